@@ -1,0 +1,385 @@
+//! Phase 5 of the day: councils are founded, elected, recalled; they resolve, and send delegates to congresses.
+
+use crate::decide;
+use crate::institutions::congress;
+use crate::institutions::council::{self, Council, Resolution, SECTIONS};
+use crate::mechanisms::authority;
+use crate::places::{Authority, NONE, SOLDIERS, WORKERS};
+use crate::society::{Event, Society};
+use crate::spec::{N_PARTIES, Role, Section, Spec};
+use crate::street::CENSUS_DAYS;
+use engine::calendar::Day;
+use engine::draw::Purpose;
+
+const FOUND: Purpose = Purpose::named("council.founding");
+const COOPT: Purpose = Purpose::named("council.cooption");
+const ELECT: Purpose = Purpose::named("council.election");
+const RECALL: Purpose = Purpose::named("council.recall");
+const CALL: Purpose = Purpose::named("congress.call");
+
+/// Organisers whom a first executive co-opts.
+const FIRST_EXECUTIVE: u32 = 12;
+
+/// An election, on its way to the record.
+#[derive(Clone, Debug)]
+pub struct Ballot {
+    /// Constituency.
+    pub constituency: u32,
+    /// Position in [`crate::tables::ELECTION_KINDS`].
+    pub kind: u16,
+    /// Electors, model persons.
+    pub electors: u32,
+    /// Votes by party, model persons.
+    pub votes: [u16; N_PARTIES],
+    /// Party elected.
+    pub delegate: u8,
+    /// Seats filled.
+    pub seats: u32,
+}
+
+impl Society {
+    /// Councils are called for where enough has been in action, or where word of councils comes and nobody forbids them.
+    pub(crate) fn found_councils(&mut self, spec: &Spec) {
+        if !spec.switches.is_on("councils") {
+            return;
+        }
+        let experience_on = spec.switches.is_on("experience");
+        for s in 0..self.seats.len() {
+            let seat = &mut self.seats[s];
+            let acting = seat.shares[WORKERS].max(seat.shares[SOLDIERS]);
+            seat.days_of_action = if acting > 0.3 { seat.days_of_action.saturating_add(1) } else { 0 };
+            if seat.council != NONE {
+                continue;
+            }
+            let chance = council::founding_chance(seat, experience_on, &spec.rules.council);
+            if chance > 0.0 && self.draws.happens(chance, FOUND, s as u64, self.day, 0) {
+                self.found(spec, s, chance);
+            }
+        }
+    }
+
+    fn found(&mut self, spec: &Spec, s: usize, chance: f64) {
+        let (first, n) = (self.seats[s].first_group, self.seats[s].n_groups);
+        let quota: u32 = self.constituencies.iter().filter(|c| c.seat as usize == s).map(|c| c.seats).sum();
+        let represented: Vec<usize> = (first..first + n)
+            .map(|g| g as usize)
+            .filter(|g| spec.classes[usize::from(self.groups[*g].class)].section.is_some())
+            .collect();
+        let Some(largest) = represented.iter().copied().max_by_key(|g| self.groups[*g].adults) else { return };
+        if quota == 0 {
+            return;
+        }
+        // Somebody has to call the first session: organisers, by their weight among the largest class here.
+        let weights = council::organisers(spec, &self.parties, usize::from(self.groups[largest].class));
+        let mut stream = self.draws.stream(COOPT, s as u64, self.day, 0);
+        let mut coopted = [0; N_PARTIES];
+        for _ in 0..FIRST_EXECUTIVE {
+            coopted[stream.choose(&weights).unwrap_or(0)] += 1;
+        }
+        let power = self.groups[largest].mean(2);
+        self.seats[s].council = self.councils.len() as u32;
+        self.councils.push(Council {
+            seat: s as u32,
+            founded: self.day,
+            seats: [[0; N_PARTIES]; 3],
+            quota,
+            coopted,
+            mood_of_none: f64::from(coopted[0]) * (2.0 * f64::from(power) - 1.0),
+            resolution: Resolution::None,
+            largest: 0,
+            has_soldiers: false,
+        });
+        let seat = &self.seats[s];
+        let importance = if s == self.capital as usize { 3 } else { u32::from(!seat.rural) };
+        let cause = format!(
+            "workers acting {:.0} %, soldiers refusing {:.0} %, word of councils {:.2}, police at their posts {:.0} %, memory of 1905 {:.2}, organisers {:.2} per thousand: chance {:.2} a day",
+            100.0 * seat.shares[WORKERS],
+            100.0 * seat.shares[SOLDIERS],
+            seat.news_councils,
+            100.0 * seat.police,
+            seat.memory,
+            seat.organisers,
+            chance
+        );
+        let place = seat.place;
+        let size = f64::from(self.groups_of(s).iter().map(|g| g.present).sum::<u32>()) * f64::from(self.scale);
+        self.tell(Event { round: 3, place, kind: "council_founded", actor: "delegates and organisers".into(), cause, size, importance });
+    }
+
+    /// Constituencies elect and recall; a constituency is looked at once in [`CENSUS_DAYS`] days, after its leanings were
+    /// counted, with the week's chance.
+    pub(crate) fn elect_and_recall(&mut self, spec: &Spec) {
+        let rules = &spec.rules.council;
+        let recall_on = spec.switches.is_on("recall");
+        let in_a_week = |chance: f64| 1.0 - engine::math::pow(1.0 - chance.min(1.0), f64::from(CENSUS_DAYS));
+        let recall_chance = in_a_week(rules.recall_per_day);
+        for c in 0..self.constituencies.len() {
+            let constituency = &self.constituencies[c];
+            let seat = &self.seats[constituency.seat as usize];
+            if seat.council == NONE {
+                continue;
+            }
+            let cells = &self.cells
+                [constituency.first_cell as usize..(constituency.first_cell + constituency.n_cells) as usize];
+            match constituency.delegate {
+                None => {
+                    // Soldiers send delegates when they no longer only obey: their officers' hold is loosened.
+                    let ready = match constituency.section {
+                        Section::Soldiers => 1.0 - f64::from(seat.discipline) * 0.9,
+                        Section::Workers => 1.0,
+                        // Villages meet by custom, and take their time.
+                        Section::Peasants => 0.15,
+                    };
+                    let chance = rules.elects_per_day * ready;
+                    if self.draws.happens(chance, ELECT, c as u64, self.day, 0) {
+                        self.hold_election(spec, c, 0);
+                    }
+                }
+                Some(sitting) if recall_on && (self.day.0 + c as i32) % CENSUS_DAYS == 0 => {
+                    let (ballot, _, mood) = council::ballot(cells);
+                    let lost = council::winner(&ballot, Some(sitting)) != sitting;
+                    // A non-party delegate carries the electors' mood, and is replaced when that has moved far.
+                    let drifted = sitting == 0 && (mood - constituency.mood).abs() > 0.15;
+                    if (lost || drifted) && self.draws.happens(recall_chance, RECALL, c as u64, self.day, 0) {
+                        self.hold_election(spec, c, 1);
+                    }
+                }
+                Some(_) => {}
+            }
+        }
+    }
+
+    fn hold_election(&mut self, spec: &Spec, c: usize, kind: u16) {
+        let constituency = &mut self.constituencies[c];
+        let range = constituency.first_cell as usize..(constituency.first_cell + constituency.n_cells) as usize;
+        let (ballot, electors, mood) = council::ballot(&self.cells[range]);
+        let before = constituency.delegate;
+        let delegate = council::winner(&ballot, before);
+        let council = &mut self.councils[self.seats[constituency.seat as usize].council as usize];
+        let section = SECTIONS.iter().position(|s| *s == constituency.section).expect("every section is listed");
+        if let Some(party) = before {
+            council.seats[section][usize::from(party)] -= constituency.seats;
+            if party == 0 {
+                council.mood_of_none -= f64::from(constituency.seats) * (2.0 * f64::from(constituency.mood) - 1.0);
+            }
+        } else if council.delegates() == 0 {
+            // The first elected delegates take the place of the mood of the co-opted.
+            council.mood_of_none = 0.0;
+        }
+        council.seats[section][usize::from(delegate)] += constituency.seats;
+        if delegate == 0 {
+            council.mood_of_none += f64::from(constituency.seats) * (2.0 * f64::from(mood) - 1.0);
+        }
+        council.has_soldiers |= constituency.section == Section::Soldiers;
+        constituency.delegate = Some(delegate);
+        constituency.mood = mood;
+        let seats = constituency.seats;
+        let _ = spec;
+        self.ballots.push(Ballot {
+            constituency: c as u32,
+            kind,
+            electors,
+            votes: ballot.voters,
+            delegate,
+            seats,
+        });
+    }
+
+    /// Each council resolves on power; a change is told.
+    pub(crate) fn resolve(&mut self, spec: &Spec) {
+        for i in 0..self.councils.len() {
+            let council = &self.councils[i];
+            let lines = council.lines(&self.parties);
+            let now = council.resolves(lines);
+            let elected = council.delegates();
+            let largest = (0..spec.parties.len()).max_by_key(|p| (council.of_party(*p), N_PARTIES - p)).unwrap_or(0) as u8;
+            let (before, before_largest, s) = (council.resolution, council.largest, council.seat as usize);
+            let place = self.seats[s].place;
+            let importance = if s == self.capital as usize { 3 } else { u32::from(!self.seats[s].rural) };
+            let council = &mut self.councils[i];
+            council.resolution = now;
+            council.largest = largest;
+            // While it is being elected a council's majority means little.
+            let settled = elected * 2 > council.quota;
+            if now != before && (before != Resolution::None || settled || importance == 3) {
+                let cause = format!(
+                    "delegates for the government {:.0} %, between {:.0} %, for the councils {:.0} %",
+                    100.0 * lines[0],
+                    100.0 * lines[1],
+                    100.0 * lines[2]
+                );
+                let actor = crate::tables::RESOLUTIONS[now as usize].to_string();
+                self.tell(Event { round: 3, place, kind: "resolution", actor, cause, size: f64::from(elected), importance });
+            }
+            if largest != before_largest && settled {
+                let party = &spec.parties[usize::from(largest)];
+                let share = 100.0 * f64::from(self.councils[i].of_party(usize::from(largest))) / f64::from(elected.max(1));
+                let cause = format!("{share:.0} % of {elected} delegates");
+                self.tell(Event {
+                    round: 3,
+                    place,
+                    kind: "council_majority",
+                    actor: party.name.clone(),
+                    cause,
+                    size: f64::from(elected),
+                    importance,
+                });
+            }
+        }
+    }
+
+    /// Congresses are called, meet, and elect the central executive.
+    pub(crate) fn congresses(&mut self, spec: &Spec) {
+        if !spec.switches.is_on("congress") {
+            return;
+        }
+        if self.congress.called_for == Some(self.day) {
+            self.hold_congress(spec);
+            return;
+        }
+        let weekly = self.day.since(self.start) % 7 == 3;
+        let urban = self.councils.iter().filter(|c| !self.seats[c.seat as usize].rural).count();
+        if self.congress.called_for.is_some() || !weekly || urban < congress::LEAST_COUNCILS {
+            return;
+        }
+        let shares = congress::shares(&self.urban_councils());
+        let press = self.congress.press(self.day, &shares);
+        let options = [("call a congress", press), ("wait", 0.1)];
+        let mut stream = self.draws.stream(CALL, 0, self.day, 0);
+        let chosen = decide::decide(&options, spec.rules.party.rationality, &mut stream);
+        if chosen == 0 {
+            let opens = self.day.plus(congress::NOTICE_DAYS);
+            self.congress.called_for = Some(opens);
+            let words = decide::in_words(&options, chosen, &format!("{urban} councils, the centre elected on {}", self.congress.last));
+            self.tell(Event {
+                round: 3,
+                place: self.seats[self.capital as usize].place,
+                kind: "decision",
+                actor: "the capital's executive".into(),
+                cause: words,
+                size: urban as f64,
+                importance: 2,
+            });
+        }
+    }
+
+    /// Councils that send to the congress of workers' and soldiers' councils: all but the villages'.
+    fn urban_councils(&self) -> Vec<Council> {
+        self.councils.iter().filter(|c| !self.seats[c.seat as usize].rural).cloned().collect()
+    }
+
+    fn hold_congress(&mut self, spec: &Spec) {
+        let councils = self.urban_councils();
+        let shares = congress::shares(&councils);
+        let mut lines = [0.0; 3];
+        let mut total = 0.0;
+        for council in &councils {
+            let weight = f64::from(council.delegates());
+            for (sum, x) in lines.iter_mut().zip(council.lines(&self.parties)) {
+                *sum += weight * x;
+            }
+            total += weight;
+        }
+        let lines = lines.map(|x: f64| if total > 0.0 { x / total } else { 0.0 });
+        let resolution = councils.first().map_or(Resolution::None, |c| c.resolves(lines));
+        self.congress.executive = shares;
+        self.congress.resolution = resolution;
+        self.congress.held += 1;
+        self.congress.last = self.day;
+        self.congress.called_for = None;
+        let listed: Vec<String> = spec
+            .parties
+            .iter()
+            .enumerate()
+            .filter(|(p, _)| shares[*p] >= 0.005)
+            .map(|(p, party)| format!("{} {:.1} %", party.id, 100.0 * shares[p]))
+            .collect();
+        let cause = format!("{}; resolution {}", listed.join(", "), crate::tables::RESOLUTIONS[resolution as usize]);
+        self.tell(Event {
+            round: 2,
+            place: self.seats[self.capital as usize].place,
+            kind: "congress",
+            actor: format!("congress of councils, number {}", self.congress.held),
+            cause,
+            size: congress::SIZE,
+            importance: 3,
+        });
+    }
+
+    /// Phase 8. Each cell follows the orders of the government, a council, a committee, or nobody.
+    pub(crate) fn obey(&mut self, spec: &Spec) {
+        use crate::institutions::government::GovernmentKind as Kind;
+        let rule = match self.government.kind {
+            Kind::Autocracy => authority::Rule::Old,
+            Kind::Council => authority::Rule::Councils,
+            _ => authority::Rule::New,
+        };
+        let committees_on = spec.switches.is_on("committees");
+        for seat in &mut self.seats {
+            let groups = &mut self.groups[seat.first_group as usize..(seat.first_group + seat.n_groups) as usize];
+            let has_council = seat.council != NONE;
+            // Committees of all classes arise when the old regime falls, and fade as councils take their place.
+            let aim = match rule {
+                authority::Rule::Old => 0.0,
+                authority::Rule::Councils => 0.1,
+                authority::Rule::New if has_council => 0.45,
+                authority::Rule::New => 0.8,
+            };
+            if committees_on {
+                seat.committee += (aim - seat.committee) * 0.08;
+            }
+            // A council's standing grows with its being there and with how many it represents.
+            let standing_aim = if has_council {
+                let c = &self.councils[seat.council as usize];
+                0.55 + 0.45 * (c.delegates() as f32 / c.quota.max(1) as f32)
+            } else {
+                0.35 * seat.news_councils
+            };
+            seat.standing += (standing_aim - seat.standing) * 0.10;
+            for group in groups {
+                group.follow = [0; 4];
+                let range = group.first_cell as usize..(group.first_cell + group.n_cells) as usize;
+                for cell in &mut self.cells[range] {
+                    cell.authority = authority::followed(cell, group.role, seat, has_council, rule);
+                    group.follow[cell.authority as usize] += cell.present();
+                }
+            }
+        }
+    }
+
+    /// Persons under arms in a seat who follow the government, a council, and all; police count while at their posts.
+    pub(crate) fn arms(&self, s: usize) -> [f64; 3] {
+        let mut sums = [0.0; 3];
+        for group in self.groups_of(s).iter().filter(|g| g.role.is_armed()) {
+            let at_post = if group.role == Role::Police { f64::from(self.seats[s].police) } else { 1.0 };
+            sums[0] += f64::from(group.follow[Authority::Government as usize]) * at_post;
+            sums[1] += f64::from(group.follow[Authority::Council as usize]) * at_post;
+            sums[2] += f64::from(group.present) * at_post;
+        }
+        sums
+    }
+
+    /// The council of the capital, if there is one.
+    pub(crate) fn capital_council(&self) -> Option<&Council> {
+        self.councils.get(self.seats[self.capital as usize].council as usize)
+    }
+
+    /// Share of all councils' delegates (villages apart) whose council claims power: support elsewhere.
+    pub(crate) fn claim_elsewhere(&self) -> f64 {
+        let (mut claim, mut total) = (0.0, 0.0);
+        for council in self.councils.iter().filter(|c| c.seat != self.capital) {
+            if self.seats[council.seat as usize].rural {
+                continue;
+            }
+            let n = f64::from(council.delegates());
+            claim += n * council.lines(&self.parties)[2];
+            total += n;
+        }
+        if total > 0.0 { claim / total } else { 0.0 }
+    }
+
+    /// Days since a day, as a real number.
+    pub(crate) fn days_since(&self, day: Day) -> f64 {
+        f64::from(self.day.since(day))
+    }
+}

@@ -1,0 +1,122 @@
+//! The government: its kind, its coalition, what it delivers, what it orders.
+//!
+//! Claim: a government is a coalition with a programme; it concedes, reshuffles, brings council parties in, represses, calls
+//! troops, by what it believes will keep it (see [`crate::decide`]). Its legitimacy is nothing but the trust of persons
+//! summed.
+
+use crate::places::Group;
+use crate::spec::{N_ISSUES, Spec};
+use engine::calendar::Day;
+
+engine::params! {
+    /// How governments act.
+    pub struct GovernmentRules in "government" {
+        crisis_trust: "share" = 0.45 in 0.0..=1.0,
+            "Trust of the capital's workers and soldiers below which a crowd in the street makes a crisis.", "weak";
+        delivery_pace: "share of the gap per day" = 0.05 in 0.0..=1.0,
+            "How fast what is decided is delivered.", "weak";
+        falls_below: "share" = 0.30 in 0.0..=1.0,
+            "Share of the capital's men under arms who must obey for a government to stand.", "weak";
+        coalition_cost: "utility" = 0.25 in -1.0..=2.0,
+            "What a council party believes it loses by entering a coalition.", "weak";
+    }
+}
+
+/// What kind of government.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum GovernmentKind {
+    /// The regime at the start.
+    Autocracy,
+    /// A government of the parliament's parties, alone or in coalition.
+    Provisional,
+    /// The councils'.
+    Council,
+    /// A commander's.
+    Dictatorship,
+    /// None.
+    None,
+}
+engine::snapshot!(enum GovernmentKind { Autocracy, Provisional, Council, Dictatorship, None });
+
+/// The government as it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Government {
+    /// Kind.
+    pub kind: GovernmentKind,
+    /// Parties in it.
+    pub coalition: Vec<u8>,
+    /// What it has decided to deliver of each demand, 0..=1.
+    pub decided: [f64; N_ISSUES],
+    /// What it delivers of each demand today, 0..=1.
+    pub delivers: [f64; N_ISSUES],
+    /// Since when.
+    pub since: Day,
+    /// How readily it orders troops to fire, 0..=1.
+    pub severity: f64,
+    /// Crises since the start.
+    pub crises: u32,
+    /// Day of the last crisis.
+    pub last_crisis: Day,
+    /// Until when an offensive burdens the fronts.
+    pub offensive_until: Day,
+    /// Day of the last offensive.
+    pub last_offensive: Day,
+    /// Whether a crisis stands unresolved.
+    pub in_crisis: bool,
+}
+engine::snapshot!(struct Government {
+    kind, coalition, decided, delivers, since, severity, crises, last_crisis, offensive_until, last_offensive, in_crisis
+});
+
+impl Government {
+    /// The regime at the start.
+    pub fn at_start(spec: &Spec) -> Government {
+        Government {
+            kind: GovernmentKind::Autocracy,
+            coalition: spec.regime.coalition.iter().map(|p| *p as u8).collect(),
+            decided: spec.regime.delivers,
+            delivers: spec.regime.delivers,
+            since: spec.start,
+            severity: spec.regime.severity,
+            crises: 0,
+            last_crisis: spec.start.plus(-1000),
+            offensive_until: spec.start.plus(-1000),
+            last_offensive: spec.start.plus(-1000),
+            in_crisis: false,
+        }
+    }
+
+    /// Mean position of the coalition on a demand, each party counted once; the least willing partner counts twice, for a
+    /// coalition can be left.
+    pub fn position(&self, spec: &Spec, issue: usize) -> f64 {
+        if self.coalition.is_empty() {
+            return 0.0;
+        }
+        let positions = self.coalition.iter().map(|p| spec.parties[usize::from(*p)].position[issue]);
+        let least = positions.clone().fold(1.0, f64::min);
+        (engine::math::sum_in_order(positions) + least) / (self.coalition.len() as f64 + 1.0)
+    }
+
+    /// The party that answers here for what is not delivered, and how far. Partners answer in turn, those with no follower
+    /// here never.
+    pub fn answers_here(&self, group: &Group, turn: usize) -> (u8, f64) {
+        let followed: Vec<u8> =
+            self.coalition.iter().copied().filter(|p| group.leaning[usize::from(*p)] > 0).collect();
+        match followed.get(turn % followed.len().max(1)) {
+            Some(party) => (*party, f64::from(1.0 - group.delivered) * followed.len() as f64),
+            None => (255, 0.0),
+        }
+    }
+
+    /// One day of delivery.
+    pub fn deliver(&mut self, pace: f64) {
+        for (now, decided) in self.delivers.iter_mut().zip(&self.decided) {
+            *now += (decided - *now) * pace;
+        }
+    }
+
+    /// Whether the offensive burdens the fronts today.
+    pub fn is_on_offensive(&self, day: Day) -> bool {
+        day <= self.offensive_until
+    }
+}

@@ -1,0 +1,123 @@
+//! Parties and their leaders.
+//!
+//! Claim: a committee weighs its programme, its rank and file and its leaders. A leader moves the committee, never the
+//! masses, and only as far as rank-and-file opinion already leans that way (the essay, after Plekhanov: influence limited
+//! and directed by social forces). A leader's arrival is an input (the date at which an exile can travel); arrest and
+//! release follow from decisions.
+
+use crate::spec::{N_PARTIES, Spec};
+use engine::calendar::Day;
+
+engine::params! {
+    /// How committees move.
+    pub struct PartyRules in "party" {
+        line_pace: "share of the gap per day" = 0.06 in 0.0..=1.0,
+            "How fast a committee's line moves to its judgement.", "weak";
+        leader_reach: "share of the scale" = 0.9 in 0.0..=2.0,
+            "How far from rank-and-file opinion leaders can take the committee at most.", "weak";
+        rationality: "1/utility" = 7.0 in 0.0..=100.0,
+            "Slope of every collective actor's choice.", "weak";
+        caution: "utility" = 0.45 in 0.0..=2.0,
+            "What a defeat is believed to cost, next to what power is worth (1).", "weak";
+    }
+}
+
+/// A party as it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PartyState {
+    /// Line on power, -1 government ... 1 councils.
+    pub line: f64,
+    /// Cadres per thousand adults of each class.
+    pub cadres: Vec<f64>,
+    /// How far its people can work openly, 0..=1.
+    pub reach: f64,
+    /// Papers per thousand townspeople.
+    pub press_per_thousand: f64,
+    /// Whether it is allowed.
+    pub legal: bool,
+    /// Days for which a ban still lasts.
+    pub banned_days: u32,
+    /// Share of all adults who lean to it.
+    pub share: f64,
+    /// Members, real persons.
+    pub members: f64,
+    /// Mean attitude to power of its followers, -1..=1, as the committee hears it.
+    pub base_line: f64,
+    /// Leaders at work today.
+    pub leaders_present: u32,
+    /// Days until the committee takes up the question of power again.
+    pub wait_days: u32,
+}
+engine::snapshot!(struct PartyState {
+    line, cadres, reach, press_per_thousand, legal, banned_days, share, members, base_line, leaders_present, wait_days
+});
+
+/// How far a party's cadres reach while it is illegal.
+const UNDERGROUND: f64 = 0.35;
+
+/// Parties at the start.
+pub fn at_start(spec: &Spec, adults: f64) -> Vec<PartyState> {
+    spec.parties
+        .iter()
+        .map(|p| PartyState {
+            line: p.power_line,
+            cadres: p.cadres.clone(),
+            reach: if p.legal { 1.0 } else { UNDERGROUND },
+            press_per_thousand: if p.legal { p.press / adults.max(1.0) * 1000.0 } else { 0.0 },
+            legal: p.legal,
+            banned_days: 0,
+            share: 0.0,
+            members: p.members,
+            base_line: p.power_line,
+            leaders_present: 0,
+            wait_days: 0,
+        })
+        .collect()
+}
+
+/// One day of all committees: lines, legality, cadres.
+pub fn update(parties: &mut [PartyState], spec: &Spec, day: Day, adults: f64, liberty: bool) {
+    let rules = &spec.rules.party;
+    let leaders_on = spec.switches.is_on("leaders");
+    for (index, (state, declared)) in parties.iter_mut().zip(&spec.parties).enumerate().take(N_PARTIES).skip(1) {
+        let mut authority = 0.0;
+        let mut argued = 0.0;
+        state.leaders_present = 0;
+        // Leaders of a banned party are in hiding or in prison: they still write, with half the effect.
+        let heard = if state.legal || !liberty { 1.0 } else { 0.5 };
+        if leaders_on {
+            for leader in spec.leaders.iter().filter(|l| l.party == index && l.available <= day) {
+                authority += leader.authority * heard;
+                argued += leader.authority * heard * leader.power_line;
+                state.leaders_present += 1;
+            }
+        }
+        let argued = if authority > 0.0 { argued / authority } else { 0.0 };
+        let authority = authority.min(0.8);
+        let base = declared.power_line + declared.openness * (state.base_line - declared.power_line);
+        let reach = rules.leader_reach;
+        let led = argued.clamp(state.base_line - reach, state.base_line + reach);
+        let judgement = (base * (1.0 - authority) + led * authority).clamp(-1.0, 1.0);
+        state.line += (judgement - state.line) * rules.line_pace;
+        state.wait_days = state.wait_days.saturating_sub(1);
+        if state.banned_days > 0 {
+            state.banned_days -= 1;
+            state.legal = state.banned_days == 0;
+        } else if liberty {
+            state.legal = true;
+        }
+        let open = if state.legal { 1.0 } else { UNDERGROUND };
+        state.reach += (open - state.reach) * 0.1;
+        let printed = if state.legal { declared.press } else { 0.0 };
+        let press = printed / adults.max(1.0) * 1000.0;
+        state.press_per_thousand += (press - state.press_per_thousand) * 0.1;
+        // Members join in proportion to those who lean to it, and cadres are drawn from members.
+        let wanted = state.share * adults * 0.03;
+        let before = state.members.max(1.0);
+        state.members += (wanted - state.members).max(-0.02 * state.members) * 0.02;
+        let growth = (state.members / before).clamp(0.98, 1.02);
+        for (cadres, start) in state.cadres.iter_mut().zip(&declared.cadres) {
+            *cadres = (*cadres * growth).clamp(0.2 * start, 12.0 * start);
+        }
+    }
+}

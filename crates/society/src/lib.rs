@@ -1,0 +1,22 @@
+//! The model: persons, cells, places, institutions, and the day.
+//!
+//! Begin with [`step`]: the day is one page. A run is a function of scenario, seed, scale and code: nothing here knows a
+//! file, a clock, an environment or a thread pool.
+
+mod assembly;
+pub mod decide;
+pub mod institutions;
+pub mod mechanisms;
+pub mod observe;
+pub mod people;
+pub mod places;
+mod politics;
+pub mod society;
+pub mod spec;
+mod step;
+mod street;
+pub mod synthesis;
+pub mod tables;
+
+pub use society::{CellRow, Counts, Outcome, OutcomeKind, Society};
+pub use spec::Spec;

@@ -1,0 +1,83 @@
+//! Whether a person acts, and how far.
+//!
+//! Claim: a person acts when grievance that trust does not soothe, social proof, experience and the call of those the person
+//! follows outweigh fear and the person's own threshold: `G(1-T) + S + K + C - F > threshold` (Granovetter 1978 for the
+//! threshold, Epstein 2002 for grievance, legitimacy and risk). The same comparison is made at three levels: striking (for
+//! a soldier: refusing), going into the street, taking arms. The comparison itself is in [`crate::people::pass`].
+
+use crate::people::Pull;
+use crate::places::{Cell, Group, SOLDIERS, Seat, Unit};
+use crate::spec::Role;
+
+engine::params! {
+    /// How the levels of action differ.
+    pub struct ActionRules in "action" {
+        reconsider_per_round: "share per round" = 0.25 in 0.0..=1.0,
+            "Share of people in a town who reconsider in a round (four rounds a day).", "a sketch of the model: a quarter";
+        street_barrier: "share of the threshold scale" = 0.08 in 0.0..=1.0,
+            "What the street asks beyond striking, before fear.", "weak";
+        arms_barrier: "share of the threshold scale" = 0.30 in 0.0..=1.0,
+            "What taking arms asks beyond the street while arms are locked up.", "weak";
+        street_day: "share of the threshold scale" = 0.10 in 0.0..=1.0,
+            "Readiness added on a date on which people expect one another in the street.", "weak";
+        call: "share of the threshold scale" = 0.10 in 0.0..=1.0,
+            "Readiness added when the council or party that one follows calls one out.", "weak";
+    }
+}
+
+/// What the day and the seat say to all its cells of one group, on the threshold scale 0..=1.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Mood {
+    /// Fear of striking or refusing.
+    pub fear: f32,
+    /// Fear of the street.
+    pub street_fear: f32,
+    /// Date and weather.
+    pub street_day: f32,
+    /// How easily arms are had, 0..=1.
+    pub arms_at_hand: f32,
+    /// Call by a council (positive: out; negative: stay in).
+    pub council_call: f32,
+    /// Party that calls, and how strongly.
+    pub call_party: u8,
+    /// See `call_party`.
+    pub party_call: f32,
+    /// Chance of reconsidering this round.
+    pub reconsider: f32,
+}
+
+const SCALE: f32 = 255.0;
+
+/// Sets the part of a cell's pull that decides action. `proof` is what [`super::social_proof::felt`] returned.
+#[inline(always)]
+pub fn pull(group: &Group, tired: f32, mood: &Mood, proof: f32, rules: &ActionRules, pull: &mut Pull) {
+    let armed_role = group.role.is_armed();
+    let base = proof - mood.fear - tired;
+    let street = mood.street_day - rules.street_barrier as f32 - mood.street_fear;
+    let arms = street - rules.arms_barrier as f32 * (1.0 - mood.arms_at_hand);
+    // Townspeople without a workplace have no strike: their first step is the street. Soldiers who refuse have arms.
+    let (base, street, arms) = match group.role {
+        Role::Town | Role::Office | Role::Student | Role::Propertied => (base + street, 0.0, arms - street),
+        Role::Peasant | Role::Landed => (base, -0.15, -1.0),
+        _ if armed_role => (base, -0.05, -0.10),
+        _ => (base, street, arms),
+    };
+    let scaled = |x: f32| (x * SCALE).clamp(-600.0, 600.0) as i16;
+    pull.base = scaled(base);
+    pull.street = scaled(street);
+    pull.arms = scaled(arms);
+    pull.call_party = mood.call_party;
+    pull.call = scaled(mood.party_call);
+    pull.council_call = scaled(mood.council_call);
+    pull.reconsider = (mood.reconsider * 256.0 + 0.5).min(256.0) as i16;
+}
+
+/// Fear of the court-martial: it falls with the square of the share that already refuses, seen in the company, the unit and
+/// the garrison.
+#[inline(always)]
+pub fn court_martial(cell: &Cell, unit: &Unit, seat: &Seat, weight: f32) -> f32 {
+    let refusing = 0.4 * cell.acting_share()
+        + 0.3 * (unit.acting as f32 / unit.adults.max(1) as f32)
+        + 0.3 * seat.shares[SOLDIERS].max(seat.news[SOLDIERS] * 0.7);
+    weight * seat.discipline * (1.0 - refusing) * (1.0 - refusing)
+}

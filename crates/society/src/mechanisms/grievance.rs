@@ -1,0 +1,90 @@
+//! Grievance moves towards hardship.
+//!
+//! Claim: felt injustice follows the hardship of one's place and class with a lag, and a shooting adds to it at once
+//! (relative deprivation: Gurr 1970; the essay gives war and hunger as the ground of 1917). Hardship is the sum over demands
+//! of weight x need x what is not delivered. Known limit: every member of a cell feels the same hardship; persons differ in
+//! their threshold.
+
+use crate::people::Pull;
+use crate::places::{Cell, Group};
+use crate::spec::{BREAD, HOURS, Indicator, LAND, LIBERTY, N_INDICATORS, N_ISSUES, NATION, PEACE, Role};
+
+engine::params! {
+    /// How conditions become hardship, and hardship grievance.
+    pub struct GrievanceRules in "grievance" {
+        rise_per_day: "share of the gap per day" = 0.08 in 0.0..=0.49,
+            "How fast grievance closes on hardship.", "weak; a time constant of two weeks";
+        food_need: "need per missing share of bread" = 2.0 in 0.0..=5.0,
+            "Need for bread when the whole supply is missing, before it saturates at 1.", "weak";
+        price_need: "need per lost share of the real wage" = 0.6 in 0.0..=5.0,
+            "Need for bread added when the whole real wage is lost.", "weak";
+    }
+}
+
+/// Need of each demand for a group, 0..=1, from the day's conditions of its place.
+pub fn need(role: Role, conditions: &[f64; N_INDICATORS], rules: &GrievanceRules) -> [f32; N_ISSUES] {
+    let value = |i: Indicator| conditions[i as usize];
+    let mut need = [0.0; N_ISSUES];
+    let missing = (1.0 - value(Indicator::Food)).max(0.0);
+    let lost = (1.0 - value(Indicator::Price)).max(0.0);
+    let idle = (1.0 - value(Indicator::Fuel)).max(0.0);
+    // Soldiers and villagers do not live on a wage; short fuel means short weeks for workers.
+    let on_wages = !role.is_armed() && !role.is_rural();
+    let wage_part = if on_wages { rules.price_need * lost } else { 0.0 };
+    need[BREAD] = rules.food_need * missing + wage_part;
+    need[PEACE] = value(Indicator::War);
+    need[LAND] = value(Indicator::Land);
+    need[HOURS] = if role.is_worker() { 0.6 + 0.4 * idle } else { 0.6 };
+    need[LIBERTY] = 1.0;
+    need[NATION] = value(Indicator::Nation);
+    need.map(|n| n.clamp(0.0, 1.0) as f32)
+}
+
+/// Hardship of a group, what of it is unmet per demand, and how much of what it wants is delivered.
+pub fn weigh(group: &mut Group, weights: &[f64; N_ISSUES], delivers: &[f64; N_ISSUES]) {
+    let mut hardship = 0.0;
+    let mut wanted = 0.0;
+    for issue in 0..N_ISSUES {
+        let felt = weights[issue] as f32 * group.need[issue];
+        group.unmet[issue] = felt * (1.0 - delivers[issue] as f32);
+        hardship += group.unmet[issue];
+        wanted += felt;
+    }
+    group.hardship = hardship.min(1.0);
+    group.delivered = if wanted > 0.0 { 1.0 - hardship / wanted } else { 1.0 };
+}
+
+/// The part of a cell's pull that this mechanism sets. `won` is what the unit has won of the demand for hours and wages.
+#[inline(always)]
+pub fn pull(cell: &Cell, group: &Group, won: f32, rules: &GrievanceRules, pull: &mut Pull) {
+    let hardship = (group.hardship - won * group.unmet[HOURS]).max(0.0);
+    pull.hardship = (hardship * 255.0 + 0.5) as i16;
+    pull.rise = (rules.rise_per_day as f32 * 256.0 + 0.5) as i16;
+    pull.shock = (cell.shock * 255.0) as i16;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::INDICATORS;
+
+    #[test]
+    fn law_good_times_leave_no_need_for_bread_or_peace() {
+        let good = INDICATORS.map(|i| i.2);
+        let need = need(Role::Worker, &good, &GrievanceRules::default());
+        assert_eq!(need[BREAD], 0.0);
+        assert_eq!(need[PEACE], 0.0);
+    }
+
+    #[test]
+    fn more_bread_never_means_more_need() {
+        let mut last = f32::INFINITY;
+        for step in 0..=12 {
+            let mut conditions = INDICATORS.map(|i| i.2);
+            conditions[Indicator::Food as usize] = f64::from(step) / 10.0;
+            let need = need(Role::Worker, &conditions, &GrievanceRules::default())[BREAD];
+            assert!(need <= last);
+            last = need;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! The mechanisms, one file each. A mechanism reads what stands and writes its own part; it never calls another. The order
+//! in which they run is in [`crate::step`].
+
+pub mod action;
+pub mod authority;
+pub mod experience;
+pub mod fatigue;
+pub mod grievance;
+pub mod news;
+pub mod persuasion;
+pub mod power;
+pub mod repression;
+pub mod rural;
+pub mod settlement;
+pub mod social_proof;
+pub mod trust;
+
+use crate::institutions::{army, council, government, party};
+use engine::param::ParamGroup;
+
+macro_rules! rules {
+    ($($(#[$doc:meta])* $field:ident: $type:ty,)*) => {
+        /// Every behavioural parameter, by the mechanism or institution that uses it.
+        #[derive(Clone, Debug, Default, PartialEq)]
+        pub struct Rules {
+            $($(#[$doc])* pub $field: $type,)*
+        }
+        impl Rules {
+            /// The groups of parameters, in order.
+            pub fn groups(&self) -> Vec<&dyn ParamGroup> {
+                vec![$(&self.$field,)*]
+            }
+            /// The groups of parameters, to be set.
+            pub fn groups_mut(&mut self) -> Vec<&mut dyn ParamGroup> {
+                vec![$(&mut self.$field,)*]
+            }
+        }
+    };
+}
+
+rules! {
+    /// See [`grievance`].
+    grievance: grievance::GrievanceRules,
+    /// See [`trust`].
+    trust: trust::TrustRules,
+    /// See [`social_proof`].
+    social_proof: social_proof::SocialProofRules,
+    /// See [`news`].
+    news: news::NewsRules,
+    /// See [`experience`].
+    experience: experience::ExperienceRules,
+    /// See [`fatigue`].
+    fatigue: fatigue::FatigueRules,
+    /// See [`action`].
+    action: action::ActionRules,
+    /// See [`repression`].
+    repression: repression::RepressionRules,
+    /// See [`army`].
+    army: army::ArmyRules,
+    /// See [`persuasion`].
+    persuasion: persuasion::PersuasionRules,
+    /// See [`power`].
+    power: power::PowerRules,
+    /// See [`settlement`].
+    settlement: settlement::SettlementRules,
+    /// See [`rural`].
+    rural: rural::RuralRules,
+    /// See [`council`].
+    council: council::CouncilRules,
+    /// See [`party`].
+    party: party::PartyRules,
+    /// See [`government`].
+    government: government::GovernmentRules,
+}

@@ -1,0 +1,62 @@
+//! What is heard from elsewhere.
+//!
+//! Claim: strikes, mutinies, councils and shootings are heard of along streets, railways and wires, late and weakened, and
+//! workers attend to workers, soldiers to soldiers. Each link passes on a share of what its far end sees or has heard; a
+//! share is forgotten each day. Known limit: no rumour is false.
+
+use crate::places::{Link, Seat};
+
+engine::params! {
+    /// How news travels and fades.
+    pub struct NewsRules in "news" {
+        passed_on: "share per link" = 0.92 in 0.0..=1.0,
+            "Share of a signal that passes a link of few hours.", "weak";
+        hours_to_halve: "hours" = 60.0 in 1.0..=1000.0,
+            "Length of a link at which only half of that share passes.", "weak";
+        kept_per_day: "share per day" = 0.75 in 0.0..=1.0,
+            "Share of what was heard that is still talked of a day later.", "weak";
+    }
+}
+
+/// Hops that a telegram makes in a day.
+const HOPS_PER_DAY: usize = 6;
+/// Signals carried: the four shares, councils, shots.
+const SIGNALS: usize = 6;
+
+/// Spreads yesterday's events. `weight` of a seat (0..=1) says how far its own events carry: a great city's strike is news.
+pub fn spread(seats: &mut [Seat], links: &[Link], weight: &[f32], rules: &NewsRules) {
+    let own: Vec<[f32; SIGNALS]> = seats
+        .iter()
+        .zip(weight)
+        .map(|(s, w)| {
+            let has_council = if s.council == crate::places::NONE { 0.0 } else { 1.0 };
+            let shots = if s.killed > 0 { s.fear } else { 0.0 };
+            [s.shares[0], s.shares[1], s.shares[2], s.shares[3], has_council, shots].map(|x| x * w)
+        })
+        .collect();
+    let kept = rules.kept_per_day as f32;
+    let mut heard: Vec<[f32; SIGNALS]> = seats
+        .iter()
+        .map(|s| [s.news[0], s.news[1], s.news[2], s.news[3], s.news_councils, s.news_shots].map(|x| x * kept))
+        .collect();
+    let passes: Vec<f32> = links
+        .iter()
+        .map(|l| rules.passed_on as f32 / (1.0 + l.hours / rules.hours_to_halve as f32))
+        .collect();
+    for _ in 0..HOPS_PER_DAY {
+        for (link, pass) in links.iter().zip(&passes) {
+            let (a, b) = (link.a as usize, link.b as usize);
+            for signal in 0..SIGNALS {
+                let from_a = own[a][signal].max(heard[a][signal]) * pass;
+                let from_b = own[b][signal].max(heard[b][signal]) * pass;
+                heard[b][signal] = heard[b][signal].max(from_a);
+                heard[a][signal] = heard[a][signal].max(from_b);
+            }
+        }
+    }
+    for (seat, h) in seats.iter_mut().zip(&heard) {
+        seat.news = [h[0], h[1], h[2], h[3]];
+        seat.news_councils = h[4];
+        seat.news_shots = h[5];
+    }
+}

@@ -1,0 +1,109 @@
+//! Whom people listen to, and who moves them.
+//!
+//! Claim: a party gains where it has cadres and a press, where workmates already lean to it, and where its programme and its
+//! deeds answer what people feel most; a party that governs answers for what is not delivered (the essay on the reformists;
+//! Smith 1983 and Rabinowitch 1976 on roots in factories and units). Each day a cell hears at most one agitator; over the
+//! days the draw follows exposure. Known limit: no debate between two speakers on one day.
+
+use crate::institutions::government::Government;
+use crate::institutions::party::PartyState;
+use crate::people::Pull;
+use crate::places::{Cell, Group};
+use crate::spec::{LIBERTY, N_ISSUES, N_PARTIES, Spec};
+use engine::draw::Stream;
+
+engine::params! {
+    /// How parties persuade.
+    pub struct PersuasionRules in "persuasion" {
+        contact_per_day: "chance per day" = 0.05 in 0.0..=1.0,
+            "Chance of being moved on a day by an agitator whose programme answers everything one feels.", "weak";
+        cadres_at_full_contact: "cadres per thousand adults" = 3.0 in 0.01..=100.0,
+            "Density of cadres and papers at which a cell hears somebody every second day.", "weak";
+        peers: "share" = 0.5 in 0.0..=1.0,
+            "Share of agitators who come from the cell itself, in proportion to its leanings.", "weak";
+        blame_per_day: "chance per day" = 0.02 in 0.0..=0.12,
+            "Chance of losing a degree of conviction in a governing party on a day, at full grievance and nothing delivered.", "weak";
+    }
+}
+
+/// Refreshes what the parties are to one group: exposure, persuasion, blame.
+pub fn refresh(
+    group: &mut Group,
+    turn: usize,
+    spec: &Spec,
+    parties: &[PartyState],
+    government: &Government,
+    cadres_on: bool,
+) {
+    let rules = &spec.rules.persuasion;
+    let class = usize::from(group.class);
+    let felt: f64 = engine::math::sum_in_order(group.unmet.iter().map(|u| f64::from(*u)));
+    let mut weights = [0.0; N_PARTIES];
+    let mut total = 0.0;
+    for (party, (declared, state)) in spec.parties.iter().zip(parties).enumerate().skip(1) {
+        let in_government = government.coalition.contains(&(party as u8));
+        // How the programme answers what is felt here, -1..=1. Liberty won is no longer a reason to listen.
+        let mut answer = 0.0;
+        for issue in 0..N_ISSUES {
+            let position = if issue == LIBERTY { declared.position[issue] * 0.5 } else { declared.position[issue] };
+            answer += f64::from(group.unmet[issue]) * position;
+        }
+        let answer = if felt > 0.0 { answer / felt } else { 0.0 };
+        // Deeds: who governs and does not deliver is believed less. What is delivered speaks for it.
+        let deeds = if in_government { f64::from(group.delivered) * 0.6 - 0.8 * felt } else { 0.0 };
+        let pull = (0.5 + 0.5 * answer + deeds).clamp(0.0, 1.0);
+        group.persuasion[party] = (rules.contact_per_day * pull * 8192.0 + 0.5).min(256.0) as u16;
+        // The opposition moves the aggrieved; governing parties move those who still trust.
+        let against = (state.line + 1.0) / 2.0;
+        group.slope[party] = if in_government { -40 } else { (64.0 * against) as i16 - 16 };
+        if cadres_on {
+            weights[party] = state.cadres[class] * state.reach + state.press_per_thousand * 0.5;
+        }
+        total += weights[party];
+    }
+    group.contact = (total / (total + rules.cadres_at_full_contact)) as f32;
+    let mut reached = 0.0;
+    for party in 0..N_PARTIES {
+        reached += weights[party];
+        group.exposure[party] = if total > 0.0 { (reached / total * 65_535.0) as u16 } else { 0 };
+    }
+    let (blamed, share) = government.answers_here(group, turn);
+    group.blamed = blamed;
+    group.blame = (rules.blame_per_day * share * 8192.0 * 2.0 + 0.5).min(256.0) as u16;
+}
+
+/// Sets the part of a cell's pull that comes from today's agitator; returns that agitator's party.
+#[inline(always)]
+pub fn pull(cell: &Cell, group: &Group, rules: &PersuasionRules, stream: &mut Stream, pull: &mut Pull) -> usize {
+    let word = stream.bits();
+    let byte = |shift: u32| ((word >> shift) & 0xffff) as u16;
+    let from_peers = f32::from(byte(0)) < rules.peers as f32 * 65_536.0;
+    let pick = byte(16);
+    let mut party = 0;
+    let comes;
+    if from_peers {
+        // A workmate of the person's own leaning, met every day; the unaligned do not agitate.
+        let aligned: u32 = cell.census.leaning[1..].iter().map(|n| u32::from(*n)).sum();
+        let mut left = (u64::from(aligned) * u64::from(pick) >> 16) as u32;
+        for (i, n) in cell.census.leaning.iter().enumerate().skip(1) {
+            if left < u32::from(*n) {
+                party = i;
+                break;
+            }
+            left -= u32::from(*n);
+        }
+        comes = aligned as f32 / cell.present().max(1) as f32;
+    } else {
+        while party + 1 < N_PARTIES && group.exposure[party] <= pick {
+            party += 1;
+        }
+        comes = group.contact;
+    }
+    let hears = f32::from(byte(32)) < comes * 65_536.0 && party > 0;
+    pull.heard_party = party as u8;
+    pull.heard = if hears { group.persuasion[party] } else { 0 };
+    pull.heard_slope = group.slope[party];
+    pull.blamed_party = group.blamed;
+    pull.blame = group.blame;
+    party
+}

@@ -1,0 +1,63 @@
+//! Strikes end with a result.
+//!
+//! Claim: most strikes are bargaining: employers concede, hold out or close by what they expect to lose (Koenker and
+//! Rosenberg 1989); what was won lowers the demand and is remembered. Without settlement a strike, once begun, never ends.
+
+use crate::decide::{self, Choice};
+use crate::places::{Seat, Unit, WORKERS};
+use engine::draw::Stream;
+
+engine::params! {
+    /// How strikes are settled.
+    pub struct SettlementRules in "settlement" {
+        talks_per_day: "chance per day" = 0.15 in 0.0..=1.0,
+            "Chance that employer and strikers come to talks on a day of the strike.", "weak";
+        return_to_work: "share of the threshold scale" = 0.22 in 0.0..=1.0,
+            "Readiness lost by those who go back, which then wears off as fatigue does.", "weak";
+        won_at_once: "share of the demand" = 0.30 in 0.0..=1.0,
+            "Share of the demand for wages and hours met by a full concession.", "weak";
+    }
+}
+
+/// How a strike ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ending {
+    /// The employer conceded.
+    Won,
+    /// Something was given.
+    Compromise,
+    /// Nothing was given.
+    Lost,
+    /// The works were closed.
+    LockOut,
+}
+
+/// Words of [`Ending`].
+pub const ENDINGS: [&str; 4] = ["won", "compromise", "lost", "lock-out"];
+
+/// The employer's choice when talks are held. Employers see how long and how widely it is struck, here and around.
+pub fn employer(unit: &Unit, seat: &Seat, rationality: f64, stream: &mut Stream) -> (Ending, [Choice; 4], usize) {
+    let breadth = f64::from(unit.acting) / f64::from(unit.adults.max(1));
+    let days = f64::from(unit.spell_days);
+    let around = f64::from(seat.shares[WORKERS]);
+    let given = f64::from(unit.won);
+    let options = [
+        ("concede", 0.25 * breadth + 0.02 * days + 0.2 * around - 0.5 * given - 0.15),
+        ("offer half", 0.2 * breadth + 0.015 * days + 0.1 * around - 0.25 * given),
+        ("hold out", 0.2 - 0.01 * days - 0.1 * around),
+        ("close", -0.3 + 0.3 * given),
+    ];
+    let chosen = decide::decide(&options, rationality, stream);
+    let ending = [Ending::Won, Ending::Compromise, Ending::Lost, Ending::LockOut][chosen];
+    (ending, options, chosen)
+}
+
+/// What the unit has won after a strike that ended so.
+pub fn won_after(unit: &Unit, ending: Ending, rules: &SettlementRules) -> f32 {
+    let gain = match ending {
+        Ending::Won => rules.won_at_once as f32,
+        Ending::Compromise => rules.won_at_once as f32 * 0.5,
+        Ending::Lost | Ending::LockOut => 0.0,
+    };
+    (unit.won + gain * (1.0 - unit.won)).min(1.0)
+}

@@ -1,0 +1,46 @@
+//! People act because others like them act.
+//!
+//! Claim: the more of one's own shop, town and kind act, the readier one is (Granovetter 1978); contact is through the cell,
+//! the place and the news, not through stored acquaintances. Known limit: all members of a cell see the same share.
+
+use crate::places::{Cell, Group, PEASANTS, SOLDIERS, STREET, Seat, Unit, WORKERS};
+use crate::spec::Role;
+
+engine::params! {
+    /// Weights of social proof.
+    pub struct SocialProofRules in "social_proof" {
+        weight: "share of the threshold scale" = 0.45 in 0.0..=1.5,
+            "Readiness added when everyone alike acts everywhere.", "a sketch of the model: 0.45";
+        cell_share: "share" = 0.45 in 0.0..=1.0,
+            "Part of it that comes from the own cell (and unit).", "a sketch of the model: 0.45";
+        place_share: "share" = 0.42 in 0.0..=1.0,
+            "Part of it that comes from the own place and town; news has the rest.", "a sketch of the model: 0.40";
+    }
+}
+
+/// Which share of the seat a role looks at: workers at workers, soldiers at soldiers, villagers at villagers.
+#[inline(always)]
+pub fn alike(role: Role) -> usize {
+    match role {
+        Role::Worker | Role::Rail => WORKERS,
+        Role::Peasant | Role::Landed => PEASANTS,
+        Role::Town | Role::Office | Role::Student | Role::Propertied => STREET,
+        _ => SOLDIERS,
+    }
+}
+
+/// Social proof felt in a cell, on the threshold scale 0..=1.
+#[inline(always)]
+pub fn felt(cell: &Cell, unit: &Unit, group: &Group, seat: &Seat, rules: &SocialProofRules) -> f32 {
+    let like = alike(group.role);
+    let own = 0.5 * cell.acting_share() + 0.5 * (unit.acting as f32 / unit.adults.max(1) as f32);
+    let around = if like == STREET {
+        // Queues and offices look at the crowd and at the works.
+        0.5 * seat.shares[STREET] + 0.5 * seat.shares[WORKERS]
+    } else {
+        0.5 * group.share_from(1) + 0.5 * seat.shares[like]
+    };
+    let (cell_share, place_share) = (rules.cell_share as f32, rules.place_share as f32);
+    let rest = (1.0 - cell_share - place_share).max(0.0);
+    rules.weight as f32 * (cell_share * own + place_share * around + rest * seat.news[like])
+}

@@ -1,0 +1,432 @@
+//! The whole state of a society, and what may be asked of it.
+
+use crate::institutions::army::Column;
+use crate::institutions::congress::Congress;
+use crate::institutions::council::{Constituency, Council};
+use crate::institutions::government::Government;
+use crate::institutions::party::PartyState;
+use crate::people::People;
+use crate::places::{Cell, Group, Link, NONE, Seat, Unit};
+use crate::spec::{ConditionSpec, INDICATORS, N_INDICATORS, Spec};
+use engine::calendar::Day;
+use engine::digest::Digest;
+use engine::draw::Draws;
+use engine::snapshot::{self, Put, Snapshot, Take};
+
+/// How a run ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum OutcomeKind {
+    /// The regime of the start stands.
+    RegimeHolds,
+    /// A government that followed it stands.
+    GovernmentHolds,
+    /// The councils took power by vote or without a fight.
+    CouncilTransfer,
+    /// The councils took power by force.
+    CouncilSeizure,
+    /// A rising was crushed, and the government rules without rival.
+    Crushed,
+    /// A commander rules.
+    Coup,
+    /// The old regime came back.
+    Restoration,
+    /// Two powers stand.
+    Unresolved,
+}
+engine::snapshot!(enum OutcomeKind {
+    RegimeHolds, GovernmentHolds, CouncilTransfer, CouncilSeizure, Crushed, Coup, Restoration, Unresolved
+});
+
+impl OutcomeKind {
+    /// The word used in files.
+    pub fn word(self) -> &'static str {
+        match self {
+            OutcomeKind::RegimeHolds => "regime-holds",
+            OutcomeKind::GovernmentHolds => "government-holds",
+            OutcomeKind::CouncilTransfer => "council-transfer",
+            OutcomeKind::CouncilSeizure => "council-seizure",
+            OutcomeKind::Crushed => "crushed",
+            OutcomeKind::Coup => "coup",
+            OutcomeKind::Restoration => "restoration",
+            OutcomeKind::Unresolved => "unresolved",
+        }
+    }
+}
+
+/// How a run ended, and when that was settled.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Outcome {
+    /// Kind.
+    pub kind: OutcomeKind,
+    /// The day that settled it; the last day simulated when nothing did.
+    pub date: Day,
+}
+
+/// Sizes of a society.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Counts {
+    /// Persons, in real persons.
+    pub persons: u64,
+    /// Persons held in memory.
+    pub modelled: u64,
+    /// Adults, in real persons.
+    pub adults: u64,
+    /// Cells.
+    pub cells: usize,
+    /// Leaf places.
+    pub places: usize,
+}
+
+/// One row of the `cells` table.
+#[derive(Clone, Copy, Debug)]
+pub struct CellRow<'a> {
+    /// Leaf place.
+    pub place: usize,
+    /// Class.
+    pub class: usize,
+    /// Name of its unit, when it has one.
+    pub name: Option<&'a str>,
+    /// Persons, in real persons.
+    pub persons: u32,
+}
+
+/// Something worth telling, on its way to the event log.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// 0..=3.
+    pub round: u32,
+    /// Place in the scenario.
+    pub place: u32,
+    /// Position in [`crate::tables::EVENT_KINDS`].
+    pub kind: &'static str,
+    /// Who.
+    pub actor: String,
+    /// Why, with the numbers.
+    pub cause: String,
+    /// Real persons.
+    pub size: f64,
+    /// 0 local ... 3 national.
+    pub importance: u32,
+}
+
+/// The state. Everything that a later day depends on is in here; everything derived from the scenario alone is in
+/// [`Derived`] and made again after loading.
+pub struct Society {
+    pub(crate) draws: Draws,
+    pub(crate) seed: u64,
+    pub(crate) scale: u32,
+    pub(crate) start: Day,
+    pub(crate) day: Day,
+    pub(crate) people: People,
+    pub(crate) cells: Vec<Cell>,
+    pub(crate) units: Vec<Unit>,
+    pub(crate) groups: Vec<Group>,
+    pub(crate) seats: Vec<Seat>,
+    pub(crate) links: Vec<Link>,
+    pub(crate) constituencies: Vec<Constituency>,
+    pub(crate) councils: Vec<Council>,
+    pub(crate) parties: Vec<PartyState>,
+    pub(crate) government: Government,
+    pub(crate) congress: Congress,
+    pub(crate) columns: Vec<Column>,
+    pub(crate) capital: u32,
+    pub(crate) settled: Option<(OutcomeKind, Day)>,
+    pub(crate) risings_failed: u32,
+    pub(crate) last_rising: Day,
+    pub(crate) armed_demonstration: bool,
+    pub(crate) coup_tried: bool,
+    pub(crate) desertions: u32,
+    pub(crate) last_headline: String,
+    pub(crate) derived: Derived,
+    /// Events of the day, emptied by the record.
+    pub(crate) events: Vec<Event>,
+    /// Elections of the day, emptied by the record.
+    pub(crate) ballots: Vec<crate::assembly::Ballot>,
+}
+
+/// What follows from the scenario alone.
+#[derive(Default)]
+pub(crate) struct Derived {
+    /// For each place, the series of each indicator, or [`NONE`].
+    pub series: Vec<[u32; N_INDICATORS]>,
+    /// Value of each series today.
+    pub today: Vec<f64>,
+    /// Pieces of the parallel loop: first cell, number of cells, seat.
+    pub pieces: Vec<(u32, u32, u32)>,
+    /// How far each seat's events carry, 0..=1.
+    pub weight: Vec<f32>,
+    /// Real adults.
+    pub adults: f64,
+}
+
+impl Derived {
+    pub(crate) fn of(spec: &Spec, cells: &[Cell], groups: &[Group], seats: &[Seat], scale: u32) -> Derived {
+        let find = |place: usize, indicator: usize| {
+            let mut at = Some(place);
+            loop {
+                let holds = |c: &ConditionSpec| c.indicator as usize == indicator && c.place == at;
+                if let Some(i) = spec.conditions.iter().position(holds) {
+                    return i as u32;
+                }
+                match at {
+                    Some(p) => at = spec.places[p].parent,
+                    None => return NONE,
+                }
+            }
+        };
+        let series = (0..spec.places.len()).map(|p| std::array::from_fn(|i| find(p, i))).collect();
+        // A piece is a run of cells of one seat with at most this many places in the columns.
+        const PIECE: usize = 1 << 18;
+        let mut pieces: Vec<(u32, u32, u32)> = Vec::new();
+        let mut room = 0;
+        for (i, cell) in cells.iter().enumerate() {
+            let seat = groups[cell.group as usize].seat;
+            match pieces.last_mut() {
+                Some(piece) if piece.2 == seat && room + cell.room() <= PIECE => {
+                    piece.1 += 1;
+                    room += cell.room();
+                }
+                _ => {
+                    pieces.push((i as u32, 1, seat));
+                    room = cell.room();
+                }
+            }
+        }
+        let weight = seats
+            .iter()
+            .map(|s| {
+                let first = s.first_group as usize;
+                let adults: u32 = groups[first..first + s.n_groups as usize].iter().map(|g| g.adults).sum();
+                let real = f64::from(adults) * f64::from(scale);
+                (real / (real + 60_000.0)) as f32
+            })
+            .collect();
+        let adults = groups.iter().map(|g| f64::from(g.adults)).sum::<f64>() * f64::from(scale);
+        Derived { series, today: vec![0.0; spec.conditions.len()], pieces, weight, adults }
+    }
+
+    /// Today's conditions of a place.
+    pub(crate) fn conditions(&self, place: u32) -> [f64; N_INDICATORS] {
+        std::array::from_fn(|i| match self.series[place as usize][i] {
+            NONE => INDICATORS[i].2,
+            series => self.today[series as usize],
+        })
+    }
+}
+
+impl Society {
+    /// The day that the next step simulates.
+    pub fn day(&self) -> Day {
+        self.day
+    }
+
+    /// Whether the last day has been simulated.
+    pub fn is_over(&self, spec: &Spec) -> bool {
+        self.day > spec.end
+    }
+
+    /// How the run stands or ended.
+    pub fn outcome(&self, spec: &Spec) -> Outcome {
+        use crate::institutions::government::GovernmentKind as Kind;
+        let last = self.day.plus(-1).min(spec.end);
+        if let Some((kind, date)) = self.settled {
+            return Outcome { kind, date };
+        }
+        let kind = match self.government.kind {
+            Kind::Autocracy => OutcomeKind::RegimeHolds,
+            Kind::Dictatorship => OutcomeKind::Coup,
+            Kind::Council => OutcomeKind::CouncilTransfer,
+            Kind::Provisional | Kind::None => {
+                let [g, c] = self.authority_in_capital();
+                if crate::mechanisms::authority::dual_power(g, c) > 0.5 || c > g {
+                    OutcomeKind::Unresolved
+                } else if self.risings_failed > 0 && c < 0.1 {
+                    OutcomeKind::Crushed
+                } else {
+                    OutcomeKind::GovernmentHolds
+                }
+            }
+        };
+        Outcome { kind, date: last }
+    }
+
+    /// Share of the capital's adults whose cell follows the government, and a council.
+    pub(crate) fn authority_in_capital(&self) -> [f64; 2] {
+        let groups = self.groups_of(self.capital as usize);
+        let total: u32 = groups.iter().map(|g| g.present).sum();
+        [0, 1].map(|i| {
+            f64::from(groups.iter().map(|g| g.follow[i]).sum::<u32>()) / f64::from(total.max(1))
+        })
+    }
+
+    pub(crate) fn groups_of(&self, seat: usize) -> &[Group] {
+        let s = &self.seats[seat];
+        &self.groups[s.first_group as usize..(s.first_group + s.n_groups) as usize]
+    }
+
+    /// The latest thing worth a line: "27 Feb: 66,000 soldiers no longer obey".
+    pub fn headline(&self) -> &str {
+        &self.last_headline
+    }
+
+    /// Persons in the model for one real person's worth: the N of `--scale 1:N`.
+    pub fn scale(&self) -> u32 {
+        self.scale
+    }
+
+    /// The seed.
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// Sizes.
+    pub fn counts(&self) -> Counts {
+        let modelled: u64 =
+            self.cells.iter().map(|c| u64::from(c.adults) + u64::from(c.children)).sum();
+        let adults: u64 = self.cells.iter().map(|c| u64::from(c.adults)).sum();
+        let mut places: Vec<u32> = self.groups.iter().map(|g| g.place).collect();
+        places.sort_unstable();
+        places.dedup();
+        Counts {
+            persons: modelled * u64::from(self.scale),
+            modelled,
+            adults: adults * u64::from(self.scale),
+            cells: self.cells.len(),
+            places: places.len(),
+        }
+    }
+
+    /// Every cell, for the `cells` table.
+    pub fn cell_rows<'a>(&'a self, spec: &'a Spec) -> impl Iterator<Item = CellRow<'a>> {
+        self.cells.iter().map(move |cell| {
+            let group = &self.groups[cell.group as usize];
+            let named = self.units[cell.unit as usize].named;
+            CellRow {
+                place: group.place as usize,
+                class: usize::from(group.class),
+                name: spec.groups.get(named as usize).and_then(|g| g.name.as_deref()),
+                persons: (u32::from(cell.adults) + u32::from(cell.children)) * self.scale,
+            }
+        })
+    }
+
+    /// Folds the whole state into a digest.
+    pub fn digest(&self, digest: &mut Digest, threads: usize) {
+        let columns = [
+            &self.people.grievance,
+            &self.people.trust,
+            &self.people.threshold,
+            &self.people.leaning,
+            &self.people.power,
+            &self.people.status,
+        ];
+        const PIECE: usize = 1 << 22;
+        let pieces: Vec<&[u8]> = columns.iter().flat_map(|c| c.chunks(PIECE)).collect();
+        let parts = engine::cells::for_each_piece(pieces, threads, |_, piece| {
+            let mut part = Digest::new();
+            part.bytes(piece);
+            part.finish()
+        });
+        parts.iter().for_each(|p| digest.bytes(&p.to_le_bytes()));
+        self.save_small(&mut |bytes| digest.bytes(bytes));
+    }
+
+    /// Saves the whole state.
+    pub fn save(&self, put: Put) {
+        self.save_small(put);
+        let p = &self.people;
+        for column in [&p.grievance, &p.trust, &p.threshold, &p.leaning, &p.power, &p.status] {
+            column.len().save(put);
+            put(column);
+        }
+    }
+
+    fn save_small(&self, put: Put) {
+        self.seed.save(put);
+        self.scale.save(put);
+        self.start.save(put);
+        self.day.save(put);
+        self.cells.save(put);
+        self.units.save(put);
+        self.groups.save(put);
+        self.seats.save(put);
+        self.links.save(put);
+        self.constituencies.save(put);
+        self.councils.save(put);
+        self.parties.save(put);
+        self.government.save(put);
+        self.congress.save(put);
+        self.columns.save(put);
+        self.capital.save(put);
+        self.settled.save(put);
+        self.risings_failed.save(put);
+        self.last_rising.save(put);
+        self.armed_demonstration.save(put);
+        self.coup_tried.save(put);
+        self.desertions.save(put);
+        self.last_headline.save(put);
+    }
+
+    /// Loads a state saved by [`Society::save`]; `None` when the bytes end early, make no sense, or belong to a society of
+    /// another shape.
+    pub fn load(spec: &Spec, take: Take) -> Option<Society> {
+        let seed = u64::load(take)?;
+        let scale = u32::load(take)?;
+        let mut society = Society {
+            draws: Draws::new(seed),
+            seed,
+            scale,
+            start: Snapshot::load(take)?,
+            day: Snapshot::load(take)?,
+            people: People::default(),
+            cells: Snapshot::load(take)?,
+            units: Snapshot::load(take)?,
+            groups: Snapshot::load(take)?,
+            seats: Snapshot::load(take)?,
+            links: Snapshot::load(take)?,
+            constituencies: Snapshot::load(take)?,
+            councils: Snapshot::load(take)?,
+            parties: Snapshot::load(take)?,
+            government: Snapshot::load(take)?,
+            congress: Snapshot::load(take)?,
+            columns: Snapshot::load(take)?,
+            capital: Snapshot::load(take)?,
+            settled: Snapshot::load(take)?,
+            risings_failed: Snapshot::load(take)?,
+            last_rising: Snapshot::load(take)?,
+            armed_demonstration: Snapshot::load(take)?,
+            coup_tried: Snapshot::load(take)?,
+            desertions: Snapshot::load(take)?,
+            last_headline: Snapshot::load(take)?,
+            derived: Derived::default(),
+            events: Vec::new(),
+            ballots: Vec::new(),
+        };
+        let room: usize = society.cells.iter().map(Cell::room).sum();
+        let mut column = || {
+            let n = usize::load(take)?;
+            if n == room { snapshot::load_bytes(n, take) } else { None }
+        };
+        society.people = People {
+            grievance: column()?,
+            trust: column()?,
+            threshold: column()?,
+            leaning: column()?,
+            power: column()?,
+            status: column()?,
+        };
+        let fits = society.groups.iter().all(|g| {
+            (g.place as usize) < spec.places.len() && usize::from(g.class) < spec.classes.len()
+        }) && society.parties.len() == spec.parties.len()
+            && (society.capital as usize) < society.seats.len();
+        if !fits {
+            return None;
+        }
+        society.derived = Derived::of(spec, &society.cells, &society.groups, &society.seats, scale);
+        Some(society)
+    }
+
+    pub(crate) fn tell(&mut self, event: Event) {
+        self.events.push(event);
+    }
+}

@@ -1,0 +1,42 @@
+//! THE DAY.
+//!
+//! The order is part of the model. Within a phase everyone reads what stood before it and writes what stands after it, so
+//! the order of persons, cells and places never matters.
+//!
+//! 1. **Conditions.** The day's prices, food, war and calendar become hardship, place by place and class by class.
+//! 2. **News.** Each place hears, late and weakened, of strikes, mutinies, councils and shootings elsewhere.
+//! 3. **Persons.** Everyone's grievance moves towards hardship; trust is spent or refilled; an agitator may move one's
+//!    leaning and one's mind on who should hold power; each decides whether to act, and how far.
+//! 4. **Rounds.** Where there is open unrest the day has four rounds: crowds meet police and troops, and everyone there
+//!    decides again. Then strikes are settled, and the tired go home.
+//! 5. **Councils** are founded, elected, recalled; they resolve; congresses meet.
+//! 6. **Parties** weigh leaders, members and strategy.
+//! 7. **Government** gives orders, concedes, reshuffles, calls troops, decides on demands.
+//! 8. **Authority.** Each cell follows the government, a council, a committee or nobody.
+//! 9. **Resolution.** Power changes hands, or does not.
+//! 10. **Record.** What happened is written down.
+
+use crate::society::Society;
+use crate::spec::Spec;
+use engine::record::Record;
+
+impl Society {
+    /// Simulates one day and appends its rows to the record.
+    pub fn step(&mut self, spec: &Spec, threads: usize, record: &mut Record) {
+        self.conditions(spec); //                    1
+        self.news(spec); //                          2
+        self.agitation(spec); //                     3
+        self.rounds(spec, threads); //               3 and 4
+        self.settle(spec); //                        4
+        self.found_councils(spec); //                5
+        self.elect_and_recall(spec); //              5
+        self.resolve(spec); //                       5
+        self.congresses(spec); //                    5
+        self.committees_of_parties(spec); //         6
+        self.govern(spec); //                        7
+        self.obey(spec); //                          8
+        self.resolution(spec); //                    9
+        self.observe(spec, record); //               10
+        self.day = self.day.plus(1);
+    }
+}

@@ -1,0 +1,409 @@
+//! From a scenario to persons: groups into units, units into cells, cells into columns.
+//!
+//! At scale 1:N every group keeps one person in N (the fractions are carried from group to group of the same class, so that
+//! totals agree to within one person), and units and cells keep their real size divided by N, but never fewer persons than
+//! [`LEAST_CELL`]: small shops are then seen as one.
+
+use crate::institutions::congress::Congress;
+use crate::institutions::council::Constituency;
+use crate::institutions::government::Government;
+use crate::institutions::party;
+use crate::people::{Census, LANES, People, Start, census};
+use crate::places::{Authority, Cell, Group, Link, NONE, Seat, Unit};
+use crate::society::{Derived, Society};
+use crate::spec::{GroupSpec, LinkKind, N_ISSUES, N_PARTIES, PlaceKind, Spec};
+use engine::cells::for_each_piece;
+use engine::draw::{Draws, Purpose};
+use engine::math;
+
+const SIZE: Purpose = Purpose::named("synthesis.unit_size");
+const FILL: Purpose = Purpose::named("synthesis.persons");
+
+/// Fewest adults of a cell in the model.
+pub const LEAST_CELL: u32 = 24;
+/// Most adults of a cell.
+pub const MOST_CELL: u32 = 1000;
+/// Conviction from which a person votes.
+pub const VOTES_FROM: u8 = 3;
+
+struct Builder<'a> {
+    spec: &'a Spec,
+    scale: f64,
+    draws: Draws,
+    /// Fractions of persons carried from group to group, by class: adults and children.
+    carried: Vec<[f64; 2]>,
+    at: usize,
+    cells: Vec<Cell>,
+    units: Vec<Unit>,
+    groups: Vec<Group>,
+    seats: Vec<Seat>,
+}
+
+impl Society {
+    /// The society at the start of a scenario.
+    ///
+    /// # Panics
+    /// When the scale is 0 or the capital holds nobody: the scenario's checks refuse both.
+    pub fn new(spec: &Spec, seed: u64, scale: u32, threads: usize) -> Society {
+        assert!(scale >= 1, "a scale is 1:N with N of at least 1");
+        let mut b = Builder {
+            spec,
+            scale: f64::from(scale),
+            draws: Draws::new(seed),
+            carried: vec![[0.5; 2]; spec.classes.len()],
+            at: 0,
+            cells: Vec::new(),
+            units: Vec::new(),
+            groups: Vec::new(),
+            seats: Vec::new(),
+        };
+        let seat_of = seat_places(spec);
+        let mut by_place: Vec<Vec<usize>> = vec![Vec::new(); spec.places.len()];
+        for (i, group) in spec.groups.iter().enumerate() {
+            by_place[group.place].push(i);
+        }
+        let mut order: Vec<usize> = (0..spec.places.len()).filter(|p| !by_place[*p].is_empty()).collect();
+        order.sort_by_key(|p| (seat_of[*p], *p));
+        for place in order {
+            b.place(place, seat_of[place], &mut by_place[place]);
+        }
+        assert!(b.at <= u32::MAX as usize, "columns are indexed by 32 bits");
+        let (constituencies, links) = (b.constituencies(), b.links(&seat_of));
+        let capital = b.seats.iter().position(|s| s.place as usize == seat_of[spec.capital]);
+        let Builder { draws, at, mut cells, units, groups, mut seats, .. } = b;
+        describe_seats(spec, &groups, &mut seats);
+        let mut people = People::zeroed(at);
+        fill(spec, &draws, &mut people, &mut cells, &groups, threads);
+        for (i, c) in constituencies.iter().enumerate() {
+            for cell in &mut cells[c.first_cell as usize..(c.first_cell + c.n_cells) as usize] {
+                cell.constituency = i as u32;
+            }
+        }
+        let derived = Derived::of(spec, &cells, &groups, &seats, scale);
+        let mut society = Society {
+            draws,
+            seed,
+            scale,
+            start: spec.start,
+            day: spec.start,
+            people,
+            cells,
+            units,
+            groups,
+            seats,
+            links,
+            constituencies,
+            councils: Vec::new(),
+            parties: party::at_start(spec, derived.adults),
+            government: Government::at_start(spec),
+            congress: Congress::none(spec.start),
+            columns: Vec::new(),
+            capital: capital.expect("the capital holds persons") as u32,
+            settled: None,
+            risings_failed: 0,
+            last_rising: spec.start.plus(-1000),
+            armed_demonstration: false,
+            coup_tried: false,
+            desertions: 0,
+            last_headline: String::new(),
+            derived,
+            events: Vec::new(),
+            ballots: Vec::new(),
+        };
+        society.sum_up(None);
+        society
+    }
+}
+
+/// The place that names the seat of each place: a district's is its town.
+fn seat_places(spec: &Spec) -> Vec<usize> {
+    let districts: Vec<Option<usize>> = spec
+        .places
+        .iter()
+        .map(|p| if p.kind == PlaceKind::District { p.parent } else { None })
+        .collect();
+    (0..spec.places.len()).map(|p| districts[p].unwrap_or(p)).collect()
+}
+
+impl Builder<'_> {
+    fn place(&mut self, place: usize, seat_place: usize, members: &mut [usize]) {
+        let spec = self.spec;
+        if self.seats.last().is_none_or(|s| s.place as usize != seat_place) {
+            let kind = spec.places[seat_place].kind;
+            self.seats.push(Seat {
+                place: seat_place as u32,
+                first_group: self.groups.len() as u32,
+                n_groups: 0,
+                rural: kind == PlaceKind::County,
+                front: kind == PlaceKind::Front,
+                unrest: false,
+                shares: [0.0; 4],
+                news: [0.0; 4],
+                news_councils: 0.0,
+                news_shots: 0.0,
+                crowd: 0,
+                loyal: 0,
+                armed: 0,
+                police: 1.0,
+                fear: 0.0,
+                order: 0.0,
+                discipline: 1.0,
+                committee: 0.0,
+                standing: 0.0,
+                killed: 0,
+                wounded: 0,
+                general_strike: false,
+                mutiny: false,
+                days_of_action: 0,
+                memory: 0.0,
+                organisers: 0.0,
+                council: NONE,
+            });
+        }
+        // Class by class; named workplaces first, as they stand in the file.
+        members.sort_by_key(|g| (spec.groups[*g].class, spec.groups[*g].name.is_none(), *g));
+        for run in members.chunk_by(|a, b| spec.groups[*a].class == spec.groups[*b].class) {
+            self.group(place, run);
+        }
+    }
+
+    fn group(&mut self, place: usize, members: &[usize]) {
+        let spec = self.spec;
+        let class = spec.groups[members[0]].class;
+        let first_cell = self.cells.len();
+        let index = self.groups.len() as u32;
+        let (mut adults, mut children) = (0, 0);
+        for member in members {
+            let (a, c) = self.thin(&spec.groups[*member]);
+            if a == 0 {
+                // Too few for this scale: the fraction stays in the carry, the rounded persons go to the next group.
+                self.carried[class][1] += f64::from(c);
+                continue;
+            }
+            adults += a;
+            children += c;
+            let named = if spec.groups[*member].name.is_some() { *member as u32 } else { NONE };
+            self.units_of(index, class, a, c, named);
+        }
+        if adults == 0 {
+            return;
+        }
+        let seat = self.seats.last_mut().expect("the seat was pushed before its groups");
+        seat.n_groups += 1;
+        self.groups.push(Group {
+            place: place as u32,
+            seat: self.seats.len() as u32 - 1,
+            class: class as u8,
+            role: spec.classes[class].role,
+            first_cell: first_cell as u32,
+            n_cells: (self.cells.len() - first_cell) as u32,
+            adults,
+            children,
+            need: [0.0; N_ISSUES],
+            unmet: [0.0; N_ISSUES],
+            hardship: 0.0,
+            delivered: 0.0,
+            exposure: [0; N_PARTIES],
+            contact: 0.0,
+            persuasion: [0; N_PARTIES],
+            slope: [0; N_PARTIES],
+            blamed: 255,
+            blame: 0,
+            acting: [0; 3],
+            sums: [0; 3],
+            present: adults,
+            dead: 0,
+            moved: 0,
+            custody: 0,
+            follow: [0; 4],
+            leaning: [0; N_PARTIES],
+            voters: [0; N_PARTIES],
+        });
+    }
+
+    /// Adults and children in the model for a group as given.
+    fn thin(&mut self, group: &GroupSpec) -> (u32, u32) {
+        let share = self.spec.classes[group.class].share_children;
+        let carried = &mut self.carried[group.class];
+        let persons = f64::from(group.persons) / self.scale;
+        let mut take = |i: usize, x: f64| {
+            carried[i] += x;
+            let n = carried[i].floor();
+            carried[i] -= n;
+            n as u32
+        };
+        (take(0, persons * (1.0 - share)), take(1, persons * share))
+    }
+
+    /// Cuts adults and children of a group into units of the class's size.
+    fn units_of(&mut self, group: u32, class: usize, adults: u32, children: u32, named: u32) {
+        let spec = &self.spec.classes[class];
+        let (mut left, mut left_children) = (adults, children);
+        while left > 0 {
+            let n = if named != NONE {
+                left
+            } else {
+                let mut stream = self.draws.stream(SIZE, self.units.len() as u64, self.spec.start, 0);
+                let size = spec.group_median * math::exp(spec.group_spread * stream.normal());
+                let n = (size * (1.0 - spec.share_children) / self.scale + 0.5).min(1e9) as u32;
+                let n = n.clamp(LEAST_CELL, left.max(LEAST_CELL));
+                // A remainder too small to be a unit of its own joins the last one.
+                if left < n + LEAST_CELL { left } else { n }
+            };
+            let kids = (u64::from(left_children) * u64::from(n) / u64::from(left)) as u32;
+            left -= n;
+            let kids = if left == 0 { left_children } else { kids };
+            left_children -= kids;
+            self.unit(group, class, n, kids, named);
+        }
+    }
+
+    fn unit(&mut self, group: u32, class: usize, adults: u32, children: u32, named: u32) {
+        let spec = &self.spec.classes[class];
+        let target = (spec.cell_persons * (1.0 - spec.share_children) / self.scale)
+            .clamp(f64::from(LEAST_CELL), f64::from(MOST_CELL));
+        let least = adults.div_ceil(MOST_CELL).max(children.div_ceil(MOST_CELL));
+        let n = ((f64::from(adults) / target + 0.5) as u32).max(least).max(1);
+        let unit = self.units.len() as u32;
+        self.units.push(Unit {
+            first_cell: self.cells.len() as u32,
+            n_cells: n,
+            named,
+            adults,
+            acting: 0,
+            spell_days: 0,
+            spell_peak: 0,
+            spell_person_days: 0,
+            won: 0.0,
+        });
+        for i in 0..n {
+            let upto = |total: u32, i: u32| u64::from(total) * u64::from(i) / u64::from(n);
+            let part = |total: u32| (upto(total, i + 1) - upto(total, i)) as u16;
+            let (a, c) = (part(adults), part(children));
+            let room = |n: u16| n.div_ceil(LANES as u16) * LANES as u16;
+            let cell = Cell {
+                start: self.at as u32,
+                adults: a,
+                adult_room: room(a),
+                children: c,
+                child_room: room(c),
+                group,
+                unit,
+                constituency: NONE,
+                acting: [0; 3],
+                grievance: 0,
+                trust: 0,
+                power: 0,
+                dead: 0,
+                moved: 0,
+                custody: 0,
+                fatigue: 0.0,
+                shock: 0.0,
+                trust_shock: 0.0,
+                census: Census { leaning: [0; N_PARTIES], voters: [0; N_PARTIES] },
+                authority: Authority::Government,
+            };
+            self.at += cell.room();
+            self.cells.push(cell);
+        }
+    }
+
+    /// Cells that elect together, section by section: neighbours of one group join until they reach the quota; a works
+    /// large enough elects alone.
+    fn constituencies(&self) -> Vec<Constituency> {
+        let mut all = Vec::new();
+        for group in &self.groups {
+            let class = &self.spec.classes[usize::from(group.class)];
+            let Some(section) = class.section else { continue };
+            let quota = class.quota_persons;
+            let mut open: Option<Constituency> = None;
+            let mut electors = 0.0;
+            let cells = group.first_cell as usize..(group.first_cell + group.n_cells) as usize;
+            for (i, cell) in cells.clone().zip(&self.cells[cells]) {
+                electors += f64::from(cell.adults) * self.scale;
+                let c = open.get_or_insert(Constituency {
+                    seat: group.seat,
+                    section,
+                    first_cell: i as u32,
+                    n_cells: 0,
+                    seats: 0,
+                    delegate: None,
+                    mood: 0.0,
+                });
+                c.n_cells += 1;
+                if electors >= quota {
+                    c.seats = (electors / quota) as u32;
+                    electors -= f64::from(c.seats) * quota;
+                    all.extend(open.take());
+                }
+            }
+            // The last shops of a group send a delegate when they are at least half of a quota.
+            if let Some(mut last) = open
+                && electors >= 0.5 * quota
+            {
+                last.seats = 1;
+                all.push(last);
+            }
+        }
+        all
+    }
+
+    fn links(&self, seat_of: &[usize]) -> Vec<Link> {
+        let seat_index = |place: usize| self.seats.iter().position(|s| s.place as usize == seat_of[place]);
+        let mut links: Vec<Link> = Vec::new();
+        for link in &self.spec.links {
+            let (Some(a), Some(b)) = (seat_index(link.from), seat_index(link.to)) else { continue };
+            if a != b {
+                let rail = link.kind == LinkKind::Rail;
+                links.push(Link { a: a as u32, b: b as u32, hours: link.hours as f32, rail });
+            }
+        }
+        links
+    }
+}
+
+/// Memory of 1905 and organisers of each seat.
+fn describe_seats(spec: &Spec, groups: &[Group], seats: &mut [Seat]) {
+    for seat in seats {
+        let (mut workers, mut memory, mut adults, mut cadres) = (0.0, 0.0, 0.0, 0.0);
+        for group in &groups[seat.first_group as usize..(seat.first_group + seat.n_groups) as usize] {
+            let class = &spec.classes[usize::from(group.class)];
+            let n = f64::from(group.adults);
+            adults += n;
+            // Organisers of councils: parties that do not set the government above everything.
+            for party in spec.parties.iter().filter(|p| p.power_line > -0.5) {
+                cadres += n * party.cadres.get(usize::from(group.class)).copied().unwrap_or(0.0);
+            }
+            if class.role.is_worker() {
+                workers += n;
+                memory += n * class.experienced;
+            }
+        }
+        seat.memory = if workers > 0.0 { (memory / workers) as f32 } else { 0.0 };
+        seat.organisers = if adults > 0.0 { (cadres / adults) as f32 } else { 0.0 };
+    }
+}
+
+fn fill(spec: &Spec, draws: &Draws, people: &mut People, cells: &mut [Cell], groups: &[Group], threads: usize) {
+    let starts: Vec<Start> = (0..spec.classes.len()).map(|c| Start::of(spec, c)).collect();
+    const CELLS: usize = 256;
+    let rooms: Vec<usize> = cells.chunks(CELLS).map(|c| c.iter().map(Cell::room).sum()).collect();
+    let runs = people.cut(&rooms);
+    let pieces: Vec<_> = cells.chunks_mut(CELLS).zip(runs).collect();
+    for_each_piece(pieces, threads, |piece, (cells, mut run)| {
+        let first = cells[0].start as usize;
+        for (i, cell) in cells.iter_mut().enumerate() {
+            let from = cell.start as usize - first;
+            let mut members = run.part(from, from + cell.room());
+            let key = draws.key(FILL, (piece * CELLS + i) as u64, spec.start, 0);
+            let start = &starts[usize::from(groups[cell.group as usize].class)];
+            let (adults, room) = (usize::from(cell.adults), usize::from(cell.adult_room));
+            start.fill(members.part(0, cell.room()), key, adults, room, usize::from(cell.children));
+            cell.census = census(members.leaning, members.status, adults, VOTES_FROM);
+            let sum = |column: &[u8]| column[..adults].iter().map(|x| u32::from(*x)).sum();
+            cell.grievance = sum(members.grievance);
+            cell.trust = sum(members.trust);
+            cell.power = sum(members.power);
+        }
+    });
+}
