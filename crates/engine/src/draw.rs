@@ -155,8 +155,8 @@ impl Stream {
 /// One 32-bit word per lane: `out[i]` depends on the two halves of the key and on `first + i` alone.
 #[inline(always)]
 pub fn fill_lanes<const N: usize>(low: u32, high: u32, first: u32, out: &mut [u32; N]) {
-    for (i, word) in out.iter_mut().enumerate() {
-        *word = lane(low, high, first.wrapping_add(i as u32));
+    for i in 0..N {
+        out[i] = lane(low, high, first.wrapping_add(i as u32));
     }
 }
 

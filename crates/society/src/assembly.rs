@@ -111,6 +111,7 @@ impl Society {
     pub(crate) fn elect_and_recall(&mut self, spec: &Spec) {
         let rules = &spec.rules.council;
         let recall_on = spec.switches.is_on("recall");
+        let stands = council::standing_parties(spec);
         let in_a_week = |chance: f64| 1.0 - engine::math::pow(1.0 - chance.min(1.0), f64::from(CENSUS_DAYS));
         let recall_chance = in_a_week(rules.recall_per_day);
         for c in 0..self.constituencies.len() {
@@ -136,8 +137,8 @@ impl Society {
                     }
                 }
                 Some(sitting) if recall_on && (self.day.0 + c as i32) % CENSUS_DAYS == 0 => {
-                    let (ballot, _, mood) = council::ballot(cells);
-                    let lost = council::winner(&ballot, Some(sitting)) != sitting;
+                    let (ballot, electors, mood) = council::ballot(cells, &stands);
+                    let lost = council::winner(&ballot, electors, Some(sitting)) != sitting;
                     // A non-party delegate carries the electors' mood, and is replaced when that has moved far.
                     let drifted = sitting == 0 && (mood - constituency.mood).abs() > 0.15;
                     if (lost || drifted) && self.draws.happens(recall_chance, RECALL, c as u64, self.day, 0) {
@@ -152,9 +153,9 @@ impl Society {
     fn hold_election(&mut self, spec: &Spec, c: usize, kind: u16) {
         let constituency = &mut self.constituencies[c];
         let range = constituency.first_cell as usize..(constituency.first_cell + constituency.n_cells) as usize;
-        let (ballot, electors, mood) = council::ballot(&self.cells[range]);
+        let (ballot, electors, mood) = council::ballot(&self.cells[range], &council::standing_parties(spec));
         let before = constituency.delegate;
-        let delegate = council::winner(&ballot, before);
+        let delegate = council::winner(&ballot, electors, before);
         let council = &mut self.councils[self.seats[constituency.seat as usize].council as usize];
         let section = SECTIONS.iter().position(|s| *s == constituency.section).expect("every section is listed");
         if let Some(party) = before {
@@ -174,7 +175,6 @@ impl Society {
         constituency.delegate = Some(delegate);
         constituency.mood = mood;
         let seats = constituency.seats;
-        let _ = spec;
         self.ballots.push(Ballot {
             constituency: c as u32,
             kind,
@@ -340,7 +340,11 @@ impl Society {
                 group.follow = [0; 4];
                 let range = group.first_cell as usize..(group.first_cell + group.n_cells) as usize;
                 for cell in &mut self.cells[range] {
-                    cell.authority = authority::followed(cell, group.role, seat, has_council, rule);
+                    let represented = self
+                        .constituencies
+                        .get(cell.constituency as usize)
+                        .is_some_and(|c| c.delegate.is_some());
+                    cell.authority = authority::followed(cell, group.role, seat, represented, rule);
                     group.follow[cell.authority as usize] += cell.present();
                 }
             }

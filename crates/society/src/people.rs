@@ -27,7 +27,7 @@ pub const GONE: u8 = 0b1000_0000;
 /// Attitude to power (0..=255) from which a person heeds a council's call.
 const HEEDS_COUNCIL: i16 = 150;
 /// Conviction of a new adherent.
-const NEW_CONVICTION: u8 = 2;
+const NEW_CONVICTION: i16 = 2;
 
 /// The columns.
 #[derive(Clone, Debug, Default)]
@@ -167,7 +167,7 @@ pub struct Pull {
     pub reconsider: i16,
     /// Party of today's agitator.
     pub heard_party: u8,
-    /// Chance of being moved by that agitator, in 1/8192, at most 256.
+    /// Chance of being moved by that agitator, in 1/2048, at most 256.
     pub heard: u16,
     /// How much that chance depends on grievance less trust, in 1/64, -64..=64.
     pub heard_slope: i16,
@@ -196,8 +196,43 @@ pub struct Tally {
     pub power: u32,
 }
 
+type Lane = [i16; LANES];
+
+#[inline(always)]
+fn widen(bytes: &[u8; LANES]) -> Lane {
+    // Plain loops: the closures of `map` are not always compiled with the caller's vector width.
+    let mut lane = [0; LANES];
+    for k in 0..LANES {
+        lane[k] = i16::from(bytes[k]);
+    }
+    lane
+}
+
+#[inline(always)]
+fn narrow(lane: &Lane, bytes: &mut [u8; LANES]) {
+    for k in 0..LANES {
+        bytes[k] = lane[k] as u8;
+    }
+}
+
+/// Two random 16-bit numbers for each of [`LANES`] persons.
+#[inline(always)]
+fn draw_lanes(low: u32, high: u32, from: usize) -> (Lane, Lane) {
+    let mut words = [0_u32; LANES];
+    draw::fill_lanes(low, high, from as u32, &mut words);
+    let (mut first, mut second) = ([0; LANES], [0; LANES]);
+    for k in 0..LANES {
+        first[k] = (words[k] >> 16) as i16;
+        second[k] = words[k] as i16;
+    }
+    (first, second)
+}
+
 /// One pass over the adults of a cell. With `SLOW` the once-a-day changes happen too (grievance, trust, leaning, power);
 /// without, only the decision to act.
+///
+/// Everything in the loop is 16 bits wide, so that one vector register holds as many persons as it can; every product
+/// below stays within 16 bits by the limits that [`Pull`] states.
 #[inline(always)]
 pub fn pass<const SLOW: bool>(run: Run<'_>, key: u64, pull: &Pull) -> Tally {
     let (low, high) = (key as u32, (key >> 32) as u32);
@@ -208,87 +243,96 @@ pub fn pass<const SLOW: bool>(run: Run<'_>, key: u64, pull: &Pull) -> Tally {
     let leaning = &mut run.leaning.as_chunks_mut::<LANES>().0[..n];
     let power = &mut run.power.as_chunks_mut::<LANES>().0[..n];
     let status = &mut run.status.as_chunks_mut::<LANES>().0[..n];
-    // Lane-wise counters: a cell has at most 1,024 adults, so 32 additions of at most 255 stay below 65,536.
-    let mut struck = [0_u16; LANES];
-    let mut street = [0_u16; LANES];
-    let mut armed = [0_u16; LANES];
-    let mut sum_grievance = [0_u16; LANES];
-    let mut sum_trust = [0_u16; LANES];
-    let mut sum_power = [0_u16; LANES];
+    let pull = *pull;
+    let heard_party = i16::from(pull.heard_party);
+    let blamed_party = i16::from(pull.blamed_party);
+    let call_party = i16::from(pull.call_party);
+    // Lane-wise counters: a cell has at most 1,024 adults, so 32 additions of at most 255 stay below 32,768.
+    let mut counts = [[0_i16; LANES]; 6];
     for i in 0..n {
-        let mut words = [0_u32; LANES];
-        draw::fill_lanes(low, high, (i * LANES) as u32, &mut words);
+        let (first, second) = draw_lanes(low, high, i * LANES);
+        let mut g = widen(&grievance[i]);
+        let mut t = widen(&trust[i]);
+        let mut p = widen(&power[i]);
+        let mut lean = widen(&leaning[i]);
+        let state = widen(&status[i]);
+        let theta = widen(&threshold[i]);
+        let mut next = [0_i16; LANES];
         for k in 0..LANES {
-            let word = words[k];
-            let first = (word >> 16) as u16;
-            let second = word as u16;
-            let dither = (second >> 8) as i16;
-            let dither_two = (second & 255) as i16;
-            let state = status[i][k];
-            let present = i16::from((state & GONE) == 0) * 255;
-            let mut g = i16::from(grievance[i][k]);
-            let mut t = i16::from(trust[i][k]);
-            let mut p = i16::from(power[i][k]);
-            let lean = leaning[i][k];
-            let mut party = lean >> 4;
-            g = (g + pull.shock).clamp(0, 255) & present;
+            let present: i16 = if state[k] & GONE as i16 == 0 { 255 } else { 0 };
+            let dither = (second[k] >> 8) & 255;
+            g[k] = (g[k] + pull.shock).clamp(0, 255) & present;
             if SLOW {
-                g = (g + (((pull.hardship - g) * pull.rise + dither) >> 8)).clamp(0, 255) & present;
-                let spent = i16::from(dither_two < (g * pull.trust_spent) >> 6);
-                let gained = i16::from(dither < ((255 - t) * pull.trust_gained) >> 6);
-                t = (t - spent + gained + pull.trust_shock).clamp(0, 255) & present;
+                let dither_two = second[k] & 255;
+                g[k] = (g[k] + (((pull.hardship - g[k]) * pull.rise + dither) >> 8)).clamp(0, 255) & present;
+                let spent: i16 = if dither_two < (g[k] * pull.trust_spent) >> 6 { 1 } else { 0 };
+                let gained: i16 = if dither < ((255 - t[k]) * pull.trust_gained) >> 6 { 1 } else { 0 };
+                t[k] = (t[k] - spent + gained + pull.trust_shock).clamp(0, 255) & present;
                 // Whom the agitator moves: with a positive slope the aggrieved, with a negative the trusting.
-                let moved = (128 + (((g - t) * pull.heard_slope) >> 6)).clamp(0, 255) as u16;
-                let hears = (first >> 3) < (pull.heard * moved) >> 7;
-                let blames = party == pull.blamed_party && (second >> 3) < (pull.blame * g as u16) >> 7;
-                let conviction = lean & 15;
-                let same = party == pull.heard_party;
+                let moved = (128 + (((g[k] - t[k]) * pull.heard_slope) >> 6)).clamp(0, 255);
+                let chance = ((pull.heard.wrapping_mul(moved as u16)) >> 7) as i16;
+                let hears = ((first[k] as u16) >> 5) as i16;
+                let answer = ((pull.blame.wrapping_mul(g[k] as u16)) >> 7) as i16;
+                let doubts = ((second[k] as u16) >> 3) as i16;
+                let party = lean[k] >> 4;
+                let conviction = lean[k] & 15;
+                let same: i16 = if party == heard_party { -1 } else { 0 };
+                let hears: i16 = if hears < chance { -1 } else { 0 };
+                let blames: i16 = if doubts < answer { -1 } else { 0 };
+                let blames: i16 = if party == blamed_party { blames } else { 0 };
+                let firm: i16 = if conviction > 0 { -1 } else { 0 };
+                let fuller: i16 = if conviction < 15 { -1 } else { 0 };
+                // Masks are 0 or -1: subtracting one adds, adding one takes away.
                 let shaken = (!same & hears) | blames;
-                let firm = conviction > 0;
-                let mut c = conviction + u8::from(same & hears & (conviction < 15));
-                c -= u8::from(shaken & firm);
+                let c = conviction - (same & hears & fuller) + (shaken & firm);
                 let converts = !same & hears & !firm;
                 let leaves = blames & !firm & !converts;
-                party = if converts { pull.heard_party } else { party };
-                c = if converts { NEW_CONVICTION } else { c };
-                party = if leaves { 0 } else { party };
-                leaning[i][k] = ((party << 4) | c) & present as u8;
-                let aim = (pull.standing as u16 * (255 - t) as u16) >> 8;
-                p += ((aim as i16 - p) * pull.power_drift + dither) >> 8;
-                p = (p + if hears { pull.heard_line } else { 0 }).clamp(0, 255) & present;
-                trust[i][k] = t as u8;
-                power[i][k] = p as u8;
+                let party = (party & !converts & !leaves) | (heard_party & converts);
+                let c = (c & !converts) | (NEW_CONVICTION & converts);
+                lean[k] = ((party << 4) | c) & present;
+                let aim = ((pull.standing as u16).wrapping_mul((255 - t[k]) as u16) >> 8) as i16;
+                let line = pull.heard_line & hears;
+                p[k] = (p[k] + (((aim - p[k]) * pull.power_drift + dither) >> 8) + line).clamp(0, 255) & present;
             }
-            grievance[i][k] = g as u8;
-            let felt = ((g as u16 * (255 - t) as u16) >> 8) as i16;
-            let urge = felt
-                + pull.base
-                + pull.experience * i16::from((state & EXPERIENCE) >> 2)
-                + if party == pull.call_party { pull.call } else { 0 }
-                + if p >= HEEDS_COUNCIL { pull.council_call } else { 0 }
-                - i16::from(threshold[i][k]);
-            let strikes = u8::from(urge > 0);
+            let felt = ((g[k] as u16).wrapping_mul((255 - t[k]) as u16) >> 8) as i16;
+            let called = if lean[k] >> 4 == call_party { pull.call } else { 0 };
+            let heeds = if p[k] >= HEEDS_COUNCIL { pull.council_call } else { 0 };
+            let experience = pull.experience * ((state[k] & EXPERIENCE as i16) >> 2);
+            let urge = felt + pull.base + experience + called + heeds - theta[k];
+            let strikes: i16 = if urge > 0 { 1 } else { 0 };
             let goes_out = if urge + pull.street > 0 { 2 } else { strikes };
             let level = if urge + pull.arms > 0 { 3 } else { goes_out };
-            let able = (state & (GONE | CUSTODY)) == 0;
-            let reconsiders = i16::from((first & 255) as u8) < pull.reconsider;
-            let activity = if reconsiders { level } else { state & ACTIVITY };
+            let activity = if (first[k] & 255) < pull.reconsider { level } else { state[k] & ACTIVITY as i16 };
+            let able = state[k] & (GONE | CUSTODY) as i16 == 0;
             let activity = if able { activity } else { 0 };
-            status[i][k] = (state & !ACTIVITY) | activity;
-            struck[k] += u16::from(activity == 1);
-            street[k] += u16::from(activity == 2);
-            armed[k] += u16::from(activity == 3);
-            sum_grievance[k] += g as u16;
-            sum_trust[k] += t as u16;
-            sum_power[k] += p as u16;
+            next[k] = (state[k] & !(ACTIVITY as i16)) | activity;
+            counts[0][k] += i16::from(activity == 1);
+            counts[1][k] += i16::from(activity == 2);
+            counts[2][k] += i16::from(activity == 3);
+            counts[3][k] += g[k];
+            counts[4][k] += t[k];
+            counts[5][k] += p[k];
+        }
+        narrow(&g, &mut grievance[i]);
+        narrow(&next, &mut status[i]);
+        if SLOW {
+            narrow(&t, &mut trust[i]);
+            narrow(&p, &mut power[i]);
+            narrow(&lean, &mut leaning[i]);
         }
     }
-    let total = |lanes: &[u16; LANES]| lanes.iter().map(|x| u32::from(*x)).sum();
+    let total = |lane: &Lane| {
+        let mut sum = 0_u32;
+        for x in lane {
+            sum += u32::from(*x as u16);
+        }
+        sum
+    };
     Tally {
-        acting: [total(&struck), total(&street), total(&armed)],
-        grievance: total(&sum_grievance),
-        trust: total(&sum_trust),
-        power: total(&sum_power),
+        acting: [total(&counts[0]), total(&counts[1]), total(&counts[2])],
+        grievance: total(&counts[3]),
+        trust: total(&counts[4]),
+        power: total(&counts[5]),
     }
 }
 
@@ -298,15 +342,17 @@ pub fn pass_children(run: Run<'_>, key: u64, pull: &Pull) {
     let (low, high) = (key as u32, (key >> 32) as u32);
     let grievance = run.grievance.as_chunks_mut::<LANES>().0;
     let status = run.status.as_chunks::<LANES>().0;
-    for (i, (chunk, status)) in grievance.iter_mut().zip(status).enumerate() {
-        let mut words = [0_u32; LANES / 4];
-        draw::fill_lanes(low, high, 0x8000_0000 + (i * LANES / 4) as u32, &mut words);
+    let (hardship, rise) = (pull.hardship, pull.rise);
+    for (i, (bytes, status)) in grievance.iter_mut().zip(status).enumerate() {
+        let (first, _) = draw_lanes(low, high, 0x4000_0000 + i * LANES);
+        let mut g = widen(bytes);
+        let state = widen(status);
         for k in 0..LANES {
-            let dither = ((words[k % (LANES / 4)] >> (k / (LANES / 4) * 8)) & 255) as i16;
-            let g = i16::from(chunk[k]);
-            let present = i16::from((status[k] & GONE) == 0) * 255;
-            chunk[k] = ((g + (((pull.hardship - g) * pull.rise + dither) >> 8)).clamp(0, 255) & present) as u8;
+            let present: i16 = if state[k] & GONE as i16 == 0 { 255 } else { 0 };
+            let dither = first[k] & 255;
+            g[k] = (g[k] + (((hardship - g[k]) * rise + dither) >> 8)).clamp(0, 255) & present;
         }
+        narrow(&g, bytes);
     }
 }
 
@@ -378,30 +424,34 @@ impl Start {
     }
 
     /// Fills a cell: `adults` members, then padding, then `children` from `children_at`, then padding.
-    pub fn fill(&self, run: Run<'_>, key: u64, adults: usize, children_at: usize, children: usize) {
+    /// `felt` is the grievance that the conditions of the weeks before have left, 0..=1.
+    pub fn fill(&self, run: Run<'_>, key: u64, felt: f64, adults: usize, children_at: usize, children: usize) {
         let (low, high) = (key as u32, (key >> 32) as u32);
         let normal = |word: u32, shape: [f64; 2]| {
             let sum: u32 = word.to_le_bytes().iter().map(|b| u32::from(*b)).sum();
             let x = shape[0] * 255.0 + shape[1] * 255.0 * (f64::from(sum) - 510.0) / FOUR_BYTES_SD;
             (x + 0.5).clamp(0.0, 255.0) as u8
         };
+        let grievance = [felt + self.grievance[0], self.grievance[1]];
         run.status.fill(GONE);
         for i in 0..adults {
             let word = |n: u32| draw::lane(low, high, (i as u32) * 8 + n);
-            run.grievance[i] = normal(word(0), self.grievance);
+            run.grievance[i] = normal(word(0), grievance);
             run.trust[i] = normal(word(1), self.trust);
             run.threshold[i] = normal(word(2), self.threshold);
             run.power[i] = normal(word(3), self.power);
             let w = word(4);
             let party = self.leaning[(w & 255) as usize];
             let spread = f64::from(w >> 8 & 255) / 255.0;
-            let conviction = ((2.0 * self.conviction * spread + 0.5) as u8).min(15);
+            // Who follows no party has no conviction that would take one to the ballot.
+            let mean = if party == 0 { 0.75 } else { self.conviction };
+            let conviction = ((2.0 * mean * spread + 0.5) as u8).min(15);
             run.leaning[i] = party << 4 | conviction;
             // Experience 2 is the memory of 1905; what 1917 teaches comes on top.
             run.status[i] = if (w >> 16) < self.experienced { 2 << 2 } else { 0 };
         }
         for i in children_at..children_at + children {
-            run.grievance[i] = normal(draw::lane(low, high, 0x8000_0000 + i as u32), self.grievance);
+            run.grievance[i] = normal(draw::lane(low, high, 0x8000_0000 + i as u32), grievance);
             run.threshold[i] = 255;
             run.status[i] = CHILD;
         }

@@ -153,7 +153,7 @@ pub struct Group {
     pub exposure: [u16; N_PARTIES],
     /// Whether any agitator comes at all, 0..=1.
     pub contact: f32,
-    /// Chance of being moved by each party, in 1/8192 at most 256.
+    /// Chance of being moved by each party, in 1/2048 at most 256.
     pub persuasion: [u16; N_PARTIES],
     /// How that depends on grievance less trust, in 1/64.
     pub slope: [i16; N_PARTIES],

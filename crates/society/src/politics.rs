@@ -541,7 +541,17 @@ impl Society {
             return;
         }
         // An offensive is hoped to restore the army's discipline and the allies' esteem.
-        let options = [("attack", -0.5 * peace + 0.4 * (hold - 0.4)), ("defend", 0.15)];
+        // Nobody attacks through mud and snow, or before a government has found its feet.
+        let fronts: Vec<f64> = self
+            .groups
+            .iter()
+            .filter(|g| g.role == Role::Front)
+            .map(|g| self.derived.conditions(g.place)[crate::spec::Indicator::Weather as usize])
+            .collect();
+        let dry = math::sum_in_order(fronts.iter().copied()) / fronts.len().max(1) as f64;
+        let young = if self.days_since(self.government.since) < 45.0 { 0.3 } else { 0.0 };
+        let attack = -0.5 * peace + 0.4 * (hold - 0.4) - (1.0 - dry) - young;
+        let options = [("attack", attack), ("defend", 0.15)];
         let mut stream = self.draws.stream(POLICY, 99, self.day, 0);
         let chosen = decide::decide(&options, spec.rules.party.rationality, &mut stream);
         if chosen == 0 {

@@ -205,6 +205,13 @@ impl Derived {
         Derived { series, today: vec![0.0; spec.conditions.len()], pieces, weight, adults }
     }
 
+    /// Reads the day's inputs.
+    pub(crate) fn look(&mut self, spec: &Spec, day: Day) {
+        for (value, series) in self.today.iter_mut().zip(&spec.conditions) {
+            *value = series.at(day);
+        }
+    }
+
     /// Today's conditions of a place.
     pub(crate) fn conditions(&self, place: u32) -> [f64; N_INDICATORS] {
         std::array::from_fn(|i| match self.series[place as usize][i] {

@@ -343,7 +343,8 @@ pub struct ClassSpec {
     pub quota_persons: f64,
     /// Share of children among its persons, 0..=1.
     pub share_children: f64,
-    /// Mean and standard deviation of grievance at the start, 0..=1.
+    /// Grievance at the start: what is felt beyond what the conditions of the weeks before explain (added), and the
+    /// standard deviation between persons, 0..=1.
     pub grievance: [f64; 2],
     /// Mean and standard deviation of trust in the regime at the start, 0..=1.
     pub trust: [f64; 2],

@@ -23,7 +23,7 @@ const DESERT: Purpose = Purpose::named("army.desertion");
 /// Days between two counts of a cell's leanings.
 pub const CENSUS_DAYS: i32 = 7;
 /// Share of a garrison that can be set against a crowd at once: training detachments and pickets.
-const PICKETS: f64 = 0.08;
+const PICKETS: f64 = 0.05;
 /// Share of a unit that must act for its spell to begin, and below which it ends.
 const SPELL: (f64, f64) = (0.35, 0.12);
 /// Smallest strike that is written to the event log, real persons.
@@ -32,9 +32,7 @@ const LOGGED_STRIKE: f64 = 500.0;
 impl Society {
     /// Phase 1. The day's inputs become hardship.
     pub(crate) fn conditions(&mut self, spec: &Spec) {
-        for (value, series) in self.derived.today.iter_mut().zip(&spec.conditions) {
-            *value = series.at(self.day);
-        }
+        self.derived.look(spec, self.day);
         let offensive = self.government.is_on_offensive(self.day);
         for group in &mut self.groups {
             let conditions = self.derived.conditions(group.place);
@@ -92,7 +90,9 @@ impl Society {
         let (fear, street_fear) = if repression_on {
             let street = rules.repression.street_fear
                 * (upper_hand * (0.5 + 0.5 * f64::from(seat.order)) + f64::from(seat.fear) * upper_hand);
-            (rules.repression.strike_fear * police, street)
+            // The more are out, the less can be done to each.
+            let many = f64::from(seat.shares[WORKERS]);
+            (rules.repression.strike_fear * police * (1.0 - many), street)
         } else {
             (0.0, 0.0)
         };

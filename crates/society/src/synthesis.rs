@@ -8,6 +8,7 @@ use crate::institutions::congress::Congress;
 use crate::institutions::council::Constituency;
 use crate::institutions::government::Government;
 use crate::institutions::party;
+use crate::mechanisms::grievance;
 use crate::people::{Census, LANES, People, Start, census};
 use crate::places::{Authority, Cell, Group, Link, NONE, Seat, Unit};
 use crate::society::{Derived, Society};
@@ -73,13 +74,14 @@ impl Society {
         let Builder { draws, at, mut cells, units, groups, mut seats, .. } = b;
         describe_seats(spec, &groups, &mut seats);
         let mut people = People::zeroed(at);
-        fill(spec, &draws, &mut people, &mut cells, &groups, threads);
+        let mut derived = Derived::of(spec, &cells, &groups, &seats, scale);
+        let felt = felt_before(spec, &mut derived, &groups);
+        fill(spec, &draws, &mut people, &mut cells, (&groups, &felt), threads);
         for (i, c) in constituencies.iter().enumerate() {
             for cell in &mut cells[c.first_cell as usize..(c.first_cell + c.n_cells) as usize] {
                 cell.constituency = i as u32;
             }
         }
-        let derived = Derived::of(spec, &cells, &groups, &seats, scale);
         let mut society = Society {
             draws,
             seed,
@@ -384,7 +386,36 @@ fn describe_seats(spec: &Spec, groups: &[Group], seats: &mut [Seat]) {
     }
 }
 
-fn fill(spec: &Spec, draws: &Draws, people: &mut People, cells: &mut [Cell], groups: &[Group], threads: usize) {
+/// Days before the start over which conditions have formed what is felt at the start.
+const DAYS_BEFORE: i32 = 60;
+
+/// Grievance of each group at the start: what the mechanism itself makes of the conditions of the weeks before, so that a
+/// society begins in step with its hardship, whatever the scenario.
+fn felt_before(spec: &Spec, derived: &mut Derived, groups: &[Group]) -> Vec<f64> {
+    let mut felt = vec![0.0; groups.len()];
+    let rise = spec.rules.grievance.rise_per_day;
+    for days in (1..=DAYS_BEFORE).rev() {
+        derived.look(spec, spec.start.plus(-days));
+        for (felt, group) in felt.iter_mut().zip(groups) {
+            let mut group = group.clone();
+            group.need = grievance::need(group.role, &derived.conditions(group.place), &spec.rules.grievance);
+            let weights = &spec.classes[usize::from(group.class)].weights;
+            grievance::weigh(&mut group, weights, &spec.regime.delivers);
+            let hardship = f64::from(group.hardship);
+            *felt = if days == DAYS_BEFORE { hardship } else { *felt + (hardship - *felt) * rise };
+        }
+    }
+    felt
+}
+
+fn fill(
+    spec: &Spec,
+    draws: &Draws,
+    people: &mut People,
+    cells: &mut [Cell],
+    (groups, felt): (&[Group], &[f64]),
+    threads: usize,
+) {
     let starts: Vec<Start> = (0..spec.classes.len()).map(|c| Start::of(spec, c)).collect();
     const CELLS: usize = 256;
     let rooms: Vec<usize> = cells.chunks(CELLS).map(|c| c.iter().map(Cell::room).sum()).collect();
@@ -398,7 +429,8 @@ fn fill(spec: &Spec, draws: &Draws, people: &mut People, cells: &mut [Cell], gro
             let key = draws.key(FILL, (piece * CELLS + i) as u64, spec.start, 0);
             let start = &starts[usize::from(groups[cell.group as usize].class)];
             let (adults, room) = (usize::from(cell.adults), usize::from(cell.adult_room));
-            start.fill(members.part(0, cell.room()), key, adults, room, usize::from(cell.children));
+            let felt = felt[cell.group as usize];
+            start.fill(members.part(0, cell.room()), key, felt, adults, room, usize::from(cell.children));
             cell.census = census(members.leaning, members.status, adults, VOTES_FROM);
             let sum = |column: &[u8]| column[..adults].iter().map(|x| u32::from(*x)).sum();
             cell.grievance = sum(members.grievance);

@@ -14,7 +14,7 @@ use engine::calendar::Day;
 engine::params! {
     /// How councils come and change.
     pub struct CouncilRules in "council" {
-        founding: "chance per day" = 0.5 in 0.0..=1.0,
+        founding: "chance per day" = 1.0 in 0.0..=1.0,
             "Chance per day that somebody calls for delegates where every workplace acts, all remember 1905 and organisers abound.",
             "weak";
         elects_per_day: "chance per day" = 0.30 in 0.0..=1.0,
@@ -144,6 +144,9 @@ fn side(line: f64) -> usize {
     }
 }
 
+/// How much slower counties found councils than towns.
+const RURAL_PACE: f64 = 0.06;
+
 /// The chance that a council is called for today in a seat.
 pub fn founding_chance(seat: &Seat, experience_on: bool, rules: &CouncilRules) -> f64 {
     let breadth = f64::from(seat.shares[crate::places::WORKERS].max(seat.shares[crate::places::SOLDIERS]));
@@ -152,19 +155,24 @@ pub fn founding_chance(seat: &Seat, experience_on: bool, rules: &CouncilRules) -
     let moved = (breadth - 0.1).max(0.0) + heard * (1.0 - f64::from(seat.police));
     let memory = if experience_on { 0.5 + 2.0 * f64::from(seat.memory) } else { 0.5 };
     let organisers = 0.4 + 0.6 * f64::from(seat.organisers) / (f64::from(seat.organisers) + 1.0);
+    // Villages have the commune: they make councils of their own late.
+    let organisers = if seat.rural { organisers * RURAL_PACE } else { organisers };
     let control = 1.0 - 0.85 * f64::from(seat.police) * (1.0 - breadth);
     (rules.founding * moved * memory * organisers * control).clamp(0.0, 1.0)
 }
 
 /// Sums of a constituency: votes by party, electors, mean attitude to power.
-pub fn ballot(cells: &[Cell]) -> (Census, u32, f32) {
+pub fn ballot(cells: &[Cell], stands: &[bool; N_PARTIES]) -> (Census, u32, f32) {
+    // Parties that want no councils do not stand for them.
     let mut sum = Census { leaning: [0; N_PARTIES], voters: [0; N_PARTIES] };
     let mut electors = 0;
     let mut power = 0_u64;
     for cell in cells {
         for party in 0..N_PARTIES {
             sum.leaning[party] = sum.leaning[party].saturating_add(cell.census.leaning[party]);
-            sum.voters[party] = sum.voters[party].saturating_add(cell.census.voters[party]);
+            if stands[party] {
+                sum.voters[party] = sum.voters[party].saturating_add(cell.census.voters[party]);
+            }
         }
         electors += cell.present();
         power += u64::from(cell.power);
@@ -173,9 +181,23 @@ pub fn ballot(cells: &[Cell]) -> (Census, u32, f32) {
     (sum, electors, mood)
 }
 
-/// The party that wins a ballot by plurality; ties go to the sitting party, then to the first in the list. A constituency
-/// in which nobody votes sends a non-party delegate.
-pub fn winner(ballot: &Census, sitting: Option<u8>) -> u8 {
+/// A programme's line on power at or below which a party wants no councils.
+const AGAINST_COUNCILS: f64 = -0.5;
+
+/// Share of electors who must be convinced enough to vote by party; where fewer are, a respected workmate of no party is sent.
+const PARTY_MINDED: f64 = 0.2;
+
+/// Which parties stand for councils: all but those whose programme sets the government above everything.
+pub fn standing_parties(spec: &Spec) -> [bool; N_PARTIES] {
+    std::array::from_fn(|p| spec.parties.get(p).is_some_and(|party| party.power_line > AGAINST_COUNCILS))
+}
+
+/// The party that wins a ballot by plurality; ties go to the sitting party, then to the first in the list.
+pub fn winner(ballot: &Census, electors: u32, sitting: Option<u8>) -> u8 {
+    let votes: u32 = ballot.voters.iter().map(|v| u32::from(*v)).sum();
+    if f64::from(votes) < PARTY_MINDED * f64::from(electors) {
+        return 0;
+    }
     let most = ballot.voters.iter().copied().max().unwrap_or(0);
     match sitting {
         Some(party) if ballot.voters[usize::from(party)] == most => party,
@@ -188,7 +210,7 @@ pub fn organisers(spec: &Spec, parties: &[PartyState], class: usize) -> [f64; N_
     let mut weights = [0.0; N_PARTIES];
     for (party, declared) in spec.parties.iter().enumerate().skip(1) {
         // Parties that want no council call none.
-        if declared.power_line > -0.5 {
+        if declared.power_line > AGAINST_COUNCILS {
             weights[party] = parties[party].cadres[class] * parties[party].reach;
         }
     }
@@ -207,9 +229,10 @@ mod tests {
 
     #[test]
     fn law_plurality_wins_and_ties_stay() {
-        assert_eq!(winner(&ballot_of(&[(5, 30), (7, 40), (9, 20)]), Some(5)), 7);
-        assert_eq!(winner(&ballot_of(&[(5, 40), (7, 40)]), Some(7)), 7);
-        assert_eq!(winner(&ballot_of(&[(5, 40), (7, 40)]), None), 5);
-        assert_eq!(winner(&ballot_of(&[]), None), 0);
+        assert_eq!(winner(&ballot_of(&[(5, 30), (7, 40), (9, 20)]), 100, Some(5)), 7);
+        assert_eq!(winner(&ballot_of(&[(5, 40), (7, 40)]), 100, Some(7)), 7);
+        assert_eq!(winner(&ballot_of(&[(5, 40), (7, 40)]), 100, None), 5);
+        assert_eq!(winner(&ballot_of(&[]), 100, None), 0);
+        assert_eq!(winner(&ballot_of(&[(5, 10)]), 100, None), 0, "too few are party-minded");
     }
 }

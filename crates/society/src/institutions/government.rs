@@ -11,7 +11,7 @@ use engine::calendar::Day;
 engine::params! {
     /// How governments act.
     pub struct GovernmentRules in "government" {
-        crisis_trust: "share" = 0.45 in 0.0..=1.0,
+        crisis_trust: "share" = 0.58 in 0.0..=1.0,
             "Trust of the capital's workers and soldiers below which a crowd in the street makes a crisis.", "weak";
         delivery_pace: "share of the gap per day" = 0.05 in 0.0..=1.0,
             "How fast what is decided is delivered.", "weak";

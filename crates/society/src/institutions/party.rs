@@ -11,7 +11,7 @@ use engine::calendar::Day;
 engine::params! {
     /// How committees move.
     pub struct PartyRules in "party" {
-        line_pace: "share of the gap per day" = 0.06 in 0.0..=1.0,
+        line_pace: "share of the gap per day" = 0.10 in 0.0..=1.0,
             "How fast a committee's line moves to its judgement.", "weak";
         leader_reach: "share of the scale" = 0.9 in 0.0..=2.0,
             "How far from rank-and-file opinion leaders can take the committee at most.", "weak";

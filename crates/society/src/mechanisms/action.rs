@@ -14,7 +14,7 @@ engine::params! {
     pub struct ActionRules in "action" {
         reconsider_per_round: "share per round" = 0.25 in 0.0..=1.0,
             "Share of people in a town who reconsider in a round (four rounds a day).", "a sketch of the model: a quarter";
-        street_barrier: "share of the threshold scale" = 0.08 in 0.0..=1.0,
+        street_barrier: "share of the threshold scale" = 0.04 in 0.0..=1.0,
             "What the street asks beyond striking, before fear.", "weak";
         arms_barrier: "share of the threshold scale" = 0.30 in 0.0..=1.0,
             "What taking arms asks beyond the street while arms are locked up.", "weak";

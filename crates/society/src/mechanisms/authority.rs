@@ -4,7 +4,7 @@
 //! all classes is a third body beside government and councils (Anweiler 1958; Rosenberg 1974 on the committees of March).
 //! From this come the authority shares and the index of dual power, `D = 1 - |g - c| / (g + c)`.
 
-use crate::places::{Authority, Cell, Seat};
+use crate::places::{Authority, Cell, NONE, Seat};
 use crate::spec::Role;
 
 /// How far a class takes the public committee for its own.
@@ -31,7 +31,7 @@ pub enum Rule {
 
 /// The authority that a cell follows.
 #[inline(always)]
-pub fn followed(cell: &Cell, role: Role, seat: &Seat, has_council: bool, rule: Rule) -> Authority {
+pub fn followed(cell: &Cell, role: Role, seat: &Seat, represented: bool, rule: Rule) -> Authority {
     let power = cell.mean(cell.power);
     let trust = cell.mean(cell.trust);
     let acting = cell.acting_share();
@@ -39,9 +39,12 @@ pub fn followed(cell: &Cell, role: Role, seat: &Seat, has_council: bool, rule: R
     let enforced = if seat.armed == 0 { 0.3 } else { seat.loyal as f32 / seat.armed as f32 };
     let enforced = if role.is_armed() { seat.discipline } else { enforced };
     let government = (1.0 - power) * (0.25 + 0.75 * trust) * (1.0 - acting) + 0.12 * enforced;
+    // Who has sent a delegate follows a council as his own, whatever he would have it do about power.
+    let own = if represented { 0.30 } else { 0.0 };
+    let has_council = seat.council != NONE;
     let council = match (has_council, rule) {
         (true, Rule::Councils) => power * (0.5 + 0.5 * seat.standing) + (0.25 + 0.75 * trust) * 0.4,
-        (true, _) => power * seat.standing,
+        (true, _) => seat.standing * (own + 0.75 * power),
         (false, _) => 0.0,
     };
     let committee = match rule {

@@ -15,10 +15,12 @@ use engine::draw::Stream;
 engine::params! {
     /// How parties persuade.
     pub struct PersuasionRules in "persuasion" {
-        contact_per_day: "chance per day" = 0.05 in 0.0..=1.0,
+        contact_per_day: "chance per day" = 0.12 in 0.0..=1.0,
             "Chance of being moved on a day by an agitator whose programme answers everything one feels.", "weak";
         cadres_at_full_contact: "cadres per thousand adults" = 3.0 in 0.01..=100.0,
             "Density of cadres and papers at which a cell hears somebody every second day.", "weak";
+        mood_slope: "1" = 1.0 in 0.0..=1.0,
+            "How much a party wholly for one power depends on the hearer's grievance less trust.", "weak";
         peers: "share" = 0.5 in 0.0..=1.0,
             "Share of agitators who come from the cell itself, in proportion to its leanings.", "weak";
         blame_per_day: "chance per day" = 0.02 in 0.0..=0.12,
@@ -52,10 +54,10 @@ pub fn refresh(
         // Deeds: who governs and does not deliver is believed less. What is delivered speaks for it.
         let deeds = if in_government { f64::from(group.delivered) * 0.6 - 0.8 * felt } else { 0.0 };
         let pull = (0.5 + 0.5 * answer + deeds).clamp(0.0, 1.0);
-        group.persuasion[party] = (rules.contact_per_day * pull * 8192.0 + 0.5).min(256.0) as u16;
-        // The opposition moves the aggrieved; governing parties move those who still trust.
-        let against = (state.line + 1.0) / 2.0;
-        group.slope[party] = if in_government { -40 } else { (64.0 * against) as i16 - 16 };
+        group.persuasion[party] = (rules.contact_per_day * pull * 2048.0 + 0.5).min(256.0) as u16;
+        // A party against the government moves the aggrieved, one for it those who still trust.
+        let against = if in_government { state.line.min(-0.3) } else { state.line };
+        group.slope[party] = (rules.mood_slope * against * 127.0).clamp(-127.0, 127.0) as i16;
         if cadres_on {
             weights[party] = state.cadres[class] * state.reach + state.press_per_thousand * 0.5;
         }

@@ -11,11 +11,11 @@ use engine::draw::Stream;
 engine::params! {
     /// Fear and force.
     pub struct RepressionRules in "repression" {
-        strike_fear: "share of the threshold scale" = 0.10 in 0.0..=1.0,
+        strike_fear: "share of the threshold scale" = 0.12 in 0.0..=1.0,
             "Fear of striking while the old regime's police are at their posts.", "weak";
-        street_fear: "share of the threshold scale" = 0.30 in 0.0..=1.0,
+        street_fear: "share of the threshold scale" = 0.18 in 0.0..=1.0,
             "Fear of the street when the loyal force would surely prevail and fires.", "weak";
-        crowd_per_man: "persons" = 6.0 in 0.1..=100.0,
+        crowd_per_man: "persons" = 3.0 in 0.1..=100.0,
             "Persons in the crowd whom one loyal man holds in check.", "weak";
         killed_per_round: "share of the crowd" = 0.0006 in 0.0..=0.1,
             "Share of a crowd killed in a round when fired on by a force that surely prevails.",

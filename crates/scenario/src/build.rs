@@ -1,0 +1,419 @@
+//! Reads all files, has them checked, and makes the society's specification of them.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use society::spec::{GroupSpec, PlaceKind, PlaceSpec, Rules, Spec};
+
+use crate::check::{self, Group, Tree};
+use crate::csv_table::parse_csv;
+use crate::definitions;
+use crate::evidence;
+use crate::files::Files;
+use crate::header::{self, Header};
+use crate::loaded::{FileCount, Loaded, SourceEntry};
+use crate::network;
+use crate::origin::{self, BUILT_IN_SOURCES, Context};
+use crate::parameters;
+use crate::parties;
+use crate::problem::{Problem, Problems};
+use crate::raw::{Columns, Node, Table, Value, inline_table, parse_toml};
+use crate::rows::{self, PlaceRow};
+use crate::series;
+use crate::shelf::{Provider, Shelf};
+use crate::source::{Log, Source};
+
+/// Reads and checks a scenario.
+///
+/// # Errors
+/// Every fault of every file, in the order of file, line and column.
+pub fn read(files: &Files) -> Result<Loaded, Problems> {
+    let log = Log::default();
+    let shelf = Shelf::open(files, &log);
+    let loaded = load(&shelf, &log);
+    log.finish()?;
+    // Every way to `None` has told the log why; this message is for the one that was forgotten.
+    loaded
+        .ok_or_else(|| Problem::of_file(files.id.clone(), "the scenario could not be built").into())
+}
+
+/// Source lists of all layers as tables.
+fn source_tables<'a>(shelf: &'a Shelf, log: &Log) -> (Vec<Table<'a>>, bool) {
+    let mut is_whole = !shelf.broken.contains("sources.csv");
+    let mut tables = Vec::new();
+    for layer in &shelf.layers {
+        let inline = layer
+            .header
+            .as_ref()
+            .and_then(|(source, value)| match &value.node {
+                Node::Table(map) => map
+                    .get("sources")
+                    .map(|(_, v)| inline_table(source, v, origin::SOURCES, log)),
+                _ => None,
+            });
+        let lists = layer
+            .sources
+            .iter()
+            .map(|source| parse_csv(source, origin::SOURCES, log));
+        for table in inline.into_iter().chain(lists) {
+            is_whole &= table.is_some();
+            tables.extend(table);
+        }
+    }
+    (tables, is_whole)
+}
+
+/// A table from wherever it is; `None` when it is absent or unusable.
+fn table<'a>(shelf: &'a Shelf, columns: Columns, log: &Log) -> Option<Table<'a>> {
+    match shelf.providers.get(columns.table)? {
+        Provider::File => parse_csv(
+            shelf.texts.get(&format!("{}.csv", columns.table))?,
+            columns,
+            log,
+        ),
+        Provider::Inline(layer) => {
+            let (source, value) = shelf.layers.get(*layer)?.header.as_ref()?;
+            match &value.node {
+                Node::Table(map) => inline_table(source, &map.get(columns.table)?.1, columns, log),
+                _ => None,
+            }
+        }
+    }
+}
+
+fn toml_file<'a>(shelf: &'a Shelf, name: &str, log: &Log) -> Option<(&'a Source, Value)> {
+    let Some(source) = shelf.texts.get(name) else {
+        if !shelf.broken.contains(name) {
+            let id = shelf.layers.first().map_or("", |l| l.label.as_str());
+            log.push(Problem::of_file(
+                format!("{id}/{name}"),
+                "the scenario has no such file, nor has what it is based on",
+            ));
+        }
+        return None;
+    };
+    Some((source, parse_toml(source, log)?))
+}
+
+/// Tells of a table that a scenario cannot do without.
+fn require(shelf: &Shelf, name: &'static str, log: &Log) {
+    let is_unknown = shelf.broken.contains("scenario.toml");
+    if !is_unknown
+        && !shelf.providers.contains_key(name)
+        && !shelf.broken.contains(&format!("{name}.csv"))
+    {
+        let id = shelf.layers.first().map_or("", |l| l.label.as_str());
+        let problem = Problem::of_file(
+            format!("{id}/{name}.csv"),
+            format!("the scenario has no {name}"),
+        );
+        log.push(problem.help(format!(
+            "write {name}.csv, or [[{name}]] in scenario.toml, or name a `base`"
+        )));
+    }
+}
+
+/// The definitions as TOML values, each with its text.
+struct Definitions<'a> {
+    classes: Option<(&'a Source, Value)>,
+    parties: Option<(&'a Source, Value)>,
+    government: Option<(&'a Source, Value)>,
+}
+
+fn load(shelf: &Shelf, log: &Log) -> Option<Loaded> {
+    let mut rules = Rules::default();
+    if let Some(source) = shelf.texts.get("parameters.toml")
+        && let Some(value) = parse_toml(source, log)
+    {
+        parameters::apply_table(source, &value, &mut rules, log);
+    }
+    let header = header::read(shelf, &mut rules, log);
+    let (lists, is_whole) = source_tables(shelf, log);
+    let sources = origin::sources(&lists, log);
+    let mut keys: BTreeMap<&str, usize> = sources.keys().copied().zip(0..).collect();
+    keys.extend(BUILT_IN_SOURCES.iter().map(|(key, _)| *key).zip(0..));
+    let context = Context {
+        log,
+        keys: is_whole.then_some(keys),
+        doubts: RefCell::default(),
+    };
+    let definitions = Definitions {
+        classes: toml_file(shelf, "classes.toml", log),
+        parties: toml_file(shelf, "parties.toml", log),
+        government: toml_file(shelf, "government.toml", log),
+    };
+    ["places", "population"]
+        .into_iter()
+        .for_each(|t| require(shelf, t, log));
+    let tables = [
+        rows::PLACES,
+        rows::POPULATION,
+        rows::CELLS,
+        rows::LINKS,
+        rows::CONDITIONS,
+    ]
+    .map(|columns| table(shelf, columns, log));
+    let record = evidence::read(shelf, &context);
+    let mut files = counts(&tables, &definitions);
+    files.extend(record.files.iter().cloned());
+    files.extend(lists.iter().map(|t| FileCount {
+        file: t.source.label.clone(),
+        rows: t.rows.len(),
+    }));
+    let sources: Vec<SourceEntry> = sources.into_values().collect();
+    let (spec, dated_inputs) = specification(&header, &tables, &definitions, rules, &context)?;
+    Some(Loaded {
+        id: shelf.id.clone(),
+        title: header.title.to_string(),
+        summary: header.summary.to_string(),
+        base: header.base.map(String::from),
+        calendar: shelf.layers.first()?.header.as_ref()?.0.calendar,
+        spec,
+        files,
+        sources,
+        unverified: context.doubts.into_inner(),
+        dated_inputs,
+        evidence: record.rows,
+        events: record.events,
+        measures: record.measures,
+        content_hash: engine::digest::hex(shelf.digest()),
+        texts: shelf
+            .texts
+            .iter()
+            .filter(|(path, _)| *path == "claims.toml" || path.starts_with("interventions/"))
+            .map(|(path, source)| (path.clone(), source.text.clone()))
+            .collect(),
+        settings: Vec::new(),
+    })
+}
+
+fn counts(tables: &[Option<Table<'_>>; 5], definitions: &Definitions<'_>) -> Vec<FileCount> {
+    let blocks = |value: &Value| match &value.node {
+        Node::Table(map) => map
+            .values()
+            .map(|(_, v)| match &v.node {
+                Node::Array(items) => items.len(),
+                _ => 1,
+            })
+            .sum(),
+        _ => 0,
+    };
+    let of_tables = tables.iter().flatten().map(|t| FileCount {
+        file: t.source.label.clone(),
+        rows: t.rows.len(),
+    });
+    let of_definitions = [
+        &definitions.classes,
+        &definitions.parties,
+        &definitions.government,
+    ]
+    .into_iter()
+    .flatten()
+    .map(|(source, value)| FileCount {
+        file: source.label.clone(),
+        rows: blocks(value),
+    });
+    of_tables.chain(of_definitions).collect()
+}
+
+type Inputs = Vec<crate::loaded::DatedInput>;
+
+/// Reads the rows, checks them against each other, and puts them together when nothing is missing.
+fn specification<'a>(
+    header: &Header<'a>,
+    tables: &'a [Option<Table<'a>>; 5],
+    definitions: &'a Definitions<'a>,
+    rules: Rules,
+    context: &Context<'a>,
+) -> Option<(Spec, Inputs)> {
+    let log = context.log;
+    let [places, population, cells, links, conditions] = tables.each_ref().map(Option::as_ref);
+    let party_ids = definitions
+        .parties
+        .as_ref()
+        .map(|(_, v)| definitions::ids(v, "party"));
+    let class_ids = definitions
+        .classes
+        .as_ref()
+        .map(|(_, v)| definitions::ids(v, "class"));
+    let no_parties = BTreeMap::new();
+    let known_parties = party_ids.as_ref().unwrap_or(&no_parties);
+    let classes = definitions
+        .classes
+        .as_ref()
+        .filter(|_| party_ids.is_some())
+        .map(|(source, value)| definitions::classes(source, value, known_parties, context));
+    let parties = definitions
+        .parties
+        .as_ref()
+        .map(|(source, value)| parties::parties(source, value, class_ids.as_ref(), context));
+    let (leaders, mut inputs) = definitions
+        .parties
+        .as_ref()
+        .map(|(source, value)| {
+            parties::leaders(source, value, known_parties, header.start, context)
+        })
+        .unwrap_or_default();
+    let regime = definitions
+        .government
+        .as_ref()
+        .filter(|_| party_ids.is_some())
+        .and_then(|(source, value)| definitions::regime(source, value, known_parties, context));
+
+    let faults_before = log.len();
+    let place_rows = places.map(|t| rows::places(t, context));
+    let link_rows = links.map(|t| rows::links(t, context)).unwrap_or_default();
+    // Without places, nothing that names one can be judged.
+    let place_rows = place_rows?;
+    let tree = Tree::grow(&place_rows, places.is_some_and(|t| t.is_whole), log);
+    // A place that a faulty row would have joined is not a second fault.
+    let can_judge_links = log.len() == faults_before && links.is_none_or(|t| t.is_whole);
+    let population_rows = population
+        .map(|t| rows::population(t, context))
+        .unwrap_or_default();
+    let cell_rows = cells.map(|t| rows::cells(t, context)).unwrap_or_default();
+    let condition_rows = conditions
+        .map(|t| rows::conditions(t, context))
+        .unwrap_or_default();
+
+    let (groups, is_whole) = check::population(&population_rows, &tree, class_ids.as_ref(), log);
+    let named = check::cells(&cell_rows, &groups, &tree, class_ids.as_ref(), log);
+    let totals = check::totals(&groups, &tree);
+    if is_whole && population.is_some_and(|t| t.is_whole) {
+        check::sums(&tree, &totals, header.persons, log);
+    }
+    let capital = header.capital.and_then(|f| check::capital(f, &tree));
+    let faults_before = log.len();
+    let links = network::links(&link_rows, &tree, &totals, log);
+    if let Some(capital) = capital
+        && can_judge_links
+        && is_whole
+        && log.len() == faults_before
+    {
+        network::connected(&links, &tree, capital, &totals, log);
+    }
+    let span = header.start.zip(header.end);
+    let (conditions, dated) = series::gather(&condition_rows, &tree, span, log);
+    inputs.extend(dated);
+    let places = place_specs(&tree, &groups, &named, log);
+    if log.len() > 0 {
+        return None;
+    }
+    let spec = Spec {
+        start: header.start?,
+        end: header.end?,
+        capital: capital?,
+        places,
+        groups: group_specs(groups, named),
+        links,
+        conditions,
+        classes: classes?,
+        parties: parties?,
+        leaders,
+        regime: regime?,
+        rules,
+        switches: header.switches.clone(),
+    };
+    Some((spec_with_women(spec), inputs))
+}
+
+fn place_specs(
+    tree: &Tree<'_>,
+    groups: &[Group<'_>],
+    named: &[Group<'_>],
+    log: &Log,
+) -> Vec<PlaceSpec> {
+    let mut unverified: Vec<bool> = tree.rows.iter().map(|r| r.unverified).collect();
+    for group in groups.iter().chain(named).filter(|g| g.unverified) {
+        unverified[group.place] = true;
+    }
+    let spec = |(i, row): (usize, &PlaceRow<'_>)| {
+        let position = tree.position(i);
+        // A place within another, or with a coordinate that is wrong, has its fault there.
+        if position.is_none() && row.parent.is_none() && !row.has_coordinate {
+            let problem = Problem::at(
+                row.spot,
+                format!(
+                    "place `{}` has no latitude and longitude",
+                    crate::raw::short(row.id)
+                ),
+            );
+            log.push(problem.expected("them, or a parent that has them"));
+        }
+        let (lat, lon) = position.unwrap_or_default();
+        PlaceSpec {
+            id: row.id.to_string(),
+            name: row.name.to_string(),
+            name_ru: row.name_ru.to_string(),
+            kind: row.kind.unwrap_or(PlaceKind::Town),
+            parent: tree.parents[i],
+            lat,
+            lon,
+            unverified: unverified[i],
+        }
+    };
+    tree.rows.iter().enumerate().map(spec).collect()
+}
+
+/// Share of women where no row says: unknown until the class is known, see [`spec_with_women`].
+const UNKNOWN_SHARE: f64 = -1.0;
+
+/// Named cells as groups of their own, each place's and class's rest after them.
+fn group_specs(groups: Vec<Group<'_>>, named: Vec<Group<'_>>) -> Vec<GroupSpec> {
+    let mut within: BTreeMap<(usize, usize), Vec<Group<'_>>> = BTreeMap::new();
+    for cell in named {
+        within
+            .entry((cell.place, cell.class))
+            .or_default()
+            .push(cell);
+    }
+    let mut found = Vec::new();
+    for group in groups {
+        let share = group.share_women.unwrap_or(UNKNOWN_SHARE);
+        let cells = within
+            .remove(&(group.place, group.class))
+            .unwrap_or_default();
+        let mut rest = group.persons;
+        let mut women_left = share * f64::from(group.persons);
+        for cell in cells.iter().filter(|c| c.persons > 0) {
+            let share = cell.share_women.unwrap_or(share);
+            rest = rest.saturating_sub(cell.persons);
+            women_left -= share * f64::from(cell.persons);
+            found.push(GroupSpec {
+                place: group.place,
+                class: group.class,
+                persons: cell.persons,
+                share_women: share,
+                name: cell.name.map(String::from),
+            });
+        }
+        if rest > 0 {
+            // The rest has the women that the named cells leave; rows rounded apart may leave a little too many.
+            let left = (women_left / f64::from(rest)).clamp(0.0, 1.0);
+            let share_women = if share == UNKNOWN_SHARE { share } else { left };
+            found.push(GroupSpec {
+                place: group.place,
+                class: group.class,
+                persons: rest,
+                share_women,
+                name: None,
+            });
+        }
+    }
+    found
+}
+
+/// Fills in the share of women by rule: none under arms, half elsewhere (assumed).
+fn spec_with_women(mut spec: Spec) -> Spec {
+    const HALF: f64 = 0.5;
+    for group in &mut spec.groups {
+        if group.share_women < 0.0 {
+            let is_armed = spec
+                .classes
+                .get(group.class)
+                .is_some_and(|c| c.role.is_armed());
+            group.share_women = if is_armed { 0.0 } else { HALF };
+        }
+    }
+    spec
+}

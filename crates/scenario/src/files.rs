@@ -1,0 +1,113 @@
+//! The files of a scenario as bytes, from wherever they came. Nothing here reads a disk; see [`crate::from_dir`].
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// Largest file that is read, in bytes: far above any scenario of the whole empire, far below what fills a memory.
+pub const LARGEST_FILE: u64 = 64 * 1024 * 1024;
+
+/// The files of one directory, by their path within it (`places.csv`, `evidence/strikes.csv`).
+#[derive(Clone, Debug, Default)]
+pub struct Folder {
+    pub(crate) files: BTreeMap<String, Content>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Content {
+    Bytes(Cow<'static, [u8]>),
+    /// Seen, but not read because of its size in bytes.
+    TooLarge(u64),
+}
+
+impl Folder {
+    /// An empty folder.
+    pub fn new() -> Folder {
+        Folder::default()
+    }
+
+    /// Adds a file; a file over [`LARGEST_FILE`] is noted and not kept.
+    pub fn insert(&mut self, path: impl Into<String>, bytes: impl Into<Cow<'static, [u8]>>) {
+        let bytes = bytes.into();
+        let content = match bytes.len() as u64 {
+            size if size > LARGEST_FILE => Content::TooLarge(size),
+            _ => Content::Bytes(bytes),
+        };
+        self.files.insert(path.into(), content);
+    }
+
+    /// Notes a file that was not read because it has this many bytes.
+    pub fn insert_too_large(&mut self, path: impl Into<String>, size: u64) {
+        self.files.insert(path.into(), Content::TooLarge(size));
+    }
+
+    /// Paths of the files, in order.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
+    }
+
+    /// The bytes of a file.
+    pub fn get(&self, path: &str) -> Option<&[u8]> {
+        match self.files.get(path) {
+            Some(Content::Bytes(bytes)) => Some(bytes),
+            _ => None,
+        }
+    }
+}
+
+/// A scenario's own files, and those of the scenarios beside it that it may be based on.
+///
+/// ```
+/// let mut files = scenario::Files::new("my-town");
+/// files.insert("scenario.toml", b"title = 'My town'\nbase = 'one-town'\n".to_vec());
+/// # let _ = files;
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Files {
+    pub(crate) id: String,
+    pub(crate) label: String,
+    pub(crate) own: Folder,
+    pub(crate) siblings: BTreeMap<String, Folder>,
+}
+
+impl Files {
+    /// No files yet, of a scenario with this name.
+    pub fn new(id: impl Into<String>) -> Files {
+        let id = id.into();
+        Files {
+            label: id.clone(),
+            id,
+            ..Files::default()
+        }
+    }
+
+    /// Has messages begin with this instead of the name: the directory as the user wrote it.
+    pub fn labelled(mut self, label: impl Into<String>) -> Files {
+        self.label = label.into();
+        self
+    }
+
+    /// Name of the scenario.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The scenario's own files.
+    pub fn own(&self) -> &Folder {
+        &self.own
+    }
+
+    /// Adds one of the scenario's own files.
+    pub fn insert(&mut self, path: impl Into<String>, bytes: impl Into<Cow<'static, [u8]>>) {
+        self.own.insert(path, bytes);
+    }
+
+    /// Notes one of the scenario's own files that was not read because of its size in bytes.
+    pub fn insert_too_large(&mut self, path: impl Into<String>, size: u64) {
+        self.own.insert_too_large(path, size);
+    }
+
+    /// Adds the folder of a scenario that this one may be based on; it goes before a bundled one of the same name.
+    pub fn insert_sibling(&mut self, name: impl Into<String>, folder: Folder) {
+        self.siblings.insert(name.into(), folder);
+    }
+}

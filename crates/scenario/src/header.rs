@@ -1,0 +1,156 @@
+//! `scenario.toml`: title, dates, capital, switches and changed parameters, from the scenario and those it is based on.
+
+use engine::calendar::{Calendar, Day};
+use society::spec::{MECHANISMS, Rules, Switches};
+
+use crate::field::{Entries, Field};
+use crate::parameters;
+use crate::problem::Problem;
+use crate::rows::calendar;
+use crate::shelf::{Shelf, TABLES};
+use crate::source::Log;
+
+const KEYS: [&str; 10] = [
+    "title",
+    "summary",
+    "base",
+    "calendar",
+    "start",
+    "end",
+    "capital",
+    "persons",
+    "mechanisms",
+    "parameters",
+];
+
+/// Days before which, and from which on, no scenario lies.
+const YEARS: (i32, i32) = (1800, 2000);
+/// Longest run in days.
+const LONGEST_DAYS: i32 = 20_000;
+
+/// What the headers say together.
+#[derive(Default)]
+pub(crate) struct Header<'a> {
+    pub title: &'a str,
+    pub summary: &'a str,
+    pub base: Option<&'a str>,
+    pub start: Option<Day>,
+    pub end: Option<Day>,
+    pub capital: Option<Field<'a>>,
+    pub persons: Option<(f64, Field<'a>)>,
+    pub switches: Switches,
+}
+
+/// Reads the headers of all layers; the scenario's own word counts before that of its base.
+pub(crate) fn read<'a>(shelf: &'a Shelf, rules: &mut Rules, log: &'a Log) -> Header<'a> {
+    let mut header = Header::default();
+    let layers: Vec<(Entries<'a>, Calendar)> = shelf
+        .layers
+        .iter()
+        .filter_map(|l| l.header.as_ref())
+        .filter_map(|(source, value)| {
+            Some((
+                Entries::of(source, "scenario.toml", value, log)?,
+                source.calendar,
+            ))
+        })
+        .collect();
+    let known: Vec<&str> = KEYS.into_iter().chain(TABLES).collect();
+    for (entries, _) in &layers {
+        entries.only(&known);
+        entries.get("calendar").and_then(calendar);
+    }
+    // What all share first, the scenario's own last: the last word counts.
+    for (entries, _) in layers.iter().rev() {
+        mechanisms(entries, &mut header.switches);
+        if let Some(value) = entries.value("parameters") {
+            parameters::apply_table(entries.source, value, rules, log);
+        }
+    }
+    let Some((own, _)) = layers.first() else {
+        return header;
+    };
+    header.title = own.need("title").map_or("", |f| f.text);
+    header.summary = layers
+        .iter()
+        .find_map(|(e, _)| e.get("summary"))
+        .map_or("", |f| f.text);
+    header.base = own.get("base").map(|f| f.text);
+    let nearest = |key: &'a str| {
+        layers
+            .iter()
+            .find(|(e, _)| e.value(key).is_some())
+            .and_then(|(e, c)| Some((e.get(key)?, *c)))
+    };
+    let date = |key: &'a str| -> Option<(Day, Field<'a>)> {
+        let (field, calendar) = nearest(key)?;
+        let day = field.date(calendar)?;
+        let (year, ..) = day.ymd(calendar);
+        if year < YEARS.0 || year >= YEARS.1 {
+            let problem = field.fault(format!("`{key}` is out of range"));
+            log.push(
+                problem
+                    .expected(format!("a year from {} to {}", YEARS.0, YEARS.1 - 1))
+                    .found(field.text),
+            );
+            return None;
+        }
+        Some((day, field))
+    };
+    let (start, end) = (date("start"), date("end"));
+    if let (Some((first, a)), Some((last, b))) = (start, end) {
+        if last < first {
+            let problem = b.fault("the scenario ends before it starts");
+            log.push(
+                problem
+                    .expected(format!("a date from `{}` on", a.text))
+                    .found(b.text),
+            );
+        } else if last.since(first) > LONGEST_DAYS {
+            log.push(
+                b.fault(format!("the scenario lasts {} days", last.since(first)))
+                    .expected(format!("{LONGEST_DAYS} at most")),
+            );
+        }
+    }
+    header.start = start.map(|s| s.0);
+    header.end = end.map(|e| e.0);
+    header.capital = nearest("capital").map(|(f, _)| f);
+    header.persons = nearest("persons").and_then(|(f, _)| Some((f.number(1.0..=2e9)?, f)));
+    if shelf.broken.contains("scenario.toml") {
+        return header;
+    }
+    for key in ["start", "end", "capital", "persons"] {
+        if !layers.iter().any(|(e, _)| e.value(key).is_some()) {
+            log.push(Problem::at(
+                own.spot(),
+                format!("scenario.toml lacks `{key}`"),
+            ));
+        }
+    }
+    header
+}
+
+fn mechanisms(entries: &Entries<'_>, switches: &mut Switches) {
+    let Some(value) = entries.value("mechanisms") else {
+        return;
+    };
+    let Some(inner) = Entries::of(entries.source, "mechanisms", value, entries.log) else {
+        return;
+    };
+    for name in inner.map.keys() {
+        if MECHANISMS.iter().any(|(m, _)| m == name) {
+            if let Some(on) = inner.switch(name) {
+                switches.set(name, on);
+            }
+        } else {
+            entries.log.push(
+                Problem::at(
+                    inner.key_spot(name),
+                    format!("`{}` is not a mechanism", crate::raw::short(name)),
+                )
+                .nearest(name, MECHANISMS.iter().map(|(m, _)| *m)),
+            );
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! From scenario files to a checked society: every fault reported at once, with file, line and column.
+//!
+//! [`read`] takes [`Files`] (from a directory, from the program's own bundle, or from memory) and gives a [`Loaded`] scenario
+//! or all [`Problems`]. Files that a scenario lacks come from its `base`, and after that from what all scenarios share.
+//!
+//! ```
+//! let mut files = scenario::Files::new("mine");
+//! files.insert("scenario.toml", &b"title = 'Mine'\nbase = 'rusia-1917'\n"[..]);
+//! let problems = scenario::read(&files).expect_err("the base is misspelt");
+//! assert_eq!((problems.0[0].line, problems.0[0].column), (2, 8));
+//! ```
+
+mod build;
+mod bundle;
+mod check;
+mod csv_table;
+mod definitions;
+mod dir;
+mod evidence;
+mod field;
+mod files;
+mod header;
+mod loaded;
+mod network;
+mod new;
+mod origin;
+mod parameters;
+mod parties;
+mod problem;
+mod raw;
+mod rows;
+mod series;
+mod settings;
+mod shelf;
+mod source;
+
+pub use build::read;
+pub use bundle::{bundled, bundled_files, load_bundled};
+pub use dir::from_dir;
+pub use files::{Files, Folder, LARGEST_FILE};
+pub use loaded::{
+    DatedInput, EventRow, EvidenceRow, FileCount, Loaded, Mark, PlainTable, SourceEntry, Unverified,
+};
+pub use new::new_scenario_files;
+pub use parameters::parameters_toml;
+pub use problem::{Problem, Problems};
+pub use settings::apply_settings;

@@ -1,0 +1,202 @@
+//! A scenario that has passed every check, with what a report says about it.
+
+use std::collections::BTreeMap;
+
+use engine::calendar::{Calendar, Day};
+use society::spec::{ExogenousKind, Spec};
+
+/// A checked scenario.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// Name of the scenario.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// What it is, in a sentence or two; may be empty.
+    pub summary: String,
+    /// Name of the scenario whose files count where this one has none.
+    pub base: Option<String>,
+    /// Calendar of the dates in the scenario's own files.
+    pub calendar: Calendar,
+    /// All that a society is made from.
+    pub spec: Spec,
+    /// Tables and files that counted, with their rows.
+    pub files: Vec<FileCount>,
+    /// Bibliography, by key.
+    pub sources: Vec<SourceEntry>,
+    /// Everything that no source confirms yet, and everything that is a rule of ours.
+    pub unverified: Vec<Unverified>,
+    /// Everything dated that the scenario gives as input.
+    pub dated_inputs: Vec<DatedInput>,
+    /// The record: what was observed.
+    pub evidence: Vec<EvidenceRow>,
+    /// Dated events of the record.
+    pub events: Vec<EventRow>,
+    /// `evidence/measures.csv`: which output of the model each series is compared with.
+    pub measures: PlainTable,
+    /// Digest of every text that counted, as 32 hexadecimal digits.
+    pub content_hash: String,
+    /// Texts of `claims.toml` and `interventions/*.toml`, by path.
+    pub texts: BTreeMap<String, String>,
+    /// Settings of [`crate::apply_settings`], as given.
+    pub settings: Vec<String>,
+}
+
+/// How many rows a file has.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FileCount {
+    /// Path as messages have it.
+    pub file: String,
+    /// Rows, or blocks of a TOML file.
+    pub rows: usize,
+}
+
+/// An entry of the bibliography.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SourceEntry {
+    /// Key that rows name.
+    pub key: String,
+    /// Author.
+    pub author: String,
+    /// Title.
+    pub title: String,
+    /// Year as printed.
+    pub year: String,
+    /// Address, or empty.
+    pub url: String,
+}
+
+/// Why a number is marked.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Mark {
+    /// Remembered, weak or contested: a source should confirm it and none does yet.
+    Unverified,
+    /// A rule or judgement of this project.
+    Assumed,
+}
+
+impl Mark {
+    /// The mark as one word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Mark::Unverified => "unverified",
+            Mark::Assumed => "assumed",
+        }
+    }
+}
+
+/// A number that no source confirms.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Unverified {
+    /// File.
+    pub file: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// What the number is.
+    pub item: String,
+    /// The number as written; empty for a block of several.
+    pub value: String,
+    /// Why it is listed.
+    pub mark: Mark,
+    /// Source as written.
+    pub source: String,
+    /// Note as written.
+    pub note: String,
+}
+
+/// Something dated that the scenario gives as input.
+#[derive(Clone, PartialEq, Debug)]
+pub struct DatedInput {
+    /// What: an indicator, or a leader's possible arrival.
+    pub what: String,
+    /// Identifier of the place, `all`, or empty.
+    pub place: String,
+    /// Day.
+    pub day: Day,
+    /// Value, or 1 for an arrival.
+    pub value: f64,
+    /// What kind of exogenous fact.
+    pub kind: ExogenousKind,
+    /// Why it is doubtful, if it is.
+    pub mark: Option<Mark>,
+    /// Source as written.
+    pub source: String,
+    /// Note as written.
+    pub note: String,
+    /// File.
+    pub file: String,
+    /// Line, from 1.
+    pub line: usize,
+}
+
+/// An observation.
+#[derive(Clone, PartialEq, Debug)]
+pub struct EvidenceRow {
+    /// Series.
+    pub series: String,
+    /// First day it holds for.
+    pub date_start: Day,
+    /// Last day it holds for.
+    pub date_end: Day,
+    /// Place as written; need not be a place of the scenario.
+    pub place: String,
+    /// Value.
+    pub value: f64,
+    /// Lower end of the range, where the source gives one.
+    pub low: Option<f64>,
+    /// Upper end of the range, where the source gives one.
+    pub high: Option<f64>,
+    /// Unit.
+    pub unit: String,
+    /// Kind: count, estimate, share ...
+    pub kind: String,
+    /// Source key.
+    pub source: String,
+    /// Where in the source.
+    pub locator: String,
+    /// A, B or C.
+    pub confidence: char,
+    /// Note.
+    pub note: String,
+    /// File.
+    pub file: String,
+    /// Line, from 1.
+    pub line: usize,
+}
+
+/// An event of the record.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct EventRow {
+    /// Day.
+    pub day: Day,
+    /// Place as written.
+    pub place: String,
+    /// What happened.
+    pub event: String,
+    /// Kind.
+    pub kind: String,
+    /// Source key.
+    pub source: String,
+    /// Where in the source.
+    pub locator: String,
+}
+
+/// A table that is only handed on.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct PlainTable {
+    /// Path as messages have it; empty when there is no such file.
+    pub file: String,
+    /// Names of the columns.
+    pub columns: Vec<String>,
+    /// Line of each row, from 1, and its fields in the order of the columns.
+    pub rows: Vec<(usize, Vec<String>)>,
+}
+
+impl PlainTable {
+    /// The field of a row under a column; empty when there is none.
+    pub fn field(&self, row: usize, column: &str) -> &str {
+        let i = self.columns.iter().position(|c| c == column);
+        i.and_then(|i| self.rows.get(row)?.1.get(i))
+            .map_or("", String::as_str)
+    }
+}
