@@ -1,2 +1,40 @@
-//! The project's own commands.
-fn main() {}
+//! The project's own commands. `cargo xtask help` lists them.
+
+use std::process::ExitCode;
+
+use xtask::{Arguments, bench, experiments, golden, patterns, shell, test};
+
+const HELP: &str = "\
+cargo xtask test                      check everything; installs what is missing and says how long each step takes
+cargo xtask bench [--runs N] [--quick]         measure speed and memory, write docs/benchmarks.md
+cargo xtask patterns [--seeds N] [--scale N]   the eight patterns over many seeds, write docs/patterns.md
+cargo xtask experiments [--seeds N] [--big-seeds N]   what the model must show, write docs/experiments.md
+cargo xtask golden                    make golden/ again from the code as it is
+cargo xtask digest SCENARIO [--scale N] [--threads N] [--seed N]   print a run's digest
+";
+
+fn main() -> ExitCode {
+    let mut words = std::env::args().skip(1);
+    let command = words.next().unwrap_or_else(|| "help".into());
+    let done = Arguments::read(words).and_then(|arguments| match command.as_str() {
+        "test" => test::run(&arguments),
+        "digest" => golden::digest(&arguments),
+        "bench" | "patterns" | "experiments" | "golden" if cfg!(debug_assertions) => shell::again_in_release(),
+        "bench" => bench::run(&arguments),
+        "patterns" => patterns::run(&arguments),
+        "experiments" => experiments::run(&arguments),
+        "golden" => golden::run(&arguments),
+        "help" | "--help" | "-h" => {
+            print!("{HELP}");
+            Ok(())
+        }
+        other => Err(format!("there is no command `{other}`\n{HELP}")),
+    });
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(what) => {
+            eprintln!("error: {what}");
+            ExitCode::FAILURE
+        }
+    }
+}

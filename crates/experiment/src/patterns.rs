@@ -109,6 +109,9 @@ pub struct Dates {
     pub transfer: Option<Day>,
 }
 
+/// Delegates below which a share of delegates is not looked at.
+const LEAST_DELEGATES: f64 = 500.0;
+
 /// Watches one world, day by day.
 pub struct Watch {
     capital: usize,
@@ -304,10 +307,8 @@ impl Watch {
 
     fn councils(&mut self, day: Day, councils: &Rows) {
         let (place, party) = (keys(councils, at(councils, "place")), keys(councils, at(councils, "party")));
-        let seats: Vec<&[u32]> = ["seats_workers", "seats_soldiers"]
-            .iter()
-            .map(|name| u32s(councils, at(councils, name)))
-            .collect();
+        let seats: Vec<&[u32]> =
+            ["seats_workers", "seats_soldiers"].iter().map(|name| u32s(councils, at(councils, name))).collect();
         let resolution = keys(councils, at(councils, "resolution"));
         let mut sums = [[0.0; 2]; 2];
         let mut seen = None;
@@ -329,7 +330,8 @@ impl Watch {
         if seen == Some(3) {
             self.dates.claim.get_or_insert(day);
         }
-        let half = |s: [f64; 2]| s[1] > 0.0 && s[0] >= 0.5 * s[1];
+        // The first few delegates of the first few towns are no country.
+        let half = |s: [f64; 2]| s[1] >= LEAST_DELEGATES && s[0] >= 0.5 * s[1];
         if half(sums[0]) {
             self.capital_half.get_or_insert(day);
         }
@@ -359,7 +361,8 @@ impl Watch {
         };
         let p3 = match (self.dates.council, self.thirty) {
             (Some(council), Some(thirty)) => {
-                let soon = self.council_days.iter().filter(|(p, d)| *p != self.capital && d.since(council) <= 30).count();
+                let soon =
+                    self.council_days.iter().filter(|(p, d)| *p != self.capital && d.since(council) <= 30).count();
                 Finding { holds: council.since(thirty) <= 14 && soon >= 30, value: soon as f64 }
             }
             _ => none,

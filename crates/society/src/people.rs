@@ -175,7 +175,7 @@ pub struct Pull {
     pub heard_line: i16,
     /// Party that answers for what is not delivered.
     pub blamed_party: u8,
-    /// Chance, times grievance, of losing conviction in it, in 1/8192, at most 256.
+    /// Chance, times twice the grievance, of losing conviction in it, in 1/2048, at most 256.
     pub blame: u16,
     /// Standing of councils here.
     pub standing: i16,
@@ -273,7 +273,7 @@ pub fn pass<const SLOW: bool>(run: Run<'_>, key: u64, pull: &Pull) -> Tally {
                 let chance = ((pull.heard.wrapping_mul(moved as u16)) >> 7) as i16;
                 let hears = ((first[k] as u16) >> 5) as i16;
                 let answer = ((pull.blame.wrapping_mul(g[k] as u16)) >> 7) as i16;
-                let doubts = ((second[k] as u16) >> 3) as i16;
+                let doubts = ((second[k] as u16) >> 5) as i16;
                 let party = lean[k] >> 4;
                 let conviction = lean[k] & 15;
                 let same: i16 = if party == heard_party { -1 } else { 0 };

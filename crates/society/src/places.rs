@@ -252,6 +252,9 @@ pub struct Seat {
     pub mutiny: bool,
     /// Days on which the share of workers acting was above the share that founds councils.
     pub days_of_action: u16,
+    /// How much of the parties' work is done here against the mean town: organisers and papers gather in great towns near
+    /// the capital.
+    pub access: f32,
     /// Share of workers with the memory of 1905 at the start.
     pub memory: f32,
     /// Organisers: cadres of the socialist parties per thousand adults.
@@ -261,7 +264,7 @@ pub struct Seat {
 }
 engine::snapshot!(struct Seat {
     place, first_group, n_groups, rural, front, unrest, shares, news, news_councils, news_shots, crowd, loyal, armed, police,
-    fear, order, discipline, committee, standing, killed, wounded, general_strike, mutiny, days_of_action, memory, organisers,
+    fear, order, discipline, committee, standing, killed, wounded, general_strike, mutiny, days_of_action, access, memory, organisers,
     council
 });
 

@@ -182,13 +182,13 @@ impl Society {
                 continue;
             }
             let crowd = (f64::from(seat.crowd) / f64::from(seat.loyal.max(1)) / 10.0).min(1.0);
-            let stubborn = f64::from(seat.days_of_action).min(4.0) / 4.0;
+            let stubborn = f64::from(seat.days_of_action).min(3.0) / 3.0;
             // Commanders hear of refusals late: the share of yesterday's reports, not the mood.
             let refusing = f64::from(seat.shares[SOLDIERS]);
             let options = [
                 ("hold", 0.15 + 0.6 * refusing - 0.3 * severity),
-                ("disperse", 0.2 * severity + 0.15 + 0.2 * crowd - 0.2 * refusing),
-                ("fire", severity * (0.5 * stubborn + 0.35 * crowd) - 0.5 * refusing - 0.1),
+                ("disperse", 0.2 * severity + 0.2 + 0.1 * crowd - 0.25 * stubborn - 0.2 * refusing),
+                ("fire", severity * (0.65 * stubborn + 0.35 * crowd) - 0.5 * refusing - 0.1),
             ];
             let mut stream = self.draws.stream(ORDER, s as u64, self.day, 0);
             let chosen = decide::decide(&options, spec.rules.party.rationality * 2.0, &mut stream);
@@ -251,7 +251,7 @@ impl Society {
     }
 
     /// Hours by rail from every seat to the capital (shortest way; other roads count threefold).
-    fn hours_to_capital(&self) -> Vec<f32> {
+    pub(crate) fn hours_to_capital(&self) -> Vec<f32> {
         let mut hours = vec![f32::INFINITY; self.seats.len()];
         hours[self.capital as usize] = 0.0;
         // Bellman-Ford: links are few, and the order of sums is fixed.
@@ -335,9 +335,12 @@ impl Society {
             .filter(|k| k.days_there < 0 && k.hours < 24.0)
             .map(|k| k.men * k.obeying)
             .sum();
-        let loyal = (f64::from(seat.loyal) + there + near) / (f64::from(seat.armed) + there + near);
+        // Men who obey are worth something to a government only if it can use them against a crowd.
+        let usable = if spec.switches.is_on("repression") { 1.0 } else { 0.0 };
+        let loyal = usable * (f64::from(seat.loyal) + there + near) / (f64::from(seat.armed) + there + near);
         let crowd = f64::from(seat.crowd) + f64::from(seat.armed) * f64::from(seat.shares[SOLDIERS]);
-        if loyal > spec.rules.government.falls_below || crowd < f64::from(seat.loyal) {
+        let pushed = seat.shares[WORKERS] > GENERAL || seat.shares[SOLDIERS] > GONE_OVER;
+        if loyal > spec.rules.government.falls_below || crowd < usable * f64::from(seat.loyal) || !pushed {
             return;
         }
         let cause = format!(
@@ -368,6 +371,7 @@ impl Society {
             .map(|p| p as u8)
             .collect();
         self.government.kind = Kind::Provisional;
+        self.government.founded = self.day;
         self.government.coalition = coalition;
         self.government.since = self.day;
         self.government.severity = 0.25;
@@ -432,10 +436,12 @@ impl Society {
         let trust = 0.5 * mean(|r| r.is_worker()) + 0.5 * mean(|r| matches!(r, Role::Soldier | Role::Sailor));
         let seat = &self.seats[c];
         let street = f64::from(seat.shares[WORKERS]).max(f64::from(seat.shares[SOLDIERS]));
-        let pressed = trust < rules.crisis_trust && (street > 0.12 || trust < rules.crisis_trust * 0.7);
+        // Two powers rub against each other: the more obey the council, the sooner a quarrel over the war or the land
+        // becomes a crisis.
+        let friction = (self.authority_in_capital()[1] - 0.25).max(0.0);
         let rested = self.days_since(self.government.last_crisis) > 18.0 && self.days_since(self.government.since) > 12.0;
-        let chance = (rules.crisis_trust - trust).max(0.0) * (0.2 + street);
-        if !pressed || !rested || !self.draws.happens(chance, CRISIS, 0, self.day, 0) {
+        let chance = (rules.crisis_trust - trust).max(0.0) * (0.1 + street) + rules.friction * friction;
+        if !rested || !self.draws.happens(chance, CRISIS, 0, self.day, 0) {
             return;
         }
         self.government.crises += 1;
@@ -484,7 +490,7 @@ impl Society {
             }
         }
         self.government.since = self.day;
-        self.give_credit(spec, if joined { 0.3 } else { 0.05 });
+        self.give_credit(spec, if joined { 0.12 } else { 0.03 });
         self.announce_government(spec, "a coalition with parties of the council");
     }
 
@@ -495,7 +501,7 @@ impl Society {
             return;
         }
         let place = self.seats[self.capital as usize].place;
-        let rationality = spec.rules.party.rationality;
+        let rationality = spec.rules.party.rationality * 2.5;
         let mut pressure = [0.0; N_ISSUES];
         let mut total = 0.0;
         for group in &self.groups {
@@ -549,11 +555,11 @@ impl Society {
             .map(|g| self.derived.conditions(g.place)[crate::spec::Indicator::Weather as usize])
             .collect();
         let dry = math::sum_in_order(fronts.iter().copied()) / fronts.len().max(1) as f64;
-        let young = if self.days_since(self.government.since) < 45.0 { 0.3 } else { 0.0 };
+        let young = if self.days_since(self.government.founded) < 60.0 { 0.5 } else { 0.0 };
         let attack = -0.5 * peace + 0.4 * (hold - 0.4) - (1.0 - dry) - young;
         let options = [("attack", attack), ("defend", 0.15)];
         let mut stream = self.draws.stream(POLICY, 99, self.day, 0);
-        let chosen = decide::decide(&options, spec.rules.party.rationality, &mut stream);
+        let chosen = decide::decide(&options, spec.rules.party.rationality * 2.5, &mut stream);
         if chosen == 0 {
             self.government.last_offensive = self.day;
             self.government.offensive_until = self.day.plus(24);
@@ -614,7 +620,7 @@ impl Society {
         let strength = 0.5 * share + 0.5 * soldiers;
         let place = seat.place;
         let size = (f64::from(armed_civilians) + soldiers * f64::from(seat.armed)) * f64::from(self.scale);
-        if !self.armed_demonstration && strength > 0.18 && self.days_since(self.government.since) > 25.0 {
+        if !self.armed_demonstration && strength > 0.18 && self.days_since(self.government.founded) > 25.0 {
             self.armed_demonstration = true;
             let cause = format!("{:.0} % of workers under arms, {:.0} % of soldiers out", 100.0 * share, 100.0 * soldiers);
             self.tell(Event { round: 1, place, kind: "armed_demonstration", actor: "workers and soldiers".into(), cause, size, importance: 3 });
@@ -716,11 +722,12 @@ impl Society {
         let noise = 0.08 * belief_stream.normal();
         let arms_here = ((c + 0.5 * refusing) / (c + 0.5 * refusing + g + 1.0) + noise).clamp(0.0, 1.0);
         let elsewhere = self.claim_elsewhere();
-        let success = math::logistic(9.0 * (0.6 * arms_here + 0.4 * elsewhere - 0.42));
+        let success = math::logistic(9.0 * (0.5 * arms_here + 0.5 * elsewhere - 0.5));
         let caution = spec.rules.party.caution;
-        let waiting = 0.30 * (1.0 - elsewhere);
+        // Waiting is worth what may still be won over elsewhere.
+        let waiting = 0.6 * (1.0 - elsewhere);
         let options: [Choice; 3] = [
-            ("take power", success * (0.4 + 0.6 * share) - (1.0 - success) * (0.5 + caution) - if claims { 0.0 } else { 0.35 }),
+            ("take power", success * (0.4 + 0.6 * share) - (1.0 - success) * (0.5 + caution) - if claims || congress_claims { 0.0 } else { 0.6 }),
             ("restrain and wait", waiting),
             ("explain", 0.1),
         ];
@@ -776,6 +783,7 @@ impl Society {
 
     fn power_to_councils(&mut self, spec: &Spec, kind: OutcomeKind, why: &str) {
         self.government.kind = Kind::Council;
+        self.government.founded = self.day;
         self.government.coalition = (1..spec.parties.len()).filter(|p| self.parties[*p].line > 0.5).map(|p| p as u8).collect();
         self.government.since = self.day;
         self.government.severity = 0.3;

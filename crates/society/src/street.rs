@@ -37,8 +37,9 @@ impl Society {
         for group in &mut self.groups {
             let conditions = self.derived.conditions(group.place);
             group.need = grievance::need(group.role, &conditions, &spec.rules.grievance);
-            if offensive && group.role == Role::Front {
-                // An offensive is paid for at the front: the burden of the war there is doubled while it lasts.
+            if offensive && matches!(group.role, Role::Front | Role::Soldier) {
+                // An offensive is paid for at the front, and by those in the rear who are drafted to fill its gaps: the
+                // burden of the war is doubled for both while it lasts.
                 group.need[PEACE] = (group.need[PEACE] * 2.0).min(1.0);
             }
             grievance::weigh(group, &spec.classes[usize::from(group.class)].weights, &self.government.delivers);
@@ -59,8 +60,8 @@ impl Society {
         let turn = self.day.0.rem_euclid(4) as usize;
         for (i, group) in self.groups.iter_mut().enumerate() {
             if fresh || i % 4 == turn {
-                let round_robin = (self.day.0 / 4) as usize + i;
-                persuasion::refresh(group, round_robin, spec, &self.parties, &self.government, cadres);
+                let round_robin = self.day.since(self.start) as usize / 4 + i;
+                persuasion::refresh(group, &self.seats[group.seat as usize], round_robin, spec, &self.parties, &self.government, cadres);
             }
         }
     }

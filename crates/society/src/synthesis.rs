@@ -8,7 +8,7 @@ use crate::institutions::congress::Congress;
 use crate::institutions::council::Constituency;
 use crate::institutions::government::Government;
 use crate::institutions::party;
-use crate::mechanisms::grievance;
+use crate::mechanisms::{grievance, persuasion};
 use crate::people::{Census, LANES, People, Start, census};
 use crate::places::{Authority, Cell, Group, Link, NONE, Seat, Unit};
 use crate::society::{Derived, Society};
@@ -112,6 +112,10 @@ impl Society {
             events: Vec::new(),
             ballots: Vec::new(),
         };
+        let hours = society.hours_to_capital();
+        for ((seat, hours), weight) in society.seats.iter_mut().zip(&hours).zip(&society.derived.weight) {
+            seat.access = persuasion::access(seat, *weight, *hours);
+        }
         society.sum_up(None);
         society
     }
@@ -157,6 +161,7 @@ impl Builder<'_> {
                 general_strike: false,
                 mutiny: false,
                 days_of_action: 0,
+                access: 0.0,
                 memory: 0.0,
                 organisers: 0.0,
                 council: NONE,

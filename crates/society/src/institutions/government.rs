@@ -11,8 +11,10 @@ use engine::calendar::Day;
 engine::params! {
     /// How governments act.
     pub struct GovernmentRules in "government" {
-        crisis_trust: "share" = 0.58 in 0.0..=1.0,
+        crisis_trust: "share" = 0.50 in 0.0..=1.0,
             "Trust of the capital's workers and soldiers below which a crowd in the street makes a crisis.", "weak";
+        friction: "chance per day" = 0.20 in 0.0..=1.0,
+            "Chance of a crisis on a day when the whole capital obeys the council rather than the government.", "weak";
         delivery_pace: "share of the gap per day" = 0.05 in 0.0..=1.0,
             "How fast what is decided is delivered.", "weak";
         falls_below: "share" = 0.30 in 0.0..=1.0,
@@ -49,8 +51,10 @@ pub struct Government {
     pub decided: [f64; N_ISSUES],
     /// What it delivers of each demand today, 0..=1.
     pub delivers: [f64; N_ISSUES],
-    /// Since when.
+    /// Since when, in this composition.
     pub since: Day,
+    /// Since when this kind of government has stood.
+    pub founded: Day,
     /// How readily it orders troops to fire, 0..=1.
     pub severity: f64,
     /// Crises since the start.
@@ -65,7 +69,7 @@ pub struct Government {
     pub in_crisis: bool,
 }
 engine::snapshot!(struct Government {
-    kind, coalition, decided, delivers, since, severity, crises, last_crisis, offensive_until, last_offensive, in_crisis
+    kind, coalition, decided, delivers, since, founded, severity, crises, last_crisis, offensive_until, last_offensive, in_crisis
 });
 
 impl Government {
@@ -77,6 +81,7 @@ impl Government {
             decided: spec.regime.delivers,
             delivers: spec.regime.delivers,
             since: spec.start,
+            founded: spec.start,
             severity: spec.regime.severity,
             crises: 0,
             last_crisis: spec.start.plus(-1000),

@@ -5,7 +5,7 @@
 //! and directed by social forces). A leader's arrival is an input (the date at which an exile can travel); arrest and
 //! release follow from decisions.
 
-use crate::spec::{N_PARTIES, Spec};
+use crate::spec::{LeaderSpec, N_PARTIES, Spec};
 use engine::calendar::Day;
 
 engine::params! {
@@ -84,9 +84,11 @@ pub fn update(parties: &mut [PartyState], spec: &Spec, day: Day, adults: f64, li
         let mut argued = 0.0;
         state.leaders_present = 0;
         // Leaders of a banned party are in hiding or in prison: they still write, with half the effect.
-        let heard = if state.legal || !liberty { 1.0 } else { 0.5 };
+        let heard = if state.legal { 1.0 } else { 0.5 };
         if leaders_on {
-            for leader in spec.leaders.iter().filter(|l| l.party == index && l.available <= day) {
+            // An exile who could travel still does not come while the old regime would arrest him.
+            let free = |l: &&LeaderSpec| l.available <= day && (liberty || l.available < spec.start);
+            for leader in spec.leaders.iter().filter(|l| l.party == index).filter(free) {
                 authority += leader.authority * heard;
                 argued += leader.authority * heard * leader.power_line;
                 state.leaders_present += 1;

@@ -12,7 +12,7 @@ use crate::spec::{BREAD, HOURS, Indicator, LAND, LIBERTY, N_INDICATORS, N_ISSUES
 engine::params! {
     /// How conditions become hardship, and hardship grievance.
     pub struct GrievanceRules in "grievance" {
-        rise_per_day: "share of the gap per day" = 0.08 in 0.0..=0.49,
+        rise_per_day: "share of the gap per day" = 0.12 in 0.0..=0.49,
             "How fast grievance closes on hardship.", "weak; a time constant of two weeks";
         food_need: "need per missing share of bread" = 2.0 in 0.0..=5.0,
             "Need for bread when the whole supply is missing, before it saturates at 1.", "weak";

@@ -8,7 +8,7 @@
 use crate::institutions::government::Government;
 use crate::institutions::party::PartyState;
 use crate::people::Pull;
-use crate::places::{Cell, Group};
+use crate::places::{Cell, Group, Seat};
 use crate::spec::{LIBERTY, N_ISSUES, N_PARTIES, Spec};
 use engine::draw::Stream;
 
@@ -21,16 +21,28 @@ engine::params! {
             "Density of cadres and papers at which a cell hears somebody every second day.", "weak";
         mood_slope: "1" = 1.0 in 0.0..=1.0,
             "How much a party wholly for one power depends on the hearer's grievance less trust.", "weak";
-        peers: "share" = 0.5 in 0.0..=1.0,
+        peers: "share" = 0.35 in 0.0..=1.0,
             "Share of agitators who come from the cell itself, in proportion to its leanings.", "weak";
-        blame_per_day: "chance per day" = 0.02 in 0.0..=0.12,
+        blame_per_day: "chance per day" = 0.09 in 0.0..=0.12,
             "Chance of losing a degree of conviction in a governing party on a day, at full grievance and nothing delivered.", "weak";
     }
 }
 
+/// How much of the parties' work is done in a seat: `weight` is how far its events carry (0..=1, by size), `hours` the way
+/// to the capital, where committees and presses are.
+pub fn access(seat: &Seat, weight: f32, hours: f32) -> f32 {
+    let reached = 1.0 / (1.0 + hours / HOURS_TO_HALVE);
+    let gathered = if seat.rural || seat.front { 0.5 } else { 0.3 + 1.2 * weight };
+    gathered * reached
+}
+
+/// Hours on the way at which the work of the capital's committees and presses has halved: about two days by rail.
+const HOURS_TO_HALVE: f32 = 48.0;
+
 /// Refreshes what the parties are to one group: exposure, persuasion, blame.
 pub fn refresh(
     group: &mut Group,
+    seat: &Seat,
     turn: usize,
     spec: &Spec,
     parties: &[PartyState],
@@ -52,14 +64,15 @@ pub fn refresh(
         }
         let answer = if felt > 0.0 { answer / felt } else { 0.0 };
         // Deeds: who governs and does not deliver is believed less. What is delivered speaks for it.
-        let deeds = if in_government { f64::from(group.delivered) * 0.6 - 0.8 * felt } else { 0.0 };
+        let deeds = if in_government { f64::from(group.delivered) * 0.6 - 1.4 * felt } else { 0.0 };
         let pull = (0.5 + 0.5 * answer + deeds).clamp(0.0, 1.0);
         group.persuasion[party] = (rules.contact_per_day * pull * 2048.0 + 0.5).min(256.0) as u16;
         // A party against the government moves the aggrieved, one for it those who still trust.
         let against = if in_government { state.line.min(-0.3) } else { state.line };
         group.slope[party] = (rules.mood_slope * against * 127.0).clamp(-127.0, 127.0) as i16;
         if cadres_on {
-            weights[party] = state.cadres[class] * state.reach + state.press_per_thousand * 0.5;
+            // Organisers and papers go where many can be reached.
+                weights[party] = (state.cadres[class] * state.reach + state.press_per_thousand * 0.5) * f64::from(seat.access);
         }
         total += weights[party];
     }
@@ -71,7 +84,7 @@ pub fn refresh(
     }
     let (blamed, share) = government.answers_here(group, turn);
     group.blamed = blamed;
-    group.blame = (rules.blame_per_day * share * 8192.0 * 2.0 + 0.5).min(256.0) as u16;
+    group.blame = (rules.blame_per_day * share * 1024.0 + 0.5).min(256.0) as u16;
 }
 
 /// Sets the part of a cell's pull that comes from today's agitator; returns that agitator's party.

@@ -9,7 +9,7 @@ use crate::spec::Role;
 engine::params! {
     /// Weights of social proof.
     pub struct SocialProofRules in "social_proof" {
-        weight: "share of the threshold scale" = 0.68 in 0.0..=1.5,
+        weight: "share of the threshold scale" = 0.70 in 0.0..=1.5,
             "Readiness added when everyone alike acts everywhere.", "a sketch of the model: 0.45";
         cell_share: "share" = 0.45 in 0.0..=1.0,
             "Part of it that comes from the own cell (and unit).", "a sketch of the model: 0.45";

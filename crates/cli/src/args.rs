@@ -1,0 +1,128 @@
+//! What a user types.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// The scenario of the main job.
+pub const MAIN_SCENARIO: &str = "russia-1917";
+
+/// A laboratory for revolutionary situations.
+///
+/// Without a command: runs russia-1917, shows progress, writes a report and says where it is.
+#[derive(Parser)]
+#[command(name = "tauride", version, args_conflicts_with_subcommands = true, after_help = STATUS)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// Options of the main job.
+    #[command(flatten)]
+    pub main_job: RunOptions,
+}
+
+const STATUS: &str = "Exit status: 0 done; 2 the input is wrong, nothing written; 130 interrupted; 1 anything else.";
+
+/// What to do.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Run one world and write its tables and report
+    Run {
+        /// Name of a scenario that comes with the program, or a directory
+        scenario: String,
+        /// How to run it.
+        #[command(flatten)]
+        options: RunOptions,
+    },
+    /// Check a scenario and report every fault at once
+    Check {
+        /// Name of a scenario that comes with the program, or a directory
+        scenario: String,
+        /// Print one JSON object on standard output
+        #[arg(long)]
+        json: bool,
+    },
+    /// List scenarios, interventions, models and claims
+    List {
+        /// Print one JSON object on standard output
+        #[arg(long)]
+        json: bool,
+    },
+    /// Start a scenario of one's own in a new directory
+    New {
+        /// The directory to make
+        name: String,
+        /// The scenario to start from
+        #[arg(long, value_name = "SCENARIO", default_value = MAIN_SCENARIO)]
+        from: String,
+    },
+    /// Write the report of a finished run again
+    Report {
+        /// Directory of the run
+        run: PathBuf,
+        /// Print one JSON object on standard output
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// How to run a world.
+#[derive(Args, Clone, Debug)]
+pub struct RunOptions {
+    /// Seed of all chance; the same seed gives the same run
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Simulate one person for every N
+    #[arg(long, value_name = "1:N", default_value = "1:1", value_parser = scale)]
+    pub scale: u32,
+    /// Last day to simulate, a date like 1917-03-02 in the calendar of the scenario
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<String>,
+    /// Change a parameter or switch a mechanism on or off; may be repeated
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub settings: Vec<String>,
+    /// Threads to use; the result is the same with any number [default: all]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<std::num::NonZeroUsize>,
+    /// Directory of the run [default: runs/SCENARIO-seedN-1toN]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Go on from where an earlier run into the same directory was interrupted
+    #[arg(long)]
+    pub resume: bool,
+    /// Also keep a checkpoint every so many simulated days, to resume from after a crash
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..))]
+    pub checkpoint_days: Option<u32>,
+    /// Show no progress
+    #[arg(long)]
+    pub quiet: bool,
+    /// Print one JSON object on standard output and everything else on standard error
+    #[arg(long)]
+    pub json: bool,
+}
+
+fn scale(text: &str) -> Result<u32, String> {
+    text.strip_prefix("1:")
+        .and_then(|n| n.parse().ok())
+        .filter(|&n: &u32| n >= 1)
+        .ok_or_else(|| "a scale is written 1:N, such as 1:100".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn law_the_arguments_fit_together() {
+        use clap::CommandFactory;
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn law_a_scale_is_one_to_something() {
+        assert_eq!(scale("1:100"), Ok(100));
+        for bad in ["100", "1:0", "2:1", "1:", "1:-3", "1:x"] {
+            assert!(scale(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! The program `tauride`: arguments, progress, exit status. What it does stands in the crates below it.
+
+mod args;
+mod output;
+mod progress;
+mod run;
+mod small;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Arguments, Command};
+
+/// Exit status when everything asked for was done.
+const DONE: u8 = 0;
+/// Exit status when something went wrong that is not the user's input.
+const FAILED: u8 = 1;
+/// Exit status when the user's input is wrong; nothing was written.
+const WRONG_INPUT: u8 = 2;
+/// Exit status after Ctrl-C.
+const INTERRUPTED: u8 = 130;
+
+fn main() -> ExitCode {
+    // A usage error ends the program here, with status 2.
+    let arguments = Arguments::parse();
+    // A panic is a bug; its message has been printed by then.
+    let result = std::panic::catch_unwind(|| dispatch(arguments));
+    ExitCode::from(match result {
+        Ok(Ok(status)) => status,
+        Ok(Err(error)) => {
+            output::error(&error);
+            if error.is_request() { WRONG_INPUT } else { FAILED }
+        }
+        Err(_) => FAILED,
+    })
+}
+
+fn dispatch(arguments: Arguments) -> Result<u8, experiment::Error> {
+    match arguments.command {
+        None => run::run(args::MAIN_SCENARIO, &arguments.main_job),
+        Some(Command::Run { scenario, options }) => run::run(&scenario, &options),
+        Some(Command::Check { scenario, json }) => small::check(&scenario, json),
+        Some(Command::List { json }) => small::list(json),
+        Some(Command::New { name, from }) => small::new(&name, &from),
+        Some(Command::Report { run, json }) => small::report(&run, json),
+    }
+}

@@ -1,0 +1,136 @@
+//! `tauride run`, and the bare `tauride`.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use experiment::case::{Case, Changes};
+use experiment::manifest::Manifest;
+use experiment::report::{self, Written};
+use experiment::run::{Ended, Options};
+use experiment::{Error, simulated};
+use serde_json::json;
+
+use crate::args::RunOptions;
+use crate::progress::Shown;
+use crate::{DONE, INTERRUPTED, output};
+
+/// Runs a scenario, writes its report and says where both are.
+///
+/// # Errors
+/// When the scenario or an option is wrong, or a file cannot be written.
+pub fn run(scenario: &str, options: &RunOptions) -> Result<u8, Error> {
+    let case = Case::open(
+        scenario,
+        &Changes {
+            seed: options.seed,
+            scale: options.scale,
+            until: options.until.clone(),
+            settings: options.settings.clone(),
+        },
+    )?;
+    let out = options.out.clone().unwrap_or_else(|| case.default_out());
+    let threads = options.threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, usize::from);
+    let stop = stop_on_interrupt();
+    let mut shown = Shown::new(options.quiet, case.loaded.calendar);
+    let ended = simulated::run(
+        &case,
+        &Options { out: out.clone(), resume: options.resume, checkpoint_days: options.checkpoint_days },
+        threads,
+        &stop,
+        &mut |said| shown.say(&said),
+    );
+    shown.finish();
+    match ended? {
+        Ended::Interrupted { day } => {
+            output::note(&format!(
+                "interrupted after {day}; what was finished is kept in {}; go on with\n  {} --out {} --resume",
+                out.display(),
+                case.command(),
+                experiment::case::quoted(&out.display().to_string())
+            ));
+            Ok(INTERRUPTED)
+        }
+        Ended::Done(manifest) => {
+            let written = report::write(&out, &manifest, &case.loaded)?;
+            if options.json {
+                print_json(&manifest, &out, &written);
+            } else {
+                print_summary(&manifest, &out, &written);
+            }
+            Ok(DONE)
+        }
+    }
+}
+
+/// A flag that Ctrl-C, or the system's wish to end the program, raises; a second time ends it at once.
+fn stop_on_interrupt() -> Arc<AtomicBool> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let raised = stop.clone();
+    let handler = move || {
+        if raised.swap(true, Ordering::Relaxed) {
+            std::process::exit(i32::from(INTERRUPTED));
+        }
+        output::note("finishing the day; once more to stop at once");
+    };
+    if let Err(error) = ctrlc::set_handler(handler) {
+        output::note(&format!("Ctrl-C will not end this run cleanly: {error}"));
+    }
+    stop
+}
+
+fn print_json(manifest: &Manifest, out: &Path, written: &Written) {
+    let identity = &manifest.identity;
+    output::json(&json!({
+        "scenario": identity.scenario,
+        "scenario_hash": identity.scenario_hash,
+        "version": identity.version,
+        "seed": identity.seed,
+        "scale": identity.scale,
+        "start": identity.start,
+        "start_os": manifest.start_os,
+        "end": identity.end,
+        "end_os": manifest.end_os,
+        "persons": manifest.persons,
+        "adults": manifest.adults,
+        "cells": manifest.cells,
+        "places": manifest.places,
+        "outcome": manifest.outcome,
+        "digest": manifest.digest,
+        "wall_seconds": manifest.wall_seconds,
+        "peak_bytes": manifest.peak_bytes,
+        "person_days_per_second": manifest.person_days_per_second,
+        "tables": manifest.tables,
+        "out": out.display().to_string(),
+        "report": written.path.display().to_string(),
+    }));
+}
+
+fn print_summary(manifest: &Manifest, out: &Path, written: &Written) {
+    let identity = &manifest.identity;
+    if let Some(outcome) = &manifest.outcome {
+        output::line(&format!("outcome    {} on {} Old Style ({})", outcome.kind, outcome.date_os, outcome.date));
+    }
+    output::line(&format!(
+        "world      {}, seed {}, scale {}: {} persons in {} cells and {} places, {} to {} Old Style",
+        identity.scenario,
+        identity.seed,
+        identity.scale,
+        output::people(manifest.persons as f64),
+        output::people(manifest.cells as f64),
+        manifest.places,
+        manifest.start_os,
+        manifest.end_os
+    ));
+    output::line(&format!(
+        "took       {:.1} s, {} person-days a second, {:.0} MiB at most",
+        manifest.wall_seconds,
+        output::people(manifest.person_days_per_second),
+        manifest.peak_bytes as f64 / f64::from(1 << 20)
+    ));
+    if let Some(digest) = &manifest.digest {
+        output::line(&format!("digest     {digest}"));
+    }
+    output::line(&format!("tables     {}", out.display()));
+    output::line(&format!("report     {}", written.path.display()));
+}

@@ -1,0 +1,137 @@
+//! The commands that simulate nothing: `check`, `list`, `new`, `report`.
+
+use std::path::Path;
+
+use experiment::{Error, case, report};
+use serde_json::json;
+
+use crate::{DONE, WRONG_INPUT, output};
+
+/// Reads a scenario and says what is in it, or what is wrong with it.
+///
+/// # Errors
+/// Every fault of the scenario, where they are not printed as JSON.
+pub fn check(scenario: &str, as_json: bool) -> Result<u8, Error> {
+    let loaded = match case::load(scenario) {
+        Ok((loaded, _)) => loaded,
+        Err(Error::Scenario(problems)) if as_json => {
+            let faults: Vec<_> = problems
+                .0
+                .iter()
+                .map(|problem| {
+                    json!({
+                        "file": problem.file,
+                        "line": problem.line,
+                        "column": problem.column,
+                        "what": problem.what,
+                        "expected": problem.expected,
+                        "found": problem.found,
+                        "help": problem.help,
+                        "message": problem.to_string(),
+                    })
+                })
+                .collect();
+            output::json(&json!({ "scenario": scenario, "valid": false, "faults": faults }));
+            return Ok(WRONG_INPUT);
+        }
+        Err(error) => return Err(error),
+    };
+    let spec = &loaded.spec;
+    let persons: u64 = spec.groups.iter().map(|group| u64::from(group.persons)).sum();
+    let named = spec.groups.iter().filter(|group| group.name.is_some()).count();
+    let days = spec.end.since(spec.start) + 1;
+    if as_json {
+        output::json(&json!({
+            "scenario": loaded.id,
+            "title": loaded.title,
+            "valid": true,
+            "faults": [],
+            "hash": loaded.content_hash,
+            "persons": persons,
+            "places": spec.places.len(),
+            "named_cells": named,
+            "links": spec.links.len(),
+            "days": days,
+            "unverified": loaded.unverified.len(),
+            "sources": loaded.sources.len(),
+            "evidence": loaded.evidence.len(),
+        }));
+        return Ok(DONE);
+    }
+    output::line(&format!("{}: no faults", loaded.id));
+    output::line(&format!(
+        "{} persons, {} places, {named} named works, regiments and ships, {} links, {days} days",
+        output::people(persons as f64),
+        spec.places.len(),
+        spec.links.len()
+    ));
+    output::line(&format!(
+        "{} sources; {} values that no source confirms; {} rows of the record",
+        loaded.sources.len(),
+        loaded.unverified.len(),
+        loaded.evidence.len()
+    ));
+    Ok(DONE)
+}
+
+/// Lists what comes with the program.
+///
+/// # Errors
+/// None so far.
+pub fn list(as_json: bool) -> Result<u8, Error> {
+    let scenarios = scenario::bundled();
+    if as_json {
+        let scenarios: Vec<_> = scenarios.iter().map(|(name, title)| json!({ "name": name, "title": title })).collect();
+        output::json(&json!({ "scenarios": scenarios, "interventions": [], "models": [], "claims": [] }));
+        return Ok(DONE);
+    }
+    let width = scenarios.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+    output::line("scenarios");
+    for (name, title) in scenarios {
+        output::line(&format!("  {name:width$}  {title}"));
+    }
+    Ok(DONE)
+}
+
+/// Makes the directory of a new scenario.
+///
+/// # Errors
+/// When the name is taken or is none, or the scenario to start from does not exist.
+pub fn new(name: &str, from: &str) -> Result<u8, Error> {
+    let files = scenario::new_scenario_files(name, from)?;
+    let dir = Path::new(name);
+    if dir.exists() {
+        return Err(Error::Request(format!("{name} is already there; choose another name")));
+    }
+    let failed = |path: &Path, source| Error::File { doing: "write", path: path.to_owned(), source };
+    std::fs::create_dir_all(dir).map_err(|e| failed(dir, e))?;
+    for (file, text) in files {
+        let path = dir.join(file);
+        if let Some(parent) = path.parent() {
+            std::fs::create_dir_all(parent).map_err(|e| failed(parent, e))?;
+        }
+        std::fs::write(&path, text).map_err(|e| failed(&path, e))?;
+        output::line(&format!("wrote {}", path.display()));
+    }
+    let name = case::quoted(name);
+    output::line(&format!("next: tauride check {name}, then tauride run {name}"));
+    Ok(DONE)
+}
+
+/// Writes the report of a finished run again.
+///
+/// # Errors
+/// When there is no finished run in the directory, or its scenario is gone.
+pub fn report(run: &Path, as_json: bool) -> Result<u8, Error> {
+    let written = report::write_again(run)?;
+    if let Some(note) = &written.note {
+        output::note(note);
+    }
+    let path = written.path.display().to_string();
+    if as_json {
+        output::json(&json!({ "out": run.display().to_string(), "report": path, "note": written.note }));
+    } else {
+        output::line(&format!("report     {path}"));
+    }
+    Ok(DONE)
+}

@@ -1,0 +1,172 @@
+//! The program as a user meets it: exit status, what is printed where, what is written.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+/// A directory of the test's own, in which the program is called.
+struct Place(PathBuf);
+
+impl Place {
+    fn new(name: &str) -> Place {
+        let path = std::env::temp_dir().join(format!("tauride-cli-{}-{name}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&path);
+        std::fs::create_dir_all(&path).unwrap();
+        Place(path)
+    }
+
+    fn command(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tauride"));
+        command.current_dir(&self.0).args(words).stdin(Stdio::null());
+        command
+    }
+
+    fn tauride(&self, words: &[&str]) -> (i32, String, String) {
+        let Output { status, stdout, stderr } = self.command(words).output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (status.code().unwrap(), text(stdout), text(stderr))
+    }
+
+    fn is_empty(&self) -> bool {
+        std::fs::read_dir(&self.0).unwrap().next().is_none()
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            let _ = std::fs::remove_dir_all(&self.0);
+        }
+    }
+}
+
+const SHORT: [&str; 4] = ["run", "one-town", "--until", "1917-03-05"];
+
+#[test]
+fn law_a_run_is_done_with_status_0_and_says_where_it_is() {
+    let place = Place::new("run");
+    let (status, stdout, stderr) = place.tauride(&SHORT);
+    assert_eq!(status, 0, "{stderr}");
+    let out = Path::new("runs/one-town-seed1-1to1");
+    assert!(stdout.contains(&out.join("report.html").display().to_string()), "{stdout}");
+    assert!(place.0.join(out).join("manifest.json").is_file());
+    assert!(stderr.contains("Old Style"), "progress: {stderr}");
+}
+
+#[test]
+fn law_json_is_one_object_with_the_promised_keys() {
+    let place = Place::new("json");
+    let (status, stdout, _) = place.tauride(&[&SHORT[..], &["--json", "--quiet", "--out", "x"]].concat());
+    assert_eq!(status, 0);
+    let value: serde_json::Value = serde_json::from_str(&stdout).unwrap();
+    for key in [
+        "scenario",
+        "seed",
+        "scale",
+        "start",
+        "end",
+        "persons",
+        "cells",
+        "places",
+        "outcome",
+        "digest",
+        "wall_seconds",
+        "peak_bytes",
+        "person_days_per_second",
+        "out",
+        "report",
+    ] {
+        assert!(!value[key].is_null(), "{key}: {stdout}");
+    }
+    assert!(value["outcome"]["kind"].is_string() && value["outcome"]["date"].is_string());
+    assert_eq!(value["scale"], "1:1");
+    // Old Style in, New Style out.
+    assert_eq!((&value["end"], &value["end_os"]), (&"1917-03-18".into(), &"1917-03-05".into()));
+    let (_, list, _) = place.tauride(&["list", "--json"]);
+    let list: serde_json::Value = serde_json::from_str(&list).unwrap();
+    for key in ["scenarios", "interventions", "models", "claims"] {
+        assert!(list[key].is_array(), "{key}");
+    }
+}
+
+#[test]
+fn law_wrong_input_is_status_2_with_nothing_written() {
+    let place = Place::new("wrong");
+    for (words, message) in [
+        (&["run", "one-towm"][..], "one-town"),
+        (&["run", "one-town", "--scale", "3"], "1:N"),
+        (&["run", "one-town", "--until", "1918-01-01"], "outside the scenario"),
+        (&["run", "one-town", "--until", "yesterday"], "no date"),
+        (&["run", "one-town", "--set", "no.such=1"], "no"),
+        (&["run", "one-town", "--set", "repression"], "KEY=VALUE"),
+        (&["run", "one-town", "--colour"], "--colour"),
+        (&["run"], "SCENARIO"),
+        (&["check", "nowhere"], "nowhere"),
+        (&["new", "x", "--from", "nowhere"], "nowhere"),
+        (&["report", "."], "no run"),
+        (&["simulate"], "simulate"),
+    ] {
+        let (status, stdout, stderr) = place.tauride(words);
+        assert_eq!(status, 2, "{words:?}: {stderr}");
+        assert!(stderr.contains(message), "{words:?}: {stderr}");
+        assert_eq!(stdout, "", "{words:?}");
+        assert!(place.is_empty(), "{words:?} wrote something");
+    }
+}
+
+#[test]
+fn law_a_directory_of_others_is_left_alone() {
+    let place = Place::new("others");
+    std::fs::create_dir(place.0.join("thesis")).unwrap();
+    std::fs::write(place.0.join("thesis/chapter.txt"), "text").unwrap();
+    let (status, _, stderr) = place.tauride(&[&SHORT[..], &["--out", "thesis"]].concat());
+    assert_eq!(status, 2);
+    assert!(stderr.contains("no run of Tauride's"), "{stderr}");
+    assert_eq!(std::fs::read_dir(place.0.join("thesis")).unwrap().count(), 1);
+}
+
+#[test]
+fn law_a_new_scenario_checks_and_runs() {
+    let place = Place::new("new");
+    assert_eq!(place.tauride(&["new", "mytown", "--from", "one-town"]).0, 0);
+    assert_eq!(place.tauride(&["new", "mytown", "--from", "one-town"]).0, 2, "it is already there");
+    let (status, _, stderr) = place.tauride(&["check", "mytown"]);
+    assert_eq!(status, 0, "{stderr}");
+    let (status, _, stderr) = place.tauride(&["run", "mytown", "--until", "1917-02-25", "--quiet"]);
+    assert_eq!((status, stderr.as_str()), (0, ""));
+    let (status, stdout, stderr) = place.tauride(&["report", "runs/mytown-seed1-1to1"]);
+    assert_eq!(status, 0, "{stderr}");
+    assert!(stdout.contains("report.html"));
+}
+
+#[test]
+#[cfg(unix)]
+fn same_digest_after_an_interrupt_and_resume() {
+    let place = Place::new("interrupt");
+    let words = |out| ["run", "one-town", "--json", "--quiet", "--out", out];
+    let digest = |stdout: &str| {
+        let value: serde_json::Value = serde_json::from_str(stdout).unwrap();
+        value["digest"].as_str().unwrap().to_owned()
+    };
+    let (status, uncut, _) = place.tauride(&words("uncut"));
+    assert_eq!(status, 0);
+    // A checkpoint after every day makes the run slow enough to be caught on its way.
+    let mut child = place
+        .command(&words("cut"))
+        .args(["--checkpoint-days", "1"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let began = Instant::now();
+    while !place.0.join("cut/checkpoint.bin").exists() {
+        assert!(began.elapsed() < Duration::from_secs(60), "the run never began");
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert!(!place.0.join("cut/manifest.json").exists());
+    let (status, resumed, stderr) = place.tauride(&[&words("cut")[..], &["--resume"]].concat());
+    assert_eq!(status, 0, "{stderr}");
+    assert_eq!(digest(&resumed), digest(&uncut));
+}

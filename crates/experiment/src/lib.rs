@@ -1,0 +1,25 @@
+//! Runs, their files, and what is read out of them: the layer between the model and the surfaces.
+//!
+//! - [`case`]: which world to run: a scenario with the changes asked for on the command line.
+//! - [`run`]: one world, day by day, with its tables, its digest and its checkpoint.
+//! - [`store`]: the Parquet tables, written so that a table that is not whole never looks whole.
+//! - [`manifest`]: `manifest.json`, which says what a run is.
+//! - [`patterns`]: the eight patterns that the model was not told, measured on a world.
+//! - [`report`]: the self-contained page read from a finished run.
+
+pub mod case;
+pub mod checkpoint;
+pub mod error;
+pub mod manifest;
+pub mod memory;
+pub mod patterns;
+pub mod report;
+pub mod run;
+pub mod simulated;
+pub mod store;
+pub mod world;
+
+pub use error::Error;
+
+/// Version of the program, written into every manifest and checkpoint.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

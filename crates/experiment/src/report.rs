@@ -1,0 +1,210 @@
+//! The report of a finished run: one HTML page that needs nothing else, made from the run's tables and its scenario.
+//!
+//! The page's template, style, script, base map and fonts stand in `report/` and are part of the program. Here its data
+//! are put together, as one JSON object:
+//!
+//! - `series`: what is drawn over the days;
+//! - `places`: what is drawn on the map;
+//! - `happened`: events, milestones, elections, governments;
+//! - `observed`: the record beside the run;
+//! - `replay`: which of the patterns hold;
+//! - `inputs`: what went in, and how sure it is.
+
+mod councils;
+mod happened;
+mod inputs;
+mod observed;
+mod places;
+mod replay;
+mod run_data;
+mod series;
+mod words;
+
+use std::path::{Path, PathBuf};
+
+use engine::calendar::Calendar;
+use scenario::Loaded;
+use serde_json::{Value, json};
+
+use crate::Error;
+use crate::case;
+use crate::manifest::Manifest;
+use crate::store;
+use run_data::RunData;
+use words::Words;
+
+const TEMPLATE: &str = include_str!("../report/template.html");
+const STYLE: &str = include_str!("../report/style.css");
+const FONTS: &str = include_str!("../report/fonts.css");
+const SCRIPT: &str = include_str!("../report/report.js");
+const BASEMAP: &str = include_str!("../report/basemap.json");
+
+/// A written report.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// The page.
+    pub path: PathBuf,
+    /// What the reader of the page should know, such as that the scenario has changed since the run.
+    pub note: Option<String>,
+}
+
+/// The page in a run's directory.
+pub fn path(dir: &Path) -> PathBuf {
+    dir.join("report.html")
+}
+
+/// Writes the report of a finished run again, looking up the scenario that its manifest names.
+///
+/// # Errors
+/// When the directory holds no finished run, the scenario is not to be found, or a file cannot be read or written.
+pub fn write_again(dir: &Path) -> Result<Written, Error> {
+    let manifest = Manifest::read(dir)?;
+    let name = manifest.scenario_directory.clone().unwrap_or_else(|| manifest.identity.scenario.clone());
+    let (loaded, _) = case::load(&name).map_err(|error| {
+        Error::Request(format!("the scenario of this run, {name}, is not to be read any more:\n{error}"))
+    })?;
+    write(dir, &manifest, &loaded)
+}
+
+/// Writes the report of a finished run of this scenario.
+///
+/// # Errors
+/// When a table cannot be read or the page cannot be written.
+pub fn write(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<Written, Error> {
+    let has_changed = loaded.content_hash != manifest.identity.scenario_hash;
+    let note = has_changed.then(|| {
+        "the scenario has changed since this run: inputs and record in the report are those of today".to_owned()
+    });
+    let data = data(dir, manifest, loaded)?;
+    let path = path(dir);
+    store::write_whole(&path, page(&data.to_string()).as_bytes())?;
+    Ok(Written { path, note })
+}
+
+/// The whole data of the page.
+fn data(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<Value, Error> {
+    let words = Words::read();
+    let run = RunData::read(dir, manifest, loaded)?;
+    let councils = councils::read(&run)?;
+    let events = happened::read_events(&run)?;
+    let capital = &run.places[run.capital];
+    let outcome = manifest.outcome.as_ref();
+    let mut data = json!({
+        "meta": {
+            "title": manifest.title,
+            "scenario": manifest.identity.scenario,
+            "summary": manifest.summary,
+            "seed": manifest.identity.seed,
+            "scale": manifest.identity.scale,
+            "start": manifest.identity.start,
+            "end": manifest.identity.end,
+            "persons": manifest.persons,
+            "cells": manifest.cells,
+            "places": manifest.places,
+            "version": manifest.identity.version,
+            "digest": manifest.digest,
+            "wall_seconds": manifest.wall_seconds,
+            "command": manifest.command,
+            "capital": capital.id,
+            "capital_name": capital.name,
+            "calendar": manifest.calendar,
+        },
+        "outcome": outcome.map(|outcome| json!({
+            "kind": outcome.kind,
+            "date": outcome.date,
+            "sentence": words.outcome(&outcome.kind, &run.long_date(&outcome.date), &capital.name),
+        })),
+        "dates": (0..run.n_days()).map(|i| run.day(i).iso(Calendar::NewStyle)).collect::<Vec<_>>(),
+        "milestones": happened::milestones(&run, &events, &words, loaded),
+        "events": happened::events(&run, &events, &words),
+        "elections": happened::elections(&run)?,
+        "council_seats": councils::daily(&run, &councils),
+        "congress": councils::congresses(&run, &events),
+        "parties": loaded.spec.parties.iter().map(|party| json!({
+            "id": party.id, "name": party.name, "short": party.short,
+        })).collect::<Vec<_>>(),
+        "places": places::list(&run),
+        "inputs": inputs::files(loaded, &words),
+        "unverified": inputs::unverified(loaded),
+        "sources": inputs::sources(loaded),
+        "parameters": inputs::parameters(manifest, loaded),
+        "repeat": inputs::repeat(manifest, dir),
+    });
+    data["patterns"] = replay::patterns(&run, loaded)?;
+    let scopes = series::scopes(&run)?;
+    for (scope, key) in [("national", "national"), ("capital", "capital"), ("front", "front"), ("villages", "villages")]
+    {
+        data[key] = scopes.get(scope).map_or(Value::Null, series::Scope::json);
+    }
+    data["government"] = scopes.get("national").map_or(Value::Null, series::Scope::governments);
+    let leanings = series::leanings(&run, loaded)?;
+    data["leaning"] = leanings.groups(&run);
+    let weeks = places::weeks(&run);
+    let by_place = places::read(&run, loaded)?;
+    data["map_dates"] = places::map_weeks(&weeks, &data["milestones"], &run);
+    data["place_weeks"] = by_place.json(&run, &weeks, &councils);
+    data["weeks"] = json!(weeks);
+    let seen = observed::Seen {
+        run: &run,
+        by_place: &by_place,
+        leanings: &leanings,
+        councils: &councils,
+        events: &events,
+        words: &words,
+    };
+    let (record, unmeasured) = observed::record(&seen, loaded);
+    data["record"] = record;
+    data["unmeasured"] = unmeasured;
+    Ok(data)
+}
+
+/// The template with everything in its place.
+fn page(data: &str) -> String {
+    // `<` would let a text of the data end the script element that holds it.
+    let safe = |json: &str| json.replace('<', "\\u003c");
+    let parts = [
+        ("/*FONTS*/", FONTS.to_owned()),
+        ("/*STYLE*/", STYLE.to_owned()),
+        ("/*SCRIPT*/", SCRIPT.to_owned()),
+        ("/*BASEMAP*/", safe(BASEMAP)),
+        ("/*DATA*/", safe(data)),
+    ];
+    let mut page = String::with_capacity(TEMPLATE.len() + parts.iter().map(|(_, text)| text.len()).sum::<usize>());
+    let mut rest = TEMPLATE;
+    // Each marker is looked for in what is left of the template alone, so that nothing put in can be taken for a marker.
+    while let Some((at, (marker, text))) =
+        parts.iter().filter_map(|part| Some((rest.find(part.0)?, part))).min_by_key(|(at, _)| *at)
+    {
+        page.push_str(&rest[..at]);
+        page.push_str(text);
+        rest = &rest[at + marker.len()..];
+    }
+    page.push_str(rest);
+    page
+}
+
+/// A number as the page needs it: whole where it is whole, else with four decimals, or six for small shares.
+fn number(x: f64) -> Value {
+    if !x.is_finite() {
+        return Value::Null;
+    }
+    if x.fract() == 0.0 && x.abs() < 9e15 {
+        return Value::from(x as i64);
+    }
+    let digits = if x.abs() < 1e-3 { 1e6 } else { 1e4 };
+    Value::from((x * digits).round() / digits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn law_every_part_is_put_in_once_and_closes_no_script() {
+        let page = page(r#"{"title":"</script><b>/*STYLE*/"}"#);
+        assert!(page.contains(r#"{"title":"\u003c/script>\u003cb>/*STYLE*/"}"#));
+        for marker in ["/*FONTS*/", "/*SCRIPT*/", "/*BASEMAP*/", "/*DATA*/"] {
+            assert!(TEMPLATE.contains(marker) && !page.contains(marker), "{marker}");
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! A finished run's tables, day by day, as the model once handed them out: for whatever watches a world as it runs.
+
+use engine::calendar::Day;
+use engine::record::{ColumnKind, Domain, Record, Values};
+use scenario::Loaded;
+use serde_json::{Value, json};
+use society::tables::TABLES;
+
+use super::number;
+use super::run_data::RunData;
+use crate::Error;
+use crate::patterns::{DEFINITIONS, Watch};
+use crate::store::read::{Column, Table};
+
+/// The tables that the patterns are found in, by position.
+const WATCHED: [usize; 4] =
+    [society::tables::DAILY, society::tables::COUNCILS, society::tables::EVENTS, society::tables::NATIONAL];
+
+/// Which of the patterns hold in the run.
+pub(super) fn patterns(run: &RunData, loaded: &Loaded) -> Result<Value, Error> {
+    let mut watch = Watch::new(&loaded.spec);
+    replay(run, loaded, &mut |day, record| watch.day(day, record))?;
+    let findings = watch.findings();
+    let rows = DEFINITIONS.iter().zip(findings).map(|(definition, finding)| {
+        let value = number(finding.value);
+        let value = if value.is_null() { json!("nothing to measure") } else { with_unit(&value, definition.unit) };
+        json!({
+            "id": definition.id,
+            "statement": definition.statement,
+            "value": value,
+            "holds": finding.holds,
+            "record": definition.record,
+        })
+    });
+    Ok(rows.collect())
+}
+
+fn with_unit(value: &Value, unit: &str) -> Value {
+    json!(format!("{value} {unit}").trim())
+}
+
+fn replay(run: &RunData, loaded: &Loaded, day: &mut dyn FnMut(Day, &Record)) -> Result<(), Error> {
+    let mut tables = Vec::new();
+    for index in WATCHED {
+        let declared = &TABLES[index];
+        let table = run.table(declared.name, &[])?;
+        let columns: Vec<Values> =
+            declared.columns.iter().map(|column| values(&table, column.name, column.kind, loaded)).collect();
+        tables.push((index, table, columns, 0));
+    }
+    let mut record = Record::new(&TABLES);
+    for i in 0..run.n_days() {
+        let today = run.day(i);
+        record.clear();
+        for (index, table, columns, next) in &mut tables {
+            let days = table.days("date");
+            let from = *next;
+            while days.get(*next).is_some_and(|&day| day <= today.0) {
+                *next += 1;
+            }
+            for (to, column) in record.table(*index).columns.iter_mut().zip(columns.iter()) {
+                match (to, column) {
+                    (Values::Day(to), Values::Day(all)) => to.extend(&all[from..*next]),
+                    (Values::U32(to), Values::U32(all)) => to.extend(&all[from..*next]),
+                    (Values::F32(to), Values::F32(all)) => to.extend(&all[from..*next]),
+                    (Values::Key(to), Values::Key(all)) => to.extend(&all[from..*next]),
+                    (Values::Text(to), Values::Text(all)) => to.extend_from_slice(&all[from..*next]),
+                    _ => unreachable!("both sides follow the table's declaration"),
+                }
+            }
+        }
+        day(today, &record);
+    }
+    Ok(())
+}
+
+/// A column as the model wrote it: identifiers become codes again.
+fn values(table: &Table, name: &str, kind: ColumnKind, loaded: &Loaded) -> Values {
+    match (kind, table.column(name)) {
+        (ColumnKind::Day, Some(Column::Day(days))) => Values::Day(days.clone()),
+        (ColumnKind::U32, Some(Column::Count(counts))) => Values::U32(counts.clone()),
+        (ColumnKind::F32, Some(Column::Real(reals))) => Values::F32(reals.clone()),
+        (ColumnKind::Text, Some(Column::Text(texts))) => {
+            Values::Text((0..texts.codes.len()).map(|row| texts.get(row).to_owned()).collect())
+        }
+        (ColumnKind::Key(domain), Some(Column::Text(texts))) => {
+            let codes: Vec<u16> = texts.words.iter().map(|word| code(domain, word, loaded)).collect();
+            Values::Key(texts.codes.iter().map(|&at| codes[at as usize]).collect())
+        }
+        _ => panic!("`{name}` is in its file as it was declared"),
+    }
+}
+
+fn code(domain: Domain, word: &str, loaded: &Loaded) -> u16 {
+    let spec = &loaded.spec;
+    let at = match domain {
+        Domain::Place => spec.places.iter().position(|place| place.id == word),
+        Domain::Class => spec.classes.iter().position(|class| class.id == word),
+        Domain::Party => spec.parties.iter().position(|party| party.id == word),
+        Domain::Words(words) => words.iter().position(|known| *known == word),
+    };
+    // A scenario that has changed since the run may have lost a place; it is then counted with the first.
+    at.and_then(|at| u16::try_from(at).ok()).unwrap_or(0)
+}

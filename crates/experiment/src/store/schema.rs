@@ -1,0 +1,138 @@
+//! From a table's declaration to the columns of its Parquet file.
+//!
+//! | declared | in the file |
+//! |---|---|
+//! | day | DATE, Gregorian; and for `date` a second column `date_os`, the Old Style date of the same day written as a date |
+//! | count | UINT_32 |
+//! | real | FLOAT |
+//! | code | STRING, dictionary-encoded: the identifier that the code stands for |
+//! | text | STRING |
+//!
+//! No column is nullable. Each column's unit and meaning stand in the file's key-value metadata as
+//! `column.<name>.unit` and `column.<name>.meaning`.
+
+use std::sync::Arc;
+
+use engine::calendar::{Calendar, Day};
+use engine::record::{ColumnKind, Domain, TableDecl};
+use parquet::basic::{Compression, Encoding, LogicalType, Repetition, Type as PhysicalType};
+use parquet::errors::ParquetError;
+use parquet::file::metadata::KeyValue;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::schema::types::{ColumnPath, Type};
+
+/// The identifiers that codes stand for.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// Identifiers of places, by index.
+    pub places: Vec<String>,
+    /// Identifiers of classes, by index.
+    pub classes: Vec<String>,
+    /// Identifiers of parties, by index.
+    pub parties: Vec<String>,
+}
+
+impl Names {
+    /// The identifiers of a domain.
+    pub(crate) fn of(&self, domain: Domain) -> Vec<String> {
+        match domain {
+            Domain::Place => self.places.clone(),
+            Domain::Class => self.classes.clone(),
+            Domain::Party => self.parties.clone(),
+            Domain::Words(words) => words.iter().map(|word| (*word).to_owned()).collect(),
+        }
+    }
+}
+
+/// Name of the derived column with the Old Style date.
+pub const DATE_OS: &str = "date_os";
+
+/// The Old Style date of a day, as the number of the day that bears the same date in the New Style.
+///
+/// A reader that shows it as a date shows 23 February 1917 for the day that the rest of Europe called 8 March. The one
+/// Old Style date without such a day, 29 February 1900, becomes 1 March.
+pub fn old_style_as_date(day: i32) -> i32 {
+    let (year, month, date) = Day(day).ymd(Calendar::OldStyle);
+    Day::from_ymd(Calendar::NewStyle, year, month, date).map_or(day - 12, |d| d.0)
+}
+
+/// Whether a declared column brings [`DATE_OS`] with it.
+pub(crate) fn has_old_style(name: &str, kind: ColumnKind) -> bool {
+    name == "date" && kind == ColumnKind::Day
+}
+
+/// The schema of a table's file.
+pub(crate) fn schema(table: &TableDecl) -> Result<Arc<Type>, ParquetError> {
+    let mut fields = Vec::with_capacity(table.columns.len() + 1);
+    for column in table.columns {
+        fields.push(field(column.name, column.kind)?);
+        if has_old_style(column.name, column.kind) {
+            fields.push(field(DATE_OS, ColumnKind::Day)?);
+        }
+    }
+    Ok(Arc::new(Type::group_type_builder(table.name).with_fields(fields).build()?))
+}
+
+fn field(name: &str, kind: ColumnKind) -> Result<Arc<Type>, ParquetError> {
+    let (physical, logical) = match kind {
+        ColumnKind::Day => (PhysicalType::INT32, Some(LogicalType::Date)),
+        ColumnKind::U32 => (PhysicalType::INT32, Some(LogicalType::integer(32, false))),
+        ColumnKind::F32 => (PhysicalType::FLOAT, None),
+        ColumnKind::Key(_) | ColumnKind::Text => (PhysicalType::BYTE_ARRAY, Some(LogicalType::String)),
+    };
+    let field = Type::primitive_type_builder(name, physical)
+        .with_repetition(Repetition::REQUIRED)
+        .with_logical_type(logical)
+        .build()?;
+    Ok(Arc::new(field))
+}
+
+/// How the file is encoded: what repeats (dates, codes) goes into dictionaries, numbers do not, and all is compressed.
+pub(crate) fn properties(table: &TableDecl, about: &[(String, String)]) -> WriterProperties {
+    let mut facts: Vec<KeyValue> = Vec::new();
+    let mut say = |key: String, value: &str| facts.push(KeyValue::new(key, value.to_owned()));
+    say("table".into(), table.name);
+    say("row".into(), table.row);
+    for column in table.columns {
+        say(format!("column.{}.unit", column.name), column.unit);
+        say(format!("column.{}.meaning", column.name), column.meaning);
+        if has_old_style(column.name, column.kind) {
+            say(format!("column.{DATE_OS}.unit"), "day");
+            say(
+                format!("column.{DATE_OS}.meaning"),
+                "the same day in the Old Style (Julian calendar), written as a date",
+            );
+        }
+    }
+    for (key, value) in about {
+        say(key.clone(), value);
+    }
+    let mut properties = WriterProperties::builder()
+        .set_created_by(format!("tauride {}", crate::VERSION))
+        .set_compression(Compression::SNAPPY)
+        .set_statistics_enabled(EnabledStatistics::Chunk)
+        .set_offset_index_disabled(true)
+        .set_key_value_metadata(Some(facts));
+    for column in table.columns {
+        if matches!(column.kind, ColumnKind::U32 | ColumnKind::F32) {
+            let path = ColumnPath::from(column.name);
+            properties = properties
+                .set_column_dictionary_enabled(path.clone(), false)
+                .set_column_encoding(path, Encoding::PLAIN);
+        }
+    }
+    properties.build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn agrees_with_the_old_style_of_1917_and_1900() {
+        let day = |text| Day::parse(Calendar::NewStyle, text).expect("a date").0;
+        assert_eq!(old_style_as_date(day("1917-03-08")), day("1917-02-23"));
+        assert_eq!(old_style_as_date(day("1871-03-18")), day("1871-03-06"));
+        assert_eq!(old_style_as_date(day("1900-03-13")), day("1900-03-01"));
+    }
+}

@@ -1,0 +1,215 @@
+//! One Parquet file, filled a day at a time in row groups of bounded size.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use engine::record::{ColumnKind, Rows, TableDecl, Values};
+use parquet::column::writer::ColumnWriter;
+use parquet::errors::ParquetError;
+use parquet::file::writer::SerializedFileWriter;
+
+use super::dictionary::{self, Dictionary};
+use super::schema::{self, Names};
+use super::{Disk, Sink};
+use crate::Error;
+
+/// Rows gathered before a row group is written. Memory held by a table is this many rows, however long the run.
+pub const ROWS_PER_GROUP: usize = 200_000;
+/// Rows handed to the column writers at once.
+const ROWS_PER_BATCH: usize = 8192;
+
+/// Writes one table to one file. Dropped before [`TableWriter::finish`], it leaves a file without a footer, which no
+/// reader takes for a table.
+pub struct TableWriter {
+    path: PathBuf,
+    file: SerializedFileWriter<Box<dyn Sink>>,
+    table: &'static TableDecl,
+    /// Identifiers per column, for columns of codes.
+    names: Vec<Vec<String>>,
+    gathered: Vec<Values>,
+    n_gathered: usize,
+    n_rows: u64,
+}
+
+impl TableWriter {
+    /// Opens the file and writes its head. `about` goes into the file's metadata beside the meanings of the columns.
+    ///
+    /// # Errors
+    /// When the file cannot be made.
+    pub fn create(
+        disk: &dyn Disk,
+        path: PathBuf,
+        table: &'static TableDecl,
+        names: &Names,
+        about: &[(String, String)],
+    ) -> Result<TableWriter, Error> {
+        let sink = disk.create(&path).map_err(|e| Error::file("create", &path, e))?;
+        let failed = |e| Error::table("write", &path, e);
+        let properties = Arc::new(schema::properties(table, about));
+        let file =
+            SerializedFileWriter::new(sink, schema::schema(table).map_err(failed)?, properties).map_err(failed)?;
+        let names = table
+            .columns
+            .iter()
+            .map(|column| match column.kind {
+                ColumnKind::Key(domain) => names.of(domain),
+                _ => Vec::new(),
+            })
+            .collect();
+        let gathered = table.columns.iter().map(|column| empty(column.kind)).collect();
+        Ok(TableWriter { path, file, table, names, gathered, n_gathered: 0, n_rows: 0 })
+    }
+
+    /// Takes the rows' values over, leaving the columns empty.
+    ///
+    /// # Errors
+    /// When a full row group cannot be written.
+    ///
+    /// # Panics
+    /// When the rows are of another table.
+    pub fn append(&mut self, rows: &mut Rows) -> Result<(), Error> {
+        assert_eq!(rows.table.name, self.table.name, "rows go to the file of their own table");
+        let n = rows.len();
+        for (gathered, values) in self.gathered.iter_mut().zip(&mut rows.columns) {
+            match (gathered, values) {
+                (Values::Day(to), Values::Day(from)) => to.append(from),
+                (Values::U32(to), Values::U32(from)) => to.append(from),
+                (Values::F32(to), Values::F32(from)) => to.append(from),
+                (Values::Key(to), Values::Key(from)) => to.append(from),
+                (Values::Text(to), Values::Text(from)) => to.append(from),
+                _ => panic!("columns of `{}` keep their declared kind", self.table.name),
+            }
+        }
+        self.n_gathered += n;
+        self.n_rows += n as u64;
+        if self.n_gathered >= ROWS_PER_GROUP {
+            self.write_group()?;
+        }
+        Ok(())
+    }
+
+    /// Writes what is gathered and the footer, and returns the number of rows once the file is safe on the disk.
+    ///
+    /// # Errors
+    /// When any of that fails; the file is then not a table.
+    pub fn finish(mut self) -> Result<u64, Error> {
+        if self.n_gathered > 0 {
+            self.write_group()?;
+        }
+        self.file.finish().map_err(|e| Error::table("write", &self.path, e))?;
+        self.file.inner_mut().make_safe().map_err(|e| Error::file("write", &self.path, e))?;
+        Ok(self.n_rows)
+    }
+
+    fn write_group(&mut self) -> Result<(), Error> {
+        group(&mut self.file, self.table, &self.gathered, &self.names)
+            .map_err(|e| Error::table("write", &self.path, e))?;
+        for values in &mut self.gathered {
+            match values {
+                Values::Day(v) => v.clear(),
+                Values::U32(v) => v.clear(),
+                Values::F32(v) => v.clear(),
+                Values::Key(v) => v.clear(),
+                Values::Text(v) => v.clear(),
+            }
+        }
+        self.n_gathered = 0;
+        Ok(())
+    }
+}
+
+fn empty(kind: ColumnKind) -> Values {
+    match kind {
+        ColumnKind::Day => Values::Day(Vec::new()),
+        ColumnKind::U32 => Values::U32(Vec::new()),
+        ColumnKind::F32 => Values::F32(Vec::new()),
+        ColumnKind::Key(_) => Values::Key(Vec::new()),
+        ColumnKind::Text => Values::Text(Vec::new()),
+    }
+}
+
+fn group(
+    file: &mut SerializedFileWriter<Box<dyn Sink>>,
+    table: &TableDecl,
+    columns: &[Values],
+    names: &[Vec<String>],
+) -> Result<(), ParquetError> {
+    let schema = file.schema_descr().columns().to_vec();
+    let mut schema = schema.into_iter();
+    let mut group = file.next_row_group()?;
+    for (i, declared) in table.columns.iter().enumerate() {
+        let described = schema.next().ok_or_else(schema_ended)?;
+        let encoded = match &columns[i] {
+            Values::Day(days) => {
+                let (days, positions) = dictionary::positions(days);
+                let encoded = dictionary::encode(described, Dictionary::of_days(&days), &positions)?;
+                if schema::has_old_style(declared.name, declared.kind) {
+                    group.append_column(&encoded.bytes, encoded.close)?;
+                    let days: Vec<i32> = days.into_iter().map(schema::old_style_as_date).collect();
+                    let described = schema.next().ok_or_else(schema_ended)?;
+                    dictionary::encode(described, Dictionary::of_days(&days), &positions)?
+                } else {
+                    encoded
+                }
+            }
+            Values::Key(codes) => {
+                let (codes, positions) = used(codes);
+                let texts: Vec<&str> = codes.into_iter().map(|code| names[i][code].as_str()).collect();
+                dictionary::encode(described, Dictionary::of_texts(&texts), &positions)?
+            }
+            values => {
+                let mut column = group.next_column()?.ok_or_else(schema_ended)?;
+                write_column(column.untyped(), values)?;
+                column.close()?;
+                continue;
+            }
+        };
+        group.append_column(&encoded.bytes, encoded.close)?;
+    }
+    group.close()?;
+    Ok(())
+}
+
+/// The codes that occur, rising, and the position of each row's code among them.
+fn used(codes: &[u16]) -> (Vec<usize>, Vec<u32>) {
+    let most = codes.iter().copied().max().map_or(0, usize::from);
+    let mut position = vec![u32::MAX; most + 1];
+    for &code in codes {
+        position[usize::from(code)] = 0;
+    }
+    let used: Vec<usize> = (0..=most).filter(|&code| position[code] == 0).collect();
+    for (at, &code) in used.iter().enumerate() {
+        position[code] = at as u32;
+    }
+    (used, codes.iter().map(|&code| position[usize::from(code)]).collect())
+}
+
+fn schema_ended() -> ParquetError {
+    ParquetError::General("the file has fewer columns than its table".into())
+}
+
+fn write_column(column: &mut ColumnWriter<'_>, values: &Values) -> Result<(), ParquetError> {
+    match (column, values) {
+        (ColumnWriter::Int32ColumnWriter(to), Values::U32(counts)) => {
+            let mut batch = Vec::with_capacity(ROWS_PER_BATCH);
+            for chunk in counts.chunks(ROWS_PER_BATCH) {
+                batch.clear();
+                batch.extend(chunk.iter().map(|&n| n.cast_signed()));
+                to.write_batch(&batch, None, None)?;
+            }
+        }
+        (ColumnWriter::FloatColumnWriter(to), Values::F32(reals)) => {
+            to.write_batch(reals, None, None)?;
+        }
+        (ColumnWriter::ByteArrayColumnWriter(to), Values::Text(texts)) => {
+            let mut batch = Vec::with_capacity(ROWS_PER_BATCH);
+            for chunk in texts.chunks(ROWS_PER_BATCH) {
+                batch.clear();
+                batch.extend(chunk.iter().map(|text| text.as_str().into()));
+                to.write_batch(&batch, None, None)?;
+            }
+        }
+        _ => return Err(ParquetError::General("a column of another kind than its table says".into())),
+    }
+    Ok(())
+}

@@ -1,0 +1,125 @@
+//! The real society on the smallest scenario: runs, cuts, resumptions, reports.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use experiment::case::{Case, Changes};
+use experiment::manifest::Manifest;
+use experiment::run::{Ended, Options, Said};
+use experiment::store::read::Table;
+use experiment::store::table_path;
+use experiment::{Error, report, simulated};
+
+/// A directory of the test's own, removed when the test has passed.
+struct Dir(PathBuf);
+
+impl Dir {
+    fn new(name: &str) -> Dir {
+        let path = std::env::temp_dir().join(format!("tauride-one-town-{}-{name}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&path);
+        Dir(path)
+    }
+}
+
+impl Drop for Dir {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            let _ = std::fs::remove_dir_all(&self.0);
+        }
+    }
+}
+
+fn open(changes: Changes) -> Case {
+    Case::open("one-town", &Changes { until: Some("1917-04-15".into()), ..changes }).unwrap()
+}
+
+fn run(case: &Case, dir: &Dir, threads: usize, resume: bool, stop_after: Option<u32>) -> Result<Ended, Error> {
+    let stop = AtomicBool::new(false);
+    let options = Options { out: dir.0.clone(), resume, checkpoint_days: None };
+    simulated::run(case, &options, threads, &stop, &mut |said| {
+        if let Said::Day(progress) = said
+            && stop_after == Some(progress.days_done)
+        {
+            stop.store(true, Ordering::Relaxed);
+        }
+    })
+}
+
+fn done(ended: Result<Ended, Error>) -> Manifest {
+    match ended {
+        Ok(Ended::Done(manifest)) => *manifest,
+        other => panic!("the run is done: {other:?}"),
+    }
+}
+
+#[test]
+fn same_digest_on_one_and_three_threads() {
+    let case = open(Changes::default());
+    let (one, three) = (Dir::new("one-thread"), Dir::new("three-threads"));
+    let one = done(run(&case, &one, 1, false, None));
+    let three = done(run(&case, &three, 3, false, None));
+    assert_eq!(one.digest, three.digest);
+    assert_eq!(one.outcome, three.outcome);
+}
+
+#[test]
+fn same_digest_cut_and_resumed() {
+    let case = open(Changes::default());
+    let uncut_dir = Dir::new("uncut");
+    let uncut = done(run(&case, &uncut_dir, 2, false, None));
+    for days in [1, 12, 40] {
+        let dir = Dir::new(&format!("cut-{days}"));
+        assert!(matches!(run(&case, &dir, 2, false, Some(days)), Ok(Ended::Interrupted { .. })));
+        let resumed = done(run(&case, &dir, 1, true, None));
+        assert_eq!(resumed.digest, uncut.digest, "cut after {days} days");
+        assert_eq!(resumed.tables, uncut.tables);
+        for table in &uncut.tables {
+            let read = |dir: &Dir| Table::read(&table_path(&dir.0, &table.name), &[]).unwrap();
+            let (cut, whole) = (read(&dir), read(&uncut_dir));
+            assert!(whole.names().all(|name| cut.column(name) == whole.column(name)), "{}", table.name);
+        }
+    }
+}
+
+#[test]
+fn law_seeds_and_settings_make_other_runs() {
+    let digest = |changes, name| done(run(&open(changes), &Dir::new(name), 2, false, None)).digest;
+    let first = digest(Changes::default(), "seed-1");
+    assert_ne!(first, digest(Changes { seed: 2, ..Changes::default() }, "seed-2"));
+    let off = Changes { settings: vec!["repression=off".into()], ..Changes::default() };
+    assert_ne!(first, digest(off, "no-repression"));
+}
+
+#[test]
+fn law_resuming_with_other_settings_is_refused() {
+    let dir = Dir::new("other-settings");
+    run(&open(Changes::default()), &dir, 2, false, Some(3)).unwrap();
+    let off = open(Changes { settings: vec!["repression=off".into()], ..Changes::default() });
+    let error = run(&off, &dir, 2, true, None).unwrap_err();
+    assert!(error.is_request() && error.to_string().contains("`repression`"), "{error}");
+}
+
+#[test]
+fn law_the_population_is_that_of_the_scenario() {
+    let dir = Dir::new("population");
+    let manifest = done(run(&open(Changes::default()), &dir, 2, false, None));
+    assert_eq!(manifest.persons, 40_000);
+    let cells = Table::read(&table_path(&dir.0, "cells"), &["persons"]).unwrap();
+    assert_eq!(cells.counts("persons").iter().map(|&n| u64::from(n)).sum::<u64>(), 40_000);
+    let places = Table::read(&table_path(&dir.0, "places"), &["population"]).unwrap();
+    assert_eq!(places.counts("population"), [40_000]);
+}
+
+#[test]
+fn law_a_report_is_written_and_written_again() {
+    let dir = Dir::new("report");
+    let case = open(Changes::default());
+    let manifest = done(run(&case, &dir, 2, false, None));
+    let written = report::write(&dir.0, &manifest, &case.loaded).unwrap();
+    let page = std::fs::read_to_string(&written.path).unwrap();
+    assert!(page.contains("In this world") && page.contains("One town"));
+    assert!(!page.contains("/*DATA*/"));
+    let again = report::write_again(&dir.0).unwrap();
+    assert_eq!(again.note, None);
+    assert_eq!(std::fs::read_to_string(&again.path).unwrap(), page);
+}

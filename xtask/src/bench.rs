@@ -1,0 +1,98 @@
+//! `cargo xtask bench`: speed and memory, measured in one run, beside a plain memory triad of the same run.
+//!
+//! Nothing is asserted: a time is a property of the machine and of what else runs on it.
+
+mod person_loop;
+mod triad;
+mod whole;
+
+use crate::statistics::median;
+use crate::study::grouped;
+use crate::{Arguments, shell};
+
+/// Measures, and writes the page.
+///
+/// # Errors
+/// When the program cannot be built or run, or the page cannot be written.
+pub fn run(arguments: &Arguments) -> Result<(), String> {
+    let runs = arguments.number("runs", 3) as usize;
+    let quick = arguments.has("quick");
+    shell::run(shell::cargo().args(["build", "--release", "--package", "tauride"]))?;
+    let mut page = String::from("# Benchmarks\n\n");
+    page += "Made by a command in one go, so that every figure stands beside the memory's own speed of the same hour:\n\n";
+    page += &format!("    cargo xtask bench --runs {runs}\n\n");
+    page += &machine();
+    page += &format!("Medians of {runs} runs; least and most in brackets.\n\n");
+
+    let [triad_one, triad_two] = [1, 2].map(|threads| times(runs, || triad::gigabytes_per_second(threads)));
+    let [loop_one, loop_two] = [1, 2].map(|threads| times(runs, || person_loop::gigabytes_per_second(threads)));
+    page += &memory_section([&triad_one, &triad_two], [&loop_one, &loop_two]);
+    page += &whole::section(runs, quick, median(&triad_two))?;
+    shell::write("docs/benchmarks.md", &page)
+}
+
+fn times(runs: usize, measure: impl Fn() -> f64) -> Vec<f64> {
+    (0..runs)
+        .map(|_| {
+            let value = measure();
+            println!("  {value:.2} GB/s");
+            value
+        })
+        .collect()
+}
+
+/// The median with the least and the most: `12.3 (12.1 to 12.9)`.
+fn spread(values: &[f64], digits: usize) -> String {
+    let least = values.iter().copied().fold(f64::INFINITY, f64::min);
+    let most = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    format!("{:.digits$} ({least:.digits$} to {most:.digits$})", median(values))
+}
+
+fn memory_section(triad: [&[f64]; 2], person: [&[f64]; 2]) -> String {
+    let ratio = |i: usize| median(person[i]) / median(triad[i]);
+    format!(
+        "## Memory and the person loop\n\n\
+         Triad: `a[i] = b[i] + s * c[i]` over three arrays of {} numbers of 8 bytes, in plain Rust; 24 bytes an element are \
+         counted, the best of five passes.\n\
+         Person loop: `society::people::pass`, the daily pass with all changes, over {} persons in cells of {}; 11 bytes a \
+         person are counted (six columns read, five written), the best of five passes. Persons a second are a billion times \
+         the figure, divided by 11.\n\n\
+         | GB/s | one thread | two threads | two to one |\n|---|---|---|---|\n\
+         | triad | {} | {} | {:.2} |\n\
+         | person loop | {} | {} | {:.2} |\n\
+         | loop to triad | {:.2} | {:.2} | |\n\n",
+        grouped(triad::N as f64),
+        grouped(person_loop::N as f64),
+        person_loop::CELL,
+        spread(triad[0], 1),
+        spread(triad[1], 1),
+        median(triad[1]) / median(triad[0]),
+        spread(person[0], 1),
+        spread(person[1], 1),
+        median(person[1]) / median(person[0]),
+        ratio(0),
+        ratio(1),
+    )
+}
+
+/// What the figures were measured on.
+fn machine() -> String {
+    let first = |path: &str, key: &str| {
+        let text = std::fs::read_to_string(path).ok()?;
+        let line = text.lines().find_map(|line| line.strip_prefix(key))?;
+        Some(line.trim_start_matches([' ', '\t', ':']).trim().to_owned())
+    };
+    let model = first("/proc/cpuinfo", "model name").unwrap_or_else(|| "unknown processor".into());
+    let memory = first("/proc/meminfo", "MemTotal").and_then(|text| text.trim_end_matches("kB").trim().parse::<f64>().ok());
+    let memory = memory.map_or("unknown".into(), |kib| format!("{:.0} GiB", kib / 1_048_576.0));
+    let rustc = shell::quietly("rustc", &["--version"]).unwrap_or_else(|| "unknown rustc".into());
+    let load = first("/proc/loadavg", "").and_then(|text| text.split(' ').next().map(str::to_owned));
+    format!(
+        "Machine: {model}, {} cores, {memory} of memory, {}; {rustc}; version {}. Load of the machine at the start: {} (0 is a \
+         machine left alone; with other work beside it every figure below is worse than it need be).\n\n",
+        crate::threads(),
+        std::env::consts::OS,
+        experiment::VERSION,
+        load.unwrap_or_else(|| "unknown".into()),
+    )
+}

@@ -1,0 +1,85 @@
+//! The person loop alone: every person of a run of cells, once, with all daily changes.
+
+use std::time::Instant;
+
+use engine::cells::{for_each_piece, with_widest_lanes};
+use society::people::{People, Pull, pass};
+
+/// Persons.
+pub const N: usize = 32_000_000;
+/// Persons of a cell.
+pub const CELL: usize = 512;
+/// Persons of a piece of work.
+const PIECE: usize = 512 * CELL;
+
+/// A cell in a time of unrest: no part of the loop is idle.
+const PULL: Pull = Pull {
+    hardship: 140,
+    rise: 20,
+    shock: 1,
+    trust_spent: 40,
+    trust_gained: 20,
+    trust_shock: 0,
+    base: 30,
+    experience: 6,
+    street: -10,
+    arms: -80,
+    call_party: 9,
+    call: 20,
+    council_call: 15,
+    reconsider: 64,
+    heard_party: 9,
+    heard: 40,
+    heard_slope: 24,
+    heard_line: 4,
+    blamed_party: 5,
+    blame: 30,
+    standing: 180,
+    power_drift: 10,
+};
+
+/// Bytes moved a second, in billions, eleven for each person: the best of five passes.
+pub fn gigabytes_per_second(threads: usize) -> f64 {
+    println!("person loop on {threads} thread(s)");
+    let mut people = peopled();
+    let mut best = f64::INFINITY;
+    for day in 0..5_u64 {
+        let runs = people.cut(&lengths(N, PIECE));
+        let began = Instant::now();
+        let acting: Vec<u64> = for_each_piece(runs, threads, |piece, mut run| {
+            with_widest_lanes(
+                #[inline(always)]
+                || {
+                    let (mut acting, mut from) = (0, 0);
+                    while from < run.status.len() {
+                        let to = (from + CELL).min(run.status.len());
+                        let key = (piece as u64) << 40 | (from as u64) << 8 | day;
+                        let tally = pass::<true>(run.part(from, to), key.wrapping_mul(0x9e37_79b9_7f4a_7c15), &PULL);
+                        acting += tally.acting.iter().map(|n| u64::from(*n)).sum::<u64>();
+                        from = to;
+                    }
+                    acting
+                },
+            )
+        });
+        best = best.min(began.elapsed().as_secs_f64());
+        std::hint::black_box(acting);
+    }
+    11.0 * N as f64 / best / 1e9
+}
+
+fn lengths(n: usize, piece: usize) -> Vec<usize> {
+    (0..n).step_by(piece).map(|from| piece.min(n - from)).collect()
+}
+
+/// Persons of all dispositions.
+fn peopled() -> People {
+    let mut people = People::zeroed(N);
+    let People { grievance, trust, threshold, leaning, power, .. } = &mut people;
+    for (shift, column) in [grievance, trust, threshold, leaning, power].into_iter().enumerate() {
+        for (i, byte) in column.iter_mut().enumerate() {
+            *byte = (engine::draw::lane(7, shift as u32, i as u32) >> 24) as u8;
+        }
+    }
+    people
+}

@@ -1,0 +1,113 @@
+//! The results that are kept, so that no change of them goes unnoticed.
+
+use engine::calendar::{Calendar, Day};
+use engine::digest::hex;
+use tauride_web::course::{self, Way};
+
+use crate::study::{self, World};
+use crate::{Arguments, shell};
+
+/// A kept result: its file, and the run it is of.
+pub struct Golden {
+    /// File of the repository.
+    pub path: &'static str,
+    /// Scenario.
+    pub scenario: &'static str,
+    /// One simulated person stands for so many.
+    pub scale: u32,
+}
+
+/// The kept results.
+pub const ALL: [Golden; 2] = [
+    Golden { path: "golden/one-town.txt", scenario: "one-town", scale: 1 },
+    Golden { path: "golden/russia-1917-1000.txt", scenario: "russia-1917", scale: 1000 },
+];
+
+impl Golden {
+    /// The text of the file, from a run of the code as it is.
+    ///
+    /// # Errors
+    /// When the scenario has faults.
+    pub fn made_anew(&self, threads: usize) -> Result<String, String> {
+        let loaded = study::load(self.scenario)?;
+        let world = study::run_one(&loaded.spec, 1, self.scale, threads);
+        Ok(text(self, &world))
+    }
+
+    /// The text as it is kept.
+    ///
+    /// # Errors
+    /// When there is no such file.
+    pub fn kept(&self) -> Result<String, String> {
+        std::fs::read_to_string(shell::root().join(self.path))
+            .map_err(|e| format!("cannot read {}: {e}; `cargo xtask golden` makes it", self.path))
+    }
+
+    /// The digest as it is kept.
+    ///
+    /// # Errors
+    /// When there is no such file, or no digest in it.
+    pub fn kept_digest(&self) -> Result<String, String> {
+        let kept = self.kept()?;
+        let line = kept.lines().find_map(|line| line.strip_prefix("digest ")).map(str::trim);
+        line.map(str::to_owned).ok_or(format!("{} has no digest; `cargo xtask golden` makes it anew", self.path))
+    }
+}
+
+fn text(golden: &Golden, world: &World) -> String {
+    let t = &world.totals;
+    let day = |day: Option<Day>| day.map_or("never".into(), |day| day.iso(Calendar::OldStyle));
+    let mut lines = vec![
+        "# Kept results of a run with seed 1. `cargo xtask golden` makes them anew; dates are in the Old Style.".into(),
+        format!("scenario {}", golden.scenario),
+        format!("scale 1:{}", golden.scale),
+        format!("digest {}", hex(world.digest)),
+        format!("outcome {} {}", world.outcome.kind.word(), world.outcome.date.iso(Calendar::OldStyle)),
+        format!("general_strike {}", day(world.dates.general_strike)),
+        format!("fall {}", day(world.dates.fall)),
+        format!("council {}", day(world.dates.council)),
+        format!("transfer {}", day(world.dates.transfer)),
+        format!("striker_days {:.0}", t.striker_days),
+        format!("strikers_peak {:.0}", t.strikers_peak),
+        format!("refusing_days {:.0}", t.refusing_days),
+        format!("village_days {:.0}", t.village_days),
+        format!("killed {:.0}", t.killed),
+        format!("councils {:.0}", t.councils),
+    ];
+    let shares = t.authority_capital.map(|share| format!("{share:.3}"));
+    lines.push(format!("authority_capital {}", shares.join(" ")));
+    lines.join("\n") + "\n"
+}
+
+/// Makes every kept result anew.
+///
+/// # Errors
+/// When a scenario has faults or a file cannot be written.
+pub fn run(_: &Arguments) -> Result<(), String> {
+    for golden in &ALL {
+        let text = golden.made_anew(crate::threads())?;
+        if golden.kept().is_ok_and(|kept| kept == text) {
+            println!("{}: as before", golden.path);
+        } else {
+            shell::write(golden.path, &text)?;
+        }
+    }
+    Ok(())
+}
+
+/// Prints the digest of one run.
+///
+/// # Errors
+/// When the scenario is missing or has faults.
+pub fn digest(arguments: &Arguments) -> Result<(), String> {
+    let name = arguments.word().ok_or("which scenario? For example: cargo xtask digest one-town")?;
+    let spec = study::load(name)?.spec;
+    let way = Way {
+        seed: u64::from(arguments.number("seed", 1)),
+        scale: arguments.number("scale", 1),
+        most_days: None,
+        threads: arguments.number("threads", crate::threads() as u32) as usize,
+    };
+    println!("{}", hex(course::run(&spec, way, &mut |_, _| {}).digest));
+    Ok(())
+}
