@@ -23,7 +23,7 @@ const FIRST_EXECUTIVE: u32 = 12;
 /// An election, on its way to the record.
 #[derive(Clone, Debug)]
 pub struct Ballot {
-    /// Constituency.
+    /// Constituency, or [`NONE`] for a congress, whose delegates vote.
     pub constituency: u32,
     /// Position in [`crate::tables::ELECTION_KINDS`].
     pub kind: u16,
@@ -282,6 +282,16 @@ impl Society {
         }
         let lines = lines.map(|x: f64| if total > 0.0 { x / total } else { 0.0 });
         let resolution = councils.first().map_or(Resolution::None, |c| c.resolves(lines));
+        let votes = std::array::from_fn(|p| (shares[p] * congress::SIZE + 0.5) as u16);
+        let delegate = (0..N_PARTIES).max_by_key(|p| (votes[*p], N_PARTIES - p)).unwrap_or(0) as u8;
+        self.ballots.push(Ballot {
+            constituency: NONE,
+            kind: 3,
+            electors: congress::SIZE as u32,
+            votes,
+            delegate,
+            seats: congress::SIZE as u32,
+        });
         self.congress.executive = shares;
         self.congress.resolution = resolution;
         self.congress.held += 1;

@@ -113,23 +113,28 @@ impl Society {
     }
 
     fn election(&self, record: &mut Record, ballot: &Ballot) {
-        let constituency = &self.constituencies[ballot.constituency as usize];
-        let group = &self.groups[self.cells[constituency.first_cell as usize].group as usize];
+        // A congress sits in the capital; its delegates are counted one by one, not in the scale of persons.
+        let first_cell = match self.constituencies.get(ballot.constituency as usize) {
+            Some(constituency) => constituency.first_cell,
+            None => self.groups_of(self.capital as usize)[0].first_cell,
+        };
+        let scale = if ballot.constituency == NONE { 1 } else { self.scale };
+        let group = &self.groups[self.cells[first_cell as usize].group as usize];
         let listed: Vec<String> = ballot
             .votes
             .iter()
             .enumerate()
             .filter(|(_, v)| **v > 0)
-            .map(|(p, v)| format!("{p}:{}", u32::from(*v) * self.scale))
+            .map(|(p, v)| format!("{p}:{}", u32::from(*v) * scale))
             .collect();
         record.table(ELECTIONS).push([
             Value::Day(self.day.0),
-            Value::U32(constituency.first_cell),
+            Value::U32(first_cell),
             Value::Key(group.place as u16),
             Value::Key(u16::from(group.class)),
             Value::Key(ballot.kind),
-            Value::U32(ballot.electors * self.scale),
-            Value::U32(ballot.votes.iter().map(|v| u32::from(*v)).sum::<u32>() * self.scale),
+            Value::U32(ballot.electors * scale),
+            Value::U32(ballot.votes.iter().map(|v| u32::from(*v)).sum::<u32>() * scale),
             Value::Text(listed.join(" ")),
             Value::Key(u16::from(ballot.delegate)),
             Value::U32(ballot.seats),

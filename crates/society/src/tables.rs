@@ -93,7 +93,7 @@ pub static TABLES: [TableDecl; 6] = [
     },
     TableDecl {
         name: "elections",
-        row: "date, electing cell (the first of its constituency)",
+        row: "date, electing cell (the first of its constituency; for a congress, the first of the capital)",
         columns: &[
             column("date", "day", D, "the day (Gregorian)"),
             column("cell", "", U, "first cell of the constituency"),

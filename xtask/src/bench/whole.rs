@@ -1,6 +1,8 @@
 //! Whole runs of the program, each in a process of its own, so that its peak of memory is its own.
 
-use std::time::Instant;
+use std::io::Read;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use engine::calendar::{Calendar, Day};
 use serde_json::Value;
@@ -121,12 +123,12 @@ fn measure(scale: u32, threads: u32, runs: usize) -> Result<Runs, String> {
         command.args(["run", "russia-1917", "--json", "--quiet", "--seed", "1"]);
         command.args(["--scale", &format!("1:{scale}"), "--threads", &threads.to_string(), "--out"]).arg(&out);
         let began = Instant::now();
-        let printed = shell::output(&mut command)?;
+        let (printed, peak) = watched(&mut command)?;
         found.process.push(began.elapsed().as_secs_f64());
         let result: Value = serde_json::from_str(&printed).map_err(|e| format!("the run printed no JSON: {e}"))?;
         let number = |key: &str| result[key].as_f64().ok_or(format!("the run printed no `{key}`"));
         found.seconds.push(number("wall_seconds")?);
-        found.peak.push(number("peak_bytes")?);
+        found.peak.push(number("peak_bytes")?.max(peak));
         (found.persons, found.adults) = (number("persons")?, number("adults")?);
         let day = |key: &str| result[key].as_str().and_then(|text| Day::parse(Calendar::NewStyle, text));
         let (start, end) = day("start").zip(day("end")).ok_or("the run printed no dates")?;
@@ -135,4 +137,27 @@ fn measure(scale: u32, threads: u32, runs: usize) -> Result<Runs, String> {
         std::fs::remove_dir_all(&out).map_err(|e| format!("cannot remove {}: {e}", out.display()))?;
     }
     Ok(found)
+}
+
+/// Runs a program; its output, and its peak of memory as far as the system told it while the program ran, report included.
+fn watched(command: &mut Command) -> Result<(String, f64), String> {
+    let failed = |e: std::io::Error| format!("the program cannot be run: {e}");
+    let mut child = command.stdout(Stdio::piped()).spawn().map_err(failed)?;
+    let status_file = format!("/proc/{}/status", child.id());
+    let mut peak = 0.0_f64;
+    let status = loop {
+        if let Some(status) = child.try_wait().map_err(failed)? {
+            break status;
+        }
+        let status = std::fs::read_to_string(&status_file).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kib = line.and_then(|rest| rest.trim().strip_suffix("kB")).and_then(|kib| kib.trim().parse::<f64>().ok());
+        peak = peak.max(kib.unwrap_or(0.0) * 1024.0);
+        std::thread::sleep(Duration::from_millis(5));
+    };
+    let mut printed = String::new();
+    if let Some(mut out) = child.stdout.take() {
+        out.read_to_string(&mut printed).map_err(failed)?;
+    }
+    if status.success() { Ok((printed, peak)) } else { Err(format!("the program ended with {status}")) }
 }

@@ -1,0 +1,165 @@
+"""Read every table of finished runs with polars, as a user would, and check what the documentation promises.
+
+    python check_tables.py RUN [RUN ...]
+"""
+
+import datetime
+import json
+import pathlib
+import sys
+
+import polars as pl
+
+D, U, F, T = pl.Date, pl.UInt32, pl.Float32, pl.String
+COLUMNS = {
+    "daily": {
+        "date": D, "date_os": D, "place": T, "class": T, "persons": U, "quiet": U, "on_strike": U, "in_street": U,
+        "armed": U, "dead": U, "in_custody": U, "grievance": F, "trust": F, "power": F, "follow_government": U,
+        "follow_council": U, "follow_committee": U, "follow_nobody": U,
+    },
+    "leanings": {"date": D, "date_os": D, "place": T, "class": T, "party": T, "persons": U, "voters": U},
+    "councils": {
+        "date": D, "date_os": D, "place": T, "party": T, "seats_workers": U, "seats_soldiers": U, "seats_peasants": U,
+        "coopted": U, "resolution": T,
+    },
+    "elections": {
+        "date": D, "date_os": D, "cell": U, "place": T, "class": T, "kind": T, "electors": U, "votes": U,
+        "votes_by_party": T, "delegate": T, "seats": U,
+    },
+    "events": {
+        "date": D, "date_os": D, "round": U, "place": T, "kind": T, "actor": T, "cause": T, "size": F, "importance": U,
+    },
+    "national": {
+        "date": D, "date_os": D, "scope": T, "persons": U, "strikers": U, "in_street": U, "armed": U, "soldiers": U,
+        "soldiers_refusing": U, "peasant_actions": U, "dead": U, "wounded": U, "in_custody": U, "desertions": U,
+        "authority_government": F, "authority_council": F, "authority_committee": F, "authority_nobody": F,
+        "dual_power_people": F, "dual_power_arms": F, "grievance": F, "trust": F, "power": F, "councils": U,
+        "government": T, "coalition": T, "policy": T, "crises": U,
+    },
+    "places": {
+        "idx": U, "id": T, "name": T, "name_ru": T, "kind": T, "parent": T, "lat": F, "lon": F, "population": U,
+        "unverified": U,
+    },
+    "cells": {"cell": U, "place": T, "class": T, "name": T, "persons": U},
+}
+# Columns that may be added later do not break a reader; those above are promised.
+SHARES = ["authority_government", "authority_council", "authority_committee", "authority_nobody"]
+
+
+class Faults(list):
+    """What is wrong, as sentences."""
+
+    def unless(self, good, sentence):
+        if not good:
+            self.append(sentence)
+
+
+def check_run(folder, faults):
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    faults.unless(manifest["status"] == "complete", f"{folder}: the run is not complete")
+    left = [p.name for p in folder.iterdir() if ".part" in p.name or p.name == "checkpoint.bin"]
+    faults.unless(not left, f"{folder}: unfinished files are left: {left}")
+    rows = {table["name"]: table["rows"] for table in manifest["tables"]}
+    faults.unless(set(COLUMNS) <= set(rows), f"{folder}: the manifest lacks {set(COLUMNS) - set(rows)}")
+    tables = {}
+    for name, columns in COLUMNS.items():
+        table = pl.read_parquet(folder / f"{name}.parquet")
+        tables[name] = table
+        say = f"{folder.name}/{name}"
+        for column, kind in columns.items():
+            found = table.schema.get(column)
+            is_text = kind == T and found in (pl.Categorical, pl.String)
+            faults.unless(found == kind or is_text, f"{say}.{column} is {found}, not {kind}")
+        faults.unless(table.height == rows.get(name), f"{say} has {table.height} rows, the manifest says {rows.get(name)}")
+        empty = [c for c in table.columns if table[c].null_count()]
+        faults.unless(not empty, f"{say} has empty values in {empty}")
+        for column, kind in table.schema.items():
+            if kind.is_float():
+                faults.unless(table[column].is_finite().all(), f"{say}.{column} has values that are no numbers")
+        if "date" in columns and table.height:
+            check_dates(table, manifest, say, faults)
+        print(f"{say}: {table.height} rows, {table.width} columns")
+    return manifest, tables
+
+
+def check_dates(table, manifest, say, faults):
+    apart = (table["date"] - table["date_os"]).dt.total_days().unique().to_list()
+    faults.unless(apart == [13], f"{say}: the calendars are {apart} days apart, not 13")
+    first, last = (datetime.date.fromisoformat(manifest[key]) for key in ("start", "end"))
+    inside = table["date"].is_between(first, last).all()
+    faults.unless(inside, f"{say}: a date lies outside {first} to {last}")
+    faults.unless(table["date"].is_sorted(), f"{say}: the days are not in order")
+
+
+def check_names(tables, run, faults):
+    places = set(tables["places"]["id"])
+    for name in ("daily", "leanings", "councils", "elections", "events", "cells"):
+        unknown = set(tables[name]["place"].cast(pl.String)) - places
+        faults.unless(not unknown, f"{run}/{name}: places that `places` does not have: {sorted(unknown)[:5]}")
+    parents = set(tables["places"]["parent"]) - {""} - places
+    faults.unless(not parents, f"{run}/places: unknown parents {sorted(parents)[:5]}")
+    cells = tables["elections"]["cell"]
+    faults.unless(cells.is_empty() or cells.max() < tables["cells"].height, f"{run}/elections: a cell beyond `cells`")
+
+
+def check_persons(manifest, tables, run, faults):
+    """Nobody appears, and nobody is lost but by death or by leaving the army."""
+    national, daily = tables["national"], tables["daily"]
+    country = national.filter(pl.col("scope").cast(pl.String) == "national")
+    scale = int(manifest["scale"].removeprefix("1:"))
+    days = (datetime.date.fromisoformat(manifest["end"]) - datetime.date.fromisoformat(manifest["start"])).days + 1
+    faults.unless(country.height == days, f"{run}/national: {country.height} days of {days}")
+    start = manifest["persons"]
+    total = country["persons"].cast(pl.Int64) + country["dead"].cast(pl.Int64)
+    # A soldier who goes home leaves the front's rows and returns, or not, by the model's own account.
+    slack = country["desertions"].cast(pl.Int64)
+    faults.unless((total <= start).all(), f"{run}: more persons, dead included, than at the start")
+    faults.unless((total + slack >= start).all(), f"{run}: persons are lost who are neither dead nor gone home")
+    change = country["dead"].cast(pl.Int64).diff().drop_nulls()
+    faults.unless((change >= 0).all(), f"{run}: the dead rise again")
+    cells = tables["cells"]["persons"].cast(pl.Int64).sum()
+    faults.unless(cells == start, f"{run}/cells: {cells} persons, the manifest says {start}")
+    leaves = tables["places"].filter(pl.col("parent").cast(pl.String) == "")["population"].cast(pl.Int64).sum()
+    close = abs(leaves - start) <= max(scale * 20, start // 1000)
+    faults.unless(close, f"{run}/places: {leaves} persons in all, the manifest says {start}")
+    # Every seventh day every place has its rows: the classes then add up to the country.
+    weekly = daily.with_columns(((pl.col("date") - pl.col("date").min()).dt.total_days() % 7).alias("turn")).filter(pl.col("turn") == 0)
+    sums = weekly.group_by("date").agg(pl.col("persons").cast(pl.Int64).sum().alias("sum"))
+    joined = sums.join(country.select("date", "persons"), on="date")
+    faults.unless(joined.height == (days + 6) // 7, f"{run}/daily: {joined.height} weekly counts of {(days + 6) // 7}")
+    wrong = joined.filter(pl.col("sum") != pl.col("persons").cast(pl.Int64))
+    faults.unless(wrong.is_empty(), f"{run}: places do not add up to the country on {wrong['date'].to_list()[:3]}")
+    acting = daily.select(pl.sum_horizontal(pl.col("quiet", "on_strike", "in_street", "armed", "in_custody").cast(pl.Int64)).alias("adults"), pl.col("persons").cast(pl.Int64))
+    faults.unless((acting["adults"] <= acting["persons"] + scale).all(), f"{run}/daily: more acting and quiet than present")
+
+
+def check_institutions(tables, run, faults):
+    national, elections, leanings = tables["national"], tables["elections"], tables["leanings"]
+    shares = national.select(pl.sum_horizontal(SHARES).alias("sum"))["sum"]
+    faults.unless(((shares - 1).abs() < 1e-3).all() or (shares < 1.001).all(), f"{run}/national: shares of authority add up to more than 1")
+    faults.unless((elections["votes"] <= elections["electors"]).all(), f"{run}/elections: more votes than electors")
+    listed = elections.with_columns(
+        pl.col("votes_by_party").cast(pl.String).str.extract_all(r":\d+").list.eval(pl.element().str.strip_prefix(":").cast(pl.Int64)).list.sum().alias("listed")
+    )
+    faults.unless((listed["listed"].fill_null(0) == listed["votes"].cast(pl.Int64)).all(), f"{run}/elections: votes by party do not sum to the votes")
+    faults.unless((leanings["voters"] <= leanings["persons"]).all(), f"{run}/leanings: more voters than adherents")
+    for table in (national, tables["daily"]):
+        for column in ("grievance", "trust", "power"):
+            faults.unless(table[column].is_between(0, 1).all(), f"{run}: {column} outside 0 to 1")
+
+
+def main(folders):
+    faults = Faults()
+    for folder in map(pathlib.Path, folders):
+        manifest, tables = check_run(folder, faults)
+        check_names(tables, folder.name, faults)
+        check_persons(manifest, tables, folder.name, faults)
+        check_institutions(tables, folder.name, faults)
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    print(f"{len(faults)} faults" if faults else "no faults")
+    return 1 if faults or not folders else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,109 @@
+//! `cargo xtask test`: everything that must hold, one step after another. A step that fails is told, and the later ones
+//! still run.
+
+mod page;
+mod rust;
+mod tables;
+
+use std::time::Instant;
+
+use crate::{Arguments, golden, shell};
+
+/// What a step has to say when it went well.
+type Said = Result<String, String>;
+
+struct Step {
+    name: &'static str,
+    run: fn(&mut Notes) -> Said,
+}
+
+/// What a step leaves for the summary.
+#[derive(Default)]
+struct Notes {
+    /// Closing lines of the test runner.
+    closing_lines: Vec<String>,
+}
+
+const STEPS: [Step; 9] = [
+    Step { name: "tools", run: rust::tools },
+    Step { name: "format", run: |_| rust::format() },
+    Step { name: "lints", run: |_| rust::lints() },
+    Step { name: "the program", run: |_| rust::program() },
+    Step { name: "same digest in WebAssembly", run: |_| rust::web_assembly() },
+    Step { name: "same digest built for this processor", run: |_| rust::native() },
+    Step { name: "tables read by polars", run: |_| tables::check() },
+    Step { name: "report page in Chromium", run: |_| page::check() },
+    Step { name: "tests", run: rust::tests },
+];
+
+/// Runs every step.
+///
+/// # Errors
+/// When any step failed.
+pub fn run(_: &Arguments) -> Result<(), String> {
+    let began = Instant::now();
+    let mut notes = Notes::default();
+    let mut rows = Vec::new();
+    let mut failed = 0;
+    for (i, step) in STEPS.iter().enumerate() {
+        println!("\n=== {} of {}: {} ===", i + 1, STEPS.len(), step.name);
+        let since = Instant::now();
+        let said = (step.run)(&mut notes);
+        let seconds = since.elapsed().as_secs_f64();
+        let (mark, text) = match said {
+            Ok(text) => ("ok    ", text),
+            Err(text) => {
+                failed += 1;
+                eprintln!("FAILED: {text}");
+                ("FAILED", text.lines().next().unwrap_or_default().to_owned())
+            }
+        };
+        println!("--- {}: {mark} after {seconds:.1} s", step.name);
+        rows.push(format!("{mark} {seconds:7.1} s  {:<38} {text}", step.name));
+    }
+    println!("\n=== summary ===");
+    rows.iter().for_each(|row| println!("{row}"));
+    println!("{:.0} seconds in all", began.elapsed().as_secs_f64());
+    notes.closing_lines.iter().for_each(|line| println!("{line}"));
+    match failed {
+        0 => Ok(()),
+        n => Err(format!("{n} of {} steps failed", STEPS.len())),
+    }
+}
+
+/// A finished run of a kept result's scenario by the program itself; its directory.
+fn run_of(kept: &golden::Golden) -> Result<std::path::PathBuf, String> {
+    let out = shell::target().join("xtask").join(format!("run-{}", kept.scenario));
+    if out.join("manifest.json").exists() { Ok(out) } else { Err(format!("there is no run of {} to read", kept.scenario)) }
+}
+
+/// Compares a digest with the one that is kept.
+fn compare(kept: &golden::Golden, found: &str, by: &str) -> Result<(), String> {
+    let wanted = kept.kept_digest()?;
+    println!("{} at 1:{}: {found} {by}", kept.scenario, kept.scale);
+    if found == wanted {
+        return Ok(());
+    }
+    Err(format!(
+        "{} at 1:{} has the digest {found} {by}; {} keeps {wanted} (if the change is meant: `cargo xtask golden`)",
+        kept.scenario, kept.scale, kept.path
+    ))
+}
+
+/// Installs a Debian package, where that can be done.
+fn install(package: &str, why: &str) -> Result<(), String> {
+    let wanted = || format!("{why} is missing: install it (on Debian: apt-get install {package})");
+    if !shell::has("apt-get") {
+        return Err(wanted());
+    }
+    shell::run(shell::command("apt-get").args(["update", "--quiet=2"])).map_err(|e| format!("{}; {e}", wanted()))?;
+    let mut install = shell::command("apt-get");
+    install.args(["install", "--yes", "--no-install-recommends", "--quiet=2", package]);
+    install.env("DEBIAN_FRONTEND", "noninteractive");
+    shell::run(&mut install).map_err(|e| format!("{}; {e}", wanted()))
+}
+
+/// Installs what stands behind a program's name unless the program is there.
+fn needs(program: &str, package: &str) -> Result<(), String> {
+    if shell::has(program) { Ok(()) } else { install(package, program) }
+}

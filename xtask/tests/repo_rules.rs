@@ -1,0 +1,217 @@
+//! Rules of the repository that no compiler checks.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use society::spec::EXOGENOUS_KINDS;
+use xtask::shell::root;
+
+/// What each crate may use of the others: only what stands left of it.
+const MAY_USE: [(&str, &[&str]); 8] = [
+    ("engine", &[]),
+    ("society", &["engine"]),
+    ("models", &["engine"]),
+    ("scenario", &["engine", "society"]),
+    ("experiment", &["engine", "society", "models", "scenario"]),
+    ("tauride", &["engine", "society", "models", "scenario", "experiment"]),
+    ("tauride-web", &["engine", "society", "models", "scenario", "experiment"]),
+    ("tauride-python", &["engine", "society", "models", "scenario", "experiment"]),
+];
+/// Most lines of a Rust file, tests at its end not counted.
+const MOST_LINES: usize = 600;
+/// Most bytes of a Rust file.
+const MOST_BYTES: usize = 64 * 1024;
+/// Most behavioural parameters.
+const MOST_PARAMETERS: usize = 40;
+
+#[test]
+fn law_crates_use_only_what_stands_left_of_them() {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let done = Command::new(cargo)
+        .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
+        .current_dir(root())
+        .output()
+        .expect("cargo runs this test, so it is there");
+    let metadata: serde_json::Value = serde_json::from_slice(&done.stdout).expect("cargo metadata prints JSON");
+    let packages = metadata["packages"].as_array().expect("a workspace has packages");
+    let name = |value: &serde_json::Value| value["name"].as_str().unwrap_or_default().to_owned();
+    let members: BTreeSet<String> = packages.iter().map(name).collect();
+    for package in packages.iter().filter(|p| name(p) != "xtask") {
+        let own = name(package);
+        let rule = MAY_USE.iter().find(|(crate_name, _)| *crate_name == own);
+        let (_, allowed) = rule.unwrap_or_else(|| panic!("{own} has no place in the order of crates: give it one here"));
+        for dependency in package["dependencies"].as_array().into_iter().flatten().map(name) {
+            let is_allowed = !members.contains(&dependency) || allowed.contains(&dependency.as_str());
+            assert!(is_allowed, "{own} uses {dependency}, which does not stand left of it");
+        }
+    }
+}
+
+/// Files of the repository below a folder, without what is built or installed.
+fn files(below: &Path) -> Vec<PathBuf> {
+    const SKIPPED: [&str; 7] = [".git", "target", "runs", "node_modules", "__pycache__", ".venv", "shared"];
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(below).expect("a folder of the repository is readable").flatten() {
+        let (path, name) = (entry.path(), entry.file_name());
+        // A link may lead out of the repository.
+        let is_link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
+        if is_link || SKIPPED.iter().any(|skipped| name == *skipped) {
+            continue;
+        }
+        if path.is_dir() { found.extend(files(&path)) } else { found.push(path) }
+    }
+    found.sort();
+    found
+}
+
+fn shown(path: &Path) -> String {
+    path.strip_prefix(root()).unwrap_or(path).display().to_string()
+}
+
+fn is_rust(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "rs")
+}
+
+#[test]
+fn law_files_can_be_read_at_a_sitting() {
+    let mut faults = Vec::new();
+    for path in files(root()).into_iter().filter(|path| is_rust(path)) {
+        let text = std::fs::read_to_string(&path).expect("a Rust file is text");
+        let own = text.lines().take_while(|line| *line != "#[cfg(test)]").count();
+        if own > MOST_LINES || text.len() > MOST_BYTES {
+            faults.push(format!("{}: {own} lines before its tests, {} bytes", shown(&path), text.len()));
+        }
+    }
+    assert!(faults.is_empty(), "over {MOST_LINES} lines or {MOST_BYTES} bytes:\n{}", faults.join("\n"));
+}
+
+#[test]
+fn law_nothing_speaks_of_a_machine() {
+    // Written in pieces, so that this file passes its own test.
+    let forbidden = [concat!("../", "shared"), concat!("/ro", "ot/"), concat!("/ho", "me/"), concat!("/Us", "ers/")];
+    let mut faults = Vec::new();
+    for path in files(root()) {
+        let Ok(text) = std::fs::read_to_string(&path) else { continue };
+        for (i, line) in text.lines().enumerate() {
+            for word in forbidden.iter().filter(|word| line.contains(**word)) {
+                faults.push(format!("{}:{}: `{word}`", shown(&path), i + 1));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// Words between backticks on a line.
+fn quoted(line: &str) -> impl Iterator<Item = &str> {
+    line.split('`').skip(1).step_by(2)
+}
+
+#[test]
+fn law_documents_name_what_is_there() {
+    let sources: Vec<String> =
+        files(root()).iter().filter(|p| is_rust(p)).filter_map(|p| std::fs::read_to_string(p).ok()).collect();
+    let tops: Vec<String> = std::fs::read_dir(root())
+        .expect("the root is readable")
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    let mut faults = Vec::new();
+    for document in ["ARCHITECTURE.md", "README.md", "CONTRIBUTING.md"] {
+        let Ok(text) = std::fs::read_to_string(root().join(document)) else { continue };
+        for (i, line) in text.lines().enumerate() {
+            let mut fault = |what: String| faults.push(format!("{document}:{}: {what}", i + 1));
+            for word in quoted(line) {
+                let is_plain = word.chars().all(|c| c.is_ascii_alphanumeric() || "_-./".contains(c));
+                let top = word.split('/').next().unwrap_or_default();
+                let is_made = ["target", "runs"].contains(&top);
+                let is_path = is_plain && word.contains('/') && tops.iter().any(|name| name == top);
+                if is_path && !is_made && !root().join(word).exists() {
+                    fault(format!("there is no `{word}`"));
+                }
+                let is_test = ["law_", "same_", "more_", "agrees_with_", "regress_"].iter().any(|p| word.starts_with(p));
+                let defined = format!("fn {word}(");
+                if is_test && is_plain && !sources.iter().any(|source| source.contains(&defined)) {
+                    fault(format!("there is no test `{word}`"));
+                }
+            }
+            for target in line.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+                let file = target.split('#').next().unwrap_or_default();
+                let is_made = file.starts_with("runs/") || file.starts_with("target/");
+                if !file.is_empty() && !file.contains("://") && !is_made && !root().join(file).exists() {
+                    fault(format!("the link to {target} leads nowhere"));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// Lists every dated input of every bundled scenario with its kind (see them with `-- --nocapture`).
+#[test]
+fn law_every_dated_input_is_exogenous() {
+    for (name, _) in scenario::bundled() {
+        let loaded = scenario::load_bundled(&name).unwrap_or_else(|problems| panic!("{problems}"));
+        assert!(!loaded.dated_inputs.is_empty(), "{name} has dated inputs, and they are listed");
+        for input in &loaded.dated_inputs {
+            let kind = EXOGENOUS_KINDS.iter().find(|(_, kind)| *kind == input.kind);
+            let (day, what) = (input.day.iso(loaded.calendar), &input.what);
+            let Some((kind, _)) = kind else { panic!("{name}: {what} on {day} is of no exogenous kind") };
+            println!("{name}: {day} {kind}: {what} {} = {}", input.place, input.value);
+        }
+        // The list is whole: as many points in the model's series as in the list, but for the leaders.
+        let points: BTreeSet<_> = loaded.dated_inputs.iter().map(|i| (&i.what, &i.place, i.day)).collect();
+        assert!(points.len() > loaded.spec.leaders.len(), "{name}: the list holds more than the leaders");
+    }
+}
+
+#[test]
+fn law_parameters_are_few_and_name_no_event() {
+    const MONTHS: [&str; 12] = [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December",
+    ];
+    let rules = society::spec::Rules::default();
+    let declared = rules.declared();
+    let n = declared.len();
+    let places: BTreeSet<String> = scenario::bundled()
+        .iter()
+        .map(|(name, _)| scenario::load_bundled(name).unwrap_or_else(|problems| panic!("{problems}")))
+        .flat_map(|loaded| loaded.spec.places.into_iter().flat_map(|place| [place.id, place.name]))
+        .collect();
+    let mut faults = Vec::new();
+    for parameter in &declared {
+        let is_year = |word: &str| word.len() == 4 && word.parse::<u32>().is_ok_and(|n| (1500..2100).contains(&n));
+        let letters = |c: char| !c.is_alphanumeric();
+        for word in parameter.key.split(letters).flat_map(|part| part.split('_')) {
+            let is_month = MONTHS.iter().any(|month| month.to_lowercase() == word);
+            if is_month || is_year(word) || places.contains(word) {
+                faults.push(format!("`{}`: `{word}` in its key", parameter.key));
+            }
+        }
+        // In a sentence a month or a place has a capital; the first word has one anyway.
+        for (i, word) in parameter.meaning.split(letters).filter(|word| !word.is_empty()).enumerate() {
+            let is_named = i > 0 && (MONTHS.contains(&word) || places.contains(word));
+            if is_year(word) || (is_named && word.starts_with(char::is_uppercase)) {
+                faults.push(format!("`{}`: `{word}` in its meaning", parameter.key));
+            }
+        }
+        if parameter.source.trim().is_empty() {
+            faults.push(format!("`{}` has no source", parameter.key));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert!(n <= MOST_PARAMETERS, "there are {n} behavioural parameters, more than {MOST_PARAMETERS}");
+}
+
+#[test]
+fn law_unsafe_code_is_forbidden_below_the_surfaces() {
+    for crate_name in ["engine", "society", "models", "scenario", "experiment"] {
+        let Ok(manifest) = std::fs::read_to_string(root().join("crates").join(crate_name).join("Cargo.toml")) else {
+            continue;
+        };
+        assert!(manifest.contains("[lints]\nworkspace = true"), "{crate_name} takes the workspace's lints");
+    }
+    let workspace = std::fs::read_to_string(root().join("Cargo.toml")).expect("the workspace has a manifest");
+    assert!(workspace.contains("unsafe_code = \"forbid\""));
+}
