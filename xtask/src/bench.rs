@@ -19,7 +19,8 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
     let quick = arguments.has("quick");
     shell::run(shell::cargo().args(["build", "--release", "--package", "tauride"]))?;
     let mut page = String::from("# Benchmarks\n\n");
-    page += "Made by a command in one go, so that every figure stands beside the memory's own speed of the same hour:\n\n";
+    page +=
+        "Made by a command in one go, so that every figure stands beside the memory's own speed of the same hour:\n\n";
     page += &format!("    cargo xtask bench --runs {runs}\n\n");
     page += &machine();
     page += &format!("Medians of {runs} runs; least and most in brackets.\n\n");
@@ -83,7 +84,8 @@ fn machine() -> String {
         Some(line.trim_start_matches([' ', '\t', ':']).trim().to_owned())
     };
     let model = first("/proc/cpuinfo", "model name").unwrap_or_else(|| "unknown processor".into());
-    let memory = first("/proc/meminfo", "MemTotal").and_then(|text| text.trim_end_matches("kB").trim().parse::<f64>().ok());
+    let memory =
+        first("/proc/meminfo", "MemTotal").and_then(|text| text.trim_end_matches("kB").trim().parse::<f64>().ok());
     let memory = memory.map_or("unknown".into(), |kib| format!("{:.0} GiB", kib / 1_048_576.0));
     let rustc = shell::quietly("rustc", &["--version"]).unwrap_or_else(|| "unknown rustc".into());
     let load = first("/proc/loadavg", "").and_then(|text| text.split(' ').next().map(str::to_owned));

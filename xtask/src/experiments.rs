@@ -25,13 +25,16 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
     let mut page = String::from("# Experiments\n\n");
     page.push_str("What the model must show when one thing is changed, and that the scale of a run changes little.\n");
     page.push_str("This page is written by a command, figures and words alike; do not edit it by hand:\n\n");
-    page.push_str(&format!("    cargo xtask experiments --seeds {} --big-seeds {big}\n\n", arguments.number("seeds", 100)));
+    page.push_str(&format!(
+        "    cargo xtask experiments --seeds {} --big-seeds {big}\n\n",
+        arguments.number("seeds", 100)
+    ));
     page.push_str("(Without `--seeds`: 100 worlds of peace, 50 pairs elsewhere.) ");
     page.push_str("Paired worlds share every random draw but for the one change. Intervals are at 95 per cent.\n\n");
     page.push_str(&format!("Version {}; content of `russia-1917` `{}`.\n\n", experiment::VERSION, loaded.content_hash));
 
     page.push_str(&peace(peaceful)?);
-    let base = study::run_many("as it was", spec, paired, 100);
+    let base = study::run_many("as it was", spec, first_seeds(paired), 100);
     page.push_str(&shortage(&loaded, &base, paired));
     page.push_str(&repression(spec, &base, paired));
     page.push_str(&nothing(spec, &base)?);
@@ -39,9 +42,14 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
     shell::write("docs/experiments.md", &page)
 }
 
+/// Seeds from 1 on.
+fn first_seeds(n: u32) -> std::ops::Range<u64> {
+    1..u64::from(n) + 1
+}
+
 fn peace(seeds: u32) -> Result<String, String> {
     let loaded = study::load("peace-1913")?;
-    let worlds = study::run_many("peace-1913", &loaded.spec, seeds, 100);
+    let worlds = study::run_many("peace-1913", &loaded.spec, first_seeds(seeds), 100);
     let (n, stands) = (worlds.len(), |w: &&World| w.outcome.kind == OutcomeKind::RegimeHolds);
     let k = worlds.iter().filter(stands).count();
     let [low, high] = wilson(k, n);
@@ -114,7 +122,7 @@ fn dates_of(worlds: &[World], start: Day, date: fn(&World) -> Option<Day>) -> Ve
 fn shortage(loaded: &Loaded, base: &[World], seeds: u32) -> String {
     let spec = &loaded.spec;
     let (changed, moved) = shortage_later(spec);
-    let worlds = study::run_many("shortage moved", &changed, seeds, 100);
+    let worlds = study::run_many("shortage moved", &changed, first_seeds(seeds), 100);
     let date = |w: &World| w.dates.general_strike;
     let (differences, [both, first, second, neither]) = paired(base, &worlds, date);
     let (middle, [low, high]) = median_interval(&differences);
@@ -156,7 +164,7 @@ fn left_out(missing: usize, measured: usize) -> String {
 fn repression(spec: &Spec, base: &[World], seeds: u32) -> String {
     let mut changed = spec.clone();
     assert!(changed.switches.set("repression", false), "repression is a mechanism");
-    let worlds = study::run_many("no repression", &changed, seeds, 100);
+    let worlds = study::run_many("no repression", &changed, first_seeds(seeds), 100);
     let date = |w: &World| w.dates.fall;
     let (differences, [both, first, second, neither]) = paired(base, &worlds, date);
     let (average, [low, high]) = mean_interval(&differences);
@@ -197,8 +205,9 @@ fn nothing(spec: &Spec, base: &[World]) -> Result<String, String> {
     let mut same = spec.clone();
     scenario::apply_settings(&mut same, &settings).map_err(|problems| problems.to_string())?;
     let n = base.len().min(10);
-    let worlds = study::run_many("nothing changed", &same, n as u32, 100);
-    let differ: Vec<u64> = base.iter().zip(&worlds).filter(|(a, b)| a.digest != b.digest).map(|(a, _)| a.seed).collect();
+    let worlds = study::run_many("nothing changed", &same, first_seeds(n as u32), 100);
+    let differ: Vec<u64> =
+        base.iter().zip(&worlds).filter(|(a, b)| a.digest != b.digest).map(|(a, _)| a.seed).collect();
     if !differ.is_empty() {
         return Err(format!("a change of nothing changed the worlds of seeds {differ:?}"));
     }
@@ -225,7 +234,7 @@ fn scales(loaded: &Loaded, base: &[World], big: u32) -> String {
             world
         })
         .collect();
-    let tenth = study::run_many("1:10", spec, (big * 3).max(4), 10);
+    let tenth = study::run_many("1:10", spec, first_seeds((big * 3).max(4)), 10);
     let scales = [
         Scale { name: "1:1".into(), worlds: &whole },
         Scale { name: "1:10".into(), worlds: &tenth },
@@ -236,10 +245,12 @@ fn scales(loaded: &Loaded, base: &[World], big: u32) -> String {
          The same seeds' worlds at 1:1, 1:10 and 1:100. At 1:N a simulated person stands for N, and units and cells are smaller \
          by as much, but for a least size (24 adults): small shops are then seen as one. Mean over the worlds, and the standard \
          deviation between worlds of one scale. *z* is the difference of 1:100 (or 1:10) from 1:1 in standard errors of that \
-         difference; with few worlds it is rough, and a |z| over 3 is called a disagreement.\n\n",
+         difference; with few worlds it is rough, and a |z| over 3 is called a disagreement. The last column says what that is worth: a smaller difference of \
+         1:100 from 1:1 than this, in per cent of the value at 1:1, would have passed unnoticed with so few worlds.\n\n",
     );
     let heads: Vec<String> = scales.iter().map(|s| format!("{} ({} worlds)", s.name, s.worlds.len())).collect();
-    text += &format!("| | {} | z 1:10 | z 1:100 |\n|---|---|---|---|---|---|\n", heads.join(" | "));
+    text +=
+        &format!("| | {} | z 1:10 | z 1:100 | unnoticed below |\n|---|---|---|---|---|---|---|\n", heads.join(" | "));
     let mut disagree: Vec<String> = Vec::new();
     for row in rows(loaded, &scales) {
         let values: Vec<Vec<f64>> = scales.iter().map(|s| s.worlds.iter().map(|w| (row.of)(w)).collect()).collect();
@@ -249,7 +260,9 @@ fn scales(loaded: &Loaded, base: &[World], big: u32) -> String {
         }
         let cells: Vec<String> = values.iter().map(|v| summary(v, row.is_share)).collect();
         let z: Vec<String> = z.iter().map(|z| if z.is_nan() { "—".into() } else { format!("{z:.1}") }).collect();
-        text += &format!("| {} | {} | {} |\n", row.name, cells.join(" | "), z.join(" | "));
+        let unnoticed = 300.0 * standard_error(&values[2], &values[0]) / mean(&values[0]).abs();
+        let unnoticed = if unnoticed.is_finite() { format!("{unnoticed:.0} %") } else { "—".into() };
+        text += &format!("| {} | {} | {} | {unnoticed} |\n", row.name, cells.join(" | "), z.join(" | "));
     }
     text += "\n| date, median (Old Style) and worlds that have it | 1:1 | 1:10 | 1:100 |\n|---|---|---|---|\n";
     for date in &DATES {
@@ -261,10 +274,14 @@ fn scales(loaded: &Loaded, base: &[World], big: u32) -> String {
         text += &format!("| {} | {} |\n", date.name, cells.collect::<Vec<_>>().join(" | "));
     }
     text += &match disagree.len() {
-        0 => "\nNo measure disagrees between scales beyond the error of these worlds.\n".to_owned(),
+        0 => "\nNo measure has a |z| over 3. That is agreement only down to the differences of the last column.\n"
+            .to_owned(),
         _ => format!("\nThe scales disagree on: {}.\n", disagree.join("; ")),
     };
-    text += &format!("\nThe record's first day with half of the capital's workers out is {}.\n", day_text(DATES[0].record(loaded)));
+    text += &format!(
+        "\nThe record's first day with half of the capital's workers out is {}.\n",
+        day_text(DATES[0].record(loaded))
+    );
     text
 }
 
@@ -301,15 +318,19 @@ fn rows(loaded: &Loaded, scales: &[Scale]) -> Vec<Row> {
 }
 
 fn z_score(values: &[f64], reference: &[f64]) -> f64 {
+    let difference = mean(values) - mean(reference);
+    if difference == 0.0 { 0.0 } else { difference / standard_error(values, reference) }
+}
+
+/// Standard error of the difference of two means; not a number where one of them is of a single world.
+fn standard_error(values: &[f64], reference: &[f64]) -> f64 {
     if values.len() < 2 || reference.len() < 2 {
         return f64::NAN;
     }
     // One variance for both, so that three worlds that happen to be alike do not make every difference a great one.
     let (a, b) = (values.len() as f64, reference.len() as f64);
-    let squares = (a - 1.0) * deviation(values) * deviation(values) + (b - 1.0) * deviation(reference) * deviation(reference);
-    let error = (squares / (a + b - 2.0) * (1.0 / a + 1.0 / b)).sqrt();
-    let difference = mean(values) - mean(reference);
-    if difference == 0.0 { 0.0 } else { difference / error }
+    let [s, t] = [values, reference].map(|v| deviation(v) * deviation(v));
+    (((a - 1.0) * s + (b - 1.0) * t) / (a + b - 2.0) * (1.0 / a + 1.0 / b)).sqrt()
 }
 
 fn summary(values: &[f64], is_share: bool) -> String {

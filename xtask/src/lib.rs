@@ -19,7 +19,7 @@ pub struct Arguments {
 }
 
 /// Options that take a number.
-const NUMBERS: [&str; 6] = ["runs", "seeds", "big-seeds", "scale", "threads", "seed"];
+const NUMBERS: [&str; 7] = ["runs", "seeds", "first-seed", "big-seeds", "scale", "threads", "seed"];
 /// Options that stand alone.
 const FLAGS: [&str; 1] = ["quick"];
 

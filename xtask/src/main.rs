@@ -7,7 +7,7 @@ use xtask::{Arguments, bench, experiments, golden, patterns, shell, test};
 const HELP: &str = "\
 cargo xtask test                      check everything; installs what is missing and says how long each step takes
 cargo xtask bench [--runs N] [--quick]         measure speed and memory, write docs/benchmarks.md
-cargo xtask patterns [--seeds N] [--scale N]   the eight patterns over many seeds, write docs/patterns.md
+cargo xtask patterns [--seeds N] [--first-seed N] [--scale N]   the eight patterns over many seeds, write docs/patterns.md
 cargo xtask experiments [--seeds N] [--big-seeds N]   what the model must show, write docs/experiments.md
 cargo xtask golden                    make golden/ again from the code as it is
 cargo xtask digest SCENARIO [--scale N] [--threads N] [--seed N]   print a run's digest

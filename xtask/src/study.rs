@@ -1,5 +1,7 @@
 //! Many worlds of one specification, and what is kept of each.
 
+use std::ops::Range;
+
 use engine::calendar::{Calendar, Day};
 use engine::cells::for_each_piece;
 use engine::record::{Record, Rows, Values};
@@ -121,10 +123,11 @@ pub fn run_one(spec: &Spec, seed: u64, scale: u32, threads: usize) -> World {
     }
 }
 
-/// Runs worlds of seeds 1 to `n`, one world to a thread, and says how it goes.
-pub fn run_many(what: &str, spec: &Spec, n: u32, scale: u32) -> Vec<World> {
+/// Runs the worlds of these seeds, one world to a thread, and says how it goes.
+pub fn run_many(what: &str, spec: &Spec, seeds: Range<u64>, scale: u32) -> Vec<World> {
     let began = std::time::Instant::now();
-    let worlds = for_each_piece((1..=u64::from(n)).collect(), crate::threads(), |_, seed| {
+    let n = seeds.end - seeds.start;
+    let worlds = for_each_piece(seeds.collect(), crate::threads(), |_, seed| {
         let world = run_one(spec, seed, scale, 1);
         let outcome = world.outcome;
         println!("{what}, seed {seed}: {} {}", outcome.kind.word(), outcome.date.short_old_style());
@@ -176,9 +179,7 @@ impl DateOfTheYear {
         let capital = &loaded.spec.places[loaded.spec.capital].id;
         let year = |day: Day| day.ymd(Calendar::OldStyle).0;
         let same_year = |day: Day| year(day) == year(loaded.spec.start);
-        let found = |e: &&scenario::EventRow| {
-            e.place == *capital && same_year(e.day) && e.event.contains(self.words)
-        };
+        let found = |e: &&scenario::EventRow| e.place == *capital && same_year(e.day) && e.event.contains(self.words);
         loaded.events.iter().find(found).map(|e| e.day)
     }
 }

@@ -74,7 +74,11 @@ pub fn run(_: &Arguments) -> Result<(), String> {
 /// A finished run of a kept result's scenario by the program itself; its directory.
 fn run_of(kept: &golden::Golden) -> Result<std::path::PathBuf, String> {
     let out = shell::target().join("xtask").join(format!("run-{}", kept.scenario));
-    if out.join("manifest.json").exists() { Ok(out) } else { Err(format!("there is no run of {} to read", kept.scenario)) }
+    if out.join("manifest.json").exists() {
+        Ok(out)
+    } else {
+        Err(format!("there is no run of {} to read", kept.scenario))
+    }
 }
 
 /// Compares a digest with the one that is kept.

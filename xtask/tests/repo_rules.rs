@@ -40,7 +40,8 @@ fn law_crates_use_only_what_stands_left_of_them() {
     for package in packages.iter().filter(|p| name(p) != "xtask") {
         let own = name(package);
         let rule = MAY_USE.iter().find(|(crate_name, _)| *crate_name == own);
-        let (_, allowed) = rule.unwrap_or_else(|| panic!("{own} has no place in the order of crates: give it one here"));
+        let (_, allowed) =
+            rule.unwrap_or_else(|| panic!("{own} has no place in the order of crates: give it one here"));
         for dependency in package["dependencies"].as_array().into_iter().flatten().map(name) {
             let is_allowed = !members.contains(&dependency) || allowed.contains(&dependency.as_str());
             assert!(is_allowed, "{own} uses {dependency}, which does not stand left of it");
@@ -129,7 +130,8 @@ fn law_documents_name_what_is_there() {
                 if is_path && !is_made && !root().join(word).exists() {
                     fault(format!("there is no `{word}`"));
                 }
-                let is_test = ["law_", "same_", "more_", "agrees_with_", "regress_"].iter().any(|p| word.starts_with(p));
+                let is_test =
+                    ["law_", "same_", "more_", "agrees_with_", "regress_"].iter().any(|p| word.starts_with(p));
                 let defined = format!("fn {word}(");
                 if is_test && is_plain && !sources.iter().any(|source| source.contains(&defined)) {
                     fault(format!("there is no test `{word}`"));
@@ -168,7 +170,17 @@ fn law_every_dated_input_is_exogenous() {
 #[test]
 fn law_parameters_are_few_and_name_no_event() {
     const MONTHS: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
         "December",
     ];
     let rules = society::spec::Rules::default();

@@ -4,6 +4,7 @@
 //! file, a clock, an environment or a thread pool.
 
 mod assembly;
+pub mod audit;
 pub mod decide;
 pub mod institutions;
 pub mod mechanisms;

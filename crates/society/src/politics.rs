@@ -3,7 +3,7 @@
 use crate::decide::{self, Choice};
 use crate::institutions::army::{self, Column};
 use crate::institutions::council::Resolution;
-use crate::institutions::government::GovernmentKind as Kind;
+use crate::institutions::government::{self, GovernmentKind as Kind};
 use crate::institutions::party;
 use crate::places::{NONE, SOLDIERS, WORKERS};
 use crate::society::{Event, OutcomeKind, Society};
@@ -60,12 +60,15 @@ impl Society {
         for p in 1..self.parties.len() {
             let (line, leaders) = (self.parties[p].line, self.parties[p].leaders_present);
             if leaders > before[p].1 && self.day > self.start {
-                let who: Vec<&str> = spec
+                let mut who: Vec<&str> = spec
                     .leaders
                     .iter()
                     .filter(|l| l.party == p && l.available == self.day)
                     .map(|l| l.name.as_str())
                     .collect();
+                if who.is_empty() {
+                    who.push("leaders who were in hiding, in prison or abroad");
+                }
                 let cause = format!("at work from today; the committee's line is {line:+.2}");
                 self.tell(Event { round: 0, place, kind: "leader", actor: who.join(", "), cause, size: 1.0, importance: 2 });
             }
@@ -84,7 +87,7 @@ impl Society {
     pub(crate) fn govern(&mut self, spec: &Spec) {
         self.mark_unrest(spec);
         self.order_troops(spec);
-        self.government.deliver(spec.rules.government.delivery_pace);
+        self.government.deliver(government::DELIVERY_PACE);
         match self.government.kind {
             Kind::Autocracy => self.old_regime_calls_troops(spec),
             Kind::Provisional => {
@@ -110,8 +113,8 @@ impl Society {
             seat.unrest = !seat.rural
                 && !seat.front
                 && (seat.shares[WORKERS] > 0.02 || seat.shares[SOLDIERS] > 0.05 || seat.crowd > 0);
-            seat.fear *= spec.rules.repression.fear_kept_per_day as f32;
-            army::hold_of_officers(seat, old, has_council && (!old || seat.mutiny), &spec.rules.army);
+            seat.fear *= crate::mechanisms::repression::FEAR_KEPT_PER_DAY as f32;
+            army::hold_of_officers(seat, old, has_council, &spec.rules.army);
             let swept = seat.crowd as f32 > 3.0 * seat.loyal.max(1) as f32 || seat.mutiny;
             // The old regime's police do not outlive it: a militia takes their place, and is nobody's weapon.
             if swept || !old {
@@ -182,7 +185,7 @@ impl Society {
                 continue;
             }
             let crowd = (f64::from(seat.crowd) / f64::from(seat.loyal.max(1)) / 10.0).min(1.0);
-            let stubborn = f64::from(seat.days_of_action).min(3.0) / 3.0;
+            let stubborn = f64::from(seat.days_of_action).min(2.0) / 2.0;
             // Commanders hear of refusals late: the share of yesterday's reports, not the mood.
             let refusing = f64::from(seat.shares[SOLDIERS]);
             let options = [
@@ -227,7 +230,7 @@ impl Society {
             .groups_of(from)
             .iter()
             .filter(|g| matches!(g.role, Role::Front | Role::Cossack))
-            .map(|g| f64::from(g.present) * if g.role == Role::Cossack { 1.0 } else { spec.rules.army.column_share })
+            .map(|g| f64::from(g.present) * if g.role == Role::Cossack { 1.0 } else { army::COLUMN_SHARE })
             .sum();
         let delay = self.derived.conditions(self.seats[self.capital as usize].place)
             [crate::spec::Indicator::ReinforcementDelay as usize];
@@ -482,7 +485,7 @@ impl Society {
     fn widen_coalition(&mut self, spec: &Spec, partners: &[usize], trust: f64) {
         let mut joined = false;
         for p in partners {
-            let options = [("join", 0.4 - trust * 0.2), ("stay out", spec.rules.government.coalition_cost)];
+            let options = [("join", 0.4 - trust * 0.2), ("stay out", government::COALITION_COST)];
             let mut stream = self.draws.stream(COALITION, *p as u64, self.day, 0);
             if decide::decide(&options, spec.rules.party.rationality, &mut stream) == 0 {
                 self.government.coalition.push(*p as u8);
@@ -679,7 +682,11 @@ impl Society {
         let cause = format!("men who still obey {:.0} against {:.0}: chance {wins:.2}", men * f64::from(self.scale), defenders * f64::from(self.scale));
         if happens {
             self.government.kind = Kind::Dictatorship;
-            self.government.coalition = vec![2];
+            // A commander governs with the party furthest from the councils that sat in the government.
+            let furthest = self.government.coalition.iter().copied().min_by(|a, b| {
+                self.parties[usize::from(*a)].line.total_cmp(&self.parties[usize::from(*b)].line)
+            });
+            self.government.coalition = furthest.into_iter().collect();
             self.government.since = self.day;
             self.settled = Some((OutcomeKind::Coup, self.day));
             self.tell(Event { round: 3, place, kind: "power_changes", actor: "a commander".into(), cause, size: men, importance: 3 });

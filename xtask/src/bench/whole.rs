@@ -95,7 +95,10 @@ fn conclusions(all: &[Runs], triad: f64) -> String {
         text += &format!("| 1:100, seconds | {:.2} | 0.4 | 1 |\n", median(&r.seconds));
     }
     if let (Some(one), Some(two)) = (at(10, 1), at(10, 2)) {
-        text += &format!("| one thread to two, at 1:10 | {:.2} times | | 1.7 |\n", median(&one.seconds) / median(&two.seconds));
+        text += &format!(
+            "| one thread to two, at 1:10 | {:.2} times | | 1.7 |\n",
+            median(&one.seconds) / median(&two.seconds)
+        );
     }
     text += "\nSeconds for a million persons held in memory, for the whole period on two threads (the same at every scale when \
              time is linear in persons):\n\n| scale | persons in memory | seconds a million |\n|---|---|---|\n";

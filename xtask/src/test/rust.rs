@@ -53,9 +53,8 @@ pub(super) fn tests(notes: &mut Notes) -> Said {
         }
     }
     let status = child.wait().map_err(|e| format!("cargo was lost: {e}"))?;
-    let [passed, failed, ignored] = ["passed", "failed", "ignored"].map(|word| {
-        notes.closing_lines.iter().filter_map(|line| count_before(line, word)).sum::<u32>()
-    });
+    let [passed, failed, ignored] = ["passed", "failed", "ignored"]
+        .map(|word| notes.closing_lines.iter().filter_map(|line| count_before(line, word)).sum::<u32>());
     let text = format!("{passed} passed, {failed} failed, {ignored} ignored");
     if status.success() { Ok(text) } else { Err(format!("{text}; cargo test ended with {status}")) }
 }

@@ -11,7 +11,7 @@ engine::params! {
     pub struct ArmyRules in "army" {
         order_load: "share of the scale per round" = 0.10 in 0.0..=0.5,
             "Grievance a soldier gains in a round when ordered against a crowd as large as the town's workers.",
-            "a sketch of the model: 0.03 to 0.06; refitted";
+            "a sketch of the model: 0.03 to 0.06, there of another share";
         court_martial: "share of the threshold scale" = 0.42 in 0.0..=1.5,
             "Fear of refusing when nobody else refuses.", "weak";
         hold_with_councils: "share" = 0.40 in 0.0..=1.0,
@@ -19,10 +19,11 @@ engine::params! {
         deserts_per_day: "chance per day" = 0.0006 in 0.0..=0.05,
             "Chance that a soldier who refuses, and is held by nobody, goes home on a day.",
             "weak; of the order of the recorded desertions of 1917";
-        column_share: "share" = 0.01 in 0.0..=0.2,
-            "Share of a front's men that a commander can send to the rear at once.", "weak";
     }
 }
+
+/// Share of a sector's men that a commander can send to the rear at once. Assumed, see docs/decisions/0014.
+pub(crate) const COLUMN_SHARE: f64 = 0.01;
 
 /// Troops on the way to a seat.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,12 +45,12 @@ pub struct Column {
 }
 engine::snapshot!(struct Column { from, to, men, obeying, hours, days_there, coup });
 
-/// How the hold of officers moves in a day: under the old regime it is whole; soldiers' councils loosen it, at the front
-/// later than in the rear.
+/// How the hold of officers moves in a day: under the old regime it is whole while the garrison has not gone over;
+/// soldiers' councils loosen it, at the front less than in the rear.
 pub fn hold_of_officers(seat: &mut Seat, old_regime: bool, has_council: bool, rules: &ArmyRules) {
-    let aim = if old_regime {
+    let aim = if old_regime && !seat.mutiny {
         1.0
-    } else if has_council {
+    } else if has_council || seat.mutiny {
         rules.hold_with_councils as f32 * if seat.front { 1.5 } else { 1.0 }
     } else {
         0.8

@@ -22,10 +22,11 @@ engine::params! {
         recall_per_day: "chance per day" = 0.05 in 0.0..=1.0,
             "Chance per day that a delegate whose party has lost the electors is replaced: the council's accountability.",
             "a sketch of the model: about 0.1";
-        imitation: "share" = 0.6 in 0.0..=2.0,
-            "How far news of councils elsewhere stands in for a strike at home.", "weak";
     }
 }
+
+/// How far news of councils elsewhere stands in for a strike at home. Assumed, see docs/decisions/0014.
+pub(crate) const IMITATION: f64 = 0.6;
 
 /// Sections of a council, in order.
 pub const SECTIONS: [Section; 3] = [Section::Workers, Section::Soldiers, Section::Peasants];
@@ -150,7 +151,7 @@ const RURAL_PACE: f64 = 0.06;
 /// The chance that a council is called for today in a seat.
 pub fn founding_chance(seat: &Seat, experience_on: bool, rules: &CouncilRules) -> f64 {
     let breadth = f64::from(seat.shares[crate::places::WORKERS].max(seat.shares[crate::places::SOLDIERS]));
-    let heard = rules.imitation * f64::from(seat.news_councils);
+    let heard = IMITATION * f64::from(seat.news_councils);
     // Broad action at home, or word of councils elsewhere once the police are gone.
     let moved = (breadth - 0.1).max(0.0) + heard * (1.0 - f64::from(seat.police));
     let memory = if experience_on { 0.5 + 2.0 * f64::from(seat.memory) } else { 0.5 };

@@ -12,17 +12,19 @@ engine::params! {
     /// How governments act.
     pub struct GovernmentRules in "government" {
         crisis_trust: "share" = 0.50 in 0.0..=1.0,
-            "Trust of the capital's workers and soldiers below which a crowd in the street makes a crisis.", "weak";
+            "Trust of the capital's workers and soldiers below which the lack of it can make a crisis, the sooner the more are out.", "weak";
         friction: "chance per day" = 0.20 in 0.0..=1.0,
             "Chance of a crisis on a day when the whole capital obeys the council rather than the government.", "weak";
-        delivery_pace: "share of the gap per day" = 0.05 in 0.0..=1.0,
-            "How fast what is decided is delivered.", "weak";
         falls_below: "share" = 0.30 in 0.0..=1.0,
             "Share of the capital's men under arms who must obey for a government to stand.", "weak";
-        coalition_cost: "utility" = 0.25 in -1.0..=2.0,
-            "What a council party believes it loses by entering a coalition.", "weak";
     }
 }
+
+/// What a council party believes it loses by entering a coalition, utility. Assumed, see docs/decisions/0014.
+pub(crate) const COALITION_COST: f64 = 0.25;
+
+/// Share of the gap between decided and delivered closed each day. Assumed, see docs/decisions/0014.
+pub(crate) const DELIVERY_PACE: f64 = 0.05;
 
 /// What kind of government.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

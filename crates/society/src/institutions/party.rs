@@ -13,14 +13,15 @@ engine::params! {
     pub struct PartyRules in "party" {
         line_pace: "share of the gap per day" = 0.10 in 0.0..=1.0,
             "How fast a committee's line moves to its judgement.", "weak";
-        leader_reach: "share of the scale" = 0.9 in 0.0..=2.0,
-            "How far from rank-and-file opinion leaders can take the committee at most.", "weak";
         rationality: "1/utility" = 7.0 in 0.0..=100.0,
             "Slope of every collective actor's choice.", "weak";
         caution: "utility" = 0.45 in 0.0..=2.0,
             "What a defeat is believed to cost, next to what power is worth (1).", "weak";
     }
 }
+
+/// How far from rank-and-file opinion leaders can take a committee at most, on the scale of lines. Assumed, see docs/decisions/0014.
+pub(crate) const LEADER_REACH: f64 = 0.9;
 
 /// A party as it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,7 +98,7 @@ pub fn update(parties: &mut [PartyState], spec: &Spec, day: Day, adults: f64, li
         let argued = if authority > 0.0 { argued / authority } else { 0.0 };
         let authority = authority.min(0.8);
         let base = declared.power_line + declared.openness * (state.base_line - declared.power_line);
-        let reach = rules.leader_reach;
+        let reach = LEADER_REACH;
         let led = argued.clamp(state.base_line - reach, state.base_line + reach);
         let judgement = (base * (1.0 - authority) + led * authority).clamp(-1.0, 1.0);
         state.line += (judgement - state.line) * rules.line_pace;

@@ -13,7 +13,7 @@ fn at_home_in_committees(role: Role) -> f32 {
         Role::Office | Role::Student => 0.9,
         Role::Propertied | Role::Landed => 0.7,
         Role::Town => 0.6,
-        Role::Peasant => 0.7,
+        Role::Peasant => 0.9,
         _ => 0.15,
     }
 }
@@ -49,7 +49,7 @@ pub fn followed(cell: &Cell, role: Role, seat: &Seat, represented: bool, rule: R
     };
     let committee = match rule {
         Rule::Old => 0.0,
-        _ => seat.committee * at_home_in_committees(role) * (1.0 - power) * 0.6,
+        _ => seat.committee * at_home_in_committees(role) * (1.0 - power),
     };
     let nobody = 0.10 + 0.45 * acting;
     let mut best = (Authority::Government, government);

@@ -13,13 +13,14 @@ engine::params! {
     /// How conditions become hardship, and hardship grievance.
     pub struct GrievanceRules in "grievance" {
         rise_per_day: "share of the gap per day" = 0.12 in 0.0..=0.49,
-            "How fast grievance closes on hardship.", "weak; a time constant of two weeks";
+            "How fast grievance closes on hardship.", "weak; a time constant of about a week";
         food_need: "need per missing share of bread" = 2.0 in 0.0..=5.0,
             "Need for bread when the whole supply is missing, before it saturates at 1.", "weak";
-        price_need: "need per lost share of the real wage" = 0.6 in 0.0..=5.0,
-            "Need for bread added when the whole real wage is lost.", "weak";
     }
 }
+
+/// Need for bread added when the whole real wage is lost. Assumed, see docs/decisions/0014.
+pub(crate) const PRICE_NEED: f64 = 0.6;
 
 /// Need of each demand for a group, 0..=1, from the day's conditions of its place.
 pub fn need(role: Role, conditions: &[f64; N_INDICATORS], rules: &GrievanceRules) -> [f32; N_ISSUES] {
@@ -30,7 +31,7 @@ pub fn need(role: Role, conditions: &[f64; N_INDICATORS], rules: &GrievanceRules
     let idle = (1.0 - value(Indicator::Fuel)).max(0.0);
     // Soldiers and villagers do not live on a wage; short fuel means short weeks for workers.
     let on_wages = !role.is_armed() && !role.is_rural();
-    let wage_part = if on_wages { rules.price_need * lost } else { 0.0 };
+    let wage_part = if on_wages { PRICE_NEED * lost } else { 0.0 };
     need[BREAD] = rules.food_need * missing + wage_part;
     need[PEACE] = value(Indicator::War);
     need[LAND] = value(Indicator::Land);

@@ -11,12 +11,14 @@ engine::params! {
     pub struct NewsRules in "news" {
         passed_on: "share per link" = 0.92 in 0.0..=1.0,
             "Share of a signal that passes a link of few hours.", "weak";
-        hours_to_halve: "hours" = 60.0 in 1.0..=1000.0,
-            "Length of a link at which only half of that share passes.", "weak";
-        kept_per_day: "share per day" = 0.75 in 0.0..=1.0,
-            "Share of what was heard that is still talked of a day later.", "weak";
     }
 }
+
+/// Share of what was heard that is still talked of a day later. Assumed, see docs/decisions/0014.
+pub(crate) const KEPT_PER_DAY: f64 = 0.75;
+
+/// Length of a link at which only half of a signal passes, hours. Assumed, see docs/decisions/0014.
+pub(crate) const HOURS_TO_HALVE: f64 = 60.0;
 
 /// Hops that a telegram makes in a day.
 const HOPS_PER_DAY: usize = 6;
@@ -34,21 +36,23 @@ pub fn spread(seats: &mut [Seat], links: &[Link], weight: &[f32], rules: &NewsRu
             [s.shares[0], s.shares[1], s.shares[2], s.shares[3], has_council, shots].map(|x| x * w)
         })
         .collect();
-    let kept = rules.kept_per_day as f32;
+    let kept = KEPT_PER_DAY as f32;
     let mut heard: Vec<[f32; SIGNALS]> = seats
         .iter()
         .map(|s| [s.news[0], s.news[1], s.news[2], s.news[3], s.news_councils, s.news_shots].map(|x| x * kept))
         .collect();
     let passes: Vec<f32> = links
         .iter()
-        .map(|l| rules.passed_on as f32 / (1.0 + l.hours / rules.hours_to_halve as f32))
+        .map(|l| rules.passed_on as f32 / (1.0 + l.hours / HOURS_TO_HALVE as f32))
         .collect();
     for _ in 0..HOPS_PER_DAY {
+        // Everyone passes on what was known before this hop, so that the order of links does not matter.
+        let known = heard.clone();
         for (link, pass) in links.iter().zip(&passes) {
             let (a, b) = (link.a as usize, link.b as usize);
             for signal in 0..SIGNALS {
-                let from_a = own[a][signal].max(heard[a][signal]) * pass;
-                let from_b = own[b][signal].max(heard[b][signal]) * pass;
+                let from_a = own[a][signal].max(known[a][signal]) * pass;
+                let from_b = own[b][signal].max(known[b][signal]) * pass;
                 heard[b][signal] = heard[b][signal].max(from_a);
                 heard[a][signal] = heard[a][signal].max(from_b);
             }

@@ -15,18 +15,20 @@ use engine::draw::Stream;
 engine::params! {
     /// How parties persuade.
     pub struct PersuasionRules in "persuasion" {
-        contact_per_day: "chance per day" = 0.12 in 0.0..=1.0,
+        contact_per_day: "chance per day" = 0.12 in 0.0..=0.125,
             "Chance of being moved on a day by an agitator whose programme answers everything one feels.", "weak";
-        cadres_at_full_contact: "cadres per thousand adults" = 3.0 in 0.01..=100.0,
-            "Density of cadres and papers at which a cell hears somebody every second day.", "weak";
-        mood_slope: "1" = 1.0 in 0.0..=1.0,
-            "How much a party wholly for one power depends on the hearer's grievance less trust.", "weak";
         peers: "share" = 0.35 in 0.0..=1.0,
             "Share of agitators who come from the cell itself, in proportion to its leanings.", "weak";
         blame_per_day: "chance per day" = 0.09 in 0.0..=0.12,
             "Chance of losing a degree of conviction in a governing party on a day, at full grievance and nothing delivered.", "weak";
     }
 }
+
+/// How much being moved by a party wholly for one power depends on grievance less trust (1 is all that the bytes allow). Assumed, see docs/decisions/0014.
+pub(crate) const MOOD_SLOPE: f64 = 1.0;
+
+/// Cadres and papers per thousand adults at which a cell hears somebody every second day. Assumed, see docs/decisions/0014.
+pub(crate) const CADRES_AT_HALF_CONTACT: f64 = 3.0;
 
 /// How much of the parties' work is done in a seat: `weight` is how far its events carry (0..=1, by size), `hours` the way
 /// to the capital, where committees and presses are.
@@ -69,14 +71,14 @@ pub fn refresh(
         group.persuasion[party] = (rules.contact_per_day * pull * 2048.0 + 0.5).min(256.0) as u16;
         // A party against the government moves the aggrieved, one for it those who still trust.
         let against = if in_government { state.line.min(-0.3) } else { state.line };
-        group.slope[party] = (rules.mood_slope * against * 127.0).clamp(-127.0, 127.0) as i16;
+        group.slope[party] = (MOOD_SLOPE * against * 127.0).clamp(-127.0, 127.0) as i16;
         if cadres_on {
             // Organisers and papers go where many can be reached.
                 weights[party] = (state.cadres[class] * state.reach + state.press_per_thousand * 0.5) * f64::from(seat.access);
         }
         total += weights[party];
     }
-    group.contact = (total / (total + rules.cadres_at_full_contact)) as f32;
+    group.contact = (total / (total + CADRES_AT_HALF_CONTACT)) as f32;
     let mut reached = 0.0;
     for party in 0..N_PARTIES {
         reached += weights[party];

@@ -17,15 +17,16 @@ engine::params! {
             "Fear of the street when the loyal force would surely prevail and fires.", "weak";
         crowd_per_man: "persons" = 3.0 in 0.1..=100.0,
             "Persons in the crowd whom one loyal man holds in check.", "weak";
-        killed_per_round: "share of the crowd" = 0.0006 in 0.0..=0.1,
-            "Share of a crowd killed in a round when fired on by a force that surely prevails.",
-            "of the order of the 26 February figures: some tens to hundreds of about 200,000";
         shot_grievance: "share of the scale" = 0.05 in 0.0..=0.5,
             "Grievance added to all in a town where a crowd is fired on.", "weak";
-        fear_kept_per_day: "share per day" = 0.55 in 0.0..=1.0,
-            "Share of the fear of shots that remains a day later.", "weak";
     }
 }
+
+/// Share of the fear of shots that remains a day later. Assumed, see docs/decisions/0014.
+pub(crate) const FEAR_KEPT_PER_DAY: f64 = 0.55;
+
+/// Share of a crowd killed in a round when fired on by a force that surely prevails: of the order of 26 February (tens to hundreds of 200,000). Assumed, see docs/decisions/0014.
+pub(crate) const KILLED_PER_ROUND: f64 = 0.0006;
 
 /// Wounded for each one killed.
 const WOUNDED_PER_KILLED: f64 = 2.5;
@@ -61,8 +62,8 @@ pub fn meet(seat: &Seat, force: f64, scale: f64, rules: &RepressionRules, stream
     meeting.arrested = stream.poisson(crowd * ARRESTED_PER_ROUND * upper_hand);
     if seat.order > 0.9 && stream.uniform() < 0.35 + 0.5 * upper_hand {
         meeting.shots = true;
-        meeting.killed = stream.poisson(crowd * rules.killed_per_round * upper_hand);
-        meeting.wounded = stream.poisson(crowd * rules.killed_per_round * upper_hand * WOUNDED_PER_KILLED);
+        meeting.killed = stream.poisson(crowd * KILLED_PER_ROUND * upper_hand);
+        meeting.wounded = stream.poisson(crowd * KILLED_PER_ROUND * upper_hand * WOUNDED_PER_KILLED);
     }
     meeting
 }

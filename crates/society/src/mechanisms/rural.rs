@@ -12,15 +12,16 @@ engine::params! {
     pub struct RuralRules in "rural" {
         fear: "share of the threshold scale" = 0.10 in 0.0..=1.0,
             "Fear of punishment while the police are at their posts.", "weak";
-        season: "share of the threshold scale" = 0.10 in 0.0..=1.0,
-            "Readiness lost when the whole village is in the fields.", "weak";
         reconsider_per_day: "share per day" = 0.06 in 0.0..=1.0,
             "Share of villagers who reconsider on a day.", "weak; villages decide in assembly, not by the hour";
     }
 }
 
+/// Readiness lost when the whole village is in the fields, on the threshold scale. Assumed, see docs/decisions/0014.
+pub(crate) const BUSY: f64 = 0.10;
+
 /// What holds the villages of a seat back, on the threshold scale.
 pub fn held_back(seat: &Seat, conditions: &[f64; N_INDICATORS], rules: &RuralRules) -> f32 {
     let busy = 1.0 - conditions[Indicator::Season as usize] as f32;
-    rules.fear as f32 * seat.police + rules.season as f32 * busy
+    rules.fear as f32 * seat.police + BUSY as f32 * busy
 }

@@ -14,10 +14,11 @@ engine::params! {
             "Chance that employer and strikers come to talks on a day of the strike.", "weak";
         return_to_work: "share of the threshold scale" = 0.22 in 0.0..=1.0,
             "Readiness lost by those who go back, which then wears off as fatigue does.", "weak";
-        won_at_once: "share of the demand" = 0.30 in 0.0..=1.0,
-            "Share of the demand for wages and hours met by a full concession.", "weak";
     }
 }
+
+/// Share of the demand for wages and hours met by a full concession. Assumed, see docs/decisions/0014.
+pub(crate) const WON_AT_ONCE: f64 = 0.30;
 
 /// How a strike ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -55,8 +56,8 @@ pub fn employer(unit: &Unit, seat: &Seat, rationality: f64, stream: &mut Stream)
 /// What the unit has won after a strike that ended so.
 pub fn won_after(unit: &Unit, ending: Ending, rules: &SettlementRules) -> f32 {
     let gain = match ending {
-        Ending::Won => rules.won_at_once as f32,
-        Ending::Compromise => rules.won_at_once as f32 * 0.5,
+        Ending::Won => WON_AT_ONCE as f32,
+        Ending::Compromise => WON_AT_ONCE as f32 * 0.5,
         Ending::Lost | Ending::LockOut => 0.0,
     };
     (unit.won + gain * (1.0 - unit.won)).min(1.0)

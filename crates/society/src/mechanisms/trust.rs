@@ -14,7 +14,7 @@ engine::params! {
             "Trust lost each day by a person in full grievance when nothing is delivered.", "weak; a time constant of months";
         gained_per_day: "share of the gap per day" = 0.003 in 0.0..=0.007,
             "Share of missing trust regained each day when everything is delivered.", "weak";
-        honeymoon: "share of the gap" = 0.50 in 0.0..=1.0,
+        honeymoon: "share of the gap" = 0.53 in 0.0..=1.0,
             "Share of missing trust that a new government is given at once by those whom its coming relieves.", "weak";
     }
 }

@@ -1,0 +1,165 @@
+//! Counting everything again: what a society knows in two ways must agree.
+//!
+//! Sums are kept beside the columns they come from (a cell's dead, a council's seats), because no day could afford to count
+//! every person for every question. Tests ask for an [`Society::audit`] after each day; a run never does.
+
+use crate::institutions::council::SECTIONS;
+use crate::people::{ACTIVITY, CHILD, CUSTODY, GONE};
+use crate::places::{Cell, NONE};
+use crate::society::Society;
+use crate::spec::{N_PARTIES, Spec};
+
+/// What the columns of one cell say.
+#[derive(Default, PartialEq, Eq, Debug)]
+struct Recount {
+    dead: u32,
+    moved: u32,
+    custody: u32,
+    children: u32,
+    acting: u32,
+    /// Persons whose status contradicts itself: gone or in custody and yet acting, an adult marked as a child.
+    impossible: u32,
+}
+
+impl Society {
+    /// Every contradiction between the columns and what is summed from them, in words; empty when all is well. Valid
+    /// between two days.
+    #[doc(hidden)]
+    pub fn audit(&self, spec: &Spec) -> Vec<String> {
+        let mut faults = Vec::new();
+        self.audit_cells(&mut faults);
+        self.audit_groups(&mut faults);
+        self.audit_councils(spec, &mut faults);
+        self.audit_government(spec, &mut faults);
+        faults
+    }
+
+    fn recount(&self, cell: &Cell) -> Recount {
+        let mut count = Recount::default();
+        let start = cell.start as usize;
+        let (adults, child_from) = (usize::from(cell.adults), usize::from(cell.adult_room));
+        for (i, status) in self.people.status[start..start + cell.room()].iter().enumerate() {
+            let (gone, custody, acts) = (status & GONE != 0, status & CUSTODY != 0, status & ACTIVITY != 0);
+            let is_child = i >= child_from && i < child_from + usize::from(cell.children);
+            count.impossible += u32::from((gone || custody) && acts) + u32::from((status & CHILD != 0) != is_child);
+            if i < adults {
+                count.dead += u32::from(gone && !custody);
+                count.moved += u32::from(gone && custody);
+                count.custody += u32::from(custody && !gone);
+                count.acting += u32::from(acts);
+            } else if is_child {
+                count.children += u32::from(!gone);
+                count.impossible += u32::from(acts);
+            } else {
+                count.impossible += u32::from(!gone);
+            }
+        }
+        count
+    }
+
+    fn audit_cells(&self, faults: &mut Vec<String>) {
+        let mut at = 0;
+        for (i, cell) in self.cells.iter().enumerate() {
+            if cell.start as usize != at {
+                faults.push(format!("cell {i} starts at {}, the one before it ends at {at}", cell.start));
+            }
+            at += cell.room();
+            let stored = Recount {
+                dead: cell.dead.into(),
+                moved: cell.moved.into(),
+                custody: cell.custody.into(),
+                children: cell.children.into(),
+                acting: cell.acting_total(),
+                impossible: 0,
+            };
+            let mut counted = self.recount(cell);
+            // Those who left or fell after the last round of the day are still among those who acted in it.
+            if counted.acting < stored.acting && stored.acting - counted.acting <= stored.moved + stored.dead + stored.custody {
+                counted.acting = stored.acting;
+            }
+            if counted != stored {
+                faults.push(format!("cell {i} says {stored:?}, its columns {counted:?}"));
+            }
+            let (lean, vote): (u32, u32) = (0..N_PARTIES).fold((0, 0), |(lean, vote), p| {
+                (lean + u32::from(cell.census.leaning[p]), vote + u32::from(cell.census.voters[p]))
+            });
+            if lean > cell.adults.into() || vote > lean {
+                faults.push(format!("cell {i} of {} adults counts {lean} leaning and {vote} voting", cell.adults));
+            }
+        }
+        if at != self.people.len() {
+            faults.push(format!("the cells end at {at}, the columns at {}", self.people.len()));
+        }
+    }
+
+    fn audit_groups(&self, faults: &mut Vec<String>) {
+        for (i, group) in self.groups.iter().enumerate() {
+            let cells = &self.cells[group.first_cell as usize..(group.first_cell + group.n_cells) as usize];
+            let sum = |of: fn(&Cell) -> u32| cells.iter().map(of).sum::<u32>();
+            let (adults, children) = (sum(|c| c.adults.into()), sum(|c| c.children.into()));
+            if (adults, children) != (group.adults, group.children) {
+                faults.push(format!("group {i} has {adults} adults and {children} children in its cells, says {group:?}"));
+            }
+            if group.present + group.dead + group.moved != group.adults || group.custody > group.present {
+                faults.push(format!(
+                    "group {i} of {adults} adults: {} present, {} dead, {} gone, {} in custody",
+                    group.present, group.dead, group.moved, group.custody
+                ));
+            }
+            let following: u32 = group.follow.iter().sum();
+            if following != sum(Cell::present) {
+                faults.push(format!("group {i}: {following} follow somebody or nobody, {} are present", sum(Cell::present)));
+            }
+            if cells.iter().any(|c| c.group as usize != i) {
+                faults.push(format!("group {i} holds a cell of another"));
+            }
+        }
+    }
+
+    fn audit_councils(&self, spec: &Spec, faults: &mut Vec<String>) {
+        for (i, council) in self.councils.iter().enumerate() {
+            let mut elected = [[0_u32; N_PARTIES]; 3];
+            for c in self.constituencies.iter().filter(|c| c.seat == council.seat) {
+                let section = SECTIONS.iter().position(|s| *s == c.section).expect("every section is listed");
+                if let Some(party) = c.delegate {
+                    elected[section][usize::from(party)] += c.seats;
+                }
+            }
+            if elected != council.seats {
+                faults.push(format!("council {i} has seats {:?}, its constituencies sent {elected:?}", council.seats));
+            }
+            if council.delegates() > council.quota {
+                faults.push(format!("council {i} has {} delegates of {}", council.delegates(), council.quota));
+            }
+            let coopted: u32 = council.coopted.iter().sum();
+            if coopted + council.delegates() == 0 {
+                faults.push(format!("council {i} exists, and nobody elected or co-opted it"));
+            }
+            if self.seats[council.seat as usize].council as usize != i {
+                faults.push(format!("council {i} sits where another does"));
+            }
+            if (spec.parties.len()..N_PARTIES).any(|p| council.of_party(p) + council.coopted[p] > 0) {
+                faults.push(format!("council {i} seats a party that does not exist"));
+            }
+        }
+        for c in self.constituencies.iter().filter(|c| self.seats[c.seat as usize].council == NONE) {
+            if c.delegate.is_some() {
+                faults.push(format!("cell {} has a delegate where there is no council", c.first_cell));
+            }
+        }
+    }
+
+    fn audit_government(&self, spec: &Spec, faults: &mut Vec<String>) {
+        if let Some(p) = self.government.coalition.iter().find(|p| usize::from(**p) >= spec.parties.len()) {
+            faults.push(format!("party {p} is in the government and does not exist"));
+        }
+        let delivers = self.government.delivers.iter().chain(&self.government.decided);
+        if delivers.clone().any(|d| !(0.0..=1.0).contains(d)) {
+            faults.push(format!("the government delivers {:?}", self.government.delivers));
+        }
+        let executive: f64 = engine::math::sum_in_order(self.congress.executive.iter().copied());
+        if self.congress.held > 0 && (executive - 1.0).abs() > 1e-9 {
+            faults.push(format!("shares of the central executive sum to {executive}"));
+        }
+    }
+}
