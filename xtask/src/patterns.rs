@@ -151,7 +151,7 @@ fn failures(worlds: &[World]) -> String {
         }
         let measured = worlds.iter().filter(|w| !w.findings[i].value.is_nan()).count();
         let degree = match percent(k, n) {
-            p if p == 0.0 => "No world shows",
+            0.0 => "No world shows",
             p if p < 10.0 => "Hardly any world shows",
             _ => "Fewer than half of the worlds show",
         };

@@ -56,11 +56,16 @@ pub fn mean_interval(values: &[f64]) -> (f64, [f64; 2]) {
 
 /// Student's two-sided quantile, by the first terms of its expansion about the normal one.
 fn student(freedom: usize) -> f64 {
-    let (n, z3, z5) = (freedom as f64, Z * Z * Z, Z * Z * Z * Z * Z);
+    let (n, z3) = (freedom as f64, Z * Z * Z);
+    let (z5, z7) = (z3 * Z * Z, z3 * Z * Z * Z * Z);
     match freedom {
         1 => 12.706,
         2 => 4.303,
-        _ => Z + (z3 + Z) / (4.0 * n) + (5.0 * z5 + 16.0 * z3 + 3.0 * Z) / (96.0 * n * n),
+        _ => {
+            Z + (z3 + Z) / (4.0 * n)
+                + (5.0 * z5 + 16.0 * z3 + 3.0 * Z) / (96.0 * n * n)
+                + (3.0 * z7 + 19.0 * z5 + 17.0 * z3 - 15.0 * Z) / (384.0 * n * n * n)
+        }
     }
 }
 

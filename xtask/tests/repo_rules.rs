@@ -95,7 +95,9 @@ fn law_nothing_speaks_of_a_machine() {
     for path in files(root()) {
         let Ok(text) = std::fs::read_to_string(&path) else { continue };
         for (i, line) in text.lines().enumerate() {
-            for word in forbidden.iter().filter(|word| line.contains(**word)) {
+            // An address on the web may have a part that looks like a folder of a machine.
+            let words = line.split([' ', ',', '"', '(', ')', '<', '>']).filter(|word| !word.contains("://"));
+            for word in words.flat_map(|word| forbidden.iter().filter(move |f| word.contains(**f))) {
                 faults.push(format!("{}:{}: `{word}`", shown(&path), i + 1));
             }
         }
@@ -133,7 +135,8 @@ fn law_documents_name_what_is_there() {
                 let is_test =
                     ["law_", "same_", "more_", "agrees_with_", "regress_"].iter().any(|p| word.starts_with(p));
                 let defined = format!("fn {word}(");
-                if is_test && is_plain && !sources.iter().any(|source| source.contains(&defined)) {
+                let is_whole = !word.ends_with('_');
+                if is_test && is_plain && is_whole && !sources.iter().any(|source| source.contains(&defined)) {
                     fault(format!("there is no test `{word}`"));
                 }
             }

@@ -5,7 +5,7 @@
 
 use crate::institutions::council::SECTIONS;
 use crate::people::{ACTIVITY, CHILD, CUSTODY, GONE};
-use crate::places::{Cell, NONE};
+use crate::places::{Cell, Group, NONE};
 use crate::society::Society;
 use crate::spec::{N_PARTIES, Spec};
 
@@ -161,5 +161,61 @@ impl Society {
         if self.congress.held > 0 && (executive - 1.0).abs() > 1e-9 {
             faults.push(format!("shares of the central executive sum to {executive}"));
         }
+    }
+
+    /// Whether every index and range of a loaded state points into that state and the scenario, so that the next day can be
+    /// lived. [`Society::load`] asks, for the bytes of a file can be anything.
+    pub(crate) fn is_whole(&self, spec: &Spec) -> bool {
+        let (cells, groups, seats) = (self.cells.len(), self.groups.len(), self.seats.len());
+        let within = |first: u32, n: u32, len: usize| n > 0 && u64::from(first) + u64::from(n) <= len as u64;
+        let is_none_or = |index: u32, len: usize| index == NONE || (index as usize) < len;
+        let mut at = 0;
+        let cells_fit = self.cells.iter().all(|c| {
+            let follows = c.start as usize == at;
+            at += c.room();
+            follows
+                && c.adults <= c.adult_room
+                && c.children <= c.child_room
+                && u32::from(c.dead) + u32::from(c.moved) <= c.adults.into()
+                && (c.group as usize) < groups
+                && (c.unit as usize) < self.units.len()
+                && is_none_or(c.constituency, self.constituencies.len())
+        });
+        let range = |g: &Group| g.first_cell as usize..(g.first_cell + g.n_cells) as usize;
+        let groups_fit = self.groups.iter().all(|g| {
+            within(g.first_cell, g.n_cells, cells)
+                && (g.seat as usize) < seats
+                && (g.place as usize) < spec.places.len()
+                && usize::from(g.class) < spec.classes.len()
+                && u64::from(g.adults) == self.cells[range(g)].iter().map(|c| u64::from(c.adults)).sum::<u64>()
+        });
+        // A seat too small for the scale holds no group.
+        let seats_fit = self.seats.iter().all(|s| {
+            (s.n_groups == 0 || within(s.first_group, s.n_groups, groups))
+                && (s.place as usize) < spec.places.len()
+                && is_none_or(s.council, self.councils.len())
+        });
+        let units_fit = self.units.iter().all(|u| within(u.first_cell, u.n_cells, cells) && is_none_or(u.named, spec.groups.len()));
+        let constituencies_fit = self.constituencies.iter().all(|c| {
+            within(c.first_cell, c.n_cells, cells)
+                && (c.seat as usize) < seats
+                && c.delegate.is_none_or(|p| usize::from(p) < spec.parties.len())
+        });
+        let parties_fit = self.parties.len() == spec.parties.len()
+            && self.parties.iter().all(|p| p.cadres.len() == spec.classes.len())
+            && self.government.coalition.iter().all(|p| usize::from(*p) < spec.parties.len());
+        let roads_fit = self.links.iter().all(|l| (l.a.max(l.b) as usize) < seats)
+            && self.columns.iter().all(|c| (c.from.max(c.to) as usize) < seats)
+            && self.councils.iter().all(|c| (c.seat as usize) < seats);
+        cells_fit
+            && at == self.people.len()
+            && groups_fit
+            && seats_fit
+            && units_fit
+            && constituencies_fit
+            && parties_fit
+            && roads_fit
+            && (self.capital as usize) < seats
+            && self.scale > 0
     }
 }

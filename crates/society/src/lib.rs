@@ -4,6 +4,7 @@
 //! file, a clock, an environment or a thread pool.
 
 mod assembly;
+mod cabinet;
 pub mod audit;
 pub mod decide;
 pub mod institutions;
@@ -12,12 +13,14 @@ pub mod observe;
 pub mod people;
 pub mod places;
 mod politics;
+mod showdown;
 pub mod society;
 pub mod spec;
 mod step;
 mod street;
 pub mod synthesis;
 pub mod tables;
+mod troops;
 
 pub use society::{CellRow, Counts, Outcome, OutcomeKind, Society};
 pub use spec::Spec;

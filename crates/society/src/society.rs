@@ -422,11 +422,7 @@ impl Society {
             power: column()?,
             status: column()?,
         };
-        let fits = society.groups.iter().all(|g| {
-            (g.place as usize) < spec.places.len() && usize::from(g.class) < spec.classes.len()
-        }) && society.parties.len() == spec.parties.len()
-            && (society.capital as usize) < society.seats.len();
-        if !fits {
+        if !society.is_whole(spec) {
             return None;
         }
         society.derived = Derived::of(spec, &society.cells, &society.groups, &society.seats, scale);

@@ -46,12 +46,17 @@ pub struct PartyState {
     pub base_line: f64,
     /// Leaders at work today.
     pub leaders_present: u32,
+    /// Its call to its followers in the capital: 1 out, -1 home; it fades.
+    pub call: f64,
     /// Days until the committee takes up the question of power again.
     pub wait_days: u32,
 }
 engine::snapshot!(struct PartyState {
-    line, cadres, reach, press_per_thousand, legal, banned_days, share, members, base_line, leaders_present, wait_days
+    line, cadres, reach, press_per_thousand, legal, banned_days, share, members, base_line, leaders_present, call, wait_days
 });
+
+/// Share of a call that is still heeded a day later.
+const CALL_KEPT_PER_DAY: f64 = 0.7;
 
 /// How far a party's cadres reach while it is illegal.
 const UNDERGROUND: f64 = 0.35;
@@ -71,6 +76,7 @@ pub fn at_start(spec: &Spec, adults: f64) -> Vec<PartyState> {
             members: p.members,
             base_line: p.power_line,
             leaders_present: 0,
+            call: 0.0,
             wait_days: 0,
         })
         .collect()
@@ -102,6 +108,7 @@ pub fn update(parties: &mut [PartyState], spec: &Spec, day: Day, adults: f64, li
         let led = argued.clamp(state.base_line - reach, state.base_line + reach);
         let judgement = (base * (1.0 - authority) + led * authority).clamp(-1.0, 1.0);
         state.line += (judgement - state.line) * rules.line_pace;
+        state.call *= CALL_KEPT_PER_DAY;
         state.wait_days = state.wait_days.saturating_sub(1);
         if state.banned_days > 0 {
             state.banned_days -= 1;

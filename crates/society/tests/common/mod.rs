@@ -56,7 +56,7 @@ prop_compose! {
         (parties, leaders) in (3_usize..=8, 0_usize..=3),
         (hunger, war, calm) in (0.0..0.9, 0.0..1.0, -0.15..0.1),
         (shape, seed) in (0_u64..1_000_000, 0_u64..1_000_000),
-        scale in prop::sample::select(vec![1_u32, 2, 3, 5, 10, 20]),
+        scale in prop::sample::select(vec![1_u32, 2, 5, 10, 20, 20]),
         days in 20_i32..=60,
     ) -> Plan {
         Plan { towns, districts, counties, fronts, parties, leaders, hunger, war, calm, shape, seed, scale, days }
@@ -158,13 +158,13 @@ fn between(stream: &mut Stream, low: f64, high: f64) -> f64 {
 
 fn class(sketch: &Sketch, plan: &Plan, stream: &mut Stream) -> ClassSpec {
     let (role, section, cell_persons, share_children, threshold, weights) = *sketch;
-    let mut leaning = [0.0; N_PARTIES];
-    leaning[0] = 1.0;
-    for party in 1..plan.parties {
-        let share = between(stream, 0.0, 0.5 / plan.parties as f64);
-        leaning[party] = share;
-        leaning[0] -= share;
-    }
+    // In some classes nearly all follow a party, in most few do.
+    let aligned = between(stream, 0.1, 1.2).min(1.0);
+    let mut leaning: [f64; N_PARTIES] =
+        std::array::from_fn(|p| if (1..plan.parties).contains(&p) { between(stream, 0.02, 1.0) } else { 0.0 });
+    let sum: f64 = leaning.iter().sum();
+    leaning.iter_mut().for_each(|share| *share *= aligned / sum);
+    leaning[0] = 1.0 - aligned;
     let trusts = if role == Role::Police { 0.5 } else { 0.0 };
     ClassSpec {
         id: format!("class-{role:?}").to_lowercase(),
@@ -183,7 +183,7 @@ fn class(sketch: &Sketch, plan: &Plan, stream: &mut Stream) -> ClassSpec {
         experienced: between(stream, 0.0, 0.3),
         weights,
         leaning,
-        conviction: between(stream, 0.0, 14.0),
+        conviction: between(stream, 0.0, 15.0),
     }
 }
 
@@ -324,7 +324,7 @@ impl Plan {
             party: 1 + stream.below(self.parties as u64 - 1) as usize,
             power_line: between(&mut stream, -1.0, 1.0),
             authority: between(&mut stream, 0.1, 0.9),
-            available: start().plus(stream.below(40) as i32 - 15),
+            available: start().plus(stream.below(40) as i32 - 5),
             unverified: false,
         });
         let leaders = leaders.collect();

@@ -1,0 +1,265 @@
+//! Part of phase 7: governments are formed, fall into crises, widen, decide on demands; commanders think of marching.
+
+use crate::decide;
+use crate::institutions::council::Resolution;
+use crate::institutions::government::GovernmentKind as Kind;
+use crate::institutions::government;
+use crate::places::SOLDIERS;
+use crate::places::WORKERS;
+use crate::society::Event;
+use crate::society::OutcomeKind;
+use crate::society::Society;
+use crate::spec::{BREAD, HOURS, LAND, LIBERTY, NATION, N_ISSUES, PEACE, Role, Spec, Strategy};
+use engine::draw::Purpose;
+use engine::math;
+
+const CRISIS: Purpose = Purpose::named("government.crisis");
+const POLICY: Purpose = Purpose::named("government.policy");
+const COALITION: Purpose = Purpose::named("government.coalition");
+const COUP: Purpose = Purpose::named("army.coup");
+/// Cost that a government sees in delivering each demand, in utility; peace costs the allies.
+const COST: [f64; N_ISSUES] = [0.9, 0.95, 0.75, 0.35, 0.1, 0.5];
+
+impl Society {
+    /// The parliament's parties form a government; the capital's council, if it sits, decides what to make of it.
+    pub(crate) fn form_successor(&mut self, spec: &Spec) {
+        self.columns.clear();
+        let council_claims = self.capital_council().is_some_and(|c| c.resolution == Resolution::Claim);
+        if council_claims {
+            self.power_to_councils(spec, OutcomeKind::CouncilTransfer, "the old regime has fallen and the council claims power");
+            return;
+        }
+        let coalition: Vec<u8> = (1..spec.parties.len())
+            .filter(|p| {
+                let party = &spec.parties[*p];
+                spec.regime.parliament[*p] > 0.02
+                    && matches!(party.strategy, Strategy::Govern)
+                    && party.position[LIBERTY] > 0.0
+            })
+            .map(|p| p as u8)
+            .collect();
+        self.government.kind = Kind::Provisional;
+        self.government.founded = self.day;
+        self.government.coalition = coalition;
+        self.government.since = self.day;
+        self.government.severity = 0.25;
+        self.government.in_crisis = false;
+        self.government.decided = [0.0; N_ISSUES];
+        self.government.decided[LIBERTY] = 0.95;
+        self.government.decided[HOURS] = 0.25;
+        self.government.decided[NATION] = 0.2;
+        self.government.delivers[LIBERTY] = 0.8;
+        self.give_credit(spec, spec.rules.trust.honeymoon);
+        self.release_prisoners();
+        self.announce_government(spec, "formed by the parliament's parties after the fall of the old regime");
+    }
+
+    pub(crate) fn announce_government(&mut self, spec: &Spec, why: &str) {
+        let names: Vec<&str> = self.government.coalition.iter().map(|p| spec.parties[usize::from(*p)].short.as_str()).collect();
+        let place = self.seats[self.capital as usize].place;
+        let actor = names.join(", ");
+        self.tell(Event { round: 3, place, kind: "government_formed", actor, cause: why.to_string(), size: 0.0, importance: 3 });
+    }
+
+    /// New governments start with credit, from those who are relieved; who lost by the change gives less.
+    pub(crate) fn give_credit(&mut self, spec: &Spec, credit: f64) {
+        for group in &self.groups {
+            let class = &spec.classes[usize::from(group.class)];
+            let relieved = match class.role {
+                Role::Police => 0.0,
+                Role::Landed | Role::Junker | Role::Cossack => 0.7,
+                _ => 1.0,
+            };
+            let missing = f64::from(1.0 - group.mean(1));
+            let gain = (credit * relieved * missing) as f32;
+            let range = group.first_cell as usize..(group.first_cell + group.n_cells) as usize;
+            self.cells[range].iter_mut().for_each(|c| c.trust_shock += gain);
+        }
+    }
+
+    pub(crate) fn release_prisoners(&mut self) {
+        for cell in self.cells.iter_mut().filter(|c| c.custody > 0) {
+            let range = cell.start as usize..cell.start as usize + usize::from(cell.adults);
+            for status in &mut self.people.status[range] {
+                if *status & crate::people::GONE == 0 {
+                    *status &= !crate::people::CUSTODY;
+                }
+            }
+            cell.custody = 0;
+        }
+    }
+
+    /// Crises of the provisional government: a crowd in the capital that has lost trust in it.
+    pub(crate) fn crises(&mut self, spec: &Spec) {
+        let c = self.capital as usize;
+        let rules = &spec.rules.government;
+        let mean = |role: fn(Role) -> bool| {
+            let (mut sum, mut n) = (0.0, 0.0);
+            for g in self.groups_of(c).iter().filter(|g| role(g.role)) {
+                sum += f64::from(g.mean(1)) * f64::from(g.present);
+                n += f64::from(g.present);
+            }
+            if n > 0.0 { sum / n } else { 1.0 }
+        };
+        let trust = 0.5 * mean(|r| r.is_worker()) + 0.5 * mean(|r| matches!(r, Role::Soldier | Role::Sailor));
+        let seat = &self.seats[c];
+        let street = f64::from(seat.shares[WORKERS]).max(f64::from(seat.shares[SOLDIERS]));
+        // Two powers rub against each other: the more obey the council, the sooner a quarrel over the war or the land
+        // becomes a crisis.
+        let friction = (self.authority_in_capital()[1] - 0.25).max(0.0);
+        let rested = self.days_since(self.government.last_crisis) > 18.0 && self.days_since(self.government.since) > 12.0;
+        let chance = (rules.crisis_trust - trust).max(0.0) * (0.1 + street) + rules.friction * friction;
+        if !rested || !self.draws.happens(chance, CRISIS, 0, self.day, 0) {
+            return;
+        }
+        self.government.crises += 1;
+        self.government.last_crisis = self.day;
+        let place = seat.place;
+        let cause = format!("trust of the capital's workers and soldiers {trust:.2}; {:.0} % of workers out", 100.0 * seat.shares[WORKERS]);
+        self.tell(Event { round: 2, place, kind: "crisis", actor: "the government".into(), cause, size: f64::from(self.government.crises), importance: 3 });
+        let supported = self.capital_council().is_some_and(|k| k.resolution == Resolution::Support);
+        let partners: Vec<usize> = (1..spec.parties.len())
+            .filter(|p| {
+                spec.parties[*p].strategy == Strategy::Coalition
+                    && !self.government.coalition.contains(&(*p as u8))
+                    && self.capital_council().is_some_and(|k| k.of_party(*p) * 20 > k.delegates())
+            })
+            .collect();
+        let options = [
+            ("hold on", 0.1 - (rules.crisis_trust - trust)),
+            ("bring council parties in", if partners.is_empty() || !supported { -1.0 } else { 0.45 }),
+            ("reshuffle", 0.2),
+            ("repress", self.government.severity - 0.2 - street * 0.3),
+        ];
+        let mut stream = self.draws.stream(CRISIS, 1, self.day, 0);
+        let chosen = decide::decide(&options, spec.rules.party.rationality, &mut stream);
+        let words = decide::in_words(&options, chosen, &format!("trust {trust:.2}, council support {supported}"));
+        self.tell(Event { round: 3, place, kind: "decision", actor: "the government, in crisis".into(), cause: words, size: 0.0, importance: 2 });
+        match chosen {
+            1 => self.widen_coalition(spec, &partners, trust),
+            2 => {
+                self.government.since = self.day;
+                self.give_credit(spec, 0.08);
+                self.announce_government(spec, "reshuffled after a crisis");
+            }
+            3 => self.government.severity = (self.government.severity + 0.2).min(0.9),
+            _ => {}
+        }
+    }
+
+    pub(crate) fn widen_coalition(&mut self, spec: &Spec, partners: &[usize], trust: f64) {
+        let mut joined = false;
+        for p in partners {
+            let options = [("join", 0.4 - trust * 0.2), ("stay out", government::COALITION_COST)];
+            let mut stream = self.draws.stream(COALITION, *p as u64, self.day, 0);
+            if decide::decide(&options, spec.rules.party.rationality, &mut stream) == 0 {
+                self.government.coalition.push(*p as u8);
+                joined = true;
+            }
+        }
+        self.government.since = self.day;
+        self.give_credit(spec, if joined { 0.12 } else { 0.03 });
+        self.announce_government(spec, "a coalition with parties of the council");
+    }
+
+    /// Once a month, and after a crisis, the coalition decides on each demand; and whether to attack at the front.
+    pub(crate) fn policies(&mut self, spec: &Spec) {
+        let age = self.day.since(self.government.since);
+        if age % 30 != 10 {
+            return;
+        }
+        let place = self.seats[self.capital as usize].place;
+        let rationality = spec.rules.party.rationality * 2.5;
+        let mut pressure = [0.0; N_ISSUES];
+        let mut total = 0.0;
+        for group in &self.groups {
+            let n = f64::from(group.present);
+            for (sum, unmet) in pressure.iter_mut().zip(&group.unmet) {
+                *sum += n * f64::from(*unmet);
+            }
+            total += n;
+        }
+        for issue in [PEACE, LAND, HOURS, NATION] {
+            let position = self.government.position(spec, issue);
+            let felt = pressure[issue] / total.max(1.0);
+            let step = (self.government.decided[issue] + 0.25).min(1.0);
+            let options = [
+                ("put off", 0.0),
+                ("deliver a part", 0.6 * position + felt - COST[issue] * 0.5),
+                ("deliver", position + 2.0 * felt - COST[issue]),
+            ];
+            let mut stream = self.draws.stream(POLICY, issue as u64, self.day, 0);
+            let chosen = decide::decide(&options, rationality, &mut stream);
+            if chosen > 0 {
+                self.government.decided[issue] = if chosen == 2 { 1.0 } else { step };
+                let beliefs = format!("coalition's position {position:+.2}, felt {felt:.2}");
+                let cause = decide::in_words(&options, chosen, &beliefs);
+                let actor = format!("the government, on {}", crate::spec::ISSUES[issue]);
+                self.tell(Event { round: 1, place, kind: "policy", actor, cause, size: 0.0, importance: 2 });
+            }
+        }
+        // Bread is limited by what there is: a government can only distribute.
+        self.government.decided[BREAD] = 0.1;
+        self.offensive(spec);
+    }
+
+    pub(crate) fn offensive(&mut self, spec: &Spec) {
+        let peace = self.government.position(spec, PEACE);
+        let hold = {
+            let fronts: Vec<f64> = self.seats.iter().filter(|s| s.front).map(|s| f64::from(s.discipline)).collect();
+            math::sum_in_order(fronts.iter().copied()) / fronts.len().max(1) as f64
+        };
+        let rested = self.days_since(self.government.last_offensive) > 120.0;
+        let at_war = self.groups.iter().any(|g| g.role == Role::Front && g.need[PEACE] > 0.0);
+        if !rested || !at_war || self.government.decided[PEACE] > 0.6 {
+            return;
+        }
+        // An offensive is hoped to restore the army's discipline and the allies' esteem.
+        // Nobody attacks through mud and snow, or before a government has found its feet.
+        let fronts: Vec<f64> = self
+            .groups
+            .iter()
+            .filter(|g| g.role == Role::Front)
+            .map(|g| self.derived.conditions(g.place)[crate::spec::Indicator::Weather as usize])
+            .collect();
+        let dry = math::sum_in_order(fronts.iter().copied()) / fronts.len().max(1) as f64;
+        let young = if self.days_since(self.government.founded) < 60.0 { 0.5 } else { 0.0 };
+        let attack = -0.5 * peace + 0.4 * (hold - 0.4) - (1.0 - dry) - young;
+        let options = [("attack", attack), ("defend", 0.15)];
+        let mut stream = self.draws.stream(POLICY, 99, self.day, 0);
+        let chosen = decide::decide(&options, spec.rules.party.rationality * 2.5, &mut stream);
+        if chosen == 0 {
+            self.government.last_offensive = self.day;
+            self.government.offensive_until = self.day.plus(24);
+            let place = self.seats[self.capital as usize].place;
+            let cause = decide::in_words(&options, chosen, &format!("hold of officers at the fronts {hold:.2}"));
+            self.tell(Event { round: 0, place, kind: "offensive", actor: "the government and the high command".into(), cause, size: 0.0, importance: 3 });
+        }
+    }
+
+    /// A commander may march on the capital when councils outweigh the government and the army is falling apart.
+    pub(crate) fn commander(&mut self, spec: &Spec) {
+        if !spec.switches.is_on("coup") || self.coup_tried || self.day.since(self.start) % 7 != 5 {
+            return;
+        }
+        let [g, c] = self.authority_in_capital();
+        let fronts: Vec<f64> = self.seats.iter().filter(|s| s.front).map(|s| f64::from(s.discipline)).collect();
+        let hold = math::sum_in_order(fronts.iter().copied()) / fronts.len().max(1) as f64;
+        let emboldened = if self.days_since(self.last_rising) < 75.0 { 0.3 } else { 0.0 };
+        let threat = c / (g + c).max(0.01);
+        let options = [("march", 0.5 * threat + emboldened - 0.35 * hold - 0.55), ("wait", 0.1)];
+        let mut stream = self.draws.stream(COUP, 0, self.day, 0);
+        let chosen = decide::decide(&options, spec.rules.party.rationality * 1.5, &mut stream);
+        if chosen == 0 && !fronts.is_empty() {
+            self.coup_tried = true;
+            let cause = decide::in_words(&options, chosen, &format!("councils' weight in the capital {threat:.2}, hold of officers {hold:.2}"));
+            let place = self.seats[self.capital as usize].place;
+            self.tell(Event { round: 0, place, kind: "decision", actor: "the commander in chief".into(), cause, size: 0.0, importance: 3 });
+            self.send_column(spec, true);
+        }
+    }
+
+    pub(crate) fn councils_govern(&mut self) {
+        self.government.decided = [0.2, 0.9, 1.0, 0.8, 0.6, 0.5];
+    }
+}

@@ -1,0 +1,257 @@
+//! Part of phase 7: unrest is noted, troops get their orders, columns move along the railways.
+
+use crate::decide;
+use crate::institutions::army::Column;
+use crate::institutions::army;
+use crate::institutions::government::GovernmentKind as Kind;
+use crate::places::NONE;
+use crate::places::SOLDIERS;
+use crate::places::WORKERS;
+use crate::society::Event;
+use crate::society::Society;
+use crate::spec::{Role, Spec};
+use engine::draw::Purpose;
+
+const ORDER: Purpose = Purpose::named("government.order");
+/// Share of workers acting that is called a general strike.
+pub(crate) const GENERAL: f32 = 0.5;
+/// Share of a garrison that must refuse for it to have gone over.
+pub(crate) const GONE_OVER: f32 = 0.5;
+
+impl Society {
+    /// General strikes and mutinies are noted; where there is open unrest tomorrow has four rounds; police who have lost the
+    /// street leave their posts; fear fades.
+    pub(crate) fn mark_unrest(&mut self, spec: &Spec) {
+        let old = self.government.kind == Kind::Autocracy;
+        let scale = f64::from(self.scale);
+        for s in 0..self.seats.len() {
+            let has_council = self.seats[s].council != NONE;
+            let workers: u32 = self.groups_of(s).iter().filter(|g| g.role.is_worker()).map(|g| g.present).sum();
+            let seat = &mut self.seats[s];
+            seat.unrest = !seat.rural
+                && !seat.front
+                && (seat.shares[WORKERS] > 0.02 || seat.shares[SOLDIERS] > 0.05 || seat.crowd > 0);
+            seat.fear *= crate::mechanisms::repression::FEAR_KEPT_PER_DAY as f32;
+            army::hold_of_officers(seat, old, has_council, &spec.rules.army);
+            let swept = seat.crowd as f32 > 3.0 * seat.loyal.max(1) as f32 || seat.mutiny;
+            // The old regime's police do not outlive it: a militia takes their place, and is nobody's weapon.
+            if swept || !old {
+                seat.police *= if old { 0.5 } else { 0.7 };
+            }
+            let (general, refusing) = (seat.shares[WORKERS] > GENERAL, seat.shares[SOLDIERS] > GONE_OVER);
+            let (was_general, was_mutiny) = (seat.general_strike, seat.mutiny);
+            seat.general_strike = general || (was_general && seat.shares[WORKERS] > GENERAL * 0.6);
+            seat.mutiny = refusing || (was_mutiny && seat.shares[SOLDIERS] > GONE_OVER * 0.5);
+            let (place, shares, capital) = (seat.place, seat.shares, s == self.capital as usize);
+            let importance = if capital { 3 } else { 1 };
+            let town = workers > 0 && f64::from(workers) * scale >= 1000.0 && !self.seats[s].rural;
+            if general && !was_general && town {
+                let size = f64::from(workers) * f64::from(shares[WORKERS]) * scale;
+                let cause = format!("{:.0} % of workers out, {:.0} % heard of elsewhere", 100.0 * shares[WORKERS], 100.0 * self.seats[s].news[WORKERS]);
+                self.tell(Event { round: 3, place, kind: "general_strike", actor: "workers".into(), cause, size, importance });
+            }
+            if refusing && !was_mutiny {
+                let men: u32 = self
+                    .groups_of(s)
+                    .iter()
+                    .filter(|g| g.role.is_armed() && !matches!(g.role, Role::Police | Role::Junker))
+                    .map(|g| g.present)
+                    .sum();
+                let size = f64::from(men) * f64::from(shares[SOLDIERS]) * scale;
+                if size >= 500.0 {
+                    let cause = format!(
+                        "{:.0} % refuse; hold of officers {:.2}; order {:.1}; crowd {:.0}",
+                        100.0 * shares[SOLDIERS],
+                        self.seats[s].discipline,
+                        self.seats[s].order,
+                        f64::from(self.seats[s].crowd) * scale
+                    );
+                    self.tell(Event { round: 3, place, kind: "mutiny", actor: "the garrison".into(), cause, size, importance });
+                }
+            }
+        }
+        let capital = &self.seats[self.capital as usize];
+        let soldiers: u32 = self
+            .groups_of(self.capital as usize)
+            .iter()
+            .filter(|g| matches!(g.role, Role::Soldier | Role::Sailor | Role::Cossack))
+            .map(|g| g.present)
+            .sum();
+        let refusing = f64::from(soldiers) * f64::from(capital.shares[SOLDIERS]) * scale;
+        let strikers: u32 = self
+            .groups_of(self.capital as usize)
+            .iter()
+            .filter(|g| g.role.is_worker())
+            .map(|g| g.acting.iter().sum::<u32>())
+            .sum();
+        self.last_headline = if refusing >= 1000.0 {
+            format!("{}: {} soldiers no longer obey", self.day.short_old_style(), thousands(refusing))
+        } else {
+            let strikers = f64::from(strikers) * scale;
+            format!("{}: {} on strike in the capital", self.day.short_old_style(), thousands(strikers))
+        };
+    }
+
+    /// What the government's men are told to do to crowds, decided each day where there is one.
+    pub(crate) fn order_troops(&mut self, spec: &Spec) {
+        let severity = self.government.severity;
+        let scale = f64::from(self.scale);
+        for s in 0..self.seats.len() {
+            let seat = &self.seats[s];
+            if !seat.unrest || f64::from(seat.crowd) * scale < 300.0 || seat.loyal == 0 {
+                self.seats[s].order = 0.0;
+                continue;
+            }
+            let crowd = (f64::from(seat.crowd) / f64::from(seat.loyal.max(1)) / 10.0).min(1.0);
+            let stubborn = f64::from(seat.days_of_action).min(2.0) / 2.0;
+            // Commanders hear of refusals late: the share of yesterday's reports, not the mood.
+            let refusing = f64::from(seat.shares[SOLDIERS]);
+            let options = [
+                ("hold", 0.15 + 0.6 * refusing - 0.3 * severity),
+                ("disperse", 0.2 * severity + 0.2 + 0.1 * crowd - 0.25 * stubborn - 0.2 * refusing),
+                ("fire", severity * (0.65 * stubborn + 0.35 * crowd) - 0.5 * refusing - 0.1),
+            ];
+            let mut stream = self.draws.stream(ORDER, s as u64, self.day, 0);
+            let chosen = decide::decide(&options, spec.rules.party.rationality * 2.0, &mut stream);
+            let order = [0.0, 0.5, 1.0][chosen];
+            let changed = (order - seat.order).abs() > 0.1;
+            let (place, crowd_size) = (seat.place, f64::from(seat.crowd) * scale);
+            self.seats[s].order = order;
+            if changed && (s == self.capital as usize || order > 0.9) {
+                let beliefs = format!("crowd {crowd_size:.0}, {:.0} % of the garrison refusing", 100.0 * refusing);
+                let cause = decide::in_words(&options, chosen, &beliefs);
+                let importance = if s == self.capital as usize { 2 } else { 1 };
+                self.tell(Event { round: 0, place, kind: "decision", actor: "government, orders to the troops".into(), cause, size: crowd_size, importance });
+            }
+        }
+    }
+
+    pub(crate) fn old_regime_calls_troops(&mut self, spec: &Spec) {
+        let capital = &self.seats[self.capital as usize];
+        let lost = capital.shares[SOLDIERS] > 0.25;
+        if lost && !self.columns.iter().any(|c| !c.coup) {
+            self.send_column(spec, false);
+        }
+    }
+
+    /// A commander sends men from the front nearest by rail.
+    pub(crate) fn send_column(&mut self, spec: &Spec, coup: bool) {
+        if !spec.switches.is_on("reinforcement") {
+            return;
+        }
+        let hours = self.hours_to_capital();
+        let near = (0..self.seats.len())
+            .filter(|s| self.seats[*s].front && hours[*s].is_finite())
+            .min_by(|a, b| hours[*a].total_cmp(&hours[*b]));
+        let Some(from) = near else { return };
+        let men: f64 = self
+            .groups_of(from)
+            .iter()
+            .filter(|g| matches!(g.role, Role::Front | Role::Cossack))
+            .map(|g| f64::from(g.present) * if g.role == Role::Cossack { 1.0 } else { army::COLUMN_SHARE })
+            .sum();
+        let delay = self.derived.conditions(self.seats[self.capital as usize].place)
+            [crate::spec::Indicator::ReinforcementDelay as usize];
+        let obeying = f64::from(1.0 - self.seats[from].shares[SOLDIERS]) * f64::from(self.seats[from].discipline).sqrt();
+        // Loading a brigade takes a day.
+        let column = Column {
+            from: from as u32,
+            to: self.capital,
+            men,
+            obeying,
+            hours: f64::from(hours[from]) + delay + 24.0,
+            days_there: -1,
+            coup,
+        };
+        let cause = format!("{:.0} hours on the way; {:.0} % obey", column.hours, 100.0 * obeying);
+        let actor = if coup { "the high command, against the capital" } else { "the high command" };
+        let place = self.seats[from].place;
+        let size = men * f64::from(self.scale);
+        self.columns.push(column);
+        self.tell(Event { round: 1, place, kind: "troops_sent", actor: actor.into(), cause, size, importance: 3 });
+    }
+
+    /// Hours by rail from every seat to the capital (shortest way; other roads count threefold).
+    pub(crate) fn hours_to_capital(&self) -> Vec<f32> {
+        let mut hours = vec![f32::INFINITY; self.seats.len()];
+        hours[self.capital as usize] = 0.0;
+        // Bellman-Ford: links are few, and the order of sums is fixed.
+        for _ in 0..self.seats.len() {
+            let mut changed = false;
+            for link in &self.links {
+                let cost = if link.rail { link.hours } else { 3.0 * link.hours };
+                let (a, b) = (link.a as usize, link.b as usize);
+                for (x, y) in [(a, b), (b, a)] {
+                    if hours[x] + cost < hours[y] {
+                        hours[y] = hours[x] + cost;
+                        changed = true;
+                    }
+                }
+            }
+            if !changed {
+                break;
+            }
+        }
+        hours
+    }
+
+    /// Columns advance a day. Railwaymen on strike stop them; on the way and in the capital they are talked to.
+    pub(crate) fn move_columns(&mut self, spec: &Spec) {
+        let _ = spec;
+        let scale = f64::from(self.scale);
+        let capital = &self.seats[self.capital as usize];
+        let rail_struck = {
+            let (mut acting, mut all) = (0.0, 0.0);
+            for g in self.groups.iter().filter(|g| g.role == Role::Rail) {
+                let weight = f64::from(self.derived.weight[g.seat as usize]);
+                acting += weight * f64::from(g.acting.iter().sum::<u32>() + g.follow[1]) ;
+                all += weight * f64::from(g.present);
+            }
+            if all > 0.0 { (acting / all).min(1.0) } else { 0.0 }
+        };
+        let talked_to = f64::from(capital.shares[SOLDIERS]).max(f64::from(capital.standing) * self.against_government());
+        let mut told = Vec::new();
+        for column in &mut self.columns {
+            let persuaded = if column.days_there >= 0 { 0.6 } else { 0.25 };
+            column.obeying *= 1.0 - persuaded * talked_to.min(1.0);
+            if column.days_there >= 0 {
+                column.days_there += 1;
+            } else {
+                // A struck line lets through what it does not notice.
+                column.hours -= 24.0 * (1.0 - rail_struck);
+                let place = self.seats[column.to as usize].place;
+                if rail_struck > 0.4 && column.obeying < 0.3 {
+                    let cause = format!("{:.0} % of railwaymen do not carry them; {:.0} % still obey", 100.0 * rail_struck, 100.0 * column.obeying);
+                    told.push(Event { round: 2, place, kind: "troops_stopped", actor: "railwaymen".into(), cause, size: column.men * scale, importance: 3 });
+                    column.men = 0.0;
+                } else if column.hours <= 0.0 {
+                    column.days_there = 0;
+                    let cause = format!("{:.0} % still obey", 100.0 * column.obeying);
+                    told.push(Event { round: 1, place, kind: "troops_arrive", actor: "a column from the front".into(), cause, size: column.men * scale, importance: 3 });
+                }
+            }
+        }
+        self.columns.retain(|c| c.men > 0.0 && c.days_there < 14);
+        told.into_iter().for_each(|e| self.tell(e));
+    }
+
+    /// How far the capital's people are against the government, 0..=1: what agitators tell a column.
+    pub(crate) fn against_government(&self) -> f64 {
+        let [g, c] = self.authority_in_capital();
+        if g + c > 0.0 { c / (g + c) } else { 0.0 }
+    }
+}
+
+/// "66,000": a count rounded to what a newspaper would print.
+fn thousands(n: f64) -> String {
+    let n = if n >= 10_000.0 { (n / 1000.0 + 0.5).floor() * 1000.0 } else { n.floor() } as u64;
+    let text = n.to_string();
+    let mut out = String::new();
+    for (i, c) in text.chars().enumerate() {
+        if i > 0 && (text.len() - i) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    out
+}
