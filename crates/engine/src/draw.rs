@@ -35,6 +35,7 @@ pub struct Draws {
     seed: u64,
 }
 
+#[inline(always)]
 const fn mix(mut z: u64) -> u64 {
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -51,9 +52,15 @@ impl Draws {
 
     /// The key under which `entity` draws for `purpose` on `day` in `round`.
     pub fn key(&self, purpose: Purpose, entity: u64, day: Day, round: u32) -> u64 {
-        let a = mix(self.seed ^ purpose.0);
-        let b = mix(a.wrapping_add(entity.wrapping_mul(GOLDEN)));
-        mix(b ^ ((day.0 as u32 as u64) << 8 | u64::from(round)).wrapping_mul(GOLDEN))
+        self.keys(purpose, day, round).of(entity)
+    }
+
+    /// The keys of all entities for `purpose` on `day` in `round`, for loops.
+    pub fn keys(&self, purpose: Purpose, day: Day, round: u32) -> Keys {
+        Keys {
+            purpose: mix(self.seed ^ purpose.0),
+            time: ((day.0 as u32 as u64) << 8 | u64::from(round)).wrapping_mul(GOLDEN),
+        }
     }
 
     /// A sequence of draws under one key.
@@ -77,6 +84,27 @@ impl Draws {
     }
 }
 
+/// Keys for one purpose at one time.
+#[derive(Clone, Copy, Debug)]
+pub struct Keys {
+    purpose: u64,
+    time: u64,
+}
+
+impl Keys {
+    /// The key of one entity.
+    #[inline(always)]
+    pub fn of(&self, entity: u64) -> u64 {
+        mix(mix(self.purpose.wrapping_add(entity.wrapping_mul(GOLDEN))) ^ self.time)
+    }
+
+    /// A sequence of draws under the key of one entity.
+    #[inline(always)]
+    pub fn stream(&self, entity: u64) -> Stream {
+        Stream { key: self.of(entity), index: 0 }
+    }
+}
+
 /// A sequence of draws under one key; the `n`-th is a pure function of the key and `n`.
 #[derive(Clone, Debug)]
 pub struct Stream {
@@ -86,6 +114,7 @@ pub struct Stream {
 
 impl Stream {
     /// 64 uniform bits.
+    #[inline(always)]
     pub fn bits(&mut self) -> u64 {
         self.index += 1;
         mix(self.key.wrapping_add(self.index.wrapping_mul(GOLDEN)))
@@ -155,15 +184,23 @@ impl Stream {
 /// One 32-bit word per lane: `out[i]` depends on the two halves of the key and on `first + i` alone.
 #[inline(always)]
 pub fn fill_lanes<const N: usize>(low: u32, high: u32, first: u32, out: &mut [u32; N]) {
+    // The product with the index is a constant of the lane and a number of the run.
+    let start = first.wrapping_mul(LANE_STEP).wrapping_add(low);
     for i in 0..N {
-        out[i] = lane(low, high, first.wrapping_add(i as u32));
+        out[i] = scramble((i as u32).wrapping_mul(LANE_STEP).wrapping_add(start), high);
     }
 }
+
+const LANE_STEP: u32 = 0x9e37_79b9;
 
 /// The word of one lane. See the head of this file.
 #[inline(always)]
 pub fn lane(low: u32, high: u32, index: u32) -> u32 {
-    let mut x = index.wrapping_mul(0x9e37_79b9).wrapping_add(low);
+    scramble(index.wrapping_mul(LANE_STEP).wrapping_add(low), high)
+}
+
+#[inline(always)]
+fn scramble(mut x: u32, high: u32) -> u32 {
     x ^= x >> 16;
     x = x.wrapping_mul(0x7feb_352d);
     x ^= x >> 15;

@@ -7,8 +7,9 @@ use crate::mechanisms::authority;
 use crate::places::{Authority, NONE, SOLDIERS, WORKERS};
 use crate::society::{Event, Society};
 use crate::spec::{N_PARTIES, Role, Section, Spec};
-use crate::street::CENSUS_DAYS;
+use crate::street::{CENSUS_DAYS, parts};
 use engine::calendar::Day;
+use engine::cells::for_each_piece;
 use engine::draw::Purpose;
 
 const FOUND: Purpose = Purpose::named("council.founding");
@@ -317,7 +318,7 @@ impl Society {
     }
 
     /// Phase 8. Each cell follows the orders of the government, a council, a committee, or nobody.
-    pub(crate) fn obey(&mut self, spec: &Spec) {
+    pub(crate) fn obey(&mut self, spec: &Spec, threads: usize) {
         use crate::institutions::government::GovernmentKind as Kind;
         let rule = match self.government.kind {
             Kind::Autocracy => authority::Rule::Old,
@@ -326,7 +327,6 @@ impl Society {
         };
         let committees_on = spec.switches.is_on("committees");
         for seat in &mut self.seats {
-            let groups = &mut self.groups[seat.first_group as usize..(seat.first_group + seat.n_groups) as usize];
             let has_council = seat.council != NONE;
             // Committees of all classes arise when the old regime falls, and fade as councils take their place.
             let aim = match rule {
@@ -346,19 +346,21 @@ impl Society {
                 0.35 * seat.news_councils
             };
             seat.standing += (standing_aim - seat.standing) * 0.10;
-            for group in groups {
+        }
+        let (seats, constituencies) = (&self.seats, &self.constituencies);
+        let parts = parts(&self.derived.pieces, &mut self.groups, &mut self.units, &mut self.cells, &mut self.people);
+        for_each_piece(parts, threads, |_, part| {
+            let seat = &seats[part.seat as usize];
+            part.for_each_group(|_, group, _, cells, _| {
                 group.follow = [0; 4];
-                let range = group.first_cell as usize..(group.first_cell + group.n_cells) as usize;
-                for cell in &mut self.cells[range] {
-                    let represented = self
-                        .constituencies
-                        .get(cell.constituency as usize)
-                        .is_some_and(|c| c.delegate.is_some());
+                for cell in cells {
+                    let represented =
+                        constituencies.get(cell.constituency as usize).is_some_and(|c| c.delegate.is_some());
                     cell.authority = authority::followed(cell, group.role, seat, represented, rule);
                     group.follow[cell.authority as usize] += cell.present();
                 }
-            }
-        }
+            });
+        });
     }
 
     /// Persons under arms in a seat who follow the government, a council, and all; police count while at their posts.

@@ -74,7 +74,9 @@ impl Society {
             };
             let mut counted = self.recount(cell);
             // Those who left or fell after the last round of the day are still among those who acted in it.
-            if counted.acting < stored.acting && stored.acting - counted.acting <= stored.moved + stored.dead + stored.custody {
+            if counted.acting < stored.acting
+                && stored.acting - counted.acting <= stored.moved + stored.dead + stored.custody
+            {
                 counted.acting = stored.acting;
             }
             if counted != stored {
@@ -98,7 +100,9 @@ impl Society {
             let sum = |of: fn(&Cell) -> u32| cells.iter().map(of).sum::<u32>();
             let (adults, children) = (sum(|c| c.adults.into()), sum(|c| c.children.into()));
             if (adults, children) != (group.adults, group.children) {
-                faults.push(format!("group {i} has {adults} adults and {children} children in its cells, says {group:?}"));
+                faults.push(format!(
+                    "group {i} has {adults} adults and {children} children in its cells, says {group:?}"
+                ));
             }
             if group.present + group.dead + group.moved != group.adults || group.custody > group.present {
                 faults.push(format!(
@@ -108,7 +112,10 @@ impl Society {
             }
             let following: u32 = group.follow.iter().sum();
             if following != sum(Cell::present) {
-                faults.push(format!("group {i}: {following} follow somebody or nobody, {} are present", sum(Cell::present)));
+                faults.push(format!(
+                    "group {i}: {following} follow somebody or nobody, {} are present",
+                    sum(Cell::present)
+                ));
             }
             if cells.iter().any(|c| c.group as usize != i) {
                 faults.push(format!("group {i} holds a cell of another"));
@@ -195,7 +202,8 @@ impl Society {
                 && (s.place as usize) < spec.places.len()
                 && is_none_or(s.council, self.councils.len())
         });
-        let units_fit = self.units.iter().all(|u| within(u.first_cell, u.n_cells, cells) && is_none_or(u.named, spec.groups.len()));
+        let units_fit =
+            self.units.iter().all(|u| within(u.first_cell, u.n_cells, cells) && is_none_or(u.named, spec.groups.len()));
         let constituencies_fit = self.constituencies.iter().all(|c| {
             within(c.first_cell, c.n_cells, cells)
                 && (c.seat as usize) < seats

@@ -121,7 +121,14 @@ impl People {
 }
 
 impl Run<'_> {
+    /// The whole of this run, lent.
+    #[inline(always)]
+    pub fn all(&mut self) -> Run<'_> {
+        self.part(0, self.status.len())
+    }
+
     /// The part of this run between two positions.
+    #[inline(always)]
     pub fn part(&mut self, from: usize, to: usize) -> Run<'_> {
         Run {
             grievance: &mut self.grievance[from..to],
@@ -157,10 +164,6 @@ pub struct Pull {
     pub street: i16,
     /// Added to `base` for taking arms.
     pub arms: i16,
-    /// Party that calls its followers out, and by how much.
-    pub call_party: u8,
-    /// See `call_party`.
-    pub call: i16,
     /// The council's call to those who would have it hold power.
     pub council_call: i16,
     /// Chance of reconsidering what one does, in 1/256.
@@ -228,13 +231,47 @@ fn draw_lanes(low: u32, high: u32, from: usize) -> (Lane, Lane) {
     (first, second)
 }
 
-/// One pass over the adults of a cell. With `SLOW` the once-a-day changes happen too (grievance, trust, leaning, power);
-/// without, only the decision to act.
-///
-/// Everything in the loop is 16 bits wide, so that one vector register holds as many persons as it can; every product
-/// below stays within 16 bits by the limits that [`Pull`] states.
+/// The slow changes happen too: grievance, trust, power. Without, only the decision to act.
+const SLOW: u8 = 1;
+/// An agitator is heard.
+const HEARD: u8 = 2;
+/// Somebody answers for what is not delivered.
+const BLAMED: u8 = 4;
+
+/// One pass over the adults of a cell: the once-a-day changes when `slow` (grievance, trust, leaning, power), and the
+/// decision to act.
 #[inline(always)]
-pub fn pass<const SLOW: bool>(run: Run<'_>, key: u64, pull: &Pull) -> Tally {
+pub fn pass(run: Run<'_>, key: u64, pull: &Pull, slow: bool) -> Tally {
+    if pull.shock != 0 {
+        shake(run.grievance, run.status, pull.shock);
+    }
+    // What cannot happen to anybody here today is left out of the loop; the draws are the same.
+    match (slow, pull.heard > 0, pull.blame > 0) {
+        (false, _, _) => members::<0>(run, key, pull),
+        (true, false, false) => members::<SLOW>(run, key, pull),
+        (true, true, false) => members::<{ SLOW | HEARD }>(run, key, pull),
+        (true, false, true) => members::<{ SLOW | BLAMED }>(run, key, pull),
+        (true, true, true) => members::<{ SLOW | HEARD | BLAMED }>(run, key, pull),
+    }
+}
+
+/// A shock to the grievance of all present.
+#[inline(always)]
+fn shake(grievance: &mut [u8], status: &[u8], shock: i16) {
+    for (g, s) in grievance.iter_mut().zip(status) {
+        let shaken = (i16::from(*g) + shock).clamp(0, 255) as u8;
+        *g = if s & GONE == 0 { shaken } else { 0 };
+    }
+}
+
+/// The loop over members.
+///
+/// Everything in it is 16 bits wide, so that one vector register holds as many persons as it can; every product below
+/// stays within 16 bits by the limits that [`Pull`] states. A condition is an `if` with a value on both sides, never a
+/// branch: it becomes a mask.
+#[inline(always)]
+fn members<const PARTS: u8>(run: Run<'_>, key: u64, pull: &Pull) -> Tally {
+    let (slow, heard, blamed) = (PARTS & SLOW != 0, PARTS & HEARD != 0, PARTS & BLAMED != 0);
     let (low, high) = (key as u32, (key >> 32) as u32);
     let (grievance, _) = run.grievance.as_chunks_mut::<LANES>();
     let n = grievance.len();
@@ -244,96 +281,89 @@ pub fn pass<const SLOW: bool>(run: Run<'_>, key: u64, pull: &Pull) -> Tally {
     let power = &mut run.power.as_chunks_mut::<LANES>().0[..n];
     let status = &mut run.status.as_chunks_mut::<LANES>().0[..n];
     let pull = *pull;
-    let heard_party = i16::from(pull.heard_party);
-    let blamed_party = i16::from(pull.blamed_party);
-    let call_party = i16::from(pull.call_party);
-    // Lane-wise counters: a cell has at most 1,024 adults, so 32 additions of at most 255 stay below 32,768.
-    let mut counts = [[0_i16; LANES]; 6];
+    let (heard_party, blamed_party) = (i16::from(pull.heard_party), i16::from(pull.blamed_party));
+    let convert = heard_party << 4 | NEW_CONVICTION;
+    // Lane-wise sums: a cell has at most 1,024 places, so 32 additions of at most 255 stay below 32,768.
+    let mut lanes = [[0_i16; LANES]; 6];
     for i in 0..n {
         let (first, second) = draw_lanes(low, high, i * LANES);
         let mut g = widen(&grievance[i]);
         let mut t = widen(&trust[i]);
         let mut p = widen(&power[i]);
         let mut lean = widen(&leaning[i]);
-        let state = widen(&status[i]);
+        let mut state = widen(&status[i]);
         let theta = widen(&threshold[i]);
-        let mut next = [0_i16; LANES];
         for k in 0..LANES {
-            let present: i16 = if state[k] & GONE as i16 == 0 { 255 } else { 0 };
-            let dither = (second[k] >> 8) & 255;
-            g[k] = (g[k] + pull.shock).clamp(0, 255) & present;
-            if SLOW {
-                let dither_two = second[k] & 255;
-                g[k] = (g[k] + (((pull.hardship - g[k]) * pull.rise + dither) >> 8)).clamp(0, 255) & present;
-                let spent: i16 = if dither_two < (g[k] * pull.trust_spent) >> 6 { 1 } else { 0 };
-                let gained: i16 = if dither < ((255 - t[k]) * pull.trust_gained) >> 6 { 1 } else { 0 };
-                t[k] = (t[k] - spent + gained + pull.trust_shock).clamp(0, 255) & present;
+            let present = state[k] & GONE as i16 == 0;
+            if slow {
+                let dither = ((second[k] as u16) >> 8) as i16;
+                // A step towards a value on the scale, of at most half the gap, never leaves the scale.
+                let grieved = g[k] + (((pull.hardship - g[k]) * pull.rise + dither) >> 8);
+                g[k] = if present { grieved } else { 0 };
+                let spent = second[k] & 255 < (g[k] * pull.trust_spent) >> 6;
+                let gained = dither < ((255 - t[k]) * pull.trust_gained) >> 6;
+                let trusts = t[k] - i16::from(spent) + i16::from(gained) + pull.trust_shock;
+                t[k] = if present { trusts.clamp(0, 255) } else { 0 };
+                let party = lean[k] >> 4;
+                let firm = lean[k] & 15 > 0;
                 // Whom the agitator moves: with a positive slope the aggrieved, with a negative the trusting.
                 let moved = (128 + (((g[k] - t[k]) * pull.heard_slope) >> 6)).clamp(0, 255);
-                let chance = ((pull.heard.wrapping_mul(moved as u16)) >> 7) as i16;
-                let hears = ((first[k] as u16) >> 5) as i16;
-                let answer = ((pull.blame.wrapping_mul(g[k] as u16)) >> 7) as i16;
-                let doubts = ((second[k] as u16) >> 5) as i16;
-                let party = lean[k] >> 4;
-                let conviction = lean[k] & 15;
-                let same: i16 = if party == heard_party { -1 } else { 0 };
-                let hears: i16 = if hears < chance { -1 } else { 0 };
-                let blames: i16 = if doubts < answer { -1 } else { 0 };
-                let blames: i16 = if party == blamed_party { blames } else { 0 };
-                let firm: i16 = if conviction > 0 { -1 } else { 0 };
-                let fuller: i16 = if conviction < 15 { -1 } else { 0 };
-                // Masks are 0 or -1: subtracting one adds, adding one takes away.
-                let shaken = (!same & hears) | blames;
-                let c = conviction - (same & hears & fuller) + (shaken & firm);
-                let converts = !same & hears & !firm;
-                let leaves = blames & !firm & !converts;
-                let party = (party & !converts & !leaves) | (heard_party & converts);
-                let c = (c & !converts) | (NEW_CONVICTION & converts);
-                lean[k] = ((party << 4) | c) & present;
+                let chance = (pull.heard.wrapping_mul(moved as u16)) >> 7;
+                let hears = heard && (first[k] as u16) >> 5 < chance;
+                let answer = (pull.blame.wrapping_mul(g[k] as u16)) >> 7;
+                let blames = blamed && (second[k] as u16) >> 5 < answer && party == blamed_party;
+                if heard || blamed {
+                    let same = party == heard_party;
+                    let strengthened = hears & same & (lean[k] & 15 < 15);
+                    let shaken = ((hears & !same) | blames) & firm;
+                    let converts = hears & !same & !firm;
+                    let leaves = blames & !firm;
+                    let degree = lean[k] + i16::from(strengthened) - i16::from(shaken);
+                    let left = if leaves { degree & 15 } else { degree };
+                    let leans = if converts { convert } else { left };
+                    lean[k] = if present { leans } else { 0 };
+                }
                 let aim = ((pull.standing as u16).wrapping_mul((255 - t[k]) as u16) >> 8) as i16;
-                let line = pull.heard_line & hears;
-                p[k] = (p[k] + (((aim - p[k]) * pull.power_drift + dither) >> 8) + line).clamp(0, 255) & present;
+                let drifted = p[k] + (((aim - p[k]) * pull.power_drift + dither) >> 8);
+                let line = if hears { (drifted + pull.heard_line).clamp(0, 255) } else { drifted };
+                p[k] = if present { line } else { 0 };
             }
             let felt = ((g[k] as u16).wrapping_mul((255 - t[k]) as u16) >> 8) as i16;
-            let called = if lean[k] >> 4 == call_party { pull.call } else { 0 };
             let heeds = if p[k] >= HEEDS_COUNCIL { pull.council_call } else { 0 };
             let experience = pull.experience * ((state[k] & EXPERIENCE as i16) >> 2);
-            let urge = felt + pull.base + experience + called + heeds - theta[k];
+            let urge = felt + pull.base + experience + heeds - theta[k];
             let strikes: i16 = if urge > 0 { 1 } else { 0 };
-            let goes_out = if urge + pull.street > 0 { 2 } else { strikes };
-            let level = if urge + pull.arms > 0 { 3 } else { goes_out };
-            let activity = if (first[k] & 255) < pull.reconsider { level } else { state[k] & ACTIVITY as i16 };
-            let able = state[k] & (GONE | CUSTODY) as i16 == 0;
-            let activity = if able { activity } else { 0 };
-            next[k] = (state[k] & !(ACTIVITY as i16)) | activity;
-            counts[0][k] += i16::from(activity == 1);
-            counts[1][k] += i16::from(activity == 2);
-            counts[2][k] += i16::from(activity == 3);
-            counts[3][k] += g[k];
-            counts[4][k] += t[k];
-            counts[5][k] += p[k];
+            let goes_out = if urge > -pull.street { 2 } else { strikes };
+            let level = if urge > -pull.arms { 3 } else { goes_out };
+            let does = if first[k] & 255 < pull.reconsider { level } else { state[k] & ACTIVITY as i16 };
+            let does = if state[k] & (GONE | CUSTODY) as i16 == 0 { does } else { 0 };
+            state[k] = (state[k] & !(ACTIVITY as i16)) | does;
+            lanes[0][k] += i16::from(does == 1);
+            lanes[1][k] += i16::from(does == 2);
+            lanes[2][k] += i16::from(does == 3);
+            lanes[3][k] += g[k];
+            lanes[4][k] += t[k];
+            lanes[5][k] += p[k];
         }
-        narrow(&g, &mut grievance[i]);
-        narrow(&next, &mut status[i]);
-        if SLOW {
+        narrow(&state, &mut status[i]);
+        if slow {
+            narrow(&g, &mut grievance[i]);
             narrow(&t, &mut trust[i]);
             narrow(&p, &mut power[i]);
+        }
+        if heard || blamed {
             narrow(&lean, &mut leaning[i]);
         }
     }
-    let total = |lane: &Lane| {
-        let mut sum = 0_u32;
-        for x in lane {
-            sum += u32::from(*x as u16);
+    // One loop over all six, so that it is not unrolled into single additions.
+    let mut sums = [0_u32; 6];
+    for k in 0..LANES {
+        for (sum, lane) in sums.iter_mut().zip(&lanes) {
+            *sum += u32::from(lane[k] as u16);
         }
-        sum
-    };
-    Tally {
-        acting: [total(&counts[0]), total(&counts[1]), total(&counts[2])],
-        grievance: total(&counts[3]),
-        trust: total(&counts[4]),
-        power: total(&counts[5]),
     }
+    let [a, b, c, grievance, trust, power] = sums;
+    Tally { acting: [a, b, c], grievance, trust, power }
 }
 
 /// One pass over the children of a cell: they hunger as the others do, and neither strike nor vote.

@@ -122,6 +122,14 @@ pub struct Unit {
 }
 engine::snapshot!(struct Unit { first_cell, n_cells, named, adults, acting, spell_days, spell_peak, spell_person_days, won });
 
+impl Unit {
+    /// Share of adults who act in any way.
+    #[inline(always)]
+    pub fn acting_share(&self) -> f32 {
+        self.acting as f32 / self.adults.max(1) as f32
+    }
+}
+
 /// All cells of one class in one leaf place.
 #[derive(Clone, Debug)]
 pub struct Group {

@@ -7,11 +7,12 @@ use crate::institutions::government::Government;
 use crate::institutions::party::PartyState;
 use crate::people::People;
 use crate::places::{Cell, Group, Link, NONE, Seat, Unit};
-use crate::spec::{ConditionSpec, INDICATORS, N_INDICATORS, Spec};
+use crate::spec::{INDICATORS, N_INDICATORS, Spec};
 use engine::calendar::Day;
 use engine::digest::Digest;
 use engine::draw::Draws;
 use engine::snapshot::{self, Put, Snapshot, Take};
+use std::collections::BTreeMap;
 
 /// How a run ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -149,49 +150,66 @@ pub struct Society {
 pub(crate) struct Derived {
     /// For each place, the series of each indicator, or [`NONE`].
     pub series: Vec<[u32; N_INDICATORS]>,
-    /// Value of each series today.
-    pub today: Vec<f64>,
-    /// Pieces of the parallel loop: first cell, number of cells, seat.
-    pub pieces: Vec<(u32, u32, u32)>,
+    /// Today's conditions of each place.
+    pub today: Vec<[f64; N_INDICATORS]>,
+    /// Pieces of the parallel loops, in order.
+    pub pieces: Vec<Piece>,
     /// How far each seat's events carry, 0..=1.
     pub weight: Vec<f32>,
     /// Real adults.
     pub adults: f64,
 }
 
+/// Whole groups of one seat, with their units, cells and places in the columns: what one thread takes at a time. All
+/// pieces together are the society, in order.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Piece {
+    pub seat: u32,
+    pub n_groups: usize,
+    pub n_units: usize,
+    pub n_cells: usize,
+    pub room: usize,
+}
+
+/// A piece is closed when it has this many places in the columns: large enough to be worth taking, small enough for many
+/// threads to finish together.
+const PIECE: usize = 1 << 17;
+
+fn pieces(cells: &[Cell], groups: &[Group]) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = Vec::new();
+    for group in groups {
+        let cells = &cells[group.first_cell as usize..(group.first_cell + group.n_cells) as usize];
+        let units = cells[cells.len() - 1].unit + 1 - cells[0].unit;
+        if pieces.last().is_none_or(|p| p.seat != group.seat || p.room >= PIECE) {
+            pieces.push(Piece { seat: group.seat, ..Piece::default() });
+        }
+        let piece = pieces.last_mut().expect("one was pushed if there was none");
+        piece.n_groups += 1;
+        piece.n_units += units as usize;
+        piece.n_cells += cells.len();
+        piece.room += cells.iter().map(Cell::room).sum::<usize>();
+    }
+    pieces
+}
+
 impl Derived {
     pub(crate) fn of(spec: &Spec, cells: &[Cell], groups: &[Group], seats: &[Seat], scale: u32) -> Derived {
+        let mut listed = BTreeMap::new();
+        for (i, c) in spec.conditions.iter().enumerate() {
+            listed.entry((c.indicator as usize, c.place)).or_insert(i as u32);
+        }
+        // The series of the place itself, or of the nearest place that holds it, or the one for everywhere.
         let find = |place: usize, indicator: usize| {
             let mut at = Some(place);
             loop {
-                let holds = |c: &ConditionSpec| c.indicator as usize == indicator && c.place == at;
-                if let Some(i) = spec.conditions.iter().position(holds) {
-                    return i as u32;
-                }
-                match at {
-                    Some(p) => at = spec.places[p].parent,
-                    None => return NONE,
+                match (listed.get(&(indicator, at)), at) {
+                    (Some(i), _) => return *i,
+                    (None, Some(p)) => at = spec.places[p].parent,
+                    (None, None) => return NONE,
                 }
             }
         };
         let series = (0..spec.places.len()).map(|p| std::array::from_fn(|i| find(p, i))).collect();
-        // A piece is a run of cells of one seat with at most this many places in the columns.
-        const PIECE: usize = 1 << 18;
-        let mut pieces: Vec<(u32, u32, u32)> = Vec::new();
-        let mut room = 0;
-        for (i, cell) in cells.iter().enumerate() {
-            let seat = groups[cell.group as usize].seat;
-            match pieces.last_mut() {
-                Some(piece) if piece.2 == seat && room + cell.room() <= PIECE => {
-                    piece.1 += 1;
-                    room += cell.room();
-                }
-                _ => {
-                    pieces.push((i as u32, 1, seat));
-                    room = cell.room();
-                }
-            }
-        }
         let weight = seats
             .iter()
             .map(|s| {
@@ -202,22 +220,23 @@ impl Derived {
             })
             .collect();
         let adults = groups.iter().map(|g| f64::from(g.adults)).sum::<f64>() * f64::from(scale);
-        Derived { series, today: vec![0.0; spec.conditions.len()], pieces, weight, adults }
+        let today = vec![[0.0; N_INDICATORS]; spec.places.len()];
+        Derived { series, today, pieces: pieces(cells, groups), weight, adults }
     }
 
     /// Reads the day's inputs.
     pub(crate) fn look(&mut self, spec: &Spec, day: Day) {
-        for (value, series) in self.today.iter_mut().zip(&spec.conditions) {
-            *value = series.at(day);
+        let values: Vec<f64> = spec.conditions.iter().map(|series| series.at(day)).collect();
+        for (today, series) in self.today.iter_mut().zip(&self.series) {
+            for (i, value) in today.iter_mut().enumerate() {
+                *value = if series[i] == NONE { INDICATORS[i].2 } else { values[series[i] as usize] };
+            }
         }
     }
 
     /// Today's conditions of a place.
-    pub(crate) fn conditions(&self, place: u32) -> [f64; N_INDICATORS] {
-        std::array::from_fn(|i| match self.series[place as usize][i] {
-            NONE => INDICATORS[i].2,
-            series => self.today[series as usize],
-        })
+    pub(crate) fn conditions(&self, place: u32) -> &[f64; N_INDICATORS] {
+        &self.today[place as usize]
     }
 }
 

@@ -25,16 +25,15 @@ impl Society {
     pub fn step(&mut self, spec: &Spec, threads: usize, record: &mut Record) {
         self.conditions(spec); //                    1
         self.news(spec); //                          2
-        self.agitation(spec); //                     3
         self.rounds(spec, threads); //               3 and 4
-        self.settle(spec); //                        4
+        self.settle(spec, threads); //               4
         self.found_councils(spec); //                5
         self.elect_and_recall(spec); //              5
         self.resolve(spec); //                       5
         self.congresses(spec); //                    5
         self.committees_of_parties(spec); //         6
         self.govern(spec); //                        7
-        self.obey(spec); //                          8
+        self.obey(spec, threads); //                 8
         self.resolution(spec); //                    9
         self.observe(spec, record); //               10
         self.day = self.day.plus(1);

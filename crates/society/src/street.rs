@@ -1,16 +1,19 @@
 //! Phases 1 to 4 of the day: conditions, news, persons, and the rounds in which crowds meet force.
 
 use crate::institutions::army;
+use crate::institutions::council::{Council, Resolution};
+use crate::institutions::government::Government;
+use crate::institutions::party::PartyState;
 use crate::mechanisms::action::{self, Mood};
 use crate::mechanisms::repression::{self, Meeting};
 use crate::mechanisms::{experience, fatigue, grievance, news, persuasion, power, rural, settlement, social_proof, trust};
-use crate::people::{self, Pull, Run, Tally};
+use crate::people::{self, People, Pull, Run, Tally};
 use crate::places::{Cell, Group, NONE, PEASANTS, SOLDIERS, STREET, Seat, Unit, WORKERS};
-use crate::society::{Event, Society};
-use crate::spec::{Indicator, N_INDICATORS, PEACE, Role, Spec};
+use crate::society::{Derived, Event, Piece, Society};
+use crate::spec::{Indicator, N_PARTIES, PEACE, Role, Spec};
 use crate::synthesis::VOTES_FROM;
-use engine::cells::for_each_piece;
-use engine::draw::{Draws, Purpose};
+use engine::cells::{cut, for_each_piece};
+use engine::draw::{Draws, Keys, Purpose};
 
 const PASS: Purpose = Purpose::named("persons.pass");
 const AGITATOR: Purpose = Purpose::named("persuasion.agitator");
@@ -30,39 +33,15 @@ const SPELL: (f64, f64) = (0.35, 0.12);
 const LOGGED_STRIKE: f64 = 500.0;
 
 impl Society {
-    /// Phase 1. The day's inputs become hardship.
+    /// Phase 1. The day's inputs are read; they become hardship group by group, when its persons' turn comes.
     pub(crate) fn conditions(&mut self, spec: &Spec) {
         self.derived.look(spec, self.day);
-        let offensive = self.government.is_on_offensive(self.day);
-        for group in &mut self.groups {
-            let conditions = self.derived.conditions(group.place);
-            group.need = grievance::need(group.role, &conditions, &spec.rules.grievance);
-            if offensive && matches!(group.role, Role::Front | Role::Soldier) {
-                // An offensive is paid for at the front, and by those in the rear who are drafted to fill its gaps: the
-                // burden of the war is doubled for both while it lasts.
-                group.need[PEACE] = (group.need[PEACE] * 2.0).min(1.0);
-            }
-            grievance::weigh(group, &spec.classes[usize::from(group.class)].weights, &self.government.delivers);
-        }
     }
 
     /// Phase 2. News travels along the links.
     pub(crate) fn news(&mut self, spec: &Spec) {
         if spec.switches.is_on("news") {
             news::spread(&mut self.seats, &self.links, &self.derived.weight, &spec.rules.news);
-        }
-    }
-
-    /// Phase 3 prepares: what the parties are to each group (a fourth of the groups each day, all after a change).
-    pub(crate) fn agitation(&mut self, spec: &Spec) {
-        let cadres = spec.switches.is_on("cadres");
-        let fresh = self.day == self.start || self.government.since == self.day;
-        let turn = self.day.0.rem_euclid(4) as usize;
-        for (i, group) in self.groups.iter_mut().enumerate() {
-            if fresh || i % 4 == turn {
-                let round_robin = self.day.since(self.start) as usize / 4 + i;
-                persuasion::refresh(group, &self.seats[group.seat as usize], round_robin, spec, &self.parties, &self.government, cadres);
-            }
         }
     }
 
@@ -73,63 +52,9 @@ impl Society {
                 break;
             }
             self.persons(spec, threads, round);
-            self.sum_up(Some(round));
             if spec.switches.is_on("repression") {
                 self.meetings(spec, round);
             }
-        }
-    }
-
-    fn mood(&self, group: &Group, seat: &Seat, conditions: &[f64; N_INDICATORS], spec: &Spec) -> Mood {
-        let rules = &spec.rules;
-        let repression_on = spec.switches.is_on("repression");
-        let street_day = rules.action.street_day
-            * (conditions[Indicator::StreetDay as usize] - 0.5 * (1.0 - conditions[Indicator::Weather as usize]));
-        let (force, crowd) = (self.force_against_crowds(seat), f64::from(seat.crowd));
-        let upper_hand = repression::prevails(force, crowd, &rules.repression);
-        let police = f64::from(seat.police);
-        let (fear, street_fear) = if repression_on {
-            let street = rules.repression.street_fear
-                * (upper_hand * (0.5 + 0.5 * f64::from(seat.order)) + f64::from(seat.fear) * upper_hand);
-            // The more are out, the less can be done to each.
-            let many = f64::from(seat.shares[WORKERS]);
-            (rules.repression.strike_fear * police * (1.0 - many), street)
-        } else {
-            (0.0, 0.0)
-        };
-        let once = rules.action.reconsider_per_round;
-        let quiet_day = 1.0 - (1.0 - once) * (1.0 - once) * (1.0 - once) * (1.0 - once);
-        let (fear, reconsider) = match group.role {
-            Role::Peasant | Role::Landed => (
-                if spec.switches.is_on("rural") {
-                    f64::from(rural::held_back(seat, conditions, &rules.rural))
-                } else {
-                    2.0
-                },
-                rules.rural.reconsider_per_day,
-            ),
-            // A villager in a grey coat: the front reconsiders by days, a garrison by hours.
-            Role::Front => (0.0, once),
-            _ if seat.unrest => (fear, once),
-            _ => (fear, quiet_day),
-        };
-        let council = if seat.council == NONE { None } else { self.councils.get(seat.council as usize) };
-        let council_call = match council {
-            Some(c) if c.resolution == crate::institutions::council::Resolution::Claim => rules.action.call * 0.6,
-            // A council that supports the government asks its own to stay at work.
-            Some(c) if c.resolution == crate::institutions::council::Resolution::Support => -rules.action.call * 0.3,
-            _ => 0.0,
-        };
-        let arms = if seat.mutiny { 0.5 * f64::from(seat.shares[SOLDIERS]) + 0.4 } else { 0.4 * f64::from(seat.shares[SOLDIERS]) };
-        Mood {
-            fear: fear as f32,
-            street_fear: street_fear as f32,
-            street_day: street_day as f32,
-            arms_at_hand: arms.min(0.9) as f32,
-            council_call: council_call as f32,
-            call_party: 255,
-            party_call: 0.0,
-            reconsider: reconsider as f32,
         }
     }
 
@@ -150,63 +75,58 @@ impl Society {
         force + self.columns.iter().filter(here).map(|c| c.men * c.obeying).sum::<f64>()
     }
 
+    /// One round: everyone in the places concerned changes and acts, then units, groups and seats are summed.
     fn persons(&mut self, spec: &Spec, threads: usize, round: u32) {
-        let moods: Vec<Mood> = self
-            .groups
-            .iter()
-            .map(|g| {
-                let seat = &self.seats[g.seat as usize];
-                if round > 0 && !seat.unrest {
-                    return Mood::default();
-                }
-                self.mood(g, seat, &self.derived.conditions(g.place), spec)
-            })
+        let concerned: Vec<bool> = self.seats.iter().map(|s| round == 0 || s.unrest).collect();
+        let forces = (self.seats.iter().zip(&concerned))
+            .map(|(seat, concerned)| if *concerned { self.force_against_crowds(seat) } else { 0.0 })
             .collect();
         let today = Today {
             spec,
             draws: self.draws,
             day: self.day,
+            days: self.day.since(self.start),
             round,
-            moods: &moods,
-            groups: &self.groups,
-            units: &self.units,
             seats: &self.seats,
-            lines: self.parties.iter().map(|p| p.line as f32).collect(),
+            forces,
+            councils: &self.councils,
+            parties: &self.parties,
+            government: &self.government,
+            derived: &self.derived,
+            agitators: self.draws.keys(AGITATOR, self.day, 0),
+            heard_lines: std::array::from_fn(|p| {
+                self.parties.get(p).map_or(0, |party| power::heard_line(party.line, &spec.rules.power))
+            }),
+            peers: spec.rules.persuasion.peers as f32 * 65_536.0,
+            court_martial: spec.rules.army.court_martial as f32,
+            repression_on: spec.switches.is_on("repression"),
+            rural_on: spec.switches.is_on("rural"),
+            cadres_on: spec.switches.is_on("cadres"),
             proof_on: spec.switches.is_on("social_proof"),
             experience_on: spec.switches.is_on("experience"),
             fatigue_on: spec.switches.is_on("fatigue"),
         };
-        let wanted = |seat: u32| round == 0 || today.seats[seat as usize].unrest;
-        let pieces = &self.derived.pieces;
-        let mut rooms = Vec::with_capacity(pieces.len());
-        for (first, n, _) in pieces {
-            rooms.push(self.cells[*first as usize..(*first + *n) as usize].iter().map(Cell::room).sum());
-        }
-        let cells = engine::cells::cut(&mut self.cells, pieces.iter().map(|p| p.1 as usize));
-        let runs = self.people.cut(&rooms);
-        let work: Vec<_> =
-            pieces.iter().zip(cells).zip(runs).filter(|((p, _), _)| wanted(p.2)).map(|((p, c), r)| (p.0, c, r)).collect();
-        for_each_piece(work, threads, |_, (first_cell, cells, run)| {
+        let mut parts = parts(&self.derived.pieces, &mut self.groups, &mut self.units, &mut self.cells, &mut self.people);
+        parts.retain(|p| concerned[p.seat as usize]);
+        let left = for_each_piece(parts, threads, |_, part| {
             engine::cells::with_widest_lanes(
                 #[inline(always)]
-                || today.piece(first_cell as usize, cells, run),
-            );
+                || today.part(part),
+            )
         });
+        self.desertions += left.iter().sum::<u32>();
+        for seat in self.seats.iter_mut().filter(|s| round == 0 || s.unrest) {
+            seat.sum(&self.groups[seat.first_group as usize..(seat.first_group + seat.n_groups) as usize]);
+        }
     }
 
-    /// Sums cells into units, groups and seats; after a round, only where it was held.
-    pub(crate) fn sum_up(&mut self, round: Option<u32>) {
-        for seat_index in 0..self.seats.len() {
-            if matches!(round, Some(r) if r > 0) && !self.seats[seat_index].unrest {
-                continue;
-            }
-            let census = round.is_none_or(|r| r == 0);
-            let (first, n) = (self.seats[seat_index].first_group as usize, self.seats[seat_index].n_groups as usize);
-            for group in &mut self.groups[first..first + n] {
-                sum_group(group, &self.cells, &mut self.units, census);
-            }
-            let groups = &self.groups[first..first + n];
-            self.seats[seat_index].sum(groups);
+    /// Sums cells into units, groups and seats.
+    pub(crate) fn sum_up(&mut self) {
+        for part in parts(&self.derived.pieces, &mut self.groups, &mut self.units, &mut self.cells, &mut self.people) {
+            part.for_each_group(|_, group, units, cells, _| sum_group(group, units, cells, true));
+        }
+        for seat in &mut self.seats {
+            seat.sum(&self.groups[seat.first_group as usize..(seat.first_group + seat.n_groups) as usize]);
         }
     }
 
@@ -306,17 +226,26 @@ impl Society {
         self.seats[s].wounded += meeting.wounded as u32;
     }
 
-    /// Phase 5 begins: spells of strikes end with a result; cells tire and rest; soldiers whom nobody holds go home.
-    pub(crate) fn settle(&mut self, spec: &Spec) {
-        let fatigue_on = spec.switches.is_on("fatigue");
-        if fatigue_on {
-            self.cells.iter_mut().for_each(|c| fatigue::update(c, &spec.rules.fatigue));
-        }
+    /// Phase 5 begins: cells in places with unrest have their evening; spells of strikes end with a result.
+    pub(crate) fn settle(&mut self, spec: &Spec, threads: usize) {
+        let evening = Evening::of(spec, self.draws, self.day);
+        let mut parts = parts(&self.derived.pieces, &mut self.groups, &mut self.units, &mut self.cells, &mut self.people);
+        parts.retain(|p| self.seats[p.seat as usize].unrest);
+        let left = for_each_piece(parts, threads, |_, part| {
+            let seat = &self.seats[part.seat as usize];
+            let mut left = 0;
+            part.for_each_group(|_, group, _, cells, run| left += evening.group(group, seat, cells, run));
+            left
+        });
+        self.desertions += left.iter().sum::<u32>();
         let settlement_on = spec.switches.is_on("settlement");
         for u in 0..self.units.len() {
             let unit = &mut self.units[u];
             let share = f64::from(unit.acting) / f64::from(unit.adults.max(1));
             let on = if unit.spell_days > 0 { share >= SPELL.1 } else { share >= SPELL.0 };
+            if !on && unit.spell_days == 0 {
+                continue;
+            }
             if on {
                 unit.spell_days += 1;
                 unit.spell_peak = unit.spell_peak.max(unit.acting);
@@ -332,11 +261,10 @@ impl Society {
                 && self.draws.happens(spec.rules.settlement.talks_per_day, TALKS, u as u64, self.day, 0);
             if talks {
                 self.talks(spec, u);
-            } else if !on && self.units[u].spell_days > 0 {
+            } else if !on {
                 self.spell_ends(spec, u, "exhaustion", String::new());
             }
         }
-        self.desertions(spec);
     }
 
     fn talks(&mut self, spec: &Spec, u: usize) {
@@ -404,31 +332,48 @@ impl Society {
         let size = f64::from(unit.acting.max(unit.spell_peak)) * f64::from(self.scale);
         (group.place, size, name.unwrap_or_else(|| class.name.clone()), group.role)
     }
+}
 
-    fn desertions(&mut self, spec: &Spec) {
-        let rate = spec.rules.army.deserts_per_day;
-        for g in 0..self.groups.len() {
-            let group = &self.groups[g];
-            if group.role != Role::Front && group.role != Role::Soldier {
+/// What happens to a cell after the last round of the day. It concerns nobody else, so that where the day has one round it
+/// follows at once.
+struct Evening<'a> {
+    spec: &'a Spec,
+    draws: Draws,
+    day: engine::calendar::Day,
+    fatigue_on: bool,
+}
+
+impl Evening<'_> {
+    fn of(spec: &Spec, draws: Draws, day: engine::calendar::Day) -> Evening<'_> {
+        Evening { spec, draws, day, fatigue_on: spec.switches.is_on("fatigue") }
+    }
+
+    /// Cells tire and rest; soldiers whom nobody holds go home. Returns how many went.
+    #[inline(always)]
+    fn group(&self, group: &Group, seat: &Seat, cells: &mut [Cell], mut run: Run<'_>) -> u32 {
+        if self.fatigue_on {
+            cells.iter_mut().for_each(|c| fatigue::update(c, &self.spec.rules.fatigue));
+        }
+        if group.role != Role::Front && group.role != Role::Soldier {
+            return 0;
+        }
+        let rate = self.spec.rules.army.deserts_per_day;
+        let hold = f64::from(seat.discipline);
+        let first = cells[0].start as usize;
+        let mut gone = 0;
+        for (i, cell) in cells.iter_mut().enumerate() {
+            let restless = f64::from(cell.present()) * (0.3 + f64::from(cell.acting_share())) * (1.0 - hold);
+            if restless <= 0.0 {
                 continue;
             }
-            let hold = f64::from(self.seats[group.seat as usize].discipline);
-            let (first, n) = (group.first_cell, group.n_cells);
-            for c in first..first + n {
-                let cell = &self.cells[c as usize];
-                let restless = f64::from(cell.present()) * (0.3 + f64::from(cell.acting_share())) * (1.0 - hold);
-                if restless <= 0.0 {
-                    continue;
-                }
-                let mut stream = self.draws.stream(DESERT, u64::from(c), self.day, 0);
-                let leave = stream.round(restless * rate).min(u64::from(cell.present().saturating_sub(1)));
-                let (start, adults) = (cell.start as usize, usize::from(cell.adults));
-                let run = self.people.run(start, start + adults);
-                let left = army_leavers(run, adults, leave, &mut stream);
-                self.cells[c as usize].moved += left;
-                self.desertions += u32::from(left);
-            }
+            let mut stream = self.draws.stream(DESERT, u64::from(group.first_cell) + i as u64, self.day, 0);
+            let leave = stream.round(restless * rate).min(u64::from(cell.present().saturating_sub(1)));
+            let (start, adults) = (cell.start as usize - first, usize::from(cell.adults));
+            let left = army_leavers(run.part(start, start + adults), adults, leave, &mut stream);
+            cell.moved += left;
+            gone += u32::from(left);
         }
+        gone
     }
 }
 
@@ -467,21 +412,66 @@ pub(crate) fn cells_of<'a>(seat: &Seat, groups: &[Group], cells: &'a mut [Cell])
     }
 }
 
-fn sum_group(group: &mut Group, cells: &[Cell], units: &mut [Unit], census: bool) {
+/// Whole groups of one seat, to be worked on by one thread.
+pub(crate) struct Part<'a> {
+    pub seat: u32,
+    first_group: usize,
+    groups: &'a mut [Group],
+    units: &'a mut [Unit],
+    cells: &'a mut [Cell],
+    run: Run<'a>,
+}
+
+/// Cuts a society into parts.
+pub(crate) fn parts<'a>(
+    pieces: &[Piece],
+    groups: &'a mut [Group],
+    units: &'a mut [Unit],
+    cells: &'a mut [Cell],
+    people: &'a mut People,
+) -> Vec<Part<'a>> {
+    let groups = cut(groups, pieces.iter().map(|p| p.n_groups));
+    let units = cut(units, pieces.iter().map(|p| p.n_units));
+    let cells = cut(cells, pieces.iter().map(|p| p.n_cells));
+    let rooms: Vec<usize> = pieces.iter().map(|p| p.room).collect();
+    let runs = people.cut(&rooms);
+    let mut first_group = 0;
+    let mut parts = Vec::with_capacity(pieces.len());
+    for ((((piece, groups), units), cells), run) in pieces.iter().zip(groups).zip(units).zip(cells).zip(runs) {
+        parts.push(Part { seat: piece.seat, first_group, groups, units, cells, run });
+        first_group += piece.n_groups;
+    }
+    parts
+}
+
+impl Part<'_> {
+    /// Hands out each group with its position, its units, its cells and their places in the columns.
+    #[inline(always)]
+    pub fn for_each_group(mut self, mut work: impl FnMut(usize, &mut Group, &mut [Unit], &mut [Cell], Run<'_>)) {
+        let (first_cell, first_unit, start) = (self.groups[0].first_cell, self.cells[0].unit, self.cells[0].start);
+        for (i, group) in self.groups.iter_mut().enumerate() {
+            let from = (group.first_cell - first_cell) as usize;
+            let cells = &mut self.cells[from..from + group.n_cells as usize];
+            let last = &cells[cells.len() - 1];
+            let units = (cells[0].unit - first_unit) as usize..(last.unit + 1 - first_unit) as usize;
+            let places = (cells[0].start - start) as usize..(last.start - start) as usize + last.room();
+            work(self.first_group + i, group, &mut self.units[units], cells, self.run.part(places.start, places.end));
+        }
+    }
+}
+
+fn sum_group(group: &mut Group, units: &mut [Unit], cells: &[Cell], census: bool) {
     group.acting = [0; 3];
     group.sums = [0; 3];
     (group.present, group.dead, group.moved, group.custody) = (0, 0, 0, 0);
     if census {
-        group.leaning = [0; crate::spec::N_PARTIES];
-        group.voters = [0; crate::spec::N_PARTIES];
+        group.leaning = [0; N_PARTIES];
+        group.voters = [0; N_PARTIES];
     }
-    let mut unit = u32::MAX;
-    for cell in &cells[group.first_cell as usize..(group.first_cell + group.n_cells) as usize] {
-        if cell.unit != unit {
-            unit = cell.unit;
-            units[unit as usize].acting = 0;
-        }
-        units[unit as usize].acting += cell.acting_total();
+    let first_unit = cells[0].unit;
+    units.iter_mut().for_each(|u| u.acting = 0);
+    for cell in cells {
+        units[(cell.unit - first_unit) as usize].acting += cell.acting_total();
         for (sum, n) in group.acting.iter_mut().zip(&cell.acting) {
             *sum += u32::from(*n);
         }
@@ -493,7 +483,7 @@ fn sum_group(group: &mut Group, cells: &[Cell], units: &mut [Unit], census: bool
         group.moved += u32::from(cell.moved);
         group.custody += u32::from(cell.custody);
         if census {
-            for party in 0..crate::spec::N_PARTIES {
+            for party in 0..N_PARTIES {
                 group.leaning[party] += u32::from(cell.census.leaning[party]);
                 group.voters[party] += u32::from(cell.census.voters[party]);
             }
@@ -547,84 +537,206 @@ struct Today<'a> {
     spec: &'a Spec,
     draws: Draws,
     day: engine::calendar::Day,
+    /// Days since the start.
+    days: i32,
     round: u32,
-    moods: &'a [Mood],
-    groups: &'a [Group],
-    units: &'a [Unit],
     seats: &'a [Seat],
-    lines: Vec<f32>,
+    /// Men who can be set against a crowd in each seat.
+    forces: Vec<f64>,
+    councils: &'a [Council],
+    parties: &'a [PartyState],
+    government: &'a Government,
+    derived: &'a Derived,
+    agitators: Keys,
+    /// What an agitator of each party adds to the attitude to power.
+    heard_lines: [i16; N_PARTIES],
+    peers: f32,
+    court_martial: f32,
+    repression_on: bool,
+    rural_on: bool,
+    cadres_on: bool,
     proof_on: bool,
     experience_on: bool,
     fatigue_on: bool,
 }
 
 impl Today<'_> {
-    /// One piece: every cell gets its pull, then the loop runs over its members.
+    /// One part: every group learns what the day brings it, every cell gets its pull, then the loop runs over its members.
+    /// Returns the number of deserters.
     #[inline(always)]
-    fn piece(&self, first_cell: usize, cells: &mut [Cell], mut run: Run<'_>) {
-        let base = cells.first().map_or(0, |c| c.start as usize);
+    fn part(&self, part: Part<'_>) -> u32 {
+        let seat = &self.seats[part.seat as usize];
+        let mood = self.mood_of_seat(seat, self.forces[part.seat as usize]);
+        let evening = Evening { spec: self.spec, draws: self.draws, day: self.day, fatigue_on: self.fatigue_on };
+        let mut deserters = 0;
+        part.for_each_group(
+            #[inline(always)]
+            |index, group, units, cells, mut run| {
+                if self.round == 0 {
+                    self.hardship(group);
+                    self.agitation(index, group, seat);
+                }
+                let mood = self.mood(mood, group, seat);
+                self.cells(group, seat, units, cells, run.all(), mood);
+                sum_group(group, units, cells, self.round == 0);
+                if self.round == 0 && !seat.unrest {
+                    deserters += evening.group(group, seat, cells, run);
+                }
+            },
+        );
+        deserters
+    }
+
+    /// The day's inputs become hardship.
+    fn hardship(&self, group: &mut Group) {
+        group.need = grievance::need(group.role, self.derived.conditions(group.place), &self.spec.rules.grievance);
+        if self.government.is_on_offensive(self.day) && matches!(group.role, Role::Front | Role::Soldier) {
+            // An offensive is paid for at the front, and by those in the rear who are drafted to fill its gaps: the
+            // burden of the war is doubled for both while it lasts.
+            group.need[PEACE] = (group.need[PEACE] * 2.0).min(1.0);
+        }
+        let weights = &self.spec.classes[usize::from(group.class)].weights;
+        grievance::weigh(group, weights, &self.government.delivers);
+    }
+
+    /// What the parties are to each group (a fourth of the groups each day, all after a change).
+    fn agitation(&self, index: usize, group: &mut Group, seat: &Seat) {
+        let fresh = self.days == 0 || self.government.since == self.day;
+        if fresh || index % 4 == self.day.0.rem_euclid(4) as usize {
+            let round_robin = self.days as usize / 4 + index;
+            persuasion::refresh(group, seat, round_robin, self.spec, self.parties, self.government, self.cadres_on);
+        }
+    }
+
+    /// What a seat says to all its groups.
+    fn mood_of_seat(&self, seat: &Seat, force: f64) -> Mood {
+        let rules = &self.spec.rules;
+        let crowd = f64::from(seat.crowd);
+        let upper_hand = repression::prevails(force, crowd, &rules.repression);
+        let police = f64::from(seat.police);
+        let (fear, street_fear) = if self.repression_on {
+            let street = rules.repression.street_fear
+                * (upper_hand * (0.5 + 0.5 * f64::from(seat.order)) + f64::from(seat.fear) * upper_hand);
+            // The more are out, the less can be done to each.
+            let many = f64::from(seat.shares[WORKERS]);
+            (rules.repression.strike_fear * police * (1.0 - many), street)
+        } else {
+            (0.0, 0.0)
+        };
+        let council = if seat.council == NONE { None } else { self.councils.get(seat.council as usize) };
+        let council_call = match council {
+            Some(c) if c.resolution == Resolution::Claim => rules.action.call * 0.6,
+            // A council that supports the government asks its own to stay at work.
+            Some(c) if c.resolution == Resolution::Support => -rules.action.call * 0.3,
+            _ => 0.0,
+        };
+        let arms = if seat.mutiny { 0.5 * f64::from(seat.shares[SOLDIERS]) + 0.4 } else { 0.4 * f64::from(seat.shares[SOLDIERS]) };
+        Mood {
+            fear: fear as f32,
+            street_fear: street_fear as f32,
+            arms_at_hand: arms.min(0.9) as f32,
+            council_call: council_call as f32,
+            ..Mood::default()
+        }
+    }
+
+    /// What it says to one group.
+    fn mood(&self, of_seat: Mood, group: &Group, seat: &Seat) -> Mood {
+        let rules = &self.spec.rules;
+        let conditions = self.derived.conditions(group.place);
+        let street_day = rules.action.street_day
+            * (conditions[Indicator::StreetDay as usize] - 0.5 * (1.0 - conditions[Indicator::Weather as usize]));
+        let once = rules.action.reconsider_per_round;
+        let quiet_day = 1.0 - (1.0 - once) * (1.0 - once) * (1.0 - once) * (1.0 - once);
+        let (fear, reconsider) = match group.role {
+            Role::Peasant | Role::Landed => {
+                let fear = if self.rural_on { rural::held_back(seat, conditions, &rules.rural) } else { 2.0 };
+                (fear, rules.rural.reconsider_per_day)
+            }
+            // A villager in a grey coat: the front reconsiders by days, a garrison by hours.
+            Role::Front => (0.0, once),
+            _ if seat.unrest => (of_seat.fear, once),
+            _ => (of_seat.fear, quiet_day),
+        };
+        Mood { fear, street_day: street_day as f32, reconsider: reconsider as f32, ..of_seat }
+    }
+
+    /// The cells of one group. Units and group are read as they stood after the last round.
+    #[inline(always)]
+    fn cells(&self, group: &Group, seat: &Seat, units: &[Unit], cells: &mut [Cell], mut run: Run<'_>, mood: Mood) {
+        let (first_unit, start, slow) = (cells[0].unit, cells[0].start, self.round == 0);
+        let keys = self.draws.keys(PASS, self.day, self.round);
+        let shared = self.share(group, seat, mood);
         for (i, cell) in cells.iter_mut().enumerate() {
-            let index = first_cell + i;
-            let from = cell.start as usize - base;
+            let index = u64::from(group.first_cell) + i as u64;
+            let from = (cell.start - start) as usize;
             let (adults, room) = (usize::from(cell.adult_room), cell.room());
-            let pull = self.pull(index, cell);
-            let key = self.draws.key(PASS, index as u64, self.day, self.round);
-            let members = run.part(from, from + adults);
-            let tally = if self.round == 0 {
-                people::pass::<true>(members, key, &pull)
-            } else {
-                people::pass::<false>(members, key, &pull)
-            };
-            if self.round == 0 {
-                if room > adults {
-                    people::pass_children(run.part(from + adults, from + room), key, &pull);
-                }
-                if (self.day.0 + index as i32) % CENSUS_DAYS == 0 {
-                    let n = usize::from(cell.adults);
-                    let r = run.part(from, from + n);
-                    cell.census = people::census(r.leaning, r.status, n, VOTES_FROM);
-                }
+            let pull = self.pull(&shared, index, cell, group, &units[(cell.unit - first_unit) as usize], seat);
+            let key = keys.of(index);
+            let tally = people::pass(run.part(from, from + adults), key, &pull, slow);
+            if slow && room > adults {
+                people::pass_children(run.part(from + adults, from + room), key, &pull);
+            }
+            if slow && (self.day.0 + index as i32) % CENSUS_DAYS == 0 {
+                let n = usize::from(cell.adults);
+                let r = run.part(from, from + n);
+                cell.census = people::census(r.leaning, r.status, n, VOTES_FROM);
             }
             // What was smaller than one step of the byte scale waits for the next pass.
             cell.shock -= f32::from(pull.shock) / 255.0;
-            if self.round == 0 {
+            if slow {
                 cell.trust_shock -= f32::from(pull.trust_shock) / 255.0;
             }
             cell.note(tally);
         }
     }
 
-    #[inline(always)]
-    fn pull(&self, index: usize, cell: &Cell) -> Pull {
+    /// What all cells of a group have in common.
+    fn share(&self, group: &Group, seat: &Seat, mood: Mood) -> Shared {
         let rules = &self.spec.rules;
-        let group = &self.groups[cell.group as usize];
-        let unit = &self.units[cell.unit as usize];
-        let seat = &self.seats[group.seat as usize];
         let mut pull = Pull::default();
-        let mut mood = self.moods[cell.group as usize];
-        grievance::pull(cell, group, unit.won, &rules.grievance, &mut pull);
-        experience::pull(&rules.experience, self.experience_on, &mut pull);
-        if group.role.is_armed() {
-            mood.fear = action::court_martial(cell, unit, seat, rules.army.court_martial as f32);
-        }
-        let proof =
-            if self.proof_on { social_proof::felt(cell, unit, group, seat, &rules.social_proof) } else { 0.0 };
-        let tired = if self.fatigue_on { cell.fatigue } else { 0.0 };
-        action::pull(group, tired, &mood, proof, &rules.action, &mut pull);
+        grievance::share(&rules.grievance, &mut pull);
+        experience::share(&rules.experience, self.experience_on, &mut pull);
+        let first_step = action::share(group, &mood, &rules.action, &mut pull);
         if self.round == 0 {
-            trust::pull(cell, group, &rules.trust, &mut pull);
-            let mut stream = self.draws.stream(AGITATOR, index as u64, self.day, 0);
-            let party = persuasion::pull(cell, group, &rules.persuasion, &mut stream, &mut pull);
-            power::pull(seat, self.lines.get(party).copied().unwrap_or(0.0), &rules.power, &mut pull);
+            trust::share(group, &rules.trust, &mut pull);
+            persuasion::share(group, &mut pull);
+            power::share(seat, &rules.power, &mut pull);
+        }
+        let around = social_proof::around(group, seat, &rules.social_proof);
+        Shared { pull, first_step, fear: mood.fear, around, armed: group.role.is_armed() }
+    }
+
+    #[inline(always)]
+    fn pull(&self, shared: &Shared, index: u64, cell: &Cell, group: &Group, unit: &Unit, seat: &Seat) -> Pull {
+        let mut pull = shared.pull;
+        grievance::pull(cell, group, unit.won, &mut pull);
+        let fear = if shared.armed { action::court_martial(cell, unit, seat, self.court_martial) } else { shared.fear };
+        let proof = if self.proof_on { social_proof::felt(cell, unit, &shared.around) } else { 0.0 };
+        let tired = if self.fatigue_on { cell.fatigue } else { 0.0 };
+        action::pull(shared.first_step, tired, fear, proof, &mut pull);
+        if self.round == 0 {
+            trust::pull(cell, &mut pull);
+            let party = persuasion::pull(cell, group, self.peers, &mut self.agitators.stream(index), &mut pull);
+            pull.heard_line = self.heard_lines[party];
         }
         pull
     }
 }
 
+/// What all cells of a group have in common in one round.
+struct Shared {
+    pull: Pull,
+    first_step: f32,
+    fear: f32,
+    around: social_proof::Around,
+    armed: bool,
+}
+
 impl Cell {
     #[inline(always)]
     fn note(&mut self, tally: Tally) {
-        self.acting = tally.acting.map(|n| n as u16);
+        self.acting = tally.acting.map(|n| u16::try_from(n).expect("a cell has at most 1,000 adults"));
         self.grievance = tally.grievance;
         self.trust = tally.trust;
         self.power = tally.power;

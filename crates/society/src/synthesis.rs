@@ -116,7 +116,7 @@ impl Society {
         for ((seat, hours), weight) in society.seats.iter_mut().zip(&hours).zip(&society.derived.weight) {
             seat.access = persuasion::access(seat, *weight, *hours);
         }
-        society.sum_up(None);
+        society.sum_up();
         society
     }
 }
@@ -403,7 +403,7 @@ fn felt_before(spec: &Spec, derived: &mut Derived, groups: &[Group]) -> Vec<f64>
         derived.look(spec, spec.start.plus(-days));
         for (felt, group) in felt.iter_mut().zip(groups) {
             let mut group = group.clone();
-            group.need = grievance::need(group.role, &derived.conditions(group.place), &spec.rules.grievance);
+            group.need = grievance::need(group.role, derived.conditions(group.place), &spec.rules.grievance);
             let weights = &spec.classes[usize::from(group.class)].weights;
             grievance::weigh(&mut group, weights, &spec.regime.delivers);
             let hardship = f64::from(group.hardship);

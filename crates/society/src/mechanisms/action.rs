@@ -38,38 +38,40 @@ pub struct Mood {
     pub arms_at_hand: f32,
     /// Call by a council (positive: out; negative: stay in).
     pub council_call: f32,
-    /// Party that calls, and how strongly.
-    pub call_party: u8,
-    /// See `call_party`.
-    pub party_call: f32,
     /// Chance of reconsidering this round.
     pub reconsider: f32,
 }
 
 const SCALE: f32 = 255.0;
 
-/// Sets the part of a cell's pull that decides action. `proof` is what [`super::social_proof::felt`] returned.
-#[inline(always)]
-pub fn pull(group: &Group, tired: f32, mood: &Mood, proof: f32, rules: &ActionRules, pull: &mut Pull) {
+/// Sets the part of the pull that decides action, for all cells of a group; returns what a role adds to the first step.
+pub fn share(group: &Group, mood: &Mood, rules: &ActionRules, pull: &mut Pull) -> f32 {
     let armed_role = group.role.is_armed();
-    let base = proof - mood.fear - tired;
     let street = mood.street_day - rules.street_barrier as f32 - mood.street_fear;
     let arms = street - rules.arms_barrier as f32 * (1.0 - mood.arms_at_hand);
     // Townspeople without a workplace have no strike: their first step is the street. Soldiers who refuse have arms.
-    let (base, street, arms) = match group.role {
-        Role::Town | Role::Office | Role::Student | Role::Propertied => (base + street, 0.0, arms - street),
-        Role::Peasant | Role::Landed => (base, -0.15, -1.0),
-        _ if armed_role => (base, -0.05, -0.10),
-        _ => (base, street, arms),
+    let (first_step, street, arms) = match group.role {
+        Role::Town | Role::Office | Role::Student | Role::Propertied => (street, 0.0, arms - street),
+        Role::Peasant | Role::Landed => (0.0, -0.15, -1.0),
+        _ if armed_role => (0.0, -0.05, -0.10),
+        _ => (0.0, street, arms),
     };
-    let scaled = |x: f32| (x * SCALE).clamp(-600.0, 600.0) as i16;
-    pull.base = scaled(base);
     pull.street = scaled(street);
     pull.arms = scaled(arms);
-    pull.call_party = mood.call_party;
-    pull.call = scaled(mood.party_call);
     pull.council_call = scaled(mood.council_call);
     pull.reconsider = (mood.reconsider * 256.0 + 0.5).min(256.0) as i16;
+    first_step
+}
+
+/// Sets the part of one cell. `proof` is what [`super::social_proof::felt`] returned, `first_step` what [`share`] did.
+#[inline(always)]
+pub fn pull(first_step: f32, tired: f32, fear: f32, proof: f32, pull: &mut Pull) {
+    pull.base = scaled(proof - fear - tired + first_step);
+}
+
+#[inline(always)]
+fn scaled(x: f32) -> i16 {
+    (x * SCALE).clamp(-600.0, 600.0) as i16
 }
 
 /// Fear of the court-martial: it falls with the square of the share that already refuses, seen in the company, the unit and
@@ -77,7 +79,7 @@ pub fn pull(group: &Group, tired: f32, mood: &Mood, proof: f32, rules: &ActionRu
 #[inline(always)]
 pub fn court_martial(cell: &Cell, unit: &Unit, seat: &Seat, weight: f32) -> f32 {
     let refusing = 0.4 * cell.acting_share()
-        + 0.3 * (unit.acting as f32 / unit.adults.max(1) as f32)
+        + 0.3 * unit.acting_share()
         + 0.3 * seat.shares[SOLDIERS].max(seat.news[SOLDIERS] * 0.7);
     weight * seat.discipline * (1.0 - refusing) * (1.0 - refusing)
 }

@@ -17,9 +17,8 @@ engine::params! {
     }
 }
 
-/// The part of a cell's pull that this mechanism sets.
-#[inline(always)]
-pub fn pull(rules: &ExperienceRules, on: bool, pull: &mut Pull) {
+/// The part of the pull that this mechanism sets for all cells of a group.
+pub fn share(rules: &ExperienceRules, on: bool, pull: &mut Pull) {
     pull.experience = if on { (rules.per_degree as f32 * 255.0 + 0.5) as i16 } else { 0 };
 }
 

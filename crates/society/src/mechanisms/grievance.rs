@@ -55,12 +55,16 @@ pub fn weigh(group: &mut Group, weights: &[f64; N_ISSUES], delivers: &[f64; N_IS
     group.delivered = if wanted > 0.0 { 1.0 - hardship / wanted } else { 1.0 };
 }
 
-/// The part of a cell's pull that this mechanism sets. `won` is what the unit has won of the demand for hours and wages.
+/// The part of the pull that this mechanism sets for all cells of a group.
+pub fn share(rules: &GrievanceRules, pull: &mut Pull) {
+    pull.rise = (rules.rise_per_day as f32 * 256.0 + 0.5) as i16;
+}
+
+/// The part that it sets for one cell. `won` is what the unit has won of the demand for hours and wages.
 #[inline(always)]
-pub fn pull(cell: &Cell, group: &Group, won: f32, rules: &GrievanceRules, pull: &mut Pull) {
+pub fn pull(cell: &Cell, group: &Group, won: f32, pull: &mut Pull) {
     let hardship = (group.hardship - won * group.unmet[HOURS]).max(0.0);
     pull.hardship = (hardship * 255.0 + 0.5) as i16;
-    pull.rise = (rules.rise_per_day as f32 * 256.0 + 0.5) as i16;
     pull.shock = (cell.shock * 255.0) as i16;
 }
 

@@ -89,12 +89,19 @@ pub fn refresh(
     group.blame = (rules.blame_per_day * share * 1024.0 + 0.5).min(256.0) as u16;
 }
 
-/// Sets the part of a cell's pull that comes from today's agitator; returns that agitator's party.
+/// The part of the pull that this mechanism sets for all cells of a group.
+pub fn share(group: &Group, pull: &mut Pull) {
+    pull.blamed_party = group.blamed;
+    pull.blame = group.blame;
+}
+
+/// Sets the part of a cell's pull that comes from today's agitator, the first draw of `stream`; returns that agitator's
+/// party. `peers` is the share of agitators who come from the cell itself, in 1/65536.
 #[inline(always)]
-pub fn pull(cell: &Cell, group: &Group, rules: &PersuasionRules, stream: &mut Stream, pull: &mut Pull) -> usize {
+pub fn pull(cell: &Cell, group: &Group, peers: f32, stream: &mut Stream, pull: &mut Pull) -> usize {
     let word = stream.bits();
     let byte = |shift: u32| ((word >> shift) & 0xffff) as u16;
-    let from_peers = f32::from(byte(0)) < rules.peers as f32 * 65_536.0;
+    let from_peers = f32::from(byte(0)) < peers;
     let pick = byte(16);
     let mut party = 0;
     let comes;
@@ -120,7 +127,5 @@ pub fn pull(cell: &Cell, group: &Group, rules: &PersuasionRules, stream: &mut St
     pull.heard_party = party as u8;
     pull.heard = if hears { group.persuasion[party] } else { 0 };
     pull.heard_slope = group.slope[party];
-    pull.blamed_party = group.blamed;
-    pull.blame = group.blame;
     party
 }

@@ -17,10 +17,13 @@ engine::params! {
     }
 }
 
-/// The part of a cell's pull that this mechanism sets; `line` is the line of the party heard today, -1..=1.
-#[inline(always)]
-pub fn pull(seat: &Seat, line: f32, rules: &PowerRules, pull: &mut Pull) {
+/// The part of the pull that this mechanism sets for all cells of a group.
+pub fn share(seat: &Seat, rules: &PowerRules, pull: &mut Pull) {
     pull.standing = (seat.standing * 255.0 + 0.5) as i16;
     pull.power_drift = (rules.drift_per_day as f32 * 256.0 + 0.5) as i16;
-    pull.heard_line = (rules.moved_by_agitator as f32 * line * 255.0) as i16;
+}
+
+/// What an agitator adds to the attitude of those who are moved; `line` is the line of the agitator's party, -1..=1.
+pub fn heard_line(line: f64, rules: &PowerRules) -> i16 {
+    (rules.moved_by_agitator as f32 * line as f32 * 255.0) as i16
 }

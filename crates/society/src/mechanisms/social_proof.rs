@@ -29,11 +29,18 @@ pub fn alike(role: Role) -> usize {
     }
 }
 
-/// Social proof felt in a cell, on the threshold scale 0..=1.
-#[inline(always)]
-pub fn felt(cell: &Cell, unit: &Unit, group: &Group, seat: &Seat, rules: &SocialProofRules) -> f32 {
+/// What all cells of a group see around them: the weight of the whole, that of the own cell, and what place and news add.
+#[derive(Clone, Copy, Debug)]
+pub struct Around {
+    weight: f32,
+    cell_share: f32,
+    place: f32,
+    news: f32,
+}
+
+/// What a group sees around it.
+pub fn around(group: &Group, seat: &Seat, rules: &SocialProofRules) -> Around {
     let like = alike(group.role);
-    let own = 0.5 * cell.acting_share() + 0.5 * (unit.acting as f32 / unit.adults.max(1) as f32);
     let around = if like == STREET {
         // Queues and offices look at the crowd and at the works.
         0.5 * seat.shares[STREET] + 0.5 * seat.shares[WORKERS]
@@ -42,5 +49,12 @@ pub fn felt(cell: &Cell, unit: &Unit, group: &Group, seat: &Seat, rules: &Social
     };
     let (cell_share, place_share) = (rules.cell_share as f32, rules.place_share as f32);
     let rest = (1.0 - cell_share - place_share).max(0.0);
-    rules.weight as f32 * (cell_share * own + place_share * around + rest * seat.news[like])
+    Around { weight: rules.weight as f32, cell_share, place: place_share * around, news: rest * seat.news[like] }
+}
+
+/// Social proof felt in a cell, on the threshold scale 0..=1.
+#[inline(always)]
+pub fn felt(cell: &Cell, unit: &Unit, around: &Around) -> f32 {
+    let own = 0.5 * (cell.acting_share() + unit.acting_share());
+    around.weight * (around.cell_share * own + around.place + around.news)
 }

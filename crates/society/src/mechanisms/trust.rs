@@ -19,12 +19,16 @@ engine::params! {
     }
 }
 
-/// The part of a cell's pull that this mechanism sets.
-#[inline(always)]
-pub fn pull(cell: &Cell, group: &Group, rules: &TrustRules, pull: &mut Pull) {
+/// The part of the pull that this mechanism sets for all cells of a group.
+pub fn share(group: &Group, rules: &TrustRules, pull: &mut Pull) {
     // A chance of one point a day: rate x 255 points, in 1/64 of the other factor's 255.
     let unmet = 1.0 - group.delivered * group.delivered;
     pull.trust_spent = (rules.spent_per_day as f32 * unmet * 64.0 * 256.0 + 0.5) as i16;
     pull.trust_gained = (rules.gained_per_day as f32 * group.delivered * 64.0 * 256.0 + 0.5) as i16;
+}
+
+/// The part that it sets for one cell.
+#[inline(always)]
+pub fn pull(cell: &Cell, pull: &mut Pull) {
     pull.trust_shock = (cell.trust_shock * 255.0) as i16;
 }

@@ -1,6 +1,7 @@
 //! Each switch takes away what it names, and nothing happens that needs it.
 
-use crate::common::{World, cases, counts, keys, plans, texts};
+use crate::common::rows::{counts, keys, texts};
+use crate::common::{World, cases, plans};
 use proptest::prelude::*;
 use society::OutcomeKind;
 use society::tables::{COUNCILS, DAILY, ELECTION_KINDS, ELECTIONS, EVENT_KINDS, EVENTS, NATIONAL};
