@@ -82,8 +82,7 @@ impl Day {
 
     /// `23 Feb` in the Old Style, as newspapers of the year printed it.
     pub fn short_old_style(self) -> String {
-        const MONTHS: [&str; 12] =
-            ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+        const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
         let (_, m, d) = self.ymd(Calendar::OldStyle);
         format!("{d} {}", MONTHS[m as usize - 1])
     }

@@ -9,11 +9,7 @@ use std::thread;
 /// Runs `work` on every piece and returns the results in the order of the pieces.
 ///
 /// With one thread, or one piece, everything happens on the calling thread: this is what WebAssembly uses.
-pub fn for_each_piece<T: Send, R: Send>(
-    pieces: Vec<T>,
-    threads: usize,
-    work: impl Fn(usize, T) -> R + Sync,
-) -> Vec<R> {
+pub fn for_each_piece<T: Send, R: Send>(pieces: Vec<T>, threads: usize, work: impl Fn(usize, T) -> R + Sync) -> Vec<R> {
     let n = pieces.len();
     if threads <= 1 || n <= 1 {
         return pieces.into_iter().enumerate().map(|(i, piece)| work(i, piece)).collect();

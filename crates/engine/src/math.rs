@@ -43,7 +43,6 @@ pub fn great_circle_km(lat_a: f64, lon_a: f64, lat_b: f64, lon_b: f64) -> f64 {
     let radians = core::f64::consts::PI / 180.0;
     let half_lat = (lat_b - lat_a) * radians / 2.0;
     let half_lon = (lon_b - lon_a) * radians / 2.0;
-    let a = sin(half_lat) * sin(half_lat)
-        + cos(lat_a * radians) * cos(lat_b * radians) * sin(half_lon) * sin(half_lon);
+    let a = sin(half_lat) * sin(half_lat) + cos(lat_a * radians) * cos(lat_b * radians) * sin(half_lon) * sin(half_lon);
     2.0 * 6371.0 * libm::asin(a.sqrt().min(1.0))
 }

@@ -190,8 +190,7 @@ mod tests {
 
     #[test]
     fn same_value_after_saving_and_loading_and_none_when_cut() {
-        let value =
-            Sample { a: vec![(1, 0.5), (9, -3.25)], b: Some("Выборг".into()), c: [-1, 0, 7], d: true };
+        let value = Sample { a: vec![(1, 0.5), (9, -3.25)], b: Some("Выборг".into()), c: [-1, 0, 7], d: true };
         let mut bytes = Vec::new();
         value.save(&mut |b| bytes.extend_from_slice(b));
         let load = |bytes: &[u8]| {

@@ -1,7 +1,7 @@
 //! The eight patterns that the model was not told, each with its definition, measured on one world as it runs.
 //!
-//! The definitions were written before the runs that `docs/patterns.md` reports. A pattern holds in a world or does not; the
-//! value beside it says by how much.
+//! The behaviour was set by hand while these patterns were looked at (docs/decisions/0015), so that they are no test of the
+//! model. A pattern holds in a world or does not; the value beside it says by how much.
 
 use engine::calendar::Day;
 use engine::record::{Record, Rows, Values};
@@ -56,7 +56,7 @@ pub const DEFINITIONS: [Definition; 8] = [
     Definition {
         id: "P5",
         statement: "The capital is far ahead of the country.",
-        measured: "days from the first day on which delegates of parties outside the old majority (Bolsheviks, Left SRs, anarchists) hold half of the capital's council to the first on which they hold half of all other towns' delegates, or to the end of the run: at least 14",
+        measured: "days from the first day on which delegates of parties outside the old majority (Bolsheviks, Left SRs, anarchists) hold half of the capital's council to the first on which they hold half of all other towns' delegates (once there are 500), or to the end of the run: at least 14",
         record: "31 August against the congress of 25 October: 55 days",
         unit: "days",
     },

@@ -33,8 +33,7 @@ pub fn read(files: &Files) -> Result<Loaded, Problems> {
     let loaded = load(&shelf, &log);
     log.finish()?;
     // Every way to `None` has told the log why; this message is for the one that was forgotten.
-    loaded
-        .ok_or_else(|| Problem::of_file(files.id.clone(), "the scenario could not be built").into())
+    loaded.ok_or_else(|| Problem::of_file(files.id.clone(), "the scenario could not be built").into())
 }
 
 /// Source lists of all layers as tables.
@@ -42,19 +41,11 @@ fn source_tables<'a>(shelf: &'a Shelf, log: &Log) -> (Vec<Table<'a>>, bool) {
     let mut is_whole = !shelf.broken.contains("sources.csv");
     let mut tables = Vec::new();
     for layer in &shelf.layers {
-        let inline = layer
-            .header
-            .as_ref()
-            .and_then(|(source, value)| match &value.node {
-                Node::Table(map) => map
-                    .get("sources")
-                    .map(|(_, v)| inline_table(source, v, origin::SOURCES, log)),
-                _ => None,
-            });
-        let lists = layer
-            .sources
-            .iter()
-            .map(|source| parse_csv(source, origin::SOURCES, log));
+        let inline = layer.header.as_ref().and_then(|(source, value)| match &value.node {
+            Node::Table(map) => map.get("sources").map(|(_, v)| inline_table(source, v, origin::SOURCES, log)),
+            _ => None,
+        });
+        let lists = layer.sources.iter().map(|source| parse_csv(source, origin::SOURCES, log));
         for table in inline.into_iter().chain(lists) {
             is_whole &= table.is_some();
             tables.extend(table);
@@ -66,11 +57,7 @@ fn source_tables<'a>(shelf: &'a Shelf, log: &Log) -> (Vec<Table<'a>>, bool) {
 /// A table from wherever it is; `None` when it is absent or unusable.
 fn table<'a>(shelf: &'a Shelf, columns: Columns, log: &Log) -> Option<Table<'a>> {
     match shelf.providers.get(columns.table)? {
-        Provider::File => parse_csv(
-            shelf.texts.get(&format!("{}.csv", columns.table))?,
-            columns,
-            log,
-        ),
+        Provider::File => parse_csv(shelf.texts.get(&format!("{}.csv", columns.table))?, columns, log),
         Provider::Inline(layer) => {
             let (source, value) = shelf.layers.get(*layer)?.header.as_ref()?;
             match &value.node {
@@ -98,18 +85,10 @@ fn toml_file<'a>(shelf: &'a Shelf, name: &str, log: &Log) -> Option<(&'a Source,
 /// Tells of a table that a scenario cannot do without.
 fn require(shelf: &Shelf, name: &'static str, log: &Log) {
     let is_unknown = shelf.broken.contains("scenario.toml");
-    if !is_unknown
-        && !shelf.providers.contains_key(name)
-        && !shelf.broken.contains(&format!("{name}.csv"))
-    {
+    if !is_unknown && !shelf.providers.contains_key(name) && !shelf.broken.contains(&format!("{name}.csv")) {
         let id = shelf.layers.first().map_or("", |l| l.label.as_str());
-        let problem = Problem::of_file(
-            format!("{id}/{name}.csv"),
-            format!("the scenario has no {name}"),
-        );
-        log.push(problem.help(format!(
-            "write {name}.csv, or [[{name}]] in scenario.toml, or name a `base`"
-        )));
+        let problem = Problem::of_file(format!("{id}/{name}.csv"), format!("the scenario has no {name}"));
+        log.push(problem.help(format!("write {name}.csv, or [[{name}]] in scenario.toml, or name a `base`")));
     }
 }
 
@@ -132,34 +111,19 @@ fn load(shelf: &Shelf, log: &Log) -> Option<Loaded> {
     let sources = origin::sources(&lists, log);
     let mut keys: BTreeMap<&str, usize> = sources.keys().copied().zip(0..).collect();
     keys.extend(BUILT_IN_SOURCES.iter().map(|(key, _)| *key).zip(0..));
-    let context = Context {
-        log,
-        keys: is_whole.then_some(keys),
-        doubts: RefCell::default(),
-    };
+    let context = Context { log, keys: is_whole.then_some(keys), doubts: RefCell::default() };
     let definitions = Definitions {
         classes: toml_file(shelf, "classes.toml", log),
         parties: toml_file(shelf, "parties.toml", log),
         government: toml_file(shelf, "government.toml", log),
     };
-    ["places", "population"]
-        .into_iter()
-        .for_each(|t| require(shelf, t, log));
-    let tables = [
-        rows::PLACES,
-        rows::POPULATION,
-        rows::CELLS,
-        rows::LINKS,
-        rows::CONDITIONS,
-    ]
-    .map(|columns| table(shelf, columns, log));
+    ["places", "population"].into_iter().for_each(|t| require(shelf, t, log));
+    let tables = [rows::PLACES, rows::POPULATION, rows::CELLS, rows::LINKS, rows::CONDITIONS]
+        .map(|columns| table(shelf, columns, log));
     let record = evidence::read(shelf, &context);
     let mut files = counts(&tables, &definitions);
     files.extend(record.files.iter().cloned());
-    files.extend(lists.iter().map(|t| FileCount {
-        file: t.source.label.clone(),
-        rows: t.rows.len(),
-    }));
+    files.extend(lists.iter().map(|t| FileCount { file: t.source.label.clone(), rows: t.rows.len() }));
     let sources: Vec<SourceEntry> = sources.into_values().collect();
     let (spec, dated_inputs) = specification(&header, &tables, &definitions, rules, &context)?;
     Some(Loaded {
@@ -198,21 +162,11 @@ fn counts(tables: &[Option<Table<'_>>; 5], definitions: &Definitions<'_>) -> Vec
             .sum(),
         _ => 0,
     };
-    let of_tables = tables.iter().flatten().map(|t| FileCount {
-        file: t.source.label.clone(),
-        rows: t.rows.len(),
-    });
-    let of_definitions = [
-        &definitions.classes,
-        &definitions.parties,
-        &definitions.government,
-    ]
-    .into_iter()
-    .flatten()
-    .map(|(source, value)| FileCount {
-        file: source.label.clone(),
-        rows: blocks(value),
-    });
+    let of_tables = tables.iter().flatten().map(|t| FileCount { file: t.source.label.clone(), rows: t.rows.len() });
+    let of_definitions = [&definitions.classes, &definitions.parties, &definitions.government]
+        .into_iter()
+        .flatten()
+        .map(|(source, value)| FileCount { file: source.label.clone(), rows: blocks(value) });
     of_tables.chain(of_definitions).collect()
 }
 
@@ -228,14 +182,8 @@ fn specification<'a>(
 ) -> Option<(Spec, Inputs)> {
     let log = context.log;
     let [places, population, cells, links, conditions] = tables.each_ref().map(Option::as_ref);
-    let party_ids = definitions
-        .parties
-        .as_ref()
-        .map(|(_, v)| definitions::ids(v, "party"));
-    let class_ids = definitions
-        .classes
-        .as_ref()
-        .map(|(_, v)| definitions::ids(v, "class"));
+    let party_ids = definitions.parties.as_ref().map(|(_, v)| definitions::ids(v, "party"));
+    let class_ids = definitions.classes.as_ref().map(|(_, v)| definitions::ids(v, "class"));
     let no_parties = BTreeMap::new();
     let known_parties = party_ids.as_ref().unwrap_or(&no_parties);
     let classes = definitions
@@ -250,9 +198,7 @@ fn specification<'a>(
     let (leaders, mut inputs) = definitions
         .parties
         .as_ref()
-        .map(|(source, value)| {
-            parties::leaders(source, value, known_parties, header.start, context)
-        })
+        .map(|(source, value)| parties::leaders(source, value, known_parties, header.start, context))
         .unwrap_or_default();
     let regime = definitions
         .government
@@ -268,13 +214,9 @@ fn specification<'a>(
     let tree = Tree::grow(&place_rows, places.is_some_and(|t| t.is_whole), log);
     // A place that a faulty row would have joined is not a second fault.
     let can_judge_links = log.len() == faults_before && links.is_none_or(|t| t.is_whole);
-    let population_rows = population
-        .map(|t| rows::population(t, context))
-        .unwrap_or_default();
+    let population_rows = population.map(|t| rows::population(t, context)).unwrap_or_default();
     let cell_rows = cells.map(|t| rows::cells(t, context)).unwrap_or_default();
-    let condition_rows = conditions
-        .map(|t| rows::conditions(t, context))
-        .unwrap_or_default();
+    let condition_rows = conditions.map(|t| rows::conditions(t, context)).unwrap_or_default();
 
     let (groups, is_whole) = check::population(&population_rows, &tree, class_ids.as_ref(), log);
     let named = check::cells(&cell_rows, &groups, &tree, class_ids.as_ref(), log);
@@ -317,12 +259,7 @@ fn specification<'a>(
     Some((spec_with_women(spec), inputs))
 }
 
-fn place_specs(
-    tree: &Tree<'_>,
-    groups: &[Group<'_>],
-    named: &[Group<'_>],
-    log: &Log,
-) -> Vec<PlaceSpec> {
+fn place_specs(tree: &Tree<'_>, groups: &[Group<'_>], named: &[Group<'_>], log: &Log) -> Vec<PlaceSpec> {
     let mut unverified: Vec<bool> = tree.rows.iter().map(|r| r.unverified).collect();
     for group in groups.iter().chain(named).filter(|g| g.unverified) {
         unverified[group.place] = true;
@@ -331,13 +268,8 @@ fn place_specs(
         let position = tree.position(i);
         // A place within another, or with a coordinate that is wrong, has its fault there.
         if position.is_none() && row.parent.is_none() && !row.has_coordinate {
-            let problem = Problem::at(
-                row.spot,
-                format!(
-                    "place `{}` has no latitude and longitude",
-                    crate::raw::short(row.id)
-                ),
-            );
+            let problem =
+                Problem::at(row.spot, format!("place `{}` has no latitude and longitude", crate::raw::short(row.id)));
             log.push(problem.expected("them, or a parent that has them"));
         }
         let (lat, lon) = position.unwrap_or_default();
@@ -362,17 +294,12 @@ const UNKNOWN_SHARE: f64 = -1.0;
 fn group_specs(groups: Vec<Group<'_>>, named: Vec<Group<'_>>) -> Vec<GroupSpec> {
     let mut within: BTreeMap<(usize, usize), Vec<Group<'_>>> = BTreeMap::new();
     for cell in named {
-        within
-            .entry((cell.place, cell.class))
-            .or_default()
-            .push(cell);
+        within.entry((cell.place, cell.class)).or_default().push(cell);
     }
     let mut found = Vec::new();
     for group in groups {
         let share = group.share_women.unwrap_or(UNKNOWN_SHARE);
-        let cells = within
-            .remove(&(group.place, group.class))
-            .unwrap_or_default();
+        let cells = within.remove(&(group.place, group.class)).unwrap_or_default();
         let mut rest = group.persons;
         let mut women_left = share * f64::from(group.persons);
         for cell in cells.iter().filter(|c| c.persons > 0) {
@@ -391,13 +318,7 @@ fn group_specs(groups: Vec<Group<'_>>, named: Vec<Group<'_>>) -> Vec<GroupSpec> 
             // The rest has the women that the named cells leave; rows rounded apart may leave a little too many.
             let left = (women_left / f64::from(rest)).clamp(0.0, 1.0);
             let share_women = if share == UNKNOWN_SHARE { share } else { left };
-            found.push(GroupSpec {
-                place: group.place,
-                class: group.class,
-                persons: rest,
-                share_women,
-                name: None,
-            });
+            found.push(GroupSpec { place: group.place, class: group.class, persons: rest, share_women, name: None });
         }
     }
     found
@@ -408,10 +329,7 @@ fn spec_with_women(mut spec: Spec) -> Spec {
     const HALF: f64 = 0.5;
     for group in &mut spec.groups {
         if group.share_women < 0.0 {
-            let is_armed = spec
-                .classes
-                .get(group.class)
-                .is_some_and(|c| c.role.is_armed());
+            let is_armed = spec.classes.get(group.class).is_some_and(|c| c.role.is_armed());
             group.share_women = if is_armed { 0.0 } else { HALF };
         }
     }

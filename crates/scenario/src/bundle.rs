@@ -19,9 +19,7 @@ pub fn bundled() -> Vec<(String, String)> {
         .dirs()
         .filter_map(|dir| {
             let name = dir.path().file_name()?.to_str()?.to_string();
-            let header = dir
-                .get_file(dir.path().join("scenario.toml"))?
-                .contents_utf8()?;
+            let header = dir.get_file(dir.path().join("scenario.toml"))?.contents_utf8()?;
             Some((name, title_in(header)))
         })
         .collect();
@@ -35,10 +33,7 @@ pub fn bundled() -> Vec<(String, String)> {
 /// When there is no such scenario; the message offers the nearest name.
 pub fn bundled_files(name: &str) -> Result<Files, Problems> {
     match bundled_folder(name) {
-        Some(own) if own.get("scenario.toml").is_some() => Ok(Files {
-            own,
-            ..Files::new(name)
-        }),
+        Some(own) if own.get("scenario.toml").is_some() => Ok(Files { own, ..Files::new(name) }),
         _ => {
             let known = bundled();
             let problem = Problem::of_file(name, "there is no bundled scenario of this name");
@@ -46,11 +41,7 @@ pub fn bundled_files(name: &str) -> Result<Files, Problems> {
                 Some(near) => problem.help(format!("did you mean `{near}`?")),
                 None => problem.help(format!(
                     "there are {}",
-                    known
-                        .iter()
-                        .map(|(n, _)| n.as_str())
-                        .collect::<Vec<_>>()
-                        .join(", ")
+                    known.iter().map(|(n, _)| n.as_str()).collect::<Vec<_>>().join(", ")
                 )),
             }
             .into())
@@ -85,10 +76,5 @@ fn gather(dir: &'static Dir<'static>, under: &str, folder: &mut Folder) {
 
 fn title_in(header: &str) -> String {
     let table = toml::de::DeTable::parse_recoverable(header).0;
-    table
-        .get_ref()
-        .get("title")
-        .and_then(|t| t.get_ref().as_str())
-        .unwrap_or_default()
-        .to_string()
+    table.get_ref().get("title").and_then(|t| t.get_ref().as_str()).unwrap_or_default().to_string()
 }

@@ -33,17 +33,8 @@ impl<'a> Tree<'a> {
         for (i, row) in rows.iter().enumerate() {
             ids.entry(row.id).or_insert(i);
         }
-        let mut tree = Tree {
-            rows,
-            ids,
-            parents: Vec::new(),
-            is_leaf: vec![true; rows.len()],
-            is_whole,
-        };
-        tree.parents = rows
-            .iter()
-            .map(|row| row.parent.and_then(|f| tree.find(f)))
-            .collect();
+        let mut tree = Tree { rows, ids, parents: Vec::new(), is_leaf: vec![true; rows.len()], is_whole };
+        tree.parents = rows.iter().map(|row| row.parent.and_then(|f| tree.find(f))).collect();
         cut_cycles(rows, &mut tree.parents, log);
         tree.cut_wrong_parents(log);
         for parent in tree.parents.iter().flatten() {
@@ -78,10 +69,7 @@ impl<'a> Tree<'a> {
             let Some(kind) = row.kind else { continue };
             let Some(field) = row.parent else {
                 if kind == District {
-                    log.push(
-                        Problem::at(row.spot, format!("district `{}` has no parent", row.id))
-                            .expected("a town"),
-                    );
+                    log.push(Problem::at(row.spot, format!("district `{}` has no parent", row.id)).expected("a town"));
                 }
                 continue;
             };
@@ -121,10 +109,7 @@ fn cut_cycles(rows: &[PlaceRow<'_>], parents: &mut [Option<usize>], log: &Log) {
             if met[parent] == walk {
                 let field = rows[place].parent;
                 let spot = field.map_or(rows[place].spot, |f| f.spot);
-                log.push(Problem::at(
-                    spot,
-                    format!("place `{}` lies within itself", short(rows[parent].id)),
-                ));
+                log.push(Problem::at(spot, format!("place `{}` lies within itself", short(rows[parent].id))));
                 let mut next = Some(parent);
                 while let Some(place) = next {
                     next = parents[place].take();
@@ -159,33 +144,20 @@ pub(crate) fn population<'a>(
     let mut is_whole = true;
     for row in rows {
         let place = row.place.and_then(|f| leaf(f, tree));
-        let class = row
-            .class
-            .zip(classes)
-            .and_then(|(f, classes)| f.id_in(classes, "class"));
+        let class = row.class.zip(classes).and_then(|(f, classes)| f.id_in(classes, "class"));
         let (Some(place), Some(class), Some((persons, _))) = (place, class, row.persons) else {
             is_whole = false;
             continue;
         };
         if let Some(first) = taken.insert((place, class), row.spot) {
             let names = (row.class.map_or("", |f| f.text), tree.rows[place].id);
-            let problem = Problem::at(
-                row.spot,
-                format!("class `{}` in `{}` stands twice", names.0, names.1),
-            );
+            let problem = Problem::at(row.spot, format!("class `{}` in `{}` stands twice", names.0, names.1));
             log.push(problem.help(format!("first in line {}", first.line())));
             is_whole = false;
             continue;
         }
         let (share_women, unverified) = (row.share_women, row.unverified);
-        groups.push(Group {
-            place,
-            class,
-            persons,
-            share_women,
-            name: None,
-            unverified,
-        });
+        groups.push(Group { place, class, persons, share_women, name: None, unverified });
     }
     (groups, is_whole)
 }
@@ -198,28 +170,14 @@ fn leaf(field: Field<'_>, tree: &Tree<'_>) -> Option<usize> {
         if tree.rows[place].kind != Some(PlaceKind::Province) {
             return Some(place);
         }
-        let what = format!(
-            "persons cannot live in the province `{}` itself",
-            field.text
-        );
-        field
-            .log
-            .push(field.fault(what).expected("one of its counties or towns"));
+        let what = format!("persons cannot live in the province `{}` itself", field.text);
+        field.log.push(field.fault(what).expected("one of its counties or towns"));
         return None;
     }
-    let within: Vec<&str> = (0..tree.rows.len())
-        .filter(|&p| tree.parents[p] == Some(place))
-        .map(|p| tree.rows[p].id)
-        .take(3)
-        .collect();
-    let problem = field.fault(format!(
-        "persons cannot live in `{}` itself, for it holds other places",
-        field.text
-    ));
-    field.log.push(problem.expected(format!(
-        "a place within it, such as `{}`",
-        within.join("`, `")
-    )));
+    let within: Vec<&str> =
+        (0..tree.rows.len()).filter(|&p| tree.parents[p] == Some(place)).map(|p| tree.rows[p].id).take(3).collect();
+    let problem = field.fault(format!("persons cannot live in `{}` itself, for it holds other places", field.text));
+    field.log.push(problem.expected(format!("a place within it, such as `{}`", within.join("`, `"))));
     None
 }
 
@@ -231,18 +189,13 @@ pub(crate) fn cells<'a>(
     classes: Option<&BTreeMap<&str, usize>>,
     log: &Log,
 ) -> Vec<Group<'a>> {
-    let held: BTreeMap<(usize, usize), u64> = groups
-        .iter()
-        .map(|g| ((g.place, g.class), u64::from(g.persons)))
-        .collect();
+    let held: BTreeMap<(usize, usize), u64> =
+        groups.iter().map(|g| ((g.place, g.class), u64::from(g.persons))).collect();
     let mut used: BTreeMap<(usize, usize), u64> = BTreeMap::new();
     let mut found = Vec::new();
     for row in rows {
         let place = row.place.and_then(|f| leaf(f, tree));
-        let class = row
-            .class
-            .zip(classes)
-            .and_then(|(f, classes)| f.id_in(classes, "class"));
+        let class = row.class.zip(classes).and_then(|(f, classes)| f.id_in(classes, "class"));
         let (Some(place), Some(class), Some((persons, field))) = (place, class, row.persons) else {
             continue;
         };
@@ -261,15 +214,8 @@ pub(crate) fn cells<'a>(
                 log.push(Problem::at(row.spot, what));
             }
             Some(&all) if before <= all && *used > all => {
-                let what = format!(
-                    "the named cells of this class and place have {used} persons, all of them together"
-                );
-                log.push(
-                    field
-                        .fault(what)
-                        .expected(format!("{all} at most, as population says"))
-                        .found(field.text),
-                );
+                let what = format!("the named cells of this class and place have {used} persons, all of them together");
+                log.push(field.fault(what).expected(format!("{all} at most, as population says")).found(field.text));
             }
             Some(_) => {}
         }
@@ -298,12 +244,7 @@ pub(crate) fn totals(groups: &[Group<'_>], tree: &Tree<'_>) -> Vec<u64> {
 
 /// Checks the sums of persons against what places and the scenario declare.
 pub(crate) fn sums(tree: &Tree<'_>, totals: &[u64], declared: Option<(f64, Field<'_>)>, log: &Log) {
-    for (i, row) in tree
-        .rows
-        .iter()
-        .enumerate()
-        .filter(|&(i, _)| tree.is_first(i))
-    {
+    for (i, row) in tree.rows.iter().enumerate().filter(|&(i, _)| tree.is_first(i)) {
         if totals[i] == 0 {
             if tree.is_leaf[i] {
                 let problem = Problem::at(row.spot, format!("nobody lives in `{}`", short(row.id)));
@@ -314,25 +255,12 @@ pub(crate) fn sums(tree: &Tree<'_>, totals: &[u64], declared: Option<(f64, Field
             compare(population, totals[i], field, &what, log);
         }
     }
-    let all: u64 = (0..tree.rows.len())
-        .filter(|&p| tree.parents[p].is_none())
-        .map(|p| totals[p])
-        .sum();
+    let all: u64 = (0..tree.rows.len()).filter(|&p| tree.parents[p].is_none()).map(|p| totals[p]).sum();
     if let Some((persons, field)) = declared {
         if all > MOST_PERSONS {
-            log.push(
-                field
-                    .fault(format!("there are {all} persons"))
-                    .expected(format!("{MOST_PERSONS} at most")),
-            );
+            log.push(field.fault(format!("there are {all} persons")).expected(format!("{MOST_PERSONS} at most")));
         }
-        compare(
-            persons,
-            all,
-            field,
-            "the persons of the scenario do not add up",
-            log,
-        );
+        compare(persons, all, field, "the persons of the scenario do not add up", log);
     }
 }
 
@@ -342,12 +270,7 @@ fn compare(declared: f64, sum: u64, field: Field<'_>, what: &str, log: &Log) {
     let sum_of_rows = sum as f64;
     let allowed = (declared.max(sum_of_rows) * PERSONS_TOLERANCE).max(LEAST.min(declared * 0.05));
     if (declared - sum_of_rows).abs() > allowed {
-        log.push(
-            field
-                .fault(what)
-                .expected(format!("{sum}, the sum of its rows of population"))
-                .found(field.text),
-        );
+        log.push(field.fault(what).expected(format!("{sum}, the sum of its rows of population")).found(field.text));
     }
 }
 
@@ -357,9 +280,7 @@ pub(crate) fn capital(field: Field<'_>, tree: &Tree<'_>) -> Option<usize> {
     match tree.rows[place].kind {
         None | Some(PlaceKind::Town | PlaceKind::Base) => Some(place),
         Some(_) => {
-            field
-                .log
-                .push(field.fault(format!("the capital `{}` is not a town", field.text)));
+            field.log.push(field.fault(format!("the capital `{}` is not a town", field.text)));
             None
         }
     }

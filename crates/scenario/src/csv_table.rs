@@ -6,29 +6,15 @@ use crate::source::{Log, Source};
 
 /// Reads a CSV file. `None` when its header is unusable, so that no row could be understood.
 pub(crate) fn parse_csv<'a>(source: &'a Source, columns: Columns, log: &Log) -> Option<Table<'a>> {
-    let Split {
-        header,
-        rows,
-        mut is_whole,
-    } = split_csv(source, log)?;
+    let Split { header, rows, mut is_whole } = split_csv(source, log)?;
     let spot = |cell: &RawCell| source.spot(cell.at);
     for (i, cell) in header.cells.iter().enumerate() {
         if header.cells[..i].iter().any(|c| c.text == cell.text) {
-            log.push(Problem::at(
-                spot(cell),
-                format!("column `{}` stands twice", cell.text.escape_debug()),
-            ));
+            log.push(Problem::at(spot(cell), format!("column `{}` stands twice", cell.text.escape_debug())));
         } else if !columns.all().any(|c| c == cell.text) {
             log.push(
-                Problem::at(
-                    spot(cell),
-                    format!(
-                        "`{}` is not a column of {}",
-                        short(&cell.text),
-                        columns.table
-                    ),
-                )
-                .nearest(&cell.text, columns.all()),
+                Problem::at(spot(cell), format!("`{}` is not a column of {}", short(&cell.text), columns.table))
+                    .nearest(&cell.text, columns.all()),
             );
         }
     }
@@ -36,10 +22,7 @@ pub(crate) fn parse_csv<'a>(source: &'a Source, columns: Columns, log: &Log) -> 
     for name in columns.required.iter().chain(columns.expected) {
         if !header.cells.iter().any(|c| c.text == *name) {
             has_columns = false;
-            log.push(Problem::at(
-                source.spot(header.at),
-                format!("{} lacks the column `{name}`", columns.table),
-            ));
+            log.push(Problem::at(source.spot(header.at), format!("{} lacks the column `{name}`", columns.table)));
         }
     }
     let mut kept = Vec::with_capacity(rows.len());
@@ -57,13 +40,7 @@ pub(crate) fn parse_csv<'a>(source: &'a Source, columns: Columns, log: &Log) -> 
         );
     }
     let header = header.cells.into_iter().map(|c| c.text).collect();
-    has_columns.then_some(Table {
-        source,
-        columns,
-        header,
-        rows: kept,
-        is_whole,
-    })
+    has_columns.then_some(Table { source, columns, header, rows: kept, is_whole })
 }
 
 /// A CSV file of any columns, for tables that are only handed on.
@@ -81,11 +58,8 @@ struct Split {
 /// Header and rows of a CSV file with the place of every field.
 fn split_csv(source: &Source, log: &Log) -> Option<Split> {
     let text = &source.text;
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .comment(Some(b'#'))
-        .from_reader(text.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).comment(Some(b'#')).from_reader(text.as_bytes());
     let mut rows = Vec::new();
     let mut record = csv::StringRecord::new();
     loop {
@@ -93,10 +67,7 @@ fn split_csv(source: &Source, log: &Log) -> Option<Split> {
             Ok(true) => {}
             Ok(false) => break,
             Err(error) => {
-                log.push(Problem::at(
-                    source.spot(0),
-                    format!("this is not CSV: {error}"),
-                ));
+                log.push(Problem::at(source.spot(0), format!("this is not CSV: {error}")));
                 return None;
             }
         }
@@ -106,10 +77,7 @@ fn split_csv(source: &Source, log: &Log) -> Option<Split> {
         let cells = record
             .iter()
             .enumerate()
-            .map(|(i, field)| RawCell {
-                at: starts.get(i).copied().unwrap_or(at),
-                text: field.trim().to_string(),
-            })
+            .map(|(i, field)| RawCell { at: starts.get(i).copied().unwrap_or(at), text: field.trim().to_string() })
             .collect();
         rows.push(RawRow { at, cells });
     }
@@ -125,17 +93,11 @@ fn split_csv(source: &Source, log: &Log) -> Option<Split> {
         is_whole = false;
     }
     if rows.is_empty() {
-        log.push(
-            Problem::of_file(source.label.clone(), "the file is empty").expected("a header row"),
-        );
+        log.push(Problem::of_file(source.label.clone(), "the file is empty").expected("a header row"));
         return None;
     }
     let header = rows.remove(0);
-    Some(Split {
-        header,
-        rows,
-        is_whole,
-    })
+    Some(Split { header, rows, is_whole })
 }
 
 /// The reader's position may stand before comments and empty lines; the record begins after them.

@@ -34,10 +34,7 @@ pub(crate) fn blocks<'a>(root: Entries<'a>, key: &'a str, context: &Context<'a>)
             let entries = Entries::of(root.source, key, value, context.log)?;
             let id = entries.need("id")?;
             take_id(id, &mut taken, key);
-            Some(Block {
-                entries,
-                id: id.text,
-            })
+            Some(Block { entries, id: id.text })
         })
         .collect()
 }
@@ -56,15 +53,8 @@ pub(crate) fn origin(entries: &Entries<'_>, item: &str, context: &Context<'_>) -
     context.origin(item, "", origin)
 }
 
-pub(crate) fn number(
-    entries: &Entries<'_>,
-    key: &'static str,
-    range: std::ops::RangeInclusive<f64>,
-) -> f64 {
-    entries
-        .need(key)
-        .and_then(|f| f.number(range))
-        .unwrap_or_default()
+pub(crate) fn number(entries: &Entries<'_>, key: &'static str, range: std::ops::RangeInclusive<f64>) -> f64 {
+    entries.need(key).and_then(|f| f.number(range)).unwrap_or_default()
 }
 
 pub(crate) fn share(entries: &Entries<'_>, key: &'static str) -> f64 {
@@ -78,21 +68,13 @@ fn mean_and_deviation(entries: &Entries<'_>, key: &'static str) -> [f64; 2] {
     }
     let list = entries.list(key);
     let Some(pair) = list.get(..2).filter(|_| list.len() == 2) else {
-        let problem = Problem::at(
-            entries.key_spot(key),
-            format!("`{key}` has {} values", list.len()),
-        );
-        entries
-            .log
-            .push(problem.expected("two: the mean and the standard deviation"));
+        let problem = Problem::at(entries.key_spot(key), format!("`{key}` has {} values", list.len()));
+        entries.log.push(problem.expected("two: the mean and the standard deviation"));
         return [0.0; 2];
     };
     let mut found = [0.0; 2];
     for (i, value) in pair.iter().enumerate() {
-        if let Some(n) = entries
-            .single(key, value)
-            .and_then(|f| f.number(0.0..=[1.0, 0.5][i]))
-        {
+        if let Some(n) = entries.single(key, value).and_then(|f| f.number(0.0..=[1.0, 0.5][i])) {
             found[i] = n;
         }
     }
@@ -109,11 +91,7 @@ pub(crate) fn by_issue(
     let mut found = [0.0; N_ISSUES];
     entries.need_value(key);
     for field in entries.fields(key) {
-        let at = Field {
-            text: field.name,
-            name: key,
-            ..field
-        };
+        let at = Field { text: field.name, name: key, ..field };
         if let (Some(i), Some(n)) = (at.id_in(&names, "demand"), field.number(range.clone())) {
             found[i] = n;
         }
@@ -122,11 +100,7 @@ pub(crate) fn by_issue(
 }
 
 /// Shares by party that sum to one.
-fn by_party(
-    entries: &Entries<'_>,
-    key: &'static str,
-    parties: &BTreeMap<&str, usize>,
-) -> [f64; N_PARTIES] {
+fn by_party(entries: &Entries<'_>, key: &'static str, parties: &BTreeMap<&str, usize>) -> [f64; N_PARTIES] {
     let mut found = [0.0; N_PARTIES];
     if entries.need_value(key).is_none() {
         return found;
@@ -134,11 +108,7 @@ fn by_party(
     let fields = entries.fields(key);
     let mut is_whole = true;
     for field in &fields {
-        let named = Field {
-            text: field.name,
-            name: key,
-            ..*field
-        };
+        let named = Field { text: field.name, name: key, ..*field };
         match (named.id_in(parties, "party"), field.share()) {
             (Some(i), Some(n)) if i < N_PARTIES => found[i] = n,
             _ => is_whole = false,
@@ -146,17 +116,10 @@ fn by_party(
     }
     let sum: f64 = found.iter().sum();
     if is_whole && (sum - 1.0).abs() > SUM_TOLERANCE {
-        let problem = Problem::at(
-            entries.key_spot(key),
-            format!("the shares of `{key}` sum to {sum:.3}"),
-        );
+        let problem = Problem::at(entries.key_spot(key), format!("the shares of `{key}` sum to {sum:.3}"));
         entries.log.push(problem.expected("1"));
     }
-    if sum > 0.0 {
-        found.map(|n| n / sum)
-    } else {
-        found
-    }
+    if sum > 0.0 { found.map(|n| n / sum) } else { found }
 }
 
 /// Reads `classes.toml`.
@@ -173,9 +136,7 @@ pub(crate) fn classes<'a>(
     let blocks = blocks(root, "class", context);
     if blocks.is_empty() || blocks.len() > MOST_CLASSES {
         let problem = Problem::at(root.spot(), format!("there are {} classes", blocks.len()));
-        context
-            .log
-            .push(problem.expected(format!("from 1 to {MOST_CLASSES} blocks [[class]]")));
+        context.log.push(problem.expected(format!("from 1 to {MOST_CLASSES} blocks [[class]]")));
     }
     blocks.iter().map(|b| class(b, parties, context)).collect()
 }
@@ -205,26 +166,17 @@ fn class(block: &Block<'_>, parties: &BTreeMap<&str, usize>, context: &Context<'
         ],
     );
     origin(e, &format!("class {}", block.id), context);
-    let section = e
-        .get("section")
-        .filter(|f| f.text != "none")
-        .and_then(|f| f.word(&SECTIONS));
+    let section = e.get("section").filter(|f| f.text != "none").and_then(|f| f.word(&SECTIONS));
     let weights = by_issue(e, "weights", 0.0..=1.0);
     let sum: f64 = weights.iter().sum();
     if sum > 1.0 + SUM_TOLERANCE {
-        let problem = Problem::at(
-            e.key_spot("weights"),
-            format!("the weights of `{}` sum to {sum:.3}", block.id),
-        );
+        let problem = Problem::at(e.key_spot("weights"), format!("the weights of `{}` sum to {sum:.3}", block.id));
         context.log.push(problem.expected("1 at most"));
     }
     ClassSpec {
         id: block.id.to_string(),
         name: e.need("name").map_or("", |f| f.text).to_string(),
-        role: e
-            .need("role")
-            .and_then(|f| f.word(&ROLES))
-            .unwrap_or(Role::Town),
+        role: e.need("role").and_then(|f| f.word(&ROLES)).unwrap_or(Role::Town),
         section,
         cell_persons: number(e, "cell_persons", 50.0..=1000.0),
         group_median: number(e, "group_median", 1.0..=1e5),
@@ -248,26 +200,13 @@ pub(crate) fn ids<'a>(value: &'a Value, key: &str) -> BTreeMap<&'a str, usize> {
     let Node::Table(map) = &value.node else {
         return BTreeMap::new();
     };
-    let Some((
-        _,
-        Value {
-            node: Node::Array(items),
-            ..
-        },
-    )) = map.get(key)
-    else {
+    let Some((_, Value { node: Node::Array(items), .. })) = map.get(key) else {
         return BTreeMap::new();
     };
     let mut found = BTreeMap::new();
     for item in items {
         if let Node::Table(entries) = &item.node
-            && let Some((
-                _,
-                Value {
-                    node: Node::Scalar(id, _),
-                    ..
-                },
-            )) = entries.get("id")
+            && let Some((_, Value { node: Node::Scalar(id, _), .. })) = entries.get("id")
         {
             let n = found.len();
             found.entry(id.as_str()).or_insert(n);
@@ -287,17 +226,11 @@ pub(crate) fn regime<'a>(
     root.only(&["regime"]);
     let regime = root.need_value("regime")?;
     let e = Entries::of(source, "regime", regime, context.log)?;
-    only(
-        &e,
-        &["name", "coalition", "delivers", "parliament", "severity"],
-    );
+    only(&e, &["name", "coalition", "delivers", "parliament", "severity"]);
     origin(&e, "the regime at the start", context);
     e.need_value("coalition");
-    let coalition = e
-        .list("coalition")
-        .iter()
-        .filter_map(|v| e.single("coalition", v)?.id_in(parties, "party"))
-        .collect();
+    let coalition =
+        e.list("coalition").iter().filter_map(|v| e.single("coalition", v)?.id_in(parties, "party")).collect();
     Some(RegimeSpec {
         coalition,
         delivers: by_issue(&e, "delivers", 0.0..=1.0),

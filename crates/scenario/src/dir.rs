@@ -16,9 +16,7 @@ pub(crate) const LONGEST_CHAIN: usize = 8;
 /// When the directory or a file in it cannot be read.
 pub fn from_dir(dir: &Path) -> io::Result<Files> {
     let place = dir.canonicalize()?;
-    let id = place
-        .file_name()
-        .map_or_else(|| "scenario".into(), |n| n.to_string_lossy().into_owned());
+    let id = place.file_name().map_or_else(|| "scenario".into(), |n| n.to_string_lossy().into_owned());
     let mut files = Files::new(id).labelled(dir.display().to_string().trim_end_matches('/'));
     files.own = read_folder(dir)?;
     let Some(beside) = place.parent() else {
@@ -51,9 +49,7 @@ pub(crate) fn is_plain_name(name: &str) -> bool {
     !name.is_empty()
         && name.len() <= 64
         && !name.starts_with(['.', '-'])
-        && name
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
 }
 
 fn base_of(folder: &Folder) -> Option<String> {

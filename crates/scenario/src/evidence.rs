@@ -71,10 +71,7 @@ pub(crate) fn read(shelf: &Shelf, context: &Context<'_>) -> Record {
                 record.rows.len() - before
             }
         };
-        record.files.push(FileCount {
-            file: source.label.clone(),
-            rows,
-        });
+        record.files.push(FileCount { file: source.label.clone(), rows });
     }
     record
 }
@@ -83,23 +80,14 @@ fn measures(source: &Source, log: &Log) -> PlainTable {
     let Some((columns, rows)) = parse_any_csv(source, log) else {
         return PlainTable::default();
     };
-    let mut table = PlainTable {
-        file: source.label.clone(),
-        columns,
-        rows: Vec::new(),
-    };
+    let mut table = PlainTable { file: source.label.clone(), columns, rows: Vec::new() };
     for row in rows {
         if row.cells.len() != table.columns.len() {
-            let problem = Problem::at(
-                source.spot(row.at),
-                format!("this row has {} fields", row.cells.len()),
-            );
+            let problem = Problem::at(source.spot(row.at), format!("this row has {} fields", row.cells.len()));
             log.push(problem.expected(format!("{}, as the header has", table.columns.len())));
         }
         let line = source.spot(row.at).line();
-        table
-            .rows
-            .push((line, row.cells.into_iter().map(|c| c.text).collect()));
+        table.rows.push((line, row.cells.into_iter().map(|c| c.text).collect()));
     }
     table
 }
@@ -109,11 +97,7 @@ fn series(source: &Source, context: &Context<'_>, record: &mut Record) {
         return;
     };
     for raw in &table.rows {
-        let row = Row {
-            table: &table,
-            raw,
-            log: context.log,
-        };
+        let row = Row { table: &table, raw, log: context.log };
         record.rows.extend(observation(&row, context));
     }
 }
@@ -136,18 +120,12 @@ fn observation(row: &Row<'_>, context: &Context<'_>) -> Option<EvidenceRow> {
     let value = row.need("value").and_then(|f| f.number(any.clone()));
     let low = row.get("low").map(|f| f.number(any.clone()));
     let high = row.get("high").map(|f| f.number(any));
-    let confidence = row
-        .need("confidence")
-        .and_then(|f| f.word(&[("A", 'A'), ("B", 'B'), ("C", 'C')]));
+    let confidence = row.need("confidence").and_then(|f| f.word(&[("A", 'A'), ("B", 'B'), ("C", 'C')]));
     sources(row, context);
     if let (Some(start), Some(end), Some(field)) = (start, end, row.get("date_end"))
         && end < start
     {
-        context.log.push(
-            field
-                .fault("the observation ends before it starts")
-                .found(field.text),
-        );
+        context.log.push(field.fault("the observation ends before it starts").found(field.text));
     }
     let (low, high) = (low.flatten(), high.flatten());
     if let Some(value) = value {
@@ -155,11 +133,7 @@ fn observation(row: &Row<'_>, context: &Context<'_>) -> Option<EvidenceRow> {
         if !is_inside && let Some(field) = row.get("value") {
             let ends = [low, high].map(|n| n.map_or(String::from("open"), |n| n.to_string()));
             let problem = field.fault("the value lies outside its own range");
-            context.log.push(
-                problem
-                    .expected(format!("{} to {}", ends[0], ends[1]))
-                    .found(field.text),
-            );
+            context.log.push(problem.expected(format!("{} to {}", ends[0], ends[1])).found(field.text));
         }
     }
     Some(EvidenceRow {
@@ -186,15 +160,9 @@ fn events(source: &Source, context: &Context<'_>, record: &mut Record) {
         return;
     };
     for raw in &table.rows {
-        let row = Row {
-            table: &table,
-            raw,
-            log: context.log,
-        };
+        let row = Row { table: &table, raw, log: context.log };
         sources(&row, context);
-        let day = row
-            .need("date")
-            .and_then(|f| civil_date(f, source.calendar));
+        let day = row.need("date").and_then(|f| civil_date(f, source.calendar));
         let event = row.need("event");
         if let (Some(day), Some(event)) = (day, event) {
             record.events.push(EventRow {

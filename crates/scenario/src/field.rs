@@ -28,17 +28,11 @@ impl<'a> Field<'a> {
     pub fn number(&self, range: RangeInclusive<f64>) -> Option<f64> {
         let name = self.name;
         let Some(value) = self.text.parse::<f64>().ok() else {
-            self.log.push(
-                self.fault(format!("`{name}` is not a number"))
-                    .found(self.text),
-            );
+            self.log.push(self.fault(format!("`{name}` is not a number")).found(self.text));
             return None;
         };
         if !value.is_finite() {
-            self.log.push(
-                self.fault(format!("`{name}` is not finite"))
-                    .found(self.text),
-            );
+            self.log.push(self.fault(format!("`{name}` is not finite")).found(self.text));
             return None;
         }
         if range.contains(&value) {
@@ -50,11 +44,8 @@ impl<'a> Field<'a> {
         } else {
             self.fault(format!("`{name}` is out of range"))
         };
-        let expected = if high == f64::MAX {
-            format!("{low} or more")
-        } else {
-            format!("a number from {low} to {high}")
-        };
+        let expected =
+            if high == f64::MAX { format!("{low} or more") } else { format!("a number from {low} to {high}") };
         self.log.push(problem.expected(expected).found(self.text));
         None
     }
@@ -68,10 +59,7 @@ impl<'a> Field<'a> {
     pub fn count(&self) -> Option<u32> {
         let value = self.number(0.0..=f64::from(u32::MAX))?;
         if value.fract() != 0.0 {
-            self.log.push(
-                self.fault(format!("`{}` is not a whole number", self.name))
-                    .found(self.text),
-            );
+            self.log.push(self.fault(format!("`{}` is not a whole number", self.name)).found(self.text));
             return None;
         }
         Some(value as u32)
@@ -111,8 +99,7 @@ impl<'a> Field<'a> {
             let Some(said) = said.filter(|&s| s != calendar) else {
                 return Some(day);
             };
-            let meant =
-                Day::parse(said, text).map_or(String::new(), |d| format!("`{}`", d.iso(calendar)));
+            let meant = Day::parse(said, text).map_or(String::new(), |d| format!("`{}`", d.iso(calendar)));
             self.log.push(
                 self.fault(format!(
                     "`{}` is in the {} calendar, this file in the {}",
@@ -143,8 +130,7 @@ impl<'a> Field<'a> {
         } else if is_written_well {
             self.fault(format!("`{}` is a date that does not exist", self.name))
         } else {
-            self.fault(format!("`{}` is not a date", self.name))
-                .expected("year, month and day as in 1917-02-23")
+            self.fault(format!("`{}` is not a date", self.name)).expected("year, month and day as in 1917-02-23")
         };
         self.log.push(problem.found(self.text));
         None
@@ -171,10 +157,7 @@ fn split_style(text: &str) -> (&str, Option<Calendar>) {
     ];
     NOTES
         .iter()
-        .find_map(|(note, calendar)| {
-            text.strip_suffix(note)
-                .map(|date| (date.trim_end(), Some(*calendar)))
-        })
+        .find_map(|(note, calendar)| text.strip_suffix(note).map(|date| (date.trim_end(), Some(*calendar))))
         .unwrap_or((text, None))
 }
 
@@ -195,12 +178,7 @@ impl<'a> Row<'a> {
     pub fn get(&self, column: &'static str) -> Option<Field<'a>> {
         let i = self.table.header.iter().position(|c| c == column)?;
         let cell = self.raw.cells.get(i).filter(|c| !c.text.is_empty())?;
-        Some(Field {
-            name: column,
-            text: &cell.text,
-            spot: self.table.source.spot(cell.at),
-            log: self.log,
-        })
+        Some(Field { name: column, text: &cell.text, spot: self.table.source.spot(cell.at), log: self.log })
     }
 
     /// The value under a column that may not be empty.
@@ -208,14 +186,9 @@ impl<'a> Row<'a> {
         let found = self.get(column);
         if found.is_none() {
             let i = self.table.header.iter().position(|c| c == column);
-            let at = i
-                .and_then(|i| self.raw.cells.get(i))
-                .map_or(self.raw.at, |c| c.at);
+            let at = i.and_then(|i| self.raw.cells.get(i)).map_or(self.raw.at, |c| c.at);
             let name = self.table.columns.table;
-            self.log.push(Problem::at(
-                self.table.source.spot(at),
-                format!("a row of {name} lacks `{column}`"),
-            ));
+            self.log.push(Problem::at(self.table.source.spot(at), format!("a row of {name} lacks `{column}`")));
         }
         found
     }
@@ -238,23 +211,11 @@ pub(crate) struct Entries<'a> {
 
 impl<'a> Entries<'a> {
     /// The value as a table; otherwise a fault.
-    pub fn of(
-        source: &'a Source,
-        what: &'a str,
-        value: &'a Value,
-        log: &'a Log,
-    ) -> Option<Entries<'a>> {
+    pub fn of(source: &'a Source, what: &'a str, value: &'a Value, log: &'a Log) -> Option<Entries<'a>> {
         match &value.node {
-            Node::Table(map) => Some(Entries {
-                source,
-                what,
-                at: value.at,
-                map,
-                log,
-            }),
+            Node::Table(map) => Some(Entries { source, what, at: value.at, map, log }),
             other => {
-                let problem =
-                    Problem::at(source.spot(value.at), format!("{what} is {}", other.word()));
+                let problem = Problem::at(source.spot(value.at), format!("{what} is {}", other.word()));
                 log.push(problem.expected("a table"));
                 None
             }
@@ -270,11 +231,8 @@ impl<'a> Entries<'a> {
         for (key, (at, _)) in self.map {
             if !known.contains(&key.as_str()) {
                 self.log.push(
-                    Problem::at(
-                        self.source.spot(*at),
-                        format!("`{}` is not a key of {}", short(key), self.what),
-                    )
-                    .nearest(key, known.iter().copied()),
+                    Problem::at(self.source.spot(*at), format!("`{}` is not a key of {}", short(key), self.what))
+                        .nearest(key, known.iter().copied()),
                 );
             }
         }
@@ -288,10 +246,7 @@ impl<'a> Entries<'a> {
     pub fn need_value(&self, key: &str) -> Option<&'a Value> {
         let found = self.value(key);
         if found.is_none() {
-            self.log.push(Problem::at(
-                self.spot(),
-                format!("{} lacks `{key}`", self.what),
-            ));
+            self.log.push(Problem::at(self.spot(), format!("{} lacks `{key}`", self.what)));
         }
         found
     }
@@ -309,17 +264,9 @@ impl<'a> Entries<'a> {
     /// The value as a single one; otherwise a fault.
     pub fn single(&self, name: &'a str, value: &'a Value) -> Option<Field<'a>> {
         match &value.node {
-            Node::Scalar(text, _) => Some(Field {
-                name,
-                text,
-                spot: self.source.spot(value.at),
-                log: self.log,
-            }),
+            Node::Scalar(text, _) => Some(Field { name, text, spot: self.source.spot(value.at), log: self.log }),
             other => {
-                let problem = Problem::at(
-                    self.source.spot(value.at),
-                    format!("`{name}` is {}", other.word()),
-                );
+                let problem = Problem::at(self.source.spot(value.at), format!("`{name}` is {}", other.word()));
                 self.log.push(problem.expected("a single value"));
                 None
             }
@@ -336,10 +283,7 @@ impl<'a> Entries<'a> {
         if let Node::Scalar(text, ScalarKind::Switch) = &value.node {
             return Some(text == "true");
         }
-        let problem = Problem::at(
-            self.source.spot(value.at),
-            format!("`{key}` is {}", value.node.word()),
-        );
+        let problem = Problem::at(self.source.spot(value.at), format!("`{key}` is {}", value.node.word()));
         self.log.push(problem.expected("true or false"));
         None
     }
@@ -352,17 +296,12 @@ impl<'a> Entries<'a> {
         let Some(inner) = Entries::of(self.source, key, value, self.log) else {
             return Vec::new();
         };
-        inner
-            .map
-            .iter()
-            .filter_map(|(name, (_, value))| self.single(name, value))
-            .collect()
+        inner.map.iter().filter_map(|(name, (_, value))| self.single(name, value)).collect()
     }
 
     /// Where a key stands.
     pub fn key_spot(&self, key: &str) -> Spot<'a> {
-        self.source
-            .spot(self.map.get(key).map_or(self.at, |(at, _)| *at))
+        self.source.spot(self.map.get(key).map_or(self.at, |(at, _)| *at))
     }
 
     /// The items of a list under a key; otherwise a fault.
@@ -371,8 +310,7 @@ impl<'a> Entries<'a> {
             None => &[],
             Some((Node::Array(items), _)) => items,
             Some((other, at)) => {
-                let problem =
-                    Problem::at(self.source.spot(at), format!("`{key}` is {}", other.word()));
+                let problem = Problem::at(self.source.spot(at), format!("`{key}` is {}", other.word()));
                 self.log.push(problem.expected("a list"));
                 &[]
             }

@@ -73,11 +73,7 @@ impl Files {
     /// No files yet, of a scenario with this name.
     pub fn new(id: impl Into<String>) -> Files {
         let id = id.into();
-        Files {
-            label: id.clone(),
-            id,
-            ..Files::default()
-        }
+        Files { label: id.clone(), id, ..Files::default() }
     }
 
     /// Has messages begin with this instead of the name: the directory as the user wrote it.

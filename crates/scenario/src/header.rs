@@ -10,18 +10,8 @@ use crate::rows::calendar;
 use crate::shelf::{Shelf, TABLES};
 use crate::source::Log;
 
-const KEYS: [&str; 10] = [
-    "title",
-    "summary",
-    "base",
-    "calendar",
-    "start",
-    "end",
-    "capital",
-    "persons",
-    "mechanisms",
-    "parameters",
-];
+const KEYS: [&str; 10] =
+    ["title", "summary", "base", "calendar", "start", "end", "capital", "persons", "mechanisms", "parameters"];
 
 /// Days before which, and from which on, no scenario lies.
 const YEARS: (i32, i32) = (1800, 2000);
@@ -48,12 +38,7 @@ pub(crate) fn read<'a>(shelf: &'a Shelf, rules: &mut Rules, log: &'a Log) -> Hea
         .layers
         .iter()
         .filter_map(|l| l.header.as_ref())
-        .filter_map(|(source, value)| {
-            Some((
-                Entries::of(source, "scenario.toml", value, log)?,
-                source.calendar,
-            ))
-        })
+        .filter_map(|(source, value)| Some((Entries::of(source, "scenario.toml", value, log)?, source.calendar)))
         .collect();
     let known: Vec<&str> = KEYS.into_iter().chain(TABLES).collect();
     for (entries, _) in &layers {
@@ -71,28 +56,17 @@ pub(crate) fn read<'a>(shelf: &'a Shelf, rules: &mut Rules, log: &'a Log) -> Hea
         return header;
     };
     header.title = own.need("title").map_or("", |f| f.text);
-    header.summary = layers
-        .iter()
-        .find_map(|(e, _)| e.get("summary"))
-        .map_or("", |f| f.text);
+    header.summary = layers.iter().find_map(|(e, _)| e.get("summary")).map_or("", |f| f.text);
     header.base = own.get("base").map(|f| f.text);
-    let nearest = |key: &'a str| {
-        layers
-            .iter()
-            .find(|(e, _)| e.value(key).is_some())
-            .and_then(|(e, c)| Some((e.get(key)?, *c)))
-    };
+    let nearest =
+        |key: &'a str| layers.iter().find(|(e, _)| e.value(key).is_some()).and_then(|(e, c)| Some((e.get(key)?, *c)));
     let date = |key: &'a str| -> Option<(Day, Field<'a>)> {
         let (field, calendar) = nearest(key)?;
         let day = field.date(calendar)?;
         let (year, ..) = day.ymd(calendar);
         if year < YEARS.0 || year >= YEARS.1 {
             let problem = field.fault(format!("`{key}` is out of range"));
-            log.push(
-                problem
-                    .expected(format!("a year from {} to {}", YEARS.0, YEARS.1 - 1))
-                    .found(field.text),
-            );
+            log.push(problem.expected(format!("a year from {} to {}", YEARS.0, YEARS.1 - 1)).found(field.text));
             return None;
         }
         Some((day, field))
@@ -101,11 +75,7 @@ pub(crate) fn read<'a>(shelf: &'a Shelf, rules: &mut Rules, log: &'a Log) -> Hea
     if let (Some((first, a)), Some((last, b))) = (start, end) {
         if last < first {
             let problem = b.fault("the scenario ends before it starts");
-            log.push(
-                problem
-                    .expected(format!("a date from `{}` on", a.text))
-                    .found(b.text),
-            );
+            log.push(problem.expected(format!("a date from `{}` on", a.text)).found(b.text));
         } else if last.since(first) > LONGEST_DAYS {
             log.push(
                 b.fault(format!("the scenario lasts {} days", last.since(first)))
@@ -122,10 +92,7 @@ pub(crate) fn read<'a>(shelf: &'a Shelf, rules: &mut Rules, log: &'a Log) -> Hea
     }
     for key in ["start", "end", "capital", "persons"] {
         if !layers.iter().any(|(e, _)| e.value(key).is_some()) {
-            log.push(Problem::at(
-                own.spot(),
-                format!("scenario.toml lacks `{key}`"),
-            ));
+            log.push(Problem::at(own.spot(), format!("scenario.toml lacks `{key}`")));
         }
     }
     header
@@ -145,11 +112,8 @@ fn mechanisms(entries: &Entries<'_>, switches: &mut Switches) {
             }
         } else {
             entries.log.push(
-                Problem::at(
-                    inner.key_spot(name),
-                    format!("`{}` is not a mechanism", crate::raw::short(name)),
-                )
-                .nearest(name, MECHANISMS.iter().map(|(m, _)| *m)),
+                Problem::at(inner.key_spot(name), format!("`{}` is not a mechanism", crate::raw::short(name)))
+                    .nearest(name, MECHANISMS.iter().map(|(m, _)| *m)),
             );
         }
     }

@@ -38,9 +38,7 @@ pub use build::read;
 pub use bundle::{bundled, bundled_files, load_bundled};
 pub use dir::from_dir;
 pub use files::{Files, Folder, LARGEST_FILE};
-pub use loaded::{
-    DatedInput, EventRow, EvidenceRow, FileCount, Loaded, Mark, PlainTable, SourceEntry, Unverified,
-};
+pub use loaded::{DatedInput, EventRow, EvidenceRow, FileCount, Loaded, Mark, PlainTable, SourceEntry, Unverified};
 pub use new::new_scenario_files;
 pub use parameters::parameters_toml;
 pub use problem::{Problem, Problems};

@@ -196,7 +196,6 @@ impl PlainTable {
     /// The field of a row under a column; empty when there is none.
     pub fn field(&self, row: usize, column: &str) -> &str {
         let i = self.columns.iter().position(|c| c == column);
-        i.and_then(|i| self.rows.get(row)?.1.get(i))
-            .map_or("", String::as_str)
+        i.and_then(|i| self.rows.get(row)?.1.get(i)).map_or("", String::as_str)
     }
 }

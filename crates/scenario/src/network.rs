@@ -16,12 +16,7 @@ const STREET_HOURS: f64 = 1.0;
 const MOST_PAIRED: usize = 40;
 
 /// Resolves the written links to leaf places and adds the streets that follow by rule.
-pub(crate) fn links(
-    rows: &[LinkRow<'_>],
-    tree: &Tree<'_>,
-    totals: &[u64],
-    log: &Log,
-) -> Vec<LinkSpec> {
+pub(crate) fn links(rows: &[LinkRow<'_>], tree: &Tree<'_>, totals: &[u64], log: &Log) -> Vec<LinkSpec> {
     let main = main_leaves(tree, totals);
     let mut found: Vec<LinkSpec> = Vec::new();
     let mut taken = BTreeMap::new();
@@ -33,10 +28,7 @@ pub(crate) fn links(
         };
         let ends = (main[from], main[to]);
         if ends.0 == ends.1 {
-            let what = format!(
-                "this link joins `{}` to itself",
-                short(tree.rows[ends.0].id)
-            );
+            let what = format!("this link joins `{}` to itself", short(tree.rows[ends.0].id));
             log.push(Problem::at(row.spot, what));
             continue;
         }
@@ -53,10 +45,7 @@ pub(crate) fn links(
         if let Some(&(first, at)) = taken.get(&key) {
             let (first_written, line): ((usize, usize, u8), usize) = first;
             if first_written == written {
-                let what = format!(
-                    "this link stands twice: `{}` to `{}`",
-                    tree.rows[from].id, tree.rows[to].id
-                );
+                let what = format!("this link stands twice: `{}` to `{}`", tree.rows[from].id, tree.rows[to].id);
                 log.push(Problem::at(row.spot, what).help(format!("first in line {line}")));
             } else {
                 let link: &mut LinkSpec = &mut found[at];
@@ -65,12 +54,7 @@ pub(crate) fn links(
             continue;
         }
         taken.insert(key, ((written, row.spot.line()), found.len()));
-        found.push(LinkSpec {
-            from: ends.0,
-            to: ends.1,
-            kind,
-            hours,
-        });
+        found.push(LinkSpec { from: ends.0, to: ends.1, kind, hours });
     }
     add_streets(&mut found, tree, &main);
     found
@@ -80,10 +64,7 @@ pub(crate) fn links(
 /// leaf of any kind. A leaf stands for itself.
 pub(crate) fn main_leaves(tree: &Tree<'_>, totals: &[u64]) -> Vec<usize> {
     let rank = |leaf: usize| {
-        let is_urban = matches!(
-            tree.rows[leaf].kind,
-            Some(PlaceKind::Town | PlaceKind::District)
-        );
+        let is_urban = matches!(tree.rows[leaf].kind, Some(PlaceKind::Town | PlaceKind::District));
         // Of two equals the first in the file, so that the choice does not hang on chance.
         (is_urban, totals[leaf], std::cmp::Reverse(leaf))
     };
@@ -123,12 +104,7 @@ fn add_streets(links: &mut Vec<LinkSpec>, tree: &Tree<'_>, main: &[usize]) {
             (is_joined[link.from], is_joined[link.to], has_inner[a]) = (true, true, true);
         }
     }
-    let street = |from, to| LinkSpec {
-        from,
-        to,
-        kind: LinkKind::Street,
-        hours: STREET_HOURS,
-    };
+    let street = |from, to| LinkSpec { from, to, kind: LinkKind::Street, hours: STREET_HOURS };
     for (town, parts) in districts {
         if !has_inner[town] && parts.len() <= MOST_PAIRED {
             for (i, &a) in parts.iter().enumerate() {
@@ -137,23 +113,12 @@ fn add_streets(links: &mut Vec<LinkSpec>, tree: &Tree<'_>, main: &[usize]) {
             continue;
         }
         let centre = main[town];
-        links.extend(
-            parts
-                .iter()
-                .filter(|&&p| p != centre && !is_joined[p])
-                .map(|&p| street(centre, p)),
-        );
+        links.extend(parts.iter().filter(|&&p| p != centre && !is_joined[p]).map(|&p| street(centre, p)));
     }
 }
 
 /// Tells of every leaf place that no chain of links joins to the capital.
-pub(crate) fn connected(
-    links: &[LinkSpec],
-    tree: &Tree<'_>,
-    capital: usize,
-    totals: &[u64],
-    log: &Log,
-) {
+pub(crate) fn connected(links: &[LinkSpec], tree: &Tree<'_>, capital: usize, totals: &[u64], log: &Log) {
     let mut beside = vec![Vec::new(); tree.rows.len()];
     for link in links {
         beside[link.from].push(link.to);
@@ -174,10 +139,7 @@ pub(crate) fn connected(
     for (place, row) in tree.rows.iter().enumerate() {
         // That nobody lives in a place is told elsewhere.
         if tree.is_leaf[place] && totals[place] > 0 && !is_reached[place] {
-            let problem = Problem::at(
-                row.spot,
-                format!("no chain of links joins `{}` to the capital", short(row.id)),
-            );
+            let problem = Problem::at(row.spot, format!("no chain of links joins `{}` to the capital", short(row.id)));
             log.push(problem.help("add a row to links"));
         }
     }

@@ -17,20 +17,14 @@ pub fn new_scenario_files(name: &str, from: &str) -> Result<Vec<(String, String)
     }
     let known = bundled();
     let Some((_, title)) = known.iter().find(|(n, _)| n == from) else {
-        let problem = Problem::of_file(
-            from,
-            "there is no bundled scenario of this name to start from",
-        );
+        let problem = Problem::of_file(from, "there is no bundled scenario of this name to start from");
         faults.push(problem.nearest(from, known.iter().map(|(n, _)| n.as_str())));
         return Err(Problems(faults));
     };
     if !faults.is_empty() {
         return Err(Problems(faults));
     }
-    Ok(vec![(
-        "scenario.toml".into(),
-        scenario_toml(last, from, title),
-    )])
+    Ok(vec![("scenario.toml".into(), scenario_toml(last, from, title))])
 }
 
 fn scenario_toml(name: &str, from: &str, title: &str) -> String {

@@ -44,9 +44,7 @@ impl Context<'_> {
             }
         }
         let source = origin.source.map_or("", |f| f.text);
-        let confidence = origin
-            .confidence
-            .and_then(|f| f.word(&[("A", 'A'), ("B", 'B'), ("C", 'C')]));
+        let confidence = origin.confidence.and_then(|f| f.word(&[("A", 'A'), ("B", 'B'), ("C", 'C')]));
         let mark = mark_of(source, confidence)?;
         let spot = origin.spot;
         self.doubts.borrow_mut().push(Unverified {
@@ -85,9 +83,7 @@ pub(crate) struct Origin<'a> {
 
 /// The keys in a source column: several may stand there, divided by `;`, `,` or `+`.
 pub(crate) fn source_keys(text: &str) -> impl Iterator<Item = &str> {
-    text.split([';', ',', '+'])
-        .map(str::trim)
-        .filter(|k| !k.is_empty())
+    text.split([';', ',', '+']).map(str::trim).filter(|k| !k.is_empty())
 }
 
 /// Our rules and judgements are one thing; what a source should confirm and has not yet is another.
@@ -112,10 +108,7 @@ pub(crate) fn sources<'a>(tables: &'a [Table<'a>], log: &'a Log) -> BTreeMap<&'a
             row.need("title");
             if let Some(first) = taken.insert(key.text, key.spot) {
                 let what = format!("source `{}` stands twice", short(key.text));
-                log.push(
-                    key.fault(what)
-                        .help(format!("first in line {}", first.line())),
-                );
+                log.push(key.fault(what).help(format!("first in line {}", first.line())));
             }
             all.entry(key.text).or_insert_with(|| SourceEntry {
                 key: key.text.to_string(),

@@ -25,18 +25,9 @@ pub fn parameters_toml(rules: &Rules) -> String {
         }
         let value = rules.get(declared.key).unwrap_or(declared.default);
         let _ = writeln!(text, "# {}", one_line(declared.meaning));
-        let _ = writeln!(
-            text,
-            "# Unit: {}; range {} to {}.",
-            declared.unit,
-            written(declared.low),
-            written(declared.high)
-        );
-        let _ = writeln!(
-            text,
-            "# Source: {}.",
-            one_line(declared.source).trim_end_matches('.')
-        );
+        let _ =
+            writeln!(text, "# Unit: {}; range {} to {}.", declared.unit, written(declared.low), written(declared.high));
+        let _ = writeln!(text, "# Source: {}.", one_line(declared.source).trim_end_matches('.'));
         let _ = writeln!(text, "{name} = {}", written(value));
     }
     text
@@ -55,11 +46,7 @@ fn written(value: f64) -> String {
 pub(crate) fn apply_table(source: &Source, value: &Value, rules: &mut Rules, log: &Log) {
     let Node::Table(map) = &value.node else {
         log.push(
-            Problem::at(
-                source.spot(value.at),
-                format!("`parameters` is {}", value.node.word()),
-            )
-            .expected("a table"),
+            Problem::at(source.spot(value.at), format!("`parameters` is {}", value.node.word())).expected("a table"),
         );
         return;
     };
@@ -68,33 +55,13 @@ pub(crate) fn apply_table(source: &Source, value: &Value, rules: &mut Rules, log
         match &value.node {
             Node::Table(inner) if is_group(rules, key) => {
                 for (name, (name_at, value)) in inner {
-                    set(
-                        Key {
-                            group: key,
-                            name,
-                            at: *name_at,
-                        },
-                        value,
-                        source,
-                        rules,
-                        log,
-                    );
+                    set(Key { group: key, name, at: *name_at }, value, source, rules, log);
                 }
             }
             Node::Table(_) => log.push(not_a_group(Problem::at(spot, ""), key, rules)),
             _ => match key.split_once('.') {
                 Some((group, name)) if is_group(rules, group) => {
-                    set(
-                        Key {
-                            group,
-                            name,
-                            at: *key_at,
-                        },
-                        value,
-                        source,
-                        rules,
-                        log,
-                    );
+                    set(Key { group, name, at: *key_at }, value, source, rules, log);
                 }
                 Some((group, _)) => log.push(not_a_group(Problem::at(spot, ""), group, rules)),
                 None => log.push(not_a_group(Problem::at(spot, ""), key, rules)),
@@ -108,32 +75,18 @@ fn is_group(rules: &Rules, group: &str) -> bool {
 }
 
 fn groups(rules: &Rules) -> impl Iterator<Item = &'static str> {
-    rules
-        .declared()
-        .into_iter()
-        .filter_map(|d| d.key.split_once('.').map(|(g, _)| g))
+    rules.declared().into_iter().filter_map(|d| d.key.split_once('.').map(|(g, _)| g))
 }
 
 pub(crate) fn not_a_group(problem: Problem, group: &str, rules: &Rules) -> Problem {
-    Problem {
-        what: format!("`{}` is not a group of parameters", short(group)),
-        ..problem
-    }
-    .nearest(group, groups(rules))
+    Problem { what: format!("`{}` is not a group of parameters", short(group)), ..problem }
+        .nearest(group, groups(rules))
 }
 
 pub(crate) fn not_a_parameter(problem: Problem, group: &str, name: &str, rules: &Rules) -> Problem {
     let declared = rules.declared();
-    let names = declared
-        .iter()
-        .filter_map(|d| d.key.split_once('.'))
-        .filter(|(g, _)| *g == group)
-        .map(|(_, n)| n);
-    Problem {
-        what: format!("`{}` is not a parameter of {group}", short(name)),
-        ..problem
-    }
-    .nearest(name, names)
+    let names = declared.iter().filter_map(|d| d.key.split_once('.')).filter(|(g, _)| *g == group).map(|(_, n)| n);
+    Problem { what: format!("`{}` is not a parameter of {group}", short(name)), ..problem }.nearest(name, names)
 }
 
 struct Key<'k> {
@@ -145,12 +98,7 @@ struct Key<'k> {
 fn set(key: Key<'_>, value: &Value, source: &Source, rules: &mut Rules, log: &Log) {
     let full = format!("{}.{}", key.group, key.name);
     let Some(declared) = declared(rules, &full) else {
-        log.push(not_a_parameter(
-            Problem::at(source.spot(key.at), ""),
-            key.group,
-            key.name,
-            rules,
-        ));
+        log.push(not_a_parameter(Problem::at(source.spot(key.at), ""), key.group, key.name, rules));
         return;
     };
     let spot = source.spot(value.at);
@@ -159,12 +107,7 @@ fn set(key: Key<'_>, value: &Value, source: &Source, rules: &mut Rules, log: &Lo
         log.push(Problem::at(spot, what).expected(format!("a number ({})", declared.unit)));
         return;
     };
-    let field = Field {
-        name: key.name,
-        text,
-        spot,
-        log,
-    };
+    let field = Field { name: key.name, text, spot, log };
     if let Some(number) = field.number(declared.low..=declared.high) {
         rules.set(&full, number);
     }

@@ -28,25 +28,16 @@ pub(crate) fn parties<'a>(
     let blocks = blocks(root, "party", context);
     if blocks.is_empty() || blocks.len() > N_PARTIES {
         let problem = Problem::at(root.spot(), format!("there are {} parties", blocks.len()));
-        context
-            .log
-            .push(problem.expected(format!("from 1 to {N_PARTIES} blocks [[party]]")));
+        context.log.push(problem.expected(format!("from 1 to {N_PARTIES} blocks [[party]]")));
     }
     if let Some(first) = blocks.first().filter(|b| b.id != "none") {
-        let problem = Problem::at(
-            first.entries.spot(),
-            "the first party stands for those of no party",
-        );
+        let problem = Problem::at(first.entries.spot(), "the first party stands for those of no party");
         context.log.push(problem.expected("`none`").found(first.id));
     }
     blocks.iter().map(|b| party(b, classes, context)).collect()
 }
 
-fn party(
-    block: &Block<'_>,
-    classes: Option<&BTreeMap<&str, usize>>,
-    context: &Context<'_>,
-) -> PartySpec {
+fn party(block: &Block<'_>, classes: Option<&BTreeMap<&str, usize>>, context: &Context<'_>) -> PartySpec {
     let e = &block.entries;
     only(
         e,
@@ -69,11 +60,7 @@ fn party(
     for field in e.fields("cadres") {
         let density = field.number(0.0..=1000.0);
         let Some(classes) = classes else { continue };
-        let named = Field {
-            text: field.name,
-            name: "cadres",
-            ..field
-        };
+        let named = Field { text: field.name, name: "cadres", ..field };
         if let (Some(i), Some(n)) = (named.id_in(classes, "class"), density) {
             cadres[i] = n;
         }
@@ -85,10 +72,7 @@ fn party(
         short: e.get("short").map_or(name, |f| f.text).to_string(),
         position: by_issue(e, "position", -1.0..=1.0),
         power_line: number(e, "power_line", -1.0..=1.0),
-        strategy: e
-            .need("strategy")
-            .and_then(|f| f.word(&STRATEGIES))
-            .unwrap_or(Strategy::Oppose),
+        strategy: e.need("strategy").and_then(|f| f.word(&STRATEGIES)).unwrap_or(Strategy::Oppose),
         openness: share(e, "openness"),
         cadres,
         press: number(e, "press", 0.0..=1e7),
@@ -108,10 +92,7 @@ pub(crate) fn leaders<'a>(
     let Some(root) = Entries::of(source, "parties.toml", value, context.log) else {
         return Default::default();
     };
-    let calendar = root
-        .get("calendar")
-        .and_then(calendar)
-        .unwrap_or(source.calendar);
+    let calendar = root.get("calendar").and_then(calendar).unwrap_or(source.calendar);
     let leaders = blocks(root, "leader", context);
     leaders
         .iter()
@@ -134,10 +115,7 @@ fn check_arrival(block: &Block<'_>, input: &DatedInput, start: Option<Day>) {
     if let (Some(field), false) = (block.entries.get("kind"), is_right) {
         let problem = field.fault("a leader's only date is that of the possible arrival");
         let expected = "`travel`, or `society` for one who is there before the start";
-        block
-            .entries
-            .log
-            .push(problem.expected(expected).found(field.text));
+        block.entries.log.push(problem.expected(expected).found(field.text));
     }
 }
 
@@ -148,18 +126,7 @@ fn leader(
     context: &Context<'_>,
 ) -> Option<(LeaderSpec, DatedInput)> {
     let e = &block.entries;
-    only(
-        e,
-        &[
-            "id",
-            "name",
-            "party",
-            "power_line",
-            "authority",
-            "available",
-            "kind",
-        ],
-    );
+    only(e, &["id", "name", "party", "power_line", "authority", "available", "kind"]);
     let mark = origin(e, &format!("leader {}", block.id), context);
     let kind = e.need("kind").and_then(exogenous);
     let party = e.need("party").and_then(|f| f.id_in(parties, "party"));
@@ -175,14 +142,7 @@ fn leader(
         unverified: mark == Some(Mark::Unverified),
     };
     let input = DatedInput {
-        what: format!(
-            "{name} {}",
-            if kind == Some(ExogenousKind::Society) {
-                "is there"
-            } else {
-                "can travel"
-            }
-        ),
+        what: format!("{name} {}", if kind == Some(ExogenousKind::Society) { "is there" } else { "can travel" }),
         place: String::new(),
         day: available?,
         value: 1.0,

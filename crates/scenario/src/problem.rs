@@ -39,11 +39,7 @@ impl Problem {
 
     pub(crate) fn at(spot: Spot<'_>, what: impl Into<String>) -> Problem {
         let (line, column) = spot.line_and_column();
-        Problem {
-            line,
-            column,
-            ..Problem::of_file(spot.source.label.clone(), what)
-        }
+        Problem { line, column, ..Problem::of_file(spot.source.label.clone(), what) }
     }
 
     pub(crate) fn expected(mut self, expected: impl Into<String>) -> Problem {
@@ -55,14 +51,7 @@ impl Problem {
     pub(crate) fn found(mut self, found: &str) -> Problem {
         const LONGEST: usize = 60;
         self.found = if found.chars().count() > LONGEST {
-            format!(
-                "`{}...`",
-                found
-                    .chars()
-                    .take(LONGEST)
-                    .collect::<String>()
-                    .escape_debug()
-            )
+            format!("`{}...`", found.chars().take(LONGEST).collect::<String>().escape_debug())
         } else {
             format!("`{}`", found.escape_debug())
         };
@@ -75,11 +64,7 @@ impl Problem {
     }
 
     /// Adds "did you mean" when one of the valid names is near.
-    pub(crate) fn nearest<'n>(
-        self,
-        name: &str,
-        valid: impl IntoIterator<Item = &'n str>,
-    ) -> Problem {
+    pub(crate) fn nearest<'n>(self, name: &str, valid: impl IntoIterator<Item = &'n str>) -> Problem {
         match nearest(name, valid) {
             Some(near) => self.help(format!("did you mean `{near}`?")),
             None => self,
@@ -98,12 +83,7 @@ impl fmt::Display for Problem {
             write!(f, "; expected {}", self.expected)?;
         }
         if !self.found.is_empty() {
-            write!(
-                f,
-                "{} found {}",
-                if self.expected.is_empty() { ";" } else { "," },
-                self.found
-            )?;
+            write!(f, "{} found {}", if self.expected.is_empty() { ";" } else { "," }, self.found)?;
         }
         if !self.help.is_empty() {
             write!(f, "; {}", self.help)?;
@@ -177,20 +157,15 @@ mod tests {
     #[test]
     fn law_the_nearest_name_is_offered_only_when_it_is_near() {
         let valid = ["shock_prob_per_day", "decay_per_day", "a"];
-        assert_eq!(
-            nearest("shock_prob_per_dey", valid),
-            Some("shock_prob_per_day")
-        );
+        assert_eq!(nearest("shock_prob_per_dey", valid), Some("shock_prob_per_day"));
         assert_eq!(nearest("b", valid), None);
         assert_eq!(nearest("telegraph", valid), None);
     }
 
     #[test]
     fn law_a_message_says_where_what_and_what_to_try() {
-        let mut problem = Problem::of_file(
-            "kronstadt/scenario.toml",
-            "`shock_prob_per_dey` is not a parameter of grievance",
-        );
+        let mut problem =
+            Problem::of_file("kronstadt/scenario.toml", "`shock_prob_per_dey` is not a parameter of grievance");
         (problem.line, problem.column) = (6, 1);
         let problem = problem.nearest("shock_prob_per_dey", ["shock_prob_per_day"]);
         assert_eq!(

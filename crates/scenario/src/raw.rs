@@ -51,17 +51,11 @@ pub(crate) fn parse_toml(source: &Source, log: &Log) -> Option<Value> {
     let (table, errors) = DeTable::parse_recoverable(&source.text);
     if errors.is_empty() {
         let at = table.span().start;
-        return Some(Value {
-            at,
-            node: table_node(table.get_ref(), &source.text),
-        });
+        return Some(Value { at, node: table_node(table.get_ref(), &source.text) });
     }
     for error in errors {
         let at = error.span().map_or(0, |s| s.start);
-        log.push(Problem::at(
-            source.spot(at),
-            format!("this is not TOML: {}", error.message()),
-        ));
+        log.push(Problem::at(source.spot(at), format!("this is not TOML: {}", error.message())));
     }
     None
 }
@@ -70,12 +64,7 @@ fn table_node(table: &DeTable<'_>, text: &str) -> Node {
     Node::Table(
         table
             .iter()
-            .map(|(key, value)| {
-                (
-                    key.get_ref().to_string(),
-                    (key.span().start, value_of(value, text)),
-                )
-            })
+            .map(|(key, value)| (key.get_ref().to_string(), (key.span().start, value_of(value, text))))
             .collect(),
     )
 }
@@ -86,8 +75,7 @@ fn value_of(value: &Spanned<DeValue<'_>>, text: &str) -> Value {
         DeValue::String(s) => Node::Scalar(s.to_string(), ScalarKind::Text),
         DeValue::Integer(n) => {
             // A whole number too large for 64 bits stays as written and fails later, as no number of ours.
-            let written = i64::from_str_radix(n.as_str(), n.radix())
-                .map_or(n.as_str().to_string(), |i| i.to_string());
+            let written = i64::from_str_radix(n.as_str(), n.radix()).map_or(n.as_str().to_string(), |i| i.to_string());
             Node::Scalar(written, ScalarKind::Number)
         }
         DeValue::Float(n) => Node::Scalar(n.as_str().to_string(), ScalarKind::Number),
@@ -99,10 +87,7 @@ fn value_of(value: &Spanned<DeValue<'_>>, text: &str) -> Value {
         DeValue::Array(items) => Node::Array(items.iter().map(|v| value_of(v, text)).collect()),
         DeValue::Table(table) => table_node(table, text),
     };
-    Value {
-        at: span.start,
-        node,
-    }
+    Value { at: span.start, node }
 }
 
 /// Which columns a table has.
@@ -120,11 +105,7 @@ pub(crate) struct Columns {
 
 impl Columns {
     pub fn all(&self) -> impl Iterator<Item = &'static str> {
-        self.required
-            .iter()
-            .chain(self.expected)
-            .chain(self.optional)
-            .copied()
+        self.required.iter().chain(self.expected).chain(self.optional).copied()
     }
 }
 
@@ -153,19 +134,11 @@ pub(crate) struct RawCell {
 }
 
 /// Makes a table of the `[[rows]]` of scenario.toml.
-pub(crate) fn inline_table<'a>(
-    source: &'a Source,
-    value: &Value,
-    columns: Columns,
-    log: &Log,
-) -> Option<Table<'a>> {
+pub(crate) fn inline_table<'a>(source: &'a Source, value: &Value, columns: Columns, log: &Log) -> Option<Table<'a>> {
     let Node::Array(items) = &value.node else {
         log.push(
-            Problem::at(
-                source.spot(value.at),
-                format!("`{}` is {}", columns.table, value.node.word()),
-            )
-            .expected(format!("rows that begin [[{}]]", columns.table)),
+            Problem::at(source.spot(value.at), format!("`{}` is {}", columns.table, value.node.word()))
+                .expected(format!("rows that begin [[{}]]", columns.table)),
         );
         return None;
     };
@@ -175,46 +148,26 @@ pub(crate) fn inline_table<'a>(
     for item in items {
         let Node::Table(entries) = &item.node else {
             log.push(
-                Problem::at(
-                    source.spot(item.at),
-                    format!("a row of `{}` is {}", columns.table, item.node.word()),
-                )
-                .expected("a table"),
+                Problem::at(source.spot(item.at), format!("a row of `{}` is {}", columns.table, item.node.word()))
+                    .expected("a table"),
             );
             is_whole = false;
             continue;
         };
         let mut is_readable = true;
-        let mut cells = vec![
-            RawCell {
-                at: item.at,
-                text: String::new()
-            };
-            header.len()
-        ];
+        let mut cells = vec![RawCell { at: item.at, text: String::new() }; header.len()];
         for (key, (key_at, value)) in entries {
             let Some(column) = header.iter().position(|c| c == key) else {
                 log.push(
-                    Problem::at(
-                        source.spot(*key_at),
-                        format!("`{}` is not a column of {}", short(key), columns.table),
-                    )
-                    .nearest(key, header.iter().copied()),
+                    Problem::at(source.spot(*key_at), format!("`{}` is not a column of {}", short(key), columns.table))
+                        .nearest(key, header.iter().copied()),
                 );
                 continue;
             };
             match &value.node {
-                Node::Scalar(text, _) => {
-                    cells[column] = RawCell {
-                        at: value.at,
-                        text: text.trim().to_string(),
-                    }
-                }
+                Node::Scalar(text, _) => cells[column] = RawCell { at: value.at, text: text.trim().to_string() },
                 other => {
-                    let problem = Problem::at(
-                        source.spot(value.at),
-                        format!("`{key}` is {}", other.word()),
-                    );
+                    let problem = Problem::at(source.spot(value.at), format!("`{key}` is {}", other.word()));
                     log.push(problem.expected("a single value"));
                     is_readable = false;
                 }
@@ -226,22 +179,12 @@ pub(crate) fn inline_table<'a>(
         }
     }
     let header = header.into_iter().map(String::from).collect();
-    Some(Table {
-        source,
-        columns,
-        header,
-        rows,
-        is_whole,
-    })
+    Some(Table { source, columns, header, rows, is_whole })
 }
 
 /// A name from a file, cut to what a message can hold.
 pub(crate) fn short(name: &str) -> String {
-    name.chars()
-        .take(40)
-        .collect::<String>()
-        .escape_debug()
-        .to_string()
+    name.chars().take(40).collect::<String>().escape_debug().to_string()
 }
 
 impl Table<'_> {

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use engine::calendar::{Calendar, Day};
 use society::spec::{
-    EXOGENOUS_KINDS, ExogenousKind, INDICATORS, Indicator, LINK_KINDS, LinkKind, PLACE_KINDS,
-    PlaceKind,
+    EXOGENOUS_KINDS, ExogenousKind, INDICATORS, Indicator, LINK_KINDS, LinkKind, PLACE_KINDS, PlaceKind,
 };
 
 use crate::field::{Field, Row, word};
@@ -46,15 +45,7 @@ pub(crate) const LINKS: Columns = Columns {
 };
 pub(crate) const CONDITIONS: Columns = Columns {
     table: "conditions",
-    required: &[
-        "indicator",
-        "date",
-        "place",
-        "value",
-        "kind",
-        "interpolation",
-        "source",
-    ],
+    required: &["indicator", "date", "place", "value", "kind", "interpolation", "source"],
     expected: &["unit", "confidence"],
     optional: &["note"],
 };
@@ -121,28 +112,18 @@ pub(crate) fn rows<'a>(table: &'a Table<'a>, log: &'a Log) -> impl Iterator<Item
 pub(crate) fn is_id(text: &str) -> bool {
     text.len() <= LONGEST_ID
         && text.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit())
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'_' | b'-'))
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'_' | b'-'))
 }
 
 /// Notes an identifier, or tells that it is badly formed or stands twice.
 pub(crate) fn take_id<'a>(field: Field<'a>, taken: &mut BTreeMap<&'a str, Spot<'a>>, thing: &str) {
     if !is_id(field.text) {
         let problem = field.fault(format!("this is no identifier of a {thing}"));
-        field.log.push(
-            problem
-                .expected("lower-case Latin letters, digits and _")
-                .found(field.text),
-        );
+        field.log.push(problem.expected("lower-case Latin letters, digits and _").found(field.text));
     }
     if let Some(first) = taken.get(field.text) {
         let what = format!("{thing} `{}` stands twice", short(field.text));
-        field.log.push(
-            field
-                .fault(what)
-                .help(format!("first in line {}", first.line())),
-        );
+        field.log.push(field.fault(what).help(format!("first in line {}", first.line())));
     } else {
         taken.insert(field.text, field.spot);
     }
@@ -153,9 +134,7 @@ pub(crate) fn places<'a>(table: &'a Table<'a>, context: &Context<'a>) -> Vec<Pla
     let mut found = Vec::new();
     if table.rows.len() > MOST_PLACES {
         let what = format!("there are {} places", table.rows.len());
-        context
-            .log
-            .push(Problem::at(table.spot(0), what).expected(format!("{MOST_PLACES} at most")));
+        context.log.push(Problem::at(table.spot(0), what).expected(format!("{MOST_PLACES} at most")));
         return found;
     }
     for row in rows(table, context.log) {
@@ -166,10 +145,7 @@ pub(crate) fn places<'a>(table: &'a Table<'a>, context: &Context<'a>) -> Vec<Pla
         let lat = row.get("lat").map(|f| f.number(-90.0..=90.0));
         let lon = row.get("lon").map(|f| f.number(-180.0..=180.0));
         if let (Some(_), None) | (None, Some(_)) = (lat, lon) {
-            let what = format!(
-                "place `{}` has one coordinate of two",
-                id.map_or("", |f| f.text)
-            );
+            let what = format!("place `{}` has one coordinate of two", id.map_or("", |f| f.text));
             context.log.push(Problem::at(row.spot(), what));
         }
         if let Some(area) = row.get("area_km2") {
@@ -177,11 +153,7 @@ pub(crate) fn places<'a>(table: &'a Table<'a>, context: &Context<'a>) -> Vec<Pla
         }
         let population = row.get("population");
         let id_text = id.map_or("", |f| f.text);
-        let mark = context.row(
-            &row,
-            &format!("place {id_text}"),
-            population.map_or("", |f| f.text),
-        );
+        let mark = context.row(&row, &format!("place {id_text}"), population.map_or("", |f| f.text));
         found.push(PlaceRow {
             id: id_text,
             spot: id.map_or(row.spot(), |f| f.spot),
@@ -202,17 +174,10 @@ fn persons<'a>(row: &Row<'a>) -> Option<(u32, Field<'a>)> {
     row.need("persons").and_then(|f| Some((f.count()?, f)))
 }
 
-pub(crate) fn population<'a>(
-    table: &'a Table<'a>,
-    context: &Context<'a>,
-) -> Vec<PopulationRow<'a>> {
+pub(crate) fn population<'a>(table: &'a Table<'a>, context: &Context<'a>) -> Vec<PopulationRow<'a>> {
     rows(table, context.log)
         .map(|row| {
-            let item = format!(
-                "persons of class {} in {}",
-                row.text("class"),
-                row.text("place")
-            );
+            let item = format!("persons of class {} in {}", row.text("class"), row.text("place"));
             let mark = context.row(&row, &item, row.text("persons"));
             PopulationRow {
                 place: row.need("place"),
@@ -233,11 +198,7 @@ pub(crate) fn cells<'a>(table: &'a Table<'a>, context: &Context<'a>) -> Vec<Cell
             if let Some(id) = row.need("id") {
                 take_id(id, &mut taken, "cell");
             }
-            let mark = context.row(
-                &row,
-                &format!("persons of {}", row.text("name")),
-                row.text("persons"),
-            );
+            let mark = context.row(&row, &format!("persons of {}", row.text("name")), row.text("persons"));
             CellRow {
                 name: row.need("name").map_or("", |f| f.text),
                 place: row.need("place"),
@@ -262,9 +223,7 @@ pub(crate) fn links<'a>(table: &'a Table<'a>, context: &Context<'a>) -> Vec<Link
                 from: row.need("from"),
                 to: row.need("to"),
                 kind: row.need("kind").and_then(|f| f.word(&LINK_KINDS)),
-                hours: row
-                    .need("hours")
-                    .and_then(|f| f.number(0.0..=LONGEST_HOURS)),
+                hours: row.need("hours").and_then(|f| f.number(0.0..=LONGEST_HOURS)),
                 spot: row.spot(),
             }
         })
@@ -275,29 +234,17 @@ pub(crate) fn conditions<'a>(table: &'a Table<'a>, context: &Context<'a>) -> Vec
     let names = INDICATORS.map(|(name, indicator, ..)| (name, indicator));
     rows(table, context.log)
         .map(|row| {
-            let item = format!(
-                "{} in {} on {}",
-                row.text("indicator"),
-                row.text("place"),
-                row.text("date")
-            );
+            let item = format!("{} in {} on {}", row.text("indicator"), row.text("place"), row.text("date"));
             let mark = context.row(&row, &item, row.text("value"));
             let indicator = row.need("indicator").and_then(|f| f.word(&names));
-            let range = INDICATORS
-                .iter()
-                .find(|i| Some(i.1) == indicator)
-                .map(|i| i.3..=i.4);
+            let range = INDICATORS.iter().find(|i| Some(i.1) == indicator).map(|i| i.3..=i.4);
             ConditionRow {
                 indicator,
                 day: row.need("date").and_then(|f| f.date(table.source.calendar)),
                 place: row.need("place"),
-                value: row
-                    .need("value")
-                    .and_then(|f| f.number(range.unwrap_or(f64::MIN..=f64::MAX))),
+                value: row.need("value").and_then(|f| f.number(range.unwrap_or(f64::MIN..=f64::MAX))),
                 kind: row.need("kind").and_then(exogenous),
-                linear: row
-                    .need("interpolation")
-                    .and_then(|f| f.word(&[("linear", true), ("step", false)])),
+                linear: row.need("interpolation").and_then(|f| f.word(&[("linear", true), ("step", false)])),
                 mark,
                 spot: row.spot(),
                 source: row.text("source"),
@@ -309,10 +256,7 @@ pub(crate) fn conditions<'a>(table: &'a Table<'a>, context: &Context<'a>) -> Vec
 
 /// The kind of a dated input. This is where the rule of the whole model is kept: what actors could decide is no input.
 pub(crate) fn exogenous(field: Field<'_>) -> Option<ExogenousKind> {
-    let found = EXOGENOUS_KINDS
-        .iter()
-        .find(|(name, _)| *name == field.text)
-        .map(|(_, kind)| *kind);
+    let found = EXOGENOUS_KINDS.iter().find(|(name, _)| *name == field.text).map(|(_, kind)| *kind);
     if found.is_none() {
         let list = EXOGENOUS_KINDS.map(|(name, _)| name);
         let near = crate::problem::nearest(field.text, list);

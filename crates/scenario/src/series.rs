@@ -23,8 +23,7 @@ pub(crate) fn gather(
     span: Option<(Day, Day)>,
     log: &Log,
 ) -> (Vec<ConditionSpec>, Vec<DatedInput>) {
-    let mut series: BTreeMap<(Indicator, Option<usize>), (ConditionSpec, Spot<'_>)> =
-        BTreeMap::new();
+    let mut series: BTreeMap<(Indicator, Option<usize>), (ConditionSpec, Spot<'_>)> = BTreeMap::new();
     let mut inputs = Vec::new();
     for row in rows {
         let place = match row.place {
@@ -44,47 +43,24 @@ pub(crate) fn gather(
         if let Some((start, end)) = span
             && (start.since(day) > FARTHEST_DAYS || day.since(end) > FARTHEST_DAYS)
         {
-            log.push(Problem::at(
-                row.spot,
-                "this date lies more than 30 years from the scenario",
-            ));
+            log.push(Problem::at(row.spot, "this date lies more than 30 years from the scenario"));
             continue;
         }
         let what = society::spec::INDICATORS[indicator as usize].0;
         let name = format!("`{what}` in `{}`", row.place.map_or(EVERYWHERE, |f| f.text));
-        let fresh = || {
-            (
-                ConditionSpec {
-                    indicator,
-                    place,
-                    kind,
-                    linear,
-                    points: Vec::new(),
-                },
-                row.spot,
-            )
-        };
+        let fresh = || (ConditionSpec { indicator, place, kind, linear, points: Vec::new() }, row.spot);
         let (found, first) = series.entry((indicator, place)).or_insert_with(fresh);
         // One series may hold values of several kinds (bread depends on harvest and on transport); each keeps its own below.
         if found.linear != linear {
-            let problem = Problem::at(
-                row.spot,
-                format!("{name} has another interpolation than before"),
-            );
+            let problem = Problem::at(row.spot, format!("{name} has another interpolation than before"));
             log.push(problem.help(format!("see line {}", first.line())));
         }
         match found.points.last() {
             Some(&(last, _)) if last == day => {
-                log.push(Problem::at(
-                    row.spot,
-                    format!("{name} has two values on one date"),
-                ));
+                log.push(Problem::at(row.spot, format!("{name} has two values on one date")));
             }
             Some(&(last, _)) if last > day => {
-                log.push(Problem::at(
-                    row.spot,
-                    format!("the dates of {name} do not rise"),
-                ));
+                log.push(Problem::at(row.spot, format!("the dates of {name} do not rise")));
             }
             _ => found.points.push((day, value)),
         }
@@ -141,18 +117,10 @@ mod tests {
             place: None,
             kind: ExogenousKind::Calendar,
             linear: true,
-            points: vec![
-                (Day(10), 0.5),
-                (Day(11), 0.7),
-                (Day(20), 1.0),
-                (Day(21), 0.0),
-            ],
+            points: vec![(Day(10), 0.5), (Day(11), 0.7), (Day(20), 1.0), (Day(21), 0.0)],
         };
         last_one_day(&mut condition);
-        let values: Vec<f64> = [9, 10, 11, 12, 19, 20, 21, 30]
-            .iter()
-            .map(|d| condition.at(Day(*d)))
-            .collect();
+        let values: Vec<f64> = [9, 10, 11, 12, 19, 20, 21, 30].iter().map(|d| condition.at(Day(*d))).collect();
         assert_eq!(values, [0.0, 0.5, 0.7, 0.0, 0.0, 1.0, 0.0, 0.0]);
         assert!(condition.points.windows(2).all(|w| w[0].0 < w[1].0));
     }

@@ -12,10 +12,7 @@ use crate::problem::{Problem, Problems, nearest};
 /// Every setting that names nothing, or whose value is out of range.
 pub fn apply_settings<S: AsRef<str>>(spec: &mut Spec, settings: &[S]) -> Result<(), Problems> {
     let mut changed = spec.clone();
-    let faults: Vec<Problem> = settings
-        .iter()
-        .filter_map(|s| apply(&mut changed, s.as_ref()))
-        .collect();
+    let faults: Vec<Problem> = settings.iter().filter_map(|s| apply(&mut changed, s.as_ref())).collect();
     if !faults.is_empty() {
         return Err(Problems(faults));
     }
@@ -35,11 +32,7 @@ fn apply(spec: &mut Spec, setting: &str) -> Option<Problem> {
             "true" | "on" => true,
             "false" | "off" => false,
             _ => {
-                return Some(
-                    fault(format!("`{name}` is a mechanism"))
-                        .expected("on or off")
-                        .found(value),
-                );
+                return Some(fault(format!("`{name}` is a mechanism")).expected("on or off").found(value));
             }
         };
         spec.switches.set(name, on);
@@ -54,37 +47,20 @@ fn apply(spec: &mut Spec, setting: &str) -> Option<Problem> {
     };
     if !(declared.low..=declared.high).contains(&number) {
         let problem = fault(format!("`{key}` is out of range"));
-        return Some(
-            problem
-                .expected(format!(
-                    "a number from {} to {}",
-                    declared.low, declared.high
-                ))
-                .found(value),
-        );
+        return Some(problem.expected(format!("a number from {} to {}", declared.low, declared.high)).found(value));
     }
     spec.rules.set(key, number);
     None
 }
 
 fn unknown(fault: Problem, key: &str, spec: &Spec) -> Problem {
-    let groups: Vec<&str> = spec
-        .rules
-        .declared()
-        .iter()
-        .filter_map(|d| d.key.split_once('.'))
-        .map(|(g, _)| g)
-        .collect();
+    let groups: Vec<&str> =
+        spec.rules.declared().iter().filter_map(|d| d.key.split_once('.')).map(|(g, _)| g).collect();
     match key.split_once('.') {
-        Some((group, name)) if groups.contains(&group) => {
-            not_a_parameter(fault, group, name, &spec.rules)
-        }
+        Some((group, name)) if groups.contains(&group) => not_a_parameter(fault, group, name, &spec.rules),
         Some((group, _)) => not_a_group(fault, group, &spec.rules),
         None => {
-            let problem = Problem {
-                what: format!("`{key}` is neither a parameter nor a mechanism"),
-                ..fault
-            };
+            let problem = Problem { what: format!("`{key}` is neither a parameter nor a mechanism"), ..fault };
             match nearest(key, MECHANISMS.iter().map(|(m, _)| *m)) {
                 Some(near) => problem.help(format!("did you mean `{near}`?")),
                 None => problem.help("a parameter is written group.name; see `tauride check`"),

@@ -13,14 +13,7 @@ use crate::raw::{Node, ScalarKind, Value, parse_toml};
 use crate::source::{Log, Source};
 
 /// Tables that a scenario may keep as CSV files or write into scenario.toml.
-pub(crate) const TABLES: [&str; 6] = [
-    "places",
-    "population",
-    "links",
-    "cells",
-    "conditions",
-    "sources",
-];
+pub(crate) const TABLES: [&str; 6] = ["places", "population", "links", "cells", "conditions", "sources"];
 
 /// Files that a scenario may have in its own directory.
 const KNOWN_FILES: [&str; 12] = [
@@ -82,9 +75,7 @@ impl Shelf {
         let mut layers = Vec::new();
         let mut texts: BTreeMap<String, Source> = BTreeMap::new();
         let mut providers = BTreeMap::new();
-        for (i, ((label, folder, header), calendar)) in
-            folders.into_iter().zip(calendars).enumerate()
-        {
+        for (i, ((label, folder, header), calendar)) in folders.into_iter().zip(calendars).enumerate() {
             let header = header.map(|(mut source, value)| {
                 source.calendar = calendar;
                 (source, value)
@@ -93,9 +84,7 @@ impl Shelf {
             let inline = inline_tables(header.as_ref());
             for (path, content) in &folder.files {
                 let file_label = format!("{label}/{path}");
-                let table = path
-                    .strip_suffix(".csv")
-                    .and_then(|t| TABLES.into_iter().find(|&k| k == t));
+                let table = path.strip_suffix(".csv").and_then(|t| TABLES.into_iter().find(|&k| k == t));
                 if let (Some(table), Some((source, _))) = (table, &header)
                     && let Some(at) = inline.get(table)
                 {
@@ -130,28 +119,15 @@ impl Shelf {
             for table in inline.into_keys() {
                 providers.entry(table).or_insert(Provider::Inline(i));
             }
-            layers.push(Layer {
-                label,
-                header,
-                sources,
-            });
+            layers.push(Layer { label, header, sources });
         }
-        Shelf {
-            id: files.id.clone(),
-            layers,
-            texts,
-            providers,
-            broken,
-        }
+        Shelf { id: files.id.clone(), layers, texts, providers, broken }
     }
 
     /// A digest of every text that counts.
     pub fn digest(&self) -> u128 {
         let mut digest = Digest::new();
-        let headers = self
-            .layers
-            .iter()
-            .filter_map(|l| l.header.as_ref().map(|(source, _)| source));
+        let headers = self.layers.iter().filter_map(|l| l.header.as_ref().map(|(source, _)| source));
         let lists = self.layers.iter().flat_map(|l| &l.sources);
         for source in headers.chain(lists).chain(self.texts.values()) {
             for part in [&source.name, &source.text] {
@@ -163,11 +139,7 @@ impl Shelf {
     }
 }
 
-type Opened<'f> = (
-    String,
-    std::borrow::Cow<'f, Folder>,
-    Option<(Source, Value)>,
-);
+type Opened<'f> = (String, std::borrow::Cow<'f, Folder>, Option<(Source, Value)>);
 
 /// The folders in the order in which they count, each with its label and header.
 fn chain<'f>(files: &'f Files, broken: &mut BTreeSet<String>, log: &Log) -> Vec<Opened<'f>> {
@@ -188,29 +160,20 @@ fn chain<'f>(files: &'f Files, broken: &mut BTreeSet<String>, log: &Log) -> Vec<
         };
         let spot = source.spot(at);
         if names.contains(&base) || found.len() > LONGEST_CHAIN {
-            log.push(Problem::at(
-                spot,
-                format!("the chain of bases comes back to `{base}` or is too long"),
-            ));
+            log.push(Problem::at(spot, format!("the chain of bases comes back to `{base}` or is too long")));
             break;
         }
         let sibling = files.siblings.get(&base).map(Cow::Borrowed);
-        let folder = sibling.or_else(|| {
-            bundled_folder(&base)
-                .filter(|f| f.get("scenario.toml").is_some())
-                .map(Cow::Owned)
-        });
+        let folder =
+            sibling.or_else(|| bundled_folder(&base).filter(|f| f.get("scenario.toml").is_some()).map(Cow::Owned));
         match folder {
             Some(folder) if is_plain_name(&base) => {
                 names.push(base.clone());
                 next = Some((base, folder));
             }
             _ => {
-                let known: Vec<String> = bundled()
-                    .into_iter()
-                    .map(|(n, _)| n)
-                    .chain(files.siblings.keys().cloned())
-                    .collect();
+                let known: Vec<String> =
+                    bundled().into_iter().map(|(n, _)| n).chain(files.siblings.keys().cloned()).collect();
                 log.push(
                     Problem::at(spot, "there is no scenario of this name to be based on")
                         .found(&base)
@@ -229,17 +192,10 @@ fn chain<'f>(files: &'f Files, broken: &mut BTreeSet<String>, log: &Log) -> Vec<
     found
 }
 
-fn open_header(
-    label: &str,
-    folder: &Folder,
-    broken: &mut BTreeSet<String>,
-    log: &Log,
-) -> Option<(Source, Value)> {
+fn open_header(label: &str, folder: &Folder, broken: &mut BTreeSet<String>, log: &Log) -> Option<(Source, Value)> {
     let label = format!("{label}/scenario.toml");
     let Some(content) = folder.files.get("scenario.toml") else {
-        log.push(
-            Problem::of_file(label, "a scenario needs this file").help("`tauride new` writes one"),
-        );
+        log.push(Problem::of_file(label, "a scenario needs this file").help("`tauride new` writes one"));
         broken.insert("scenario.toml".into());
         return None;
     };
@@ -274,16 +230,9 @@ fn calendars(folders: &[Opened<'_>]) -> Vec<Calendar> {
         .iter()
         .rev()
         .map(|(_, _, header)| {
-            if let Some(Node::Scalar(text, _)) = header
-                .as_ref()
-                .and_then(|(_, v)| top(v, "calendar"))
-                .map(|v| &v.node)
+            if let Some(Node::Scalar(text, _)) = header.as_ref().and_then(|(_, v)| top(v, "calendar")).map(|v| &v.node)
             {
-                calendar = if text == "new" {
-                    Calendar::NewStyle
-                } else {
-                    Calendar::OldStyle
-                };
+                calendar = if text == "new" { Calendar::NewStyle } else { Calendar::OldStyle };
             }
             calendar
         })
@@ -296,10 +245,7 @@ fn inline_tables(header: Option<&(Source, Value)>) -> BTreeMap<&'static str, usi
     let Some((_, value)) = header else {
         return BTreeMap::new();
     };
-    TABLES
-        .into_iter()
-        .filter_map(|t| top(value, t).map(|v| (t, v.at)))
-        .collect()
+    TABLES.into_iter().filter_map(|t| top(value, t).map(|v| (t, v.at))).collect()
 }
 
 fn is_known(path: &str) -> bool {
@@ -314,32 +260,16 @@ fn unknown_files(label: &str, folder: &Folder, log: &Log) {
         let is_ours = !path.contains('/') && (path.ends_with(".csv") || path.ends_with(".toml"));
         if is_ours && !is_known(path) {
             log.push(
-                Problem::of_file(
-                    format!("{label}/{path}"),
-                    "no file of a scenario has this name",
-                )
-                .nearest(path, KNOWN_FILES),
+                Problem::of_file(format!("{label}/{path}"), "no file of a scenario has this name")
+                    .nearest(path, KNOWN_FILES),
             );
         }
     }
 }
 
 /// The text of a file, or a fault.
-fn decode(
-    content: &Content,
-    label: &str,
-    path: &str,
-    calendar: Calendar,
-    log: &Log,
-) -> Option<Source> {
-    let new = |text: &str| {
-        Source::new(
-            label.to_string(),
-            path.to_string(),
-            text.to_string(),
-            calendar,
-        )
-    };
+fn decode(content: &Content, label: &str, path: &str, calendar: Calendar, log: &Log) -> Option<Source> {
+    let new = |text: &str| Source::new(label.to_string(), path.to_string(), text.to_string(), calendar);
     let bytes = match content {
         Content::Bytes(bytes) => bytes,
         Content::TooLarge(size) => {

@@ -26,16 +26,8 @@ pub(crate) struct Source {
 
 impl Source {
     pub fn new(label: String, name: String, text: String, calendar: Calendar) -> Source {
-        let line_starts = std::iter::once(0)
-            .chain(text.match_indices('\n').map(|(i, _)| i + 1))
-            .collect();
-        Source {
-            label,
-            name,
-            text,
-            calendar,
-            line_starts,
-        }
+        let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(i, _)| i + 1)).collect();
+        Source { label, name, text, calendar, line_starts }
     }
 
     pub fn spot(&self, at: usize) -> Spot<'_> {
@@ -55,10 +47,7 @@ impl Spot<'_> {
     /// Line and column in characters, both from 1.
     pub fn line_and_column(self) -> (usize, usize) {
         let at = self.at.min(self.source.text.len());
-        let line = self
-            .source
-            .line_starts
-            .partition_point(|&start| start <= at);
+        let line = self.source.line_starts.partition_point(|&start| start <= at);
         let start = self.source.line_starts[line - 1];
         let column = self.source.text.as_bytes()[start..at]
             .iter()
@@ -100,10 +89,7 @@ impl Log {
         let mut found = self.found.into_inner();
         for (file, n) in self.per_file.into_inner() {
             if n > MOST_PER_FILE {
-                let mut rest = Problem::of_file(
-                    file,
-                    format!("{} further faults are not listed", n - MOST_PER_FILE),
-                );
+                let mut rest = Problem::of_file(file, format!("{} further faults are not listed", n - MOST_PER_FILE));
                 rest.line = usize::MAX;
                 found.push(rest);
             }
@@ -128,12 +114,7 @@ mod tests {
 
     #[test]
     fn law_columns_count_characters() {
-        let source = Source::new(
-            "x".into(),
-            "x".into(),
-            "a\nКр,б\n".into(),
-            Calendar::OldStyle,
-        );
+        let source = Source::new("x".into(), "x".into(), "a\nКр,б\n".into(), Calendar::OldStyle);
         let at = source.text.find('б').expect("the letter is there");
         assert_eq!(source.spot(at).line_and_column(), (2, 4));
         assert_eq!(source.spot(0).line_and_column(), (1, 1));

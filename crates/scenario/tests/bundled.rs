@@ -98,84 +98,39 @@ fn law_a_small_scenario_becomes_a_society() {
     assert_eq!(spec.groups.iter().map(|g| g.persons).sum::<u32>(), 3000);
     // Two districts of one town are an hour on foot from one another, where nothing else is said.
     assert_eq!(spec.links.len(), 1);
-    assert_eq!(
-        (spec.links[0].kind, spec.links[0].hours),
-        (LinkKind::Street, 1.0)
-    );
+    assert_eq!((spec.links[0].kind, spec.links[0].hours), (LinkKind::Street, 1.0));
     // A place without coordinates has those of its town.
+    assert_eq!((spec.places[1].lat, spec.places[1].unverified), (59.9, true));
     assert_eq!(
-        (spec.places[1].lat, spec.places[1].unverified),
-        (59.9, true)
-    );
-    assert_eq!(
-        loaded
-            .unverified
-            .iter()
-            .filter(|u| u.item == "place north")
-            .map(|u| u.mark)
-            .collect::<Vec<_>>(),
+        loaded.unverified.iter().filter(|u| u.item == "place north").map(|u| u.mark).collect::<Vec<_>>(),
         [Mark::Unverified]
     );
-    assert!(
-        loaded
-            .files
-            .iter()
-            .any(|f| f.file == "common/classes.toml" && f.rows == 19)
-    );
+    assert!(loaded.files.iter().any(|f| f.file == "common/classes.toml" && f.rows == 19));
 }
 
 #[test]
 fn law_named_cells_are_part_of_their_group() {
     let spec = good(TWO_DISTRICTS).spec;
-    let mill = spec
-        .groups
-        .iter()
-        .find(|g| g.name.is_some())
-        .expect("the mill");
-    let rest = spec
-        .groups
-        .iter()
-        .find(|g| g.name.is_none() && g.place == mill.place)
-        .expect("the rest");
+    let mill = spec.groups.iter().find(|g| g.name.is_some()).expect("the mill");
+    let rest = spec.groups.iter().find(|g| g.name.is_none() && g.place == mill.place).expect("the rest");
     assert_eq!((mill.persons, rest.persons), (500, 1500));
-    let women =
-        mill.share_women * f64::from(mill.persons) + rest.share_women * f64::from(rest.persons);
+    let women = mill.share_women * f64::from(mill.persons) + rest.share_women * f64::from(rest.persons);
     assert!((women - 0.6 * 2000.0).abs() < 1e-6, "{women}");
-    let soldiers = spec
-        .groups
-        .iter()
-        .find(|g| g.place != mill.place)
-        .expect("the garrison");
-    assert_eq!(
-        soldiers.share_women, 0.0,
-        "no row says it, and they bear arms"
-    );
+    let soldiers = spec.groups.iter().find(|g| g.place != mill.place).expect("the garrison");
+    assert_eq!(soldiers.share_women, 0.0, "no row says it, and they bear arms");
 }
 
 #[test]
 fn law_a_street_day_is_over_the_next_day() {
     let spec = good(TWO_DISTRICTS).spec;
-    let series = spec
-        .conditions
-        .iter()
-        .find(|c| c.indicator == Indicator::StreetDay)
-        .expect("the series");
+    let series = spec.conditions.iter().find(|c| c.indicator == Indicator::StreetDay).expect("the series");
     let day = series.points[1].0;
-    assert_eq!(
-        [
-            series.at(day.plus(-3)),
-            series.at(day),
-            series.at(day.plus(1))
-        ],
-        [0.0, 0.8, 0.0]
-    );
+    assert_eq!([series.at(day.plus(-3)), series.at(day), series.at(day.plus(1))], [0.0, 0.8, 0.0]);
 }
 
 #[test]
 fn law_an_unknown_kind_of_input_is_refused() {
-    for kind in [
-        "strike", "mutiny", "election", "decree", "arrest", "Harvest", "",
-    ] {
+    for kind in ["strike", "mutiny", "election", "decree", "arrest", "Harvest", ""] {
         let text = TWO_DISTRICTS.replace("kind = \"harvest\"", &format!("kind = {kind:?}"));
         let problems = load(&text).expect_err("what actors decide is no input");
         assert_eq!(problems.len(), 1, "{problems}");
@@ -185,7 +140,10 @@ fn law_an_unknown_kind_of_input_is_refused() {
 #[test]
 fn law_what_is_missing_comes_from_the_base() {
     let mut files = Files::new("mine");
-    files.insert("scenario.toml", &b"title = 'Mine'\nbase = 'theirs'\nend = '1917-02-28'\n[mechanisms]\ncouncils = false\n"[..]);
+    files.insert(
+        "scenario.toml",
+        &b"title = 'Mine'\nbase = 'theirs'\nend = '1917-02-28'\n[mechanisms]\ncouncils = false\n"[..],
+    );
     let mut theirs = scenario::Folder::new();
     theirs.insert("scenario.toml", TWO_DISTRICTS.as_bytes().to_vec());
     files.insert_sibling("theirs", theirs);
@@ -201,22 +159,13 @@ fn law_what_is_missing_comes_from_the_base() {
 #[test]
 fn law_inherited_dates_keep_the_calendar_of_their_file() {
     let mut files = Files::new("mine");
-    files.insert(
-        "scenario.toml",
-        &b"title = 'Mine'\nbase = 'theirs'\ncalendar = 'new'\nend = '1917-03-23'\n"[..],
-    );
+    files.insert("scenario.toml", &b"title = 'Mine'\nbase = 'theirs'\ncalendar = 'new'\nend = '1917-03-23'\n"[..]);
     let mut theirs = scenario::Folder::new();
     theirs.insert("scenario.toml", TWO_DISTRICTS.as_bytes().to_vec());
     files.insert_sibling("theirs", theirs);
-    let mine = scenario::read(&files)
-        .unwrap_or_else(|p| panic!("{p}"))
-        .spec;
+    let mine = scenario::read(&files).unwrap_or_else(|p| panic!("{p}")).spec;
     let base = good(TWO_DISTRICTS).spec;
-    assert_eq!(
-        (mine.start, mine.end),
-        (base.start, base.end),
-        "23 March New Style is 10 March Old Style"
-    );
+    assert_eq!((mine.start, mine.end), (base.start, base.end), "23 March New Style is 10 March Old Style");
 }
 
 #[test]
@@ -227,29 +176,17 @@ fn law_bases_that_go_round_in_a_circle_are_refused() {
     b.insert("scenario.toml", &b"title = 'B'\nbase = 'a'\n"[..]);
     files.insert_sibling("b", b);
     let problems = scenario::read(&files).expect_err("a circle");
-    assert!(
-        problems.to_string().contains("comes back to `a`"),
-        "{problems}"
-    );
+    assert!(problems.to_string().contains("comes back to `a`"), "{problems}");
 }
 
 #[test]
 fn law_an_absurdly_large_file_is_refused_unread() {
     let mut files = files(TWO_DISTRICTS);
     files.insert_too_large("links.csv", 1 << 40);
-    files.insert(
-        "conditions.csv",
-        vec![b'x'; scenario::LARGEST_FILE as usize + 1],
-    );
+    files.insert("conditions.csv", vec![b'x'; scenario::LARGEST_FILE as usize + 1]);
     let problems = scenario::read(&files).expect_err("too large").to_string();
-    assert!(
-        problems.contains("links.csv: the file has 1099511627776 bytes"),
-        "{problems}"
-    );
-    assert!(
-        problems.contains("conditions.csv: the file has 67108865 bytes"),
-        "{problems}"
-    );
+    assert!(problems.contains("links.csv: the file has 1099511627776 bytes"), "{problems}");
+    assert!(problems.contains("conditions.csv: the file has 67108865 bytes"), "{problems}");
 }
 
 #[test]
@@ -266,42 +203,22 @@ fn law_too_many_places_are_refused() {
         &b"place,class,persons,source,share_women,confidence\np1,metal,3000,assumed,,C\n"[..],
     );
     let problems = scenario::read(&files).expect_err("too many").to_string();
-    assert!(
-        problems.contains("there are 60001 places; expected 60000 at most"),
-        "{problems}"
-    );
+    assert!(problems.contains("there are 60001 places; expected 60000 at most"), "{problems}");
 }
 
 #[test]
 fn law_settings_are_checked_as_files_are() {
     let mut spec = good(TWO_DISTRICTS).spec;
-    scenario::apply_settings(
-        &mut spec,
-        &["grievance.rise_per_day=0.25", "councils = off"],
-    )
-    .expect("right settings");
+    scenario::apply_settings(&mut spec, &["grievance.rise_per_day=0.25", "councils = off"]).expect("right settings");
     assert_eq!(spec.rules.get("grievance.rise_per_day"), Some(0.25));
     assert!(!spec.switches.is_on("councils"));
     let before = spec.rules.clone();
-    let wrong = [
-        "grievance.rise_per_dey=1",
-        "grievance.rise_per_day=9",
-        "grievance.food_need=1",
-        "councils=perhaps",
-        "x",
-    ];
+    let wrong =
+        ["grievance.rise_per_dey=1", "grievance.rise_per_day=9", "grievance.food_need=1", "councils=perhaps", "x"];
     let problems = scenario::apply_settings(&mut spec, &wrong).expect_err("wrong settings");
     assert_eq!(problems.len(), 4, "{problems}");
-    assert!(
-        problems
-            .to_string()
-            .contains("did you mean `rise_per_day`?"),
-        "{problems}"
-    );
-    assert_eq!(
-        spec.rules, before,
-        "nothing is set when one of them is wrong"
-    );
+    assert!(problems.to_string().contains("did you mean `rise_per_day`?"), "{problems}");
+    assert_eq!(spec.rules, before, "nothing is set when one of them is wrong");
 }
 
 #[test]
@@ -315,17 +232,10 @@ fn law_parameters_as_written_are_the_rules() {
 
 #[test]
 fn law_the_committed_parameters_are_those_declared() {
-    let path = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../../scenarios/common/parameters.toml"
-    );
-    let text = std::fs::read_to_string(path)
-        .expect("scenarios/common/parameters.toml, written from the declarations");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../scenarios/common/parameters.toml");
+    let text = std::fs::read_to_string(path).expect("scenarios/common/parameters.toml, written from the declarations");
     let declared = scenario::parameters_toml(&society::spec::Rules::default());
-    assert!(
-        text == declared,
-        "parameters.toml differs from the declarations; write it anew:\n{declared}"
-    );
+    assert!(text == declared, "parameters.toml differs from the declarations; write it anew:\n{declared}");
 }
 
 #[test]
@@ -345,40 +255,17 @@ fn law_dated_inputs_are_exogenous() {
     for (name, _) in scenario::bundled() {
         let loaded = scenario::load_bundled(&name).unwrap_or_else(|problems| panic!("{problems}"));
         for input in &loaded.dated_inputs {
-            let kind = EXOGENOUS_KINDS
-                .iter()
-                .find(|(_, k)| *k == input.kind)
-                .map(|(word, _)| *word);
+            let kind = EXOGENOUS_KINDS.iter().find(|(_, k)| *k == input.kind).map(|(word, _)| *word);
             let day = input.day.iso(loaded.calendar);
-            let kind = kind.unwrap_or_else(|| {
-                panic!("{name}: {} on {day} is of no exogenous kind", input.what)
-            });
-            println!(
-                "{name}: {day} {kind}: {} {} = {} ({})",
-                input.what, input.place, input.value, input.source
-            );
+            let kind = kind.unwrap_or_else(|| panic!("{name}: {} on {day} is of no exogenous kind", input.what));
+            println!("{name}: {day} {kind}: {} {} = {} ({})", input.what, input.place, input.value, input.source);
         }
         let n_leaders = loaded.spec.leaders.len();
-        let n_journeys = loaded
-            .dated_inputs
-            .iter()
-            .filter(|i| i.kind == ExogenousKind::Travel)
-            .count();
-        let n_present = loaded
-            .dated_inputs
-            .iter()
-            .filter(|i| i.what.ends_with("is there"))
-            .count();
-        assert_eq!(
-            n_journeys + n_present,
-            n_leaders,
-            "{name}: every leader's date is listed"
-        );
+        let n_journeys = loaded.dated_inputs.iter().filter(|i| i.kind == ExogenousKind::Travel).count();
+        let n_present = loaded.dated_inputs.iter().filter(|i| i.what.ends_with("is there")).count();
+        assert_eq!(n_journeys + n_present, n_leaders, "{name}: every leader's date is listed");
         let n_points = loaded.dated_inputs.len() - n_leaders;
-        assert!(
-            n_points >= loaded.spec.conditions.len(),
-            "{name}: every series is listed"
-        );
+        assert!(n_points >= loaded.spec.conditions.len(), "{name}: every series is listed");
     }
 }
 
@@ -386,8 +273,7 @@ fn law_dated_inputs_are_exogenous() {
 fn law_a_new_scenario_is_good_as_it_is() {
     for (from, _) in scenario::bundled() {
         let mut files = Files::new("mine");
-        for (path, text) in scenario::new_scenario_files("mine", &from).expect("a name and a base")
-        {
+        for (path, text) in scenario::new_scenario_files("mine", &from).expect("a name and a base") {
             files.insert(path, text.into_bytes());
         }
         let mine = scenario::read(&files).unwrap_or_else(|problems| panic!("{problems}"));
@@ -399,9 +285,7 @@ fn law_a_new_scenario_is_good_as_it_is() {
 #[test]
 fn same_scenario_from_a_directory_and_from_the_bundle() {
     for (name, _) in scenario::bundled() {
-        let dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("../../scenarios")
-            .join(&name);
+        let dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios").join(&name);
         let files = scenario::from_dir(&dir).expect("the directory is readable");
         let loaded = scenario::read(&files).unwrap_or_else(|problems| panic!("{problems}"));
         let bundled = scenario::load_bundled(&name).unwrap_or_else(|problems| panic!("{problems}"));

@@ -7,10 +7,8 @@ use scenario::Files;
 fn town() -> Vec<(String, Vec<u8>)> {
     let bundled = scenario::bundled_files("one-town").expect("one-town comes with the program");
     let own = bundled.own();
-    let mut files: Vec<(String, Vec<u8>)> = own
-        .paths()
-        .filter_map(|path| Some((path.to_string(), own.get(path)?.to_vec())))
-        .collect();
+    let mut files: Vec<(String, Vec<u8>)> =
+        own.paths().filter_map(|path| Some((path.to_string(), own.get(path)?.to_vec()))).collect();
     let shared = ["classes.toml", "parties.toml", "government.toml"];
     let common = concat!(env!("CARGO_MANIFEST_DIR"), "/../../scenarios/common");
     for name in shared {
@@ -39,10 +37,7 @@ fn tables() -> Vec<(String, Vec<u8>)> {
             "place,class,persons,share_women,source,confidence,note\nnorth,metal,2000,0.2,assumed,C,\n\
              # a comment\nsouth,garrison,1000,0,assumed,C,\n",
         ),
-        file(
-            "links.csv",
-            "from,to,kind,hours,source,confidence,note\nnorth,south,street,0.5,assumed,C,\n",
-        ),
+        file("links.csv", "from,to,kind,hours,source,confidence,note\nnorth,south,street,0.5,assumed,C,\n"),
         file(
             "conditions.csv",
             "indicator,date,place,value,unit,kind,interpolation,source,confidence,note\n\
@@ -86,27 +81,14 @@ enum Change {
     Double { at: usize, length: usize },
 }
 
-const ODD: [&str; 12] = [
-    "\"",
-    ",",
-    "\n",
-    "\r",
-    "\u{0}",
-    "é",
-    "[[places]]\n",
-    "1e999",
-    "-",
-    "nan",
-    "\"\"\"",
-    "9999999999999999999999",
-];
+const ODD: [&str; 12] =
+    ["\"", ",", "\n", "\r", "\u{0}", "é", "[[places]]\n", "1e999", "-", "nan", "\"\"\"", "9999999999999999999999"];
 
 fn change() -> impl Strategy<Value = Change> {
     prop_oneof![
         (any::<usize>(), 1..=255u8).prop_map(|(at, bits)| Change::Flip { at, bits }),
         any::<usize>().prop_map(|at| Change::Cut { at }),
-        (any::<usize>(), proptest::sample::select(&ODD[..]))
-            .prop_map(|(at, text)| Change::Insert { at, text }),
+        (any::<usize>(), proptest::sample::select(&ODD[..])).prop_map(|(at, text)| Change::Insert { at, text }),
         (any::<usize>(), 1..200usize).prop_map(|(at, length)| Change::Double { at, length }),
     ]
 }

@@ -104,7 +104,15 @@ impl Society {
         );
         let place = seat.place;
         let size = f64::from(self.groups_of(s).iter().map(|g| g.present).sum::<u32>()) * f64::from(self.scale);
-        self.tell(Event { round: 3, place, kind: "council_founded", actor: "delegates and organisers".into(), cause, size, importance });
+        self.tell(Event {
+            round: 3,
+            place,
+            kind: "council_founded",
+            actor: "delegates and organisers".into(),
+            cause,
+            size,
+            importance,
+        });
     }
 
     /// Constituencies elect and recall; a constituency is looked at once in [`CENSUS_DAYS`] days, after its leanings were
@@ -176,14 +184,7 @@ impl Society {
         constituency.delegate = Some(delegate);
         constituency.mood = mood;
         let seats = constituency.seats;
-        self.ballots.push(Ballot {
-            constituency: c as u32,
-            kind,
-            electors,
-            votes: ballot.voters,
-            delegate,
-            seats,
-        });
+        self.ballots.push(Ballot { constituency: c as u32, kind, electors, votes: ballot.voters, delegate, seats });
     }
 
     /// Each council resolves on power; a change is told.
@@ -193,7 +194,8 @@ impl Society {
             let lines = council.lines(&self.parties);
             let now = council.resolves(lines);
             let elected = council.delegates();
-            let largest = (0..spec.parties.len()).max_by_key(|p| (council.of_party(*p), N_PARTIES - p)).unwrap_or(0) as u8;
+            let largest =
+                (0..spec.parties.len()).max_by_key(|p| (council.of_party(*p), N_PARTIES - p)).unwrap_or(0) as u8;
             let (before, before_largest, s) = (council.resolution, council.largest, council.seat as usize);
             let place = self.seats[s].place;
             let importance = if s == self.capital as usize { 3 } else { u32::from(!self.seats[s].rural) };
@@ -210,11 +212,20 @@ impl Society {
                     100.0 * lines[2]
                 );
                 let actor = crate::tables::RESOLUTIONS[now as usize].to_string();
-                self.tell(Event { round: 3, place, kind: "resolution", actor, cause, size: f64::from(elected), importance });
+                self.tell(Event {
+                    round: 3,
+                    place,
+                    kind: "resolution",
+                    actor,
+                    cause,
+                    size: f64::from(elected),
+                    importance,
+                });
             }
             if largest != before_largest && settled {
                 let party = &spec.parties[usize::from(largest)];
-                let share = 100.0 * f64::from(self.councils[i].of_party(usize::from(largest))) / f64::from(elected.max(1));
+                let share =
+                    100.0 * f64::from(self.councils[i].of_party(usize::from(largest))) / f64::from(elected.max(1));
                 let cause = format!("{share:.0} % of {elected} delegates");
                 self.tell(Event {
                     round: 3,
@@ -251,7 +262,11 @@ impl Society {
         if chosen == 0 {
             let opens = self.day.plus(congress::NOTICE_DAYS);
             self.congress.called_for = Some(opens);
-            let words = decide::in_words(&options, chosen, &format!("{urban} councils, the centre elected on {}", self.congress.last));
+            let words = decide::in_words(
+                &options,
+                chosen,
+                &format!("{urban} councils, the centre elected on {}", self.congress.last),
+            );
             self.tell(Event {
                 round: 3,
                 place: self.seats[self.capital as usize].place,
@@ -283,8 +298,10 @@ impl Society {
         }
         let lines = lines.map(|x: f64| if total > 0.0 { x / total } else { 0.0 });
         let resolution = councils.first().map_or(Resolution::None, |c| c.resolves(lines));
-        let votes = std::array::from_fn(|p| (shares[p] * congress::SIZE + 0.5) as u16);
+        let mut votes: [u16; N_PARTIES] = std::array::from_fn(|p| (shares[p] * congress::SIZE) as u16);
         let delegate = (0..N_PARTIES).max_by_key(|p| (votes[*p], N_PARTIES - p)).unwrap_or(0) as u8;
+        // Fractions of delegates sit with the largest party, so that the congress is full.
+        votes[usize::from(delegate)] += congress::SIZE as u16 - votes.iter().sum::<u16>();
         self.ballots.push(Ballot {
             constituency: NONE,
             kind: 3,

@@ -2,14 +2,14 @@
 
 use crate::decide;
 use crate::institutions::council::Resolution;
-use crate::institutions::government::GovernmentKind as Kind;
 use crate::institutions::government;
+use crate::institutions::government::GovernmentKind as Kind;
 use crate::places::SOLDIERS;
 use crate::places::WORKERS;
 use crate::society::Event;
 use crate::society::OutcomeKind;
 use crate::society::Society;
-use crate::spec::{BREAD, HOURS, LAND, LIBERTY, NATION, N_ISSUES, PEACE, Role, Spec, Strategy};
+use crate::spec::{BREAD, HOURS, LAND, LIBERTY, N_ISSUES, NATION, PEACE, Role, Spec, Strategy};
 use engine::draw::Purpose;
 use engine::math;
 
@@ -26,7 +26,11 @@ impl Society {
         self.columns.clear();
         let council_claims = self.capital_council().is_some_and(|c| c.resolution == Resolution::Claim);
         if council_claims {
-            self.power_to_councils(spec, OutcomeKind::CouncilTransfer, "the old regime has fallen and the council claims power");
+            self.power_to_councils(
+                spec,
+                OutcomeKind::CouncilTransfer,
+                "the old regime has fallen and the council claims power",
+            );
             return;
         }
         let coalition: Vec<u8> = (1..spec.parties.len())
@@ -55,10 +59,19 @@ impl Society {
     }
 
     pub(crate) fn announce_government(&mut self, spec: &Spec, why: &str) {
-        let names: Vec<&str> = self.government.coalition.iter().map(|p| spec.parties[usize::from(*p)].short.as_str()).collect();
+        let names: Vec<&str> =
+            self.government.coalition.iter().map(|p| spec.parties[usize::from(*p)].short.as_str()).collect();
         let place = self.seats[self.capital as usize].place;
         let actor = names.join(", ");
-        self.tell(Event { round: 3, place, kind: "government_formed", actor, cause: why.to_string(), size: 0.0, importance: 3 });
+        self.tell(Event {
+            round: 3,
+            place,
+            kind: "government_formed",
+            actor,
+            cause: why.to_string(),
+            size: 0.0,
+            importance: 3,
+        });
     }
 
     /// New governments start with credit, from those who are relieved; who lost by the change gives less.
@@ -107,7 +120,8 @@ impl Society {
         // Two powers rub against each other: the more obey the council, the sooner a quarrel over the war or the land
         // becomes a crisis.
         let friction = (self.authority_in_capital()[1] - 0.25).max(0.0);
-        let rested = self.days_since(self.government.last_crisis) > 18.0 && self.days_since(self.government.since) > 12.0;
+        let rested =
+            self.days_since(self.government.last_crisis) > 18.0 && self.days_since(self.government.since) > 12.0;
         let chance = (rules.crisis_trust - trust).max(0.0) * (0.1 + street) + rules.friction * friction;
         if !rested || !self.draws.happens(chance, CRISIS, 0, self.day, 0) {
             return;
@@ -115,8 +129,19 @@ impl Society {
         self.government.crises += 1;
         self.government.last_crisis = self.day;
         let place = seat.place;
-        let cause = format!("trust of the capital's workers and soldiers {trust:.2}; {:.0} % of workers out", 100.0 * seat.shares[WORKERS]);
-        self.tell(Event { round: 2, place, kind: "crisis", actor: "the government".into(), cause, size: f64::from(self.government.crises), importance: 3 });
+        let cause = format!(
+            "trust of the capital's workers and soldiers {trust:.2}; {:.0} % of workers out",
+            100.0 * seat.shares[WORKERS]
+        );
+        self.tell(Event {
+            round: 2,
+            place,
+            kind: "crisis",
+            actor: "the government".into(),
+            cause,
+            size: f64::from(self.government.crises),
+            importance: 3,
+        });
         let supported = self.capital_council().is_some_and(|k| k.resolution == Resolution::Support);
         let partners: Vec<usize> = (1..spec.parties.len())
             .filter(|p| {
@@ -134,7 +159,15 @@ impl Society {
         let mut stream = self.draws.stream(CRISIS, 1, self.day, 0);
         let chosen = decide::decide(&options, spec.rules.party.rationality, &mut stream);
         let words = decide::in_words(&options, chosen, &format!("trust {trust:.2}, council support {supported}"));
-        self.tell(Event { round: 3, place, kind: "decision", actor: "the government, in crisis".into(), cause: words, size: 0.0, importance: 2 });
+        self.tell(Event {
+            round: 3,
+            place,
+            kind: "decision",
+            actor: "the government, in crisis".into(),
+            cause: words,
+            size: 0.0,
+            importance: 2,
+        });
         match chosen {
             1 => self.widen_coalition(spec, &partners, trust),
             2 => {
@@ -233,7 +266,15 @@ impl Society {
             self.government.offensive_until = self.day.plus(24);
             let place = self.seats[self.capital as usize].place;
             let cause = decide::in_words(&options, chosen, &format!("hold of officers at the fronts {hold:.2}"));
-            self.tell(Event { round: 0, place, kind: "offensive", actor: "the government and the high command".into(), cause, size: 0.0, importance: 3 });
+            self.tell(Event {
+                round: 0,
+                place,
+                kind: "offensive",
+                actor: "the government and the high command".into(),
+                cause,
+                size: 0.0,
+                importance: 3,
+            });
         }
     }
 
@@ -252,9 +293,21 @@ impl Society {
         let chosen = decide::decide(&options, spec.rules.party.rationality * 1.5, &mut stream);
         if chosen == 0 && !fronts.is_empty() {
             self.coup_tried = true;
-            let cause = decide::in_words(&options, chosen, &format!("councils' weight in the capital {threat:.2}, hold of officers {hold:.2}"));
+            let cause = decide::in_words(
+                &options,
+                chosen,
+                &format!("councils' weight in the capital {threat:.2}, hold of officers {hold:.2}"),
+            );
             let place = self.seats[self.capital as usize].place;
-            self.tell(Event { round: 0, place, kind: "decision", actor: "the commander in chief".into(), cause, size: 0.0, importance: 3 });
+            self.tell(Event {
+                round: 0,
+                place,
+                kind: "decision",
+                actor: "the commander in chief".into(),
+                cause,
+                size: 0.0,
+                importance: 3,
+            });
             self.send_column(spec, true);
         }
     }

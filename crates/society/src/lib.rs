@@ -4,8 +4,8 @@
 //! file, a clock, an environment or a thread pool.
 
 mod assembly;
-mod cabinet;
 pub mod audit;
+mod cabinet;
 pub mod decide;
 pub mod institutions;
 pub mod mechanisms;

@@ -106,14 +106,9 @@ impl People {
         let mut power = engine::cells::cut(&mut self.power, lengths.iter().copied()).into_iter();
         let mut status = engine::cells::cut(&mut self.status, lengths.iter().copied()).into_iter();
         let mut runs = Vec::with_capacity(lengths.len());
-        while let (Some(grievance), Some(trust), Some(threshold), Some(leaning), Some(power), Some(status)) = (
-            grievance.next(),
-            trust.next(),
-            threshold.next(),
-            leaning.next(),
-            power.next(),
-            status.next(),
-        ) {
+        while let (Some(grievance), Some(trust), Some(threshold), Some(leaning), Some(power), Some(status)) =
+            (grievance.next(), trust.next(), threshold.next(), leaning.next(), power.next(), status.next())
+        {
             runs.push(Run { grievance, trust, threshold, leaning, power, status });
         }
         runs
@@ -297,6 +292,9 @@ fn members<const PARTS: u8>(run: Run<'_>, key: u64, pull: &Pull) -> Tally {
             let present = state[k] & GONE as i16 == 0;
             if slow {
                 let dither = ((second[k] as u16) >> 8) as i16;
+                // A third number, independent of each of the other two.
+                let third =
+                    (first[k] as u16).wrapping_mul(0x6d2b).wrapping_add((second[k] as u16).wrapping_mul(0x9e37));
                 // A step towards a value on the scale, of at most half the gap, never leaves the scale.
                 let grieved = g[k] + (((pull.hardship - g[k]) * pull.rise + dither) >> 8);
                 g[k] = if present { grieved } else { 0 };
@@ -311,7 +309,7 @@ fn members<const PARTS: u8>(run: Run<'_>, key: u64, pull: &Pull) -> Tally {
                 let chance = (pull.heard.wrapping_mul(moved as u16)) >> 7;
                 let hears = heard && (first[k] as u16) >> 5 < chance;
                 let answer = (pull.blame.wrapping_mul(g[k] as u16)) >> 7;
-                let blames = blamed && (second[k] as u16) >> 5 < answer && party == blamed_party;
+                let blames = blamed && third >> 5 < answer && party == blamed_party;
                 if heard || blamed {
                     let same = party == heard_party;
                     let strengthened = hears & same & (lean[k] & 15 < 15);

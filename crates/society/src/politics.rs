@@ -1,7 +1,7 @@
 //! Phases 6 and 7 of the day: committees of parties, and the order in which a government acts.
 
-use crate::institutions::government::GovernmentKind as Kind;
 use crate::institutions::government;
+use crate::institutions::government::GovernmentKind as Kind;
 use crate::institutions::party;
 use crate::society::Event;
 use crate::society::Society;
@@ -27,7 +27,8 @@ impl Society {
         }
         for (party, state) in self.parties.iter_mut().enumerate() {
             state.share = leaning[party] / adults.max(1.0);
-            let heard = if leaning[party] > 0.0 { power[party] / leaning[party] } else { spec.parties[party].power_line };
+            let heard =
+                if leaning[party] > 0.0 { power[party] / leaning[party] } else { spec.parties[party].power_line };
             // Followers are more of one mind than their class: half way between the class's mood and the programme.
             state.base_line = 0.5 * heard + 0.5 * spec.parties[party].power_line;
         }
@@ -48,7 +49,15 @@ impl Society {
                     who.push("leaders who were in hiding, in prison or abroad");
                 }
                 let cause = format!("at work from today; the committee's line is {line:+.2}");
-                self.tell(Event { round: 0, place, kind: "leader", actor: who.join(", "), cause, size: 1.0, importance: 2 });
+                self.tell(Event {
+                    round: 0,
+                    place,
+                    kind: "leader",
+                    actor: who.join(", "),
+                    cause,
+                    size: 1.0,
+                    importance: 2,
+                });
             }
             if (before[p].0 < 0.5) != (line < 0.5) {
                 let cause = format!(
@@ -56,7 +65,15 @@ impl Society {
                     self.parties[p].base_line, leaders
                 );
                 let actor = spec.parties[p].name.clone();
-                self.tell(Event { round: 2, place, kind: "party_line", actor, cause, size: self.parties[p].members, importance: 3 });
+                self.tell(Event {
+                    round: 2,
+                    place,
+                    kind: "party_line",
+                    actor,
+                    cause,
+                    size: self.parties[p].members,
+                    importance: 3,
+                });
             }
         }
     }

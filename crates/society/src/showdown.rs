@@ -1,7 +1,7 @@
 //! Phase 9 of the day: who prevails in the capital.
 
-use crate::decide::Choice;
 use crate::decide;
+use crate::decide::Choice;
 use crate::institutions::council::Resolution;
 use crate::institutions::government::GovernmentKind as Kind;
 use crate::places::SOLDIERS;
@@ -43,12 +43,8 @@ impl Society {
             return;
         }
         let there: f64 = self.columns.iter().filter(|k| k.days_there >= 0).map(|k| k.men * k.obeying).sum();
-        let near: f64 = self
-            .columns
-            .iter()
-            .filter(|k| k.days_there < 0 && k.hours < 24.0)
-            .map(|k| k.men * k.obeying)
-            .sum();
+        let near: f64 =
+            self.columns.iter().filter(|k| k.days_there < 0 && k.hours < 24.0).map(|k| k.men * k.obeying).sum();
         // Men who obey are worth something to a government only if it can use them against a crowd.
         let usable = if spec.switches.is_on("repression") { 1.0 } else { 0.0 };
         let loyal = usable * (f64::from(seat.loyal) + there + near) / (f64::from(seat.armed) + there + near);
@@ -63,7 +59,15 @@ impl Society {
             100.0 * seat.shares[WORKERS]
         );
         let (place, size) = (seat.place, crowd * f64::from(self.scale));
-        self.tell(Event { round: 3, place, kind: "government_falls", actor: "the old regime".into(), cause, size, importance: 3 });
+        self.tell(Event {
+            round: 3,
+            place,
+            kind: "government_falls",
+            actor: "the old regime".into(),
+            cause,
+            size,
+            importance: 3,
+        });
         self.form_successor(spec);
     }
 
@@ -81,8 +85,17 @@ impl Society {
         let size = (f64::from(armed_civilians) + soldiers * f64::from(seat.armed)) * f64::from(self.scale);
         if !self.armed_demonstration && strength > 0.18 && self.days_since(self.government.founded) > 25.0 {
             self.armed_demonstration = true;
-            let cause = format!("{:.0} % of workers under arms, {:.0} % of soldiers out", 100.0 * share, 100.0 * soldiers);
-            self.tell(Event { round: 1, place, kind: "armed_demonstration", actor: "workers and soldiers".into(), cause, size, importance: 3 });
+            let cause =
+                format!("{:.0} % of workers under arms, {:.0} % of soldiers out", 100.0 * share, 100.0 * soldiers);
+            self.tell(Event {
+                round: 1,
+                place,
+                kind: "armed_demonstration",
+                actor: "workers and soldiers".into(),
+                cause,
+                size,
+                importance: 3,
+            });
             self.send_column(spec, false);
         } else if self.armed_demonstration && strength < 0.08 {
             self.armed_demonstration = false;
@@ -95,16 +108,29 @@ impl Society {
         self.risings_failed += 1;
         self.last_rising = self.day;
         let place = self.seats[self.capital as usize].place;
-        self.tell(Event { round: 3, place, kind: "rising", actor: "failed".into(), cause: how.to_string(), size: f64::from(self.risings_failed), importance: 3 });
+        self.tell(Event {
+            round: 3,
+            place,
+            kind: "rising",
+            actor: "failed".into(),
+            cause: how.to_string(),
+            size: f64::from(self.risings_failed),
+            importance: 3,
+        });
         let [g, c] = self.authority_in_capital();
-        let options = [
-            ("strike at the opposition", 0.25 + 0.4 * (g - c)),
-            ("let it be", 0.0),
-        ];
+        let options = [("strike at the opposition", 0.25 + 0.4 * (g - c)), ("let it be", 0.0)];
         let mut stream = self.draws.stream(YIELD, 7, self.day, 0);
         let chosen = decide::decide(&options, spec.rules.party.rationality, &mut stream);
         let words = decide::in_words(&options, chosen, &format!("capital follows government {g:.2}, council {c:.2}"));
-        self.tell(Event { round: 3, place, kind: "decision", actor: "the government, after the rising".into(), cause: words, size: 0.0, importance: 2 });
+        self.tell(Event {
+            round: 3,
+            place,
+            kind: "decision",
+            actor: "the government, after the rising".into(),
+            cause: words,
+            size: 0.0,
+            importance: 2,
+        });
         if chosen != 0 {
             return;
         }
@@ -135,20 +161,43 @@ impl Society {
         let wins = math::logistic(6.0 * (men / (men + defenders + 1.0) - 0.5));
         let happens = self.draws.happens(wins, FIGHT, 1, self.day, 0);
         self.columns.retain(|c| !c.coup);
-        let cause = format!("men who still obey {:.0} against {:.0}: chance {wins:.2}", men * f64::from(self.scale), defenders * f64::from(self.scale));
+        let cause = format!(
+            "men who still obey {:.0} against {:.0}: chance {wins:.2}",
+            men * f64::from(self.scale),
+            defenders * f64::from(self.scale)
+        );
         if happens {
             self.government.kind = Kind::Dictatorship;
             // A commander governs with the party furthest from the councils that sat in the government.
-            let furthest = self.government.coalition.iter().copied().min_by(|a, b| {
-                self.parties[usize::from(*a)].line.total_cmp(&self.parties[usize::from(*b)].line)
-            });
+            let furthest = self
+                .government
+                .coalition
+                .iter()
+                .copied()
+                .min_by(|a, b| self.parties[usize::from(*a)].line.total_cmp(&self.parties[usize::from(*b)].line));
             self.government.coalition = furthest.into_iter().collect();
             self.government.since = self.day;
             self.settled = Some((OutcomeKind::Coup, self.day));
-            self.tell(Event { round: 3, place, kind: "power_changes", actor: "a commander".into(), cause, size: men, importance: 3 });
+            self.tell(Event {
+                round: 3,
+                place,
+                kind: "power_changes",
+                actor: "a commander".into(),
+                cause,
+                size: men,
+                importance: 3,
+            });
             return;
         }
-        self.tell(Event { round: 3, place, kind: "rising", actor: "the commander's march failed".into(), cause, size: men, importance: 3 });
+        self.tell(Event {
+            round: 3,
+            place,
+            kind: "rising",
+            actor: "the commander's march failed".into(),
+            cause,
+            size: men,
+            importance: 3,
+        });
         // Those who rallied against it have learnt whom to fear, and who armed them.
         for group in &self.groups {
             let weight = if group.role.is_worker() || group.role.is_armed() { 1.0 } else { 0.4 };
@@ -190,7 +239,12 @@ impl Society {
         // Waiting is worth what may still be won over elsewhere.
         let waiting = 0.6 * (1.0 - elsewhere);
         let options: [Choice; 3] = [
-            ("take power", success * (0.4 + 0.6 * share) - (1.0 - success) * (0.5 + caution) - if claims || congress_claims { 0.0 } else { 0.6 }),
+            (
+                "take power",
+                success * (0.4 + 0.6 * share)
+                    - (1.0 - success) * (0.5 + caution)
+                    - if claims || congress_claims { 0.0 } else { 0.6 },
+            ),
             ("restrain and wait", waiting),
             ("explain", 0.1),
         ];
@@ -201,7 +255,15 @@ impl Society {
         let words = decide::in_words(&options, chosen, &beliefs);
         let place = self.seats[self.capital as usize].place;
         let actor = format!("{}, the committee", spec.parties[leader].name);
-        self.tell(Event { round: 1, place, kind: "decision", actor, cause: words, size: 0.0, importance: if chosen == 0 { 3 } else { 2 } });
+        self.tell(Event {
+            round: 1,
+            place,
+            kind: "decision",
+            actor,
+            cause: words,
+            size: 0.0,
+            importance: if chosen == 0 { 3 } else { 2 },
+        });
         match chosen {
             0 => {
                 self.parties[leader].call = 1.0;
@@ -217,23 +279,40 @@ impl Society {
         let [g, c, all] = self.arms(self.capital as usize);
         let refusing = f64::from(self.seats[self.capital as usize].shares[SOLDIERS]) * all;
         let ours = c + 0.5 * refusing;
-        let arriving: f64 = self.columns.iter().filter(|k| k.days_there >= 0 && !k.coup).map(|k| k.men * k.obeying).sum();
+        let arriving: f64 =
+            self.columns.iter().filter(|k| k.days_there >= 0 && !k.coup).map(|k| k.men * k.obeying).sum();
         let theirs = g + arriving;
         let balance = ours / (ours + theirs + 1.0);
         // A government yields when it has nobody left to give orders to.
-        let options = [("yield", 0.9 * balance - 0.45 + if by_mandate { 0.15 } else { 0.0 }), ("resist", 0.5 - 0.5 * balance)];
+        let options =
+            [("yield", 0.9 * balance - 0.45 + if by_mandate { 0.15 } else { 0.0 }), ("resist", 0.5 - 0.5 * balance)];
         let mut stream = self.draws.stream(YIELD, 0, self.day, 0);
         let chosen = decide::decide(&options, spec.rules.party.rationality, &mut stream);
         let place = self.seats[self.capital as usize].place;
         let words = decide::in_words(&options, chosen, &format!("arms with the councils {balance:.2}"));
-        self.tell(Event { round: 2, place, kind: "decision", actor: "the government, before the rising".into(), cause: words, size: 0.0, importance: 3 });
+        self.tell(Event {
+            round: 2,
+            place,
+            kind: "decision",
+            actor: "the government, before the rising".into(),
+            cause: words,
+            size: 0.0,
+            importance: 3,
+        });
         if chosen == 0 && by_mandate {
-            self.power_to_councils(spec, OutcomeKind::CouncilTransfer, "the government yielded to the council's majority");
+            self.power_to_councils(
+                spec,
+                OutcomeKind::CouncilTransfer,
+                "the government yielded to the council's majority",
+            );
             return;
         }
         let wins = math::logistic(8.0 * (balance - 0.5));
         if self.draws.happens(wins, FIGHT, 0, self.day, 0) {
-            let why = format!("rising led by {}: arms {balance:.2} to the councils, chance {wins:.2}", spec.parties[leader].name);
+            let why = format!(
+                "rising led by {}: arms {balance:.2} to the councils, chance {wins:.2}",
+                spec.parties[leader].name
+            );
             self.power_to_councils(spec, OutcomeKind::CouncilSeizure, &why);
         } else {
             let how = format!("the rising was put down: arms {balance:.2} to the councils, chance {wins:.2}");
@@ -246,14 +325,23 @@ impl Society {
     pub(crate) fn power_to_councils(&mut self, spec: &Spec, kind: OutcomeKind, why: &str) {
         self.government.kind = Kind::Council;
         self.government.founded = self.day;
-        self.government.coalition = (1..spec.parties.len()).filter(|p| self.parties[*p].line > 0.5).map(|p| p as u8).collect();
+        self.government.coalition =
+            (1..spec.parties.len()).filter(|p| self.parties[*p].line > 0.5).map(|p| p as u8).collect();
         self.government.since = self.day;
         self.government.severity = 0.3;
         self.settled = Some((kind, self.day));
         self.give_credit(spec, spec.rules.trust.honeymoon * 0.7);
         let place = self.seats[self.capital as usize].place;
         let actor = "the councils".to_string();
-        self.tell(Event { round: 3, place, kind: "power_changes", actor, cause: why.to_string(), size: 0.0, importance: 3 });
+        self.tell(Event {
+            round: 3,
+            place,
+            kind: "power_changes",
+            actor,
+            cause: why.to_string(),
+            size: 0.0,
+            importance: 3,
+        });
         self.announce_government(spec, why);
     }
 }

@@ -34,9 +34,18 @@ pub enum OutcomeKind {
     /// Two powers stand.
     Unresolved,
 }
-engine::snapshot!(enum OutcomeKind {
-    RegimeHolds, GovernmentHolds, CouncilTransfer, CouncilSeizure, Crushed, Coup, Restoration, Unresolved
-});
+engine::snapshot!(
+    enum OutcomeKind {
+        RegimeHolds,
+        GovernmentHolds,
+        CouncilTransfer,
+        CouncilSeizure,
+        Crushed,
+        Coup,
+        Restoration,
+        Unresolved,
+    }
+);
 
 impl OutcomeKind {
     /// The word used in files.
@@ -280,9 +289,7 @@ impl Society {
     pub(crate) fn authority_in_capital(&self) -> [f64; 2] {
         let groups = self.groups_of(self.capital as usize);
         let total: u32 = groups.iter().map(|g| g.present).sum();
-        [0, 1].map(|i| {
-            f64::from(groups.iter().map(|g| g.follow[i]).sum::<u32>()) / f64::from(total.max(1))
-        })
+        [0, 1].map(|i| f64::from(groups.iter().map(|g| g.follow[i]).sum::<u32>()) / f64::from(total.max(1)))
     }
 
     pub(crate) fn groups_of(&self, seat: usize) -> &[Group] {
@@ -307,8 +314,7 @@ impl Society {
 
     /// Sizes.
     pub fn counts(&self) -> Counts {
-        let modelled: u64 =
-            self.cells.iter().map(|c| u64::from(c.adults) + u64::from(c.children)).sum();
+        let modelled: u64 = self.cells.iter().map(|c| u64::from(c.adults) + u64::from(c.children)).sum();
         let adults: u64 = self.cells.iter().map(|c| u64::from(c.adults)).sum();
         let mut places: Vec<u32> = self.groups.iter().map(|g| g.place).collect();
         places.sort_unstable();

@@ -233,9 +233,7 @@ impl ConditionSpec {
         }
         let (d0, v0) = self.points[after - 1];
         match self.points.get(after) {
-            Some(&(d1, v1)) if self.linear => {
-                v0 + (v1 - v0) * f64::from(day.since(d0)) / f64::from(d1.since(d0))
-            }
+            Some(&(d1, v1)) if self.linear => v0 + (v1 - v0) * f64::from(day.since(d0)) / f64::from(d1.since(d0)),
             _ => v0,
         }
     }

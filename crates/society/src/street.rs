@@ -2,11 +2,13 @@
 
 use crate::institutions::army;
 use crate::institutions::council::{Council, Resolution};
-use crate::institutions::government::Government;
+use crate::institutions::government::{Government, GovernmentKind};
 use crate::institutions::party::PartyState;
 use crate::mechanisms::action::{self, Mood};
 use crate::mechanisms::repression::{self, Meeting};
-use crate::mechanisms::{experience, fatigue, grievance, news, persuasion, power, rural, settlement, social_proof, trust};
+use crate::mechanisms::{
+    experience, fatigue, grievance, news, persuasion, power, rural, settlement, social_proof, trust,
+};
 use crate::people::{self, People, Pull, Run, Tally};
 use crate::places::{Cell, Group, NONE, PEASANTS, SOLDIERS, STREET, Seat, Unit, WORKERS};
 use crate::society::{Derived, Event, Piece, Society};
@@ -99,6 +101,8 @@ impl Society {
             }),
             peers: spec.rules.persuasion.peers as f32 * 65_536.0,
             court_martial: spec.rules.army.court_martial as f32,
+            capital: self.capital,
+            call: loudest_call(&self.parties, spec.rules.action.call),
             repression_on: spec.switches.is_on("repression"),
             rural_on: spec.switches.is_on("rural"),
             cadres_on: spec.switches.is_on("cadres"),
@@ -106,7 +110,8 @@ impl Society {
             experience_on: spec.switches.is_on("experience"),
             fatigue_on: spec.switches.is_on("fatigue"),
         };
-        let mut parts = parts(&self.derived.pieces, &mut self.groups, &mut self.units, &mut self.cells, &mut self.people);
+        let mut parts =
+            parts(&self.derived.pieces, &mut self.groups, &mut self.units, &mut self.cells, &mut self.people);
         parts.retain(|p| concerned[p.seat as usize]);
         let left = for_each_piece(parts, threads, |_, part| {
             engine::cells::with_widest_lanes(
@@ -142,7 +147,7 @@ impl Society {
             let rules = &spec.rules.repression;
             let meeting = repression::meet(seat, force, scale, rules, &mut stream);
             self.load_the_garrison(spec, s);
-            if meeting.killed + meeting.wounded + meeting.arrested == 0 {
+            if !meeting.shots && meeting.arrested == 0 {
                 continue;
             }
             self.take_victims(s, meeting, round);
@@ -163,7 +168,15 @@ impl Society {
                 self.seats[s].fear = (self.seats[s].fear + 0.5).min(1.0);
             }
             if importance == 2 || meeting.shots {
-                self.tell(Event { round, place, kind, actor: "troops and police".into(), cause, size: crowd, importance });
+                self.tell(Event {
+                    round,
+                    place,
+                    kind,
+                    actor: "troops and police".into(),
+                    cause,
+                    size: crowd,
+                    importance,
+                });
             }
         }
     }
@@ -197,7 +210,8 @@ impl Society {
     fn take_victims(&mut self, s: usize, meeting: Meeting, round: u32) {
         let seat = &self.seats[s];
         let groups = &self.groups[seat.first_group as usize..(seat.first_group + seat.n_groups) as usize];
-        let (first, last) = (groups[0].first_cell, groups[groups.len() - 1].first_cell + groups[groups.len() - 1].n_cells);
+        let (first, last) =
+            (groups[0].first_cell, groups[groups.len() - 1].first_cell + groups[groups.len() - 1].n_cells);
         let weights: Vec<f64> = (first..last)
             .map(|c| {
                 let cell = &self.cells[c as usize];
@@ -229,7 +243,8 @@ impl Society {
     /// Phase 5 begins: cells in places with unrest have their evening; spells of strikes end with a result.
     pub(crate) fn settle(&mut self, spec: &Spec, threads: usize) {
         let evening = Evening::of(spec, self.draws, self.day);
-        let mut parts = parts(&self.derived.pieces, &mut self.groups, &mut self.units, &mut self.cells, &mut self.people);
+        let mut parts =
+            parts(&self.derived.pieces, &mut self.groups, &mut self.units, &mut self.cells, &mut self.people);
         parts.retain(|p| self.seats[p.seat as usize].unrest);
         let left = for_each_piece(parts, threads, |_, part| {
             let seat = &self.seats[part.seat as usize];
@@ -276,11 +291,11 @@ impl Society {
             // Holding out ends nothing by itself while the strike is young.
             return;
         }
-        self.units[u].won = settlement::won_after(&self.units[u], ending, &spec.rules.settlement);
+        self.units[u].won = settlement::won_after(&self.units[u], ending);
         let words = crate::decide::in_words(&options, chosen, "the length and breadth of the strike");
         self.spell_ends(spec, u, settlement::ENDINGS[ending as usize], words);
         let unit = &self.units[u];
-        let tired = spec.rules.settlement.return_to_work as f32;
+        let tired = settlement::RETURN_TO_WORK as f32;
         for cell in &mut self.cells[unit.first_cell as usize..(unit.first_cell + unit.n_cells) as usize] {
             cell.fatigue = (cell.fatigue + tired).min(1.0);
         }
@@ -311,7 +326,7 @@ impl Society {
         unit.spell_days = 0;
         unit.spell_peak = 0;
         unit.spell_person_days = 0;
-        let chance = spec.rules.experience.learned;
+        let chance = experience::LEARNED;
         for c in unit.first_cell..unit.first_cell + unit.n_cells {
             let cell = &self.cells[c as usize];
             let key = self.draws.key(LEARN, u64::from(c), self.day, 0);
@@ -319,7 +334,11 @@ impl Society {
             experience::learn(self.people.run(start, start + adults), key, chance);
         }
         if role.is_worker() && peak >= 100.0 {
-            let cause = if words.is_empty() { format!("{ending} after {days} days") } else { format!("{ending} after {days} days: {words}") };
+            let cause = if words.is_empty() {
+                format!("{ending} after {days} days")
+            } else {
+                format!("{ending} after {days} days: {words}")
+            };
             self.tell(Event { round: 3, place, kind: "strike_end", actor, cause, size: peak, importance: 0 });
         }
     }
@@ -357,7 +376,7 @@ impl Evening<'_> {
         if group.role != Role::Front && group.role != Role::Soldier {
             return 0;
         }
-        let rate = self.spec.rules.army.deserts_per_day;
+        let rate = army::DESERTS_PER_DAY;
         let hold = f64::from(seat.discipline);
         let first = cells[0].start as usize;
         let mut gone = 0;
@@ -552,6 +571,9 @@ struct Today<'a> {
     heard_lines: [i16; N_PARTIES],
     peers: f32,
     court_martial: f32,
+    capital: u32,
+    /// The party that calls loudest today, and how strongly.
+    call: (usize, f32),
     repression_on: bool,
     rural_on: bool,
     cadres_on: bool,
@@ -630,7 +652,11 @@ impl Today<'_> {
             Some(c) if c.resolution == Resolution::Support => -rules.action.call * 0.3,
             _ => 0.0,
         };
-        let arms = if seat.mutiny { 0.5 * f64::from(seat.shares[SOLDIERS]) + 0.4 } else { 0.4 * f64::from(seat.shares[SOLDIERS]) };
+        let arms = if seat.mutiny {
+            0.5 * f64::from(seat.shares[SOLDIERS]) + 0.4
+        } else {
+            0.4 * f64::from(seat.shares[SOLDIERS])
+        };
         Mood {
             fear: fear as f32,
             street_fear: street_fear as f32,
@@ -644,7 +670,7 @@ impl Today<'_> {
     fn mood(&self, of_seat: Mood, group: &Group, seat: &Seat) -> Mood {
         let rules = &self.spec.rules;
         let conditions = self.derived.conditions(group.place);
-        let street_day = rules.action.street_day
+        let street_day = action::STREET_DAY
             * (conditions[Indicator::StreetDay as usize] - 0.5 * (1.0 - conditions[Indicator::Weather as usize]));
         let once = rules.action.reconsider_per_round;
         let quiet_day = 1.0 - (1.0 - once) * (1.0 - once) * (1.0 - once) * (1.0 - once);
@@ -699,12 +725,16 @@ impl Today<'_> {
         experience::share(&rules.experience, self.experience_on, &mut pull);
         let first_step = action::share(group, &mood, &rules.action, &mut pull);
         if self.round == 0 {
-            trust::share(group, &rules.trust, &mut pull);
+            let old = self.government.kind == GovernmentKind::Autocracy;
+            let claims = if old { trust::CLAIMS_OF_THE_OLD_REGIME } else { 1.0 };
+            trust::share(group, claims, &rules.trust, &mut pull);
             persuasion::share(group, &mut pull);
             power::share(seat, &rules.power, &mut pull);
         }
         let around = social_proof::around(group, seat, &rules.social_proof);
-        Shared { pull, first_step, fear: mood.fear, around, armed: group.role.is_armed() }
+        // A party's call is heard in the capital, by those who follow it.
+        let call = if group.seat == self.capital { self.call } else { (0, 0.0) };
+        Shared { pull, first_step, fear: mood.fear, around, armed: group.role.is_armed(), call }
     }
 
     #[inline(always)]
@@ -714,7 +744,9 @@ impl Today<'_> {
         let fear = if shared.armed { action::court_martial(cell, unit, seat, self.court_martial) } else { shared.fear };
         let proof = if self.proof_on { social_proof::felt(cell, unit, &shared.around) } else { 0.0 };
         let tired = if self.fatigue_on { cell.fatigue } else { 0.0 };
-        action::pull(shared.first_step, tired, fear, proof, &mut pull);
+        let (caller, call) = shared.call;
+        let called = call * f32::from(cell.census.leaning[caller]) / cell.present().max(1) as f32;
+        action::pull(shared.first_step, tired, fear, proof + called, &mut pull);
         if self.round == 0 {
             trust::pull(cell, &mut pull);
             let party = persuasion::pull(cell, group, self.peers, &mut self.agitators.stream(index), &mut pull);
@@ -731,6 +763,14 @@ struct Shared {
     fear: f32,
     around: social_proof::Around,
     armed: bool,
+    /// Party that calls its followers, and how strongly, on the threshold scale.
+    call: (usize, f32),
+}
+
+/// The party whose call to its followers is loudest, and how strongly it is felt by a cell of its own.
+fn loudest_call(parties: &[PartyState], weight: f64) -> (usize, f32) {
+    let loudest = (1..parties.len()).max_by(|a, b| parties[*a].call.abs().total_cmp(&parties[*b].call.abs()));
+    loudest.map_or((0, 0.0), |p| (p, (weight * parties[p].call) as f32))
 }
 
 impl Cell {

@@ -123,11 +123,8 @@ impl Society {
 
 /// The place that names the seat of each place: a district's is its town.
 fn seat_places(spec: &Spec) -> Vec<usize> {
-    let districts: Vec<Option<usize>> = spec
-        .places
-        .iter()
-        .map(|p| if p.kind == PlaceKind::District { p.parent } else { None })
-        .collect();
+    let districts: Vec<Option<usize>> =
+        spec.places.iter().map(|p| if p.kind == PlaceKind::District { p.parent } else { None }).collect();
     (0..spec.places.len()).map(|p| districts[p].unwrap_or(p)).collect()
 }
 

@@ -1,8 +1,8 @@
 //! Part of phase 7: unrest is noted, troops get their orders, columns move along the railways.
 
 use crate::decide;
-use crate::institutions::army::Column;
 use crate::institutions::army;
+use crate::institutions::army::Column;
 use crate::institutions::government::GovernmentKind as Kind;
 use crate::places::NONE;
 use crate::places::SOLDIERS;
@@ -47,8 +47,20 @@ impl Society {
             let town = workers > 0 && f64::from(workers) * scale >= 1000.0 && !self.seats[s].rural;
             if general && !was_general && town {
                 let size = f64::from(workers) * f64::from(shares[WORKERS]) * scale;
-                let cause = format!("{:.0} % of workers out, {:.0} % heard of elsewhere", 100.0 * shares[WORKERS], 100.0 * self.seats[s].news[WORKERS]);
-                self.tell(Event { round: 3, place, kind: "general_strike", actor: "workers".into(), cause, size, importance });
+                let cause = format!(
+                    "{:.0} % of workers out, {:.0} % heard of elsewhere",
+                    100.0 * shares[WORKERS],
+                    100.0 * self.seats[s].news[WORKERS]
+                );
+                self.tell(Event {
+                    round: 3,
+                    place,
+                    kind: "general_strike",
+                    actor: "workers".into(),
+                    cause,
+                    size,
+                    importance,
+                });
             }
             if refusing && !was_mutiny {
                 let men: u32 = self
@@ -66,7 +78,15 @@ impl Society {
                         self.seats[s].order,
                         f64::from(self.seats[s].crowd) * scale
                     );
-                    self.tell(Event { round: 3, place, kind: "mutiny", actor: "the garrison".into(), cause, size, importance });
+                    self.tell(Event {
+                        round: 3,
+                        place,
+                        kind: "mutiny",
+                        actor: "the garrison".into(),
+                        cause,
+                        size,
+                        importance,
+                    });
                 }
             }
         }
@@ -121,7 +141,15 @@ impl Society {
                 let beliefs = format!("crowd {crowd_size:.0}, {:.0} % of the garrison refusing", 100.0 * refusing);
                 let cause = decide::in_words(&options, chosen, &beliefs);
                 let importance = if s == self.capital as usize { 2 } else { 1 };
-                self.tell(Event { round: 0, place, kind: "decision", actor: "government, orders to the troops".into(), cause, size: crowd_size, importance });
+                self.tell(Event {
+                    round: 0,
+                    place,
+                    kind: "decision",
+                    actor: "government, orders to the troops".into(),
+                    cause,
+                    size: crowd_size,
+                    importance,
+                });
             }
         }
     }
@@ -152,7 +180,8 @@ impl Society {
             .sum();
         let delay = self.derived.conditions(self.seats[self.capital as usize].place)
             [crate::spec::Indicator::ReinforcementDelay as usize];
-        let obeying = f64::from(1.0 - self.seats[from].shares[SOLDIERS]) * f64::from(self.seats[from].discipline).sqrt();
+        let obeying =
+            f64::from(1.0 - self.seats[from].shares[SOLDIERS]) * f64::from(self.seats[from].discipline).sqrt();
         // Loading a brigade takes a day.
         let column = Column {
             from: from as u32,
@@ -204,12 +233,13 @@ impl Society {
             let (mut acting, mut all) = (0.0, 0.0);
             for g in self.groups.iter().filter(|g| g.role == Role::Rail) {
                 let weight = f64::from(self.derived.weight[g.seat as usize]);
-                acting += weight * f64::from(g.acting.iter().sum::<u32>() + g.follow[1]) ;
+                acting += weight * f64::from(g.acting.iter().sum::<u32>() + g.follow[1]);
                 all += weight * f64::from(g.present);
             }
             if all > 0.0 { (acting / all).min(1.0) } else { 0.0 }
         };
-        let talked_to = f64::from(capital.shares[SOLDIERS]).max(f64::from(capital.standing) * self.against_government());
+        let talked_to =
+            f64::from(capital.shares[SOLDIERS]).max(f64::from(capital.standing) * self.against_government());
         let mut told = Vec::new();
         for column in &mut self.columns {
             let persuaded = if column.days_there >= 0 { 0.6 } else { 0.25 };
@@ -221,13 +251,33 @@ impl Society {
                 column.hours -= 24.0 * (1.0 - rail_struck);
                 let place = self.seats[column.to as usize].place;
                 if rail_struck > 0.4 && column.obeying < 0.3 {
-                    let cause = format!("{:.0} % of railwaymen do not carry them; {:.0} % still obey", 100.0 * rail_struck, 100.0 * column.obeying);
-                    told.push(Event { round: 2, place, kind: "troops_stopped", actor: "railwaymen".into(), cause, size: column.men * scale, importance: 3 });
+                    let cause = format!(
+                        "{:.0} % of railwaymen do not carry them; {:.0} % still obey",
+                        100.0 * rail_struck,
+                        100.0 * column.obeying
+                    );
+                    told.push(Event {
+                        round: 2,
+                        place,
+                        kind: "troops_stopped",
+                        actor: "railwaymen".into(),
+                        cause,
+                        size: column.men * scale,
+                        importance: 3,
+                    });
                     column.men = 0.0;
                 } else if column.hours <= 0.0 {
                     column.days_there = 0;
                     let cause = format!("{:.0} % still obey", 100.0 * column.obeying);
-                    told.push(Event { round: 1, place, kind: "troops_arrive", actor: "a column from the front".into(), cause, size: column.men * scale, importance: 3 });
+                    told.push(Event {
+                        round: 1,
+                        place,
+                        kind: "troops_arrive",
+                        actor: "a column from the front".into(),
+                        cause,
+                        size: column.men * scale,
+                        importance: 3,
+                    });
                 }
             }
         }

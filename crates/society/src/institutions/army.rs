@@ -9,21 +9,22 @@ use crate::places::Seat;
 engine::params! {
     /// How units hold and break.
     pub struct ArmyRules in "army" {
-        order_load: "share of the scale per round" = 0.10 in 0.0..=0.5,
+        order_load: "share of the scale per round" = 0.13 in 0.0..=0.5,
             "Grievance a soldier gains in a round when ordered against a crowd as large as the town's workers.",
             "a sketch of the model: 0.03 to 0.06, there of another share";
         court_martial: "share of the threshold scale" = 0.42 in 0.0..=1.5,
             "Fear of refusing when nobody else refuses.", "weak";
         hold_with_councils: "share" = 0.40 in 0.0..=1.0,
             "Hold of officers that is left once soldiers elect to a council.", "weak";
-        deserts_per_day: "chance per day" = 0.0006 in 0.0..=0.05,
-            "Chance that a soldier who refuses, and is held by nobody, goes home on a day.",
-            "weak; of the order of the recorded desertions of 1917";
     }
 }
 
 /// Share of a sector's men that a commander can send to the rear at once. Assumed, see docs/decisions/0014.
 pub(crate) const COLUMN_SHARE: f64 = 0.01;
+
+/// Chance that a soldier who refuses, and is held by nobody, goes home on a day: of the order of the recorded desertions of
+/// the year. Assumed, see docs/decisions/0014.
+pub(crate) const DESERTS_PER_DAY: f64 = 0.0006;
 
 /// Troops on the way to a seat.
 #[derive(Clone, Debug, PartialEq)]

@@ -15,7 +15,7 @@ engine::params! {
     /// How councils come and change.
     pub struct CouncilRules in "council" {
         founding: "chance per day" = 1.0 in 0.0..=1.0,
-            "Chance per day that somebody calls for delegates where every workplace acts, all remember 1905 and organisers abound.",
+            "Chance per day that somebody calls for delegates where every workplace acts, all remember earlier councils and organisers abound.",
             "weak";
         elects_per_day: "chance per day" = 0.30 in 0.0..=1.0,
             "Chance that an unrepresented constituency elects on a day once there is a council.", "weak";
@@ -63,7 +63,14 @@ pub enum Resolution {
     /// Claim power.
     Claim,
 }
-engine::snapshot!(enum Resolution { None, Support, Oppose, Claim });
+engine::snapshot!(
+    enum Resolution {
+        None,
+        Support,
+        Oppose,
+        Claim,
+    }
+);
 
 /// A council.
 #[derive(Clone, Debug)]
@@ -111,11 +118,7 @@ impl Council {
         for (party, state) in parties.iter().enumerate() {
             let n = if delegates == 0 { self.coopted[party] } else { self.of_party(party) };
             let n = f64::from(n);
-            let line = if party == 0 {
-                if n > 0.0 { self.mood_of_none / n } else { 0.0 }
-            } else {
-                state.line
-            };
+            let line = if party == 0 { if n > 0.0 { self.mood_of_none / n } else { 0.0 } } else { state.line };
             shares[side(line)] += n;
             total += n;
         }

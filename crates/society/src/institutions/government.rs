@@ -40,7 +40,15 @@ pub enum GovernmentKind {
     /// None.
     None,
 }
-engine::snapshot!(enum GovernmentKind { Autocracy, Provisional, Council, Dictatorship, None });
+engine::snapshot!(
+    enum GovernmentKind {
+        Autocracy,
+        Provisional,
+        Council,
+        Dictatorship,
+        None,
+    }
+);
 
 /// The government as it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -107,8 +115,7 @@ impl Government {
     /// The party that answers here for what is not delivered, and how far. Partners answer in turn, those with no follower
     /// here never.
     pub fn answers_here(&self, group: &Group, turn: usize) -> (u8, f64) {
-        let followed: Vec<u8> =
-            self.coalition.iter().copied().filter(|p| group.leaning[usize::from(*p)] > 0).collect();
+        let followed: Vec<u8> = self.coalition.iter().copied().filter(|p| group.leaning[usize::from(*p)] > 0).collect();
         match followed.get(turn % followed.len().max(1)) {
             Some(party) => (*party, f64::from(1.0 - group.delivered) * followed.len() as f64),
             None => (255, 0.0),

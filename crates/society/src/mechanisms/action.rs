@@ -18,12 +18,13 @@ engine::params! {
             "What the street asks beyond striking, before fear.", "weak";
         arms_barrier: "share of the threshold scale" = 0.30 in 0.0..=1.0,
             "What taking arms asks beyond the street while arms are locked up.", "weak";
-        street_day: "share of the threshold scale" = 0.10 in 0.0..=1.0,
-            "Readiness added on a date on which people expect one another in the street.", "weak";
         call: "share of the threshold scale" = 0.10 in 0.0..=1.0,
             "Readiness added when the council or party that one follows calls one out.", "weak";
     }
 }
+
+/// Readiness added on a date on which people expect one another in the street. Assumed, see docs/decisions/0014.
+pub(crate) const STREET_DAY: f64 = 0.10;
 
 /// What the day and the seat say to all its cells of one group, on the threshold scale 0..=1.
 #[derive(Clone, Copy, Debug, Default)]

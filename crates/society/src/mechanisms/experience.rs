@@ -12,10 +12,11 @@ engine::params! {
     pub struct ExperienceRules in "experience" {
         per_degree: "share of the threshold scale" = 0.025 in 0.0..=0.3,
             "Readiness added for each degree of experience.", "weak";
-        learned: "chance" = 0.3 in 0.0..=1.0,
-            "Chance that who took part in a strike gains a degree when it ends.", "weak";
     }
 }
+
+/// Chance that who took part in a strike gains a degree when it ends. Assumed, see docs/decisions/0014.
+pub(crate) const LEARNED: f64 = 0.3;
 
 /// The part of the pull that this mechanism sets for all cells of a group.
 pub fn share(rules: &ExperienceRules, on: bool, pull: &mut Pull) {

@@ -12,10 +12,10 @@ use crate::spec::{BREAD, HOURS, Indicator, LAND, LIBERTY, N_INDICATORS, N_ISSUES
 engine::params! {
     /// How conditions become hardship, and hardship grievance.
     pub struct GrievanceRules in "grievance" {
-        rise_per_day: "share of the gap per day" = 0.12 in 0.0..=0.49,
+        rise_per_day: "share of the gap per day" = 0.16 in 0.0..=0.49,
             "How fast grievance closes on hardship.", "weak; a time constant of about a week";
-        food_need: "need per missing share of bread" = 2.0 in 0.0..=5.0,
-            "Need for bread when the whole supply is missing, before it saturates at 1.", "weak";
+        food_need: "need" = 1.0 in 0.0..=5.0,
+            "Need for bread when half of it is missing; it grows with the power 3/2 of what is missing, up to 1.", "weak";
     }
 }
 
@@ -32,7 +32,9 @@ pub fn need(role: Role, conditions: &[f64; N_INDICATORS], rules: &GrievanceRules
     // Soldiers and villagers do not live on a wage; short fuel means short weeks for workers.
     let on_wages = !role.is_armed() && !role.is_rural();
     let wage_part = if on_wages { PRICE_NEED * lost } else { 0.0 };
-    need[BREAD] = rules.food_need * missing + wage_part;
+    // Hunger is felt more than in proportion: the last pound is missed most.
+    let halves = missing / 0.5;
+    need[BREAD] = rules.food_need * halves * halves.sqrt() + wage_part;
     need[PEACE] = value(Indicator::War);
     need[LAND] = value(Indicator::Land);
     need[HOURS] = if role.is_worker() { 0.6 + 0.4 * idle } else { 0.6 };

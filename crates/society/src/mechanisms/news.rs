@@ -41,10 +41,8 @@ pub fn spread(seats: &mut [Seat], links: &[Link], weight: &[f32], rules: &NewsRu
         .iter()
         .map(|s| [s.news[0], s.news[1], s.news[2], s.news[3], s.news_councils, s.news_shots].map(|x| x * kept))
         .collect();
-    let passes: Vec<f32> = links
-        .iter()
-        .map(|l| rules.passed_on as f32 / (1.0 + l.hours / HOURS_TO_HALVE as f32))
-        .collect();
+    let passes: Vec<f32> =
+        links.iter().map(|l| rules.passed_on as f32 / (1.0 + l.hours / HOURS_TO_HALVE as f32)).collect();
     for _ in 0..HOPS_PER_DAY {
         // Everyone passes on what was known before this hop, so that the order of links does not matter.
         let known = heard.clone();

@@ -74,7 +74,8 @@ pub fn refresh(
         group.slope[party] = (MOOD_SLOPE * against * 127.0).clamp(-127.0, 127.0) as i16;
         if cadres_on {
             // Organisers and papers go where many can be reached.
-                weights[party] = (state.cadres[class] * state.reach + state.press_per_thousand * 0.5) * f64::from(seat.access);
+            weights[party] =
+                (state.cadres[class] * state.reach + state.press_per_thousand * 0.5) * f64::from(seat.access);
         }
         total += weights[party];
     }

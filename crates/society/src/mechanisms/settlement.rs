@@ -12,10 +12,11 @@ engine::params! {
     pub struct SettlementRules in "settlement" {
         talks_per_day: "chance per day" = 0.15 in 0.0..=1.0,
             "Chance that employer and strikers come to talks on a day of the strike.", "weak";
-        return_to_work: "share of the threshold scale" = 0.22 in 0.0..=1.0,
-            "Readiness lost by those who go back, which then wears off as fatigue does.", "weak";
     }
 }
+
+/// Readiness lost by those who go back after a settlement; it wears off as fatigue does. Assumed, see docs/decisions/0014.
+pub(crate) const RETURN_TO_WORK: f64 = 0.22;
 
 /// Share of the demand for wages and hours met by a full concession. Assumed, see docs/decisions/0014.
 pub(crate) const WON_AT_ONCE: f64 = 0.30;
@@ -54,7 +55,7 @@ pub fn employer(unit: &Unit, seat: &Seat, rationality: f64, stream: &mut Stream)
 }
 
 /// What the unit has won after a strike that ended so.
-pub fn won_after(unit: &Unit, ending: Ending, rules: &SettlementRules) -> f32 {
+pub fn won_after(unit: &Unit, ending: Ending) -> f32 {
     let gain = match ending {
         Ending::Won => WON_AT_ONCE as f32,
         Ending::Compromise => WON_AT_ONCE as f32 * 0.5,

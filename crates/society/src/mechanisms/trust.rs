@@ -14,15 +14,19 @@ engine::params! {
             "Trust lost each day by a person in full grievance when nothing is delivered.", "weak; a time constant of months";
         gained_per_day: "share of the gap per day" = 0.003 in 0.0..=0.007,
             "Share of missing trust regained each day when everything is delivered.", "weak";
-        honeymoon: "share of the gap" = 0.53 in 0.0..=1.0,
+        honeymoon: "share of the gap" = 0.50 in 0.0..=1.0,
             "Share of missing trust that a new government is given at once by those whom its coming relieves.", "weak";
     }
 }
 
-/// The part of the pull that this mechanism sets for all cells of a group.
-pub fn share(group: &Group, rules: &TrustRules, pull: &mut Pull) {
+/// How far a regime that promises nothing can disappoint, next to one that has promised.
+pub const CLAIMS_OF_THE_OLD_REGIME: f32 = 0.25;
+
+/// The part of the pull that this mechanism sets for all cells of a group. `claims` is how far the government claims to
+/// meet the demands, 0..=1.
+pub fn share(group: &Group, claims: f32, rules: &TrustRules, pull: &mut Pull) {
     // A chance of one point a day: rate x 255 points, in 1/64 of the other factor's 255.
-    let unmet = 1.0 - group.delivered * group.delivered;
+    let unmet = claims * (1.0 - group.delivered * group.delivered);
     pull.trust_spent = (rules.spent_per_day as f32 * unmet * 64.0 * 256.0 + 0.5) as i16;
     pull.trust_gained = (rules.gained_per_day as f32 * group.delivered * 64.0 * 256.0 + 0.5) as i16;
 }

@@ -28,7 +28,7 @@ fn wild(seed: u64) -> World {
     };
     let mut world = plan.world();
     // In every second world most are for the councils, and follow the party that would have them rule.
-    if seed % 2 == 0 {
+    if seed.is_multiple_of(2) {
         for class in &mut world.spec.classes {
             class.power[0] = 0.75;
             class.leaning = std::array::from_fn(|p| [0.1, 0.0, 0.0, 0.2, 0.1, 0.1, 0.5].get(p).copied().unwrap_or(0.0));

@@ -144,10 +144,10 @@ proptest! {
 fn law_an_audit_sees_one_person_lost() {
     let mut runner = proptest::test_runner::TestRunner::new(cases(1));
     let world = plans().new_tree(&mut runner).expect("every plan is possible").current().world();
-    let mut bytes = saved(&world.society());
+    let mut bytes = saved(&world.live(|_, _| ()));
     let whole = loaded(&world.spec, &bytes).expect("what was saved can be loaded");
     assert_eq!(whole.audit(&world.spec), Vec::<String>::new());
-    // The status of persons is the last column. At the end stands a cell's last place; its first adult is somewhere before.
+    // The status of persons is the last column.
     let adult = bytes.iter().rposition(|status| *status == 0).expect("somebody is quiet, grown up and new to struggle");
     bytes[adult] = society::people::GONE;
     let lost = loaded(&world.spec, &bytes).expect("nobody looks at each person when loading");
