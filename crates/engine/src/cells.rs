@@ -46,7 +46,7 @@ pub fn with_widest_lanes<R>(work: impl FnOnce() -> R) -> R {
 }
 
 /// Cuts a slice at the given lengths, which must not exceed it in sum.
-pub fn cut<'a, T>(mut slice: &'a mut [T], lengths: impl Iterator<Item = usize>) -> Vec<&'a mut [T]> {
+pub fn cut<T>(mut slice: &mut [T], lengths: impl Iterator<Item = usize>) -> Vec<&mut [T]> {
     lengths
         .map(|n| {
             let (head, tail) = std::mem::take(&mut slice).split_at_mut(n);

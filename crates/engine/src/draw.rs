@@ -79,8 +79,7 @@ impl Draws {
     /// When the probability is not a number: an impossible probability is a bug, never quietly mended. Values outside
     /// 0..=1 come from hazards that saturate and mean "never" and "surely".
     pub fn happens(&self, probability: f64, purpose: Purpose, entity: u64, day: Day, round: u32) -> bool {
-        assert!(!probability.is_nan(), "a probability is a number");
-        self.uniform(purpose, entity, day, round) < probability
+        self.keys(purpose, day, round).happens(probability, entity)
     }
 }
 
@@ -96,6 +95,15 @@ impl Keys {
     #[inline(always)]
     pub fn of(&self, entity: u64) -> u64 {
         mix(mix(self.purpose.wrapping_add(entity.wrapping_mul(GOLDEN))) ^ self.time)
+    }
+
+    /// Whether an event of this probability happens to one entity; see [`Draws::happens`].
+    ///
+    /// # Panics
+    /// When the probability is not a number.
+    pub fn happens(&self, probability: f64, entity: u64) -> bool {
+        assert!(!probability.is_nan(), "a probability is a number");
+        self.stream(entity).uniform() < probability
     }
 
     /// A sequence of draws under the key of one entity.

@@ -123,6 +123,7 @@ impl Society {
         let stands = council::standing_parties(spec);
         let in_a_week = |chance: f64| 1.0 - engine::math::pow(1.0 - chance.min(1.0), f64::from(CENSUS_DAYS));
         let recall_chance = in_a_week(rules.recall_per_day);
+        let (elections, recalls) = (self.draws.keys(ELECT, self.day, 0), self.draws.keys(RECALL, self.day, 0));
         for c in 0..self.constituencies.len() {
             let constituency = &self.constituencies[c];
             let seat = &self.seats[constituency.seat as usize];
@@ -141,7 +142,7 @@ impl Society {
                         Section::Peasants => 0.15,
                     };
                     let chance = rules.elects_per_day * ready;
-                    if self.draws.happens(chance, ELECT, c as u64, self.day, 0) {
+                    if elections.happens(chance, c as u64) {
                         self.hold_election(spec, c, 0);
                     }
                 }
@@ -150,7 +151,7 @@ impl Society {
                     let lost = council::winner(&ballot, electors, Some(sitting)) != sitting;
                     // A non-party delegate carries the electors' mood, and is replaced when that has moved far.
                     let drifted = sitting == 0 && (mood - constituency.mood).abs() > 0.15;
-                    if (lost || drifted) && self.draws.happens(recall_chance, RECALL, c as u64, self.day, 0) {
+                    if (lost || drifted) && recalls.happens(recall_chance, c as u64) {
                         self.hold_election(spec, c, 1);
                     }
                 }
@@ -304,7 +305,7 @@ impl Society {
         votes[usize::from(delegate)] += congress::SIZE as u16 - votes.iter().sum::<u16>();
         self.ballots.push(Ballot {
             constituency: NONE,
-            kind: 3,
+            kind: 2,
             electors: congress::SIZE as u32,
             votes,
             delegate,

@@ -196,6 +196,22 @@ impl Society {
                 && usize::from(g.class) < spec.classes.len()
                 && u64::from(g.adults) == self.cells[range(g)].iter().map(|c| u64::from(c.adults)).sum::<u64>()
         });
+        // Cells stand group by group and unit by unit: the parallel loops cut the state where these end.
+        let mut next = 0;
+        let groups_follow = self.groups.iter().all(|g| {
+            let follows = g.first_cell == next;
+            next = g.first_cell.saturating_add(g.n_cells);
+            follows
+        }) && next as usize == cells;
+        let starts_group = |i: usize| self.groups.binary_search_by_key(&(i as u32), |g| g.first_cell).is_ok();
+        let mut unit = 0;
+        let units_follow = groups_follow
+            && self.cells.iter().enumerate().all(|(i, c)| {
+                let (same, next) = (c.unit == unit, u64::from(c.unit) == u64::from(unit) + 1);
+                unit = c.unit;
+                if i == 0 { unit == 0 } else { next || same && !starts_group(i) }
+            })
+            && unit as usize + 1 == self.units.len();
         // A seat too small for the scale holds no group.
         let seats_fit = self.seats.iter().all(|s| {
             (s.n_groups == 0 || within(s.first_group, s.n_groups, groups))
@@ -218,6 +234,7 @@ impl Society {
         cells_fit
             && at == self.people.len()
             && groups_fit
+            && units_follow
             && seats_fit
             && units_fit
             && constituencies_fit

@@ -280,7 +280,11 @@ impl Society {
 
     /// A commander may march on the capital when councils outweigh the government and the army is falling apart.
     pub(crate) fn commander(&mut self, spec: &Spec) {
-        if !spec.switches.is_on("coup") || self.coup_tried || self.day.since(self.start) % 7 != 5 {
+        if !spec.switches.is_on("coup")
+            || !spec.switches.is_on("reinforcement")
+            || self.coup_tried
+            || self.day.since(self.start) % 7 != 5
+        {
             return;
         }
         let [g, c] = self.authority_in_capital();

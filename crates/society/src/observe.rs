@@ -2,7 +2,7 @@
 
 use crate::assembly::Ballot;
 use crate::mechanisms::authority;
-use crate::places::{Group, NONE};
+use crate::places::{Group, NONE, Seat};
 use crate::society::{Event, Society};
 use crate::spec::{N_PARTIES, Role, Spec};
 use crate::street::CENSUS_DAYS;
@@ -16,7 +16,7 @@ impl Society {
     /// Appends the day's rows.
     pub(crate) fn observe(&mut self, spec: &Spec, record: &mut Record) {
         let since = self.day.since(self.start);
-        self.daily(spec, record, since);
+        self.daily(record, since);
         self.leanings(record, since);
         self.council_rows(spec, record, since);
         self.national(spec, record);
@@ -37,14 +37,16 @@ impl Society {
         }
     }
 
-    fn daily(&self, spec: &Spec, record: &mut Record, since: i32) {
+    /// Groups whose rows are due: those of counties only every [`COUNTY_DAYS`] days.
+    fn groups_to_show(&self, since: i32) -> impl Iterator<Item = &Group> {
+        let due = move |s: &&Seat| !s.rural || since % COUNTY_DAYS == 0;
+        let groups_of = |s: &Seat| &self.groups[s.first_group as usize..(s.first_group + s.n_groups) as usize];
+        self.seats.iter().filter(due).flat_map(groups_of)
+    }
+
+    fn daily(&self, record: &mut Record, since: i32) {
         let real = |n: u32| n * self.scale;
-        let _ = spec;
-        for group in &self.groups {
-            let rural = self.seats[group.seat as usize].rural;
-            if rural && since % COUNTY_DAYS != 0 {
-                continue;
-            }
+        for group in self.groups_to_show(since) {
             let acting: u32 = group.acting.iter().sum();
             let free = group.present - group.custody.min(group.present);
             record.table(DAILY).push([
@@ -145,39 +147,16 @@ impl Society {
         let coalition: Vec<&str> =
             self.government.coalition.iter().map(|p| spec.parties[usize::from(*p)].id.as_str()).collect();
         let policy: Vec<String> = self.government.delivers.iter().map(|d| format!("{d:.2}")).collect();
-        for scope in 0..5_u16 {
-            let inside = |g: &&Group| {
-                let seat = &self.seats[g.seat as usize];
-                match scope {
-                    0 => true,
-                    1 => g.seat == self.capital,
-                    2 => !seat.rural && !seat.front,
-                    3 => seat.front,
-                    _ => seat.rural,
-                }
-            };
-            let seat_inside = |s: usize| {
-                let seat = &self.seats[s];
-                match scope {
-                    0 => true,
-                    1 => s == self.capital as usize,
-                    2 => !seat.rural && !seat.front,
-                    3 => seat.front,
-                    _ => seat.rural,
-                }
-            };
-            let totals = self.totals(self.groups.iter().filter(inside));
-            let seats = (0..self.seats.len()).filter(|s| seat_inside(*s));
-            let wounded: u32 = seats.clone().map(|s| self.seats[s].wounded).sum();
-            let councils = seats.filter(|s| self.seats[*s].council != NONE).count() as u32;
+        for (scope, totals) in self.totals_of_scopes().iter().enumerate() {
             let real = |n: u64| (n * u64::from(self.scale)) as u32;
-            let share = |i: usize| (totals.follow[i] as f64 / totals.adults.max(1) as f64) as f32;
+            let following: u64 = totals.follow.iter().sum();
+            let share = |i: usize| (totals.follow[i] as f64 / following.max(1) as f64) as f32;
             let people = authority::dual_power(totals.follow[0] as f64, totals.follow[1] as f64);
             let arms = authority::dual_power(totals.arms[0] as f64, totals.arms[1] as f64);
             let mean = |i: usize| (totals.sums[i] as f64 / (totals.adults.max(1) as f64 * 255.0)) as f32;
             record.table(NATIONAL).push([
                 Value::Day(self.day.0),
-                Value::Key(scope),
+                Value::Key(scope as u16),
                 Value::U32(real(totals.persons)),
                 Value::U32(real(totals.strikers)),
                 Value::U32(real(totals.street)),
@@ -186,7 +165,7 @@ impl Society {
                 Value::U32(real(totals.refusing)),
                 Value::U32(real(totals.peasants)),
                 Value::U32(real(totals.dead)),
-                Value::U32(wounded * self.scale),
+                Value::U32(real(totals.wounded)),
                 Value::U32(real(totals.custody)),
                 Value::U32(real(totals.moved)),
                 Value::F32(share(0)),
@@ -198,7 +177,7 @@ impl Society {
                 Value::F32(mean(0)),
                 Value::F32(mean(1)),
                 Value::F32(mean(2)),
-                Value::U32(councils),
+                Value::U32(totals.councils),
                 Value::Key(self.government.kind as u16),
                 Value::Text(coalition.join(" ")),
                 Value::Text(policy.join(" ")),
@@ -207,40 +186,86 @@ impl Society {
         }
     }
 
-    fn totals<'a>(&self, groups: impl Iterator<Item = &'a Group>) -> Totals {
-        let mut t = Totals::default();
-        for g in groups {
-            let acting: u32 = g.acting.iter().sum();
-            t.persons += u64::from(g.present + g.children);
-            t.adults += u64::from(g.present);
-            t.dead += u64::from(g.dead);
-            t.custody += u64::from(g.custody);
-            t.moved += u64::from(g.moved);
-            for i in 0..4 {
-                t.follow[i] += u64::from(g.follow[i]);
-            }
-            for i in 0..3 {
-                t.sums[i] += g.sums[i];
-            }
-            if g.role.is_worker() {
-                t.strikers += u64::from(acting);
-            }
-            if g.role == Role::Peasant {
-                t.peasants += u64::from(acting);
-            }
-            if g.role.is_armed() {
-                t.arms[0] += u64::from(g.follow[0]);
-                t.arms[1] += u64::from(g.follow[1]);
-                if !matches!(g.role, Role::Police | Role::Junker) {
-                    t.soldiers += u64::from(g.present);
-                    t.refusing += u64::from(acting);
-                }
-            } else if !g.role.is_rural() {
-                t.street += u64::from(g.acting[1]);
-                t.armed += u64::from(g.acting[2]);
+    /// Sums over the scopes of the `national` table: all, the capital, towns, fronts, villages. One walk over the groups.
+    fn totals_of_scopes(&self) -> [Totals; 5] {
+        let mut totals: [Totals; 5] = Default::default();
+        for (s, seat) in self.seats.iter().enumerate() {
+            let mut here = Totals { wounded: u64::from(seat.wounded), ..Totals::default() };
+            here.councils = u32::from(seat.council != NONE);
+            self.groups_of(s).iter().for_each(|g| here.add_group(g));
+            let kind = if seat.front {
+                3
+            } else if seat.rural {
+                4
+            } else {
+                2
+            };
+            totals[0].add(&here);
+            totals[kind].add(&here);
+            if s == self.capital as usize {
+                totals[1].add(&here);
             }
         }
-        t
+        totals
+    }
+}
+
+impl Totals {
+    fn add_group(&mut self, g: &Group) {
+        let acting: u32 = g.acting.iter().sum();
+        self.persons += u64::from(g.present + g.children);
+        self.adults += u64::from(g.present);
+        self.dead += u64::from(g.dead);
+        self.custody += u64::from(g.custody);
+        self.moved += u64::from(g.moved);
+        for i in 0..4 {
+            self.follow[i] += u64::from(g.follow[i]);
+        }
+        for i in 0..3 {
+            self.sums[i] += g.sums[i];
+        }
+        if g.role.is_worker() {
+            self.strikers += u64::from(acting);
+        }
+        if g.role == Role::Peasant {
+            self.peasants += u64::from(acting);
+        }
+        if g.role.is_armed() {
+            self.arms[0] += u64::from(g.follow[0]);
+            self.arms[1] += u64::from(g.follow[1]);
+            if !matches!(g.role, Role::Police | Role::Junker) {
+                self.soldiers += u64::from(g.present);
+                self.refusing += u64::from(acting);
+            }
+        } else if !g.role.is_rural() {
+            self.street += u64::from(g.acting[1]);
+            self.armed += u64::from(g.acting[2]);
+        }
+    }
+
+    fn add(&mut self, other: &Totals) {
+        self.persons += other.persons;
+        self.adults += other.adults;
+        self.strikers += other.strikers;
+        self.street += other.street;
+        self.armed += other.armed;
+        self.soldiers += other.soldiers;
+        self.refusing += other.refusing;
+        self.peasants += other.peasants;
+        self.dead += other.dead;
+        self.wounded += other.wounded;
+        self.custody += other.custody;
+        self.moved += other.moved;
+        self.councils += other.councils;
+        for i in 0..4 {
+            self.follow[i] += other.follow[i];
+        }
+        for i in 0..2 {
+            self.arms[i] += other.arms[i];
+        }
+        for i in 0..3 {
+            self.sums[i] += other.sums[i];
+        }
     }
 }
 
@@ -255,8 +280,10 @@ struct Totals {
     refusing: u64,
     peasants: u64,
     dead: u64,
+    wounded: u64,
     custody: u64,
     moved: u64,
+    councils: u32,
     follow: [u64; 4],
     arms: [u64; 2],
     sums: [u64; 3],

@@ -11,6 +11,9 @@ use engine::draw;
 /// Persons handled together; runs are padded to this.
 pub const LANES: usize = 32;
 
+/// Most places for the adults, or for the children, of a cell.
+pub const MOST_ROOM: usize = 1024;
+
 /// Mask of the activity in a status byte: 0 quiet, 1 on strike (a soldier: refuses), 2 in the street, 3 armed.
 pub const ACTIVITY: u8 = 0b0000_0011;
 /// Mask of the experience of struggle, 0..=3.
@@ -395,93 +398,137 @@ pub struct Census {
 
 /// Counts a cell's adults by party; `members` excludes the padding. A person votes with conviction of at least
 /// `least_conviction`; the unaligned vote for a non-party delegate on the same terms.
+#[inline(always)]
 pub fn census(leaning: &[u8], status: &[u8], members: usize, least_conviction: u8) -> Census {
-    let mut bins = [0_u16; 256];
-    for (l, s) in leaning[..members].iter().zip(&status[..members]) {
-        bins[usize::from(*l)] += u16::from((s & GONE) == 0);
+    // The party to which each leans and for which each votes, or nobody; then equal bytes are counted, party by party.
+    const NOBODY: u8 = 255;
+    let (mut leans, mut votes) = ([NOBODY; MOST_ROOM], [NOBODY; MOST_ROOM]);
+    for (((l, s), leans), votes) in leaning[..members].iter().zip(&status[..members]).zip(&mut leans).zip(&mut votes) {
+        *leans = if s & GONE == 0 { l >> 4 } else { NOBODY };
+        *votes = if l & 15 >= least_conviction { *leans } else { NOBODY };
     }
+    let chunks = members.div_ceil(LANES);
     let mut census = Census { leaning: [0; N_PARTIES], voters: [0; N_PARTIES] };
     for party in 0..N_PARTIES {
-        for conviction in 0..16 {
-            let n = bins[party * 16 + conviction];
-            census.leaning[party] += n;
-            if conviction >= usize::from(least_conviction) {
-                census.voters[party] += n;
-            }
-        }
+        census.leaning[party] = count(&leans.as_chunks().0[..chunks], party as u8);
+        census.voters[party] = count(&votes.as_chunks().0[..chunks], party as u8);
     }
     census
 }
 
-/// Starting values of a class as lookup tables from a random byte.
+/// How many bytes have this value; there are at most [`MOST_ROOM`].
+#[inline(always)]
+fn count(chunks: &[[u8; LANES]], value: u8) -> u16 {
+    let mut lanes = [0_u8; LANES];
+    for chunk in chunks {
+        for k in 0..LANES {
+            lanes[k] += u8::from(chunk[k] == value);
+        }
+    }
+    let mut sum = 0;
+    for n in lanes {
+        sum += u16::from(n);
+    }
+    sum
+}
+
+/// Starting values of a class: tables from what is drawn to the byte that is stored.
 pub struct Start {
     grievance: [f64; 2],
-    trust: [f64; 2],
-    threshold: [f64; 2],
-    power: [f64; 2],
-    leaning: [u8; 256],
-    conviction: f64,
+    trust: Vec<u8>,
+    threshold: Vec<u8>,
+    power: Vec<u8>,
+    /// Whom one leans to, by a random byte.
+    party: Vec<u8>,
+    /// How firmly, by a random byte: who leans to nobody, and who leans to a party.
+    conviction: [Vec<u8>; 2],
     experienced: u32,
 }
 
 /// The sum of four uniform bytes has mean 510 and this standard deviation.
 const FOUR_BYTES_SD: f64 = 147.80;
+/// Number of sums that four bytes can have.
+const SUMS: usize = 4 * 255 + 1;
+
+/// Approximately normal bytes with this mean and standard deviation (0..=1), by the sum of four uniform bytes.
+fn normal(shape: [f64; 2]) -> Vec<u8> {
+    let byte = |sum: usize| {
+        let x = shape[0] * 255.0 + shape[1] * 255.0 * (sum as f64 - 510.0) / FOUR_BYTES_SD;
+        (x + 0.5).clamp(0.0, 255.0) as u8
+    };
+    (0..SUMS).map(byte).collect()
+}
 
 impl Start {
     /// The tables of a class.
     pub fn of(spec: &Spec, class: usize) -> Start {
         let class = &spec.classes[class];
-        let mut leaning = [0; 256];
+        let mut party = vec![0; 256];
         let mut reached = 0.0;
         let mut from = 0;
-        for (party, share) in class.leaning.iter().enumerate() {
+        for (number, share) in class.leaning.iter().enumerate() {
             reached += share;
             let to = ((reached * 256.0 + 0.5) as usize).min(256);
-            leaning[from.min(to)..to].fill(party as u8);
+            party[from.min(to)..to].fill(number as u8);
             from = to.max(from);
         }
+        let conviction = |mean: f64| {
+            let degree = |byte: u8| ((2.0 * mean * (f64::from(byte) / 255.0) + 0.5) as u8).min(15);
+            (0..=255).map(degree).collect()
+        };
         Start {
             grievance: class.grievance,
-            trust: class.trust,
-            threshold: class.threshold,
-            power: class.power,
-            leaning,
-            conviction: class.conviction,
+            trust: normal(class.trust),
+            threshold: normal(class.threshold),
+            power: normal(class.power),
+            party,
+            // Who follows no party has no conviction that would take one to the ballot.
+            conviction: [conviction(0.75), conviction(class.conviction)],
             experienced: (class.experienced * 65_536.0) as u32,
         }
     }
 
-    /// Fills a cell: `adults` members, then padding, then `children` from `children_at`, then padding.
-    /// `felt` is the grievance that the conditions of the weeks before have left, 0..=1.
-    pub fn fill(&self, run: Run<'_>, key: u64, felt: f64, adults: usize, children_at: usize, children: usize) {
-        let (low, high) = (key as u32, (key >> 32) as u32);
-        let normal = |word: u32, shape: [f64; 2]| {
-            let sum: u32 = word.to_le_bytes().iter().map(|b| u32::from(*b)).sum();
-            let x = shape[0] * 255.0 + shape[1] * 255.0 * (f64::from(sum) - 510.0) / FOUR_BYTES_SD;
-            (x + 0.5).clamp(0.0, 255.0) as u8
-        };
-        let grievance = [felt + self.grievance[0], self.grievance[1]];
-        run.status.fill(GONE);
-        for i in 0..adults {
-            let word = |n: u32| draw::lane(low, high, (i as u32) * 8 + n);
-            run.grievance[i] = normal(word(0), grievance);
-            run.trust[i] = normal(word(1), self.trust);
-            run.threshold[i] = normal(word(2), self.threshold);
-            run.power[i] = normal(word(3), self.power);
-            let w = word(4);
-            let party = self.leaning[(w & 255) as usize];
-            let spread = f64::from(w >> 8 & 255) / 255.0;
-            // Who follows no party has no conviction that would take one to the ballot.
-            let mean = if party == 0 { 0.75 } else { self.conviction };
-            let conviction = ((2.0 * mean * spread + 0.5) as u8).min(15);
-            run.leaning[i] = party << 4 | conviction;
-            // Experience 2 is the memory of 1905; what 1917 teaches comes on top.
-            run.status[i] = if (w >> 16) < self.experienced { 2 << 2 } else { 0 };
-        }
-        for i in children_at..children_at + children {
-            run.grievance[i] = normal(draw::lane(low, high, 0x8000_0000 + i as u32), grievance);
-            run.threshold[i] = 255;
-            run.status[i] = CHILD;
-        }
+    /// Grievance by sum of four bytes, where the conditions of the weeks before have left this much, 0..=1.
+    pub fn grievance(&self, felt: f64) -> Vec<u8> {
+        normal([felt + self.grievance[0], self.grievance[1]])
     }
+
+    /// Fills a cell: `adults` members, then padding, then `children` from `children_at`, then padding. `grieved` is what
+    /// [`Start::grievance`] returned.
+    #[inline(always)]
+    pub fn fill(&self, run: Run<'_>, key: u64, grieved: &[u8], adults: usize, children_at: usize, children: usize) {
+        let (low, high) = (key as u32, (key >> 32) as u32);
+        run.status.fill(GONE);
+        // Draws are made for eight members at a time, in vector lanes: word `8 * i + n` is number `n` of member `i`.
+        let mut words = [0_u32; 64];
+        for from in (0..adults).step_by(8) {
+            draw::fill_lanes(low, high, from as u32 * 8, &mut words);
+            for (i, word) in (from..adults.min(from + 8)).zip(words.as_chunks::<8>().0) {
+                run.grievance[i] = grieved[sum_of_bytes(word[0])];
+                run.trust[i] = self.trust[sum_of_bytes(word[1])];
+                run.threshold[i] = self.threshold[sum_of_bytes(word[2])];
+                run.power[i] = self.power[sum_of_bytes(word[3])];
+                let party = self.party[(word[4] & 255) as usize];
+                let conviction = &self.conviction[usize::from(party != 0)];
+                run.leaning[i] = party << 4 | conviction[(word[4] >> 8 & 255) as usize];
+                // Experience 2 is the memory of 1905; what 1917 teaches comes on top.
+                run.status[i] = if (word[4] >> 16) < self.experienced { 2 << 2 } else { 0 };
+            }
+        }
+        for from in (0..children).step_by(64) {
+            draw::fill_lanes(low, high, 0x8000_0000 + (children_at + from) as u32, &mut words);
+            for (i, word) in (from..children.min(from + 64)).zip(&words) {
+                run.grievance[children_at + i] = grieved[sum_of_bytes(*word)];
+            }
+        }
+        run.threshold[children_at..children_at + children].fill(255);
+        run.status[children_at..children_at + children].fill(CHILD);
+    }
+}
+
+#[inline(always)]
+fn sum_of_bytes(word: u32) -> usize {
+    // Two sums of two bytes, side by side, then the sum of both.
+    let pairs = (word & 0x00ff_00ff) + (word >> 8 & 0x00ff_00ff);
+    ((pairs + (pairs >> 16)) & 0xffff) as usize
 }

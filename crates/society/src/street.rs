@@ -256,6 +256,9 @@ impl Society {
         let settlement_on = spec.switches.is_on("settlement");
         for u in 0..self.units.len() {
             let unit = &mut self.units[u];
+            if unit.acting == 0 && unit.spell_days == 0 {
+                continue;
+            }
             let share = f64::from(unit.acting) / f64::from(unit.adults.max(1));
             let on = if unit.spell_days > 0 { share >= SPELL.1 } else { share >= SPELL.0 };
             if !on && unit.spell_days == 0 {
@@ -623,7 +626,8 @@ impl Today<'_> {
 
     /// What the parties are to each group (a fourth of the groups each day, all after a change).
     fn agitation(&self, index: usize, group: &mut Group, seat: &Seat) {
-        let fresh = self.days == 0 || self.government.since == self.day;
+        // A government that was formed last night is news to all today.
+        let fresh = self.days == 0 || self.government.since.plus(1) == self.day;
         if fresh || index % 4 == self.day.0.rem_euclid(4) as usize {
             let round_robin = self.days as usize / 4 + index;
             persuasion::refresh(group, seat, round_robin, self.spec, self.parties, self.government, self.cadres_on);
@@ -709,8 +713,10 @@ impl Today<'_> {
                 cell.census = people::census(r.leaning, r.status, n, VOTES_FROM);
             }
             // What was smaller than one step of the byte scale waits for the next pass.
-            cell.shock -= f32::from(pull.shock) / 255.0;
-            if slow {
+            if pull.shock != 0 {
+                cell.shock -= f32::from(pull.shock) / 255.0;
+            }
+            if slow && pull.trust_shock != 0 {
                 cell.trust_shock -= f32::from(pull.trust_shock) / 255.0;
             }
             cell.note(tally);
@@ -745,7 +751,11 @@ impl Today<'_> {
         let proof = if self.proof_on { social_proof::felt(cell, unit, &shared.around) } else { 0.0 };
         let tired = if self.fatigue_on { cell.fatigue } else { 0.0 };
         let (caller, call) = shared.call;
-        let called = call * f32::from(cell.census.leaning[caller]) / cell.present().max(1) as f32;
+        let called = if call == 0.0 {
+            0.0
+        } else {
+            call * f32::from(cell.census.leaning[caller]) / cell.present().max(1) as f32
+        };
         action::pull(shared.first_step, tired, fear, proof + called, &mut pull);
         if self.round == 0 {
             trust::pull(cell, &mut pull);

@@ -9,12 +9,12 @@ use crate::institutions::council::Constituency;
 use crate::institutions::government::Government;
 use crate::institutions::party;
 use crate::mechanisms::{grievance, persuasion};
-use crate::people::{Census, LANES, People, Start, census};
+use crate::people::{Census, LANES, People, Run, Start, census};
 use crate::places::{Authority, Cell, Group, Link, NONE, Seat, Unit};
 use crate::society::{Derived, Society};
 use crate::spec::{GroupSpec, LinkKind, N_ISSUES, N_PARTIES, PlaceKind, Spec};
 use engine::cells::for_each_piece;
-use engine::draw::{Draws, Purpose};
+use engine::draw::{Draws, Keys, Purpose};
 use engine::math;
 
 const SIZE: Purpose = Purpose::named("synthesis.unit_size");
@@ -418,26 +418,49 @@ fn fill(
     (groups, felt): (&[Group], &[f64]),
     threads: usize,
 ) {
-    let starts: Vec<Start> = (0..spec.classes.len()).map(|c| Start::of(spec, c)).collect();
+    let starts = (0..spec.classes.len()).map(|c| Start::of(spec, c)).collect();
+    let filler = Filler { keys: draws.keys(FILL, spec.start, 0), starts, groups, felt };
     const CELLS: usize = 256;
     let rooms: Vec<usize> = cells.chunks(CELLS).map(|c| c.iter().map(Cell::room).sum()).collect();
     let runs = people.cut(&rooms);
     let pieces: Vec<_> = cells.chunks_mut(CELLS).zip(runs).collect();
-    for_each_piece(pieces, threads, |piece, (cells, mut run)| {
+    for_each_piece(pieces, threads, |piece, (cells, run)| {
+        engine::cells::with_widest_lanes(
+            #[inline(always)]
+            || filler.fill(piece * CELLS, cells, run),
+        );
+    });
+}
+
+/// What all threads share while they fill the columns.
+struct Filler<'a> {
+    keys: Keys,
+    starts: Vec<Start>,
+    groups: &'a [Group],
+    felt: &'a [f64],
+}
+
+impl Filler<'_> {
+    #[inline(always)]
+    fn fill(&self, first_cell: usize, cells: &mut [Cell], mut run: Run<'_>) {
         let first = cells[0].start as usize;
+        let (mut group, mut grieved) = (NONE, Vec::new());
         for (i, cell) in cells.iter_mut().enumerate() {
             let from = cell.start as usize - first;
             let mut members = run.part(from, from + cell.room());
-            let key = draws.key(FILL, (piece * CELLS + i) as u64, spec.start, 0);
-            let start = &starts[usize::from(groups[cell.group as usize].class)];
+            let start = &self.starts[usize::from(self.groups[cell.group as usize].class)];
+            if cell.group != group {
+                group = cell.group;
+                grieved = start.grievance(self.felt[group as usize]);
+            }
+            let key = self.keys.of((first_cell + i) as u64);
             let (adults, room) = (usize::from(cell.adults), usize::from(cell.adult_room));
-            let felt = felt[cell.group as usize];
-            start.fill(members.part(0, cell.room()), key, felt, adults, room, usize::from(cell.children));
+            start.fill(members.all(), key, &grieved, adults, room, usize::from(cell.children));
             cell.census = census(members.leaning, members.status, adults, VOTES_FROM);
             let sum = |column: &[u8]| column[..adults].iter().map(|x| u32::from(*x)).sum();
             cell.grievance = sum(members.grievance);
             cell.trust = sum(members.trust);
             cell.power = sum(members.power);
         }
-    });
+    }
 }

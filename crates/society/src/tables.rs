@@ -3,7 +3,7 @@
 use engine::record::{ColumnDecl, ColumnKind, Domain, TableDecl};
 
 /// Words of `elections.kind`.
-pub const ELECTION_KINDS: [&str; 4] = ["first", "recall", "renewal", "congress"];
+pub const ELECTION_KINDS: [&str; 3] = ["first", "recall", "congress"];
 /// Words of `councils.resolution`.
 pub const RESOLUTIONS: [&str; 4] = ["none", "support", "oppose", "claim"];
 /// Words of `national.scope`.
@@ -11,13 +11,12 @@ pub const SCOPES: [&str; 5] = ["national", "capital", "towns", "front", "village
 /// Words of `national.government`.
 pub const GOVERNMENT_KINDS: [&str; 5] = ["autocracy", "provisional", "council", "dictatorship", "none"];
 /// Words of `events.kind`.
-pub const EVENT_KINDS: [&str; 31] = [
+pub const EVENT_KINDS: [&str; 27] = [
     "strike",
     "strike_end",
     "general_strike",
     "demonstration",
     "armed_demonstration",
-    "dispersed",
     "shots",
     "arrests",
     "refusal",
@@ -25,10 +24,7 @@ pub const EVENT_KINDS: [&str; 31] = [
     "council_founded",
     "council_majority",
     "resolution",
-    "recall",
     "congress",
-    "central_executive",
-    "committee",
     "decision",
     "government_falls",
     "government_formed",
@@ -111,7 +107,7 @@ pub static TABLES: [TableDecl; 6] = [
     },
     TableDecl {
         name: "councils",
-        row: "date, place, party (a row when it changes, and every seventh day)",
+        row: "date, place, party (the capital daily, others at their founding and every seventh day)",
         columns: &[
             column("date", "day", D, "the day (Gregorian)"),
             column("place", "", PLACE, "seat of the council"),

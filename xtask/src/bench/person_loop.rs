@@ -24,8 +24,6 @@ const PULL: Pull = Pull {
     experience: 6,
     street: -10,
     arms: -80,
-    call_party: 9,
-    call: 20,
     council_call: 15,
     reconsider: 64,
     heard_party: 9,
@@ -54,7 +52,7 @@ pub fn gigabytes_per_second(threads: usize) -> f64 {
                     while from < run.status.len() {
                         let to = (from + CELL).min(run.status.len());
                         let key = (piece as u64) << 40 | (from as u64) << 8 | day;
-                        let tally = pass::<true>(run.part(from, to), key.wrapping_mul(0x9e37_79b9_7f4a_7c15), &PULL);
+                        let tally = pass(run.part(from, to), key.wrapping_mul(0x9e37_79b9_7f4a_7c15), &PULL, true);
                         acting += tally.acting.iter().map(|n| u64::from(*n)).sum::<u64>();
                         from = to;
                     }

@@ -169,7 +169,7 @@ pub fn founding_chance(seat: &Seat, experience_on: bool, rules: &CouncilRules) -
 pub fn ballot(cells: &[Cell], stands: &[bool; N_PARTIES]) -> (Census, u32, f32) {
     // Parties that want no councils do not stand for them.
     let mut sum = Census { leaning: [0; N_PARTIES], voters: [0; N_PARTIES] };
-    let mut electors = 0;
+    let (mut electors, mut present) = (0, 0);
     let mut power = 0_u64;
     for cell in cells {
         for party in 0..N_PARTIES {
@@ -178,10 +178,12 @@ pub fn ballot(cells: &[Cell], stands: &[bool; N_PARTIES]) -> (Census, u32, f32) 
                 sum.voters[party] = sum.voters[party].saturating_add(cell.census.voters[party]);
             }
         }
-        electors += cell.present();
+        // Electors are those counted with their leanings: some may have gone since.
+        electors += cell.census.leaning.iter().map(|n| u32::from(*n)).sum::<u32>();
+        present += cell.present();
         power += u64::from(cell.power);
     }
-    let mood = power as f32 / (electors.max(1) * 255) as f32;
+    let mood = power as f32 / (present.max(1) * 255) as f32;
     (sum, electors, mood)
 }
 

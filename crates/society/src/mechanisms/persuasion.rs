@@ -109,7 +109,7 @@ pub fn pull(cell: &Cell, group: &Group, peers: f32, stream: &mut Stream, pull: &
     if from_peers {
         // A workmate of the person's own leaning, met every day; the unaligned do not agitate.
         let aligned: u32 = cell.census.leaning[1..].iter().map(|n| u32::from(*n)).sum();
-        let mut left = (u64::from(aligned) * u64::from(pick) >> 16) as u32;
+        let mut left = ((u64::from(aligned) * u64::from(pick)) >> 16) as u32;
         for (i, n) in cell.census.leaning.iter().enumerate().skip(1) {
             if left < u32::from(*n) {
                 party = i;
