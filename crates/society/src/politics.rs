@@ -16,13 +16,12 @@ impl Society {
         let scale = f64::from(self.scale);
         for group in &self.groups {
             let base = 2.0 * f64::from(group.mean(2)) - 1.0;
+            // The rank and file whom a committee hears are those who vote in councils.
+            let base = if spec.classes[usize::from(group.class)].section.is_some() { base } else { 0.0 };
             for party in 0..N_PARTIES {
                 let n = f64::from(group.leaning[party]) * scale;
                 leaning[party] += n;
-                // The rank and file whom a committee hears are those who vote in councils.
-                if spec.classes[usize::from(group.class)].section.is_some() {
-                    power[party] += n * base;
-                }
+                power[party] += n * base;
             }
         }
         for (party, state) in self.parties.iter_mut().enumerate() {

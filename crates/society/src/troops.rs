@@ -26,7 +26,6 @@ impl Society {
         let scale = f64::from(self.scale);
         for s in 0..self.seats.len() {
             let has_council = self.seats[s].council != NONE;
-            let workers: u32 = self.groups_of(s).iter().filter(|g| g.role.is_worker()).map(|g| g.present).sum();
             let seat = &mut self.seats[s];
             seat.unrest = !seat.rural
                 && !seat.front
@@ -44,8 +43,10 @@ impl Society {
             seat.mutiny = refusing || (was_mutiny && seat.shares[SOLDIERS] > GONE_OVER * 0.5);
             let (place, shares, capital) = (seat.place, seat.shares, s == self.capital as usize);
             let importance = if capital { 3 } else { 1 };
+            let workers_here = |s| self.groups_of(s).iter().filter(|g| g.role.is_worker()).map(|g| g.present).sum();
+            let workers: u32 = if general && !was_general { workers_here(s) } else { 0 };
             let town = workers > 0 && f64::from(workers) * scale >= 1000.0 && !self.seats[s].rural;
-            if general && !was_general && town {
+            if town {
                 let size = f64::from(workers) * f64::from(shares[WORKERS]) * scale;
                 let cause = format!(
                     "{:.0} % of workers out, {:.0} % heard of elsewhere",

@@ -167,21 +167,22 @@ pub fn founding_chance(seat: &Seat, experience_on: bool, rules: &CouncilRules) -
 
 /// Sums of a constituency: votes by party, electors, mean attitude to power.
 pub fn ballot(cells: &[Cell], stands: &[bool; N_PARTIES]) -> (Census, u32, f32) {
-    // Parties that want no councils do not stand for them.
     let mut sum = Census { leaning: [0; N_PARTIES], voters: [0; N_PARTIES] };
     let (mut electors, mut present) = (0, 0);
     let mut power = 0_u64;
     for cell in cells {
         for party in 0..N_PARTIES {
             sum.leaning[party] = sum.leaning[party].saturating_add(cell.census.leaning[party]);
-            if stands[party] {
-                sum.voters[party] = sum.voters[party].saturating_add(cell.census.voters[party]);
-            }
+            sum.voters[party] = sum.voters[party].saturating_add(cell.census.voters[party]);
         }
         // Electors are those counted with their leanings: some may have gone since.
         electors += cell.census.leaning.iter().map(|n| u32::from(*n)).sum::<u32>();
         present += cell.present();
         power += u64::from(cell.power);
+    }
+    // Parties that want no councils do not stand for them.
+    for (voters, stands) in sum.voters.iter_mut().zip(stands) {
+        *voters = if *stands { *voters } else { 0 };
     }
     let mood = power as f32 / (present.max(1) * 255) as f32;
     (sum, electors, mood)

@@ -1,0 +1,208 @@
+//! Phase 4 ends: strikes are settled, cells tire and rest, soldiers whom nobody holds go home.
+
+use crate::institutions::army;
+use crate::mechanisms::{experience, fatigue, settlement, social_proof};
+use crate::parts::{parts, worth_starting};
+use crate::people;
+use crate::people::Run;
+use crate::places::{Cell, Group, Seat};
+use crate::society::{Event, Society};
+use crate::spec::{Role, Spec};
+use engine::cells::for_each_piece;
+use engine::draw::{Draws, Purpose};
+
+const TALKS: Purpose = Purpose::named("settlement.talks");
+const LEARN: Purpose = Purpose::named("experience.learn");
+const DESERT: Purpose = Purpose::named("army.desertion");
+/// Share of a unit that must act for its spell to begin, and below which it ends.
+const SPELL: (f64, f64) = (0.35, 0.12);
+/// Smallest strike that is written to the event log, real persons.
+const LOGGED_STRIKE: f64 = 500.0;
+
+impl Society {
+    /// Phase 5 begins: cells in places with unrest have their evening; spells of strikes end with a result.
+    pub(crate) fn settle(&mut self, spec: &Spec, threads: usize) {
+        let evening = Evening::of(spec, self.draws, self.day);
+        let mut parts =
+            parts(&self.derived.pieces, &mut self.groups, &mut self.units, &mut self.cells, &mut self.people);
+        parts.retain(|p| self.seats[p.seat as usize].unrest);
+        let crew = worth_starting(&parts, threads);
+        let left = for_each_piece(parts, crew, |_, part| {
+            let seat = &self.seats[part.seat as usize];
+            let mut left = 0;
+            part.for_each_group(|_, group, _, cells, run| left += evening.group(group, seat, cells, run));
+            left
+        });
+        self.desertions += left.iter().sum::<u32>();
+        let settlement_on = spec.switches.is_on("settlement");
+        for u in 0..self.units.len() {
+            let unit = &mut self.units[u];
+            if unit.acting == 0 && unit.spell_days == 0 {
+                continue;
+            }
+            let share = f64::from(unit.acting) / f64::from(unit.adults.max(1));
+            let on = if unit.spell_days > 0 { share >= SPELL.1 } else { share >= SPELL.0 };
+            if !on && unit.spell_days == 0 {
+                continue;
+            }
+            if on {
+                unit.spell_days += 1;
+                unit.spell_peak = unit.spell_peak.max(unit.acting);
+                unit.spell_person_days += unit.acting;
+                if unit.spell_days == 1 {
+                    self.spell_begins(spec, u);
+                }
+            }
+            let role = self.groups[self.cells[self.units[u].first_cell as usize].group as usize].role;
+            let talks = on
+                && settlement_on
+                && role.is_worker()
+                && self.draws.happens(spec.rules.settlement.talks_per_day, TALKS, u as u64, self.day, 0);
+            if talks {
+                self.talks(spec, u);
+            } else if !on {
+                self.spell_ends(spec, u, "exhaustion", String::new());
+            }
+        }
+    }
+
+    fn talks(&mut self, spec: &Spec, u: usize) {
+        let seat = &self.seats[self.groups[self.cells[self.units[u].first_cell as usize].group as usize].seat as usize];
+        let mut stream = self.draws.stream(TALKS, u as u64, self.day, 1);
+        let (ending, options, chosen) =
+            settlement::employer(&self.units[u], seat, spec.rules.party.rationality, &mut stream);
+        if ending == settlement::Ending::Lost && self.units[u].spell_days < 5 {
+            // Holding out ends nothing by itself while the strike is young.
+            return;
+        }
+        self.units[u].won = settlement::won_after(&self.units[u], ending);
+        let words = crate::decide::in_words(&options, chosen, "the length and breadth of the strike");
+        self.spell_ends(spec, u, settlement::ENDINGS[ending as usize], words);
+        let unit = &self.units[u];
+        let tired = settlement::RETURN_TO_WORK as f32;
+        for cell in &mut self.cells[unit.first_cell as usize..(unit.first_cell + unit.n_cells) as usize] {
+            cell.fatigue = (cell.fatigue + tired).min(1.0);
+        }
+    }
+
+    fn spell_begins(&mut self, spec: &Spec, u: usize) {
+        let (place, size, actor, role) = self.unit_in_words(spec, u);
+        if size >= LOGGED_STRIKE {
+            let kind = kind_of_spell(role);
+            let group = &self.groups[self.cells[self.units[u].first_cell as usize].group as usize];
+            let cause = format!(
+                "grievance {:.2}, trust {:.2}, hardship {:.2}; of the same kind acting here {:.0} %, heard of elsewhere {:.0} %",
+                group.mean(0),
+                group.mean(1),
+                group.hardship,
+                100.0 * self.seats[group.seat as usize].shares[social_proof::alike(role)],
+                100.0 * self.seats[group.seat as usize].news[social_proof::alike(role)],
+            );
+            let importance = u32::from(size >= 5000.0);
+            self.tell(Event { round: 0, place, kind, actor, cause, size, importance });
+        }
+    }
+
+    fn spell_ends(&mut self, spec: &Spec, u: usize, ending: &str, words: String) {
+        let (place, _, actor, role) = self.unit_in_words(spec, u);
+        let unit = &mut self.units[u];
+        let (days, peak) = (unit.spell_days, f64::from(unit.spell_peak) * f64::from(self.scale));
+        unit.spell_days = 0;
+        unit.spell_peak = 0;
+        unit.spell_person_days = 0;
+        let chance = experience::LEARNED;
+        for c in unit.first_cell..unit.first_cell + unit.n_cells {
+            let cell = &self.cells[c as usize];
+            let key = self.draws.key(LEARN, u64::from(c), self.day, 0);
+            let (start, adults) = (cell.start as usize, usize::from(cell.adults));
+            experience::learn(self.people.run(start, start + adults), key, chance);
+        }
+        if role.is_worker() && peak >= 100.0 {
+            let cause = if words.is_empty() {
+                format!("{ending} after {days} days")
+            } else {
+                format!("{ending} after {days} days: {words}")
+            };
+            self.tell(Event { round: 3, place, kind: "strike_end", actor, cause, size: peak, importance: 0 });
+        }
+    }
+
+    fn unit_in_words(&self, spec: &Spec, u: usize) -> (u32, f64, String, Role) {
+        let unit = &self.units[u];
+        let group = &self.groups[self.cells[unit.first_cell as usize].group as usize];
+        let name = spec.groups.get(unit.named as usize).and_then(|g| g.name.clone());
+        let class = &spec.classes[usize::from(group.class)];
+        let size = f64::from(unit.acting.max(unit.spell_peak)) * f64::from(self.scale);
+        (group.place, size, name.unwrap_or_else(|| class.name.clone()), group.role)
+    }
+}
+
+/// What happens to a cell after the last round of the day. It concerns nobody else, so that where the day has one round it
+/// follows at once.
+pub(crate) struct Evening<'a> {
+    pub(crate) spec: &'a Spec,
+    pub(crate) draws: Draws,
+    pub(crate) day: engine::calendar::Day,
+    pub(crate) fatigue_on: bool,
+}
+
+impl Evening<'_> {
+    pub(crate) fn of(spec: &Spec, draws: Draws, day: engine::calendar::Day) -> Evening<'_> {
+        Evening { spec, draws, day, fatigue_on: spec.switches.is_on("fatigue") }
+    }
+
+    /// Cells tire and rest; soldiers whom nobody holds go home. Returns how many went.
+    #[inline(always)]
+    pub(crate) fn group(&self, group: &Group, seat: &Seat, cells: &mut [Cell], mut run: Run<'_>) -> u32 {
+        if self.fatigue_on {
+            cells.iter_mut().for_each(|c| fatigue::update(c, &self.spec.rules.fatigue));
+        }
+        if group.role != Role::Front && group.role != Role::Soldier {
+            return 0;
+        }
+        let rate = army::DESERTS_PER_DAY;
+        let hold = f64::from(seat.discipline);
+        let first = cells[0].start as usize;
+        let mut gone = 0;
+        for (i, cell) in cells.iter_mut().enumerate() {
+            let restless = f64::from(cell.present()) * (0.3 + f64::from(cell.acting_share())) * (1.0 - hold);
+            if restless <= 0.0 {
+                continue;
+            }
+            let mut stream = self.draws.stream(DESERT, u64::from(group.first_cell) + i as u64, self.day, 0);
+            let leave = stream.round(restless * rate).min(u64::from(cell.present().saturating_sub(1)));
+            let (start, adults) = (cell.start as usize - first, usize::from(cell.adults));
+            let left = army_leavers(run.part(start, start + adults), adults, leave, &mut stream);
+            cell.moved += left;
+            gone += u32::from(left);
+        }
+        gone
+    }
+}
+
+/// Marks up to `n` members of a cell as gone away; returns how many were found.
+fn army_leavers(run: Run<'_>, adults: usize, n: u64, stream: &mut engine::draw::Stream) -> u16 {
+    let mut left = 0;
+    for _ in 0..n {
+        let from = stream.below(adults as u64) as usize;
+        let free = |i: &usize| run.status[*i] & (people::GONE | people::CUSTODY) == 0;
+        if let Some(i) = (0..adults).map(|k| (from + k) % adults).find(free) {
+            run.status[i] = people::GONE | people::CUSTODY;
+            run.grievance[i] = 0;
+            run.trust[i] = 0;
+            run.power[i] = 0;
+            run.leaning[i] = 0;
+            left += 1;
+        }
+    }
+    left
+}
+
+fn kind_of_spell(role: Role) -> &'static str {
+    match role {
+        _ if role.is_worker() => "strike",
+        Role::Peasant | Role::Landed => "peasant_unrest",
+        _ if role.is_armed() => "refusal",
+        _ => "demonstration",
+    }
+}

@@ -1,0 +1,133 @@
+//! The parts that run side by side: a seat, or a run of its groups, with units, cells and persons; and how they are summed.
+
+use crate::people::{People, Run};
+use crate::places::{Cell, Group, PEASANTS, SOLDIERS, STREET, Seat, Unit, WORKERS};
+use crate::society::Piece;
+use crate::spec::{N_PARTIES, Role};
+use engine::cells::cut;
+
+/// Whole groups of one seat, to be worked on by one thread.
+pub(crate) struct Part<'a> {
+    pub seat: u32,
+    first_group: usize,
+    groups: &'a mut [Group],
+    units: &'a mut [Unit],
+    cells: &'a mut [Cell],
+    run: Run<'a>,
+}
+
+/// Cuts a society into parts.
+pub(crate) fn parts<'a>(
+    pieces: &[Piece],
+    groups: &'a mut [Group],
+    units: &'a mut [Unit],
+    cells: &'a mut [Cell],
+    people: &'a mut People,
+) -> Vec<Part<'a>> {
+    let groups = cut(groups, pieces.iter().map(|p| p.n_groups));
+    let units = cut(units, pieces.iter().map(|p| p.n_units));
+    let cells = cut(cells, pieces.iter().map(|p| p.n_cells));
+    let rooms: Vec<usize> = pieces.iter().map(|p| p.room).collect();
+    let runs = people.cut(&rooms);
+    let mut first_group = 0;
+    let mut parts = Vec::with_capacity(pieces.len());
+    for ((((piece, groups), units), cells), run) in pieces.iter().zip(groups).zip(units).zip(cells).zip(runs) {
+        parts.push(Part { seat: piece.seat, first_group, groups, units, cells, run });
+        first_group += piece.n_groups;
+    }
+    parts
+}
+
+/// Threads worth starting for these parts: starting one costs about as much as 65,536 places in the columns.
+pub(crate) fn worth_starting(parts: &[Part<'_>], threads: usize) -> usize {
+    let room: usize = parts.iter().map(|p| p.run.status.len()).sum();
+    threads.min(1 + (room >> 16))
+}
+
+impl Part<'_> {
+    /// Hands out each group with its position, its units, its cells and their places in the columns.
+    #[inline(always)]
+    pub fn for_each_group(mut self, mut work: impl FnMut(usize, &mut Group, &mut [Unit], &mut [Cell], Run<'_>)) {
+        let (first_cell, first_unit, start) = (self.groups[0].first_cell, self.cells[0].unit, self.cells[0].start);
+        for (i, group) in self.groups.iter_mut().enumerate() {
+            let from = (group.first_cell - first_cell) as usize;
+            let cells = &mut self.cells[from..from + group.n_cells as usize];
+            let last = &cells[cells.len() - 1];
+            let units = (cells[0].unit - first_unit) as usize..(last.unit + 1 - first_unit) as usize;
+            let places = (cells[0].start - start) as usize..(last.start - start) as usize + last.room();
+            work(self.first_group + i, group, &mut self.units[units], cells, self.run.part(places.start, places.end));
+        }
+    }
+}
+
+pub(crate) fn sum_group(group: &mut Group, units: &mut [Unit], cells: &[Cell], census: bool) {
+    group.acting = [0; 3];
+    group.sums = [0; 3];
+    (group.present, group.dead, group.moved, group.custody) = (0, 0, 0, 0);
+    if census {
+        group.leaning = [0; N_PARTIES];
+        group.voters = [0; N_PARTIES];
+    }
+    let first_unit = cells[0].unit;
+    units.iter_mut().for_each(|u| u.acting = 0);
+    for cell in cells {
+        units[(cell.unit - first_unit) as usize].acting += cell.acting_total();
+        for (sum, n) in group.acting.iter_mut().zip(&cell.acting) {
+            *sum += u32::from(*n);
+        }
+        group.sums[0] += u64::from(cell.grievance);
+        group.sums[1] += u64::from(cell.trust);
+        group.sums[2] += u64::from(cell.power);
+        group.present += cell.present();
+        group.dead += u32::from(cell.dead);
+        group.moved += u32::from(cell.moved);
+        group.custody += u32::from(cell.custody);
+        if census {
+            for party in 0..N_PARTIES {
+                group.leaning[party] += u32::from(cell.census.leaning[party]);
+                group.voters[party] += u32::from(cell.census.voters[party]);
+            }
+        }
+    }
+}
+
+impl Seat {
+    pub(crate) fn sum(&mut self, groups: &[Group]) {
+        let mut totals = [[0.0_f32; 2]; 4];
+        let (mut crowd, mut loyal, mut armed) = (0, 0.0_f64, 0.0_f64);
+        for group in groups {
+            let n = group.present as f32;
+            let acts = group.acting.iter().sum::<u32>() as f32;
+            let out = (group.acting[1] + group.acting[2]) as f32;
+            if group.role.is_armed() {
+                let at_post = if group.role == Role::Police { f64::from(self.police) } else { 1.0 };
+                armed += f64::from(n) * at_post;
+                loyal += f64::from(n - acts) * at_post;
+                // Police and cadets are not what soldiers look at when they ask who refuses.
+                if !matches!(group.role, Role::Police | Role::Junker) {
+                    totals[SOLDIERS][0] += acts;
+                    totals[SOLDIERS][1] += n;
+                }
+                continue;
+            }
+            crowd += if group.role.is_rural() { 0 } else { out as u32 };
+            if group.role.is_worker() {
+                totals[WORKERS][0] += acts;
+                totals[WORKERS][1] += n;
+            } else if group.role == Role::Peasant {
+                totals[PEASANTS][0] += acts;
+                totals[PEASANTS][1] += n;
+            }
+            if !group.role.is_rural() {
+                totals[STREET][0] += out;
+                totals[STREET][1] += n;
+            }
+        }
+        for (share, [acts, n]) in self.shares.iter_mut().zip(totals) {
+            *share = if n > 0.0 { acts / n } else { 0.0 };
+        }
+        self.crowd = crowd;
+        self.loyal = loyal as u32;
+        self.armed = armed as u32;
+    }
+}
