@@ -42,7 +42,7 @@ pub const DEFINITIONS: [Definition; 8] = [
     Definition {
         id: "P3",
         statement: "Councils are founded within days of the first strikes, in many towns independently.",
-        measured: "the capital's council within 14 days of 30 % of its workers being out, and at least 30 more towns' within 30 days of it",
+        measured: "the capital's council within 14 days of 30 % of its workers being out, and at least 30 more within 30 days of it in towns, bases and army sectors (villages are not counted)",
         record: "Petrograd on 27 February, four days after 30 % were out; councils in 77 towns by 22 March",
         unit: "towns",
     },
@@ -116,6 +116,7 @@ const LEAST_DELEGATES: f64 = 500.0;
 pub struct Watch {
     capital: usize,
     in_capital: Vec<bool>,
+    county: Vec<bool>,
     workers: Vec<bool>,
     opposition: Vec<bool>,
     capital_workers: f64,
@@ -188,6 +189,7 @@ impl Watch {
         Watch {
             capital: spec.capital,
             in_capital: (0..spec.places.len()).map(|p| inside(p) && spec.places[p].kind != PlaceKind::County).collect(),
+            county: spec.places.iter().map(|p| p.kind == PlaceKind::County).collect(),
             workers: spec.classes.iter().map(|c| c.role.is_worker()).collect(),
             opposition: spec.parties.iter().map(|p| is(&p.id)).collect(),
             capital_workers: 0.0,
@@ -286,7 +288,9 @@ impl Watch {
             let here = self.in_capital[usize::from(place[i])];
             match EVENT_KINDS[usize::from(kind[i])] {
                 "shots" if here && self.refusing.last().is_some_and(|r| *r < 0.2) => self.shots_while_loyal = true,
-                "council_founded" => self.council_days.push((usize::from(place[i]), day)),
+                "council_founded" if !self.county[usize::from(place[i])] => {
+                    self.council_days.push((usize::from(place[i]), day));
+                }
                 "government_falls" => {
                     self.dates.fall.get_or_insert(day);
                 }

@@ -20,7 +20,7 @@ const SPELL: (f64, f64) = (0.35, 0.12);
 const LOGGED_STRIKE: f64 = 500.0;
 
 impl Society {
-    /// Phase 5 begins: cells in places with unrest have their evening; spells of strikes end with a result.
+    /// Phase 4 ends: cells in places with unrest have their evening; spells of strikes end with a result.
     pub(crate) fn settle(&mut self, spec: &Spec, threads: usize) {
         let evening = Evening::of(spec, self.draws, self.day);
         let mut parts =
