@@ -280,7 +280,10 @@ fn scales(loaded: &Loaded, base: &[World], big: u32) -> String {
     text += &match disagree.len() {
         0 => "\nNo measure has a |z| over 3. That is agreement only down to the differences of the last column.\n"
             .to_owned(),
-        _ => format!("\nThe scales disagree on: {}.\n", disagree.join("; ")),
+        _ => format!(
+            "\nThe scales disagree on: {}. Why is said in [decision 9](decisions/0009-scale-thinning-and-least-cell.md).\n",
+            disagree.join("; ")
+        ),
     };
     text += &format!(
         "\nThe record's first day with half of the capital's workers out is {}.\n",
