@@ -281,7 +281,7 @@ fn scales(loaded: &Loaded, base: &[World], big: u32) -> String {
         0 => "\nNo measure has a |z| over 3. That is agreement only down to the differences of the last column.\n"
             .to_owned(),
         _ => format!(
-            "\nThe scales disagree on: {}. Why is said in [decision 9](decisions/0009-scale-thinning-and-least-cell.md).\n",
+            "\nThe scales disagree on: {}. A likely reason is given in [decision 9](decisions/0009-scale-thinning-and-least-cell.md).\n",
             disagree.join("; ")
         ),
     };
