@@ -90,7 +90,7 @@ impl Society {
         }
     }
 
-    pub(crate) fn release_prisoners(&mut self) {
+    fn release_prisoners(&mut self) {
         for cell in self.cells.iter_mut().filter(|c| c.custody > 0) {
             let range = cell.start as usize..cell.start as usize + usize::from(cell.adults);
             for status in &mut self.people.status[range] {
@@ -102,7 +102,7 @@ impl Society {
         }
     }
 
-    /// Crises of the provisional government: a crowd in the capital that has lost trust in it.
+    /// Crises of the provisional government: the friction of two powers, and want of trust in the capital.
     pub(crate) fn crises(&mut self, spec: &Spec) {
         let c = self.capital as usize;
         let rules = &spec.rules.government;
@@ -180,7 +180,7 @@ impl Society {
         }
     }
 
-    pub(crate) fn widen_coalition(&mut self, spec: &Spec, partners: &[usize], trust: f64) {
+    fn widen_coalition(&mut self, spec: &Spec, partners: &[usize], trust: f64) {
         let mut joined = false;
         for p in partners {
             let options = [("join", 0.4 - trust * 0.2), ("stay out", government::COALITION_COST)];
@@ -195,7 +195,7 @@ impl Society {
         self.announce_government(spec, "a coalition with parties of the council");
     }
 
-    /// Once a month, and after a crisis, the coalition decides on each demand; and whether to attack at the front.
+    /// Ten days after a government is formed or changed, and every thirty days from then, the coalition decides on each demand; and whether to attack at the front.
     pub(crate) fn policies(&mut self, spec: &Spec) {
         let age = self.day.since(self.government.since);
         if age % 30 != 10 {
@@ -236,12 +236,9 @@ impl Society {
         self.offensive(spec);
     }
 
-    pub(crate) fn offensive(&mut self, spec: &Spec) {
+    fn offensive(&mut self, spec: &Spec) {
         let peace = self.government.position(spec, PEACE);
-        let hold = {
-            let fronts: Vec<f64> = self.seats.iter().filter(|s| s.front).map(|s| f64::from(s.discipline)).collect();
-            math::sum_in_order(fronts.iter().copied()) / fronts.len().max(1) as f64
-        };
+        let hold = self.hold_at_the_fronts().unwrap_or(0.0);
         let rested = self.days_since(self.government.last_offensive) > 120.0;
         let at_war = self.groups.iter().any(|g| g.role == Role::Front && g.need[PEACE] > 0.0);
         if !rested || !at_war || self.government.decided[PEACE] > 0.6 {
@@ -288,14 +285,14 @@ impl Society {
             return;
         }
         let [g, c] = self.authority_in_capital();
-        let fronts: Vec<f64> = self.seats.iter().filter(|s| s.front).map(|s| f64::from(s.discipline)).collect();
-        let hold = math::sum_in_order(fronts.iter().copied()) / fronts.len().max(1) as f64;
+        let fronts = self.hold_at_the_fronts();
+        let hold = fronts.unwrap_or(0.0);
         let emboldened = if self.days_since(self.last_rising) < 75.0 { 0.3 } else { 0.0 };
         let threat = c / (g + c).max(0.01);
         let options = [("march", 0.5 * threat + emboldened - 0.35 * hold - 0.55), ("wait", 0.1)];
         let mut stream = self.draws.stream(COUP, 0, self.day, 0);
         let chosen = decide::decide(&options, spec.rules.party.rationality * 1.5, &mut stream);
-        if chosen == 0 && !fronts.is_empty() {
+        if chosen == 0 && fronts.is_some() {
             self.coup_tried = true;
             let cause = decide::in_words(
                 &options,
@@ -316,6 +313,13 @@ impl Society {
         }
     }
 
+    /// Mean hold of officers over the sectors of the fronts; `None` where there is no front.
+    fn hold_at_the_fronts(&self) -> Option<f64> {
+        let fronts: Vec<f64> = self.seats.iter().filter(|s| s.front).map(|s| f64::from(s.discipline)).collect();
+        (!fronts.is_empty()).then(|| math::sum_in_order(fronts.iter().copied()) / fronts.len() as f64)
+    }
+
+    /// What a government of the councils delivers: its programme, taken as given.
     pub(crate) fn councils_govern(&mut self) {
         self.government.decided = [0.2, 0.9, 1.0, 0.8, 0.6, 0.5];
     }

@@ -18,8 +18,6 @@ pub const MOST_ROOM: usize = 1024;
 pub const ACTIVITY: u8 = 0b0000_0011;
 /// Mask of the experience of struggle, 0..=3.
 pub const EXPERIENCE: u8 = 0b0000_1100;
-/// Party member.
-pub const MEMBER: u8 = 0b0001_0000;
 /// Child.
 pub const CHILD: u8 = 0b0010_0000;
 /// In custody.
@@ -45,7 +43,7 @@ pub struct People {
     pub leaning: Vec<u8>,
     /// Who should hold power: 0 government, 255 councils.
     pub power: Vec<u8>,
-    /// See [`ACTIVITY`], [`EXPERIENCE`], [`MEMBER`], [`CHILD`], [`CUSTODY`], [`GONE`].
+    /// See [`ACTIVITY`], [`EXPERIENCE`], [`CHILD`], [`CUSTODY`], [`GONE`].
     pub status: Vec<u8>,
 }
 
