@@ -1,4 +1,4 @@
-//! Part of phase 7: governments are formed, fall into crises, widen, decide on demands; commanders think of marching.
+//! Part of phase 7: governments fall into crises, widen, decide on demands; commanders think of marching.
 
 use crate::decide;
 use crate::institutions::council::Resolution;
@@ -7,7 +7,6 @@ use crate::institutions::government::GovernmentKind as Kind;
 use crate::places::SOLDIERS;
 use crate::places::WORKERS;
 use crate::society::Event;
-use crate::society::OutcomeKind;
 use crate::society::Society;
 use crate::spec::{BREAD, HOURS, LAND, LIBERTY, N_ISSUES, NATION, PEACE, Role, Spec, Strategy};
 use engine::draw::Purpose;
@@ -19,45 +18,11 @@ const COALITION: Purpose = Purpose::named("government.coalition");
 const COUP: Purpose = Purpose::named("army.coup");
 /// Cost that a government sees in delivering each demand, in utility; peace costs the allies.
 const COST: [f64; N_ISSUES] = [0.9, 0.95, 0.75, 0.35, 0.1, 0.5];
+/// How far any government after the old regime answers hunger by sharing out what there is. Assumed, see
+/// docs/decisions/0014.
+const SHARES_OUT_BREAD: f64 = 0.1;
 
 impl Society {
-    /// The parliament's parties form a government; the capital's council, if it sits, decides what to make of it.
-    pub(crate) fn form_successor(&mut self, spec: &Spec) {
-        self.columns.clear();
-        let council_claims = self.capital_council().is_some_and(|c| c.resolution == Resolution::Claim);
-        if council_claims {
-            self.power_to_councils(
-                spec,
-                OutcomeKind::CouncilTransfer,
-                "the old regime has fallen and the council claims power",
-            );
-            return;
-        }
-        let coalition: Vec<u8> = (1..spec.parties.len())
-            .filter(|p| {
-                let party = &spec.parties[*p];
-                spec.regime.parliament[*p] > 0.02
-                    && matches!(party.strategy, Strategy::Govern)
-                    && party.position[LIBERTY] > 0.0
-            })
-            .map(|p| p as u8)
-            .collect();
-        self.government.kind = Kind::Provisional;
-        self.government.founded = self.day;
-        self.government.coalition = coalition;
-        self.government.since = self.day;
-        self.government.severity = 0.25;
-        self.government.in_crisis = false;
-        self.government.decided = [0.0; N_ISSUES];
-        self.government.decided[LIBERTY] = 0.95;
-        self.government.decided[HOURS] = 0.25;
-        self.government.decided[NATION] = 0.2;
-        self.government.delivers[LIBERTY] = 0.8;
-        self.give_credit(spec, spec.rules.trust.honeymoon);
-        self.release_prisoners();
-        self.announce_government(spec, "formed by the parliament's parties after the fall of the old regime");
-    }
-
     pub(crate) fn announce_government(&mut self, spec: &Spec, why: &str) {
         let names: Vec<&str> =
             self.government.coalition.iter().map(|p| spec.parties[usize::from(*p)].short.as_str()).collect();
@@ -87,18 +52,6 @@ impl Society {
             let gain = (credit * relieved * missing) as f32;
             let range = group.first_cell as usize..(group.first_cell + group.n_cells) as usize;
             self.cells[range].iter_mut().for_each(|c| c.trust_shock += gain);
-        }
-    }
-
-    fn release_prisoners(&mut self) {
-        for cell in self.cells.iter_mut().filter(|c| c.custody > 0) {
-            let range = cell.start as usize..cell.start as usize + usize::from(cell.adults);
-            for status in &mut self.people.status[range] {
-                if *status & crate::people::GONE == 0 {
-                    *status &= !crate::people::CUSTODY;
-                }
-            }
-            cell.custody = 0;
         }
     }
 
@@ -195,12 +148,21 @@ impl Society {
         self.announce_government(spec, "a coalition with parties of the council");
     }
 
-    /// Ten days after a government is formed or changed, and every thirty days from then, the coalition decides on each demand; and whether to attack at the front.
+    /// Ten days after a government is formed or changed, and every thirty days from then, the coalition decides on each
+    /// demand; a government that wages the war also decides whether to attack at the front.
     pub(crate) fn policies(&mut self, spec: &Spec) {
-        let age = self.day.since(self.government.since);
-        if age % 30 != 10 {
+        if self.day.since(self.government.since) % 30 != 10 {
             return;
         }
+        self.answer_demands(spec);
+        if self.government.kind == Kind::Provisional {
+            self.offensive(spec);
+        }
+    }
+
+    /// The coalition decides what to deliver of each demand, by its programme, by what people are believed to feel, and by
+    /// what it costs.
+    pub(crate) fn answer_demands(&mut self, spec: &Spec) {
         let place = self.seats[self.capital as usize].place;
         let rationality = spec.rules.party.rationality * 2.5;
         let mut pressure = [0.0; N_ISSUES];
@@ -212,7 +174,7 @@ impl Society {
             }
             total += n;
         }
-        for issue in [PEACE, LAND, HOURS, NATION] {
+        for issue in [LIBERTY, PEACE, LAND, HOURS, NATION] {
             let position = self.government.position(spec, issue);
             let felt = pressure[issue] / total.max(1.0);
             let step = (self.government.decided[issue] + 0.25).min(1.0);
@@ -223,8 +185,9 @@ impl Society {
             ];
             let mut stream = self.draws.stream(POLICY, issue as u64, self.day, 0);
             let chosen = decide::decide(&options, rationality, &mut stream);
-            if chosen > 0 {
-                self.government.decided[issue] = if chosen == 2 { 1.0 } else { step };
+            let decided = [self.government.decided[issue], step, 1.0][chosen];
+            if decided > self.government.decided[issue] {
+                self.government.decided[issue] = decided;
                 let beliefs = format!("coalition's position {position:+.2}, felt {felt:.2}");
                 let cause = decide::in_words(&options, chosen, &beliefs);
                 let actor = format!("the government, on {}", crate::spec::ISSUES[issue]);
@@ -232,8 +195,7 @@ impl Society {
             }
         }
         // Bread is limited by what there is: a government can only distribute.
-        self.government.decided[BREAD] = 0.1;
-        self.offensive(spec);
+        self.government.decided[BREAD] = SHARES_OUT_BREAD;
     }
 
     fn offensive(&mut self, spec: &Spec) {
@@ -314,13 +276,8 @@ impl Society {
     }
 
     /// Mean hold of officers over the sectors of the fronts; `None` where there is no front.
-    fn hold_at_the_fronts(&self) -> Option<f64> {
+    pub(crate) fn hold_at_the_fronts(&self) -> Option<f64> {
         let fronts: Vec<f64> = self.seats.iter().filter(|s| s.front).map(|s| f64::from(s.discipline)).collect();
         (!fronts.is_empty()).then(|| math::sum_in_order(fronts.iter().copied()) / fronts.len() as f64)
-    }
-
-    /// What a government of the councils delivers: its programme, taken as given.
-    pub(crate) fn councils_govern(&mut self) {
-        self.government.decided = [0.2, 0.9, 1.0, 0.8, 0.6, 0.5];
     }
 }

@@ -21,6 +21,7 @@ pub mod society;
 pub mod spec;
 mod step;
 mod street;
+mod succession;
 pub mod synthesis;
 pub mod tables;
 mod troops;

@@ -258,8 +258,6 @@ pub struct Seat {
     pub news: [f32; 4],
     /// What is heard of councils elsewhere, 0..=1.
     pub news_councils: f32,
-    /// What is heard of shootings elsewhere, 0..=1.
-    pub news_shots: f32,
     /// Civilians in the street, model persons.
     pub crowd: u32,
     /// Persons under arms who obey the government, police included, model persons.
@@ -299,7 +297,7 @@ pub struct Seat {
     pub council: u32,
 }
 engine::snapshot!(struct Seat {
-    place, first_group, n_groups, rural, front, unrest, shares, news, news_councils, news_shots, crowd, loyal, armed, police,
+    place, first_group, n_groups, rural, front, unrest, shares, news, news_councils, crowd, loyal, armed, police,
     fear, order, discipline, committee, standing, killed, wounded, general_strike, mutiny, days_of_action, access, memory, organisers,
     council
 });

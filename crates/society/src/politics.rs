@@ -1,6 +1,5 @@
 //! Phases 6 and 7 of the day: committees of parties, and the order in which a government acts.
 
-use crate::institutions::government;
 use crate::institutions::government::GovernmentKind as Kind;
 use crate::institutions::party;
 use crate::society::Event;
@@ -81,7 +80,7 @@ impl Society {
     pub(crate) fn govern(&mut self, spec: &Spec) {
         self.mark_unrest(spec);
         self.order_troops(spec);
-        self.government.deliver(government::DELIVERY_PACE);
+        self.government.deliver();
         match self.government.kind {
             Kind::Autocracy => self.old_regime_calls_troops(spec),
             Kind::Provisional => {
@@ -89,7 +88,7 @@ impl Society {
                 self.policies(spec);
                 self.commander(spec);
             }
-            Kind::Council => self.councils_govern(),
+            Kind::Council => self.policies(spec),
             Kind::Dictatorship | Kind::None => {}
         }
         self.move_columns(spec);

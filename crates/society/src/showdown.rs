@@ -59,7 +59,7 @@ impl Society {
             100.0 * seat.shares[WORKERS]
         );
         let (place, size) = (seat.place, crowd * f64::from(self.scale));
-        self.tell(Event {
+        let fall = Event {
             round: 3,
             place,
             kind: "government_falls",
@@ -67,8 +67,8 @@ impl Society {
             cause,
             size,
             importance: 3,
-        });
-        self.form_successor(spec);
+        };
+        self.succession(spec, fall);
     }
 
     /// A crowd under arms while the council will not take power: it melts, or it is put down, and the government draws its
@@ -320,28 +320,5 @@ impl Society {
             self.rising_failed(spec, &how);
             self.parties[leader].wait_days = 60;
         }
-    }
-
-    pub(crate) fn power_to_councils(&mut self, spec: &Spec, kind: OutcomeKind, why: &str) {
-        self.government.kind = Kind::Council;
-        self.government.founded = self.day;
-        self.government.coalition =
-            (1..spec.parties.len()).filter(|p| self.parties[*p].line > 0.5).map(|p| p as u8).collect();
-        self.government.since = self.day;
-        self.government.severity = 0.3;
-        self.settled = Some((kind, self.day));
-        self.give_credit(spec, spec.rules.trust.honeymoon * 0.7);
-        let place = self.seats[self.capital as usize].place;
-        let actor = "the councils".to_string();
-        self.tell(Event {
-            round: 3,
-            place,
-            kind: "power_changes",
-            actor,
-            cause: why.to_string(),
-            size: 0.0,
-            importance: 3,
-        });
-        self.announce_government(spec, why);
     }
 }

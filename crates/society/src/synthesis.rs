@@ -143,7 +143,6 @@ impl Builder<'_> {
                 shares: [0.0; 4],
                 news: [0.0; 4],
                 news_councils: 0.0,
-                news_shots: 0.0,
                 crowd: 0,
                 loyal: 0,
                 armed: 0,

@@ -5,7 +5,7 @@
 //! summed.
 
 use crate::places::Group;
-use crate::spec::{N_ISSUES, Spec};
+use crate::spec::{LIBERTY, N_ISSUES, Spec};
 use engine::calendar::Day;
 
 engine::params! {
@@ -24,7 +24,9 @@ engine::params! {
 pub(crate) const COALITION_COST: f64 = 0.25;
 
 /// Share of the gap between decided and delivered closed each day. Assumed, see docs/decisions/0014.
-pub(crate) const DELIVERY_PACE: f64 = 0.05;
+const DELIVERY_PACE: f64 = 0.05;
+/// The same for liberty, which needs a decree and no means. Assumed, see docs/decisions/0014.
+const LIBERTY_PACE: f64 = 0.8;
 
 /// What kind of government.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -75,11 +77,9 @@ pub struct Government {
     pub offensive_until: Day,
     /// Day of the last offensive.
     pub last_offensive: Day,
-    /// Whether a crisis stands unresolved.
-    pub in_crisis: bool,
 }
 engine::snapshot!(struct Government {
-    kind, coalition, decided, delivers, since, founded, severity, crises, last_crisis, offensive_until, last_offensive, in_crisis
+    kind, coalition, decided, delivers, since, founded, severity, crises, last_crisis, offensive_until, last_offensive
 });
 
 impl Government {
@@ -97,7 +97,6 @@ impl Government {
             last_crisis: spec.start.plus(-1000),
             offensive_until: spec.start.plus(-1000),
             last_offensive: spec.start.plus(-1000),
-            in_crisis: false,
         }
     }
 
@@ -123,9 +122,9 @@ impl Government {
     }
 
     /// One day of delivery.
-    pub fn deliver(&mut self, pace: f64) {
-        for (now, decided) in self.delivers.iter_mut().zip(&self.decided) {
-            *now += (decided - *now) * pace;
+    pub fn deliver(&mut self) {
+        for (issue, (now, decided)) in self.delivers.iter_mut().zip(&self.decided).enumerate() {
+            *now += (decided - *now) * if issue == LIBERTY { LIBERTY_PACE } else { DELIVERY_PACE };
         }
     }
 

@@ -22,8 +22,8 @@ pub(crate) const HOURS_TO_HALVE: f64 = 60.0;
 
 /// Hops that a telegram makes in a day.
 const HOPS_PER_DAY: usize = 6;
-/// Signals carried: the four shares, councils, shots.
-const SIGNALS: usize = 6;
+/// Signals carried: the four shares, councils.
+const SIGNALS: usize = 5;
 
 /// Spreads yesterday's events. `weight` of a seat (0..=1) says how far its own events carry: a great city's strike is news.
 pub fn spread(seats: &mut [Seat], links: &[Link], weight: &[f32], rules: &NewsRules) {
@@ -32,15 +32,12 @@ pub fn spread(seats: &mut [Seat], links: &[Link], weight: &[f32], rules: &NewsRu
         .zip(weight)
         .map(|(s, w)| {
             let has_council = if s.council == crate::places::NONE { 0.0 } else { 1.0 };
-            let shots = if s.killed > 0 { s.fear } else { 0.0 };
-            [s.shares[0], s.shares[1], s.shares[2], s.shares[3], has_council, shots].map(|x| x * w)
+            [s.shares[0], s.shares[1], s.shares[2], s.shares[3], has_council].map(|x| x * w)
         })
         .collect();
     let kept = KEPT_PER_DAY as f32;
-    let mut heard: Vec<[f32; SIGNALS]> = seats
-        .iter()
-        .map(|s| [s.news[0], s.news[1], s.news[2], s.news[3], s.news_councils, s.news_shots].map(|x| x * kept))
-        .collect();
+    let mut heard: Vec<[f32; SIGNALS]> =
+        seats.iter().map(|s| [s.news[0], s.news[1], s.news[2], s.news[3], s.news_councils].map(|x| x * kept)).collect();
     let passes: Vec<f32> =
         links.iter().map(|l| rules.passed_on as f32 / (1.0 + l.hours / HOURS_TO_HALVE as f32)).collect();
     for _ in 0..HOPS_PER_DAY {
@@ -59,6 +56,5 @@ pub fn spread(seats: &mut [Seat], links: &[Link], weight: &[f32], rules: &NewsRu
     for (seat, h) in seats.iter_mut().zip(&heard) {
         seat.news = [h[0], h[1], h[2], h[3]];
         seat.news_councils = h[4];
-        seat.news_shots = h[5];
     }
 }

@@ -1,0 +1,162 @@
+//! Part of phase 9: who governs when the old regime is no longer obeyed, and what a new government begins with.
+
+use crate::decide;
+use crate::institutions::council::Resolution;
+use crate::institutions::government::GovernmentKind as Kind;
+use crate::society::Event;
+use crate::society::OutcomeKind;
+use crate::society::Society;
+use crate::spec::{LIBERTY, N_ISSUES, Spec, Strategy};
+use engine::draw::Purpose;
+use engine::math;
+
+const SUCCESSION: Purpose = Purpose::named("government.succession");
+/// How readily a government of the parliament's parties has troops fire, at first. Assumed, see docs/decisions/0014.
+const SEVERITY_OF_PARLIAMENT: f64 = 0.25;
+/// How readily a government of the councils does. Assumed, see docs/decisions/0014.
+const SEVERITY_OF_COUNCILS: f64 = 0.3;
+
+impl Society {
+    /// The capital obeys the old regime no longer. The leaders of the parliament decide whether to stand by the crown, to
+    /// govern, or to leave power to the council; a council to which it is left decides whether to take it. Returns whether
+    /// the old regime has fallen: while nobody takes its place, it is still called the government.
+    pub(crate) fn succession(&mut self, spec: &Spec, fall: Event) {
+        let claims = self.capital_council().is_some_and(|c| c.resolution == Resolution::Claim);
+        if claims {
+            self.tell(fall);
+            self.columns.clear();
+            let why = "the old regime has fallen and the council claims power";
+            self.power_to_councils(spec, OutcomeKind::CouncilTransfer, why);
+            return;
+        }
+        let [government, council] = self.authority_in_capital();
+        let sits = self.capital_council().is_some();
+        // What the army at the front would still do for the crown, as the parliament hears it.
+        let fronts = self.hold_at_the_fronts().unwrap_or(0.0);
+        let left = math::sum_in_order((1..spec.parties.len()).map(|p| {
+            let for_councils = self.parties[p].line.max(0.0);
+            spec.regime.parliament[p] * for_councils
+        }));
+        let options = [
+            ("stand by the crown", 0.5 * fronts - 0.6 * (1.0 - government)),
+            ("form a government", 0.45),
+            ("leave power to the council", if sits { 0.5 * council + left - 0.4 } else { -1.0 }),
+        ];
+        let believed = format!(
+            "hold of officers at the fronts {fronts:.2}, capital follows government {government:.2}, council {council:.2}"
+        );
+        let chosen = self.settle_succession(spec, 0, "the parliament's leaders", &options, &believed);
+        match chosen {
+            1 => {
+                self.tell(fall);
+                self.parliament_governs(spec);
+            }
+            2 if self.council_takes_what_is_left_to_it(spec) => {
+                self.tell(fall);
+                self.columns.clear();
+                let why = "the parliament left power to the council, and it took it";
+                self.power_to_councils(spec, OutcomeKind::CouncilTransfer, why);
+            }
+            _ => {}
+        }
+    }
+
+    /// The executive decides by its delegates' mind on power, and by who would obey.
+    fn council_takes_what_is_left_to_it(&mut self, spec: &Spec) -> bool {
+        let [_, obeyed] = self.authority_in_capital();
+        let Some(council) = self.capital_council() else { return false };
+        let seats = f64::from(council.delegates().max(1));
+        let line = math::sum_in_order(
+            (1..spec.parties.len()).map(|p| self.parties[p].line * f64::from(council.of_party(p)) / seats),
+        );
+        let options = [("take power", 0.6 * line + 0.4 * obeyed), ("decline", 0.2)];
+        let believed = format!("delegates' mean line on power {line:+.2}, capital follows council {obeyed:.2}");
+        self.settle_succession(spec, 1, "the council's executive", &options, &believed) == 0
+    }
+
+    fn settle_succession(
+        &mut self,
+        spec: &Spec,
+        who: u64,
+        actor: &str,
+        options: &[decide::Choice],
+        believed: &str,
+    ) -> usize {
+        let mut stream = self.draws.stream(SUCCESSION, who, self.day, 0);
+        let chosen = decide::decide(options, spec.rules.party.rationality, &mut stream);
+        let cause = decide::in_words(options, chosen, believed);
+        let place = self.seats[self.capital as usize].place;
+        self.tell(Event {
+            round: 3,
+            place,
+            kind: "decision",
+            actor: actor.to_owned(),
+            cause,
+            size: 0.0,
+            importance: 3,
+        });
+        chosen
+    }
+
+    /// The parliament's parties form a government, and decide at once on what needs no more than a decree.
+    fn parliament_governs(&mut self, spec: &Spec) {
+        self.columns.clear();
+        self.government.kind = Kind::Provisional;
+        self.government.coalition = (1..spec.parties.len())
+            .filter(|p| {
+                let party = &spec.parties[*p];
+                spec.regime.parliament[*p] > 0.02
+                    && matches!(party.strategy, Strategy::Govern)
+                    && party.position[LIBERTY] > 0.0
+            })
+            .map(|p| p as u8)
+            .collect();
+        self.government.severity = SEVERITY_OF_PARLIAMENT;
+        self.new_government(spec, spec.rules.trust.honeymoon);
+        self.announce_government(spec, "formed by the parliament's parties after the fall of the old regime");
+    }
+
+    pub(crate) fn power_to_councils(&mut self, spec: &Spec, kind: OutcomeKind, why: &str) {
+        self.government.kind = Kind::Council;
+        self.government.coalition =
+            (1..spec.parties.len()).filter(|p| self.parties[*p].line > 0.5).map(|p| p as u8).collect();
+        self.government.severity = SEVERITY_OF_COUNCILS;
+        self.settled = Some((kind, self.day));
+        self.new_government(spec, spec.rules.trust.honeymoon * 0.7);
+        let place = self.seats[self.capital as usize].place;
+        self.tell(Event {
+            round: 3,
+            place,
+            kind: "power_changes",
+            actor: "the councils".to_owned(),
+            cause: why.to_owned(),
+            size: 0.0,
+            importance: 3,
+        });
+        self.announce_government(spec, why);
+    }
+
+    /// A new government has credit, no decision of its predecessor's but what was delivered, and answers the demands.
+    fn new_government(&mut self, spec: &Spec, credit: f64) {
+        self.government.founded = self.day;
+        self.government.since = self.day;
+        self.government.decided = [0.0; N_ISSUES];
+        self.answer_demands(spec);
+        self.give_credit(spec, credit);
+        if self.government.decided[LIBERTY] > 0.5 {
+            self.release_prisoners();
+        }
+    }
+
+    fn release_prisoners(&mut self) {
+        for cell in self.cells.iter_mut().filter(|c| c.custody > 0) {
+            let range = cell.start as usize..cell.start as usize + usize::from(cell.adults);
+            for status in &mut self.people.status[range] {
+                if *status & crate::people::GONE == 0 {
+                    *status &= !crate::people::CUSTODY;
+                }
+            }
+            cell.custody = 0;
+        }
+    }
+}
