@@ -2,7 +2,7 @@
 //!
 //! At scale 1:N every group keeps one person in N (the fractions are carried from group to group of the same class, so that
 //! totals agree to within one person), and units and cells keep their real size divided by N, but never fewer persons than
-//! [`LEAST_CELL`]: small shops are then seen as one.
+//! [`LEAST_CELL`] (works: [`LEAST_SHOP`]): small ones are then seen as one.
 
 use crate::institutions::congress::Congress;
 use crate::institutions::council::Constituency;
@@ -12,7 +12,7 @@ use crate::mechanisms::{grievance, persuasion};
 use crate::people::{Census, LANES, People, Run, Start, census};
 use crate::places::{Authority, Cell, Group, Link, NONE, Seat, Unit};
 use crate::society::{Derived, Society};
-use crate::spec::{GroupSpec, LinkKind, N_ISSUES, N_PARTIES, PlaceKind, Spec};
+use crate::spec::{GroupSpec, LinkKind, N_ISSUES, N_PARTIES, PlaceKind, Role, Spec};
 use engine::cells::for_each_piece;
 use engine::draw::{Draws, Keys, Purpose};
 use engine::math;
@@ -20,8 +20,10 @@ use engine::math;
 const SIZE: Purpose = Purpose::named("synthesis.unit_size");
 const FILL: Purpose = Purpose::named("synthesis.persons");
 
-/// Fewest adults of a cell in the model.
-pub const LEAST_CELL: u32 = 24;
+/// Fewest adults of a cell in the model: two runs of [`LANES`], so that the loop over persons has little padding.
+pub const LEAST_CELL: u32 = 64;
+/// The same for shops of works and of the railway: strikes are counted work by work, so their sizes are kept finer.
+pub const LEAST_SHOP: u32 = 24;
 /// Most adults of a cell.
 pub const MOST_CELL: u32 = 1000;
 /// Conviction from which a person votes.
@@ -126,6 +128,11 @@ fn seat_places(spec: &Spec) -> Vec<usize> {
     let districts: Vec<Option<usize>> =
         spec.places.iter().map(|p| if p.kind == PlaceKind::District { p.parent } else { None }).collect();
     (0..spec.places.len()).map(|p| districts[p].unwrap_or(p)).collect()
+}
+
+/// Fewest adults of a cell of this role.
+fn least_cell(role: Role) -> u32 {
+    if role.is_worker() { LEAST_SHOP } else { LEAST_CELL }
 }
 
 impl Builder<'_> {
@@ -249,9 +256,10 @@ impl Builder<'_> {
                 let mut stream = self.draws.stream(SIZE, self.units.len() as u64, self.spec.start, 0);
                 let size = spec.group_median * math::exp(spec.group_spread * stream.normal());
                 let n = (size * (1.0 - spec.share_children) / self.scale + 0.5).min(1e9) as u32;
-                let n = n.clamp(LEAST_CELL, left.max(LEAST_CELL));
+                let least = least_cell(spec.role);
+                let n = n.clamp(least, left.max(least));
                 // A remainder too small to be a unit of its own joins the last one.
-                if left < n + LEAST_CELL { left } else { n }
+                if left < n + least { left } else { n }
             };
             let kids = (u64::from(left_children) * u64::from(n) / u64::from(left)) as u32;
             left -= n;
@@ -264,7 +272,7 @@ impl Builder<'_> {
     fn unit(&mut self, group: u32, class: usize, adults: u32, children: u32, named: u32) {
         let spec = &self.spec.classes[class];
         let target = (spec.cell_persons * (1.0 - spec.share_children) / self.scale)
-            .clamp(f64::from(LEAST_CELL), f64::from(MOST_CELL));
+            .clamp(f64::from(least_cell(spec.role)), f64::from(MOST_CELL));
         let least = adults.div_ceil(MOST_CELL).max(children.div_ceil(MOST_CELL));
         let n = ((f64::from(adults) / target + 0.5) as u32).max(least).max(1);
         let unit = self.units.len() as u32;
