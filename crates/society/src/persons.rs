@@ -17,6 +17,8 @@ use crate::synthesis::VOTES_FROM;
 use engine::draw::{Draws, Keys, Purpose};
 
 const PASS: Purpose = Purpose::named("persons.pass");
+/// Days between two looks at what the parties are to a group.
+const REFRESH_DAYS: usize = 7;
 
 /// What all pieces share in one round.
 pub(crate) struct Today<'a> {
@@ -88,12 +90,12 @@ impl Today<'_> {
         grievance::weigh(group, weights, &self.government.delivers);
     }
 
-    /// What the parties are to each group (a fourth of the groups each day, all after a change).
+    /// What the parties are to each group: a seventh of the groups each day, all after a change.
     fn agitation(&self, index: usize, group: &mut Group, seat: &Seat) {
         // A government that was formed last night is news to all today.
         let fresh = self.days == 0 || self.government.since.plus(1) == self.day;
-        if fresh || index % 4 == self.day.0.rem_euclid(4) as usize {
-            let round_robin = self.days as usize / 4 + index;
+        if fresh || index % REFRESH_DAYS == self.day.0.rem_euclid(REFRESH_DAYS as i32) as usize {
+            let round_robin = self.days as usize / REFRESH_DAYS + index;
             persuasion::refresh(group, seat, round_robin, self.spec, self.parties, self.government, self.cadres_on);
         }
     }

@@ -5,30 +5,15 @@ use crate::institutions::party;
 use crate::society::Event;
 use crate::society::Society;
 use crate::spec::{LIBERTY, N_PARTIES, Spec};
+use crate::street::CENSUS_DAYS;
 
 impl Society {
     /// Phase 6. Committees weigh leaders, members and strategy.
     pub(crate) fn committees_of_parties(&mut self, spec: &Spec) {
         let adults = self.derived.adults;
-        let mut leaning = [0.0; N_PARTIES];
-        let mut power = [0.0; N_PARTIES];
-        let scale = f64::from(self.scale);
-        for group in &self.groups {
-            let base = 2.0 * f64::from(group.mean(2)) - 1.0;
-            // The rank and file whom a committee hears are those who vote in councils.
-            let base = if spec.classes[usize::from(group.class)].section.is_some() { base } else { 0.0 };
-            for party in 0..N_PARTIES {
-                let n = f64::from(group.leaning[party]) * scale;
-                leaning[party] += n;
-                power[party] += n * base;
-            }
-        }
-        for (party, state) in self.parties.iter_mut().enumerate() {
-            state.share = leaning[party] / adults.max(1.0);
-            let heard =
-                if leaning[party] > 0.0 { power[party] / leaning[party] } else { spec.parties[party].power_line };
-            // Followers are more of one mind than their class: half way between the class's mood and the programme.
-            state.base_line = 0.5 * heard + 0.5 * spec.parties[party].power_line;
+        // The rank and file are heard once a week, as often as their leanings are counted.
+        if self.day.since(self.start) % CENSUS_DAYS == 0 {
+            self.hear_the_rank_and_file(spec, adults);
         }
         let before: Vec<(f64, u32)> = self.parties.iter().map(|p| (p.line, p.leaders_present)).collect();
         let liberty = self.government.delivers[LIBERTY] > 0.5;
@@ -73,6 +58,29 @@ impl Society {
                     importance: 3,
                 });
             }
+        }
+    }
+
+    fn hear_the_rank_and_file(&mut self, spec: &Spec, adults: f64) {
+        let mut leaning = [0.0; N_PARTIES];
+        let mut power = [0.0; N_PARTIES];
+        let scale = f64::from(self.scale);
+        for group in &self.groups {
+            let base = 2.0 * f64::from(group.mean(2)) - 1.0;
+            // The rank and file whom a committee hears are those who vote in councils.
+            let base = if spec.classes[usize::from(group.class)].section.is_some() { base } else { 0.0 };
+            for party in 0..N_PARTIES {
+                let n = f64::from(group.leaning[party]) * scale;
+                leaning[party] += n;
+                power[party] += n * base;
+            }
+        }
+        for (party, state) in self.parties.iter_mut().enumerate() {
+            state.share = leaning[party] / adults.max(1.0);
+            let heard =
+                if leaning[party] > 0.0 { power[party] / leaning[party] } else { spec.parties[party].power_line };
+            // Followers are more of one mind than their class: half way between the class's mood and the programme.
+            state.base_line = 0.5 * heard + 0.5 * spec.parties[party].power_line;
         }
     }
 
