@@ -12,6 +12,7 @@ use engine::cells::for_each_piece;
 use engine::draw::{Draws, Purpose};
 
 const TALKS: Purpose = Purpose::named("settlement.talks");
+const DEMAND: Purpose = Purpose::named("settlement.demand");
 const LEARN: Purpose = Purpose::named("experience.learn");
 const DESERT: Purpose = Purpose::named("army.desertion");
 /// Share of a unit that must act for its spell to begin, and below which it ends.
@@ -87,11 +88,19 @@ impl Society {
 
     fn spell_begins(&mut self, spec: &Spec, u: usize) {
         let (place, size, actor, role) = self.unit_in_words(spec, u);
+        let mut wants = String::new();
+        if role.is_worker() {
+            let group = &self.groups[self.cells[self.units[u].first_cell as usize].group as usize];
+            let mut stream = self.draws.stream(DEMAND, u as u64, self.day, 0);
+            let demand = settlement::demand(group, &self.seats[group.seat as usize], &mut stream);
+            self.units[u].demand = demand;
+            wants = format!("demand {}; ", settlement::DEMANDS[demand as usize]);
+        }
         if size >= LOGGED_STRIKE {
             let kind = kind_of_spell(role);
             let group = &self.groups[self.cells[self.units[u].first_cell as usize].group as usize];
             let cause = format!(
-                "grievance {:.2}, trust {:.2}, hardship {:.2}; of the same kind acting here {:.0} %, heard of elsewhere {:.0} %",
+                "{wants}grievance {:.2}, trust {:.2}, hardship {:.2}; of the same kind acting here {:.0} %, heard of elsewhere {:.0} %",
                 group.mean(0),
                 group.mean(1),
                 group.hardship,
@@ -106,6 +115,7 @@ impl Society {
     fn spell_ends(&mut self, spec: &Spec, u: usize, ending: &str, words: String) {
         let (place, _, actor, role) = self.unit_in_words(spec, u);
         let unit = &mut self.units[u];
+        let demand = settlement::DEMANDS[unit.demand as usize];
         let (days, peak) = (unit.spell_days, f64::from(unit.spell_peak) * f64::from(self.scale));
         unit.spell_days = 0;
         unit.spell_peak = 0;
@@ -119,9 +129,9 @@ impl Society {
         }
         if role.is_worker() && peak >= 100.0 {
             let cause = if words.is_empty() {
-                format!("{ending} after {days} days")
+                format!("{ending} after {days} days; demand {demand}")
             } else {
-                format!("{ending} after {days} days: {words}")
+                format!("{ending} after {days} days; demand {demand}: {words}")
             };
             self.tell(Event { round: 3, place, kind: "strike_end", actor, cause, size: peak, importance: 0 });
         }

@@ -5,6 +5,7 @@
 //! front or a base: the community that has one crowd, one force, and at most one council. Cells are stored seat by seat,
 //! place by place, class by class, unit by unit, so that each of these is one contiguous run.
 
+use crate::mechanisms::settlement::Demand;
 use crate::people::Census;
 use crate::spec::{N_ISSUES, N_PARTIES, Role, Section};
 
@@ -124,10 +125,12 @@ pub struct Unit {
     pub spell_peak: u32,
     /// Person-days of the present spell.
     pub spell_person_days: u32,
+    /// What the present strike, or the last one, is for.
+    pub demand: Demand,
     /// How far the demands on hours and wages have been won here, 0..=1.
     pub won: f32,
 }
-engine::snapshot!(struct Unit { first_cell, n_cells, named, adults, acting, spell_days, spell_peak, spell_person_days, won });
+engine::snapshot!(struct Unit { first_cell, n_cells, named, adults, acting, spell_days, spell_peak, spell_person_days, demand, won });
 
 impl Unit {
     /// Share of adults who act in any way.

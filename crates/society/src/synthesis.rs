@@ -8,6 +8,7 @@ use crate::institutions::congress::Congress;
 use crate::institutions::council::Constituency;
 use crate::institutions::government::Government;
 use crate::institutions::party;
+use crate::mechanisms::settlement::Demand;
 use crate::mechanisms::{grievance, persuasion};
 use crate::people::{Census, LANES, People, Run, Start, census};
 use crate::places::{Authority, Cell, Group, Link, NONE, Seat, Unit};
@@ -285,6 +286,7 @@ impl Builder<'_> {
             spell_days: 0,
             spell_peak: 0,
             spell_person_days: 0,
+            demand: Demand::Wages,
             won: 0.0,
         });
         for i in 0..n {

@@ -1,10 +1,13 @@
-//! Strikes end with a result.
+//! Strikes have a demand and end with a result.
 //!
 //! Claim: most strikes are bargaining: employers concede, hold out or close by what they expect to lose (Koenker and
-//! Rosenberg 1989); what was won lowers the demand and is remembered. Without settlement a strike, once begun, never ends.
+//! Rosenberg 1989); what was won lowers the demand and is remembered. A strike against the war or the regime asks for what no
+//! employer can give: it ends by exhaustion, by a lock-out, or because what it asked for has come. Known limit: a strike has
+//! one demand, the one it began with.
 
 use crate::decide::{self, Choice};
-use crate::places::{Seat, Unit, WORKERS};
+use crate::places::{Group, Seat, Unit, WORKERS};
+use crate::spec::{BREAD, HOURS, LIBERTY, PEACE};
 use engine::draw::Stream;
 
 engine::params! {
@@ -20,6 +23,41 @@ pub(crate) const RETURN_TO_WORK: f64 = 0.22;
 
 /// Share of the demand for wages and hours met by a full concession. Assumed, see docs/decisions/0014.
 pub(crate) const WON_AT_ONCE: f64 = 0.30;
+
+/// What a strike is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Demand {
+    /// Pay that buys bread.
+    Wages,
+    /// Hours and conditions.
+    Hours,
+    /// A say in how the works are run.
+    Control,
+    /// Peace, freedom, or solidarity with those who are out already.
+    Political,
+}
+engine::snapshot!(
+    enum Demand {
+        Wages,
+        Hours,
+        Control,
+        Political,
+    }
+);
+
+/// Words of [`Demand`].
+pub const DEMANDS: [&str; 4] = ["wages", "hours and conditions", "control", "political"];
+
+/// The demand of a strike that begins in a group: drawn by what is felt and not met, and by who is out already.
+pub fn demand(group: &Group, seat: &Seat, stream: &mut Stream) -> Demand {
+    let unmet = |issue: usize| f64::from(group.unmet[issue]);
+    // Who would have councils rule, and has one, asks for a say in the works too.
+    let say = if seat.council == crate::places::NONE { 0.0 } else { f64::from(group.mean(2)) };
+    let solidarity = f64::from(seat.shares[WORKERS]) * f64::from(group.hardship);
+    let weights =
+        [unmet(BREAD), unmet(HOURS) * (1.0 - say), unmet(HOURS) * say, unmet(PEACE) + unmet(LIBERTY) + solidarity];
+    [Demand::Wages, Demand::Hours, Demand::Control, Demand::Political][stream.choose(&weights).unwrap_or(0)]
+}
 
 /// How a strike ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -43,9 +81,15 @@ pub fn employer(unit: &Unit, seat: &Seat, rationality: f64, stream: &mut Stream)
     let days = f64::from(unit.spell_days);
     let around = f64::from(seat.shares[WORKERS]);
     let given = f64::from(unit.won);
+    // Nobody can grant at the gate what is asked of a government, and control costs more than pay.
+    let price = match unit.demand {
+        Demand::Wages | Demand::Hours => 0.0,
+        Demand::Control => 0.2,
+        Demand::Political => 2.0,
+    };
     let options = [
-        ("concede", 0.25 * breadth + 0.02 * days + 0.2 * around - 0.5 * given - 0.15),
-        ("offer half", 0.2 * breadth + 0.015 * days + 0.1 * around - 0.25 * given),
+        ("concede", 0.25 * breadth + 0.02 * days + 0.2 * around - 0.5 * given - 0.15 - price),
+        ("offer half", 0.2 * breadth + 0.015 * days + 0.1 * around - 0.25 * given - 0.5 * price),
         ("hold out", 0.2 - 0.01 * days - 0.1 * around),
         ("close", -0.3 + 0.3 * given),
     ];
