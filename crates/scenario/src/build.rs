@@ -255,6 +255,8 @@ fn specification<'a>(
         regime: regime?,
         rules,
         switches: header.switches.clone(),
+        rulings: Vec::new(),
+        later: Vec::new(),
     };
     Some((spec_with_women(spec), inputs))
 }

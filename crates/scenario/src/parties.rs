@@ -139,6 +139,7 @@ fn leader(
         power_line: number(e, "power_line", -1.0..=1.0),
         authority: share(e, "authority"),
         available: available.unwrap_or(Day(0)),
+        until: None,
         unverified: mark == Some(Mark::Unverified),
     };
     let input = DatedInput {

@@ -1,6 +1,6 @@
 //! Phase 5 of the day: councils are founded, elected, recalled; they resolve, and send delegates to congresses.
 
-use crate::decide;
+use crate::decide::{self, Actor};
 use crate::institutions::congress;
 use crate::institutions::council::{self, Council, Resolution, SECTIONS};
 use crate::mechanisms::authority;
@@ -260,7 +260,9 @@ impl Society {
         let press = self.congress.press(self.day, &shares);
         let options = [("call a congress", press), ("wait", 0.1)];
         let mut stream = self.draws.stream(CALL, 0, self.day, 0);
-        let chosen = decide::decide(&options, spec.rules.party.rationality, &mut stream);
+        let chosen =
+            Actor { spec, decision: "council.congress", party: None, rationality: spec.rules.party.rationality }
+                .choose(&options, &mut stream);
         if chosen == 0 {
             let opens = self.day.plus(congress::NOTICE_DAYS);
             self.congress.called_for = Some(opens);

@@ -1,6 +1,6 @@
 //! Part of phase 7: governments fall into crises, widen, decide on demands; commanders think of marching.
 
-use crate::decide;
+use crate::decide::{self, Actor};
 use crate::institutions::council::Resolution;
 use crate::institutions::government;
 use crate::institutions::government::GovernmentKind as Kind;
@@ -18,6 +18,15 @@ const COALITION: Purpose = Purpose::named("government.coalition");
 const COUP: Purpose = Purpose::named("army.coup");
 /// Cost that a government sees in delivering each demand, in utility; peace costs the allies.
 const COST: [f64; N_ISSUES] = [0.9, 0.95, 0.75, 0.35, 0.1, 0.5];
+/// Key of the decision on each demand.
+const POLICIES: [&str; N_ISSUES] = [
+    "government.bread",
+    "government.peace",
+    "government.land",
+    "government.hours",
+    "government.liberty",
+    "government.nation",
+];
 /// How far any government after the old regime answers hunger by sharing out what there is. Assumed, see
 /// docs/decisions/0014.
 const SHARES_OUT_BREAD: f64 = 0.1;
@@ -110,7 +119,9 @@ impl Society {
             ("repress", self.government.severity - 0.2 - street * 0.3),
         ];
         let mut stream = self.draws.stream(CRISIS, 1, self.day, 0);
-        let chosen = decide::decide(&options, spec.rules.party.rationality, &mut stream);
+        let chosen =
+            Actor { spec, decision: "government.crisis", party: None, rationality: spec.rules.party.rationality }
+                .choose(&options, &mut stream);
         let words = decide::in_words(&options, chosen, &format!("trust {trust:.2}, council support {supported}"));
         self.tell(Event {
             round: 3,
@@ -138,7 +149,9 @@ impl Society {
         for p in partners {
             let options = [("join", 0.4 - trust * 0.2), ("stay out", government::COALITION_COST)];
             let mut stream = self.draws.stream(COALITION, *p as u64, self.day, 0);
-            if decide::decide(&options, spec.rules.party.rationality, &mut stream) == 0 {
+            let party =
+                Actor { spec, decision: "party.coalition", party: Some(*p), rationality: spec.rules.party.rationality };
+            if party.choose(&options, &mut stream) == 0 {
                 self.government.coalition.push(*p as u8);
                 joined = true;
             }
@@ -151,7 +164,14 @@ impl Society {
     /// Ten days after a government is formed or changed, and every thirty days from then, the coalition decides on each
     /// demand; a government that wages the war also decides whether to attack at the front.
     pub(crate) fn policies(&mut self, spec: &Spec) {
-        if self.day.since(self.government.since) % 30 != 10 {
+        let due = self.day.since(self.government.since) % 30 == 10;
+        let open = [LIBERTY, PEACE, LAND, HOURS, NATION]
+            .map(|i| self.government.decided[i] < 1.0 && spec.imposes(POLICIES[i], "deliver"));
+        if !due {
+            // What a what-if imposes is not put off to the day on which the coalition would meet.
+            if open.contains(&true) {
+                self.answer_demands(spec);
+            }
             return;
         }
         self.answer_demands(spec);
@@ -184,7 +204,8 @@ impl Society {
                 ("deliver", position + 2.0 * felt - COST[issue]),
             ];
             let mut stream = self.draws.stream(POLICY, issue as u64, self.day, 0);
-            let chosen = decide::decide(&options, rationality, &mut stream);
+            let chosen =
+                Actor { spec, decision: POLICIES[issue], party: None, rationality }.choose(&options, &mut stream);
             let decided = [self.government.decided[issue], step, 1.0][chosen];
             if decided > self.government.decided[issue] {
                 self.government.decided[issue] = decided;
@@ -219,7 +240,13 @@ impl Society {
         let attack = -0.5 * peace + 0.4 * (hold - 0.4) - (1.0 - dry) - young;
         let options = [("attack", attack), ("defend", 0.15)];
         let mut stream = self.draws.stream(POLICY, 99, self.day, 0);
-        let chosen = decide::decide(&options, spec.rules.party.rationality * 2.5, &mut stream);
+        let chosen = Actor {
+            spec,
+            decision: "government.offensive",
+            party: None,
+            rationality: spec.rules.party.rationality * 2.5,
+        }
+        .choose(&options, &mut stream);
         if chosen == 0 {
             self.government.last_offensive = self.day;
             self.government.offensive_until = self.day.plus(24);
@@ -253,7 +280,9 @@ impl Society {
         let threat = c / (g + c).max(0.01);
         let options = [("march", 0.5 * threat + emboldened - 0.35 * hold - 0.55), ("wait", 0.1)];
         let mut stream = self.draws.stream(COUP, 0, self.day, 0);
-        let chosen = decide::decide(&options, spec.rules.party.rationality * 1.5, &mut stream);
+        let chosen =
+            Actor { spec, decision: "army.march", party: None, rationality: spec.rules.party.rationality * 1.5 }
+                .choose(&options, &mut stream);
         if chosen == 0 && fronts.is_some() {
             self.coup_tried = true;
             let cause = decide::in_words(

@@ -5,11 +5,126 @@
 //! slope: 0 chooses blindly, large values always take the best. Every choice leaves its options, utilities and beliefs in
 //! the event log, so that a reader can answer "why then?".
 
+use crate::spec::{Limit, Spec};
 use engine::draw::Stream;
 use engine::math;
 
+/// A decision that the model knows, for documents and what-ifs.
+#[derive(Clone, Copy, Debug)]
+pub struct Decision {
+    /// Its key.
+    pub key: &'static str,
+    /// Who takes it, and when.
+    pub about: &'static str,
+    /// Its options.
+    pub options: &'static [&'static str],
+}
+
+const DEMAND: &[&str] = &["put off", "deliver a part", "deliver"];
+
+/// Every decision of a collective actor.
+pub static DECISIONS: [Decision; 17] = [
+    Decision {
+        key: "troops.order",
+        about: "the government, each day in each place in unrest",
+        options: &["hold", "disperse", "fire"],
+    },
+    Decision {
+        key: "parliament.succession",
+        about: "the parliament's leaders, when the capital obeys the old regime no longer",
+        options: &["stand by the crown", "form a government", "leave power to the council"],
+    },
+    Decision {
+        key: "council.succession",
+        about: "the capital's executive, when power is left to it",
+        options: &["take power", "decline"],
+    },
+    Decision {
+        key: "council.congress",
+        about: "the capital's executive, once a week",
+        options: &["call a congress", "wait"],
+    },
+    Decision { key: "government.liberty", about: "the coalition, monthly, on liberty", options: DEMAND },
+    Decision { key: "government.peace", about: "the coalition, monthly, on peace", options: DEMAND },
+    Decision { key: "government.land", about: "the coalition, monthly, on land", options: DEMAND },
+    Decision { key: "government.hours", about: "the coalition, monthly, on hours and conditions", options: DEMAND },
+    Decision { key: "government.nation", about: "the coalition, monthly, on national rights", options: DEMAND },
+    Decision {
+        key: "government.offensive",
+        about: "the government and the high command, monthly",
+        options: &["attack", "defend"],
+    },
+    Decision {
+        key: "government.crisis",
+        about: "the government, in a crisis",
+        options: &["hold on", "bring council parties in", "reshuffle", "repress"],
+    },
+    Decision {
+        key: "party.coalition",
+        about: "each party of the council that is asked to join the government",
+        options: &["join", "stay out"],
+    },
+    Decision {
+        key: "party.power",
+        about: "the committee of the party that would lead a rising, when the question of power is open",
+        options: &["take power", "restrain and wait", "explain"],
+    },
+    Decision {
+        key: "government.yield",
+        about: "the government, before a rising or a claim of the councils",
+        options: &["yield", "resist"],
+    },
+    Decision {
+        key: "government.after_rising",
+        about: "the government, after a rising that failed",
+        options: &["strike at the opposition", "let it be"],
+    },
+    Decision { key: "army.march", about: "the commander in chief, once a week", options: &["march", "wait"] },
+    Decision {
+        key: "employers.settle",
+        about: "an employer, when talks are held",
+        options: &["concede", "offer half", "hold out", "close"],
+    },
+];
+
 /// An option: its name and expected utility (about -1..=1).
 pub type Choice = (&'static str, f64);
+
+/// An actor with a decision to take.
+pub struct Actor<'a> {
+    /// The specification: a what-if may have closed or imposed options.
+    pub spec: &'a Spec,
+    /// Key of the decision in [`DECISIONS`].
+    pub decision: &'static str,
+    /// Index of the party that decides, where it is one.
+    pub party: Option<usize>,
+    /// Rationality: the slope of the quantal response.
+    pub rationality: f64,
+}
+
+impl Actor<'_> {
+    /// Chooses among options, as far as a what-if leaves them open. Whatever is closed, one draw is used.
+    ///
+    /// # Panics
+    /// When the decision or an option is not in [`DECISIONS`]: a bug.
+    pub fn choose(&self, options: &[Choice], stream: &mut Stream) -> usize {
+        let known = DECISIONS.iter().find(|d| d.key == self.decision);
+        let known = known.unwrap_or_else(|| panic!("the decision `{}` is not in DECISIONS", self.decision));
+        debug_assert!(options.iter().all(|o| known.options.contains(&o.0)), "options of `{}`", self.decision);
+        if self.spec.rulings.is_empty() {
+            return decide(options, self.rationality, stream);
+        }
+        let limit = |o: &Choice| self.spec.limit(self.decision, o.0, self.party);
+        let imposed = options.iter().any(|o| limit(o) == Some(Limit::Imposed));
+        let is_open = |o: &Choice| if imposed { limit(o) == Some(Limit::Imposed) } else { limit(o).is_none() };
+        let open: Vec<usize> = (0..options.len()).filter(|i| is_open(&options[*i])).collect();
+        if open.is_empty() {
+            return decide(options, self.rationality, stream);
+        }
+        let left: Vec<Choice> = open.iter().map(|i| options[*i]).collect();
+        open[decide(&left, self.rationality, stream)]
+    }
+}
 
 /// Chooses among options.
 ///
@@ -32,6 +147,7 @@ pub fn in_words(options: &[Choice], chosen: usize, beliefs: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::spec::Ruling;
     use engine::calendar::Day;
     use engine::draw::{Draws, Purpose};
 
@@ -53,5 +169,52 @@ mod tests {
             assert!((count / n as f64 - weight / total).abs() < 0.018);
         }
         assert_eq!(decide(&options, 1e6, &mut stream), 1, "a fully rational actor takes the best");
+    }
+
+    fn spec_with(rulings: Vec<Ruling>) -> Spec {
+        let nothing = [0.0; crate::spec::N_ISSUES];
+        Spec {
+            start: Day(0),
+            end: Day(1),
+            capital: 0,
+            places: Vec::new(),
+            groups: Vec::new(),
+            links: Vec::new(),
+            conditions: Vec::new(),
+            classes: Vec::new(),
+            parties: Vec::new(),
+            leaders: Vec::new(),
+            regime: crate::spec::RegimeSpec {
+                coalition: Vec::new(),
+                delivers: nothing,
+                parliament: [0.0; crate::spec::N_PARTIES],
+                severity: 0.0,
+            },
+            rules: crate::spec::Rules::default(),
+            switches: crate::spec::Switches::default(),
+            rulings,
+            later: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn what_is_closed_is_never_chosen_and_what_is_imposed_always() {
+        let ruling =
+            |option: &str, party, limit| Ruling { decision: "party.power".into(), option: option.into(), party, limit };
+        let options = [("take power", 0.5), ("restrain and wait", 0.3), ("explain", 0.1)];
+        let count = |spec: &Spec, party| {
+            let mut stream = Draws::new(7).stream(TEST, 1, Day(0), 0);
+            let actor = Actor { spec, decision: "party.power", party: Some(party), rationality: 2.0 };
+            let mut counts = [0; 3];
+            (0..300).for_each(|_| counts[actor.choose(&options, &mut stream)] += 1);
+            counts
+        };
+        let free = count(&spec_with(Vec::new()), 3);
+        assert!(free.iter().all(|n| *n > 0), "each option is taken now and then: {free:?}");
+        let closed = count(&spec_with(vec![ruling("take power", Some(3), Limit::Closed)]), 3);
+        assert!(closed[0] == 0 && closed[1] > 0 && closed[2] > 0, "{closed:?}");
+        let of_another = spec_with(vec![ruling("take power", Some(4), Limit::Closed)]);
+        assert_eq!(count(&of_another, 3), free, "a ruling on one party leaves the others alone");
+        assert_eq!(count(&spec_with(vec![ruling("explain", None, Limit::Imposed)]), 3), [0, 0, 300]);
     }
 }

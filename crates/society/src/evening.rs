@@ -70,8 +70,7 @@ impl Society {
     fn talks(&mut self, spec: &Spec, u: usize) {
         let seat = &self.seats[self.groups[self.cells[self.units[u].first_cell as usize].group as usize].seat as usize];
         let mut stream = self.draws.stream(TALKS, u as u64, self.day, 1);
-        let (ending, options, chosen) =
-            settlement::employer(&self.units[u], seat, spec.rules.party.rationality, &mut stream);
+        let (ending, options, chosen) = settlement::employer(&self.units[u], seat, spec, &mut stream);
         if ending == settlement::Ending::Lost && self.units[u].spell_days < 5 {
             // Holding out ends nothing by itself while the strike is young.
             return;

@@ -25,6 +25,7 @@ mod succession;
 pub mod synthesis;
 pub mod tables;
 mod troops;
+pub mod what_if;
 
 pub use society::{CellRow, Counts, Outcome, OutcomeKind, Society};
 pub use spec::Spec;

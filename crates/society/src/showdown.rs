@@ -1,7 +1,7 @@
 //! Phase 9 of the day: who prevails in the capital.
 
-use crate::decide;
 use crate::decide::Choice;
+use crate::decide::{self, Actor};
 use crate::institutions::council::Resolution;
 use crate::institutions::government::GovernmentKind as Kind;
 use crate::places::SOLDIERS;
@@ -9,7 +9,7 @@ use crate::places::WORKERS;
 use crate::society::Event;
 use crate::society::OutcomeKind;
 use crate::society::Society;
-use crate::spec::{N_PARTIES, Spec};
+use crate::spec::{Limit, N_PARTIES, Spec};
 use crate::street::cells_of;
 use crate::troops::{GENERAL, GONE_OVER};
 use engine::draw::Purpose;
@@ -120,7 +120,9 @@ impl Society {
         let [g, c] = self.authority_in_capital();
         let options = [("strike at the opposition", 0.25 + 0.4 * (g - c)), ("let it be", 0.0)];
         let mut stream = self.draws.stream(YIELD, 7, self.day, 0);
-        let chosen = decide::decide(&options, spec.rules.party.rationality, &mut stream);
+        let chosen =
+            Actor { spec, decision: "government.after_rising", party: None, rationality: spec.rules.party.rationality }
+                .choose(&options, &mut stream);
         let words = decide::in_words(&options, chosen, &format!("capital follows government {g:.2}, council {c:.2}"));
         self.tell(Event {
             round: 3,
@@ -217,13 +219,15 @@ impl Society {
         let congress_claims = self.congress.resolution == Resolution::Claim && self.congress.last == self.day;
         let Some(council) = self.capital_council() else { return };
         let claims = council.resolution == Resolution::Claim && council.delegates() * 2 > council.quota;
+        let imposed = |p: &usize| spec.limit("party.power", "take power", Some(*p)) == Some(Limit::Imposed);
         // The party that would lead: the largest in the council among those for council power.
         let leader = (1..spec.parties.len())
-            .filter(|p| self.parties[*p].line > 0.5)
-            .max_by_key(|p| (council.of_party(*p), N_PARTIES - p));
+            .filter(|p| self.parties[*p].line > 0.5 || imposed(p))
+            .max_by_key(|p| (imposed(p), council.of_party(*p), N_PARTIES - p));
         let Some(leader) = leader else { return };
         let share = f64::from(council.of_party(leader)) / f64::from(council.delegates().max(1));
-        let open = claims || congress_claims || self.armed_demonstration;
+        let ordered = imposed(&leader);
+        let open = claims || congress_claims || self.armed_demonstration || ordered;
         if !open || (self.parties[leader].wait_days > 0 && !congress_claims) {
             return;
         }
@@ -249,7 +253,13 @@ impl Society {
             ("explain", 0.1),
         ];
         let mut stream = self.draws.stream(RISING, leader as u64, self.day, 0);
-        let chosen = decide::decide(&options, spec.rules.party.rationality * 1.5, &mut stream);
+        let chosen = Actor {
+            spec,
+            decision: "party.power",
+            party: Some(leader),
+            rationality: spec.rules.party.rationality * 1.5,
+        }
+        .choose(&options, &mut stream);
         self.parties[leader].wait_days = self.parties[leader].wait_days.max(3);
         let beliefs = format!("arms here {arms_here:.2}, support elsewhere {elsewhere:.2}, success {success:.2}");
         let words = decide::in_words(&options, chosen, &beliefs);
@@ -287,7 +297,9 @@ impl Society {
         let options =
             [("yield", 0.9 * balance - 0.45 + if by_mandate { 0.15 } else { 0.0 }), ("resist", 0.5 - 0.5 * balance)];
         let mut stream = self.draws.stream(YIELD, 0, self.day, 0);
-        let chosen = decide::decide(&options, spec.rules.party.rationality, &mut stream);
+        let chosen =
+            Actor { spec, decision: "government.yield", party: None, rationality: spec.rules.party.rationality }
+                .choose(&options, &mut stream);
         let place = self.seats[self.capital as usize].place;
         let words = decide::in_words(&options, chosen, &format!("arms with the councils {balance:.2}"));
         self.tell(Event {

@@ -423,6 +423,8 @@ pub struct LeaderSpec {
     pub authority: f64,
     /// The day from which the leader can be there (the date at which an exile can travel).
     pub available: Day,
+    /// The last day on which the leader is there; `None` for one who stays.
+    pub until: Option<Day>,
     /// Whether that date is unverified.
     pub unverified: bool,
 }
@@ -525,9 +527,15 @@ pub struct Spec {
     pub rules: Rules,
     /// Mechanisms on and off.
     pub switches: Switches,
+    /// Options closed or imposed by what-ifs.
+    pub rulings: Vec<Ruling>,
+    /// What holds from later days on, dates rising strictly: behaviour, mechanisms, programmes, rulings. What a society is
+    /// made from (places, persons, links, dated inputs, classes' sections) is read from the first specification only.
+    pub later: Vec<(Day, Spec)>,
 }
 
 pub use crate::mechanisms::Rules;
+pub use crate::what_if::{Limit, Ruling};
 
 impl Rules {
     /// Every declared parameter, in order.

@@ -1,6 +1,6 @@
 //! Part of phase 9: who governs when the old regime is no longer obeyed, and what a new government begins with.
 
-use crate::decide;
+use crate::decide::{self, Actor};
 use crate::institutions::council::Resolution;
 use crate::institutions::government::GovernmentKind as Kind;
 use crate::society::Event;
@@ -83,7 +83,9 @@ impl Society {
         believed: &str,
     ) -> usize {
         let mut stream = self.draws.stream(SUCCESSION, who, self.day, 0);
-        let chosen = decide::decide(options, spec.rules.party.rationality, &mut stream);
+        let decision = ["parliament.succession", "council.succession"][who as usize];
+        let rationality = spec.rules.party.rationality;
+        let chosen = Actor { spec, decision, party: None, rationality }.choose(options, &mut stream);
         let cause = decide::in_words(options, chosen, believed);
         let place = self.seats[self.capital as usize].place;
         self.tell(Event {

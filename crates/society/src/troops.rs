@@ -1,6 +1,6 @@
 //! Part of phase 7: unrest is noted, troops get their orders, columns move along the railways.
 
-use crate::decide;
+use crate::decide::{self, Actor};
 use crate::institutions::army;
 use crate::institutions::army::Column;
 use crate::institutions::government::GovernmentKind as Kind;
@@ -133,7 +133,9 @@ impl Society {
                 ("fire", severity * (0.65 * stubborn + 0.35 * crowd) - 0.5 * refusing - 0.1),
             ];
             let mut stream = self.draws.stream(ORDER, s as u64, self.day, 0);
-            let chosen = decide::decide(&options, spec.rules.party.rationality * 2.0, &mut stream);
+            let chosen =
+                Actor { spec, decision: "troops.order", party: None, rationality: spec.rules.party.rationality * 2.0 }
+                    .choose(&options, &mut stream);
             let order = [0.0, 0.5, 1.0][chosen];
             let changed = (order - seat.order).abs() > 0.1;
             let (place, crowd_size) = (seat.place, f64::from(seat.crowd) * scale);

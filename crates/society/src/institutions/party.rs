@@ -94,7 +94,10 @@ pub fn update(parties: &mut [PartyState], spec: &Spec, day: Day, adults: f64, li
         let heard = if state.legal { 1.0 } else { 0.5 };
         if leaders_on {
             // An exile who could travel still does not come while the old regime would arrest him.
-            let free = |l: &&LeaderSpec| l.available <= day && (liberty || l.available < spec.start);
+            let free = |l: &&LeaderSpec| {
+                let there = l.available <= day && l.until.is_none_or(|last| day <= last);
+                there && (liberty || l.available < spec.start)
+            };
             for leader in spec.leaders.iter().filter(|l| l.party == index).filter(free) {
                 authority += leader.authority * heard;
                 argued += leader.authority * heard * leader.power_line;

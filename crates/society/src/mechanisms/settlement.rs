@@ -5,9 +5,9 @@
 //! employer can give: it ends by exhaustion, by a lock-out, or because what it asked for has come. Known limit: a strike has
 //! one demand, the one it began with.
 
-use crate::decide::{self, Choice};
+use crate::decide::{Actor, Choice};
 use crate::places::{Group, Seat, Unit, WORKERS};
-use crate::spec::{BREAD, HOURS, LIBERTY, PEACE};
+use crate::spec::{BREAD, HOURS, LIBERTY, PEACE, Spec};
 use engine::draw::Stream;
 
 engine::params! {
@@ -76,7 +76,7 @@ pub enum Ending {
 pub const ENDINGS: [&str; 4] = ["won", "compromise", "lost", "lock-out"];
 
 /// The employer's choice when talks are held. Employers see how long and how widely it is struck, here and around.
-pub fn employer(unit: &Unit, seat: &Seat, rationality: f64, stream: &mut Stream) -> (Ending, [Choice; 4], usize) {
+pub fn employer(unit: &Unit, seat: &Seat, spec: &Spec, stream: &mut Stream) -> (Ending, [Choice; 4], usize) {
     let breadth = f64::from(unit.acting) / f64::from(unit.adults.max(1));
     let days = f64::from(unit.spell_days);
     let around = f64::from(seat.shares[WORKERS]);
@@ -93,7 +93,8 @@ pub fn employer(unit: &Unit, seat: &Seat, rationality: f64, stream: &mut Stream)
         ("hold out", 0.2 - 0.01 * days - 0.1 * around),
         ("close", -0.3 + 0.3 * given),
     ];
-    let chosen = decide::decide(&options, rationality, stream);
+    let rationality = spec.rules.party.rationality;
+    let chosen = Actor { spec, decision: "employers.settle", party: None, rationality }.choose(&options, stream);
     let ending = [Ending::Won, Ending::Compromise, Ending::Lost, Ending::LockOut][chosen];
     (ending, options, chosen)
 }

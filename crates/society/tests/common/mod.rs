@@ -363,6 +363,7 @@ impl Plan {
             power_line: between(&mut stream, -1.0, 1.0),
             authority: between(&mut stream, 0.1, 0.9),
             available: start().plus(stream.below(40) as i32 - 5),
+            until: None,
             unverified: false,
         });
         let leaders = leaders.collect();
@@ -391,6 +392,8 @@ impl Plan {
             regime,
             rules,
             switches,
+            rulings: Vec::new(),
+            later: Vec::new(),
         };
         World { spec, seed: self.seed, scale: self.scale }
     }

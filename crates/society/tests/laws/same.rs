@@ -81,6 +81,15 @@ proptest! {
     }
 
     #[test]
+    fn same_digest_for_a_later_specification_that_changes_nothing(plan in plans()) {
+        let world = plan.world();
+        let mut changed = world.clone();
+        let from = world.spec.start.plus(plan.days / 2);
+        changed.spec.later.push((from, world.spec.clone()));
+        prop_assert_eq!(changed.digest(2), world.digest(1));
+    }
+
+    #[test]
     fn law_party_names_do_not_matter(plan in plans()) {
         let world = plan.world();
         let mut renamed = world.clone();

@@ -1,0 +1,45 @@
+//! What a what-if may do to a specification beyond other inputs and parameters: close or impose options, and hold from a day on.
+
+use crate::spec::Spec;
+use engine::calendar::Day;
+
+/// A limit that a what-if sets to what an actor may choose.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ruling {
+    /// Which decision: a key of [`crate::decide::DECISIONS`].
+    pub decision: String,
+    /// Name of the option.
+    pub option: String,
+    /// Index of the party that it holds for; `None` for every actor who takes this decision.
+    pub party: Option<usize>,
+    /// Whether the option is closed, or the only one open.
+    pub limit: Limit,
+}
+
+/// What a [`Ruling`] does to an option.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Limit {
+    /// It cannot be chosen.
+    Closed,
+    /// Nothing else can be chosen; where the rules would not ask, the actor is asked.
+    Imposed,
+}
+
+impl Spec {
+    /// The specification that holds on a day.
+    pub fn on(&self, day: Day) -> &Spec {
+        self.later.iter().rev().find(|(from, _)| *from <= day).map_or(self, |(_, spec)| spec)
+    }
+
+    /// Whether an option may be chosen, and whether it is imposed.
+    pub fn limit(&self, decision: &str, option: &str, party: Option<usize>) -> Option<Limit> {
+        let holds =
+            |r: &&Ruling| r.decision == decision && r.option == option && (r.party.is_none() || r.party == party);
+        self.rulings.iter().rev().find(holds).map(|r| r.limit)
+    }
+
+    /// Whether an option of a decision is imposed on some actor.
+    pub fn imposes(&self, decision: &str, option: &str) -> bool {
+        self.rulings.iter().any(|r| r.decision == decision && r.option == option && r.limit == Limit::Imposed)
+    }
+}
