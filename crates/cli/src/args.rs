@@ -42,6 +42,14 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Run a published reference model and write its tables and report
+    Model {
+        /// Name of the model; `tauride list` has them all
+        name: String,
+        /// How to run it.
+        #[command(flatten)]
+        options: ModelOptions,
+    },
     /// List scenarios, interventions, models and claims
     List {
         /// Print one JSON object on standard output
@@ -93,6 +101,26 @@ pub struct RunOptions {
     /// Also keep a checkpoint every so many simulated days, to resume from after a crash
     #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..))]
     pub checkpoint_days: Option<u32>,
+    /// Show no progress
+    #[arg(long)]
+    pub quiet: bool,
+    /// Print one JSON object on standard output and everything else on standard error
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// How to run a reference model.
+#[derive(Args, Clone, Debug)]
+pub struct ModelOptions {
+    /// Seed of all chance; the same seed gives the same run
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Change a parameter; may be repeated
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub settings: Vec<String>,
+    /// Directory of the run [default: runs/model-NAME-seedN]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
     /// Show no progress
     #[arg(long)]
     pub quiet: bool,

@@ -1,6 +1,7 @@
 //! The program `tauride`: arguments, progress, exit status. What it does stands in the crates below it.
 
 mod args;
+mod model;
 mod output;
 mod progress;
 mod run;
@@ -42,6 +43,7 @@ fn dispatch(arguments: Arguments) -> Result<u8, experiment::Error> {
         Some(Command::Run { scenario, options }) => run::run(&scenario, &options),
         Some(Command::Check { scenario, json }) => small::check(&scenario, json),
         Some(Command::List { json }) => small::list(json),
+        Some(Command::Model { name, options }) => model::run(&name, &options),
         Some(Command::New { name, from }) => small::new(&name, &from),
         Some(Command::Report { run, json }) => small::report(&run, json),
     }

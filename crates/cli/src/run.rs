@@ -31,7 +31,7 @@ pub fn run(scenario: &str, options: &RunOptions) -> Result<u8, Error> {
     )?;
     let out = options.out.clone().unwrap_or_else(|| case.default_out());
     let threads = options.threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, usize::from);
-    let stop = stop_on_interrupt();
+    let stop = stop_on_interrupt("finishing the day; once more to stop at once");
     let mut shown = Shown::new(options.quiet, case.loaded.calendar);
     let ended = simulated::run(
         &case,
@@ -64,14 +64,15 @@ pub fn run(scenario: &str, options: &RunOptions) -> Result<u8, Error> {
 }
 
 /// A flag that Ctrl-C, or the system's wish to end the program, raises; a second time ends it at once.
-fn stop_on_interrupt() -> Arc<AtomicBool> {
+/// `said` tells the user what happens now.
+pub fn stop_on_interrupt(said: &'static str) -> Arc<AtomicBool> {
     let stop = Arc::new(AtomicBool::new(false));
     let raised = stop.clone();
     let handler = move || {
         if raised.swap(true, Ordering::Relaxed) {
             std::process::exit(i32::from(INTERRUPTED));
         }
-        output::note("finishing the day; once more to stop at once");
+        output::note(said);
     };
     if let Err(error) = ctrlc::set_handler(handler) {
         output::note(&format!("Ctrl-C will not end this run cleanly: {error}"));

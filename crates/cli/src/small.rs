@@ -80,17 +80,24 @@ pub fn check(scenario: &str, as_json: bool) -> Result<u8, Error> {
 /// None so far.
 pub fn list(as_json: bool) -> Result<u8, Error> {
     let scenarios = scenario::bundled();
+    let models = models::MODELS.iter().map(|model| (model.name, model.title));
     if as_json {
         let scenarios: Vec<_> = scenarios.iter().map(|(name, title)| json!({ "name": name, "title": title })).collect();
-        output::json(&json!({ "scenarios": scenarios, "interventions": [], "models": [], "claims": [] }));
+        let models: Vec<_> = models.map(|(name, title)| json!({ "name": name, "title": title })).collect();
+        output::json(&json!({ "scenarios": scenarios, "interventions": [], "models": models, "claims": [] }));
         return Ok(DONE);
     }
-    let width = scenarios.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
-    output::line("scenarios");
-    for (name, title) in scenarios {
+    print_names("scenarios", &scenarios.iter().map(|(name, title)| (&**name, &**title)).collect::<Vec<_>>());
+    print_names("models", &models.collect::<Vec<_>>());
+    Ok(DONE)
+}
+
+fn print_names(heading: &str, rows: &[(&str, &str)]) {
+    let width = rows.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+    output::line(heading);
+    for (name, title) in rows {
         output::line(&format!("  {name:width$}  {title}"));
     }
-    Ok(DONE)
 }
 
 /// Makes the directory of a new scenario.

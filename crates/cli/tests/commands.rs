@@ -105,6 +105,12 @@ fn law_wrong_input_is_status_2_with_nothing_written() {
         (&["new", "x", "--from", "nowhere"], "nowhere"),
         (&["report", "."], "no run"),
         (&["simulate"], "simulate"),
+        (&["model", "granoveter"], "did you mean `granovetter`?"),
+        (&["model", "granovetter", "--set", "no_such=1"], "is not a parameter of granovetter"),
+        (&["model", "granovetter", "--set", "no_such"], "KEY=VALUE"),
+        (&["model", "centola-macy", "--set", "rewire_p=1.5"], "expected a number from 0 to 1, found `1.5`"),
+        (&["model", "centola-macy", "--set", "treshold=2", "--set", "width=2"], "2 faults; nothing was written"),
+        (&["model"], "NAME"),
     ] {
         let (status, stdout, stderr) = place.tauride(words);
         assert_eq!(status, 2, "{words:?}: {stderr}");
@@ -112,6 +118,55 @@ fn law_wrong_input_is_status_2_with_nothing_written() {
         assert_eq!(stdout, "", "{words:?}");
         assert!(place.is_empty(), "{words:?} wrote something");
     }
+}
+
+#[test]
+fn law_models_are_listed_by_name_and_title() {
+    let place = Place::new("models");
+    let (_, list, _) = place.tauride(&["list", "--json"]);
+    let list: serde_json::Value = serde_json::from_str(&list).unwrap();
+    let (_, text, _) = place.tauride(&["list"]);
+    let models = list["models"].as_array().unwrap();
+    for name in ["granovetter", "kuran", "galam", "epstein-1", "epstein-2", "centola-macy", "riots-2005"] {
+        assert!(models.iter().any(|model| model["name"] == name && model["title"].is_string()), "{name}");
+        assert!(text.contains(name), "{name}: {text}");
+    }
+}
+
+#[test]
+fn law_a_model_leaves_its_files_and_says_what_came_out() {
+    let place = Place::new("model");
+    let (status, stdout, stderr) = place.tauride(&["model", "centola-macy", "--quiet"]);
+    assert_eq!((status, stderr.as_str()), (0, ""));
+    let out = Path::new("runs/model-centola-macy-seed1");
+    assert!(stdout.contains(&out.join("report.html").display().to_string()), "{stdout}");
+    assert!(place.0.join(out).join("report.html").is_file());
+    let json = |out: &str, seed: &str| {
+        let (_, stdout, _) = place.tauride(&["model", "centola-macy", "--json", "--seed", seed, "--out", out]);
+        serde_json::from_str::<serde_json::Value>(&stdout).unwrap()
+    };
+    let (one, again) = (json("a", "1"), json("b", "1"));
+    for key in ["model", "seed", "settings", "figures", "digest", "wall_seconds", "out"] {
+        assert!(!one[key].is_null(), "{key}: {one}");
+    }
+    assert_eq!(one["digest"], again["digest"]);
+    let manifest = std::fs::read_to_string(place.0.join("a/manifest.json")).unwrap();
+    let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
+    for key in ["version", "model", "seed", "settings", "digest", "figures"] {
+        assert!(!manifest[key].is_null(), "{key}");
+    }
+    assert_ne!(one["digest"], json("c", "2")["digest"]);
+    assert!(one["figures"]["mean_final_share"].is_number() && manifest["figures"] == one["figures"]);
+    assert!(!manifest["tables"].as_array().unwrap().is_empty());
+    for table in manifest["tables"].as_array().unwrap() {
+        let file = format!("a/{}.parquet", table["name"].as_str().unwrap());
+        assert!(place.0.join(&file).is_file(), "{file}");
+    }
+    // A run of the other sort does not take the directory, and its report is not one of a scenario.
+    assert_eq!(place.tauride(&[&SHORT[..], &["--out", "a"]].concat()).0, 2);
+    let (status, _, stderr) = place.tauride(&["report", "a"]);
+    assert_eq!(status, 2);
+    assert!(stderr.contains("tauride model centola-macy --seed 1 --out a"), "{stderr}");
 }
 
 #[test]

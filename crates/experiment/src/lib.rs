@@ -5,6 +5,7 @@
 //! - [`store`]: the Parquet tables, written so that a table that is not whole never looks whole.
 //! - [`manifest`]: `manifest.json`, which says what a run is.
 //! - [`patterns`]: the eight patterns that the model was not told, measured on a world.
+//! - [`mod@reference`]: a published model, run with the same files and the same care.
 //! - [`report`]: the self-contained page read from a finished run.
 
 pub mod case;
@@ -13,6 +14,7 @@ pub mod error;
 pub mod manifest;
 pub mod memory;
 pub mod patterns;
+pub mod reference;
 pub mod report;
 pub mod run;
 pub mod simulated;

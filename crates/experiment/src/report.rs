@@ -29,13 +29,14 @@ use serde_json::{Value, json};
 use crate::Error;
 use crate::case;
 use crate::manifest::Manifest;
+use crate::reference;
 use crate::store;
 use run_data::RunData;
 use words::Words;
 
 const TEMPLATE: &str = include_str!("../report/template.html");
-const STYLE: &str = include_str!("../report/style.css");
-const FONTS: &str = include_str!("../report/fonts.css");
+pub(crate) const STYLE: &str = include_str!("../report/style.css");
+pub(crate) const FONTS: &str = include_str!("../report/fonts.css");
 const SCRIPT: &str = include_str!("../report/report.js");
 const BASEMAP: &str = include_str!("../report/basemap.json");
 
@@ -58,6 +59,15 @@ pub fn path(dir: &Path) -> PathBuf {
 /// # Errors
 /// When the directory holds no finished run, the scenario is not to be found, or a file cannot be read or written.
 pub fn write_again(dir: &Path) -> Result<Written, Error> {
+    if let Some(model) = reference::Manifest::of(dir) {
+        return Err(Error::Request(format!(
+            "{} holds a run of the model {}, whose report comes with the run; to write it again, run\n  {} --out {}",
+            dir.display(),
+            model.model,
+            model.command,
+            case::quoted(&dir.display().to_string())
+        )));
+    }
     let manifest = Manifest::read(dir)?;
     let name = manifest.scenario_directory.clone().unwrap_or_else(|| manifest.identity.scenario.clone());
     let (loaded, _) = case::load(&name).map_err(|error| {
@@ -169,8 +179,13 @@ fn page(data: &str) -> String {
         ("/*BASEMAP*/", safe(BASEMAP)),
         ("/*DATA*/", safe(data)),
     ];
-    let mut page = String::with_capacity(TEMPLATE.len() + parts.iter().map(|(_, text)| text.len()).sum::<usize>());
-    let mut rest = TEMPLATE;
+    fill(TEMPLATE, &parts)
+}
+
+/// A template with every marker replaced by its text.
+pub(crate) fn fill(template: &str, parts: &[(&str, String)]) -> String {
+    let mut page = String::with_capacity(template.len() + parts.iter().map(|(_, text)| text.len()).sum::<usize>());
+    let mut rest = template;
     // Each marker is looked for in what is left of the template alone, so that nothing put in can be taken for a marker.
     while let Some((at, (marker, text))) =
         parts.iter().filter_map(|part| Some((rest.find(part.0)?, part))).min_by_key(|(at, _)| *at)

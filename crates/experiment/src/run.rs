@@ -14,7 +14,7 @@
 //! An earlier finished run in the same directory stays whole until the new one is done; then its manifest goes first, so
 //! that at no moment a manifest stands beside tables of another run.
 
-mod directory;
+pub(crate) mod directory;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -42,13 +42,16 @@ impl Problem {
         Problem { line, column, ..Problem::of_file(spot.source.label.clone(), what) }
     }
 
-    pub(crate) fn expected(mut self, expected: impl Into<String>) -> Problem {
+    /// Says what would be right.
+    #[must_use]
+    pub fn expected(mut self, expected: impl Into<String>) -> Problem {
         self.expected = expected.into();
         self
     }
 
     /// Quotes what was found, shortened: a broken file can hold one value of many megabytes.
-    pub(crate) fn found(mut self, found: &str) -> Problem {
+    #[must_use]
+    pub fn found(mut self, found: &str) -> Problem {
         const LONGEST: usize = 60;
         self.found = if found.chars().count() > LONGEST {
             format!("`{}...`", found.chars().take(LONGEST).collect::<String>().escape_debug())
@@ -58,13 +61,16 @@ impl Problem {
         self
     }
 
-    pub(crate) fn help(mut self, help: impl Into<String>) -> Problem {
+    /// Says what to try.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Problem {
         self.help = help.into();
         self
     }
 
     /// Adds "did you mean" when one of the valid names is near.
-    pub(crate) fn nearest<'n>(self, name: &str, valid: impl IntoIterator<Item = &'n str>) -> Problem {
+    #[must_use]
+    pub fn nearest<'n>(self, name: &str, valid: impl IntoIterator<Item = &'n str>) -> Problem {
         match nearest(name, valid) {
             Some(near) => self.help(format!("did you mean `{near}`?")),
             None => self,

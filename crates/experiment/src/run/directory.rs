@@ -74,29 +74,34 @@ pub(super) fn enter(identity: &Identity, options: &Options, say: &mut dyn FnMut(
 
 /// A directory with files in it that no run of ours wrote is left alone.
 fn refuse_what_is_not_ours(dir: &Path) -> Result<(), Error> {
+    refuse_unless(dir, "no run of Tauride's", |dir| {
+        let ours = if manifest::path(dir).exists() { Manifest::read(dir) } else { Manifest::read_part(dir) };
+        ours.is_ok()
+    })
+}
+
+/// A directory with files in it is left alone unless `is_ours` says otherwise; `what` says in words what it is not.
+pub(crate) fn refuse_unless(dir: &Path, what: &str, is_ours: impl Fn(&Path) -> bool) -> Result<(), Error> {
     let entries = match std::fs::read_dir(dir) {
         Ok(entries) => entries,
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(()),
         Err(e) => return Err(Error::Request(format!("{} cannot be written to: {e}", dir.display()))),
     };
     let is_empty = entries.flatten().all(|entry| entry.file_name() == LOCK);
-    if is_empty {
+    if is_empty || is_ours(dir) {
         return Ok(());
     }
-    let ours = if manifest::path(dir).exists() { Manifest::read(dir) } else { Manifest::read_part(dir) };
-    match ours {
-        Ok(_) => Ok(()),
-        Err(_) => Err(Error::Request(format!(
-            "{} has files in it and is no run of Tauride's; choose another directory with `--out`",
-            dir.display()
-        ))),
-    }
+    Err(Error::Request(format!(
+        "{} has files in it and is {what}; choose another directory with `--out`",
+        dir.display()
+    )))
 }
 
-const LOCK: &str = ".lock";
+/// Name of the file by which a run holds its directory.
+pub(crate) const LOCK: &str = ".lock";
 
 /// Holds the directory until the file is closed, by the end of the run or of the process.
-fn lock(dir: &Path) -> Result<File, Error> {
+pub(crate) fn lock(dir: &Path) -> Result<File, Error> {
     let path = dir.join(LOCK);
     let file = File::create(&path).map_err(|e| Error::file("create", &path, e))?;
     match file.try_lock() {
@@ -121,7 +126,7 @@ fn has_every_segment(dir: &Path, recorded: &Recorded) -> Result<(), Error> {
 }
 
 /// Removes what an unfinished run left: its checkpoint first, for it names the segments.
-fn remove_leftovers(dir: &Path) -> Result<(), Error> {
+pub(crate) fn remove_leftovers(dir: &Path) -> Result<(), Error> {
     store::remove(&checkpoint::path(dir))?;
     let entries = std::fs::read_dir(dir).map_err(|e| Error::file("read", dir, e))?;
     for entry in entries.flatten() {
