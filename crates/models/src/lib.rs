@@ -14,6 +14,9 @@ pub mod granovetter;
 pub mod kuran;
 pub mod riots_2005;
 
+mod curve;
+mod declare;
+
 pub use model::{Figure, Line, Model, Outcome, Param, Picture, Range, Reported, SetError, Settings, Watch};
 
 /// Every model, in the order of its paper's year.
