@@ -184,7 +184,7 @@ impl Case {
         match param.range {
             Range::Real(..) => self.settings.real(param.key).into(),
             Range::Whole(..) => self.settings.whole(param.key).into(),
-            Range::Word(_) => self.settings.word(param.key).into(),
+            Range::Word(_) | Range::Preset(..) => self.settings.word(param.key).into(),
         }
     }
 }
@@ -209,9 +209,10 @@ fn set(settings: &mut Settings, setting: &str) -> Option<Problem> {
         }
         Err(SetError::Expected(expected)) => {
             let problem = fault(format!("`{key}` cannot be this")).expected(expected).found(value);
-            let words: &[&str] = match model.params.iter().find(|param| param.key == key).map(|param| param.range) {
-                Some(Range::Word(words)) => words,
-                _ => &[],
+            let words: Vec<&str> = match model.params.iter().find(|param| param.key == key).map(|param| param.range) {
+                Some(Range::Word(words)) => words.to_vec(),
+                Some(Range::Preset(_, presets)) => presets.iter().map(|preset| preset.word).collect(),
+                _ => Vec::new(),
             };
             Some(problem.nearest(value, words.iter().copied()))
         }

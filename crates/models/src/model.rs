@@ -50,6 +50,22 @@ pub enum Range {
     Whole(u64, u64, u64),
     /// One of some words; the first is the default.
     Word(&'static [&'static str]),
+    /// One of some named sets of values for other parameters: the position of the default, and the sets.
+    Preset(usize, &'static [Preset]),
+}
+
+/// A word that stands for values of other parameters: those of a published run, or of another program.
+///
+/// A value set by hand always counts first. Then come the presets set by hand, the later declared before the earlier; then
+/// the presets at their defaults, in the same order; then the defaults of the parameters.
+#[derive(Clone, Copy, Debug)]
+pub struct Preset {
+    /// The word.
+    pub word: &'static str,
+    /// One line of meaning.
+    pub meaning: &'static str,
+    /// Parameters and their values, as text.
+    pub gives: &'static [(&'static str, &'static str)],
 }
 
 /// A figure that somebody published or recomputed, to compare with.
@@ -67,7 +83,9 @@ pub struct Reported {
 #[derive(Clone, Debug)]
 pub struct Settings {
     model: &'static Model,
-    /// Reals as they are, wholes as reals, words as their position.
+    /// What was set by hand. Reals as they are, wholes as reals, words as their position.
+    chosen: Vec<Option<f64>>,
+    /// What counts, in the same form.
     values: Vec<f64>,
     seed: u64,
 }
@@ -166,8 +184,9 @@ pub struct Line {
 impl Settings {
     /// The defaults of a model, with this seed.
     pub fn new(model: &'static Model, seed: u64) -> Settings {
-        let values = model.params.iter().map(|param| param.range.default()).collect();
-        Settings { model, values, seed }
+        let mut settings = Settings { model, chosen: vec![None; model.params.len()], values: Vec::new(), seed };
+        settings.resolve();
+        settings
     }
 
     /// The model these settings are for.
@@ -193,8 +212,31 @@ impl Settings {
         let at = self.model.params.iter().position(|param| param.key == key).ok_or(SetError::Unknown)?;
         let range = self.model.params[at].range;
         let value = range.parse(text).ok_or_else(|| SetError::Expected(range.in_words()))?;
-        self.values[at] = value;
+        self.chosen[at] = Some(value);
+        self.resolve();
         Ok(())
+    }
+
+    /// Defaults, then presets nobody chose, then chosen presets, then chosen values; see [`Preset`].
+    fn resolve(&mut self) {
+        let params = self.model.params;
+        self.values = params.iter().map(|param| param.range.default()).collect();
+        for is_chosen in [false, true] {
+            for (at, param) in params.iter().enumerate().filter(|(at, _)| self.chosen[*at].is_some() == is_chosen) {
+                let Range::Preset(default, presets) = param.range else { continue };
+                let preset = &presets[self.chosen[at].map_or(default, |word| word as usize)];
+                for (key, text) in preset.gives {
+                    let at = self.at(key);
+                    let value = params[at].range.parse(text);
+                    let value =
+                        value.unwrap_or_else(|| panic!("preset `{}`: {key}={text} is out of range", preset.word));
+                    self.values[at] = value;
+                }
+            }
+        }
+        for (value, chosen) in self.values.iter_mut().zip(&self.chosen) {
+            *value = chosen.unwrap_or(*value);
+        }
     }
 
     /// The same settings with one parameter set, for tests and studies.
@@ -231,6 +273,7 @@ impl Settings {
         let at = self.at(key);
         match self.model.params[at].range {
             Range::Word(words) => words[self.values[at] as usize],
+            Range::Preset(_, presets) => presets[self.values[at] as usize].word,
             _ => panic!("`{key}` is a number"),
         }
     }
@@ -238,7 +281,7 @@ impl Settings {
     /// Every parameter with its value as text, for a manifest.
     pub fn in_words(&self) -> Vec<(&'static str, String)> {
         let text = |param: &Param| match param.range {
-            Range::Word(_) => self.word(param.key).to_owned(),
+            Range::Word(_) | Range::Preset(..) => self.word(param.key).to_owned(),
             _ => self.real(param.key).to_string(),
         };
         self.model.params.iter().map(|param| (param.key, text(param))).collect()
@@ -257,6 +300,7 @@ impl Range {
             Range::Real(default, ..) => default,
             Range::Whole(default, ..) => default as f64,
             Range::Word(_) => 0.0,
+            Range::Preset(default, _) => default as f64,
         }
     }
 
@@ -267,6 +311,7 @@ impl Range {
                 text.parse().ok().filter(|x: &u64| (low..=high).contains(x)).map(|x| x as f64)
             }
             Range::Word(words) => words.iter().position(|word| *word == text).map(|at| at as f64),
+            Range::Preset(_, presets) => presets.iter().position(|preset| preset.word == text).map(|at| at as f64),
         }
     }
 
@@ -276,6 +321,9 @@ impl Range {
             Range::Real(_, low, high) => format!("a number from {low} to {high}"),
             Range::Whole(_, low, high) => format!("a whole number from {low} to {high}"),
             Range::Word(words) => format!("one of {}", words.join(", ")),
+            Range::Preset(_, presets) => {
+                format!("one of {}", presets.iter().map(|preset| preset.word).collect::<Vec<_>>().join(", "))
+            }
         }
     }
 }
@@ -283,6 +331,15 @@ impl Range {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const VARIANTS: &[Preset] = &[
+        Preset { word: "paper", meaning: "", gives: &[] },
+        Preset { word: "other", meaning: "", gives: &[("rule", "ceil"), ("people", "7")] },
+    ];
+    const RUNS: &[Preset] = &[
+        Preset { word: "1", meaning: "", gives: &[("people", "11")] },
+        Preset { word: "2", meaning: "", gives: &[("people", "22")] },
+    ];
 
     static TOY: Model = Model {
         name: "toy",
@@ -294,6 +351,8 @@ mod tests {
             Param { key: "share", unit: "share", range: Range::Real(0.5, 0.0, 1.0), meaning: "" },
             Param { key: "people", unit: "persons", range: Range::Whole(100, 1, 1000), meaning: "" },
             Param { key: "rule", unit: "", range: Range::Word(&["floor", "ceil"]), meaning: "" },
+            Param { key: "variant", unit: "", range: Range::Preset(0, VARIANTS), meaning: "" },
+            Param { key: "run", unit: "", range: Range::Preset(1, RUNS), meaning: "" },
         ],
         reported: &[],
         tables: &[],
@@ -303,7 +362,7 @@ mod tests {
     #[test]
     fn settings_take_what_is_in_range_and_nothing_else() {
         let mut settings = Settings::new(&TOY, 1);
-        assert_eq!((settings.real("share"), settings.whole("people"), settings.word("rule")), (0.5, 100, "floor"));
+        assert_eq!((settings.real("share"), settings.whole("people"), settings.word("rule")), (0.5, 22, "floor"));
         assert_eq!(settings.set("share", "1"), Ok(()));
         assert_eq!(settings.set("rule", "ceil"), Ok(()));
         assert_eq!((settings.real("share"), settings.word("rule")), (1.0, "ceil"));
@@ -312,6 +371,26 @@ mod tests {
         {
             assert!(matches!(settings.set(key, text), Err(SetError::Expected(_))), "{key}={text}");
         }
-        assert_eq!(settings.in_words()[1], ("people", "100".to_owned()));
+        assert_eq!(settings.in_words()[1], ("people", "22".to_owned()));
+        assert_eq!(settings.in_words()[4], ("run", "2".to_owned()));
+    }
+
+    #[test]
+    fn presets_give_way_to_what_is_set_by_hand() {
+        let toy = || Settings::new(&TOY, 1);
+        let other = toy().with("variant", "other");
+        assert_eq!(
+            (other.whole("people"), other.word("rule")),
+            (7, "ceil"),
+            "a chosen preset comes before a default one"
+        );
+        let both = toy().with("run", "1").with("variant", "other");
+        assert_eq!(
+            both.whole("people"),
+            11,
+            "of two chosen presets the later declared counts, whatever the order of setting"
+        );
+        assert_eq!(both.clone().with("people", "3").with("run", "2").whole("people"), 3);
+        assert_eq!(both.with("people", "3").word("rule"), "ceil");
     }
 }

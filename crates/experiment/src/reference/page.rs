@@ -107,6 +107,7 @@ fn parameters(case: &Case) -> String {
             Range::Real(default, ..) => default.to_string(),
             Range::Whole(default, ..) => default.to_string(),
             Range::Word(words) => words.first().copied().unwrap_or_default().to_owned(),
+            Range::Preset(default, presets) => presets[default].word.to_owned(),
         };
         let value = match changed.contains(&param.key) {
             true => format!("<b>{}</b> <span class=\"mark\">instead of {}</span>", escaped(&value), escaped(&default)),
