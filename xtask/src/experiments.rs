@@ -244,7 +244,7 @@ fn scales(loaded: &Loaded, base: &[World], big: u32) -> String {
     let mut text = String::from(
         "## Scale\n\n\
          The same seeds' worlds at 1:1, 1:10 and 1:100. At 1:N a simulated person stands for N, and units and cells are smaller \
-         by as much, but for a least size (24 adults): small shops are then seen as one. Mean over the worlds, and the standard \
+         by as much, but for a least size (64 adults, in works 24): small shops are then seen as one. Mean over the worlds, and the standard \
          deviation between worlds of one scale. *z* is the difference of 1:100 (or 1:10) from 1:1 in standard errors of that \
          difference; with few worlds it is rough, and a |z| over 3 is called a disagreement. The last column says what that is worth: a smaller difference of \
          1:100 from 1:1 than this, in per cent of the value at 1:1, would have passed unnoticed with so few worlds.\n\n",
