@@ -34,6 +34,14 @@ pub enum Command {
         #[command(flatten)]
         options: RunOptions,
     },
+    /// Compare worlds with and without a change: pairs that share every draw
+    Compare {
+        /// Name of a scenario that comes with the program, or a directory
+        scenario: String,
+        /// How to compare.
+        #[command(flatten)]
+        options: CompareOptions,
+    },
     /// Check a scenario and report every fault at once
     Check {
         /// Name of a scenario that comes with the program, or a directory
@@ -89,10 +97,13 @@ pub struct RunOptions {
     /// Change a parameter or switch a mechanism on or off; may be repeated
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub settings: Vec<String>,
+    /// Apply a what-if: its name (see `tauride list`) or a file; may be repeated
+    #[arg(long = "with", value_name = "NAME|FILE")]
+    pub with: Vec<String>,
     /// Threads to use; the result is the same with any number [default: all]
     #[arg(long, value_name = "N")]
     pub threads: Option<std::num::NonZeroUsize>,
-    /// Directory of the run [default: runs/SCENARIO-seedN-1toN]
+    /// Directory of the run [default: runs/SCENARIO-WHATIFS-seedN-1toN]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Go on from where an earlier run into the same directory was interrupted
@@ -101,6 +112,44 @@ pub struct RunOptions {
     /// Also keep a checkpoint every so many simulated days, to resume from after a crash
     #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..))]
     pub checkpoint_days: Option<u32>,
+    /// Show no progress
+    #[arg(long)]
+    pub quiet: bool,
+    /// Print one JSON object on standard output and everything else on standard error
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// How to compare two arms of worlds.
+#[derive(Args, Clone, Debug)]
+pub struct CompareOptions {
+    /// The change: a what-if by name or file; may be repeated
+    #[arg(long, value_name = "WHAT-IF", required = true)]
+    pub with: Vec<String>,
+    /// Pairs of worlds
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub pairs: u64,
+    /// Seed of the first pair; the others follow it
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Simulate one person for every N
+    #[arg(long, value_name = "1:N", default_value = "1:200", value_parser = scale)]
+    pub scale: u32,
+    /// Last day to simulate, a date like 1917-03-02 in the calendar of the scenario
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<String>,
+    /// Change a parameter or switch a mechanism on or off, in both arms; may be repeated
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub settings: Vec<String>,
+    /// Threads to use; the result is the same with any number [default: all]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<std::num::NonZeroUsize>,
+    /// Directory of the comparison [default: runs/compare-...]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Go on from the worlds that an earlier, interrupted run into the same directory has finished
+    #[arg(long)]
+    pub resume: bool,
     /// Show no progress
     #[arg(long)]
     pub quiet: bool,

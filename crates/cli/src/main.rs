@@ -1,6 +1,7 @@
 //! The program `tauride`: arguments, progress, exit status. What it does stands in the crates below it.
 
 mod args;
+mod compare;
 mod model;
 mod output;
 mod progress;
@@ -41,6 +42,7 @@ fn dispatch(arguments: Arguments) -> Result<u8, experiment::Error> {
     match arguments.command {
         None => run::run(args::MAIN_SCENARIO, &arguments.main_job),
         Some(Command::Run { scenario, options }) => run::run(&scenario, &options),
+        Some(Command::Compare { scenario, options }) => compare::run(&scenario, &options),
         Some(Command::Check { scenario, json }) => small::check(&scenario, json),
         Some(Command::List { json }) => small::list(json),
         Some(Command::Model { name, options }) => model::run(&name, &options),

@@ -27,6 +27,7 @@ pub fn run(scenario: &str, options: &RunOptions) -> Result<u8, Error> {
             scale: options.scale,
             until: options.until.clone(),
             settings: options.settings.clone(),
+            with: options.with.clone(),
         },
     )?;
     let out = options.out.clone().unwrap_or_else(|| case.default_out());
@@ -88,6 +89,7 @@ fn print_json(manifest: &Manifest, out: &Path, written: &Written) {
         "version": identity.version,
         "seed": identity.seed,
         "scale": identity.scale,
+        "interventions": identity.interventions,
         "start": identity.start,
         "start_os": manifest.start_os,
         "end": identity.end,
@@ -111,6 +113,9 @@ fn print_summary(manifest: &Manifest, out: &Path, written: &Written) {
     let identity = &manifest.identity;
     if let Some(outcome) = &manifest.outcome {
         output::line(&format!("outcome    {} on {} Old Style ({})", outcome.kind, outcome.date_os, outcome.date));
+    }
+    for what_if in &identity.interventions {
+        output::line(&format!("what if    {} ({})", what_if.title, what_if.name));
     }
     output::line(&format!(
         "world      {}, seed {}, scale {}: {} persons in {} cells and {} places, {} to {} Old Style",

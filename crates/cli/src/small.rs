@@ -12,8 +12,12 @@ use crate::{DONE, WRONG_INPUT, output};
 /// # Errors
 /// Every fault of the scenario, where they are not printed as JSON.
 pub fn check(scenario: &str, as_json: bool) -> Result<u8, Error> {
-    let loaded = match case::load(scenario) {
-        Ok((loaded, _)) => loaded,
+    let read = case::load(scenario).and_then(|(loaded, _)| {
+        scenario::check_interventions(&loaded)?;
+        Ok(loaded)
+    });
+    let loaded = match read {
+        Ok(loaded) => loaded,
         Err(Error::Scenario(problems)) if as_json => {
             let faults: Vec<_> = problems
                 .0
@@ -55,6 +59,7 @@ pub fn check(scenario: &str, as_json: bool) -> Result<u8, Error> {
             "unverified": loaded.unverified.len(),
             "sources": loaded.sources.len(),
             "evidence": loaded.evidence.len(),
+            "interventions": loaded.interventions.len(),
         }));
         return Ok(DONE);
     }
@@ -66,10 +71,11 @@ pub fn check(scenario: &str, as_json: bool) -> Result<u8, Error> {
         spec.links.len()
     ));
     output::line(&format!(
-        "{} sources; {} values that no source confirms; {} rows of the record",
+        "{} sources; {} values that no source confirms; {} rows of the record; {} what-ifs",
         loaded.sources.len(),
         loaded.unverified.len(),
-        loaded.evidence.len()
+        loaded.evidence.len(),
+        loaded.interventions.len()
     ));
     Ok(DONE)
 }
@@ -82,17 +88,33 @@ pub fn list(as_json: bool) -> Result<u8, Error> {
     let scenarios = scenario::bundled();
     let models = models::MODELS.iter().map(|model| (model.name, model.title));
     if as_json {
+        let interventions: Vec<_> = scenarios
+            .iter()
+            .flat_map(|(scenario, _)| {
+                let found = scenario::bundled_interventions(scenario).into_iter();
+                found.map(move |(name, title)| json!({ "name": name, "title": title, "scenario": scenario }))
+            })
+            .collect();
         let scenarios: Vec<_> = scenarios.iter().map(|(name, title)| json!({ "name": name, "title": title })).collect();
         let models: Vec<_> = models.map(|(name, title)| json!({ "name": name, "title": title })).collect();
-        output::json(&json!({ "scenarios": scenarios, "interventions": [], "models": models, "claims": [] }));
+        output::json(
+            &json!({ "scenarios": scenarios, "interventions": interventions, "models": models, "claims": [] }),
+        );
         return Ok(DONE);
     }
-    print_names("scenarios", &scenarios.iter().map(|(name, title)| (&**name, &**title)).collect::<Vec<_>>());
-    print_names("models", &models.collect::<Vec<_>>());
+    let of = |rows: &[(String, String)]| rows.iter().map(|(name, title)| (name.clone(), title.clone())).collect();
+    print_names("scenarios", of(&scenarios));
+    for (scenario, _) in &scenarios {
+        let found = scenario::bundled_interventions(scenario);
+        if !found.is_empty() {
+            print_names(&format!("what-ifs of {scenario}, for --with"), of(&found));
+        }
+    }
+    print_names("models", models.map(|(name, title)| (name.to_owned(), title.to_owned())).collect());
     Ok(DONE)
 }
 
-fn print_names(heading: &str, rows: &[(&str, &str)]) {
+fn print_names(heading: &str, rows: Vec<(String, String)>) {
     let width = rows.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
     output::line(heading);
     for (name, title) in rows {

@@ -159,7 +159,8 @@ impl Rows {
         }
     }
 
-    fn digest(&self, digest: &mut Digest) {
+    /// Folds the rows into a digest.
+    pub fn digest(&self, digest: &mut Digest) {
         digest.bytes(self.table.name.as_bytes());
         for column in &self.columns {
             match column {

@@ -887,7 +887,7 @@
   function head() {
     const title = META.title || META.scenario || "A run";
     document.title = `${title}: report of a run`;
-    const outcome = DATA.outcome || {};
+    const outcome = DATA.outcome || {}, whatIfs = list(META.interventions);
     const facts = [[META.persons, (v) => [el("b", { text: number(v) }), " persons"]], [META.cells, (v) => [el("b", { text: number(v) }), " cells"]], [META.places, (v) => [el("b", { text: number(v) }), v === 1 ? " place" : " places"]],
       [META.start && META.end, () => [el("b", { text: day(META.start) }), " to ", el("b", { text: day(META.end) })]], [META.seed, (v) => ["seed ", el("b", { text: String(v) })]], [META.scale, (v) => ["scale ", el("b", { text: v })]]];
     const block = authorityLayers(DATA.national) ? DATA.national : DATA.capital;
@@ -898,7 +898,7 @@
     report.append(
       el("div", { class: "masthead" }, el("p", { class: "kicker" }, el("b", { text: "Tauride" }), " · report of one simulated run"), themeButton()),
       el("header", { id: "head" },
-        el("div", { class: "opening" }, el("div", {}, el("h1", { text: title }), META.summary && el("p", { class: "summary", text: META.summary })), headMap()),
+        el("div", { class: "opening" }, el("div", {}, el("h1", { text: title }), META.summary && el("p", { class: "summary", text: META.summary }), whatIfs.length > 0 && el("p", { class: "summary what-ifs" }, el("b", { text: whatIfs.length > 1 ? "What if (all at once): " : "What if: " }), whatIfs.map((w) => w.title || w.name).join("; "))), headMap()),
         el("div", { class: "outcome" }, el("p", { text: outcome.sentence || "This run has no outcome on record." }),
           outcome.kind && el("div", { class: "when" }, el("strong", { text: OUTCOME[outcome.kind] || outcome.kind }), outcome.date ? [day(outcome.date), bothShown(stamp(outcome.date)) && [el("br"), OLD ? "Old Style (New Style)" : "New Style (Old Style)"]] : "no date")),
         course && el("figure", {}, course, axis, el("figcaption", {}, `Whose orders people in ${where} followed, day by day: from the bottom `, el("b", { class: "w-council", style: "color:var(--council)", text: "the councils" }), ", from the top ", el("b", { style: "color:var(--government)", text: "the government" }), ", between them public committees (ochre) and nobody (grey). Everything on this page is simulated, except what is called the record.")),

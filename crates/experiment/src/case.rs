@@ -8,14 +8,14 @@ use scenario::Loaded;
 use society::spec::{MECHANISMS, PLACE_KINDS, Spec};
 
 use crate::Error;
-use crate::manifest::{Identity, Manifest, Status};
+use crate::manifest::{Applied, Identity, Manifest, Status};
 use crate::run::{Place, Plan};
 use crate::store::schema::Names;
 
 /// A checked scenario and where it came from.
 #[derive(Clone, Debug)]
 pub struct Case {
-    /// The scenario; its settings are applied.
+    /// The scenario; its settings and what-ifs are applied.
     pub loaded: Loaded,
     /// Its directory, where it is not one that comes with the program.
     pub directory: Option<PathBuf>,
@@ -38,11 +38,13 @@ pub struct Changes {
     pub until: Option<String>,
     /// `KEY=VALUE`: parameters and switches.
     pub settings: Vec<String>,
+    /// What-ifs, in the order in which they are applied: names, or paths of files.
+    pub with: Vec<String>,
 }
 
 impl Default for Changes {
     fn default() -> Self {
-        Changes { seed: 1, scale: 1, until: None, settings: Vec::new() }
+        Changes { seed: 1, scale: 1, until: None, settings: Vec::new(), with: Vec::new() }
     }
 }
 
@@ -64,14 +66,15 @@ pub fn load(name: &str) -> Result<(Loaded, Option<PathBuf>), Error> {
 }
 
 impl Case {
-    /// Reads a scenario and applies the changes.
+    /// Reads a scenario and applies the changes: settings first, then what-ifs in their order.
     ///
     /// # Errors
-    /// Every fault of the scenario or of the settings; a last day outside the scenario; a scale of nothing.
+    /// Every fault of the scenario, of the settings or of the what-ifs; a last day outside the scenario; a scale of nothing.
     pub fn open(name: &str, changes: &Changes) -> Result<Case, Error> {
         let (mut loaded, directory) = load(name)?;
         scenario::apply_settings(&mut loaded.spec, &changes.settings)?;
         loaded.settings.clone_from(&changes.settings);
+        intervene(&mut loaded, &changes.with)?;
         if changes.scale == 0 {
             return Err(Error::Request("the scale is 1:N with N of at least 1".into()));
         }
@@ -90,10 +93,12 @@ impl Case {
         }
     }
 
-    /// Directory of a run of this case, where the user names none: `runs/one-town-seed1-1to100`.
+    /// Directory of a run of this case, where the user names none: `runs/one-town-seed1-1to100`, or with what-ifs
+    /// `runs/russia-1917-no-war-seed1-1to100`.
     pub fn default_out(&self) -> PathBuf {
         let id = Path::new(&self.loaded.id).file_name().map_or("scenario".into(), |n| n.to_string_lossy());
-        Path::new("runs").join(format!("{id}-seed{}-1to{}", self.seed, self.scale))
+        let with = names(&self.loaded.applied);
+        Path::new("runs").join(format!("{id}{with}-seed{}-1to{}", self.seed, self.scale))
     }
 
     /// A command that repeats the run.
@@ -105,6 +110,7 @@ impl Case {
             words.push(format!("--until {}", self.end.iso(self.loaded.calendar)));
         }
         words.extend(self.loaded.settings.iter().map(|setting| format!("--set {}", quoted(setting))));
+        words.extend(self.loaded.applied.iter().map(|what_if| format!("--with {}", quoted(&what_if.given))));
         words.join(" ")
     }
 
@@ -139,6 +145,7 @@ impl Case {
                 end: self.end.iso(Calendar::NewStyle),
                 switches: MECHANISMS.iter().map(|(name, _)| ((*name).to_owned(), spec.switches.is_on(name))).collect(),
                 parameters: parameters(spec),
+                interventions: self.loaded.applied.iter().map(Applied::of).collect(),
             },
             title: self.loaded.title.clone(),
             summary: self.loaded.summary.clone(),
@@ -163,6 +170,33 @@ impl Case {
             places: 0,
             tables: Vec::new(),
         }
+    }
+}
+
+/// Applies what-ifs to a scenario: names, or paths of files.
+///
+/// # Errors
+/// Every fault of every file at once; a file that cannot be read.
+pub fn intervene(loaded: &mut Loaded, with: &[String]) -> Result<(), Error> {
+    let choose = |given: &String| {
+        scenario::choose(loaded, given).map_err(|e| Error::Request(format!("cannot read the what-if {given}: {e}")))
+    };
+    let chosen = with.iter().map(choose).collect::<Result<Vec<_>, Error>>()?;
+    scenario::apply_interventions(loaded, &chosen)?;
+    Ok(())
+}
+
+/// The names of what-ifs as part of a directory's name.
+fn names(applied: &[scenario::Intervention]) -> String {
+    /// Longer names of directories are a nuisance, and some systems refuse them.
+    const LONGEST: usize = 100;
+    let joined: String = applied.iter().map(|what_if| format!("-{}", what_if.name)).collect();
+    match applied {
+        [first, rest @ ..] if joined.len() > LONGEST => {
+            let first: String = first.name.chars().take(LONGEST).collect();
+            format!("-{first}-and-{}-more", rest.len())
+        }
+        _ => joined,
     }
 }
 

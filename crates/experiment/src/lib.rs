@@ -3,23 +3,35 @@
 //! - [`case`]: which world to run: a scenario with the changes asked for on the command line.
 //! - [`run`]: one world, day by day, with its tables, its digest and its checkpoint.
 //! - [`store`]: the Parquet tables, written so that a table that is not whole never looks whole.
+//! - [`fit`]: calibration without a likelihood: history matching, ensemble Kalman inversion, ABC, and their checks.
 //! - [`manifest`]: `manifest.json`, which says what a run is.
 //! - [`patterns`]: the eight patterns that the model was not told, measured on a world.
 //! - [`mod@reference`]: a published model, run with the same files and the same care.
 //! - [`report`]: the self-contained page read from a finished run.
 
+pub mod bank;
+pub mod binomial;
+pub mod branching;
 pub mod case;
 pub mod checkpoint;
+pub mod compare;
 pub mod error;
+pub mod fit;
+pub mod interval;
 pub mod manifest;
 pub mod memory;
+pub mod paired;
+pub mod parting;
 pub mod patterns;
 pub mod reference;
 pub mod report;
 pub mod run;
+pub mod score;
+pub mod sensitivity;
 pub mod simulated;
 pub mod store;
 pub mod world;
+pub mod worlds;
 
 pub use error::Error;
 

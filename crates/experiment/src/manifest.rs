@@ -52,10 +52,31 @@ pub struct Identity {
     pub start: String,
     /// Last day simulated, New Style.
     pub end: String,
-    /// Every mechanism, on or off.
+    /// Every mechanism, on or off at the start.
     pub switches: BTreeMap<String, bool>,
-    /// Every parameter.
+    /// Every parameter, as it is at the start.
     pub parameters: BTreeMap<String, f64>,
+    /// What-ifs, in the order in which they were applied.
+    #[serde(default)]
+    pub interventions: Vec<Applied>,
+}
+
+/// A what-if that a run was given.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Applied {
+    /// Name.
+    pub name: String,
+    /// Title.
+    pub title: String,
+    /// Hash of its file.
+    pub hash: String,
+}
+
+impl Applied {
+    /// What a manifest keeps of a what-if.
+    pub fn of(what_if: &scenario::Intervention) -> Applied {
+        Applied { name: what_if.name.clone(), title: what_if.title.clone(), hash: what_if.hash.clone() }
+    }
 }
 
 impl Identity {
@@ -81,6 +102,17 @@ impl Identity {
         }
         if self.end != other.end {
             return say("the last day", &self.end, &other.end);
+        }
+        if self.interventions != other.interventions {
+            let names = |applied: &[Applied]| {
+                let names: Vec<&str> = applied.iter().map(|what_if| what_if.name.as_str()).collect();
+                if names.is_empty() { "no what-if".to_owned() } else { names.join(" and ") }
+            };
+            let (here, there) = (names(&self.interventions), names(&other.interventions));
+            if here == there {
+                return Some(format!("the file of {here} has changed since"));
+            }
+            return say("the list of what-ifs", &here, &there);
         }
         for (key, value) in &self.switches {
             match other.switches.get(key) {

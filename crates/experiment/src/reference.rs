@@ -13,7 +13,7 @@
 //! A model takes seconds or minutes, so an interrupted run is not resumed but run again. An earlier finished run in the
 //! same directory stays whole until the new one is done.
 
-mod drawing;
+pub(crate) mod drawing;
 mod page;
 
 use std::collections::BTreeMap;

@@ -118,6 +118,9 @@ fn data(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<Value, Error
             "capital": capital.id,
             "capital_name": capital.name,
             "calendar": manifest.calendar,
+            "interventions": manifest.identity.interventions.iter().map(|what_if| json!({
+                "name": what_if.name, "title": what_if.title,
+            })).collect::<Vec<_>>(),
         },
         "outcome": outcome.map(|outcome| json!({
             "kind": outcome.kind,

@@ -11,6 +11,7 @@ use crate::definitions;
 use crate::evidence;
 use crate::files::Files;
 use crate::header::{self, Header};
+use crate::intervention;
 use crate::loaded::{FileCount, Loaded, SourceEntry};
 use crate::network;
 use crate::origin::{self, BUILT_IN_SOURCES, Context};
@@ -126,7 +127,7 @@ fn load(shelf: &Shelf, log: &Log) -> Option<Loaded> {
     files.extend(lists.iter().map(|t| FileCount { file: t.source.label.clone(), rows: t.rows.len() }));
     let sources: Vec<SourceEntry> = sources.into_values().collect();
     let (spec, dated_inputs) = specification(&header, &tables, &definitions, rules, &context)?;
-    Some(Loaded {
+    let loaded = Loaded {
         id: shelf.id.clone(),
         title: header.title.to_string(),
         summary: header.summary.to_string(),
@@ -144,11 +145,15 @@ fn load(shelf: &Shelf, log: &Log) -> Option<Loaded> {
         texts: shelf
             .texts
             .iter()
-            .filter(|(path, _)| *path == "claims.toml" || path.starts_with("interventions/"))
+            .filter(|(path, _)| *path == "claims.toml")
             .map(|(path, source)| (path.clone(), source.text.clone()))
             .collect(),
+        interventions: shelf.interventions(),
         settings: Vec::new(),
-    })
+        applied: Vec::new(),
+    };
+    intervention::check_texts(&loaded, log);
+    Some(loaded)
 }
 
 fn counts(tables: &[Option<Table<'_>>; 5], definitions: &Definitions<'_>) -> Vec<FileCount> {

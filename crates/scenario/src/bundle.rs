@@ -1,9 +1,11 @@
 //! The scenarios that the program carries with it.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use include_dir::{Dir, include_dir};
 
+use crate::dir::LONGEST_CHAIN;
 use crate::files::{Files, Folder};
 use crate::problem::{Problem, Problems, nearest};
 use crate::{Loaded, read};
@@ -57,6 +59,31 @@ pub fn load_bundled(name: &str) -> Result<Loaded, Problems> {
     read(&bundled_files(name)?)
 }
 
+/// Names and titles of the what-ifs of a bundled scenario, its own and those of what it is based on, in order of name.
+pub fn bundled_interventions(name: &str) -> Vec<(String, String)> {
+    let mut found: BTreeMap<String, String> = BTreeMap::new();
+    let mut next = Some(name.to_string());
+    let mut layers = Vec::new();
+    while let Some(folder) = next.take().and_then(|name| bundled_folder(&name)) {
+        next = folder.get("scenario.toml").and_then(|text| word_in(std::str::from_utf8(text).ok()?, "base"));
+        layers.push(folder);
+        if layers.len() > LONGEST_CHAIN {
+            break;
+        }
+    }
+    layers.extend(bundled_folder(COMMON));
+    for folder in &layers {
+        for path in folder.paths() {
+            let name = path.strip_prefix("interventions/").and_then(|file| file.strip_suffix(".toml"));
+            let text = folder.get(path).and_then(|bytes| std::str::from_utf8(bytes).ok());
+            if let (Some(name), Some(text)) = (name, text) {
+                found.entry(name.to_string()).or_insert_with(|| title_in(text));
+            }
+        }
+    }
+    found.into_iter().collect()
+}
+
 /// The files of a bundled folder, also of one that is no scenario, such as `common`.
 pub(crate) fn bundled_folder(name: &str) -> Option<Folder> {
     let dir = SCENARIOS.dirs().find(|d| d.path().to_str() == Some(name))?;
@@ -75,6 +102,10 @@ fn gather(dir: &'static Dir<'static>, under: &str, folder: &mut Folder) {
 }
 
 fn title_in(header: &str) -> String {
+    word_in(header, "title").unwrap_or_default()
+}
+
+fn word_in(header: &str, key: &str) -> Option<String> {
     let table = toml::de::DeTable::parse_recoverable(header).0;
-    table.get_ref().get("title").and_then(|t| t.get_ref().as_str()).unwrap_or_default().to_string()
+    Some(table.get_ref().get(key)?.get_ref().as_str()?.to_string())
 }

@@ -6,6 +6,8 @@ use std::path::Path;
 
 use crate::bundle::COMMON;
 use crate::files::{Files, Folder, LARGEST_FILE};
+use crate::intervention::Chosen;
+use crate::loaded::Loaded;
 
 /// Deepest chain of scenarios based on one another.
 pub(crate) const LONGEST_CHAIN: usize = 8;
@@ -42,6 +44,25 @@ pub fn from_dir(dir: &Path) -> io::Result<Files> {
         files.insert_sibling(COMMON, read_folder(&common)?);
     }
     Ok(files)
+}
+
+/// What a user means by a what-if: one that comes with the scenario, by name, or a file, by its path. A name that is both
+/// means the one that comes with the scenario; `./name` means the file.
+///
+/// # Errors
+/// When it is the path of a file, and the file cannot be read or is absurdly large.
+pub fn choose(loaded: &Loaded, given: &str) -> io::Result<Chosen> {
+    let path = Path::new(given);
+    let is_named = loaded.interventions.iter().any(|text| text.name == given);
+    let is_path = given.ends_with(".toml") || given.contains(['/', '\\']) || path.is_file();
+    if is_named || !is_path {
+        return Ok(Chosen::Named(given.to_owned()));
+    }
+    let size = fs::metadata(path)?.len();
+    if size > LARGEST_FILE {
+        return Err(io::Error::other(format!("the file has {size} bytes, {LARGEST_FILE} at most are read")));
+    }
+    Ok(Chosen::File { path: given.to_owned(), bytes: fs::read(path)? })
 }
 
 /// Whether a name stands for a scenario, not for a path.

@@ -20,6 +20,7 @@ mod evidence;
 mod field;
 mod files;
 mod header;
+mod intervention;
 mod loaded;
 mod network;
 mod new;
@@ -35,9 +36,12 @@ mod shelf;
 mod source;
 
 pub use build::read;
-pub use bundle::{bundled, bundled_files, load_bundled};
-pub use dir::from_dir;
+pub use bundle::{bundled, bundled_files, bundled_interventions, load_bundled};
+pub use dir::{choose, from_dir};
 pub use files::{Files, Folder, LARGEST_FILE};
+pub use intervention::{
+    Chosen, FIELDS, Intervention, InterventionText, KINDS, apply_interventions, check_interventions, interventions,
+};
 pub use loaded::{DatedInput, EventRow, EvidenceRow, FileCount, Loaded, Mark, PlainTable, SourceEntry, Unverified};
 pub use new::new_scenario_files;
 pub use parameters::parameters_toml;

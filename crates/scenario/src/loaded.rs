@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use engine::calendar::{Calendar, Day};
 use society::spec::{ExogenousKind, Spec};
 
+use crate::intervention::{Intervention, InterventionText};
+
 /// A checked scenario.
 #[derive(Clone, Debug)]
 pub struct Loaded {
@@ -36,10 +38,14 @@ pub struct Loaded {
     pub measures: PlainTable,
     /// Digest of every text that counted, as 32 hexadecimal digits.
     pub content_hash: String,
-    /// Texts of `claims.toml` and `interventions/*.toml`, by path.
+    /// Text of `claims.toml`, by path.
     pub texts: BTreeMap<String, String>,
+    /// Files of what-ifs that come with the scenario or with what it is based on, in order of name.
+    pub interventions: Vec<InterventionText>,
     /// Settings of [`crate::apply_settings`], as given.
     pub settings: Vec<String>,
+    /// What-ifs of [`crate::apply_interventions`], in the order in which they were applied.
+    pub applied: Vec<Intervention>,
 }
 
 /// How many rows a file has.

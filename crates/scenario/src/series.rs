@@ -87,7 +87,7 @@ pub(crate) fn gather(
 }
 
 /// A day on which people expect one another in the street is that day alone: nothing is expected before and after it.
-fn last_one_day(condition: &mut ConditionSpec) {
+pub(crate) fn last_one_day(condition: &mut ConditionSpec) {
     let mut points: Vec<(Day, f64)> = Vec::with_capacity(2 * condition.points.len() + 1);
     for &(day, value) in &condition.points {
         match points.last() {

@@ -8,12 +8,16 @@ use engine::digest::Digest;
 use crate::bundle::{COMMON, bundled, bundled_folder};
 use crate::dir::{LONGEST_CHAIN, is_plain_name};
 use crate::files::{Content, Files, Folder, LARGEST_FILE};
+use crate::intervention::InterventionText;
 use crate::problem::Problem;
 use crate::raw::{Node, ScalarKind, Value, parse_toml};
 use crate::source::{Log, Source};
 
 /// Tables that a scenario may keep as CSV files or write into scenario.toml.
 pub(crate) const TABLES: [&str; 6] = ["places", "population", "links", "cells", "conditions", "sources"];
+
+/// Folder of the what-ifs of a scenario.
+const INTERVENTIONS: &str = "interventions/";
 
 /// Files that a scenario may have in its own directory.
 const KNOWN_FILES: [&str; 12] = [
@@ -124,18 +128,35 @@ impl Shelf {
         Shelf { id: files.id.clone(), layers, texts, providers, broken }
     }
 
-    /// A digest of every text that counts.
+    /// A digest of every text that counts. What-ifs do not: a run has the digests of those that it was given.
     pub fn digest(&self) -> u128 {
         let mut digest = Digest::new();
         let headers = self.layers.iter().filter_map(|l| l.header.as_ref().map(|(source, _)| source));
         let lists = self.layers.iter().flat_map(|l| &l.sources);
-        for source in headers.chain(lists).chain(self.texts.values()) {
+        let texts = self.texts.iter().filter(|(path, _)| !path.starts_with(INTERVENTIONS)).map(|(_, source)| source);
+        for source in headers.chain(lists).chain(texts) {
             for part in [&source.name, &source.text] {
                 digest.bytes(&(part.len() as u64).to_le_bytes());
                 digest.bytes(part.as_bytes());
             }
         }
         digest.finish()
+    }
+
+    /// The what-ifs, in order of name. Those of a layer below may not fit the scenario; only its own are checked with it.
+    pub fn interventions(&self) -> Vec<InterventionText> {
+        let own = self.layers.first().map_or("", |layer| layer.label.as_str());
+        let name = |path: &str| Some(path.strip_prefix(INTERVENTIONS)?.strip_suffix(".toml")?.to_owned());
+        let text = |(path, source): (&String, &Source)| {
+            Some(InterventionText {
+                name: name(path)?,
+                label: source.label.clone(),
+                text: source.text.clone(),
+                calendar: source.calendar,
+                is_own: source.label == format!("{own}/{path}"),
+            })
+        };
+        self.texts.iter().filter_map(text).collect()
     }
 }
 
@@ -251,7 +272,7 @@ fn inline_tables(header: Option<&(Source, Value)>) -> BTreeMap<&'static str, usi
 fn is_known(path: &str) -> bool {
     KNOWN_FILES.contains(&path)
         || path.starts_with("evidence/") && path.ends_with(".csv")
-        || path.starts_with("interventions/") && path.ends_with(".toml")
+        || path.starts_with(INTERVENTIONS) && path.ends_with(".toml")
 }
 
 /// A misspelt file name would otherwise mean that the base's file silently counts.
@@ -278,11 +299,17 @@ fn decode(content: &Content, label: &str, path: &str, calendar: Calendar, log: &
             return None;
         }
     };
+    text_in(bytes, label, log).map(|text| new(&text))
+}
+
+/// Bytes as text, or a fault.
+pub(crate) fn text_in(bytes: &[u8], label: &str, log: &Log) -> Option<String> {
     match std::str::from_utf8(bytes) {
-        Ok(text) => Some(new(text)),
+        Ok(text) => Some(text.to_owned()),
         Err(error) => {
             let good = error.valid_up_to();
-            let source = new(std::str::from_utf8(&bytes[..good]).unwrap_or_default());
+            let text = std::str::from_utf8(&bytes[..good]).unwrap_or_default().to_owned();
+            let source = Source::new(label.to_owned(), label.to_owned(), text, Calendar::OldStyle);
             let byte = bytes.get(good).copied().unwrap_or_default();
             log.push(
                 Problem::at(source.spot(good), "the text is not UTF-8")

@@ -23,7 +23,7 @@ use engine::record::Record;
 impl Society {
     /// Simulates one day and appends its rows to the record.
     pub fn step(&mut self, spec: &Spec, threads: usize, record: &mut Record) {
-        let spec = spec.on(self.day);
+        let spec = self.todays(spec);
         self.conditions(spec); //                    1
         self.news(spec); //                          2
         self.rounds(spec, threads); //               3 and 4

@@ -1,5 +1,6 @@
 //! What a what-if may do to a specification beyond other inputs and parameters: close or impose options, and hold from a day on.
 
+use crate::society::Society;
 use crate::spec::Spec;
 use engine::calendar::Day;
 
@@ -41,5 +42,24 @@ impl Spec {
     /// Whether an option of a decision is imposed on some actor.
     pub fn imposes(&self, decision: &str, option: &str) -> bool {
         self.rulings.iter().any(|r| r.decision == decision && r.option == option && r.limit == Limit::Imposed)
+    }
+}
+
+impl Society {
+    /// The specification that holds today. On its first day, cadres grow or shrink as it says: their density is state, and
+    /// would otherwise go on as if nothing had changed.
+    pub(crate) fn todays<'s>(&mut self, spec: &'s Spec) -> &'s Spec {
+        let (before, now) = (spec.on(self.day.plus(-1)), spec.on(self.day));
+        if std::ptr::eq(before, now) {
+            return now;
+        }
+        for (state, (was, is)) in self.parties.iter_mut().zip(before.parties.iter().zip(&now.parties)) {
+            for (cadres, (was, is)) in state.cadres.iter_mut().zip(was.cadres.iter().zip(&is.cadres)) {
+                if was != is && *was > 0.0 {
+                    *cadres *= is / was;
+                }
+            }
+        }
+        now
     }
 }

@@ -15,7 +15,7 @@ const MOST_INTERVALS: f64 = 5.0;
 const COLOURS: usize = 7;
 
 /// A text as HTML.
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
@@ -50,7 +50,7 @@ pub fn readable(x: f64) -> String {
 }
 
 /// A picture as a figure of the page.
-pub(super) fn figure(picture: &Picture) -> String {
+pub(crate) fn figure(picture: &Picture) -> String {
     match picture {
         Picture::Lines { title, x, y, lines } => {
             let mut html = format!("<figure class=\"chart\"><h3>{}</h3>", escaped(title));

@@ -127,6 +127,7 @@ fn plan(seed: u64) -> Plan {
                 end: end.iso(Calendar::NewStyle),
                 switches: BTreeMap::from([("news".into(), true)]),
                 parameters: BTreeMap::from([("toy.a".into(), 0.1), ("toy.b".into(), 1.0 / 3.0)]),
+                interventions: Vec::new(),
             },
             title: "Toy".into(),
             summary: String::new(),

@@ -1,0 +1,156 @@
+//! `tauride compare SCENARIO --with NAME`.
+
+use std::io::IsTerminal;
+use std::path::Path;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use experiment::Error;
+use experiment::case::{Changes, quoted};
+use experiment::compare::{self, Answer, Ended, LEVEL, Plan};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde_json::Value;
+
+use crate::args::CompareOptions;
+use crate::run::stop_on_interrupt;
+use crate::{DONE, INTERRUPTED, output};
+
+/// Compares worlds with and without a change, writes the page and says what came out.
+///
+/// # Errors
+/// When the scenario, a what-if or an option is wrong, or a file cannot be written.
+pub fn run(scenario: &str, options: &CompareOptions) -> Result<u8, Error> {
+    let changes = Changes {
+        seed: options.seed,
+        scale: options.scale,
+        until: options.until.clone(),
+        settings: options.settings.clone(),
+        with: options.with.clone(),
+    };
+    let plan = Plan::open(scenario, &changes, options.pairs)?;
+    let out = options.out.clone().unwrap_or_else(|| plan.default_out());
+    let threads = options.threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, usize::from);
+    let stop = stop_on_interrupt("stopping; finished worlds are kept; once more to stop at once");
+    let began = Instant::now();
+    let shown = Shown::new(options.quiet);
+    let ended = compare::run(&plan, &out, options.resume, threads, &stop, &|done, of| shown.say(done, of));
+    shown.finish();
+    match ended? {
+        Ended::Interrupted(worlds) => {
+            output::note(&format!(
+                "interrupted; {worlds} worlds are kept; go on with\n  {} --out {} --resume",
+                plan.command(),
+                quoted(&out.display().to_string())
+            ));
+            Ok(INTERRUPTED)
+        }
+        Ended::Done(answer) => {
+            let seconds = began.elapsed().as_secs_f64();
+            if options.json {
+                let mut json = answer.json(&plan, seconds);
+                json["out"] = Value::from(out.display().to_string());
+                json["report"] = Value::from(out.join("report.html").display().to_string());
+                output::json(&json);
+            } else {
+                print(&plan, &answer, &out, seconds);
+            }
+            Ok(DONE)
+        }
+    }
+}
+
+fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {
+    for what_if in &plan.changed.loaded.applied {
+        output::line(&format!("what if    {} ({})", what_if.title, what_if.name));
+    }
+    output::line(&format!("pairs      {} at 1:{}, intervals at {:.0} %", plan.pairs, plan.base.scale, 100.0 * LEVEL));
+    output::line("outcome               as it was   changed   difference, points");
+    for odds in &answer.outcomes {
+        let [base, changed] = odds.shares();
+        let difference = odds.pairs.difference(LEVEL).map_or(String::new(), |e| {
+            format!("{:+.0} ({:+.0} to {:+.0})", 100.0 * e.value, 100.0 * e.interval.low, 100.0 * e.interval.high)
+        });
+        let word = odds.word;
+        output::line(&format!(
+            "  {word:18} {:>8.0} % {:>8.0} %   {difference}",
+            100.0 * base.value,
+            100.0 * changed.value
+        ));
+    }
+    for row in answer.rows.iter().filter(|row| row.is_date) {
+        let e = row.compared.mean_difference;
+        output::line(&format!(
+            "  {}: {:+.1} days ({:+.1} to {:+.1}); in {} and {} worlds",
+            row.name,
+            e.value,
+            e.interval.low,
+            e.interval.high,
+            row.compared.both + row.compared.base_only,
+            row.compared.both + row.compared.changed_only
+        ));
+    }
+    match &answer.parting {
+        None => output::line("first difference: none; the change reaches nothing in the first pair"),
+        Some(parting) => {
+            let first = parting.events.first().map_or(String::new(), |e| {
+                let world = if e.in_changed { "only with the change" } else { "only as it was" };
+                format!("; first event: {}, {}, {world}: {} {}", e.day.short_old_style(), e.place, e.kind, e.text)
+            });
+            output::line(&format!(
+                "first difference: {} Old Style, in `{}`{first}",
+                parting.day.short_old_style(),
+                parting.table
+            ));
+        }
+    }
+    output::line(&format!("took       {seconds:.1} s"));
+    output::line(&format!("report     {}", out.join("report.html").display()));
+}
+
+/// Shows how many worlds are done.
+enum Shown {
+    Quiet,
+    Bar(ProgressBar),
+    /// A line at most every five seconds.
+    Lines(Mutex<Instant>),
+}
+
+impl Shown {
+    fn new(quiet: bool) -> Shown {
+        if quiet {
+            return Shown::Quiet;
+        }
+        if !std::io::stderr().is_terminal() {
+            return Shown::Lines(Mutex::new(Instant::now()));
+        }
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(10));
+        if let Ok(style) = ProgressStyle::with_template("{wide_bar}  {pos} of {len} worlds, {eta}") {
+            bar.set_style(style.progress_chars("━╸ "));
+        }
+        Shown::Bar(bar)
+    }
+
+    fn say(&self, done: u64, of: u64) {
+        match self {
+            Shown::Quiet => {}
+            Shown::Bar(bar) => {
+                bar.set_length(of);
+                bar.set_position(done);
+            }
+            Shown::Lines(last) => {
+                if let Ok(mut last) = last.lock()
+                    && last.elapsed() >= Duration::from_secs(5)
+                {
+                    *last = Instant::now();
+                    output::note(&format!("{done} of {of} worlds"));
+                }
+            }
+        }
+    }
+
+    fn finish(&self) {
+        if let Shown::Bar(bar) = self {
+            bar.finish_and_clear();
+        }
+    }
+}

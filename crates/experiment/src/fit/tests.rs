@@ -1,0 +1,514 @@
+//! The methods on toys whose posterior is known.
+
+use engine::draw::Purpose;
+use engine::math;
+
+use super::abc::{AbcEnd, AbcSettings};
+use super::calibration::{self, Amortised, Known};
+use super::design::DesignSettings;
+use super::history::{HistoryEnd, HistorySettings};
+use super::inversion::{InversionEnd, InversionSettings};
+use super::linear::{Matrix, dot};
+use super::posterior::Posterior;
+use super::prior::{Parameter, Prior, Space};
+use super::statistics::{mean, normal, normalised, stream, variance, weighted_mean};
+use super::target::{Observation, Schedule, Target};
+use super::weighted::Weighted;
+use super::*;
+
+const NOISE: Purpose = Purpose::named("fit.test.noise");
+const SHUFFLE: Purpose = Purpose::named("fit.test.shuffle");
+
+/// Summaries A θ + e, with e normal; θ normal, cut eight standard deviations out.
+const A: [[f64; 2]; 3] = [[1.0, 0.5], [1.0, -1.0], [0.3, 0.0]];
+const PRIOR_SD: [f64; 2] = [1.0, 2.0];
+const NOISE_SD: f64 = 0.5;
+const ERROR_SD: f64 = 0.3;
+const OBSERVED: [f64; 3] = [1.8, -1.5, 0.9];
+
+fn parameter(name: &str, prior: Prior) -> Parameter {
+    Parameter { name: name.into(), prior }
+}
+
+fn toy_space() -> Space {
+    let normal = |sd: f64| Prior::TruncatedNormal { mean: 0.0, sd, low: -8.0 * sd, high: 8.0 * sd };
+    Space::new(vec![parameter("a", normal(PRIOR_SD[0])), parameter("b", normal(PRIOR_SD[1]))]).unwrap()
+}
+
+fn toy_target(observed: [f64; 3]) -> Target {
+    let observations = (0..3)
+        .map(|k| Observation { name: format!("s{k}"), value: observed[k], error_sd: ERROR_SD, discrepancy_sd: 0.0 })
+        .collect();
+    Target { observations, coarse_sd: Vec::new() }
+}
+
+fn toy(job: &Job) -> Option<Vec<f64>> {
+    let mut draws = stream(job.seed, NOISE, 0, 0);
+    Some(A.iter().map(|row| dot(row, &job.params) + NOISE_SD * normal(&mut draws)).collect())
+}
+
+/// The posterior's mean and covariance in probit coordinates, where the prior is a standard normal.
+fn exact(observed: &[f64]) -> (Vec<f64>, [[f64; 2]; 2]) {
+    let noise = NOISE_SD * NOISE_SD + ERROR_SD * ERROR_SD;
+    let mut precision = [[1.0, 0.0], [0.0, 1.0]];
+    let mut pull = [0.0, 0.0];
+    for (row, y) in A.iter().zip(observed) {
+        let row = [row[0] * PRIOR_SD[0], row[1] * PRIOR_SD[1]];
+        for i in 0..2 {
+            pull[i] += row[i] * y / noise;
+            for j in 0..2 {
+                precision[i][j] += row[i] * row[j] / noise;
+            }
+        }
+    }
+    let [[p, q], [_, r]] = precision;
+    let det = p * r - q * q;
+    let covariance = [[r / det, -q / det], [-q / det, p / det]];
+    (covariance.iter().map(|row| dot(row, &pull)).collect(), covariance)
+}
+
+/// A sample of the exact posterior, its standard deviations times `factor`.
+fn exact_sample(observed: &[f64], factor: f64, count: u64, seed: u64, case: u64) -> Weighted {
+    let (centre, c) = exact(observed);
+    let mut matrix = Matrix::zeros(2, 2);
+    (0..2).for_each(|i| (0..2).for_each(|j| *matrix.at_mut(i, j) = c[i][j]));
+    let factor_of = matrix.cholesky().unwrap();
+    let points = (0..count)
+        .map(|i| {
+            let mut draws = stream(seed, NOISE, 1, case * count + i);
+            let white = [factor * normal(&mut draws), factor * normal(&mut draws)];
+            factor_of.times(&white).iter().zip(&centre).map(|(d, m)| m + d).collect()
+        })
+        .collect();
+    Weighted { points, weights: normalised(&vec![1.0; count as usize]) }
+}
+
+fn fitted(plan: Plan) -> Fit {
+    fitted_to(plan, toy)
+}
+
+fn fitted_to(plan: Plan, simulate: impl Fn(&Job) -> Option<Vec<f64>> + Sync) -> Fit {
+    let mut fit = Fit::new(plan).unwrap();
+    drive(&mut fit, 1, simulate, |_| Ok(())).unwrap();
+    fit
+}
+
+fn inversion(members: usize) -> InversionSettings {
+    InversionSettings {
+        members,
+        most_steps: 20,
+        stochastic_sd: Some(vec![NOISE_SD; 3]),
+        final_runs: false,
+        fidelity: Schedule::default(),
+    }
+}
+
+fn abc(population: usize, budget: u64) -> AbcSettings {
+    AbcSettings {
+        population,
+        batch: population / 2,
+        budget,
+        quantile: 0.5,
+        least_tolerance: 0.0,
+        least_acceptance: 0.0,
+        adjust: true,
+        scales: None,
+        fidelity: Schedule::default(),
+    }
+}
+
+/// Holds the mean and sd of fits with several seeds against the exact posterior: the average of each over the seeds
+/// lies within four of its standard errors, which are themselves below `sharp` exact standard deviations.
+fn assert_recovers(label: &str, observed: [f64; 3], seeds: u64, sharp: f64, stages: &[StagePlan]) {
+    let (centre, covariance) = exact(&observed);
+    let mut means = vec![Vec::new(); 2];
+    let mut sds = vec![Vec::new(); 2];
+    for seed in 0..seeds {
+        let plan = Plan { space: toy_space(), target: toy_target(observed), seed, stages: stages.to_vec() };
+        let fit = fitted(plan);
+        let posterior = Posterior::of(&toy_space(), &fit.sample().unwrap(), &[0.5], 0.0);
+        for k in 0..2 {
+            means[k].push(posterior.marginals[k].mean / PRIOR_SD[k]);
+            sds[k].push(posterior.marginals[k].sd / PRIOR_SD[k]);
+        }
+    }
+    for k in 0..2 {
+        let sd = covariance[k][k].sqrt();
+        for (what, found, truth) in [("mean", &means[k], centre[k]), ("sd", &sds[k], sd)] {
+            let error = (mean(found) - truth) / sd;
+            let standard_error = (variance(found) / seeds as f64).sqrt() / sd;
+            println!("{label}, parameter {k}: {what} off by {error:.4} sd, standard error {standard_error:.4}");
+            assert!(standard_error < sharp, "{label}, parameter {k}: {what} known to {standard_error} sd only");
+            assert!(error.abs() < 4.0 * standard_error, "{label}, parameter {k}: {what} off by {error} sd");
+        }
+    }
+}
+
+#[test]
+fn inversion_recovers_the_exact_posterior() {
+    assert_recovers("inversion", OBSERVED, 12, 0.03, &[StagePlan::Inversion(inversion(1000))]);
+}
+
+#[test]
+fn inversion_takes_several_steps_to_far_data_and_counts_the_noise_once() {
+    let far = [6.0, -5.0, 1.0];
+    let plan = |seed| Plan {
+        space: toy_space(),
+        target: toy_target(far),
+        seed,
+        stages: vec![StagePlan::Inversion(inversion(300))],
+    };
+    let fit = fitted(plan(1));
+    let Some(Stage::Inversion(i)) = fit.stages().last() else { panic!("an inversion") };
+    assert!(i.steps.len() >= 3, "{:?}", i.steps);
+    assert!((i.steps.iter().map(|s| s.share).sum::<f64>() - 1.0).abs() < 1e-12);
+    assert_eq!((i.taken_in, i.end), (1.0, Some(InversionEnd::AllData)));
+    assert_recovers("inversion, far data", far, 12, 0.04, &[StagePlan::Inversion(inversion(1000))]);
+    // The limit of steps holds, and the last one takes in the rest.
+    let mut short = inversion(300);
+    short.most_steps = 2;
+    let fit = fitted(Plan { stages: vec![StagePlan::Inversion(short)], ..plan(1) });
+    let Some(Stage::Inversion(i)) = fit.stages().last() else { panic!("an inversion") };
+    assert_eq!((i.steps.len(), i.taken_in), (2, 1.0));
+}
+
+#[test]
+fn abc_recovers_the_exact_posterior() {
+    assert_recovers("ABC", OBSERVED, 8, 0.04, &[StagePlan::AbcSmc(abc(1000, 8000))]);
+}
+
+#[test]
+fn abc_within_what_history_matching_left_recovers_it_too() {
+    // Four standard deviations, beyond which the posterior has next to nothing.
+    let wide = HistorySettings { cutoff: 4.0, ..matching(2) };
+    let stages = [StagePlan::HistoryMatching(wide), StagePlan::AbcSmc(abc(1000, 8000))];
+    assert_recovers("history matching, then ABC", OBSERVED, 8, 0.04, &stages);
+}
+
+#[test]
+fn abc_recovers_a_curved_posterior_by_quadrature() {
+    // One summary, θ² + e, of a parameter uniform over 0..2; error 0.3 in the run and 0.2 in the observation.
+    let (value, noise) = (0.3, 0.13);
+    let likelihood = |t: f64| math::exp(-0.5 * (value - t * t) * (value - t * t) / noise);
+    let over = |f: &dyn Fn(f64) -> f64| (0..20_000).map(|i| f((f64::from(i) + 0.5) / 10_000.0) / 10_000.0).sum::<f64>();
+    let total = over(&likelihood);
+    let first = over(&|t| t * likelihood(t)) / total;
+    let sd = (over(&|t| t * t * likelihood(t)) / total - first * first).sqrt();
+    let space = Space::new(vec![parameter("t", Prior::Uniform { low: 0.0, high: 2.0 })]).unwrap();
+    let observations = vec![Observation { name: "s".into(), value, error_sd: 0.2, discrepancy_sd: 0.0 }];
+    // No adjustment: the tolerance itself is small.
+    let stage = StagePlan::AbcSmc(AbcSettings { adjust: false, least_tolerance: 0.1, ..abc(1000, 100_000) });
+    let (mut means, mut sds) = (Vec::new(), Vec::new());
+    for seed in 0..8 {
+        let target = Target { observations: observations.clone(), coarse_sd: Vec::new() };
+        let fit = fitted_to(Plan { space: space.clone(), target, seed, stages: vec![stage.clone()] }, |job| {
+            let e = 0.3 * normal(&mut stream(job.seed, NOISE, 3, 0));
+            Some(vec![job.params[0] * job.params[0] + e])
+        });
+        let posterior = Posterior::of(&space, &fit.sample().unwrap(), &[0.5], 0.0);
+        means.push(posterior.marginals[0].mean);
+        sds.push(posterior.marginals[0].sd);
+    }
+    for (what, found, truth) in [("mean", means, first), ("sd", sds, sd)] {
+        let (error, standard_error) = (mean(&found) - truth, (variance(&found) / 8.0).sqrt());
+        println!("curved: {what} {truth:.4}, off by {error:.4}, standard error {standard_error:.4}");
+        assert!(standard_error < 0.03 * sd && error.abs() < 4.0 * standard_error, "{what} off by {error}");
+    }
+}
+
+#[test]
+fn abc_without_adjustment_is_wider() {
+    let settings = AbcSettings { adjust: false, ..abc(1000, 3000) };
+    let plan =
+        Plan { space: toy_space(), target: toy_target(OBSERVED), seed: 3, stages: vec![StagePlan::AbcSmc(settings)] };
+    let fit = fitted(plan);
+    let posterior = Posterior::of(&toy_space(), &fit.sample().unwrap(), &[0.5], 0.0);
+    let (_, c) = exact(&OBSERVED);
+    for k in 0..2 {
+        let ratio = posterior.marginals[k].sd / (PRIOR_SD[k] * c[k][k].sqrt());
+        // Standard error of a ratio of standard deviations from 500 effective particles: 0.032.
+        assert!(ratio > 1.1, "a tolerance above 0 widens: {ratio}");
+    }
+}
+
+#[test]
+fn abc_spends_its_budget_and_no_more() {
+    let stage = |s| vec![StagePlan::AbcSmc(s)];
+    let plan = |stages| Plan { space: toy_space(), target: toy_target(OBSERVED), seed: 5, stages };
+    for budget in [150, 330, 777] {
+        let fit = fitted(plan(stage(abc(200, budget))));
+        let Some(Stage::AbcSmc(a)) = fit.stages().last() else { panic!("ABC") };
+        assert_eq!((a.runs, fit.runs().len() as u64, a.end), (budget, budget, Some(AbcEnd::Budget)));
+        let weights = fit.sample().unwrap().weights;
+        assert!((weights.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+        assert!(a.generations.windows(2).all(|g| g[1].tolerance < g[0].tolerance), "{:?}", a.generations);
+    }
+    let fit = fitted(plan(stage(AbcSettings { least_tolerance: 0.8, ..abc(200, 100_000) })));
+    let Some(Stage::AbcSmc(a)) = fit.stages().last() else { panic!("ABC") };
+    assert_eq!((a.end, a.generations.last().unwrap().tolerance), (Some(AbcEnd::Tolerance), 0.8));
+    let fit = fitted(plan(stage(AbcSettings { least_acceptance: 0.2, ..abc(200, 100_000) })));
+    let Some(Stage::AbcSmc(a)) = fit.stages().last() else { panic!("ABC") };
+    assert_eq!(a.end, Some(AbcEnd::Acceptance));
+    // A summary that is the same in every run leaves nothing to learn from.
+    let fit = fitted_to(plan(stage(abc(200, 100_000))), |_| Some(vec![1.0, 1.0, 1.0]));
+    assert!(fit.is_done());
+}
+
+/// A bank of runs over the prior, as observed.
+fn bank(points: usize) -> Vec<Known> {
+    let design = DesignSettings { points, batch: 500, fidelity: 0 };
+    let plan =
+        Plan { space: toy_space(), target: toy_target(OBSERVED), seed: 11, stages: vec![StagePlan::Design(design)] };
+    let fit = fitted(plan);
+    let bank = fit.from_prior(0);
+    assert_eq!(bank.len(), points);
+    calibration::as_observed(&bank, &fit.plan().target, 0, 12)
+}
+
+#[test]
+fn ranks_are_uniform_for_a_right_posterior_and_not_for_a_wrong_one() {
+    let bank = bank(3000);
+    let scales = calibration::scales_of(&bank);
+    let method = Amortised { keep: 300, adjust: true };
+    let test = |label: &str, posterior: &dyn Fn(usize, &[f64]) -> Weighted| {
+        let ranks = calibration::leave_one_out(&bank, 1000, 99, 13, |i, s| Some(posterior(i, s)));
+        assert_eq!(ranks.len(), 1000);
+        let found = calibration::uniformity(&ranks, 99, 20);
+        for (k, u) in found.iter().enumerate() {
+            println!("{label}, parameter {k}: chi-square {:.1}, p {:.2e}", u.chi_square, u.p_value);
+        }
+        found
+    };
+    let amortised = |i: usize, s: &[f64]| method.posterior(&bank, Some(i), s, &scales).unwrap();
+    for u in test("exact", &|i, s| exact_sample(s, 1.0, 200, 14, i as u64)) {
+        assert!(u.p_value > 0.01, "{u:?}");
+    }
+    for u in test("amortised", &amortised) {
+        assert!(u.p_value > 0.01, "{u:?}");
+    }
+    // The same posteriors with half the standard deviation, and the exact ones shifted by half of it.
+    let halved = |i: usize, s: &[f64]| {
+        let mut sample = amortised(i, s);
+        let centre = weighted_mean(&sample.points, &sample.weights);
+        sample.points.iter_mut().for_each(|p| p.iter_mut().zip(&centre).for_each(|(z, c)| *z = c + 0.5 * (*z - c)));
+        sample
+    };
+    let shifted = |i: usize, s: &[f64]| {
+        let mut sample = exact_sample(s, 1.0, 200, 14, i as u64);
+        let (_, c) = exact(s);
+        sample.points.iter_mut().for_each(|p| (0..2).for_each(|k| p[k] += 0.5 * c[k][k].sqrt()));
+        sample
+    };
+    for found in [test("halved", &halved), test("shifted", &shifted)] {
+        for u in found {
+            assert!(u.p_value < 0.001, "{u:?}");
+        }
+    }
+    // Half the prior for a posterior is too wide: told by the smaller p of the two parameters, which counts twice.
+    let wide = Amortised { keep: 1500, adjust: false };
+    let found = test("rejection of half", &|i, s| wide.posterior(&bank, Some(i), s, &scales).unwrap());
+    assert!(2.0 * found[0].p_value.min(found[1].p_value) < 0.001, "{found:?}");
+    // The check is blind to a method that learns nothing: the prior itself passes. Contraction tells it.
+    let blind = Amortised { keep: 3000, adjust: false };
+    for u in test("prior", &|i, s| blind.posterior(&bank, Some(i), s, &scales).unwrap()) {
+        assert!(u.p_value > 0.01, "{u:?}");
+    }
+}
+
+#[test]
+fn a_parameter_without_effect_is_reported() {
+    let mut parameters = toy_space().parameters().to_vec();
+    parameters.push(parameter("idle", Prior::Uniform { low: 10.0, high: 20.0 }));
+    let space = Space::new(parameters).unwrap();
+    for stage in [StagePlan::AbcSmc(abc(1000, 5000)), StagePlan::Inversion(inversion(1000))] {
+        let plan = Plan { space: space.clone(), target: toy_target(OBSERVED), seed: 21, stages: vec![stage] };
+        let posterior = Posterior::of(&space, &fitted(plan).sample().unwrap(), &[0.05, 0.5, 0.95], 0.2);
+        assert_eq!(posterior.unidentified, ["idle"], "{:?}", posterior.marginals);
+        let idle = &posterior.marginals[2];
+        println!("contraction {:?}", posterior.marginals.iter().map(|m| m.contraction).collect::<Vec<f64>>());
+        // A uniform over 10..20 has mean 15 and sd 2.89; four standard errors at an effective size of 300.
+        assert!((idle.mean - 15.0).abs() < 0.67 && idle.contraction.abs() < 0.2, "{idle:?}");
+        assert!(posterior.marginals[0].contraction > 0.5 && posterior.marginals[1].contraction > 0.5);
+        assert!(posterior.correlation[0][2].abs() < 0.23 && posterior.correlation[1][1] == 1.0);
+        let (_, c) = exact(&OBSERVED);
+        let r = c[0][1] / (c[0][0] * c[1][1]).sqrt();
+        assert!((posterior.correlation[0][1] - r).abs() < 0.23, "{} and {r}", posterior.correlation[0][1]);
+    }
+}
+
+fn matching(waves: u32) -> HistorySettings {
+    HistorySettings {
+        waves,
+        points: 40,
+        replicated: 8,
+        replicates: 5,
+        cutoff: 3.0,
+        ignored: 0,
+        candidates: 4000,
+        fidelity: Schedule::default(),
+    }
+}
+
+#[test]
+fn history_matching_keeps_the_posterior_and_rules_out_the_impossible() {
+    let plan = |observed, s| Plan {
+        space: toy_space(),
+        target: toy_target(observed),
+        seed: 31,
+        stages: vec![StagePlan::HistoryMatching(s)],
+    };
+    let fit = fitted(plan(OBSERVED, matching(3)));
+    let Some(Stage::HistoryMatching(m)) = fit.stages().last() else { panic!("history matching") };
+    assert_eq!((m.waves.len(), m.end), (3, Some(HistoryEnd::Waves)));
+    let shares: Vec<f64> = m.waves.iter().map(|w| w.share_left).collect();
+    println!("share left {shares:?}, stochastic sd {:?}", m.waves[0].stochastic_sd);
+    assert!(shares[0] < 0.7 && shares[2] <= shares[0] && shares[2] > 0.0);
+    for sd in &m.waves[0].stochastic_sd {
+        // 32 degrees of freedom: relative standard error 1 / sqrt(64) = 0.125.
+        assert!((sd / NOISE_SD - 1.0).abs() < 0.5, "{sd}");
+    }
+    let kept = |observed: &[f64]| {
+        let sample = exact_sample(observed, 1.0, 1000, 32, 0);
+        sample.points.iter().filter(|p| fit.region().contains(p)).count()
+    };
+    assert!(kept(&OBSERVED) >= 990, "{} of 1000 posterior draws are left", kept(&OBSERVED));
+    assert!(kept(&[-6.0, 6.0, -2.0]) <= 10, "{}", kept(&[-6.0, 6.0, -2.0]));
+    assert!(!m.waves[2].kept.is_empty() && m.waves[2].kept.len() <= 40);
+
+    // The third summary is a third of the first parameter, give or take 0.5: it cannot be 30.
+    let fit = fitted(plan([0.0, 0.0, 30.0], matching(3)));
+    assert!(fit.is_ruled_out() && fit.is_done());
+    // One summary may be ignored.
+    let fit = fitted(plan([0.0, 0.0, 30.0], HistorySettings { ignored: 1, ..matching(1) }));
+    assert!(!fit.is_ruled_out());
+}
+
+/// All four methods, at growing fidelity, on a simulator that is curved, bounded, and fails in a corner.
+fn long_plan() -> Plan {
+    let space = Space::new(vec![
+        parameter("p", Prior::Uniform { low: 0.0, high: 1.0 }),
+        parameter("q", Prior::LogUniform { low: 0.1, high: 10.0 }),
+        parameter("r", Prior::Triangular { low: -1.0, mode: 0.0, high: 3.0 }),
+    ])
+    .unwrap();
+    let of = |name: &str, value: f64| Observation { name: name.into(), value, error_sd: 0.1, discrepancy_sd: 0.05 };
+    let target = Target { observations: vec![of("x", 0.9), of("y", 1.2)], coarse_sd: vec![vec![0.2, 0.2]] };
+    let stages = vec![
+        StagePlan::Design(DesignSettings { points: 50, batch: 20, fidelity: 0 }),
+        StagePlan::HistoryMatching(HistorySettings { fidelity: Schedule(vec![0, 1]), ..matching(2) }),
+        StagePlan::Inversion(InversionSettings {
+            stochastic_sd: None,
+            final_runs: true,
+            fidelity: Schedule(vec![1]),
+            ..inversion(60)
+        }),
+        StagePlan::AbcSmc(AbcSettings { fidelity: Schedule(vec![1, 2]), ..abc(80, 900) }),
+    ];
+    Plan { space, target, seed: 41, stages }
+}
+
+fn long_simulator(job: &Job) -> Option<Vec<f64>> {
+    let mut draws = stream(job.seed, NOISE, 2, 0);
+    let (p, q, r) = (job.params[0], job.params[1], job.params[2]);
+    assert!((0.0..=1.0).contains(&p) && (0.1..=10.0).contains(&q) && (-1.0..=3.0).contains(&r), "{job:?}");
+    if p > 0.9 && r > 0.0 {
+        return None;
+    }
+    let noise = 0.2 / f64::from(job.fidelity + 1);
+    Some(vec![p + 0.3 * math::ln(q) + noise * normal(&mut draws), r * r + p + noise * normal(&mut draws)])
+}
+
+#[test]
+fn interrupted_and_resumed_gives_the_same_bits() {
+    let whole = fitted_to(long_plan(), long_simulator);
+    let fidelities: Vec<u32> = whole.runs().iter().map(|r| r.fidelity).collect();
+    assert!((0..3).all(|f| fidelities.contains(&f)) && whole.stages().len() == 4);
+    assert!(whole.runs().iter().any(|r| r.summaries.is_none()), "some runs fail");
+    let text = serde_json::to_string(&whole).unwrap();
+
+    // Saved and read again in the middle of every batch and after it.
+    let mut fit = Fit::new(long_plan()).unwrap();
+    while !fit.is_done() {
+        let jobs = fit.next_batch();
+        let half: Vec<Outcome> = jobs[jobs.len() / 2..].iter().map(outcome).collect();
+        fit.absorb(half).unwrap();
+        fit = serde_json::from_str(&serde_json::to_string(&fit).unwrap()).unwrap();
+        let rest: Vec<Outcome> = fit.next_batch().iter().map(outcome).collect();
+        if jobs.len() > 1 {
+            assert_eq!(rest.len(), jobs.len() / 2);
+            fit.absorb(rest).unwrap();
+        }
+        fit = serde_json::from_str(&serde_json::to_string(&fit).unwrap()).unwrap();
+    }
+    assert!(serde_json::to_string(&fit).unwrap() == text, "the texts differ");
+    assert_eq!(fit.sample(), whole.sample());
+}
+
+fn outcome(job: &Job) -> Outcome {
+    Outcome { id: job.id, summaries: long_simulator(job) }
+}
+
+#[test]
+fn order_of_results_and_number_of_threads_do_not_matter() {
+    let text = serde_json::to_string(&fitted_to(long_plan(), long_simulator)).unwrap();
+    let mut threaded = Fit::new(long_plan()).unwrap();
+    let mut batches = 0;
+    let after = |_: &Fit| {
+        batches += 1;
+        Ok(())
+    };
+    drive(&mut threaded, 3, long_simulator, after).unwrap();
+    assert!(batches > 5 && serde_json::to_string(&threaded).unwrap() == text, "three threads differ from one");
+
+    let mut shuffled = Fit::new(long_plan()).unwrap();
+    let mut draws = stream(1, SHUFFLE, 0, 0);
+    while !shuffled.is_done() {
+        let mut outcomes: Vec<Outcome> = shuffled.next_batch().iter().map(outcome).collect();
+        for i in (1..outcomes.len()).rev() {
+            outcomes.swap(i, draws.below(i as u64 + 1) as usize);
+        }
+        shuffled.absorb(outcomes).unwrap();
+    }
+    assert!(serde_json::to_string(&shuffled).unwrap() == text, "another order gives another result");
+}
+
+#[test]
+fn what_is_not_awaited_or_not_a_summary_is_refused() {
+    let plan = || Plan {
+        space: toy_space(),
+        target: toy_target(OBSERVED),
+        seed: 1,
+        stages: vec![StagePlan::Design(DesignSettings { points: 3, batch: 2, fidelity: 0 })],
+    };
+    let of = |id, summaries| Outcome { id, summaries };
+    let mut fit = Fit::new(plan()).unwrap();
+    assert_eq!(fit.next_batch().len(), 2);
+    assert!(fit.absorb(vec![of(2, None)]).is_err(), "of a later batch");
+    assert!(fit.absorb(vec![of(0, Some(vec![1.0]))]).is_err(), "too few summaries");
+    fit.absorb(vec![of(1, Some(vec![1.0, 2.0, f64::NAN]))]).unwrap();
+    assert!(fit.absorb(vec![of(1, None)]).is_err(), "taken already");
+    assert_eq!(fit.next_batch().iter().map(|j| j.id).collect::<Vec<u64>>(), [0]);
+    fit.absorb(vec![of(0, Some(vec![1.0, 2.0, 3.0]))]).unwrap();
+    assert!(fit.runs()[1].summaries.is_none() && fit.runs()[0].summaries.is_some());
+    fit.absorb(vec![of(2, None)]).unwrap();
+    assert!(fit.is_done() && fit.next_batch().is_empty() && fit.from_prior(0).len() == 1 && fit.sample().is_none());
+
+    let mut faulty = plan();
+    faulty.target.observations[0].error_sd = 0.0;
+    faulty.stages = vec![StagePlan::Inversion(InversionSettings { stochastic_sd: None, ..inversion(50) })];
+    assert!(Fit::new(faulty.clone()).is_err(), "an inversion needs an error");
+    faulty.stages = vec![StagePlan::AbcSmc(abc(200, 1000))];
+    assert!(Fit::new(faulty.clone()).is_ok());
+    faulty.target.coarse_sd = vec![vec![0.1]];
+    assert!(Fit::new(faulty).is_err());
+}
+
+#[test]
+fn runs_that_all_fail_end_every_method() {
+    let fit = fitted_to(long_plan(), |_| None);
+    assert!(fit.is_done() && fit.sample().is_none() && fit.stages().len() == 4);
+    let Stage::HistoryMatching(m) = &fit.stages()[1] else { panic!("history matching") };
+    assert_eq!(m.end, Some(HistoryEnd::TooFewRuns));
+    let Stage::Inversion(i) = &fit.stages()[2] else { panic!("an inversion") };
+    assert_eq!(i.end, Some(InversionEnd::TooFewRuns));
+}
