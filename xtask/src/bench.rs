@@ -8,13 +8,20 @@ mod whole;
 
 use crate::statistics::median;
 use crate::study::grouped;
-use crate::{Arguments, shell};
+use crate::{Arguments, peers, sections, shell};
 
-/// Measures, and writes the page.
+const PAGE: &str = "docs/benchmarks.md";
+
+/// Measures, and writes the page; with the word `peers`, the part of it on other frameworks.
 ///
 /// # Errors
 /// When the program cannot be built or run, or the page cannot be written.
 pub fn run(arguments: &Arguments) -> Result<(), String> {
+    match arguments.word() {
+        Some("peers") => return peers::run(arguments),
+        Some(word) => return Err(format!("there is no measurement `{word}`; there is `peers`")),
+        None => (),
+    }
     let runs = arguments.number("runs", 3) as usize;
     let quick = arguments.has("quick");
     shell::run(shell::cargo().args(["build", "--release", "--package", "tauride"]))?;
@@ -29,7 +36,7 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
     let [loop_one, loop_two] = [1, 2].map(|threads| times(runs, || person_loop::gigabytes_per_second(threads)));
     page += &memory_section([&triad_one, &triad_two], [&loop_one, &loop_two]);
     page += &whole::section(runs, quick, median(&triad_two))?;
-    shell::write("docs/benchmarks.md", &page)
+    shell::write(PAGE, &sections::keep(PAGE, &page, &["peers"]))
 }
 
 fn times(runs: usize, measure: impl Fn() -> f64) -> Vec<f64> {
@@ -77,7 +84,7 @@ fn memory_section(triad: [&[f64]; 2], person: [&[f64]; 2]) -> String {
 }
 
 /// What the figures were measured on.
-fn machine() -> String {
+pub(crate) fn machine() -> String {
     let first = |path: &str, key: &str| {
         let text = std::fs::read_to_string(path).ok()?;
         let line = text.lines().find_map(|line| line.strip_prefix(key))?;

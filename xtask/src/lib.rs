@@ -1,9 +1,14 @@
 //! The project's own commands: tests, measurements, and the documents made from many runs.
 
 pub mod bench;
+pub mod docking;
 pub mod experiments;
 pub mod golden;
+pub mod kolmogorov;
 pub mod patterns;
+pub mod peers;
+pub mod python;
+pub mod sections;
 pub mod shell;
 pub mod statistics;
 pub mod study;
@@ -19,7 +24,7 @@ pub struct Arguments {
 }
 
 /// Options that take a number.
-const NUMBERS: [&str; 7] = ["runs", "seeds", "first-seed", "big-seeds", "scale", "threads", "seed"];
+const NUMBERS: [&str; 8] = ["runs", "seeds", "first-seed", "big-seeds", "scale", "threads", "seed", "ticks"];
 /// Options that stand alone.
 const FLAGS: [&str; 1] = ["quick"];
 
