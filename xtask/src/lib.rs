@@ -7,6 +7,7 @@ pub mod golden;
 pub mod kolmogorov;
 pub mod patterns;
 pub mod peers;
+pub mod published;
 pub mod python;
 pub mod sections;
 pub mod shell;

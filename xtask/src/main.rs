@@ -2,13 +2,14 @@
 
 use std::process::ExitCode;
 
-use xtask::{Arguments, bench, docking, experiments, golden, patterns, shell, test};
+use xtask::{Arguments, bench, docking, experiments, golden, patterns, published, shell, test};
 
 const HELP: &str = "\
 cargo xtask test                      check everything; installs what is missing and says how long each step takes
 cargo xtask bench [--runs N] [--quick]         measure speed and memory, write docs/benchmarks.md
 cargo xtask bench peers [--quick]     the same model in other frameworks, into docs/benchmarks.md
 cargo xtask docking [--seeds N] [--ticks N]   our Epstein against Mesa's, into docs/verification.md
+cargo xtask models [--seeds N]        Epstein's eight runs against the paper, into docs/verification.md
 cargo xtask patterns [--seeds N] [--first-seed N] [--scale N]   the eight patterns over many seeds, write docs/patterns.md
 cargo xtask experiments [--seeds N] [--big-seeds N]   what the model must show, write docs/experiments.md
 cargo xtask golden                    make golden/ again from the code as it is
@@ -21,11 +22,12 @@ fn main() -> ExitCode {
     let done = Arguments::read(words).and_then(|arguments| match command.as_str() {
         "test" => test::run(&arguments),
         "digest" => golden::digest(&arguments),
-        "bench" | "docking" | "patterns" | "experiments" | "golden" if cfg!(debug_assertions) => {
+        "bench" | "docking" | "models" | "patterns" | "experiments" | "golden" if cfg!(debug_assertions) => {
             shell::again_in_release()
         }
         "bench" => bench::run(&arguments),
         "docking" => docking::run(&arguments),
+        "models" => published::run(&arguments),
         "patterns" => patterns::run(&arguments),
         "experiments" => experiments::run(&arguments),
         "golden" => golden::run(&arguments),

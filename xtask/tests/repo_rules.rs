@@ -164,6 +164,12 @@ fn law_every_dated_input_is_exogenous() {
             let Some((kind, _)) = kind else { panic!("{name}: {what} on {day} is of no exogenous kind") };
             println!("{name}: {day} {kind}: {what} {} = {}", input.place, input.value);
         }
+        // What an actor decides is closed or imposed by a what-if alone, and a what-if is asked for by name.
+        assert!(loaded.spec.rulings.is_empty() && loaded.spec.later.is_empty(), "{name} decides for nobody");
+        assert!(
+            loaded.dated_inputs.iter().all(|i| !i.file.contains("interventions/")),
+            "{name}: a what-if is no input"
+        );
         // The list is whole: as many points in the model's series as in the list, but for the leaders.
         let points: BTreeSet<_> = loaded.dated_inputs.iter().map(|i| (&i.what, &i.place, i.day)).collect();
         assert!(points.len() > loaded.spec.leaders.len(), "{name}: the list holds more than the leaders");

@@ -102,19 +102,26 @@ pub fn list(as_json: bool) -> Result<u8, Error> {
         );
         return Ok(DONE);
     }
-    let of = |rows: &[(String, String)]| rows.iter().map(|(name, title)| (name.clone(), title.clone())).collect();
-    print_names("scenarios", of(&scenarios));
+    print_names("scenarios", &scenarios);
+    // A scenario has the what-ifs of the one it is based on: each list is printed once.
+    let mut lists: Vec<(Vec<&str>, _)> = Vec::new();
     for (scenario, _) in &scenarios {
         let found = scenario::bundled_interventions(scenario);
-        if !found.is_empty() {
-            print_names(&format!("what-ifs of {scenario}, for --with"), of(&found));
+        match lists.iter_mut().find(|(_, list)| *list == found) {
+            Some((names, _)) => names.push(scenario),
+            None if found.is_empty() => {}
+            None => lists.push((vec![scenario], found)),
         }
     }
-    print_names("models", models.map(|(name, title)| (name.to_owned(), title.to_owned())).collect());
+    for (names, found) in lists {
+        print_names(&format!("what-ifs of {}, for --with", names.join(" and ")), &found);
+    }
+    let models: Vec<_> = models.map(|(name, title)| (name.to_owned(), title.to_owned())).collect();
+    print_names("models", &models);
     Ok(DONE)
 }
 
-fn print_names(heading: &str, rows: Vec<(String, String)>) {
+fn print_names(heading: &str, rows: &[(String, String)]) {
     let width = rows.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
     output::line(heading);
     for (name, title) in rows {

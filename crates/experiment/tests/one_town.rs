@@ -123,3 +123,35 @@ fn law_a_report_is_written_and_written_again() {
     assert_eq!(again.note, None);
     assert_eq!(std::fs::read_to_string(&again.path).unwrap(), page);
 }
+
+#[test]
+fn law_what_ifs_are_part_of_what_a_run_is() {
+    let dir = Dir::new("what-if");
+    let file = |name: &str, on: bool| {
+        let path = dir.0.with_extension(name);
+        let change = format!("[[change]]\nkind = 'mechanism'\nname = 'recall'\non = {on}\nfrom = '1917-03-20'\n");
+        std::fs::write(&path, format!("title = 'Delegates stay {on}'\n{change}")).unwrap();
+        path.display().to_string()
+    };
+    let (off, null) = (file("off.toml", false), file("null.toml", true));
+    let with = |given: &str| open(Changes { with: vec![given.to_owned()], ..Changes::default() });
+    let case = with(&off);
+    let changed = done(run(&case, &dir, 2, false, None));
+    assert_eq!(changed.identity.interventions[0].title, "Delegates stay false");
+    assert!(changed.command.contains("--with ") && changed.command.contains("off.toml"), "{}", changed.command);
+    assert!(case.default_out().display().to_string().contains("off-seed1"));
+    // The same directory goes on with the same what-if only.
+    let other = open(Changes::default());
+    assert!(run(&other, &dir, 2, true, None).unwrap_err().to_string().contains("what-if"));
+    let written = report::write(&dir.0, &changed, &case.loaded).unwrap();
+    let page = std::fs::read_to_string(&written.path).unwrap();
+    assert!(page.contains("Delegates stay false") && page.contains("--with"));
+    assert_eq!(written.note, None, "a what-if is no change of the scenario");
+    // A what-if that sets what is set gives the run without it.
+    let (plain_dir, null_dir) = (Dir::new("what-if-none"), Dir::new("what-if-null"));
+    let plain = done(run(&other, &plain_dir, 2, false, None));
+    assert_eq!(done(run(&with(&null), &null_dir, 2, false, None)).digest, plain.digest);
+    for path in [off, null] {
+        std::fs::remove_file(path).unwrap();
+    }
+}

@@ -156,7 +156,9 @@ impl Shelf {
                 is_own: source.label == format!("{own}/{path}"),
             })
         };
-        self.texts.iter().filter_map(text).collect()
+        let mut found: Vec<InterventionText> = self.texts.iter().filter_map(text).collect();
+        found.sort_by(|a, b| a.name.cmp(&b.name));
+        found
     }
 }
 

@@ -44,6 +44,13 @@ fn tables() -> Vec<(String, Vec<u8>)> {
              food,1917-02-01,all,0.7,share,harvest,linear,assumed,C,\nfood,1917-03-01,all,0.6,share,harvest,linear,assumed,C,\n",
         ),
         file(
+            "interventions/what_if.toml",
+            "title = 'W'\nfrom = '1917-02-25'\n[[change]]\nkind = 'input'\nindicator = 'food'\nplace = 'north'\nshift_days = 3\n\
+             [[change]]\nkind = 'persons'\nfrom = '1917-02-18'\nclass = 'metal'\nshare = 0.5\nto = 'south'\n\
+             [[change]]\nkind = 'parameter'\nkey = 'council.recall_per_day'\nfactor = 2\nuntil = '1917-03-01'\n\
+             [[change]]\nkind = 'impose'\ndecision = 'party.power'\noption = 'explain'\nparty = 'sr'\n",
+        ),
+        file(
             "evidence/strikes.csv",
             "series,date_start,date_end,place,value,low,high,unit,kind,source,locator,confidence,note\n\
              strikers,1917-02-23,1917-02-23,town,1500,1000,2000,persons,count,assumed,,B,\n",
@@ -57,7 +64,10 @@ fn read(parts: Vec<(String, Vec<u8>)>) -> bool {
         files.insert(name, bytes);
     }
     match scenario::read(&files) {
-        Ok(_) => true,
+        Ok(loaded) => {
+            let _ = scenario::check_interventions(&loaded);
+            true
+        }
         Err(problems) => {
             assert!(!problems.is_empty());
             assert!(problems.iter().all(|p| !p.to_string().is_empty()));

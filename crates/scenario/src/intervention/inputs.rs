@@ -120,7 +120,8 @@ fn shift(series: &mut ConditionSpec, days: i32, (from, until): (Option<Day>, Opt
     let from = from.unwrap_or(first.min(start));
     let last = until.unwrap_or_else(|| end.plus(days.abs()));
     let old = series.clone();
-    let end_of_change = last.max(last.plus(days));
+    // What comes after the last day is read by nobody.
+    let end_of_change = last.max(last.plus(days)).min(end);
     cut(series, from);
     if until.is_some() {
         cut(series, end_of_change.plus(1));
