@@ -54,6 +54,40 @@ fn law_a_run_is_done_with_status_0_and_says_where_it_is() {
 }
 
 #[test]
+fn law_what_ifs_are_listed_and_applied() {
+    let place = Place::new("what-ifs");
+    let (status, stdout, _) = place.tauride(&["list", "--json"]);
+    assert_eq!(status, 0);
+    let value: serde_json::Value = serde_json::from_str(&stdout).unwrap();
+    let listed = value["interventions"].as_array().unwrap();
+    let is_of = |name: &str| {
+        listed.iter().any(|i| i["name"] == name && i["scenario"] == "russia-1917" && i["title"].is_string())
+    };
+    assert!(["no-war", "no-memory-of-1905", "lenin-stopped", "july-let-loose", "peace-in-may"].into_iter().all(is_of));
+    // What is not there, or not right, is refused before anything is written.
+    std::fs::write(place.0.join("wrong.toml"), "title = 'x'\n[[change]]\nkind = 'mechanism'\nname = 'recal'\n")
+        .unwrap();
+    for (with, said) in
+        [("no-wra", "no what-if of this name"), ("wrong.toml", "wrong.toml:4:8"), ("./none.toml", "none")]
+    {
+        let (status, stdout, stderr) = place.tauride(&[&SHORT[..], &["--with", with]].concat());
+        assert_eq!((status, stdout.as_str()), (2, ""), "{with}");
+        assert!(stderr.contains(said), "{stderr}");
+        assert!(!place.0.join("runs").exists());
+    }
+    std::fs::write(
+        place.0.join("mine.toml"),
+        "title = 'Nobody learns of it'\n[[change]]\nkind = 'mechanism'\nname = 'news'\non = false\n",
+    )
+    .unwrap();
+    let (status, stdout, stderr) = place.tauride(&[&SHORT[..], &["--with", "mine.toml", "--json"]].concat());
+    assert_eq!(status, 0, "{stderr}");
+    let value: serde_json::Value = serde_json::from_str(&stdout).unwrap();
+    assert_eq!(value["interventions"][0]["title"], "Nobody learns of it");
+    assert_eq!(value["out"], "runs/one-town-mine-seed1-1to1");
+}
+
+#[test]
 fn law_json_is_one_object_with_the_promised_keys() {
     let place = Place::new("json");
     let (status, stdout, _) = place.tauride(&[&SHORT[..], &["--json", "--quiet", "--out", "x"]].concat());

@@ -311,6 +311,8 @@ fn law_the_document_names_every_decision_and_every_what_if() {
             need(format!("- {}: {field}", key.replace('_', " ")));
         }
     }
+    let example = text.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
+    apply_interventions(&mut load("russia-1917"), &[file("mine.toml", example)]).unwrap_or_else(|p| panic!("{p}"));
     assert!(missing.is_empty(), "docs/interventions.md lacks\n{}", missing.join("\n"));
 }
 

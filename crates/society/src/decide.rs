@@ -23,7 +23,7 @@ pub struct Decision {
 const DEMAND: &[&str] = &["put off", "deliver a part", "deliver"];
 
 /// Every decision of a collective actor.
-pub static DECISIONS: [Decision; 17] = [
+pub static DECISIONS: [Decision; 18] = [
     Decision {
         key: "troops.order",
         about: "the government, each day in each place in unrest",
@@ -80,6 +80,11 @@ pub static DECISIONS: [Decision; 17] = [
         options: &["strike at the opposition", "let it be"],
     },
     Decision { key: "army.march", about: "the commander in chief, once a week", options: &["march", "wait"] },
+    Decision {
+        key: "railwaymen.columns",
+        about: "railwaymen, by the share of them who strike or follow a council, when a column is on the way",
+        options: &["carry them", "stop them"],
+    },
     Decision {
         key: "employers.settle",
         about: "an employer, when talks are held",

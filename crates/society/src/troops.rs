@@ -229,7 +229,6 @@ impl Society {
 
     /// Columns advance a day. Railwaymen on strike stop them; on the way and in the capital they are talked to.
     pub(crate) fn move_columns(&mut self, spec: &Spec) {
-        let _ = spec;
         let scale = f64::from(self.scale);
         let capital = &self.seats[self.capital as usize];
         let rail_struck = {
@@ -239,7 +238,7 @@ impl Society {
                 acting += weight * f64::from(g.acting.iter().sum::<u32>() + g.follow[1]);
                 all += weight * f64::from(g.present);
             }
-            if all > 0.0 { (acting / all).min(1.0) } else { 0.0 }
+            spec.columns_stopped(if all > 0.0 { (acting / all).min(1.0) } else { 0.0 })
         };
         let talked_to =
             f64::from(capital.shares[SOLDIERS]).max(f64::from(capital.standing) * self.against_government());

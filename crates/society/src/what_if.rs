@@ -43,6 +43,19 @@ impl Spec {
     pub fn imposes(&self, decision: &str, option: &str) -> bool {
         self.rulings.iter().any(|r| r.decision == decision && r.option == option && r.limit == Limit::Imposed)
     }
+
+    /// How far railwaymen stop columns, 0..=1, as far as a what-if leaves it to the share of them who would.
+    pub(crate) fn columns_stopped(&self, share: f64) -> f64 {
+        const DECISION: &str = "railwaymen.columns";
+        let [carry, stop] = ["carry them", "stop them"].map(|option| self.limit(DECISION, option, None));
+        if carry == Some(Limit::Imposed) || stop == Some(Limit::Closed) {
+            0.0
+        } else if stop == Some(Limit::Imposed) || carry == Some(Limit::Closed) {
+            1.0
+        } else {
+            share
+        }
+    }
 }
 
 impl Society {

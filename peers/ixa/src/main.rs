@@ -4,9 +4,9 @@
 //! Ixa finds entities by their properties, not by place, so the lattice keeps what stands on each site, for the many looks
 //! round, and who it is, for arrests.
 
-#[path = "../../shared/measure.rs"]
+#[path = "../../common/measure.rs"]
 mod measure;
-#[path = "../../shared/rule.rs"]
+#[path = "../../common/rule.rs"]
 mod rule;
 
 use ixa::prelude::*;

@@ -4,9 +4,9 @@
 //! The grid keeps two states, one to read and one to write, which are exchanged between steps. Activation is asynchronous
 //! here: an agent must see what those before it did. So only the written state is used, by the methods named `unbuffered`.
 
-#[path = "../../shared/measure.rs"]
+#[path = "../../common/measure.rs"]
 mod measure;
-#[path = "../../shared/rule.rs"]
+#[path = "../../common/rule.rs"]
 mod rule;
 
 use std::any::Any;

@@ -1,8 +1,8 @@
 //! The common model as a plain loop: one thread, no framework. An actor on its turn visits the sites of its view one by one.
 
-#[path = "../../shared/measure.rs"]
+#[path = "../../common/measure.rs"]
 mod measure;
-#[path = "../../shared/rule.rs"]
+#[path = "../../common/rule.rs"]
 mod rule;
 
 use measure::{Model, Task};

@@ -1,6 +1,6 @@
 //! The common model in Tauride, by its crate `models`. A fifth word, `synchronous`, chooses that update.
 
-#[path = "../../shared/measure.rs"]
+#[path = "../../common/measure.rs"]
 mod measure;
 
 use measure::{CITIZENS, COPS, Model, Task};
