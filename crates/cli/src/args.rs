@@ -127,7 +127,7 @@ pub struct CompareOptions {
     #[arg(long, value_name = "WHAT-IF", required = true)]
     pub with: Vec<String>,
     /// Pairs of worlds
-    #[arg(long, value_name = "N", default_value_t = 50)]
+    #[arg(long, value_name = "N", default_value_t = 40)]
     pub pairs: u64,
     /// Seed of the first pair; the others follow it
     #[arg(long, value_name = "N", default_value_t = 1)]

@@ -1,0 +1,110 @@
+//! Studies of many worlds as a user meets them.
+
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+struct Place(PathBuf);
+
+impl Place {
+    fn new(name: &str) -> Place {
+        let path = std::env::temp_dir().join(format!("tauride-studies-{}-{name}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&path);
+        std::fs::create_dir_all(&path).unwrap();
+        Place(path)
+    }
+
+    fn what_if(&self, name: &str, change: &str) {
+        std::fs::write(self.0.join(name), format!("title = 'A change'\n[[change]]\n{change}\n")).unwrap();
+    }
+
+    fn tauride(&self, words: &[&str]) -> (i32, String, String) {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tauride"));
+        let done = command.current_dir(&self.0).args(words).stdin(Stdio::null()).output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (done.status.code().unwrap(), text(done.stdout), text(done.stderr))
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            let _ = std::fs::remove_dir_all(&self.0);
+        }
+    }
+}
+
+const COMPARE: [&str; 9] =
+    ["compare", "one-town", "--pairs", "4", "--scale", "1:1", "--quiet", "--json", "--until=1917-03-20"];
+
+fn without_times(text: &str) -> Value {
+    let mut value: Value = serde_json::from_str(text).unwrap();
+    for key in ["wall_seconds", "out", "report", "command"] {
+        value.as_object_mut().unwrap().remove(key);
+    }
+    value
+}
+
+#[test]
+fn law_a_change_of_nothing_parts_no_worlds() {
+    let place = Place::new("null");
+    place.what_if("null.toml", "kind = 'mechanism'\nname = 'news'\non = true");
+    let (status, stdout, stderr) = place.tauride(&[&COMPARE[..], &["--with", "null.toml"]].concat());
+    assert_eq!(status, 0, "{stderr}");
+    let answer = without_times(&stdout);
+    assert!(answer["first_difference"].is_null(), "{answer:#}");
+    for odds in answer["outcomes"].as_object().unwrap().values() {
+        assert_eq!(odds["difference"]["value"], 0.0);
+    }
+    for row in answer["dates"].as_array().unwrap().iter().chain(answer["numbers"].as_array().unwrap()) {
+        assert_eq!(
+            (&row["mean_difference"]["value"], &row["smaller"], &row["greater"]),
+            (&0.0.into(), &0.into(), &0.into())
+        );
+    }
+}
+
+#[test]
+fn same_answer_on_one_and_many_threads_and_after_resume() {
+    let place = Place::new("threads");
+    place.what_if("calm.toml", "kind = 'parameter'\nkey = 'grievance.rise_per_day'\nvalue = 0.0");
+    let with = |more: &[&'static str]| {
+        let words = [&COMPARE[..], &["--with", "calm.toml"], more].concat();
+        let (status, stdout, stderr) = place.tauride(&words);
+        assert_eq!(status, 0, "{stderr}");
+        without_times(&stdout)
+    };
+    let one = with(&["--threads", "1", "--out", "one"]);
+    assert_eq!(with(&["--threads", "3", "--out", "three"]), one);
+    assert!(one["first_difference"]["date"].is_string(), "grievance matters: {one:#}");
+    // Half of the worlds are lost; the answer comes back to what it was.
+    let lines = place.0.join("one/worlds.jsonl");
+    let text = std::fs::read_to_string(&lines).unwrap();
+    std::fs::write(&lines, &text[..text.len() / 2]).unwrap();
+    assert_eq!(with(&["--out", "one", "--resume"]), one);
+    let page = std::fs::read_to_string(place.0.join("one/report.html")).unwrap();
+    assert!(page.contains("A change") && !page.contains("NaN"));
+    // Other worlds than those of the directory are refused.
+    let words = [&COMPARE[..], &["--with", "calm.toml", "--out", "one", "--resume", "--set", "recall=off"]].concat();
+    let (status, _, stderr) = place.tauride(&words);
+    assert_eq!(status, 2);
+    assert!(stderr.contains("another study"), "{stderr}");
+}
+
+#[test]
+fn law_a_wrong_comparison_is_status_2_with_nothing_written() {
+    let place = Place::new("wrong");
+    for (words, message) in [
+        (&["compare", "one-town"][..], "--with"),
+        (&["compare", "russia-1917", "--with", "no-wra"], "no-war"),
+        (&["compare", "one-town", "--with", "none.toml"], "none.toml"),
+        (&["compare", "russia-1917", "--with", "no-war", "--pairs", "1"], "at least 2 pairs"),
+    ] {
+        let (status, stdout, stderr) = place.tauride(words);
+        assert_eq!(status, 2, "{words:?}: {stderr}");
+        assert!(stderr.contains(message), "{words:?}: {stderr}");
+        assert_eq!(stdout, "", "{words:?}");
+        assert!(std::fs::read_dir(&place.0).unwrap().next().is_none(), "{words:?} wrote something");
+    }
+}
