@@ -1,10 +1,13 @@
 //! The parallel loop over contiguous runs.
 //!
-//! Work is cut into pieces in memory order; threads take the next piece when they are free, and every piece returns a
-//! result that is put back in order. The pieces do not depend on the number of threads, so neither does any result.
+//! Work is cut into pieces in memory order; threads take the next pieces when they are free, and every piece returns
+//! a result that is put back in order. The pieces do not depend on the number of threads, so neither does any result.
 
 use std::sync::Mutex;
 use std::thread;
+
+/// Into how many shares each thread's part of what is left is cut.
+const SHARES: usize = 4;
 
 /// Runs `work` on every piece and returns the results in the order of the pieces.
 ///
@@ -15,13 +18,22 @@ pub fn for_each_piece<T: Send, R: Send>(pieces: Vec<T>, threads: usize, work: im
         return pieces.into_iter().enumerate().map(|(i, piece)| work(i, piece)).collect();
     }
     let queue = Mutex::new(pieces.into_iter().enumerate());
-    let next = || queue.lock().expect("no worker panics while it holds the queue").next();
+    // A thread takes a run of pieces at once, shorter and shorter towards the end: small pieces are then not worth more
+    // waiting than work, and no thread is left with much when the others are done.
+    let next = || {
+        let mut queue = queue.lock().expect("no worker panics while it holds the queue");
+        let at_once = (queue.len() / (SHARES * threads)).max(1);
+        queue.by_ref().take(at_once).collect::<Vec<_>>()
+    };
     let run = || {
         let mut done = Vec::new();
-        while let Some((i, piece)) = next() {
-            done.push((i, work(i, piece)));
+        loop {
+            let taken = next();
+            if taken.is_empty() {
+                return done;
+            }
+            done.extend(taken.into_iter().map(|(i, piece)| (i, work(i, piece))));
         }
-        done
     };
     let mut results: Vec<Option<R>> = (0..n).map(|_| None).collect();
     thread::scope(|scope| {
