@@ -1,6 +1,6 @@
-"""Read every table of finished runs with polars, as a user would, and check what the documentation promises.
+"""Read every table of finished runs and ensembles with polars, as a user would, and check what the documentation promises.
 
-    python check_tables.py RUN [RUN ...]
+    python check_tables.py RUN_OR_ENSEMBLE [...]
 """
 
 import datetime
@@ -148,9 +148,61 @@ def check_institutions(tables, run, faults):
             faults.unless(table[column].is_between(0, 1).all(), f"{run}: {column} outside 0 to 1")
 
 
+def check_ensemble(folder, faults):
+    """Each table reads as one, with a world in front; what is missing is missing, and not some other number."""
+    answer = json.loads((folder / "ensemble.json").read_text(encoding="utf-8"))
+    left = [str(p.relative_to(folder)) for p in folder.rglob("*.part*")]
+    faults.unless(not left, f"{folder}: unfinished files are left: {left}")
+    worlds = pl.read_parquet(folder / "worlds.parquet")
+    numbers = list(range(1, answer["runs"] + 1))
+    faults.unless(worlds["world"].to_list() == numbers, f"{folder}/worlds: not the worlds 1 to {answer['runs']}")
+    seeds = [answer["first_seed"] + n - 1 for n in numbers]
+    faults.unless(worlds["seed"].to_list() == seeds, f"{folder}/worlds: the seeds do not follow one another")
+    outcomes = dict(worlds["outcome"].value_counts().iter_rows())
+    told = {word: found["worlds"] for word, found in answer["outcomes"].items()}
+    faults.unless(outcomes == told, f"{folder}/worlds: outcomes {outcomes}, ensemble.json says {told}")
+    for column in ("outcome_date", "regime_falls", "power_passes"):
+        faults.unless(worlds.schema[column] == pl.Date, f"{folder}/worlds.{column} is no date")
+        apart = (worlds[column] - worlds[f"{column}_os"]).dt.total_days().drop_nulls().unique().to_list()
+        faults.unless(apart in ([13], []), f"{folder}/worlds.{column}: the calendars are {apart} days apart")
+    for name in answer["tables"]:
+        say = f"{folder.name}/{name}"
+        table = pl.read_parquet(folder / name / "*.parquet")
+        promised = {"world": U, **COLUMNS[name]}
+        faults.unless(table.columns[0] == "world" and set(promised) <= set(table.columns), f"{say} lacks columns")
+        wrong = [c for c, kind in promised.items() if table.schema.get(c) not in (kind, pl.Categorical)]
+        faults.unless(not wrong, f"{say}: columns of other kinds than in a run: {wrong}")
+        found = set(table["world"].unique().to_list())
+        # A world may have no row of some tables: one without a great event has none in `events`.
+        is_whole = found == set(numbers) if name == "national" else found <= set(numbers)
+        faults.unless(is_whole, f"{say}: worlds {sorted(found ^ set(numbers))} are missing or too many")
+        print(f"{say}: {table.height} rows of {table['world'].n_unique()} worlds")
+    strikers = pl.scan_parquet(folder / "national" / "*.parquet").filter(pl.col("scope").cast(pl.String) == "national")
+    sums = strikers.group_by("world").agg(pl.col("strikers").cast(pl.Int64).sum()).sort("world").collect()
+    faults.unless(sums["strikers"].to_list() == worlds["striker_days"].to_list(), f"{folder}: person-days on strike differ")
+
+
+def check_branches(folder, faults):
+    answer = json.loads((folder / "branches.json").read_text(encoding="utf-8"))
+    table = pl.read_parquet(folder / "branches.parquet")
+    faults.unless(table.height == answer["branches"] * len(answer["days"]), f"{folder}: {table.height} branches")
+    for day in answer["days"]:
+        here = table.filter(pl.col("date") == datetime.date.fromisoformat(day["date"]))
+        for word, chance in day["outcomes"].items():
+            share = (here["outcome"] == word).mean()
+            faults.unless(abs(share - chance["value"]) < 1e-12, f"{folder}: {word} on {day['date']}: {share}")
+    print(f"{folder.name}: {table.height} branches of {len(answer['days'])} days")
+
+
 def main(folders):
     faults = Faults()
     for folder in map(pathlib.Path, folders):
+        if (folder / "ensemble.json").exists():
+            check_ensemble(folder, faults)
+            continue
+        if (folder / "branches.json").exists():
+            check_branches(folder, faults)
+            continue
         manifest, tables = check_run(folder, faults)
         check_names(tables, folder.name, faults)
         check_persons(manifest, tables, folder.name, faults)

@@ -271,7 +271,7 @@ fn scales(loaded: &Loaded, base: &[World], big: u32) -> String {
     for date in &DATES {
         let cells = scales.iter().map(|s| {
             let days: Vec<f64> =
-                s.worlds.iter().filter_map(|w| (date.of)(&w.dates)).map(|d| f64::from(d.since(spec.start))).collect();
+                s.worlds.iter().filter_map(|w| date.of(&w.dates)).map(|d| f64::from(d.since(spec.start))).collect();
             format!("{} ({})", day_after(spec.start, median(&days)), days.len())
         });
         text += &format!("| {} | {} |\n", date.name, cells.collect::<Vec<_>>().join(" | "));

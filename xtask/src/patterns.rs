@@ -107,7 +107,7 @@ fn page(loaded: &Loaded, worlds: &[World], scale: u32) -> String {
     let start = loaded.spec.start;
     for date in &DATES {
         let days: Vec<f64> =
-            worlds.iter().filter_map(|w| (date.of)(&w.dates)).map(|d| f64::from(d.since(start))).collect();
+            worlds.iter().filter_map(|w| date.of(&w.dates)).map(|d| f64::from(d.since(start))).collect();
         let [low, middle, high] = [0.1, 0.5, 0.9].map(|q| day_after(start, quantile(&days, q)));
         let record = day_text(date.record(loaded));
         say(&format!("| {} | {middle} | {low} to {high} | {record} | {} of {n} |", date.name, days.len()));

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use engine::calendar::{Calendar, Day};
+use engine::calendar::Day;
 use engine::cells::for_each_piece;
 use engine::record::{Record, Rows, Values};
 use experiment::patterns::{Dates, Finding, Watch};
@@ -149,38 +149,33 @@ pub fn load(name: &str) -> Result<Loaded, String> {
 pub struct DateOfTheYear {
     /// What happens.
     pub name: &'static str,
-    /// When, in a world.
-    pub of: fn(&Dates) -> Option<Day>,
-    /// Words by which the record's event is found.
-    words: &'static str,
+    /// Position in [`experiment::worlds::DATES`].
+    at: usize,
+}
+
+const fn date(at: usize, name: &'static str) -> DateOfTheYear {
+    DateOfTheYear { name, at }
 }
 
 /// The dates that documents compare.
 pub const DATES: [DateOfTheYear; 6] = [
-    DateOfTheYear {
-        name: "half of the capital's workers are out",
-        of: |d| d.general_strike,
-        words: "214,000 on strike",
-    },
-    DateOfTheYear { name: "the capital's council is founded", of: |d| d.council, words: "first sitting of the Soviet" },
-    DateOfTheYear { name: "the old regime falls", of: |d| d.fall, words: "abdicates" },
-    DateOfTheYear { name: "first coalition", of: |d| d.coalition, words: "first coalition government" },
-    DateOfTheYear {
-        name: "the capital's council claims power",
-        of: |d| d.claim,
-        words: "Soviet adopts a Bolshevik resolution",
-    },
-    DateOfTheYear { name: "power passes to the councils", of: |d| d.transfer, words: "soviet power established" },
+    date(0, "half of the capital's workers are out"),
+    date(1, "the capital's council is founded"),
+    date(2, "the old regime falls"),
+    date(3, "first coalition"),
+    date(4, "the capital's council claims power"),
+    date(5, "power passes to the councils"),
 ];
 
 impl DateOfTheYear {
+    /// When, in a world.
+    pub fn of(&self, dates: &Dates) -> Option<Day> {
+        dates.in_order()[self.at]
+    }
+
     /// The record's date, from the scenario's own list of events in its capital.
     pub fn record(&self, loaded: &Loaded) -> Option<Day> {
-        let capital = &loaded.spec.places[loaded.spec.capital].id;
-        let year = |day: Day| day.ymd(Calendar::OldStyle).0;
-        let same_year = |day: Day| year(day) == year(loaded.spec.start);
-        let found = |e: &&scenario::EventRow| e.place == *capital && same_year(e.day) && e.event.contains(self.words);
-        loaded.events.iter().find(found).map(|e| e.day)
+        experiment::record_dates::of(loaded)[self.at]
     }
 }
 

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use experiment::ensemble::tables::Tables;
 
 /// The scenario of the main job.
 pub const MAIN_SCENARIO: &str = "russia-1917";
@@ -33,6 +34,22 @@ pub enum Command {
         /// How to run it.
         #[command(flatten)]
         options: RunOptions,
+    },
+    /// Run many worlds and write them as a dataset, with the odds of their outcomes
+    Ensemble {
+        /// Name of a scenario that comes with the program, or a directory
+        scenario: String,
+        /// How to run them.
+        #[command(flatten)]
+        options: EnsembleOptions,
+    },
+    /// Branch one world with other chance on many days: when was its year still open?
+    Branch {
+        /// Name of a scenario that comes with the program, or a directory
+        scenario: String,
+        /// How to branch it.
+        #[command(flatten)]
+        options: BranchOptions,
     },
     /// Compare worlds with and without a change: pairs that share every draw
     Compare {
@@ -158,6 +175,97 @@ pub struct CompareOptions {
     pub json: bool,
 }
 
+/// How to run an ensemble.
+#[derive(Args, Clone, Debug)]
+pub struct EnsembleOptions {
+    /// Worlds
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    pub runs: u64,
+    /// Seed of the first world; the others follow it
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Simulate one person for every N
+    #[arg(long, value_name = "1:N", default_value = "1:100", value_parser = scale)]
+    pub scale: u32,
+    /// Last day to simulate, a date like 1917-03-02 in the calendar of the scenario
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<String>,
+    /// Change a parameter or switch a mechanism on or off; may be repeated
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub settings: Vec<String>,
+    /// Apply a what-if: its name (see `tauride list`) or a file; may be repeated
+    #[arg(long = "with", value_name = "NAME|FILE")]
+    pub with: Vec<String>,
+    /// Tables to write: `few` is national, councils and events of importance 2 and 3; `all` is every row of a run
+    #[arg(long, value_name = "few|all", default_value = "few", value_parser = tables)]
+    pub tables: Tables,
+    /// Threads to use, a world to each; the result is the same with any number [default: all]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<std::num::NonZeroUsize>,
+    /// Directory of the ensemble [default: runs/ensemble-...]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Go on from the worlds that an earlier run into the same directory has finished; it may ask for more worlds
+    #[arg(long)]
+    pub resume: bool,
+    /// Show no progress
+    #[arg(long)]
+    pub quiet: bool,
+    /// Print one JSON object on standard output and everything else on standard error
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// How to branch a world.
+#[derive(Args, Clone, Debug)]
+pub struct BranchOptions {
+    /// Branches from each day
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub branches: u64,
+    /// Branch every so many days, and on the last
+    #[arg(long, value_name = "DAYS", default_value_t = 7, value_parser = clap::value_parser!(u32).range(1..))]
+    pub every: u32,
+    /// Branch on so many days, evenly spread, instead
+    #[arg(long, value_name = "N", conflicts_with = "every", value_parser = clap::value_parser!(u32).range(1..))]
+    pub days: Option<u32>,
+    /// First day to branch on, in the calendar of the scenario [default: its first day]
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<String>,
+    /// Last day to branch on [default: the last day simulated]
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<String>,
+    /// Seed of the world that is branched
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Simulate one person for every N
+    #[arg(long, value_name = "1:N", default_value = "1:1000", value_parser = scale)]
+    pub scale: u32,
+    /// Last day to simulate, a date like 1917-03-02 in the calendar of the scenario
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<String>,
+    /// Change a parameter or switch a mechanism on or off; may be repeated
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub settings: Vec<String>,
+    /// Apply a what-if: its name (see `tauride list`) or a file; may be repeated
+    #[arg(long = "with", value_name = "NAME|FILE")]
+    pub with: Vec<String>,
+    /// Threads to use, a branch to each; the result is the same with any number [default: all]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<std::num::NonZeroUsize>,
+    /// Directory of the study [default: runs/branch-...]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Go on from the branches that an earlier run into the same directory has finished; it may ask for more of them
+    #[arg(long)]
+    pub resume: bool,
+    /// Show no progress
+    #[arg(long)]
+    pub quiet: bool,
+    /// Print one JSON object on standard output and everything else on standard error
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// How to run a reference model.
 #[derive(Args, Clone, Debug)]
 pub struct ModelOptions {
@@ -183,6 +291,11 @@ fn scale(text: &str) -> Result<u32, String> {
         .and_then(|n| n.parse().ok())
         .filter(|&n: &u32| n >= 1)
         .ok_or_else(|| "a scale is written 1:N, such as 1:100".to_owned())
+}
+
+fn tables(text: &str) -> Result<Tables, String> {
+    let found = [Tables::Few, Tables::All].into_iter().find(|tables| tables.word() == text);
+    found.ok_or_else(|| "tables are `few` or `all`".to_owned())
 }
 
 #[cfg(test)]

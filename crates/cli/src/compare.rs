@@ -1,17 +1,15 @@
 //! `tauride compare SCENARIO --with NAME`.
 
-use std::io::IsTerminal;
 use std::path::Path;
-use std::sync::Mutex;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use experiment::Error;
 use experiment::case::{Changes, quoted};
 use experiment::compare::{self, Answer, Ended, LEVEL, Plan};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::Value;
 
 use crate::args::CompareOptions;
+use crate::many::Shown;
 use crate::run::stop_on_interrupt;
 use crate::{DONE, INTERRUPTED, output};
 
@@ -32,7 +30,7 @@ pub fn run(scenario: &str, options: &CompareOptions) -> Result<u8, Error> {
     let threads = options.threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, usize::from);
     let stop = stop_on_interrupt("stopping; finished worlds are kept; once more to stop at once");
     let began = Instant::now();
-    let shown = Shown::new(options.quiet);
+    let shown = Shown::new(options.quiet, "worlds");
     let ended = compare::run(&plan, &out, options.resume, threads, &stop, &|done, of| shown.say(done, of));
     shown.finish();
     match ended? {
@@ -105,52 +103,4 @@ fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {
     }
     output::line(&format!("took       {seconds:.1} s"));
     output::line(&format!("report     {}", out.join("report.html").display()));
-}
-
-/// Shows how many worlds are done.
-enum Shown {
-    Quiet,
-    Bar(ProgressBar),
-    /// A line at most every five seconds.
-    Lines(Mutex<Instant>),
-}
-
-impl Shown {
-    fn new(quiet: bool) -> Shown {
-        if quiet {
-            return Shown::Quiet;
-        }
-        if !std::io::stderr().is_terminal() {
-            return Shown::Lines(Mutex::new(Instant::now()));
-        }
-        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(10));
-        if let Ok(style) = ProgressStyle::with_template("{wide_bar}  {pos} of {len} worlds, {eta}") {
-            bar.set_style(style.progress_chars("━╸ "));
-        }
-        Shown::Bar(bar)
-    }
-
-    fn say(&self, done: u64, of: u64) {
-        match self {
-            Shown::Quiet => {}
-            Shown::Bar(bar) => {
-                bar.set_length(of);
-                bar.set_position(done);
-            }
-            Shown::Lines(last) => {
-                if let Ok(mut last) = last.lock()
-                    && last.elapsed() >= Duration::from_secs(5)
-                {
-                    *last = Instant::now();
-                    output::note(&format!("{done} of {of} worlds"));
-                }
-            }
-        }
-    }
-
-    fn finish(&self) {
-        if let Shown::Bar(bar) = self {
-            bar.finish_and_clear();
-        }
-    }
 }

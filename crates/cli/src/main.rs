@@ -1,7 +1,10 @@
 //! The program `tauride`: arguments, progress, exit status. What it does stands in the crates below it.
 
 mod args;
+mod branch;
 mod compare;
+mod ensemble;
+mod many;
 mod model;
 mod output;
 mod progress;
@@ -43,6 +46,8 @@ fn dispatch(arguments: Arguments) -> Result<u8, experiment::Error> {
         None => run::run(args::MAIN_SCENARIO, &arguments.main_job),
         Some(Command::Run { scenario, options }) => run::run(&scenario, &options),
         Some(Command::Compare { scenario, options }) => compare::run(&scenario, &options),
+        Some(Command::Ensemble { scenario, options }) => ensemble::run(&scenario, &options),
+        Some(Command::Branch { scenario, options }) => branch::run(&scenario, &options),
         Some(Command::Check { scenario, json }) => small::check(&scenario, json),
         Some(Command::List { json }) => small::list(json),
         Some(Command::Model { name, options }) => model::run(&name, &options),

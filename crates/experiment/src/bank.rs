@@ -1,12 +1,8 @@
 //! Finished worlds on disk, so that a study of many worlds can be interrupted and goes on where it was.
 //!
-//! `worlds.jsonl` holds one finished world a line, in the order in which they ended. A line that a crash cut short is not
-//! read. `study.json` says what the worlds are of: another study is not continued.
+//! `worlds.jsonl` holds one finished world a line; see [`crate::ledger`].
 
-use std::collections::BTreeMap;
-use std::fs::{File, OpenOptions};
-use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
@@ -14,16 +10,13 @@ use engine::cells::for_each_piece;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::run::directory;
+use crate::Error;
+use crate::ledger::{Ledger, Piece};
 use crate::worlds::{self, Job, Kept};
-use crate::{Error, store};
 
 /// The worlds that are finished so far, by arm and seed.
 pub struct Bank {
-    dir: PathBuf,
-    file: Mutex<File>,
-    kept: BTreeMap<(usize, u64), Kept>,
-    _lock: File,
+    ledger: Ledger<Entry>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -32,6 +25,16 @@ struct Entry {
     world: Kept,
 }
 
+impl Piece for Entry {
+    type Key = (usize, u64);
+    fn key(&self) -> (usize, u64) {
+        (self.arm, self.world.seed)
+    }
+}
+
+/// How a world of an arm is run; `None` when the flag was raised before its end.
+pub type Runner<'a> = &'a (dyn Fn(usize, Job<'_>) -> Result<Option<Kept>, Error> + Sync);
+
 impl Bank {
     /// Opens the directory of a study. `study` says in full what its worlds are: with `resume` those of an earlier run are
     /// taken over if it says the same.
@@ -39,42 +42,17 @@ impl Bank {
     /// # Errors
     /// When the directory holds something else, another study, or cannot be written to.
     pub fn open(dir: &Path, study: &Value, resume: bool) -> Result<Bank, Error> {
-        let (about, lines) = (dir.join("study.json"), dir.join("worlds.jsonl"));
-        directory::refuse_unless(dir, "no study of many worlds of Tauride's", |dir| dir.join("study.json").exists())?;
-        std::fs::create_dir_all(dir).map_err(|e| Error::file("create", dir, e))?;
-        let lock = directory::lock(dir)?;
-        let before: Option<Value> =
-            std::fs::read_to_string(&about).ok().and_then(|text| serde_json::from_str(&text).ok());
-        if resume && before.is_some() && before.as_ref() != Some(study) {
-            let dir = dir.display();
-            return Err(Error::Request(format!("{dir} holds worlds of another study; go on with its own options")));
-        }
-        let mut kept = BTreeMap::new();
-        if resume && before.is_some() {
-            kept = read(&lines);
-        } else {
-            store::remove(&lines)?;
-        }
-        let text = serde_json::to_string_pretty(study).expect("a study has only text keys and finite numbers");
-        store::write_whole(&about, text.as_bytes())?;
-        // What was read is written again, without a line that was cut short.
-        let mut whole = Vec::new();
-        for ((arm, _), world) in &kept {
-            line(&mut whole, *arm, world);
-        }
-        store::write_whole(&lines, &whole)?;
-        let file = OpenOptions::new().append(true).open(&lines).map_err(|e| Error::file("open", &lines, e))?;
-        Ok(Bank { dir: dir.to_owned(), file: Mutex::new(file), kept, _lock: lock })
+        Ok(Bank { ledger: Ledger::open(dir, "worlds.jsonl", study, resume)? })
     }
 
     /// Number of finished worlds.
     pub fn len(&self) -> usize {
-        self.kept.len()
+        self.ledger.pieces().len()
     }
 
     /// Whether none is finished.
     pub fn is_empty(&self) -> bool {
-        self.kept.is_empty()
+        self.len() == 0
     }
 
     /// Runs those of the jobs that are not finished, one to a thread, and keeps each as it ends. `say` is told how many are
@@ -89,50 +67,69 @@ impl Bank {
         stop: &AtomicBool,
         say: &(dyn Fn(u64, u64) + Sync),
     ) -> Result<bool, Error> {
-        let missing: Vec<(usize, Job<'_>)> =
-            jobs.iter().filter(|(arm, job)| !self.kept.contains_key(&(*arm, job.seed))).copied().collect();
+        self.run_by(jobs, threads, stop, say, &|_, job| Ok(worlds::run(job, stop)))
+    }
+
+    /// The same with a way of one's own to run a world, such as one that writes its tables.
+    ///
+    /// # Errors
+    /// The first error of a world; or when it cannot be written down. The flag is raised then, and the other worlds end.
+    pub fn run_by(
+        &mut self,
+        jobs: &[(usize, Job<'_>)],
+        threads: usize,
+        stop: &AtomicBool,
+        say: &(dyn Fn(u64, u64) + Sync),
+        runner: Runner<'_>,
+    ) -> Result<bool, Error> {
+        let is_finished = |(arm, job): &(usize, Job<'_>)| self.ledger.pieces().contains_key(&(*arm, job.seed));
+        let missing: Vec<(usize, Job<'_>)> = jobs.iter().filter(|job| !is_finished(job)).copied().collect();
         let done = AtomicU64::new((jobs.len() - missing.len()) as u64);
         let failure = Mutex::new(None);
-        let file = &self.file;
-        let path = self.dir.join("worlds.jsonl");
-        let ran = for_each_piece(missing, threads, |_, (arm, job)| {
-            let world = worlds::run(job, stop)?;
-            let mut bytes = Vec::new();
-            line(&mut bytes, arm, &world);
-            if let Err(e) = file.lock().expect("no writer panics").write_all(&bytes) {
-                failure.lock().expect("no writer panics").get_or_insert(Error::file("write", &path, e));
-                stop.store(true, Ordering::Relaxed);
-                return None;
+        let ledger = &self.ledger;
+        let finish = |arm: usize, job: Job<'_>| -> Result<Option<Entry>, Error> {
+            if stop.load(Ordering::Relaxed) {
+                return Ok(None);
             }
+            let Some(world) = runner(arm, job)? else { return Ok(None) };
+            let entry = Entry { arm, world };
+            ledger.write(&entry)?;
             say(done.fetch_add(1, Ordering::Relaxed) + 1, jobs.len() as u64);
-            Some((arm, world))
+            Ok(Some(entry))
+        };
+        let ran = for_each_piece(missing, threads, |_, (arm, job)| match finish(arm, job) {
+            Ok(entry) => entry,
+            Err(error) => {
+                failure.lock().expect("no writer panics").get_or_insert(error);
+                stop.store(true, Ordering::Relaxed);
+                None
+            }
         });
+        self.ledger.take(ran.into_iter().flatten());
         if let Some(error) = failure.into_inner().expect("no writer panics") {
             return Err(error);
         }
-        for (arm, world) in ran.into_iter().flatten() {
-            self.kept.insert((arm, world.seed), world);
-        }
-        Ok(jobs.iter().all(|(arm, job)| self.kept.contains_key(&(*arm, job.seed))))
+        Ok(jobs.iter().all(|(arm, job)| self.ledger.pieces().contains_key(&(*arm, job.seed))))
     }
 
     /// The finished worlds of an arm, by seed.
     pub fn arm(&self, arm: usize) -> Vec<&Kept> {
-        self.kept.iter().filter(|((a, _), _)| *a == arm).map(|(_, world)| world).collect()
+        self.ledger.pieces().values().filter(|entry| entry.arm == arm).map(|entry| &entry.world).collect()
     }
-}
 
-fn line(bytes: &mut Vec<u8>, arm: usize, world: &Kept) {
-    let entry = Entry { arm, world: world.clone() };
-    bytes.extend(serde_json::to_vec(&entry).expect("a world has only text keys and finite numbers"));
-    bytes.push(b'\n');
-}
+    /// Forgets finished worlds that `keep` does not want; they are to be run again.
+    pub fn retain(&mut self, keep: impl Fn(&Kept) -> bool) {
+        self.ledger.retain(|entry| keep(&entry.world));
+    }
 
-fn read(path: &Path) -> BTreeMap<(usize, u64), Kept> {
-    let Ok(file) = File::open(path) else { return BTreeMap::new() };
-    let entries = BufReader::new(file).lines().map_while(Result::ok);
-    let whole = entries.filter_map(|line| serde_json::from_str::<Entry>(&line).ok());
-    whole.map(|entry| ((entry.arm, entry.world.seed), entry.world)).collect()
+    /// Writes all worlds again in their order, so that the file does not depend on the number of threads, and lets go of
+    /// the directory.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn close(self) -> Result<(), Error> {
+        self.ledger.close()
+    }
 }
 
 #[cfg(test)]

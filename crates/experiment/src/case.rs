@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use engine::calendar::{Calendar, Day};
 use scenario::Loaded;
+use serde_json::{Value, json};
 use society::spec::{MECHANISMS, PLACE_KINDS, Spec};
 
 use crate::Error;
@@ -25,6 +26,8 @@ pub struct Case {
     pub scale: u32,
     /// Last day to simulate.
     pub end: Day,
+    /// Last day of the scenario, to tell whether another was asked for.
+    whole_end: Day,
 }
 
 /// What a user may change without changing the scenario.
@@ -78,11 +81,12 @@ impl Case {
         if changes.scale == 0 {
             return Err(Error::Request("the scale is 1:N with N of at least 1".into()));
         }
-        let mut end = loaded.spec.end;
+        let whole_end = loaded.spec.end;
+        let mut end = whole_end;
         if let Some(text) = &changes.until {
-            end = until(text, &loaded)?;
+            end = date_within("--until", text, &loaded)?;
         }
-        Ok(Case { loaded, directory, seed: changes.seed, scale: changes.scale, end })
+        Ok(Case { loaded, directory, seed: changes.seed, scale: changes.scale, end, whole_end })
     }
 
     /// The name under which a user finds the scenario again.
@@ -106,12 +110,45 @@ impl Case {
         let mut words = vec!["tauride".to_owned(), "run".into(), quoted(&self.name())];
         words.push(format!("--seed {}", self.seed));
         words.push(format!("--scale 1:{}", self.scale));
-        if self.end != self.loaded.spec.end {
+        if self.end != self.whole_end {
             words.push(format!("--until {}", self.end.iso(self.loaded.calendar)));
         }
         words.extend(self.loaded.settings.iter().map(|setting| format!("--set {}", quoted(setting))));
         words.extend(self.loaded.applied.iter().map(|what_if| format!("--with {}", quoted(&what_if.given))));
         words.join(" ")
+    }
+
+    /// Makes the last day asked for the last day of the specification, so that worlds run from it alone end there.
+    pub(crate) fn end_there(&mut self) {
+        let end = self.end;
+        self.loaded.spec.end = end;
+        self.loaded.spec.later.iter_mut().for_each(|(_, spec)| spec.end = end);
+    }
+
+    /// What the worlds of a study of this case are of: all that decides them but how many there are. `kind` is the
+    /// command's name.
+    pub(crate) fn study(&self, kind: &str) -> Value {
+        let manifest = self.manifest();
+        let identity = &manifest.identity;
+        json!({
+            "program": "tauride",
+            "kind": kind,
+            "version": identity.version,
+            "scenario": identity.scenario,
+            "scenario_hash": identity.scenario_hash,
+            "title": manifest.title,
+            "calendar": manifest.calendar,
+            "settings": manifest.settings,
+            "interventions": identity.interventions,
+            "seed": identity.seed,
+            "scale": identity.scale,
+            "start": identity.start,
+            "start_os": manifest.start_os,
+            "end": identity.end,
+            "end_os": manifest.end_os,
+            "switches": identity.switches,
+            "parameters": identity.parameters,
+        })
     }
 
     pub(crate) fn plan(&self) -> Plan {
@@ -205,7 +242,8 @@ fn parameters(spec: &Spec) -> BTreeMap<String, f64> {
     declared.iter().filter_map(|d| Some((d.key.to_owned(), spec.rules.get(d.key)?))).collect()
 }
 
-fn until(text: &str, loaded: &Loaded) -> Result<Day, Error> {
+/// A date within the scenario, given with an option, in the scenario's calendar.
+pub(crate) fn date_within(option: &str, text: &str, loaded: &Loaded) -> Result<Day, Error> {
     let calendar = loaded.calendar;
     let style = match calendar {
         Calendar::OldStyle => "Old Style",
@@ -220,7 +258,7 @@ fn until(text: &str, loaded: &Loaded) -> Result<Day, Error> {
                 None => "is no date like 1917-02-23",
             };
             Err(Error::Request(format!(
-                "--until {text} {what}: it goes from {} to {}, dates in the scenario's calendar ({style})",
+                "{option} {text} {what}: it goes from {} to {}, dates in the scenario's calendar ({style})",
                 first.iso(calendar),
                 last.iso(calendar)
             )))

@@ -84,14 +84,11 @@ impl Plan {
         if pairs < 2 {
             return Err(Error::Request("a comparison needs at least 2 pairs".into()));
         }
-        let base = Case::open(name, &crate::case::Changes { with: Vec::new(), ..changes.clone() })?;
+        let mut base = Case::open(name, &crate::case::Changes { with: Vec::new(), ..changes.clone() })?;
         let mut changed = Case::open(name, changes)?;
-        let mut base = base;
         // A last day asked for is the last day of both.
-        for case in [&mut base, &mut changed] {
-            case.loaded.spec.end = case.end;
-            case.loaded.spec.later.iter_mut().for_each(|(_, spec)| spec.end = case.end);
-        }
+        base.end_there();
+        changed.end_there();
         Ok(Plan { base, changed, pairs })
     }
 
@@ -212,7 +209,8 @@ fn interval(i: Interval) -> Value {
     json!([finite(i.low), finite(i.high)])
 }
 
-fn estimate(e: Estimate) -> Value {
+/// An estimate with its interval; what is not finite is null.
+pub(crate) fn estimate(e: Estimate) -> Value {
     json!({ "value": if e.value.is_finite() { Value::from(e.value) } else { Value::Null }, "interval": interval(e.interval) })
 }
 

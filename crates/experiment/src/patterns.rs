@@ -109,6 +109,13 @@ pub struct Dates {
     pub transfer: Option<Day>,
 }
 
+impl Dates {
+    /// All of them, in the order of [`crate::worlds::DATES`].
+    pub fn in_order(&self) -> [Option<Day>; 6] {
+        [self.general_strike, self.council, self.fall, self.coalition, self.claim, self.transfer]
+    }
+}
+
 /// Delegates below which a share of delegates is not looked at.
 const LEAST_DELEGATES: f64 = 500.0;
 

@@ -13,7 +13,7 @@
 mod councils;
 mod happened;
 mod inputs;
-mod observed;
+pub(crate) mod observed;
 mod places;
 mod replay;
 mod run_data;

@@ -22,7 +22,7 @@ use std::time::Instant;
 
 use engine::calendar::{Calendar, Day};
 use engine::digest::{Digest, hex};
-use engine::record::{Cell as Value, Record, TableDecl};
+use engine::record::{Cell as Value, Record, Rows, TableDecl};
 use engine::snapshot::Take;
 
 use crate::Error;
@@ -221,7 +221,7 @@ fn conclude<W: World>(manifest: &mut Manifest, world: &W, closed: Closed, start:
 }
 
 /// What every table's file says of the run.
-fn about(manifest: &Manifest) -> Vec<(String, String)> {
+pub(crate) fn about(manifest: &Manifest) -> Vec<(String, String)> {
     let identity = &manifest.identity;
     [
         ("scenario", identity.scenario.clone()),
@@ -236,20 +236,7 @@ fn about(manifest: &Manifest) -> Vec<(String, String)> {
 
 fn standing_tables<W: World>(places: &[Place], world: &W) -> Record {
     let mut record = Record::new(&STANDING_TABLES);
-    for (i, place) in places.iter().enumerate() {
-        record.table(crate::world::PLACES).push([
-            Value::U32(u32::try_from(i).expect("places are counted in 16 bits")),
-            Value::Text(place.id.clone()),
-            Value::Text(place.name.clone()),
-            Value::Text(place.name_ru.clone()),
-            Value::Key(place.kind),
-            Value::Text(place.parent.clone()),
-            Value::F32(place.lat as f32),
-            Value::F32(place.lon as f32),
-            Value::U32(place.population),
-            Value::U32(u32::from(place.unverified)),
-        ]);
-    }
+    put_places(places, record.table(crate::world::PLACES));
     let rows = record.table(CELLS);
     let mut n = 0;
     world.cells(&mut |cell| {
@@ -263,6 +250,24 @@ fn standing_tables<W: World>(places: &[Place], world: &W) -> Record {
         n += 1;
     });
     record
+}
+
+/// The rows of the table `places`.
+pub(crate) fn put_places(places: &[Place], rows: &mut Rows) {
+    for (i, place) in places.iter().enumerate() {
+        rows.push([
+            Value::U32(u32::try_from(i).expect("places are counted in 16 bits")),
+            Value::Text(place.id.clone()),
+            Value::Text(place.name.clone()),
+            Value::Text(place.name_ru.clone()),
+            Value::Key(place.kind),
+            Value::Text(place.parent.clone()),
+            Value::F32(place.lat as f32),
+            Value::F32(place.lon as f32),
+            Value::U32(place.population),
+            Value::U32(u32::from(place.unverified)),
+        ]);
+    }
 }
 
 #[cfg(test)]

@@ -10,10 +10,12 @@
 //! - `dictionary`: columns of few different values.
 //! - [`recorder`]: all files of a run, written by a thread beside the simulation.
 //! - [`join`]: segments into one table.
+//! - [`plain`]: a small table written at once, with values that may be missing.
 //! - [`read`]: our own tables back.
 
 mod dictionary;
 pub mod join;
+pub mod plain;
 pub mod read;
 pub mod recorder;
 pub mod schema;

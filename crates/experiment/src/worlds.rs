@@ -10,6 +10,7 @@ use society::spec::{N_PARTIES, Spec};
 use society::tables::{COUNCILS, NATIONAL, TABLES};
 use society::{OutcomeKind, Society};
 
+use crate::Error;
 use crate::patterns::Watch;
 
 /// Words of every outcome, in the order of the model.
@@ -139,37 +140,77 @@ pub fn run_all(jobs: Vec<Job<'_>>, threads: usize, stop: &AtomicBool, say: &(dyn
     })
 }
 
+/// Looks on while a world runs.
+pub trait Onlooker {
+    /// The world before its first day.
+    ///
+    /// # Errors
+    /// What ends the world.
+    fn begins(&mut self, society: &Society) -> Result<(), Error>;
+
+    /// The rows of a day, after what is kept has been read out of them. They may be taken away.
+    ///
+    /// # Errors
+    /// What ends the world.
+    fn day(&mut self, record: &mut Record) -> Result<(), Error>;
+}
+
+/// Nobody looks on.
+struct Nobody;
+
+impl Onlooker for Nobody {
+    fn begins(&mut self, _society: &Society) -> Result<(), Error> {
+        Ok(())
+    }
+    fn day(&mut self, _record: &mut Record) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
 /// Runs one world to its end; `None` when the flag was raised before.
 pub fn run(job: Job<'_>, stop: &AtomicBool) -> Option<Kept> {
+    run_before(job, stop, &mut Nobody).expect("nobody has nothing to complain of")
+}
+
+/// The same with somebody looking on.
+///
+/// # Errors
+/// What the onlooker says.
+pub fn run_before(job: Job<'_>, stop: &AtomicBool, onlooker: &mut dyn Onlooker) -> Result<Option<Kept>, Error> {
     let Job { spec, seed, scale } = job;
     let mut society = Society::new(spec, seed, scale, 1);
     let mut record = Record::new(&TABLES);
     let mut watch = Watch::new(spec);
     let mut keeper = Keeper::new(spec);
+    onlooker.begins(&society)?;
     while !society.is_over(spec) {
         if stop.load(Ordering::Relaxed) {
-            return None;
+            return Ok(None);
         }
         record.clear();
         let day = society.day();
         society.step(spec, 1, &mut record);
         watch.day(day, &record);
         keeper.day(day, &record);
+        onlooker.day(&mut record)?;
     }
     let outcome = society.outcome(spec);
-    let dates = watch.dates();
-    let dates = [dates.general_strike, dates.council, dates.fall, dates.coalition, dates.claim, dates.transfer];
-    Some(Kept {
+    Ok(Some(Kept {
         seed,
-        outcome: OUTCOMES.iter().position(|kind| *kind == outcome.kind).expect("every outcome is listed"),
+        outcome: outcome_index(outcome.kind),
         outcome_day: outcome.date.0,
-        dates: dates.map(|day| day.map(|day| day.0)),
+        dates: watch.dates().in_order().map(|day| day.map(|day| day.0)),
         patterns: watch.findings().map(|finding| finding.holds),
         sums: keeper.sums,
         series: keeper.series,
         capital_seats: keeper.capital_seats,
         other_seats: keeper.other_seats,
-    })
+    }))
+}
+
+/// Position of an outcome in [`OUTCOMES`].
+pub fn outcome_index(kind: OutcomeKind) -> usize {
+    OUTCOMES.iter().position(|listed| *listed == kind).expect("every outcome is listed")
 }
 
 struct Keeper<'a> {

@@ -10,7 +10,7 @@ use crate::places::{Cell, Group, Link, NONE, Seat, Unit};
 use crate::spec::{INDICATORS, N_INDICATORS, Spec};
 use engine::calendar::Day;
 use engine::digest::Digest;
-use engine::draw::Draws;
+use engine::draw::{Draws, Purpose};
 use engine::snapshot::{self, Put, Snapshot, Take};
 use std::collections::BTreeMap;
 
@@ -310,6 +310,17 @@ impl Society {
     /// The seed.
     pub fn seed(&self) -> u64 {
         self.seed
+    }
+
+    /// Gives the society other chance from the day that the next step simulates: the same state, with the draws of this
+    /// branch of that day. Branch 0 keeps its own. What has been drawn before, the persons of the start among it, stays;
+    /// [`Society::seed`] is another afterwards, so that a snapshot goes on with the same draws.
+    pub fn reseed(&mut self, branch: u64) {
+        const BRANCH: Purpose = Purpose::named("society.branch");
+        if branch > 0 {
+            self.seed = self.draws.key(BRANCH, branch, self.day, 0);
+            self.draws = Draws::new(self.seed);
+        }
     }
 
     /// Sizes.

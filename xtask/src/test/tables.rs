@@ -1,4 +1,4 @@
-//! The tables of a run, read by polars.
+//! The tables of a run, of an ensemble and of a branched world, read by polars.
 
 use super::{Said, install, run_of};
 use crate::{golden, shell};
@@ -12,9 +12,21 @@ pub(super) fn check() -> Said {
     for kept in &golden::ALL {
         check.arg(run_of(kept)?);
     }
+    for words in STUDIES {
+        let out = shell::fresh_dir(words[0])?;
+        let mut study = shell::command(shell::target().join("release/tauride"));
+        shell::run(study.args(words).args(["--quiet", "--out"]).arg(&out))?;
+        check.arg(out);
+    }
     shell::run(&mut check)?;
-    Ok("columns, types, dates, rows, conservation of persons".into())
+    Ok("columns, types, dates, rows, conservation of persons, worlds side by side".into())
 }
+
+/// Small studies of many worlds, for the check.
+const STUDIES: [&[&str]; 2] = [
+    &["ensemble", "one-town", "--runs", "4", "--scale", "1:1", "--tables", "all"],
+    &["branch", "one-town", "--branches", "4", "--days", "5", "--scale", "1:1"],
+];
 
 /// A Python with the pinned packages, in the build directory; its program.
 fn environment() -> Result<std::path::PathBuf, String> {

@@ -65,16 +65,16 @@ pub(crate) fn figure(picture: &Picture) -> String {
 }
 
 /// One axis: what it spans and where its numbers stand.
-struct Axis {
-    low: f64,
-    high: f64,
-    ticks: Vec<f64>,
+pub(crate) struct Axis {
+    pub low: f64,
+    pub high: f64,
+    pub ticks: Vec<f64>,
     decimals: usize,
 }
 
 impl Axis {
     /// Spans these values. With `is_rounded` it ends at round numbers, otherwise at the values themselves.
-    fn over(mut low: f64, mut high: f64, is_rounded: bool) -> Axis {
+    pub(crate) fn over(mut low: f64, mut high: f64, is_rounded: bool) -> Axis {
         if is_rounded && low > 0.0 && low < 0.6 * high {
             low = 0.0;
         }
@@ -91,11 +91,11 @@ impl Axis {
     }
 
     /// Where a value stands, 0..=1.
-    fn at(&self, value: f64) -> f64 {
+    pub(crate) fn at(&self, value: f64) -> f64 {
         (value - self.low) / (self.high - self.low)
     }
 
-    fn label(&self, value: f64) -> String {
+    pub(crate) fn label(&self, value: f64) -> String {
         let size = self.low.abs().max(self.high.abs());
         if size >= 1e7 || (size < 1e-4 && size > 0.0) {
             return if value == 0.0 { "0".into() } else { format!("{value:.1e}") };

@@ -28,12 +28,12 @@ pub(super) struct Seen<'a> {
 }
 
 /// A row of `measures.csv`.
-struct Measure<'a> {
-    name: &'a str,
-    scale: f64,
-    label: &'a str,
-    unit: &'a str,
-    note: &'a str,
+pub(crate) struct Measure<'a> {
+    pub name: &'a str,
+    pub scale: f64,
+    pub label: &'a str,
+    pub unit: &'a str,
+    pub note: &'a str,
 }
 
 /// Daily series of the page, by measure: those that it draws for the capital and for the country.
@@ -65,7 +65,8 @@ pub(super) fn record(seen: &Seen<'_>, loaded: &Loaded) -> (Value, Value) {
     (Value::Array(points), unmeasured)
 }
 
-fn measures(loaded: &Loaded) -> BTreeMap<(&str, &str), Measure<'_>> {
+/// The measure of each series at each place.
+pub(crate) fn measures(loaded: &Loaded) -> BTreeMap<(&str, &str), Measure<'_>> {
     let table = &loaded.measures;
     (0..table.rows.len())
         .map(|row| {
@@ -105,7 +106,7 @@ fn point(seen: &Seen<'_>, row: &EvidenceRow, measure: &Measure<'_>, loaded: &Loa
 }
 
 /// Remembered, or weak: a source should confirm it and none does yet.
-fn is_unverified(row: &EvidenceRow) -> bool {
+pub(crate) fn is_unverified(row: &EvidenceRow) -> bool {
     matches!(row.source.as_str(), "" | "recalled" | "memory") || row.confidence == 'C'
 }
 

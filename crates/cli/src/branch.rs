@@ -1,0 +1,120 @@
+//! `tauride branch SCENARIO`.
+
+use std::path::Path;
+use std::time::Instant;
+
+use experiment::case::{Changes, quoted};
+use experiment::contingency::{self, Answer, Ended, LEVEL, Plan, SETTLED, Spacing, Wanted};
+use experiment::worlds::OUTCOMES;
+use experiment::{Error, memory};
+use serde_json::Value;
+
+use crate::args::BranchOptions;
+use crate::many::Shown;
+use crate::run::stop_on_interrupt;
+use crate::{DONE, INTERRUPTED, output};
+
+/// Branches a world, writes the page and says when its year was still open.
+///
+/// # Errors
+/// When the scenario, a what-if or an option is wrong, or a file cannot be written.
+pub fn run(scenario: &str, options: &BranchOptions) -> Result<u8, Error> {
+    let changes = Changes {
+        seed: options.seed,
+        scale: options.scale,
+        until: options.until.clone(),
+        settings: options.settings.clone(),
+        with: options.with.clone(),
+    };
+    let wanted = Wanted {
+        branches: options.branches,
+        spacing: options.days.map_or(Spacing::Every(options.every), Spacing::Evenly),
+        from: options.from.clone(),
+        to: options.to.clone(),
+    };
+    let plan = Plan::open(scenario, &changes, &wanted)?;
+    let out = options.out.clone().unwrap_or_else(|| plan.default_out());
+    let threads = options.threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, usize::from);
+    let stop = stop_on_interrupt("stopping; finished branches are kept; once more to stop at once");
+    let began = Instant::now();
+    let shown = Shown::new(options.quiet, "branches");
+    let ended = contingency::run(&plan, &out, options.resume, threads, &stop, &|done, of| shown.say(done, of));
+    shown.finish();
+    match ended? {
+        Ended::Interrupted(branches) => {
+            output::note(&format!(
+                "interrupted; {branches} branches are kept; go on with\n  {} --out {} --resume",
+                plan.command(),
+                quoted(&out.display().to_string())
+            ));
+            Ok(INTERRUPTED)
+        }
+        Ended::Done(answer) => {
+            let seconds = began.elapsed().as_secs_f64();
+            if options.json {
+                let mut json = answer.json(&plan);
+                json["wall_seconds"] = Value::from(seconds);
+                json["peak_bytes"] = Value::from(memory::peak_bytes());
+                json["out"] = Value::from(out.display().to_string());
+                json["report"] = Value::from(out.join("report.html").display().to_string());
+                output::json(&json);
+            } else {
+                print(&plan, &answer, &out, seconds);
+            }
+            Ok(DONE)
+        }
+    }
+}
+
+fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {
+    for what_if in &plan.case.loaded.applied {
+        output::line(&format!("what if    {} ({})", what_if.title, what_if.name));
+    }
+    output::line(&format!(
+        "world      {}, seed {}, at 1:{}: {} on {} Old Style",
+        plan.case.loaded.id,
+        plan.case.seed,
+        plan.case.scale,
+        OUTCOMES[answer.trunk.outcome].word(),
+        answer.trunk.outcome_day.short_old_style()
+    ));
+    output::line(&format!(
+        "branches   {} from each of {} days; intervals at {:.0} %",
+        plan.branches,
+        plan.days.len(),
+        100.0 * LEVEL
+    ));
+    let words: Vec<&str> = (0..answer.outcomes.len()).map(|i| answer.word(i)).collect();
+    let heads: String = words.iter().map(|word| format!("  {word:>18}")).collect();
+    output::line(&format!("day     {heads}   entropy, bits"));
+    for odds in &answer.odds {
+        let shares: String = odds
+            .chances
+            .iter()
+            .map(|c| {
+                let text =
+                    format!("{:.0} % ({:.0} to {:.0})", 100.0 * c.share, 100.0 * c.wilson.low, 100.0 * c.wilson.high);
+                format!("  {text:>18}")
+            })
+            .collect();
+        output::line(&format!("  {:6}{shares}   {:.2}", odds.day.short_old_style(), odds.entropy_corrected_bits));
+    }
+    output::line(&match answer.settled {
+        None => format!("settled    never: on the last day no ending has more than {:.0} %", 100.0 * SETTLED),
+        Some(s) => {
+            let surely = s.surely.map_or("on no day".into(), |day| format!("from {}", day.short_old_style()));
+            format!(
+                "settled    from {} Old Style on, {} has more than {:.0} % of every day's branches; the interval's lower end \
+                 {surely}",
+                s.day.short_old_style(),
+                answer.word(s.category),
+                100.0 * SETTLED
+            )
+        }
+    });
+    output::line(&format!(
+        "took       {seconds:.1} s, {:.0} MiB at most",
+        memory::peak_bytes() as f64 / f64::from(1 << 20)
+    ));
+    output::line(&format!("report     {}", out.join("report.html").display()));
+}

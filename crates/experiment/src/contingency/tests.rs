@@ -1,0 +1,149 @@
+use std::path::PathBuf;
+
+use engine::digest::Digest;
+
+use super::*;
+
+/// A directory of the test's own, removed when the test has passed.
+struct Dir(PathBuf);
+
+impl Dir {
+    fn new(name: &str) -> Dir {
+        let path = std::env::temp_dir().join(format!("tauride-branch-{}-{name}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&path);
+        Dir(path)
+    }
+}
+
+impl Drop for Dir {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            let _ = std::fs::remove_dir_all(&self.0);
+        }
+    }
+}
+
+fn wanted(branches: u64, spacing: Spacing) -> Wanted {
+    Wanted { branches, spacing, from: None, to: None }
+}
+
+fn plan(wanted: &Wanted) -> Plan {
+    let changes = Changes { seed: 3, until: Some("1917-04-15".into()), ..Changes::default() };
+    Plan::open("one-town", &changes, wanted).expect("it comes with the program")
+}
+
+fn digest(society: &Society) -> u128 {
+    let mut digest = Digest::new();
+    society.digest(&mut digest, 1);
+    digest.finish()
+}
+
+fn finish(plan: &Plan, dir: &Dir, resume: bool, threads: usize) -> Answer {
+    match run(plan, &dir.0, resume, threads, &AtomicBool::new(false), &|_, _| ()) {
+        Ok(Ended::Done(answer)) => *answer,
+        Ok(Ended::Interrupted(_)) => panic!("nobody interrupted it"),
+        Err(error) => panic!("{error}"),
+    }
+}
+
+fn files(dir: &Dir) -> Vec<(String, Vec<u8>)> {
+    let entries = std::fs::read_dir(&dir.0).expect("it is there").flatten();
+    let mut files: Vec<(String, Vec<u8>)> = entries
+        .map(|e| (e.file_name().to_string_lossy().into_owned(), std::fs::read(e.path()).expect("it can be read")))
+        .collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn same_end_as_the_trunk_without_other_draws_and_another_with_them() {
+    let plan = plan(&wanted(2, Spacing::Every(7)));
+    let stop = AtomicBool::new(false);
+    let mut trunk = Trunk::new(&plan.case, 1);
+    let mut states = Vec::new();
+    for day in &plan.days {
+        assert!(trunk.reach(*day, 1, &stop));
+        assert_eq!(trunk.society.day(), *day, "the day itself is not simulated yet");
+        states.push(trunk.snapshot());
+    }
+    assert!(trunk.reach(plan.case.end.plus(1), 1, &stop));
+    let end = digest(&trunk.society);
+    let spec = &plan.case.loaded.spec;
+    for (day, state) in plan.days.iter().zip(&states) {
+        let run = |number| branch(spec, state, number, &stop).expect("nobody stops it");
+        assert_eq!(digest(&run(0)), end, "branch 0 of {day}");
+        let [one, two] = [1, 2].map(|number| digest(&run(number)));
+        assert!(one != end && two != end && one != two, "{day}: other draws change something");
+        assert_eq!(digest(&run(1)), one, "a branch is a function of its day and number");
+    }
+    assert_eq!(trunk.went().outcome_day, trunk.society.outcome(spec).date);
+    stop.store(true, Ordering::Relaxed);
+    assert!(branch(spec, &states[0], 1, &stop).is_none());
+}
+
+#[test]
+fn same_files_on_one_and_three_threads_and_after_an_interrupt() {
+    let (one, three, cut) = (Dir::new("one"), Dir::new("three"), Dir::new("cut"));
+    let plan = plan(&wanted(3, Spacing::Evenly(4)));
+    let answer = finish(&plan, &one, false, 1);
+    finish(&plan, &three, false, 3);
+    let whole = files(&one);
+    assert!(whole == files(&three), "the number of threads changes nothing");
+    let stop = AtomicBool::new(false);
+    let stopped = run(&plan, &cut.0, false, 1, &stop, &|done, of| {
+        assert_eq!(of, 12);
+        stop.store(done >= 5, Ordering::Relaxed);
+    });
+    assert!(matches!(stopped, Ok(Ended::Interrupted(5))));
+    assert!(!cut.0.join("branches.json").exists() && !cut.0.join("branches.parquet").exists());
+    let said = Mutex::new(Vec::new());
+    let again = run(&plan, &cut.0, true, 2, &AtomicBool::new(false), &|done, _| {
+        said.lock().expect("no panic").push(done);
+    });
+    assert!(matches!(again, Ok(Ended::Done(_))));
+    let mut said = said.into_inner().expect("no panic");
+    said.sort_unstable();
+    assert_eq!(said, [6, 7, 8, 9, 10, 11, 12], "finished branches are not run again");
+    assert!(whole == files(&cut), "an interrupted study is the one made in one go");
+    assert_eq!(answer.endings.len(), 12);
+    assert!(answer.odds.iter().all(|odds| odds.branches == 3));
+}
+
+#[test]
+fn law_the_last_day_is_nearly_decided_and_the_state_decides_more_than_the_draws() {
+    // On the last day one day of chance is left; branches of it end as the trunk does but for a tie in its evening.
+    let dir = Dir::new("last");
+    let plan = plan(&Wanted {
+        to: Some("1917-04-15".into()),
+        from: Some("1917-04-15".into()),
+        ..wanted(20, Spacing::Every(1))
+    });
+    let answer = finish(&plan, &dir, false, 2);
+    let at = answer.outcomes.iter().position(|o| *o == answer.trunk.outcome).expect("some branch ends so");
+    assert!(answer.odds[0].chances[at].share >= 0.9, "{:?}", answer.odds[0]);
+    assert_eq!(answer.settled.map(|s| s.day), Some(plan.case.end));
+}
+
+#[test]
+fn law_days_are_within_and_rise() {
+    let (from, to) = (Day(10), Day(30));
+    let every = days(from, to, Spacing::Every(7));
+    assert_eq!(every, [10, 17, 24, 30].map(Day));
+    assert_eq!(days(from, to, Spacing::Every(10)), [10, 20, 30].map(Day));
+    assert_eq!(days(from, to, Spacing::Evenly(3)), [10, 20, 30].map(Day));
+    assert_eq!(days(from, to, Spacing::Evenly(1)), [Day(10)]);
+    assert_eq!(days(from, from, Spacing::Every(7)), [Day(10)]);
+    assert_eq!(days(from, Day(12), Spacing::Evenly(50)), [10, 11, 12].map(Day), "no more days than there are");
+}
+
+#[test]
+fn law_faults_are_said_at_once() {
+    let faulty =
+        Wanted { from: Some("1918-01-01".into()), to: Some("yesterday".into()), ..wanted(1, Spacing::Every(7)) };
+    let error = Plan::open("one-town", &Changes::default(), &faulty).err().expect("three faults");
+    let text = error.to_string();
+    assert!(error.is_request());
+    for word in ["2 branches", "--from 1918-01-01 is outside", "--to yesterday is no date"] {
+        assert!(text.contains(word), "{text}");
+    }
+}
