@@ -10,6 +10,7 @@ pub mod peers;
 pub mod published;
 pub mod python;
 pub mod sections;
+pub mod sensitivity;
 pub mod shell;
 pub mod statistics;
 pub mod study;
@@ -25,9 +26,10 @@ pub struct Arguments {
 }
 
 /// Options that take a number.
-const NUMBERS: [&str; 8] = ["runs", "seeds", "first-seed", "big-seeds", "scale", "threads", "seed", "ticks"];
+const NUMBERS: [&str; 10] =
+    ["runs", "seeds", "first-seed", "big-seeds", "scale", "threads", "seed", "ticks", "trajectories", "base"];
 /// Options that stand alone.
-const FLAGS: [&str; 1] = ["quick"];
+const FLAGS: [&str; 2] = ["quick", "resume"];
 
 impl Arguments {
     /// Reads the arguments of a command.

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use xtask::{Arguments, bench, docking, experiments, golden, patterns, published, shell, test};
+use xtask::{Arguments, bench, docking, experiments, golden, patterns, published, sensitivity, shell, test};
 
 const HELP: &str = "\
 cargo xtask test                      check everything; installs what is missing and says how long each step takes
@@ -12,6 +12,7 @@ cargo xtask docking [--seeds N] [--ticks N]   our Epstein against Mesa's, into d
 cargo xtask models [--seeds N]        Epstein's eight runs against the paper, into docs/verification.md
 cargo xtask patterns [--seeds N] [--first-seed N] [--scale N]   the eight patterns over many seeds, write docs/patterns.md
 cargo xtask experiments [--seeds N] [--big-seeds N]   what the model must show, write docs/experiments.md
+cargo xtask sensitivity [--trajectories N] [--base N] [--scale N] [--resume]   what the outcome depends on, write docs/sensitivity.md
 cargo xtask golden                    make golden/ again from the code as it is
 cargo xtask digest SCENARIO [--scale N] [--threads N] [--seed N]   print a run's digest
 ";
@@ -22,7 +23,9 @@ fn main() -> ExitCode {
     let done = Arguments::read(words).and_then(|arguments| match command.as_str() {
         "test" => test::run(&arguments),
         "digest" => golden::digest(&arguments),
-        "bench" | "docking" | "models" | "patterns" | "experiments" | "golden" if cfg!(debug_assertions) => {
+        "bench" | "docking" | "models" | "patterns" | "experiments" | "sensitivity" | "golden"
+            if cfg!(debug_assertions) =>
+        {
             shell::again_in_release()
         }
         "bench" => bench::run(&arguments),
@@ -30,6 +33,7 @@ fn main() -> ExitCode {
         "models" => published::run(&arguments),
         "patterns" => patterns::run(&arguments),
         "experiments" => experiments::run(&arguments),
+        "sensitivity" => sensitivity::run(&arguments),
         "golden" => golden::run(&arguments),
         "help" | "--help" | "-h" => {
             print!("{HELP}");

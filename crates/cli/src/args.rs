@@ -59,6 +59,14 @@ pub enum Command {
         #[command(flatten)]
         options: CompareOptions,
     },
+    /// Find out which parameters and which inputs the outcome depends on
+    Sensitivity {
+        /// Name of a scenario that comes with the program, or a directory
+        scenario: String,
+        /// How to survey.
+        #[command(flatten)]
+        options: SensitivityOptions,
+    },
     /// Check a scenario and report every fault at once
     Check {
         /// Name of a scenario that comes with the program, or a directory
@@ -256,6 +264,57 @@ pub struct BranchOptions {
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Go on from the branches that an earlier run into the same directory has finished; it may ask for more of them
+    #[arg(long)]
+    pub resume: bool,
+    /// Show no progress
+    #[arg(long)]
+    pub quiet: bool,
+    /// Print one JSON object on standard output and everything else on standard error
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// How to survey parameters and inputs.
+#[derive(Args, Clone, Debug)]
+pub struct SensitivityOptions {
+    /// Trajectories of the screening; each costs a world for every parameter and input, and two more
+    #[arg(long, value_name = "N", default_value_t = 16)]
+    pub trajectories: usize,
+    /// Rows of the base sample for shares of the variance, a power of two; each costs a world for every factor, and three more
+    #[arg(long, value_name = "N", default_value_t = 64)]
+    pub base: usize,
+    /// Compute shares of the variance for so many of the most important
+    #[arg(long, value_name = "N", default_value_t = 6)]
+    pub factors: usize,
+    /// Also compute shares of pairs, which costs a further world for every factor in each row
+    #[arg(long)]
+    pub second_order: bool,
+    /// Screen only; compute no shares of the variance
+    #[arg(long)]
+    pub screen_only: bool,
+    /// Survey only these: names or groups such as grievance, council.founding, conditions.food, classes; with commas between,
+    /// or repeated
+    #[arg(long = "inputs", value_name = "NAMES")]
+    pub inputs: Vec<String>,
+    /// Seed of the designs and of the first world; the other worlds follow it
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Simulate one person for every N
+    #[arg(long, value_name = "1:N", default_value = "1:1000", value_parser = scale)]
+    pub scale: u32,
+    /// Last day to simulate, a date like 1917-03-02 in the calendar of the scenario
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<String>,
+    /// Change a parameter or switch a mechanism on or off, in all worlds; may be repeated
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub settings: Vec<String>,
+    /// Threads to use; the result is the same with any number [default: all]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<std::num::NonZeroUsize>,
+    /// Directory of the survey [default: runs/sensitivity-...]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Go on from the worlds that an earlier or smaller survey into the same directory has finished
     #[arg(long)]
     pub resume: bool,
     /// Show no progress

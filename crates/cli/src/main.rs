@@ -9,6 +9,7 @@ mod model;
 mod output;
 mod progress;
 mod run;
+mod sensitivity;
 mod small;
 
 use std::process::ExitCode;
@@ -48,6 +49,7 @@ fn dispatch(arguments: Arguments) -> Result<u8, experiment::Error> {
         Some(Command::Compare { scenario, options }) => compare::run(&scenario, &options),
         Some(Command::Ensemble { scenario, options }) => ensemble::run(&scenario, &options),
         Some(Command::Branch { scenario, options }) => branch::run(&scenario, &options),
+        Some(Command::Sensitivity { scenario, options }) => sensitivity::run(&scenario, &options),
         Some(Command::Check { scenario, json }) => small::check(&scenario, json),
         Some(Command::List { json }) => small::list(json),
         Some(Command::Model { name, options }) => model::run(&name, &options),

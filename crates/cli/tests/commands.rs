@@ -145,6 +145,11 @@ fn law_wrong_input_is_status_2_with_nothing_written() {
         (&["model", "centola-macy", "--set", "rewire_p=1.5"], "expected a number from 0 to 1, found `1.5`"),
         (&["model", "centola-macy", "--set", "treshold=2", "--set", "width=2"], "2 faults; nothing was written"),
         (&["model"], "NAME"),
+        (&["sensitivity"], "SCENARIO"),
+        (&["sensitivity", "one-town", "--inputs", "conditions.fod,rurall"], "did you mean `conditions.food`?"),
+        (&["sensitivity", "one-town", "--inputs", "conditions.fod,rurall"], "2 faults; nothing was written"),
+        (&["sensitivity", "one-town", "--base", "48"], "a power of two"),
+        (&["sensitivity", "one-town", "--trajectories", "1"], "at least 2 trajectories"),
     ] {
         let (status, stdout, stderr) = place.tauride(words);
         assert_eq!(status, 2, "{words:?}: {stderr}");
@@ -201,6 +206,33 @@ fn law_a_model_leaves_its_files_and_says_what_came_out() {
     let (status, _, stderr) = place.tauride(&["report", "a"]);
     assert_eq!(status, 2);
     assert!(stderr.contains("tauride model centola-macy --seed 1 --out a"), "{stderr}");
+}
+
+#[test]
+fn law_a_survey_leaves_its_files_and_says_what_came_out() {
+    let place = Place::new("survey");
+    let words = [
+        &["sensitivity", "one-town", "--until", "1917-03-10", "--scale", "1:20"][..],
+        &["--inputs", "classes,conditions.war", "--trajectories", "2", "--base", "2"],
+    ]
+    .concat();
+    let (status, stdout, stderr) = place.tauride(&words);
+    assert_eq!(status, 0, "{stderr}");
+    let out = Path::new("runs/sensitivity-one-town-seed1-1to20");
+    assert!(stdout.contains(&out.join("report.html").display().to_string()), "{stdout}");
+    assert!(stdout.contains("classes.threshold") && stdout.contains("another seed"), "{stdout}");
+    for file in ["report.html", "sensitivity.json", "worlds.jsonl", "study.json"] {
+        assert!(place.0.join(out).join(file).is_file(), "{file}");
+    }
+    let (status, stdout, _) = place.tauride(&[&words[..], &["--json", "--quiet", "--resume"]].concat());
+    assert_eq!(status, 0);
+    let json: serde_json::Value = serde_json::from_str(&stdout).unwrap();
+    for key in ["scenario", "scale", "trajectories", "base", "worlds", "factors", "outputs", "chosen", "command", "out"]
+    {
+        assert!(!json[key].is_null(), "{key}: {stdout}");
+    }
+    assert_eq!(json["worlds"], 2 * (3 + 2) + 2 * (2 + 3 + 1));
+    assert_eq!(json["outputs"].as_array().unwrap().len(), 6);
 }
 
 #[test]

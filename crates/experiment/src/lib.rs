@@ -7,6 +7,7 @@
 //! - [`manifest`]: `manifest.json`, which says what a run is.
 //! - [`patterns`]: the eight patterns that the model was not told, measured on a world.
 //! - [`mod@reference`]: a published model, run with the same files and the same care.
+//! - [`survey`]: which parameters and which inputs the outcome depends on, over many worlds.
 //! - [`report`]: the self-contained page read from a finished run.
 
 pub mod bank;
@@ -35,6 +36,7 @@ pub mod score;
 pub mod sensitivity;
 pub mod simulated;
 pub mod store;
+pub mod survey;
 pub mod world;
 pub mod worlds;
 

@@ -1,0 +1,107 @@
+//! `tauride sensitivity SCENARIO`.
+
+use std::path::Path;
+use std::time::Instant;
+
+use experiment::Error;
+use experiment::case::{Changes, quoted};
+use experiment::survey::{self, Answer, Ended, LEVEL, Plan, Size};
+use serde_json::Value;
+
+use crate::args::SensitivityOptions;
+use crate::many::Shown;
+use crate::run::stop_on_interrupt;
+use crate::{DONE, INTERRUPTED, output};
+
+/// Parameters and inputs that are printed.
+const MOST_LINES: usize = 10;
+
+/// Surveys parameters and inputs, writes the page and says what came out.
+///
+/// # Errors
+/// When the scenario, a name or an option is wrong, or a file cannot be written.
+pub fn run(scenario: &str, options: &SensitivityOptions) -> Result<u8, Error> {
+    let changes = Changes {
+        seed: options.seed,
+        scale: options.scale,
+        until: options.until.clone(),
+        settings: options.settings.clone(),
+        with: Vec::new(),
+    };
+    let size = Size {
+        trajectories: options.trajectories,
+        base: options.base,
+        factors: options.factors,
+        second_order: options.second_order,
+        screen_only: options.screen_only,
+    };
+    let plan = Plan::open(scenario, &changes, &options.inputs, size)?;
+    let out = options.out.clone().unwrap_or_else(|| plan.default_out());
+    let threads = options.threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, usize::from);
+    let stop = stop_on_interrupt("stopping; finished worlds are kept; once more to stop at once");
+    let began = Instant::now();
+    let shown = Shown::new(options.quiet, "worlds");
+    let ended = survey::run(&plan, &out, options.resume, threads, &stop, &|done, of| shown.say(done, of));
+    shown.finish();
+    match ended? {
+        Ended::Interrupted(worlds) => {
+            output::note(&format!(
+                "interrupted; {worlds} worlds are kept; go on with\n  {} --out {} --resume",
+                plan.command(),
+                quoted(&out.display().to_string())
+            ));
+            Ok(INTERRUPTED)
+        }
+        Ended::Done(answer) => {
+            let seconds = began.elapsed().as_secs_f64();
+            if options.json {
+                let mut json = answer.json(&plan, seconds);
+                json["out"] = Value::from(out.display().to_string());
+                json["report"] = Value::from(out.join("report.html").display().to_string());
+                output::json(&json);
+            } else {
+                print(&plan, &answer, &out, seconds);
+            }
+            Ok(DONE)
+        }
+    }
+}
+
+fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {
+    let [screened, shared] = answer.worlds;
+    output::line(&format!(
+        "worlds     {} at 1:{}: {screened} of the screening, {shared} of the shares; intervals at {:.0} %",
+        screened + shared,
+        plan.case.scale,
+        100.0 * LEVEL
+    ));
+    output::line("importance: mean size of the effect in standard deviations of the output, over all outputs");
+    for f in answer.by_importance().into_iter().take(MOST_LINES) {
+        let beyond = if answer.is_lost_in_chance(f) { "  not told from chance" } else { "" };
+        output::line(&format!("  {:28} {:5.2}{beyond}", plan.factors[f].name, answer.importance[f]));
+    }
+    output::line(&format!("  {:28} {:5.2}", "another seed", answer.importance_of_chance));
+    for (o, found) in plan.outputs.iter().zip(&answer.shares) {
+        let Some(found) = found else {
+            output::line(&format!("{}: the same in every world", o.title));
+            continue;
+        };
+        output::line(&format!("{}: first-order and total share of the variance", o.title));
+        let named = answer.chosen.iter().map(|f| plan.factors[*f].name).zip(&found.inputs);
+        for (name, shares) in named.chain([("chance", &found.chance)]) {
+            if let Some(s) = shares {
+                output::line(&format!(
+                    "  {name:28} {:5.2} ({:.2} to {:.2})  {:5.2} ({:.2} to {:.2})",
+                    s.first.value,
+                    s.first.interval.low,
+                    s.first.interval.high,
+                    s.total.value,
+                    s.total.interval.low,
+                    s.total.interval.high
+                ));
+            }
+        }
+    }
+    output::line(&format!("took       {seconds:.1} s"));
+    output::line(&format!("report     {}", out.join("report.html").display()));
+}
