@@ -8,6 +8,7 @@
 //! - [`patterns`]: the eight patterns that the model was not told, measured on a world.
 //! - [`mod@reference`]: a published model, run with the same files and the same care.
 //! - [`survey`]: which parameters and which inputs the outcome depends on, over many worlds.
+//! - [`record`]: the documentary record as questions to a world, divided into training and test.
 //! - [`report`]: the self-contained page read from a finished run.
 
 pub mod bank;
@@ -28,6 +29,7 @@ pub mod memory;
 pub mod paired;
 pub mod parting;
 pub mod patterns;
+pub mod record;
 pub mod record_dates;
 pub mod reference;
 pub mod report;

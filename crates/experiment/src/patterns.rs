@@ -146,28 +146,28 @@ pub struct Watch {
     last_day: Day,
 }
 
-fn u32s(rows: &Rows, column: usize) -> &[u32] {
+pub(crate) fn u32s(rows: &Rows, column: usize) -> &[u32] {
     match &rows.columns[column] {
         Values::U32(v) => v,
         _ => panic!("column {column} of `{}` holds counts", rows.table.name),
     }
 }
 
-fn keys(rows: &Rows, column: usize) -> &[u16] {
+pub(crate) fn keys(rows: &Rows, column: usize) -> &[u16] {
     match &rows.columns[column] {
         Values::Key(v) => v,
         _ => panic!("column {column} of `{}` holds keys", rows.table.name),
     }
 }
 
-fn f32s(rows: &Rows, column: usize) -> &[f32] {
+pub(crate) fn f32s(rows: &Rows, column: usize) -> &[f32] {
     match &rows.columns[column] {
         Values::F32(v) => v,
         _ => panic!("column {column} of `{}` holds reals", rows.table.name),
     }
 }
 
-fn texts(rows: &Rows, column: usize) -> &[String] {
+pub(crate) fn texts(rows: &Rows, column: usize) -> &[String] {
     match &rows.columns[column] {
         Values::Text(v) => v,
         _ => panic!("column {column} of `{}` holds texts", rows.table.name),
@@ -175,7 +175,7 @@ fn texts(rows: &Rows, column: usize) -> &[String] {
 }
 
 /// Position of a column by its name.
-fn at(rows: &Rows, name: &str) -> usize {
+pub(crate) fn at(rows: &Rows, name: &str) -> usize {
     rows.table.columns.iter().position(|c| c.name == name).expect("the table declares this column")
 }
 

@@ -1,7 +1,7 @@
 //! The record's dates of the year, looked up in the scenario's own list of events.
 
 use engine::calendar::{Calendar, Day};
-use scenario::Loaded;
+use scenario::{EventRow, Loaded};
 
 /// Words by which the record's event is found, in the order of [`crate::worlds::DATES`].
 const WORDS: [&str; 6] = [
@@ -16,13 +16,15 @@ const WORDS: [&str; 6] = [
 /// When each of [`crate::worlds::DATES`] came in the record: the first event of the scenario's year in its capital that has
 /// these words. `None` where the scenario's list has none.
 pub fn of(loaded: &Loaded) -> [Option<Day>; 6] {
+    events_of(loaded).map(|event| event.map(|event| event.day))
+}
+
+/// The events themselves.
+pub fn events_of(loaded: &Loaded) -> [Option<&EventRow>; 6] {
     let capital = &loaded.spec.places[loaded.spec.capital].id;
     let year = |day: Day| day.ymd(Calendar::OldStyle).0;
     let is_near = |day: Day| year(day) == year(loaded.spec.start);
-    WORDS.map(|words| {
-        let found = loaded.events.iter().find(|e| e.place == *capital && is_near(e.day) && e.event.contains(words));
-        found.map(|e| e.day)
-    })
+    WORDS.map(|words| loaded.events.iter().find(|e| e.place == *capital && is_near(e.day) && e.event.contains(words)))
 }
 
 #[cfg(test)]
