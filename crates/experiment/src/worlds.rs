@@ -14,16 +14,7 @@ use crate::Error;
 use crate::patterns::Watch;
 
 /// Words of every outcome, in the order of the model.
-pub const OUTCOMES: [OutcomeKind; 8] = [
-    OutcomeKind::RegimeHolds,
-    OutcomeKind::GovernmentHolds,
-    OutcomeKind::CouncilTransfer,
-    OutcomeKind::CouncilSeizure,
-    OutcomeKind::Crushed,
-    OutcomeKind::Coup,
-    OutcomeKind::Restoration,
-    OutcomeKind::Unresolved,
-];
+pub const OUTCOMES: [OutcomeKind; 8] = OutcomeKind::ALL;
 
 /// Days between two counts of council seats that are kept.
 pub const WEEK: i32 = 7;

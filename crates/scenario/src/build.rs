@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use society::spec::{GroupSpec, PlaceKind, PlaceSpec, Rules, Spec};
 
@@ -17,12 +18,14 @@ use crate::network;
 use crate::origin::{self, BUILT_IN_SOURCES, Context};
 use crate::parameters;
 use crate::parties;
+use crate::posterior;
 use crate::problem::{Problem, Problems};
 use crate::raw::{Columns, Node, Table, Value, inline_table, parse_toml};
 use crate::rows::{self, PlaceRow};
 use crate::series;
 use crate::shelf::{Provider, Shelf};
 use crate::source::{Log, Source};
+use crate::split;
 
 /// Reads and checks a scenario.
 ///
@@ -102,12 +105,15 @@ struct Definitions<'a> {
 
 fn load(shelf: &Shelf, log: &Log) -> Option<Loaded> {
     let mut rules = Rules::default();
+    let mut set = Vec::new();
     if let Some(source) = shelf.texts.get("parameters.toml")
         && let Some(value) = parse_toml(source, log)
+        && let Some(layer) = shelf.layer_of(source)
     {
-        parameters::apply_table(source, &value, &mut rules, log);
+        set.extend(parameters::apply_table(source, &value, &mut rules, log).into_iter().map(|key| (layer, key)));
     }
     let header = header::read(shelf, &mut rules, log);
+    set.extend(header.set.iter().cloned());
     let (lists, is_whole) = source_tables(shelf, log);
     let sources = origin::sources(&lists, log);
     let mut keys: BTreeMap<&str, usize> = sources.keys().copied().zip(0..).collect();
@@ -126,7 +132,15 @@ fn load(shelf: &Shelf, log: &Log) -> Option<Loaded> {
     files.extend(record.files.iter().cloned());
     files.extend(lists.iter().map(|t| FileCount { file: t.source.label.clone(), rows: t.rows.len() }));
     let sources: Vec<SourceEntry> = sources.into_values().collect();
-    let (spec, dated_inputs) = specification(&header, &tables, &definitions, rules, &context)?;
+    let known = split::Known { record: &record, rules: &rules, span: header.start.zip(header.end) };
+    let split = split::read(shelf, &known, &context);
+    let posterior = posterior::read(shelf, &rules, log);
+    let (mut spec, dated_inputs) = specification(&header, &tables, &definitions, rules, &context)?;
+    if let Some((posterior, layer)) = &posterior {
+        spec.draws = Some(Arc::new(posterior.draws()));
+        // What a scenario says for itself counts before what was fitted for the one that it is based on.
+        set.iter().filter(|(own, _)| own < layer).for_each(|(_, key)| spec.pin(key));
+    }
     let loaded = Loaded {
         id: shelf.id.clone(),
         title: header.title.to_string(),
@@ -141,7 +155,10 @@ fn load(shelf: &Shelf, log: &Log) -> Option<Loaded> {
         evidence: record.rows,
         events: record.events,
         measures: record.measures,
+        split,
+        posterior: posterior.map(|(posterior, _)| posterior),
         content_hash: engine::digest::hex(shelf.digest()),
+        society_hash: engine::digest::hex(shelf.society_digest()),
         texts: shelf
             .texts
             .iter()
@@ -262,6 +279,7 @@ fn specification<'a>(
         switches: header.switches.clone(),
         rulings: Vec::new(),
         later: Vec::new(),
+        draws: None,
     };
     Some((spec_with_women(spec), inputs))
 }

@@ -1,5 +1,7 @@
 //! The record: `evidence/*.csv`. It is checked here and never reaches a society.
 
+use std::collections::BTreeSet;
+
 use engine::calendar::{Calendar, Day};
 
 use crate::csv_table::{parse_any_csv, parse_csv};
@@ -8,7 +10,7 @@ use crate::loaded::{EventRow, EvidenceRow, FileCount, PlainTable};
 use crate::origin::{Context, source_keys};
 use crate::problem::Problem;
 use crate::raw::Columns;
-use crate::shelf::Shelf;
+use crate::shelf::{EVIDENCE, SPLIT, Shelf};
 use crate::source::{Log, Source};
 
 const SERIES: Columns = Columns {
@@ -47,13 +49,18 @@ pub(crate) struct Record {
     pub events: Vec<EventRow>,
     pub measures: PlainTable,
     pub files: Vec<FileCount>,
+    /// Series and place of every row of series, also of those with faults.
+    pub named: BTreeSet<(String, String)>,
+    /// Whether every row of series could be read: otherwise a series that seems to be missing may be there.
+    pub is_whole: bool,
 }
 
 /// Reads the record.
 pub(crate) fn read(shelf: &Shelf, context: &Context<'_>) -> Record {
-    let mut record = Record::default();
+    let is_broken = shelf.broken.iter().any(|path| path.starts_with(EVIDENCE));
+    let mut record = Record { is_whole: !is_broken, ..Record::default() };
     for (path, source) in &shelf.texts {
-        if !path.starts_with("evidence/") {
+        if !path.starts_with(EVIDENCE) || path == SPLIT {
             continue;
         }
         let rows = match path.as_str() {
@@ -94,10 +101,13 @@ fn measures(source: &Source, log: &Log) -> PlainTable {
 
 fn series(source: &Source, context: &Context<'_>, record: &mut Record) {
     let Some(table) = parse_csv(source, SERIES, context.log) else {
+        record.is_whole = false;
         return;
     };
+    record.is_whole &= table.is_whole;
     for raw in &table.rows {
         let row = Row { table: &table, raw, log: context.log };
+        record.named.insert((row.text("series").to_string(), row.text("place").to_string()));
         record.rows.extend(observation(&row, context));
     }
 }

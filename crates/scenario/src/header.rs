@@ -6,9 +6,10 @@ use society::spec::{MECHANISMS, Rules, Switches};
 use crate::field::{Entries, Field};
 use crate::parameters;
 use crate::problem::Problem;
+use crate::raw::Value;
 use crate::rows::calendar;
 use crate::shelf::{Shelf, TABLES};
-use crate::source::Log;
+use crate::source::{Log, Source};
 
 const KEYS: [&str; 10] =
     ["title", "summary", "base", "calendar", "start", "end", "capital", "persons", "mechanisms", "parameters"];
@@ -29,37 +30,40 @@ pub(crate) struct Header<'a> {
     pub capital: Option<Field<'a>>,
     pub persons: Option<(f64, Field<'a>)>,
     pub switches: Switches,
+    /// Parameters that a header sets, each with the layer of the header.
+    pub set: Vec<(usize, String)>,
 }
 
 /// Reads the headers of all layers; the scenario's own word counts before that of its base.
 pub(crate) fn read<'a>(shelf: &'a Shelf, rules: &mut Rules, log: &'a Log) -> Header<'a> {
     let mut header = Header::default();
-    let layers: Vec<(Entries<'a>, Calendar)> = shelf
-        .layers
-        .iter()
-        .filter_map(|l| l.header.as_ref())
-        .filter_map(|(source, value)| Some((Entries::of(source, "scenario.toml", value, log)?, source.calendar)))
-        .collect();
+    let opened = |(layer, (source, value)): (usize, &'a (Source, Value))| {
+        Some((Entries::of(source, "scenario.toml", value, log)?, source.calendar, layer))
+    };
+    let numbered = shelf.layers.iter().enumerate().filter_map(|(i, layer)| Some((i, layer.header.as_ref()?)));
+    let layers: Vec<(Entries<'a>, Calendar, usize)> = numbered.filter_map(opened).collect();
     let known: Vec<&str> = KEYS.into_iter().chain(TABLES).collect();
-    for (entries, _) in &layers {
+    for (entries, ..) in &layers {
         entries.only(&known);
         entries.get("calendar").and_then(calendar);
     }
     // What all share first, the scenario's own last: the last word counts.
-    for (entries, _) in layers.iter().rev() {
+    for (entries, _, layer) in layers.iter().rev() {
         mechanisms(entries, &mut header.switches);
         if let Some(value) = entries.value("parameters") {
-            parameters::apply_table(entries.source, value, rules, log);
+            let keys = parameters::apply_table(entries.source, value, rules, log);
+            header.set.extend(keys.into_iter().map(|key| (*layer, key)));
         }
     }
-    let Some((own, _)) = layers.first() else {
+    let Some((own, ..)) = layers.first() else {
         return header;
     };
     header.title = own.need("title").map_or("", |f| f.text);
-    header.summary = layers.iter().find_map(|(e, _)| e.get("summary")).map_or("", |f| f.text);
+    header.summary = layers.iter().find_map(|(e, ..)| e.get("summary")).map_or("", |f| f.text);
     header.base = own.get("base").map(|f| f.text);
-    let nearest =
-        |key: &'a str| layers.iter().find(|(e, _)| e.value(key).is_some()).and_then(|(e, c)| Some((e.get(key)?, *c)));
+    let nearest = |key: &'a str| {
+        layers.iter().find(|(e, ..)| e.value(key).is_some()).and_then(|(e, c, _)| Some((e.get(key)?, *c)))
+    };
     let date = |key: &'a str| -> Option<(Day, Field<'a>)> {
         let (field, calendar) = nearest(key)?;
         let day = field.date(calendar)?;
@@ -91,7 +95,7 @@ pub(crate) fn read<'a>(shelf: &'a Shelf, rules: &mut Rules, log: &'a Log) -> Hea
         return header;
     }
     for key in ["start", "end", "capital", "persons"] {
-        if !layers.iter().any(|(e, _)| e.value(key).is_some()) {
+        if !layers.iter().any(|(e, ..)| e.value(key).is_some()) {
             log.push(Problem::at(own.spot(), format!("scenario.toml lacks `{key}`")));
         }
     }

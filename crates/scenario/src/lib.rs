@@ -27,6 +27,7 @@ mod new;
 mod origin;
 mod parameters;
 mod parties;
+mod posterior;
 mod problem;
 mod raw;
 mod rows;
@@ -34,6 +35,7 @@ mod series;
 mod settings;
 mod shelf;
 mod source;
+mod split;
 
 pub use build::read;
 pub use bundle::{bundled, bundled_files, bundled_interventions, load_bundled};
@@ -45,5 +47,7 @@ pub use intervention::{
 pub use loaded::{DatedInput, EventRow, EvidenceRow, FileCount, Loaded, Mark, PlainTable, SourceEntry, Unverified};
 pub use new::new_scenario_files;
 pub use parameters::parameters_toml;
+pub use posterior::Posterior;
 pub use problem::{Problem, Problems};
 pub use settings::apply_settings;
+pub use split::{Aside, Split, THEMES};

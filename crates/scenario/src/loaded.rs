@@ -6,6 +6,8 @@ use engine::calendar::{Calendar, Day};
 use society::spec::{ExogenousKind, Spec};
 
 use crate::intervention::{Intervention, InterventionText};
+use crate::posterior::Posterior;
+use crate::split::Split;
 
 /// A checked scenario.
 #[derive(Clone, Debug)]
@@ -36,8 +38,15 @@ pub struct Loaded {
     pub events: Vec<EventRow>,
     /// `evidence/measures.csv`: which output of the model each series is compared with.
     pub measures: PlainTable,
+    /// How the record is divided between calibration and test, where the scenario says it.
+    pub split: Option<Split>,
+    /// Result of a calibration, where there is one. Its sets of parameters are in `spec.draws` too.
+    pub posterior: Option<Posterior>,
     /// Digest of every text that counted, as 32 hexadecimal digits.
     pub content_hash: String,
+    /// Digest of the texts that say what society is simulated, as 32 hexadecimal digits. It stays the same when the record, the
+    /// bibliography, a what-if, a claim or a calibration changes.
+    pub society_hash: String,
     /// Text of `claims.toml`, by path.
     pub texts: BTreeMap<String, String>,
     /// Files of what-ifs that come with the scenario or with what it is based on, in order of name.

@@ -42,32 +42,34 @@ fn written(value: f64) -> String {
     format!("{value:?}")
 }
 
-/// Sets the parameters of a table: `group.name = value`, as nested tables or quoted keys.
-pub(crate) fn apply_table(source: &Source, value: &Value, rules: &mut Rules, log: &Log) {
+/// Sets the parameters of a table: `group.name = value`, as nested tables or quoted keys. The answer is their keys.
+pub(crate) fn apply_table(source: &Source, value: &Value, rules: &mut Rules, log: &Log) -> Vec<String> {
+    let mut done = Vec::new();
     let Node::Table(map) = &value.node else {
         log.push(
             Problem::at(source.spot(value.at), format!("`parameters` is {}", value.node.word())).expected("a table"),
         );
-        return;
+        return done;
     };
     for (key, (key_at, value)) in map {
         let spot = source.spot(*key_at);
         match &value.node {
             Node::Table(inner) if is_group(rules, key) => {
                 for (name, (name_at, value)) in inner {
-                    set(Key { group: key, name, at: *name_at }, value, source, rules, log);
+                    done.extend(set(Key { group: key, name, at: *name_at }, value, source, rules, log));
                 }
             }
             Node::Table(_) => log.push(not_a_group(Problem::at(spot, ""), key, rules)),
             _ => match key.split_once('.') {
                 Some((group, name)) if is_group(rules, group) => {
-                    set(Key { group, name, at: *key_at }, value, source, rules, log);
+                    done.extend(set(Key { group, name, at: *key_at }, value, source, rules, log));
                 }
                 Some((group, _)) => log.push(not_a_group(Problem::at(spot, ""), group, rules)),
                 None => log.push(not_a_group(Problem::at(spot, ""), key, rules)),
             },
         }
     }
+    done
 }
 
 fn is_group(rules: &Rules, group: &str) -> bool {
@@ -89,28 +91,43 @@ pub(crate) fn not_a_parameter(problem: Problem, group: &str, name: &str, rules: 
     Problem { what: format!("`{}` is not a parameter of {group}", short(name)), ..problem }.nearest(name, names)
 }
 
+/// The declaration of the parameter that a value names.
+pub(crate) fn find(field: Field<'_>, rules: &Rules) -> Option<&'static ParamDecl> {
+    let found = declared(rules, field.text);
+    if found.is_none() {
+        let fault = field.fault("");
+        field.log.push(match field.text.split_once('.') {
+            Some((group, name)) if is_group(rules, group) => not_a_parameter(fault, group, name, rules),
+            Some((group, _)) => not_a_group(fault, group, rules),
+            None => Problem { what: format!("`{}` is not a parameter", short(field.text)), ..fault }
+                .expected("group.name")
+                .nearest(field.text, rules.declared().iter().map(|d| d.key)),
+        });
+    }
+    found
+}
+
 struct Key<'k> {
     group: &'k str,
     name: &'k str,
     at: usize,
 }
 
-fn set(key: Key<'_>, value: &Value, source: &Source, rules: &mut Rules, log: &Log) {
+fn set(key: Key<'_>, value: &Value, source: &Source, rules: &mut Rules, log: &Log) -> Option<String> {
     let full = format!("{}.{}", key.group, key.name);
     let Some(declared) = declared(rules, &full) else {
         log.push(not_a_parameter(Problem::at(source.spot(key.at), ""), key.group, key.name, rules));
-        return;
+        return None;
     };
     let spot = source.spot(value.at);
     let Node::Scalar(text, ScalarKind::Number) = &value.node else {
         let what = format!("`{}` is {}", key.name, value.node.word());
         log.push(Problem::at(spot, what).expected(format!("a number ({})", declared.unit)));
-        return;
+        return None;
     };
     let field = Field { name: key.name, text, spot, log };
-    if let Some(number) = field.number(declared.low..=declared.high) {
-        rules.set(&full, number);
-    }
+    let number = field.number(declared.low..=declared.high)?;
+    rules.set(&full, number).then_some(full)
 }
 
 pub(crate) fn declared(rules: &Rules, key: &str) -> Option<&'static ParamDecl> {

@@ -50,6 +50,7 @@ fn apply(spec: &mut Spec, setting: &str) -> Option<Problem> {
         return Some(problem.expected(format!("a number from {} to {}", declared.low, declared.high)).found(value));
     }
     spec.rules.set(key, number);
+    spec.pin(key);
     None
 }
 

@@ -18,9 +18,17 @@ pub(crate) const TABLES: [&str; 6] = ["places", "population", "links", "cells", 
 
 /// Folder of the what-ifs of a scenario.
 const INTERVENTIONS: &str = "interventions/";
+/// Folder of the record.
+pub(crate) const EVIDENCE: &str = "evidence/";
+/// Claims, which are only handed on.
+const CLAIMS: &str = "claims.toml";
+/// Result of a calibration.
+pub(crate) const POSTERIOR: &str = "posterior.toml";
+/// How the record is divided between calibration and test.
+pub(crate) const SPLIT: &str = "evidence/split.toml";
 
 /// Files that a scenario may have in its own directory.
-const KNOWN_FILES: [&str; 12] = [
+const KNOWN_FILES: [&str; 13] = [
     "scenario.toml",
     "places.csv",
     "population.csv",
@@ -32,7 +40,8 @@ const KNOWN_FILES: [&str; 12] = [
     "parties.toml",
     "government.toml",
     "parameters.toml",
-    "claims.toml",
+    CLAIMS,
+    POSTERIOR,
 ];
 
 /// One directory of the chain.
@@ -130,17 +139,29 @@ impl Shelf {
 
     /// A digest of every text that counts. What-ifs do not: a run has the digests of those that it was given.
     pub fn digest(&self) -> u128 {
-        let mut digest = Digest::new();
-        let headers = self.layers.iter().filter_map(|l| l.header.as_ref().map(|(source, _)| source));
         let lists = self.layers.iter().flat_map(|l| &l.sources);
         let texts = self.texts.iter().filter(|(path, _)| !path.starts_with(INTERVENTIONS)).map(|(_, source)| source);
-        for source in headers.chain(lists).chain(texts) {
-            for part in [&source.name, &source.text] {
-                digest.bytes(&(part.len() as u64).to_le_bytes());
-                digest.bytes(part.as_bytes());
-            }
-        }
-        digest.finish()
+        digest_of(self.headers().chain(lists).chain(texts))
+    }
+
+    /// A digest of the texts that say what society is simulated: not of the record, nor of what was made of it, nor of the
+    /// bibliography, which grows with the record.
+    pub fn society_digest(&self) -> u128 {
+        let is_society = |path: &str| {
+            !path.starts_with(EVIDENCE) && !path.starts_with(INTERVENTIONS) && path != CLAIMS && path != POSTERIOR
+        };
+        digest_of(
+            self.headers().chain(self.texts.iter().filter(|(path, _)| is_society(path)).map(|(_, source)| source)),
+        )
+    }
+
+    fn headers(&self) -> impl Iterator<Item = &Source> {
+        self.layers.iter().filter_map(|l| l.header.as_ref().map(|(source, _)| source))
+    }
+
+    /// Which layer a text comes from: 0 is the scenario itself.
+    pub fn layer_of(&self, source: &Source) -> Option<usize> {
+        self.layers.iter().position(|layer| source.label == format!("{}/{}", layer.label, source.name))
     }
 
     /// The what-ifs, in order of name. Those of a layer below may not fit the scenario; only its own are checked with it.
@@ -160,6 +181,18 @@ impl Shelf {
         found.sort_by(|a, b| a.name.cmp(&b.name));
         found
     }
+}
+
+/// A digest of names and texts.
+fn digest_of<'a>(sources: impl Iterator<Item = &'a Source>) -> u128 {
+    let mut digest = Digest::new();
+    for source in sources {
+        for part in [&source.name, &source.text] {
+            digest.bytes(&(part.len() as u64).to_le_bytes());
+            digest.bytes(part.as_bytes());
+        }
+    }
+    digest.finish()
 }
 
 type Opened<'f> = (String, std::borrow::Cow<'f, Folder>, Option<(Source, Value)>);
@@ -273,18 +306,20 @@ fn inline_tables(header: Option<&(Source, Value)>) -> BTreeMap<&'static str, usi
 
 fn is_known(path: &str) -> bool {
     KNOWN_FILES.contains(&path)
-        || path.starts_with("evidence/") && path.ends_with(".csv")
+        || path == SPLIT
+        || path.starts_with(EVIDENCE) && path.ends_with(".csv")
         || path.starts_with(INTERVENTIONS) && path.ends_with(".toml")
 }
 
 /// A misspelt file name would otherwise mean that the base's file silently counts.
 fn unknown_files(label: &str, folder: &Folder, log: &Log) {
     for path in folder.files.keys() {
-        let is_ours = !path.contains('/') && (path.ends_with(".csv") || path.ends_with(".toml"));
+        let is_ours =
+            (!path.contains('/') || path.starts_with(EVIDENCE)) && (path.ends_with(".csv") || path.ends_with(".toml"));
         if is_ours && !is_known(path) {
             log.push(
                 Problem::of_file(format!("{label}/{path}"), "no file of a scenario has this name")
-                    .nearest(path, KNOWN_FILES),
+                    .nearest(path, KNOWN_FILES.into_iter().chain([SPLIT])),
             );
         }
     }

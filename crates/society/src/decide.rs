@@ -199,6 +199,7 @@ mod tests {
             switches: crate::spec::Switches::default(),
             rulings,
             later: Vec::new(),
+            draws: None,
         }
     }
 

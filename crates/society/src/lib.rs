@@ -26,6 +26,7 @@ pub mod synthesis;
 pub mod tables;
 mod troops;
 pub mod what_if;
+pub mod worlds;
 
 pub use society::{CellRow, Counts, Outcome, OutcomeKind, Society};
 pub use spec::Spec;

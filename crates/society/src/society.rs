@@ -48,6 +48,18 @@ engine::snapshot!(
 );
 
 impl OutcomeKind {
+    /// Every kind, in the order of the model.
+    pub const ALL: [OutcomeKind; 8] = [
+        OutcomeKind::RegimeHolds,
+        OutcomeKind::GovernmentHolds,
+        OutcomeKind::CouncilTransfer,
+        OutcomeKind::CouncilSeizure,
+        OutcomeKind::Crushed,
+        OutcomeKind::Coup,
+        OutcomeKind::Restoration,
+        OutcomeKind::Unresolved,
+    ];
+
     /// The word used in files.
     pub fn word(self) -> &'static str {
         match self {

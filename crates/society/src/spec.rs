@@ -3,6 +3,8 @@
 //! The `scenario` crate builds a [`Spec`] from text; nothing here reads a file. Everything dated in it is exogenous: the
 //! kinds a dated input may have are [`ExogenousKind`], and there is no other.
 
+use std::sync::Arc;
+
 use engine::calendar::Day;
 use engine::param::{ParamDecl, ParamGroup};
 
@@ -532,10 +534,13 @@ pub struct Spec {
     /// What holds from later days on, dates rising strictly: behaviour, mechanisms, programmes, rulings. What a society is
     /// made from (places, persons, links, dated inputs, classes' sections) is read from the first specification only.
     pub later: Vec<(Day, Spec)>,
+    /// Sets of parameters from a calibration, one of which each world has; see [`Spec::for_seed`].
+    pub draws: Option<Arc<Draws>>,
 }
 
 pub use crate::mechanisms::Rules;
 pub use crate::what_if::{Limit, Ruling};
+pub use crate::worlds::Draws;
 
 impl Rules {
     /// Every declared parameter, in order.

@@ -81,7 +81,11 @@ impl Factor {
     /// Gives it this value.
     pub fn apply(&self, spec: &mut Spec, value: f64) {
         match self.what {
-            What::Parameter => assert!(spec.rules.set(self.name, value), "`{}` is declared", self.name),
+            What::Parameter => {
+                assert!(spec.rules.set(self.name, value), "`{}` is declared", self.name);
+                // A draw of a calibration would otherwise put its own value in its place.
+                spec.pin(self.name);
+            }
             What::Input(indicator) => {
                 let (_, _, good, low, high) = INDICATORS[indicator as usize];
                 for series in spec.conditions.iter_mut().filter(|series| series.indicator == indicator) {

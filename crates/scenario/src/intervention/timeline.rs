@@ -108,6 +108,7 @@ fn from_a_day(spec: &mut Spec, change: &Change, log: &Log) {
                 }
                 _ => {
                     spec.rules.set(key, value);
+                    spec.pin(key);
                 }
             }
         }

@@ -394,6 +394,7 @@ impl Plan {
             switches,
             rulings: Vec::new(),
             later: Vec::new(),
+            draws: None,
         };
         World { spec, seed: self.seed, scale: self.scale }
     }
