@@ -67,6 +67,15 @@ pub enum Command {
         #[command(flatten)]
         options: SensitivityOptions,
     },
+    /// Fit behaviour to the training part of the record and write a posterior
+    Fit {
+        /// Name of a scenario that comes with the program, or a directory
+        #[arg(default_value = MAIN_SCENARIO)]
+        scenario: String,
+        /// How to fit.
+        #[command(flatten)]
+        options: FitOptions,
+    },
     /// Check a scenario and report every fault at once
     Check {
         /// Name of a scenario that comes with the program, or a directory
@@ -315,6 +324,35 @@ pub struct SensitivityOptions {
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Go on from the worlds that an earlier or smaller survey into the same directory has finished
+    #[arg(long)]
+    pub resume: bool,
+    /// Show no progress
+    #[arg(long)]
+    pub quiet: bool,
+    /// Print one JSON object on standard output and everything else on standard error
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// How to fit behaviour to the record.
+#[derive(Args, Clone, Debug)]
+pub struct FitOptions {
+    /// Runs at most, over all stages
+    #[arg(long, value_name = "N", default_value_t = 6000)]
+    pub runs: u64,
+    /// Seed of all chance, that of the runs too
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Change a parameter or switch a mechanism on or off, in all runs; may be repeated
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub settings: Vec<String>,
+    /// Threads to use; the result is the same with any number [default: all]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<std::num::NonZeroUsize>,
+    /// Directory of the fit [default: runs/fit-...]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Go on from the batches that an interrupted fit into the same directory has finished
     #[arg(long)]
     pub resume: bool,
     /// Show no progress

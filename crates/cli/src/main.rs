@@ -4,6 +4,7 @@ mod args;
 mod branch;
 mod compare;
 mod ensemble;
+mod fit;
 mod many;
 mod model;
 mod output;
@@ -50,6 +51,7 @@ fn dispatch(arguments: Arguments) -> Result<u8, experiment::Error> {
         Some(Command::Ensemble { scenario, options }) => ensemble::run(&scenario, &options),
         Some(Command::Branch { scenario, options }) => branch::run(&scenario, &options),
         Some(Command::Sensitivity { scenario, options }) => sensitivity::run(&scenario, &options),
+        Some(Command::Fit { scenario, options }) => fit::run(&scenario, &options),
         Some(Command::Check { scenario, json }) => small::check(&scenario, json),
         Some(Command::List { json }) => small::list(json),
         Some(Command::Model { name, options }) => model::run(&name, &options),

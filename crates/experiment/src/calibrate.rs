@@ -95,12 +95,9 @@ impl Plan {
         spec.end = split.until.min(spec.end);
         let last_day = f64::from(spec.end.0);
         let space = Space::new(split.parameters.iter().map(|key| prior(&spec, key)).collect())?;
-        let plan = fit::Plan {
-            target: summaries::target(&training, last_day),
-            seed: case.seed,
-            stages: stages(runs, space.len()),
-            space,
-        };
+        let target = summaries::target(&training, last_day);
+        let scales = target.variance(0).into_iter().map(f64::sqrt).collect();
+        let plan = fit::Plan { seed: case.seed, stages: stages(runs, space.len(), scales), target, space };
         Ok(Plan { case, training, runs, spec, plan, split: split.hash })
     }
 
@@ -167,16 +164,18 @@ fn prior(spec: &Spec, key: &str) -> Parameter {
     Parameter { name: key.to_owned(), prior: Prior::Uniform { low: *low, high: *high } }
 }
 
-/// The stages of a fit of so many runs: a fifth over the prior, a quarter in two waves of history matching, the rest in
-/// sequential Monte Carlo, whose later generations are finer.
-fn stages(runs: u64, parameters: usize) -> Vec<StagePlan> {
+/// The stages of a fit of so many runs: a fifth over the prior, about a fifth in two waves of history matching, the rest in
+/// sequential Monte Carlo, whose later generations are finer. Distances are in standard deviations of observation error and
+/// discrepancy. The sample is not adjusted by regression: some of what was observed lies beyond the reach of every parameter
+/// set, and a plane would be followed there.
+fn stages(runs: u64, parameters: usize, scales: Vec<f64>) -> Vec<StagePlan> {
     const BATCH: usize = 100;
     let design = (runs / 5) as usize;
-    let points = ((runs / 8) as usize).max(parameters + 3);
+    let points = ((runs / 12) as usize).max(parameters + 3);
     let (waves, replicated, replicates) = (2_u32, (points / 20).max(2), 5);
     let waves_take = waves as usize * (points + replicated * (replicates - 1));
     let budget = runs.saturating_sub((design + waves_take) as u64);
-    let population = ((budget / 12) as usize).clamp(20, 400);
+    let population = ((budget / 16) as usize).clamp(20, 300);
     vec![
         StagePlan::Design(DesignSettings { points: design, batch: BATCH, fidelity: 0 }),
         StagePlan::HistoryMatching(HistorySettings {
@@ -197,8 +196,8 @@ fn stages(runs: u64, parameters: usize) -> Vec<StagePlan> {
             quantile: 0.5,
             least_tolerance: 0.0,
             least_acceptance: 0.02,
-            adjust: true,
-            scales: None,
+            adjust: false,
+            scales: Some(scales),
             fidelity: Schedule(vec![0, 0, 0, 1]),
         }),
     ]

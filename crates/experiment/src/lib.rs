@@ -1,5 +1,6 @@
 //! Runs, their files, and what is read out of them: the layer between the model and the surfaces.
 //!
+//! - [`calibrate`]: behaviour fitted to the training part of the record.
 //! - [`case`]: which world to run: a scenario with the changes asked for on the command line.
 //! - [`run`]: one world, day by day, with its tables, its digest and its checkpoint.
 //! - [`store`]: the Parquet tables, written so that a table that is not whole never looks whole.
@@ -14,6 +15,7 @@
 pub mod bank;
 pub mod binomial;
 pub mod branching;
+pub mod calibrate;
 pub mod case;
 pub(crate) mod chart;
 pub mod checkpoint;

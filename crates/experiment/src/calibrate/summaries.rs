@@ -2,15 +2,18 @@
 
 use engine::math;
 
+use super::SCALES;
 use crate::fit::target::{Observation, Target};
 use crate::record::measurer::Answer;
-use crate::record::question::{Measured, Question};
+use crate::record::question::{Kind, Measured, Question};
 use crate::record::rows::Row;
 use crate::record::withheld::Training;
 use crate::score::observation::Axis;
 
 /// How far the best world of the best parameters may be from the truth: a factor of 1.6 for counts.
 const COUNT_DISCREPANCY: f64 = 0.5;
+/// The same for crowds, arms and clashes: the model knows no leaflet that calls a crowd to a square on a day.
+const CROWD_DISCREPANCY: f64 = 2.5;
 /// The same for shares.
 const SHARE_DISCREPANCY: f64 = 0.07;
 /// The same for days.
@@ -21,6 +24,28 @@ fn axis(question: &Question) -> Axis {
         Measured::Count => Axis::Log,
         Measured::Share | Measured::Date => Axis::Plain,
     }
+}
+
+fn discrepancy(kind: Kind) -> f64 {
+    match kind {
+        Kind::InStreet | Kind::Armed | Kind::Dead | Kind::Wounded => CROWD_DISCREPANCY,
+        _ => match kind.measured() {
+            Measured::Count => COUNT_DISCREPANCY,
+            Measured::Share => SHARE_DISCREPANCY,
+            Measured::Date => DAY_DISCREPANCY,
+        },
+    }
+}
+
+/// What a run at this scale adds to the discrepancy: a count of persons that is not ten times what one simulated person
+/// stands for is not resolved.
+fn coarseness(question: &Question, observed: f64, scale: u32) -> f64 {
+    match question.kind {
+        Kind::Strikers | Kind::StrikersSum | Kind::InStreet | Kind::Armed | Kind::Refusing => {}
+        Kind::Dead | Kind::Wounded | Kind::Desertions => {}
+        _ => return 0.0,
+    }
+    (Axis::Log.of(10.0 * f64::from(scale)) - observed).max(0.0)
 }
 
 /// The observed summaries, in the order of the questions. Sources that answer one question are averaged; their standard
@@ -42,14 +67,15 @@ pub fn target(training: &Training, last_day: f64) -> Target {
             name: format!("{}, {}, {}", first.title, first.place, first.to.short_old_style()),
             value: mean.min(if question.kind.measured() == Measured::Date { last_day } else { f64::INFINITY }),
             error_sd: (apart + wide).sqrt(),
-            discrepancy_sd: match question.kind.measured() {
-                Measured::Count => COUNT_DISCREPANCY,
-                Measured::Share => SHARE_DISCREPANCY,
-                Measured::Date => DAY_DISCREPANCY,
-            },
+            discrepancy_sd: discrepancy(question.kind),
         }
     });
-    Target { observations: observations.collect(), coarse_sd: Vec::new() }
+    let observations: Vec<Observation> = observations.collect();
+    let coarse = |scale: &u32| {
+        questions.iter().zip(&observations).map(|(question, o)| coarseness(question, o.value, *scale)).collect()
+    };
+    let coarse_sd = SCALES.iter().map(coarse).collect();
+    Target { observations, coarse_sd }
 }
 
 /// A world's summaries: what it has nothing to say of counts as nothing, what never came as the last day.

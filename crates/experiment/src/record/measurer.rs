@@ -213,7 +213,8 @@ impl<'a> Measurer<'a> {
         for (q, answer) in self.questions.iter().zip(&mut self.answers) {
             match (q.kind, q.party, &self.congress) {
                 (Kind::CongressShare, Some(party), Some(words)) if day <= q.to => {
-                    *answer = Some(share_in_words(words, &self.spec.parties[party].id));
+                    let parties = &self.spec.parties;
+                    *answer = Some(share_in_words(words, &parties[party].id, &parties[0].id));
                 }
                 (Kind::StrikersSum | Kind::PeasantEvents, ..) if (q.from..=q.to).contains(&day) => {
                     *answer = answer.or(Some(0.0));
@@ -327,12 +328,16 @@ fn take(q: &Question, day: Day, now: f64, before: &mut f64, answer: &mut Answer)
     }
 }
 
-/// A party's share from `sr 12.7 %, menshevik 1.6 %; resolution support`.
-fn share_in_words(words: &str, party: &str) -> f64 {
+/// A party's share of the delegates who declared a party, from `none 40.1 %, sr 12.7 %, menshevik 1.6 %; resolution support`.
+fn share_in_words(words: &str, party: &str, none: &str) -> f64 {
     let shares = words.split(';').next().unwrap_or_default();
-    let percent = shares.split(", ").find_map(|share| {
-        let (id, percent) = share.strip_suffix(" %")?.split_once(' ')?;
-        (id == party).then(|| percent.parse::<f64>().ok())?
-    });
-    percent.unwrap_or(0.0) / 100.0
+    let percent = |wanted: &str| {
+        let of = |share: &str| {
+            let (id, percent) = share.strip_suffix(" %")?.split_once(' ')?;
+            (id == wanted).then(|| percent.parse::<f64>().ok())?
+        };
+        shares.split(", ").find_map(of).unwrap_or(0.0)
+    };
+    let declared = 100.0 - percent(none);
+    if declared > 0.0 { percent(party) / declared } else { 0.0 }
 }

@@ -13,9 +13,9 @@ pub enum Kind {
     /// The same counted as factory inspectors did: of every strike of 100 or more that ended within the days, the most
     /// persons who took part on a day, summed; persons.
     StrikersSum,
-    /// Civilians in the street or under arms on the busiest day; persons.
+    /// Civilians in the street or under arms on the busiest day of a fortnight about the question's; persons.
     InStreet,
-    /// Civilians under arms on the busiest day; persons.
+    /// Civilians under arms on the busiest day of such a fortnight; persons.
     Armed,
     /// Soldiers and sailors who refuse orders on the busiest day; persons.
     Refusing,
@@ -33,7 +33,7 @@ pub enum Kind {
     CouncilSeats,
     /// A party's share of them.
     CouncilShare,
-    /// A party's share of the delegates of the last congress of councils until the last day.
+    /// A party's share of the delegates with a party, at the last congress of councils until the last day.
     CongressShare,
     /// A party's share of those convinced enough to vote, at the last weekly count until the last day.
     VoteShare,

@@ -13,6 +13,8 @@ use crate::worlds::DATES;
 
 /// Days after the end of a run in which a ballot may still stand for its last day.
 pub const POLLED_SOON_AFTER: i32 = 30;
+/// Days to either side in which a crowd is looked for.
+pub const ABOUT: i32 = 7;
 /// The series under which the record's dates of the year stand.
 pub const DATE_SERIES: &str = "date";
 
@@ -243,6 +245,10 @@ fn question(loaded: &Loaded, row: &EvidenceRow, measure: &str) -> Option<Questio
     let (from, to) = match kind {
         // Founded before or after: the first council of the place counts.
         Kind::CouncilFounded => (spec.start, spec.end),
+        // The world has crowds, but nothing in it knows on which day of a fortnight one is called.
+        Kind::InStreet | Kind::Armed => {
+            (row.date_start.plus(-ABOUT).max(spec.start), row.date_end.plus(ABOUT).min(spec.end))
+        }
         // What the world had on its last day stands for a ballot soon after.
         _ => (row.date_start, row.date_end.min(spec.end)),
     };
