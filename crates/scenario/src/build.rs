@@ -127,7 +127,8 @@ fn load(shelf: &Shelf, log: &Log) -> Option<Loaded> {
     ["places", "population"].into_iter().for_each(|t| require(shelf, t, log));
     let tables = [rows::PLACES, rows::POPULATION, rows::CELLS, rows::LINKS, rows::CONDITIONS]
         .map(|columns| table(shelf, columns, log));
-    let record = evidence::read(shelf, &context);
+    let party_ids = definitions.parties.as_ref().map(|(_, v)| definitions::ids(v, "party"));
+    let record = evidence::read(shelf, party_ids.as_ref(), &context);
     let mut files = counts(&tables, &definitions);
     files.extend(record.files.iter().cloned());
     files.extend(lists.iter().map(|t| FileCount { file: t.source.label.clone(), rows: t.rows.len() }));

@@ -43,12 +43,6 @@ pub(crate) fn parse_csv<'a>(source: &'a Source, columns: Columns, log: &Log) -> 
     has_columns.then_some(Table { source, columns, header, rows: kept, is_whole })
 }
 
-/// A CSV file of any columns, for tables that are only handed on.
-pub(crate) fn parse_any_csv(source: &Source, log: &Log) -> Option<(Vec<String>, Vec<RawRow>)> {
-    let Split { header, rows, .. } = split_csv(source, log)?;
-    Some((header.cells.into_iter().map(|c| c.text).collect(), rows))
-}
-
 struct Split {
     header: RawRow,
     rows: Vec<RawRow>,

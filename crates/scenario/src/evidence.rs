@@ -1,17 +1,17 @@
 //! The record: `evidence/*.csv`. It is checked here and never reaches a society.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use engine::calendar::{Calendar, Day};
 
-use crate::csv_table::{parse_any_csv, parse_csv};
+use crate::csv_table::parse_csv;
 use crate::field::{Field, Row};
 use crate::loaded::{EventRow, EvidenceRow, FileCount, PlainTable};
+use crate::measures;
 use crate::origin::{Context, source_keys};
-use crate::problem::Problem;
-use crate::raw::Columns;
+use crate::raw::{Columns, short};
 use crate::shelf::{EVIDENCE, SPLIT, Shelf};
-use crate::source::{Log, Source};
+use crate::source::Source;
 
 const SERIES: Columns = Columns {
     table: "the evidence",
@@ -49,24 +49,76 @@ pub(crate) struct Record {
     pub events: Vec<EventRow>,
     pub measures: PlainTable,
     pub files: Vec<FileCount>,
-    /// Series and place of every row of series, also of those with faults.
-    pub named: BTreeSet<(String, String)>,
+    /// Every series with its places, also of rows with faults.
+    named: BTreeSet<(String, String)>,
+    /// Unit of every series at every place.
+    pub units: BTreeMap<(String, String), Unit>,
     /// Whether every row of series could be read: otherwise a series that seems to be missing may be there.
     pub is_whole: bool,
 }
 
+/// The unit of a series at a place, and the row that says it first.
+pub(crate) struct Unit {
+    pub name: String,
+    pub file: String,
+    pub line: usize,
+}
+
+impl Record {
+    /// Whether there is a row of a series, and in a place where one is given; otherwise a fault of the value that names it.
+    /// Of a record with rows that cannot be read, nothing is said.
+    pub fn has(&self, (series, at): (&str, Field<'_>), place: Option<(&str, Field<'_>)>) -> bool {
+        if !self.is_whole {
+            return true;
+        }
+        let places: BTreeSet<&str> = self.names().filter(|(name, _)| *name == series).map(|(_, place)| place).collect();
+        if places.is_empty() {
+            let all: BTreeSet<&str> = self.names().map(|(name, _)| name).collect();
+            at.log.push(at.fault(format!("the record has no series `{}`", short(series))).nearest(series, all));
+            return false;
+        }
+        let Some((place, at)) = place.filter(|(place, _)| !places.contains(place)) else {
+            return true;
+        };
+        let what = format!("the record has no row of `{}` in `{}`", short(series), short(place));
+        at.log.push(at.fault(what).nearest(place, places));
+        false
+    }
+
+    fn names(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.named.iter().map(|(series, place)| (series.as_str(), place.as_str()))
+    }
+
+    /// Notes the unit of a row, or tells that it is another than before.
+    fn take_unit(&mut self, row: &Row<'_>) {
+        let (series, place) = (row.text("series"), row.text("place"));
+        let Some(field) = row.need("unit") else {
+            return;
+        };
+        let fresh =
+            || Unit { name: field.text.to_string(), file: row.table.source.label.clone(), line: row.spot().line() };
+        let first = self.units.entry((series.to_string(), place.to_string())).or_insert_with(fresh);
+        if field.text != first.name {
+            let problem = field.fault(format!("`{}` in `{}` has two units", short(series), short(place)));
+            let problem = problem.expected(format!("`{}`, as in {}:{}", short(&first.name), first.file, first.line));
+            row.log.push(problem.found(field.text));
+        }
+    }
+}
+
 /// Reads the record.
-pub(crate) fn read(shelf: &Shelf, context: &Context<'_>) -> Record {
+pub(crate) fn read(shelf: &Shelf, parties: Option<&BTreeMap<&str, usize>>, context: &Context<'_>) -> Record {
     let is_broken = shelf.broken.iter().any(|path| path.starts_with(EVIDENCE));
     let mut record = Record { is_whole: !is_broken, ..Record::default() };
+    let mut measured = None;
     for (path, source) in &shelf.texts {
         if !path.starts_with(EVIDENCE) || path == SPLIT {
             continue;
         }
         let rows = match path.as_str() {
             MEASURES => {
-                record.measures = measures(source, context.log);
-                record.measures.rows.len()
+                measured = parse_csv(source, measures::MEASURES, context.log);
+                measured.as_ref().map_or(0, |table| table.rows.len())
             }
             EVENT_FILE => {
                 events(source, context, &mut record);
@@ -80,23 +132,13 @@ pub(crate) fn read(shelf: &Shelf, context: &Context<'_>) -> Record {
         };
         record.files.push(FileCount { file: source.label.clone(), rows });
     }
-    record
-}
-
-fn measures(source: &Source, log: &Log) -> PlainTable {
-    let Some((columns, rows)) = parse_any_csv(source, log) else {
-        return PlainTable::default();
-    };
-    let mut table = PlainTable { file: source.label.clone(), columns, rows: Vec::new() };
-    for row in rows {
-        if row.cells.len() != table.columns.len() {
-            let problem = Problem::at(source.spot(row.at), format!("this row has {} fields", row.cells.len()));
-            log.push(problem.expected(format!("{}, as the header has", table.columns.len())));
-        }
-        let line = source.spot(row.at).line();
-        table.rows.push((line, row.cells.into_iter().map(|c| c.text).collect()));
+    if let Some(table) = measured {
+        // What is inherited fits the record and the parties that it was made for, which need not be these.
+        let is_own = shelf.layer_of(table.source) == Some(0);
+        let known = measures::Known { record: is_own.then_some(&record), parties: parties.filter(|_| is_own) };
+        record.measures = measures::read(&table, &known, context.log);
     }
-    table
+    record
 }
 
 fn series(source: &Source, context: &Context<'_>, record: &mut Record) {
@@ -107,6 +149,7 @@ fn series(source: &Source, context: &Context<'_>, record: &mut Record) {
     record.is_whole &= table.is_whole;
     for raw in &table.rows {
         let row = Row { table: &table, raw, log: context.log };
+        record.take_unit(&row);
         record.named.insert((row.text("series").to_string(), row.text("place").to_string()));
         record.rows.extend(observation(&row, context));
     }
@@ -115,16 +158,23 @@ fn series(source: &Source, context: &Context<'_>, record: &mut Record) {
 /// Russia took the New Style on 1 February 1918, and the record follows the calendar in force.
 fn civil_date(field: Field<'_>, calendar: Calendar) -> Option<Day> {
     const FIRST_NEW_STYLE: &str = "1918-02-14";
-    if calendar == Calendar::OldStyle && field.text.len() == 10 && field.text >= FIRST_NEW_STYLE {
+    const FIRST_LEFT_OUT: &str = "1918-02-01";
+    if calendar == Calendar::NewStyle || field.text.len() != 10 || field.text < FIRST_LEFT_OUT {
+        return field.date(calendar);
+    }
+    if field.text >= FIRST_NEW_STYLE {
         return field.date(Calendar::NewStyle);
     }
-    field.date(calendar)
+    let problem = field.fault(format!("`{}` is a date that does not exist", field.name)).found(field.text);
+    field.log.push(problem.help("31 January 1918 was followed by 14 February"));
+    None
 }
 
 fn observation(row: &Row<'_>, context: &Context<'_>) -> Option<EvidenceRow> {
     let calendar = row.table.source.calendar;
     let any = f64::MIN..=f64::MAX;
     let series = row.need("series").map(|f| f.text);
+    let place = row.need("place").map(|f| f.text);
     let start = row.need("date_start").and_then(|f| civil_date(f, calendar));
     let end = row.need("date_end").and_then(|f| civil_date(f, calendar));
     let value = row.need("value").and_then(|f| f.number(any.clone()));
@@ -138,7 +188,11 @@ fn observation(row: &Row<'_>, context: &Context<'_>) -> Option<EvidenceRow> {
         context.log.push(field.fault("the observation ends before it starts").found(field.text));
     }
     let (low, high) = (low.flatten(), high.flatten());
-    if let Some(value) = value {
+    if let (Some(low), Some(high), Some(field)) = (low, high, row.get("low"))
+        && low > high
+    {
+        context.log.push(field.fault("`low` is above `high`").expected(format!("{high} at most")).found(field.text));
+    } else if let Some(value) = value {
         let is_inside = low.is_none_or(|l| l <= value) && high.is_none_or(|h| value <= h);
         if !is_inside && let Some(field) = row.get("value") {
             let ends = [low, high].map(|n| n.map_or(String::from("open"), |n| n.to_string()));
@@ -150,7 +204,7 @@ fn observation(row: &Row<'_>, context: &Context<'_>) -> Option<EvidenceRow> {
         series: series?.to_string(),
         date_start: start?,
         date_end: end?,
-        place: row.text("place").to_string(),
+        place: place?.to_string(),
         value: value?,
         low,
         high,

@@ -22,6 +22,7 @@ mod files;
 mod header;
 mod intervention;
 mod loaded;
+mod measures;
 mod network;
 mod new;
 mod origin;
@@ -45,6 +46,7 @@ pub use intervention::{
     Chosen, FIELDS, Intervention, InterventionText, KINDS, apply_interventions, check_interventions, interventions,
 };
 pub use loaded::{DatedInput, EventRow, EvidenceRow, FileCount, Loaded, Mark, PlainTable, SourceEntry, Unverified};
+pub use measures::{MEASURE_KINDS, MeasureKind};
 pub use new::new_scenario_files;
 pub use parameters::parameters_toml;
 pub use posterior::Posterior;

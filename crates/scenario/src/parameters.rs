@@ -99,9 +99,14 @@ pub(crate) fn find(field: Field<'_>, rules: &Rules) -> Option<&'static ParamDecl
         field.log.push(match field.text.split_once('.') {
             Some((group, name)) if is_group(rules, group) => not_a_parameter(fault, group, name, rules),
             Some((group, _)) => not_a_group(fault, group, rules),
-            None => Problem { what: format!("`{}` is not a parameter", short(field.text)), ..fault }
-                .expected("group.name")
-                .nearest(field.text, rules.declared().iter().map(|d| d.key)),
+            None => {
+                let problem = Problem { what: format!("`{}` is not a parameter", short(field.text)), ..fault };
+                let problem = problem.expected("group.name");
+                match rules.declared().iter().find(|d| d.key.split_once('.').is_some_and(|(_, n)| n == field.text)) {
+                    Some(whole) => problem.help(format!("did you mean `{}`?", whole.key)),
+                    None => problem,
+                }
+            }
         });
     }
     found

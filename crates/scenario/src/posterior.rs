@@ -104,5 +104,7 @@ fn draw(root: &Entries<'_>, value: &Value, names: &[&str], rules: &Rules) -> Opt
         let range = declared(rules, name).map_or(f64::MIN..=f64::MAX, |d| d.low..=d.high);
         field.number(range)
     };
-    names.iter().zip(items).map(number).collect()
+    // Every value is read before the first fault ends it.
+    let values: Vec<Option<f64>> = names.iter().zip(items).map(number).collect();
+    values.into_iter().collect()
 }

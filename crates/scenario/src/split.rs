@@ -1,6 +1,6 @@
 //! `evidence/split.toml`: what of the record a calibration may see, and what is kept for the test.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use engine::calendar::Day;
 use engine::digest::{Digest, hex};
@@ -69,7 +69,8 @@ pub(crate) fn read(shelf: &Shelf, known: &Known<'_>, context: &Context<'_>) -> O
     root.only(&KEYS);
     let is_own = shelf.layer_of(source) == Some(0);
     let until = root.need("until").and_then(|field| day(field, source, known.span, is_own));
-    let aside = aside(&root, known.record);
+    // A scenario may inherit what was divided for a record that is not quite its own.
+    let aside = aside(&root, is_own.then_some(known.record));
     let parameters = fit(&root, known.rules);
     let outcome = outcome(&root, context);
     let mut digest = Digest::new();
@@ -106,7 +107,7 @@ pub(crate) fn empty_list(entries: &Entries<'_>, key: &str, expected: &str) {
     }
 }
 
-fn aside(root: &Entries<'_>, record: &Record) -> Vec<Aside> {
+fn aside(root: &Entries<'_>, record: Option<&Record>) -> Vec<Aside> {
     let Some(themes) = table(root, "aside") else {
         return Vec::new();
     };
@@ -114,7 +115,6 @@ fn aside(root: &Entries<'_>, record: &Record) -> Vec<Aside> {
         let problem = Problem::at(themes.key_spot(key), format!("`{}` is not a theme of the record", short(key)));
         themes.log.push(problem.expected(format!("one of {}", THEMES.join(", "))).nearest(key, THEMES));
     }
-    let series: BTreeSet<&str> = record.named.iter().map(|(series, _)| series.as_str()).collect();
     let mut found: Vec<(Aside, Spot<'_>)> = Vec::new();
     for theme in THEMES {
         themes.need_value(theme);
@@ -124,7 +124,7 @@ fn aside(root: &Entries<'_>, record: &Record) -> Vec<Aside> {
                 Some((name, place)) => (name, Some(place)),
                 None => (field.text, None),
             };
-            if record.is_whole && !is_in_record(field, (name, place), &series, record) {
+            if !record.is_none_or(|record| record.has((name, field), place.map(|place| (place, field)))) {
                 continue;
             }
             let aside: Aside = (theme.into(), name.into(), place.map(String::from));
@@ -133,23 +133,6 @@ fn aside(root: &Entries<'_>, record: &Record) -> Vec<Aside> {
         }
     }
     found.into_iter().map(|(aside, _)| aside).collect()
-}
-
-fn is_in_record(field: Field<'_>, (name, place): (&str, Option<&str>), all: &BTreeSet<&str>, record: &Record) -> bool {
-    if !all.contains(name) {
-        let problem = field.fault(format!("the record has no series `{}`", short(name)));
-        field.log.push(problem.nearest(name, all.iter().copied()));
-        return false;
-    }
-    let Some(place) = place else { return true };
-    let places: BTreeSet<&str> =
-        record.named.iter().filter(|(series, _)| series == name).map(|(_, place)| place.as_str()).collect();
-    if places.contains(place) {
-        return true;
-    }
-    let what = format!("the record has no row of `{}` in `{}`", short(name), short(place));
-    field.log.push(field.fault(what).nearest(place, places));
-    false
 }
 
 /// Tells of a series that is aside already, itself or with all its places.

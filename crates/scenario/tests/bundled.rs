@@ -269,6 +269,27 @@ fn law_dated_inputs_are_exogenous() {
     }
 }
 
+/// A scenario may replace a file of its base's record, and is not to blame for what the rest of it names.
+#[test]
+fn law_an_inherited_table_of_measures_need_not_fit_the_record() {
+    let columns = "series,date_start,date_end,place,value,low,high,unit,kind,source,locator,confidence,note";
+    let strikes =
+        |series: &str| format!("{columns}\n{series},1917-02-23,1917-02-23,north,9,,,workers,count,assumed,,A,\n");
+    let measures = "series,place,measure,scale,label,unit,note\nstrikers,north,strikers,1,,,\n";
+    let mut base = scenario::Folder::new();
+    base.insert("scenario.toml", TWO_DISTRICTS.as_bytes());
+    base.insert("evidence/strikes.csv", strikes("strikers").into_bytes());
+    base.insert("evidence/measures.csv", measures.as_bytes());
+    let mut mine = files("title = 'Mine'\nbase = 'town'\n");
+    mine.insert_sibling("town", base);
+    mine.insert("evidence/strikes.csv", strikes("other").into_bytes());
+    let loaded = scenario::read(&mine).unwrap_or_else(|problems| panic!("{problems}"));
+    assert_eq!((loaded.evidence.len(), loaded.measures.rows.len()), (1, 1));
+    mine.insert("evidence/measures.csv", measures.as_bytes());
+    let problems = scenario::read(&mine).expect_err("its own table names a series that it does not have");
+    assert_eq!(problems.to_string(), "two-districts/evidence/measures.csv:2:1: the record has no series `strikers`");
+}
+
 #[test]
 fn law_a_new_scenario_is_good_as_it_is() {
     for (from, _) in scenario::bundled() {

@@ -53,7 +53,26 @@ fn tables() -> Vec<(String, Vec<u8>)> {
         file(
             "evidence/strikes.csv",
             "series,date_start,date_end,place,value,low,high,unit,kind,source,locator,confidence,note\n\
-             strikers,1917-02-23,1917-02-23,town,1500,1000,2000,persons,count,assumed,,B,\n",
+             strikers,1917-02-23,1917-02-23,town,1500,1000,2000,workers,count,assumed,,B,\n\
+             councils,1917-02-23,1917-02-23,town,1,,,soviets,count,assumed,,B,\n\
+             votes,1917-02-23,1917-02-23,town,0.5,,,share,count,assumed,,B,\n\
+             actions,1917-02-23,1917-02-23,town,1,,,actions,count,assumed,,B,\n\
+             dead,1917-02-23,1917-02-23,town,1,,,people,count,assumed,,B,\n",
+        ),
+        file(
+            "evidence/measures.csv",
+            "series,place,measure,scale,label,unit,note\nstrikers,town,strikers,1,workers on strike,persons,\n",
+        ),
+        file(
+            "evidence/split.toml",
+            "until = '1917-03-01'\n[aside]\nstrikes = ['strikers@town']\ncouncils = ['councils']\nvotes = ['votes']\n\
+             countryside = ['actions']\narmy = ['dead']\n[fit]\nparameters = ['grievance.food_need']\n\
+             [outcome]\nkind = 'crushed'\nsource = 'assumed'\n",
+        ),
+        file(
+            "posterior.toml",
+            "command = 'c'\nversion = '0'\nsociety = '1'\nsplit = '2'\ntraining = '3'\nseed = 1\ndigest = '4'\n\
+             parameters = ['grievance.food_need']\ndraws = [[0.5], [1]]\n",
         ),
     ]
 }

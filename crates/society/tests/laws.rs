@@ -6,6 +6,8 @@
 mod common;
 #[path = "laws/directions.rs"]
 mod directions;
+#[path = "laws/draws.rs"]
+mod draws;
 #[path = "laws/parameters.rs"]
 mod parameters;
 #[path = "laws/same.rs"]
