@@ -11,8 +11,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::Error;
-use crate::ledger::{Ledger, Piece};
+use crate::ledger::{self, Ledger, Piece};
 use crate::worlds::{self, Job, Kept};
+
+/// The file of finished worlds.
+const WORLDS: &str = "worlds.jsonl";
 
 /// The worlds that are finished so far, by arm and seed.
 pub struct Bank {
@@ -32,6 +35,15 @@ impl Piece for Entry {
     }
 }
 
+/// The worlds of the first arm of a study that was closed, by seed.
+///
+/// # Errors
+/// When the directory holds none.
+pub fn read_worlds(dir: &Path) -> Result<Vec<Kept>, Error> {
+    let entries: Vec<Entry> = ledger::read_closed(dir, WORLDS)?;
+    Ok(entries.into_iter().filter(|entry| entry.arm == 0).map(|entry| entry.world).collect())
+}
+
 /// How a world of an arm is run; `None` when the flag was raised before its end.
 pub type Runner<'a> = &'a (dyn Fn(usize, Job<'_>) -> Result<Option<Kept>, Error> + Sync);
 
@@ -42,7 +54,7 @@ impl Bank {
     /// # Errors
     /// When the directory holds something else, another study, or cannot be written to.
     pub fn open(dir: &Path, study: &Value, resume: bool) -> Result<Bank, Error> {
-        Ok(Bank { ledger: Ledger::open(dir, "worlds.jsonl", study, resume)? })
+        Ok(Bank { ledger: Ledger::open(dir, WORLDS, study, resume)? })
     }
 
     /// Number of finished worlds.

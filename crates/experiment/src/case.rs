@@ -136,6 +136,7 @@ impl Case {
             "version": identity.version,
             "scenario": identity.scenario,
             "scenario_hash": identity.scenario_hash,
+            "directory": manifest.scenario_directory,
             "title": manifest.title,
             "calendar": manifest.calendar,
             "settings": manifest.settings,

@@ -24,7 +24,9 @@ use crate::case::{Case, Changes};
 use crate::compare::estimate;
 use crate::interval::{Estimate, quantile};
 use crate::patterns::DEFINITIONS;
-use crate::worlds::{DATES, Job, Kept, OUTCOMES, SERIES, SUMS, WEEK, run_before};
+use crate::record::measurer::Measurer;
+use crate::record::rows::Record as Asked;
+use crate::worlds::{Both, DATES, Job, Kept, OUTCOMES, SERIES, SUMS, WEEK, run_before};
 use crate::{Error, binomial, record_dates, store};
 use observed::Observed;
 use tables::{Folders, Tables, WorldFiles};
@@ -202,9 +204,14 @@ pub fn run(
     let kept: Vec<u32> = bank.arm(0).iter().map(|world| plan.world(world.seed)).collect();
     folders.open(&|world| kept.contains(&world))?;
     let jobs: Vec<_> = seeds.map(|seed| (0, Job { spec, seed, scale: plan.case.scale })).collect();
+    let questions = Asked::of(&plan.case.loaded).questions;
     let all = bank.run_by(&jobs, threads, stop, say, &|_, job| {
         let mut files = WorldFiles::start(&folders, plan.world(job.seed), job.seed)?;
-        let kept = run_before(job, stop, &mut files)?;
+        let mut measurer = Measurer::new(job.spec, &questions);
+        let mut kept = run_before(job, stop, &mut Both(&mut measurer, &mut files))?;
+        if let Some(kept) = &mut kept {
+            kept.answers = measurer.finish(&kept.dates);
+        }
         match &kept {
             Some(_) => files.finish()?,
             None => files.abandon()?,

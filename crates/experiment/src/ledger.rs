@@ -104,6 +104,19 @@ impl<P: Piece> Ledger<P> {
     }
 }
 
+/// The pieces of a finished study, by key.
+///
+/// # Errors
+/// When the file of this name is not there or empty.
+pub fn read_closed<P: Piece>(dir: &Path, name: &str) -> Result<Vec<P>, Error> {
+    let path = dir.join(name);
+    let pieces: Vec<P> = read(&path).into_values().collect();
+    if pieces.is_empty() {
+        return Err(Error::Damaged { path, what: "holds no finished world".into() });
+    }
+    Ok(pieces)
+}
+
 fn write_all<P: Piece>(path: &Path, pieces: &BTreeMap<P::Key, P>) -> Result<(), Error> {
     let mut bytes = Vec::new();
     pieces.values().for_each(|piece| line(&mut bytes, piece));

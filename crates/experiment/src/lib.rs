@@ -3,6 +3,7 @@
 //! - [`calibrate`]: behaviour fitted to the training part of the record.
 //! - [`case`]: which world to run: a scenario with the changes asked for on the command line.
 //! - [`run`]: one world, day by day, with its tables, its digest and its checkpoint.
+//! - [`confront`]: worlds scored against the documentary record.
 //! - [`store`]: the Parquet tables, written so that a table that is not whole never looks whole.
 //! - [`fit`]: calibration without a likelihood: history matching, ensemble Kalman inversion, ABC, and their checks.
 //! - [`manifest`]: `manifest.json`, which says what a run is.
@@ -20,6 +21,7 @@ pub mod case;
 pub(crate) mod chart;
 pub mod checkpoint;
 pub mod compare;
+pub mod confront;
 pub mod contingency;
 pub mod ensemble;
 pub mod error;

@@ -26,6 +26,7 @@ use engine::calendar::Calendar;
 use scenario::Loaded;
 use serde_json::{Value, json};
 
+use crate::confront::World;
 use crate::Error;
 use crate::case;
 use crate::manifest::Manifest;
@@ -89,6 +90,12 @@ pub fn write(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<Written
     let path = path(dir);
     store::write_whole(&path, page(&data.to_string()).as_bytes())?;
     Ok(Written { path, note })
+}
+
+/// A finished run's answers to the record, read from its tables.
+pub(crate) fn asked(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<World, Error> {
+    let run = RunData::read(dir, manifest, loaded)?;
+    replay::asked(&run, loaded, manifest)
 }
 
 /// The whole data of the page.

@@ -96,6 +96,9 @@ pub struct Kept {
     pub capital_seats: Vec<[f32; N_PARTIES]>,
     /// The same for all other councils outside the villages.
     pub other_seats: Vec<[f32; N_PARTIES]>,
+    /// Its answers to the record's questions, where it was asked; see [`crate::record`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<Option<f64>>,
 }
 
 impl Kept {
@@ -146,6 +149,20 @@ pub trait Onlooker {
     fn day(&mut self, record: &mut Record) -> Result<(), Error>;
 }
 
+/// Two onlookers; the second may take rows away.
+pub struct Both<'a>(pub &'a mut dyn Onlooker, pub &'a mut dyn Onlooker);
+
+impl Onlooker for Both<'_> {
+    fn begins(&mut self, society: &Society) -> Result<(), Error> {
+        self.0.begins(society)?;
+        self.1.begins(society)
+    }
+    fn day(&mut self, record: &mut Record) -> Result<(), Error> {
+        self.0.day(record)?;
+        self.1.day(record)
+    }
+}
+
 /// Nobody looks on.
 struct Nobody;
 
@@ -169,6 +186,7 @@ pub fn run(job: Job<'_>, stop: &AtomicBool) -> Option<Kept> {
 /// What the onlooker says.
 pub fn run_before(job: Job<'_>, stop: &AtomicBool, onlooker: &mut dyn Onlooker) -> Result<Option<Kept>, Error> {
     let Job { spec, seed, scale } = job;
+    let spec = &*spec.for_seed(seed);
     let mut society = Society::new(spec, seed, scale, 1);
     let mut record = Record::new(&TABLES);
     let mut watch = Watch::new(spec);
@@ -196,6 +214,7 @@ pub fn run_before(job: Job<'_>, stop: &AtomicBool, onlooker: &mut dyn Onlooker) 
         series: keeper.series,
         capital_seats: keeper.capital_seats,
         other_seats: keeper.other_seats,
+        answers: Vec::new(),
     }))
 }
 

@@ -1,7 +1,7 @@
 //! A finished run's tables, day by day, as the model once handed them out: for whatever watches a world as it runs.
 
 use engine::calendar::Day;
-use engine::record::{ColumnKind, Domain, Record, Values};
+use engine::record::{ColumnKind, Domain, Record as Rows, Values};
 use scenario::Loaded;
 use serde_json::{Value, json};
 use society::tables::TABLES;
@@ -9,12 +9,22 @@ use society::tables::TABLES;
 use super::number;
 use super::run_data::RunData;
 use crate::Error;
+use crate::confront::World;
+use crate::manifest::Manifest;
 use crate::patterns::{DEFINITIONS, Watch};
+use crate::record::measurer::Measurer;
+use crate::record::rows::Record;
 use crate::store::read::{Column, Table};
+use crate::worlds::OUTCOMES;
 
-/// The tables that the patterns are found in, by position.
-const WATCHED: [usize; 4] =
-    [society::tables::DAILY, society::tables::COUNCILS, society::tables::EVENTS, society::tables::NATIONAL];
+/// The tables that are looked at, by position.
+const WATCHED: [usize; 5] = [
+    society::tables::DAILY,
+    society::tables::LEANINGS,
+    society::tables::COUNCILS,
+    society::tables::EVENTS,
+    society::tables::NATIONAL,
+];
 
 /// Which of the patterns hold in the run.
 pub(super) fn patterns(run: &RunData, loaded: &Loaded) -> Result<Value, Error> {
@@ -35,11 +45,30 @@ pub(super) fn patterns(run: &RunData, loaded: &Loaded) -> Result<Value, Error> {
     Ok(rows.collect())
 }
 
+/// The run's answers to the record.
+pub(super) fn asked(run: &RunData, loaded: &Loaded, manifest: &Manifest) -> Result<World, Error> {
+    let questions = Record::of(loaded).questions;
+    let mut watch = Watch::new(&loaded.spec);
+    let mut measurer = Measurer::new(&loaded.spec, &questions);
+    replay(run, loaded, &mut |day, record| {
+        watch.day(day, record);
+        measurer.read(day, record);
+    })?;
+    let dates = watch.dates().in_order().map(|day| day.map(|day| day.0));
+    let word = manifest.outcome.as_ref().map_or("unresolved", |outcome| outcome.kind.as_str());
+    Ok(World {
+        answers: measurer.finish(&dates),
+        outcome: OUTCOMES.iter().position(|kind| kind.word() == word).unwrap_or(OUTCOMES.len() - 1),
+        dates,
+        patterns: watch.findings().map(|finding| finding.holds),
+    })
+}
+
 fn with_unit(value: &Value, unit: &str) -> Value {
     json!(format!("{value} {unit}").trim())
 }
 
-fn replay(run: &RunData, loaded: &Loaded, day: &mut dyn FnMut(Day, &Record)) -> Result<(), Error> {
+fn replay(run: &RunData, loaded: &Loaded, day: &mut dyn FnMut(Day, &Rows)) -> Result<(), Error> {
     let mut tables = Vec::new();
     for index in WATCHED {
         let declared = &TABLES[index];
@@ -48,7 +77,7 @@ fn replay(run: &RunData, loaded: &Loaded, day: &mut dyn FnMut(Day, &Record)) -> 
             declared.columns.iter().map(|column| values(&table, column.name, column.kind, loaded)).collect();
         tables.push((index, table, columns, 0));
     }
-    let mut record = Record::new(&TABLES);
+    let mut record = Rows::new(&TABLES);
     for i in 0..run.n_days() {
         let today = run.day(i);
         record.clear();
