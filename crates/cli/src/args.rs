@@ -76,6 +76,14 @@ pub enum Command {
         #[command(flatten)]
         options: FitOptions,
     },
+    /// Score a finished ensemble, or a run, against the documentary record
+    Score {
+        /// Directory of the ensemble or run
+        worlds: PathBuf,
+        /// How to score.
+        #[command(flatten)]
+        options: ScoreOptions,
+    },
     /// Check a scenario and report every fault at once
     Check {
         /// Name of a scenario that comes with the program, or a directory
@@ -358,6 +366,17 @@ pub struct FitOptions {
     /// Show no progress
     #[arg(long)]
     pub quiet: bool,
+    /// Print one JSON object on standard output and everything else on standard error
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// How to score worlds.
+#[derive(Args, Clone, Debug)]
+pub struct ScoreOptions {
+    /// Score another ensemble of the scenario on the same rows, as an opponent of this name; may be repeated
+    #[arg(long = "against", value_name = "NAME=DIR")]
+    pub against: Vec<String>,
     /// Print one JSON object on standard output and everything else on standard error
     #[arg(long)]
     pub json: bool,

@@ -10,6 +10,7 @@ mod model;
 mod output;
 mod progress;
 mod run;
+mod score;
 mod sensitivity;
 mod small;
 
@@ -52,6 +53,7 @@ fn dispatch(arguments: Arguments) -> Result<u8, experiment::Error> {
         Some(Command::Branch { scenario, options }) => branch::run(&scenario, &options),
         Some(Command::Sensitivity { scenario, options }) => sensitivity::run(&scenario, &options),
         Some(Command::Fit { scenario, options }) => fit::run(&scenario, &options),
+        Some(Command::Score { worlds, options }) => score::run(&worlds, &options),
         Some(Command::Check { scenario, json }) => small::check(&scenario, json),
         Some(Command::List { json }) => small::list(json),
         Some(Command::Model { name, options }) => model::run(&name, &options),

@@ -148,8 +148,16 @@ impl Case {
             "end": identity.end,
             "end_os": manifest.end_os,
             "switches": identity.switches,
-            "parameters": identity.parameters,
+            // Those that every world shares; the posterior's own are drawn for each.
+            "parameters": parameters(&self.loaded.spec),
+            "posterior": self.posterior(),
         })
+    }
+
+    /// The digest of the posterior whose parameter sets the worlds have; `None` where all worlds have the scenario's values.
+    pub fn posterior(&self) -> Option<&str> {
+        let draws = self.loaded.spec.draws.as_ref().filter(|draws| !draws.keys.is_empty())?;
+        self.loaded.posterior.as_ref().filter(|_| !draws.sets.is_empty()).map(|posterior| posterior.digest.as_str())
     }
 
     pub(crate) fn plan(&self) -> Plan {
@@ -182,7 +190,7 @@ impl Case {
                 start: spec.start.iso(Calendar::NewStyle),
                 end: self.end.iso(Calendar::NewStyle),
                 switches: MECHANISMS.iter().map(|(name, _)| ((*name).to_owned(), spec.switches.is_on(name))).collect(),
-                parameters: parameters(spec),
+                parameters: parameters(&spec.for_seed(self.seed)),
                 interventions: self.loaded.applied.iter().map(Applied::of).collect(),
             },
             title: self.loaded.title.clone(),

@@ -136,6 +136,8 @@ impl Plan {
     pub fn open(name: &str, changes: &Changes, wanted: &Wanted) -> Result<Plan, Error> {
         let mut case = Case::open(name, changes)?;
         case.end_there();
+        // Branches share the parameters of the world that they leave.
+        case.loaded.spec = case.loaded.spec.for_seed(case.seed).into_owned();
         let spec = &case.loaded.spec;
         let mut faults = Vec::new();
         if wanted.branches < 2 {

@@ -338,7 +338,7 @@ impl Answer {
             "first_seed": plan.case.seed,
             "scale": format!("1:{}", plan.case.scale),
             "level": LEVEL,
-            "parameters": "one hand-set parameter set",
+            "posterior": plan.case.posterior(),
             "outcomes": outcomes,
             "dates": self.dates.iter().map(DateSpread::json).collect::<Vec<_>>(),
             "patterns": patterns,

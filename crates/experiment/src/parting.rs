@@ -63,6 +63,8 @@ impl Parting {
 
 /// Runs both worlds side by side until they have parted and a few events differ; `None` when they never part.
 pub fn first(specs: [&Spec; 2], seed: u64, scale: u32) -> Option<Parting> {
+    let chosen = specs.map(|spec| spec.for_seed(seed));
+    let specs = [0, 1].map(|arm| &*chosen[arm]);
     let mut worlds = specs.map(|spec| Society::new(spec, seed, scale, 1));
     let mut records = [Record::new(&TABLES), Record::new(&TABLES)];
     let mut parting: Option<Parting> = None;

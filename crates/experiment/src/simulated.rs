@@ -79,7 +79,7 @@ pub fn run(
     stop: &AtomicBool,
     say: &mut dyn FnMut(Said),
 ) -> Result<Ended, Error> {
-    let spec = &case.loaded.spec;
+    let spec = &*case.loaded.spec.for_seed(case.seed);
     let bind = |society| Simulated { spec, society, threads };
     let around = Around { options, disk: Box::new(RealDisk), stop, say };
     let make = || bind(Society::new(spec, case.seed, case.scale, threads));

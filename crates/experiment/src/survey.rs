@@ -99,6 +99,8 @@ impl Plan {
     /// When the scenario, a setting, a name or a size is wrong.
     pub fn open(name: &str, changes: &Changes, given: &[String], size: Size) -> Result<Plan, Error> {
         let mut case = Case::open(name, changes)?;
+        // A survey moves parameters about their committed values.
+        case.loaded.spec = case.loaded.spec.without_draws();
         let factors = factors::choose(&case.loaded.spec, given)?;
         let faults = size.faults();
         if !faults.is_empty() {

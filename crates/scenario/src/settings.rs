@@ -5,8 +5,8 @@ use society::spec::{MECHANISMS, Spec};
 use crate::parameters::{declared, not_a_group, not_a_parameter};
 use crate::problem::{Problem, Problems, nearest};
 
-/// Sets parameters (`grievance.rise_per_day=0.1`) and mechanisms (`councils=off`), checked as files are. Nothing is changed
-/// when one of them is wrong.
+/// Sets parameters (`grievance.rise_per_day=0.1`) and mechanisms (`councils=off`), checked as files are; `posterior=off` gives
+/// all worlds the scenario's own values. Nothing is changed when one of them is wrong.
 ///
 /// # Errors
 /// Every setting that names nothing, or whose value is out of range.
@@ -26,6 +26,16 @@ fn apply(spec: &mut Spec, setting: &str) -> Option<Problem> {
     let Some((key, value)) = setting.split_once('=').map(|(k, v)| (k.trim(), v.trim())) else {
         return Some(fault("a setting needs a key and a value".into()).expected("KEY=VALUE"));
     };
+    if key == "posterior" {
+        return match value {
+            "true" | "on" => None,
+            "false" | "off" => {
+                *spec = spec.without_draws();
+                None
+            }
+            _ => Some(fault("`posterior` says whether worlds have its parameter sets".into()).expected("on or off").found(value)),
+        };
+    }
     let name = key.strip_prefix("mechanisms.").unwrap_or(key);
     if MECHANISMS.iter().any(|(m, _)| *m == name) {
         let on = match value {

@@ -35,6 +35,7 @@ pub struct Course {
 
 /// Runs a world to its end; `watch` sees every day's rows.
 pub fn run(spec: &Spec, way: Way, watch: &mut dyn FnMut(Day, &Record)) -> Course {
+    let spec = &*spec.for_seed(way.seed);
     let mut society = Society::new(spec, way.seed, way.scale, way.threads);
     let mut recorded = chained(0, &standing(spec, &society));
     let mut record = Record::new(&tables::TABLES);

@@ -1,0 +1,94 @@
+//! `tauride score DIR`.
+
+use std::path::Path;
+use std::time::Instant;
+
+use experiment::Error;
+use experiment::confront::json::{crps_of, verdict};
+use experiment::confront::{self, Answer, World};
+use experiment::patterns::DEFINITIONS;
+use serde_json::Value;
+
+use crate::args::ScoreOptions;
+use crate::{DONE, output};
+
+/// Scores worlds against the record, writes the answer beside them and says what it is.
+///
+/// # Errors
+/// When a directory holds no worlds of this scenario, or a file cannot be written.
+pub fn run(dir: &Path, options: &ScoreOptions) -> Result<u8, Error> {
+    let began = Instant::now();
+    let worlds = confront::open(dir)?;
+    let mut against: Vec<(String, Vec<World>)> = Vec::new();
+    for given in &options.against {
+        let Some((name, other)) = given.split_once('=') else {
+            return Err(Error::Request(format!("--against {given} is not NAME=DIR")));
+        };
+        let other = confront::open(Path::new(other))?;
+        if other.loaded.content_hash != worlds.loaded.content_hash {
+            return Err(Error::Request(format!("--against {given}: worlds of another scenario")));
+        }
+        against.push((name.to_owned(), other.worlds));
+    }
+    let answer = confront::score(&worlds, &against)?;
+    confront::write(dir, &worlds, &answer)?;
+    let (json, html) = confront::paths(dir);
+    if options.json {
+        let mut value = answer.json(&worlds);
+        value["wall_seconds"] = Value::from(began.elapsed().as_secs_f64());
+        value["out"] = Value::from(json.display().to_string());
+        value["report"] = Value::from(html.display().to_string());
+        output::json(&value);
+    } else {
+        output::line(&format!("worlds     {}", worlds.about));
+        print(&answer);
+        output::line(&format!("answer     {}", json.display()));
+        output::line(&format!("report     {}", html.display()));
+        output::line(&format!("took       {:.1} s", began.elapsed().as_secs_f64()));
+    }
+    Ok(DONE)
+}
+
+fn print(answer: &Answer) {
+    for (name, summary) in [("test rows", &answer.test), ("training rows", &answer.training)] {
+        let Some(part) = crps_of(summary) else { continue };
+        let inside: Vec<String> = part
+            .coverage
+            .iter()
+            .map(|c| format!("{} in the {:.0} % interval", c.range, 100.0 * c.level))
+            .collect();
+        output::line(&format!("{name}: {}; {}", part.targets, inside.join(", ")));
+        for b in &part.baselines {
+            if let Some(skill) = &b.skill {
+                let interval = skill.interval.as_ref().map_or(String::new(), |i| {
+                    format!(" ({:+.2} to {:+.2})", i.percentile.0, i.percentile.1)
+                });
+                output::line(&format!("  skill over {:16} {:+.2}{interval} on {} rows", b.name, skill.value, b.targets));
+            }
+        }
+    }
+    for c in &answer.categories {
+        let (hits, worlds) = c.hits;
+        output::line(&format!(
+            "{}: {} came, in {hits} of {worlds} worlds; log score {:.2}, all alike {:.2}",
+            c.title, c.came, c.score, c.even
+        ));
+    }
+    let n = answer.worlds.len();
+    let held = |i: usize| answer.worlds.iter().filter(|w| w.patterns[i]).count();
+    let patterns: Vec<String> = DEFINITIONS.iter().enumerate().map(|(i, d)| format!("{} {}", d.id, held(i))).collect();
+    let all = answer.worlds.iter().filter(|w| w.patterns.iter().all(|held| *held)).count();
+    output::line(&format!("patterns   {} of {n}; all eight in {all}", patterns.join(", ")));
+    output::line("test rows that were missed");
+    for judged in answer.rows.iter().filter(|j| !j.row.is_training && verdict(j) == "missed") {
+        let (row, facts) = (&judged.row, judged.score.number_facts.as_ref());
+        let (median, (low, high)) = facts.map_or((f64::NAN, (f64::NAN, f64::NAN)), |f| (f.median, f.intervals[3]));
+        output::line(&format!(
+            "  {}, {}, {}: observed {:.4}, worlds {median:.4} ({low:.4} to {high:.4})",
+            row.title,
+            row.place,
+            row.to.short_old_style(),
+            row.observed.value()
+        ));
+    }
+}
