@@ -84,6 +84,15 @@ pub enum Command {
         #[command(flatten)]
         options: ScoreOptions,
     },
+    /// Fit and score rival explanations, and the model with each mechanism off, with the same budget
+    Rivals {
+        /// Name of a scenario that comes with the program, or a directory
+        #[arg(default_value = MAIN_SCENARIO)]
+        scenario: String,
+        /// How to compare.
+        #[command(flatten)]
+        options: RivalsOptions,
+    },
     /// Check a scenario and report every fault at once
     Check {
         /// Name of a scenario that comes with the program, or a directory
@@ -361,6 +370,41 @@ pub struct FitOptions {
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Go on from the batches that an interrupted fit into the same directory has finished
+    #[arg(long)]
+    pub resume: bool,
+    /// Show no progress
+    #[arg(long)]
+    pub quiet: bool,
+    /// Print one JSON object on standard output and everything else on standard error
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// How to compare rivals.
+#[derive(Args, Clone, Debug)]
+pub struct RivalsOptions {
+    /// Runs of each fit, at most
+    #[arg(long, value_name = "N", default_value_t = 300)]
+    pub runs: u64,
+    /// Worlds of each rival
+    #[arg(long, value_name = "N", default_value_t = 60)]
+    pub worlds: u64,
+    /// Only this rival beside the whole model; may be repeated
+    #[arg(long = "only", value_name = "NAME")]
+    pub only: Vec<String>,
+    /// Seed of all chance
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Simulate one person for every N
+    #[arg(long, value_name = "1:N", default_value = "1:1000", value_parser = scale)]
+    pub scale: u32,
+    /// Threads to use; the result is the same with any number [default: all]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<std::num::NonZeroUsize>,
+    /// Directory of the comparison [default: runs/rivals-...]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Go on from the fits and worlds that an interrupted comparison has finished
     #[arg(long)]
     pub resume: bool,
     /// Show no progress

@@ -9,6 +9,7 @@ mod many;
 mod model;
 mod output;
 mod progress;
+mod rivals;
 mod run;
 mod score;
 mod sensitivity;
@@ -54,6 +55,7 @@ fn dispatch(arguments: Arguments) -> Result<u8, experiment::Error> {
         Some(Command::Sensitivity { scenario, options }) => sensitivity::run(&scenario, &options),
         Some(Command::Fit { scenario, options }) => fit::run(&scenario, &options),
         Some(Command::Score { worlds, options }) => score::run(&worlds, &options),
+        Some(Command::Rivals { scenario, options }) => rivals::run(&scenario, &options),
         Some(Command::Check { scenario, json }) => small::check(&scenario, json),
         Some(Command::List { json }) => small::list(json),
         Some(Command::Model { name, options }) => model::run(&name, &options),

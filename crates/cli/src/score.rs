@@ -52,18 +52,19 @@ pub fn run(dir: &Path, options: &ScoreOptions) -> Result<u8, Error> {
 fn print(answer: &Answer) {
     for (name, summary) in [("test rows", &answer.test), ("training rows", &answer.training)] {
         let Some(part) = crps_of(summary) else { continue };
-        let inside: Vec<String> = part
-            .coverage
-            .iter()
-            .map(|c| format!("{} in the {:.0} % interval", c.range, 100.0 * c.level))
-            .collect();
+        let inside: Vec<String> =
+            part.coverage.iter().map(|c| format!("{} in the {:.0} % interval", c.range, 100.0 * c.level)).collect();
         output::line(&format!("{name}: {}; {}", part.targets, inside.join(", ")));
         for b in &part.baselines {
             if let Some(skill) = &b.skill {
-                let interval = skill.interval.as_ref().map_or(String::new(), |i| {
-                    format!(" ({:+.2} to {:+.2})", i.percentile.0, i.percentile.1)
-                });
-                output::line(&format!("  skill over {:16} {:+.2}{interval} on {} rows", b.name, skill.value, b.targets));
+                let interval = skill
+                    .interval
+                    .as_ref()
+                    .map_or(String::new(), |i| format!(" ({:+.2} to {:+.2})", i.percentile.0, i.percentile.1));
+                output::line(&format!(
+                    "  skill over {:16} {:+.2}{interval} on {} rows",
+                    b.name, skill.value, b.targets
+                ));
             }
         }
     }

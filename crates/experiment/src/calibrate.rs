@@ -31,6 +31,8 @@ use answer::Answer;
 pub mod answer;
 pub mod page;
 pub mod summaries;
+#[cfg(test)]
+mod tests;
 
 /// Persons that one simulated person stands for, from the coarsest runs to the finest.
 pub const SCALES: [u32; 2] = [1000, 300];
@@ -40,7 +42,7 @@ pub const DRAWS: usize = 200;
 const LEAST_RUNS: u64 = 200;
 const DRAW: Purpose = Purpose::named("calibrate.posterior_draw");
 /// The file in which a fit under way is kept.
-const CHECKPOINT: &str = "fit.json";
+pub(crate) const CHECKPOINT: &str = "fit.json";
 /// The file of a posterior.
 pub const POSTERIOR: &str = "posterior.toml";
 

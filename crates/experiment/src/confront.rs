@@ -15,11 +15,11 @@ use crate::record::measurer::Answer as Said;
 use crate::record::question::Measured;
 use crate::record::rows::{Record, Row, Unasked};
 use crate::record_dates;
+use crate::score::Which;
 use crate::score::bootstrap::Plan as Resampling;
 use crate::score::ensemble::Ensemble;
 use crate::score::row::{ScoreRow, Target};
 use crate::score::summary::{Options, Summary, summarise};
-use crate::score::Which;
 use crate::worlds::{Kept, OUTCOMES};
 use crate::{Error, bank, store};
 use foil::Foils;
@@ -28,7 +28,7 @@ use kinds::{Category, Curve};
 pub mod foil;
 pub mod json;
 pub mod kinds;
-pub mod page;
+pub(crate) mod page;
 
 /// Seed of the draws that break ties and resample.
 const SEED: u64 = 1917;
@@ -48,12 +48,7 @@ pub struct World {
 
 impl World {
     pub(crate) fn of(kept: &Kept) -> World {
-        World {
-            answers: kept.answers.clone(),
-            outcome: kept.outcome,
-            dates: kept.dates,
-            patterns: kept.patterns,
-        }
+        World { answers: kept.answers.clone(), outcome: kept.outcome, dates: kept.dates, patterns: kept.patterns }
     }
 }
 
@@ -145,8 +140,9 @@ fn run(dir: &Path) -> Result<Worlds, Error> {
 }
 
 fn scenario_of(name: &str, hash: &str, dir: &Path) -> Result<Loaded, Error> {
-    let (loaded, _) = case::load(name)
-        .map_err(|e| Error::Request(format!("the scenario of {}, {name}, is not to be read any more:\n{e}", dir.display())))?;
+    let (loaded, _) = case::load(name).map_err(|e| {
+        Error::Request(format!("the scenario of {}, {name}, is not to be read any more:\n{e}", dir.display()))
+    })?;
     if loaded.content_hash != hash {
         let what = "the scenario has changed since; its record would ask other questions. Make them again";
         return Err(Error::Request(format!("{}: {what}", dir.display())));

@@ -3,6 +3,7 @@
 //! - [`calibrate`]: behaviour fitted to the training part of the record.
 //! - [`case`]: which world to run: a scenario with the changes asked for on the command line.
 //! - [`run`]: one world, day by day, with its tables, its digest and its checkpoint.
+//! - [`rivals`]: rival explanations, fitted and scored alike.
 //! - [`confront`]: worlds scored against the documentary record.
 //! - [`store`]: the Parquet tables, written so that a table that is not whole never looks whole.
 //! - [`fit`]: calibration without a likelihood: history matching, ensemble Kalman inversion, ABC, and their checks.
@@ -37,6 +38,7 @@ pub mod record;
 pub mod record_dates;
 pub mod reference;
 pub mod report;
+pub mod rivals;
 pub mod run;
 pub mod score;
 pub mod sensitivity;

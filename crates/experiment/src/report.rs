@@ -26,9 +26,9 @@ use engine::calendar::Calendar;
 use scenario::Loaded;
 use serde_json::{Value, json};
 
-use crate::confront::World;
 use crate::Error;
 use crate::case;
+use crate::confront::World;
 use crate::manifest::Manifest;
 use crate::reference;
 use crate::store;

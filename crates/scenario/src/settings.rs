@@ -33,7 +33,11 @@ fn apply(spec: &mut Spec, setting: &str) -> Option<Problem> {
                 *spec = spec.without_draws();
                 None
             }
-            _ => Some(fault("`posterior` says whether worlds have its parameter sets".into()).expected("on or off").found(value)),
+            _ => Some(
+                fault("`posterior` says whether worlds have its parameter sets".into())
+                    .expected("on or off")
+                    .found(value),
+            ),
         };
     }
     let name = key.strip_prefix("mechanisms.").unwrap_or(key);

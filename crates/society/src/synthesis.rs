@@ -49,7 +49,10 @@ impl Society {
     /// # Panics
     /// When the scale is 0 or the capital holds nobody: the scenario's checks refuse both.
     pub fn new(spec: &Spec, seed: u64, scale: u32, threads: usize) -> Society {
-        assert!(spec.draws.is_none(), "a world has one parameter set: choose it with `Spec::for_seed` first");
+        assert!(
+            spec.draws.as_ref().is_none_or(|draws| draws.is_empty()),
+            "a world has one parameter set: choose it with `Spec::for_seed` first"
+        );
         assert!(scale >= 1, "a scale is 1:N with N of at least 1");
         let mut b = Builder {
             spec,

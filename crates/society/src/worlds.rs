@@ -33,7 +33,8 @@ impl Draws {
         self.keys.iter().map(String::as_str).zip(set.iter().copied())
     }
 
-    fn is_empty(&self) -> bool {
+    /// Whether they set nothing.
+    pub fn is_empty(&self) -> bool {
         self.keys.is_empty() || self.sets.is_empty()
     }
 }

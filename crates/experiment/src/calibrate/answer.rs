@@ -182,8 +182,7 @@ fn compared(target: &Target, fit: &Fit) -> Vec<Compared> {
         Stage::AbcSmc(abc) => Some(abc.population.iter().map(|p| p.summaries.clone()).collect::<Vec<_>>()),
         _ => None,
     });
-    let (mut prior, mut fitted) =
-        (predictive(&prior).into_iter(), predictive(&last.unwrap_or_default()).into_iter());
+    let (mut prior, mut fitted) = (predictive(&prior).into_iter(), predictive(&last.unwrap_or_default()).into_iter());
     let variance = target.variance(0);
     target
         .observations

@@ -42,7 +42,13 @@ fn head(plan: &Plan, answer: &Answer) -> String {
 
 /// Four significant digits at most.
 fn short(x: f64) -> String {
-    let digits = if x.abs() >= 100.0 { 0 } else if x.abs() >= 1.0 { 2 } else { 4 };
+    let digits = if x.abs() >= 100.0 {
+        0
+    } else if x.abs() >= 1.0 {
+        2
+    } else {
+        4
+    };
     format!("{x:.digits$}")
 }
 
@@ -128,7 +134,9 @@ fn course(answer: &Answer) -> String {
         .waves
         .iter()
         .enumerate()
-        .map(|(i, w)| format!("<li>Wave {}: {} runs; {:.1} % of the prior left.</li>", i + 1, w.runs, 100.0 * w.share_left))
+        .map(|(i, w)| {
+            format!("<li>Wave {}: {} runs; {:.1} % of the prior left.</li>", i + 1, w.runs, 100.0 * w.share_left)
+        })
         .collect();
     let generations: String = answer
         .generations

@@ -49,7 +49,8 @@ impl<'a> Foils<'a> {
             let values = e.sorted().iter().map(|x| row.axis().back(*x)).collect();
             Ensemble::new(values).ok()
         };
-        let of = |baseline: Baseline, rows: &[TrainingRow]| baseline.predict(rows, date, &settings, &key).and_then(back);
+        let of =
+            |baseline: Baseline, rows: &[TrainingRow]| baseline.predict(rows, date, &settings, &key).and_then(back);
         vec![
             of(Baseline::LastValue, &here),
             of(Baseline::LinearTrend, &here),
@@ -64,7 +65,8 @@ impl<'a> Foils<'a> {
         if row.question.kind.measured() == Measured::Date && !matches!(row.question.kind, Kind::CouncilFounded) {
             return Vec::new();
         }
-        let same = |t: &&&Row| same_quantity(&t.question, &row.question) && is_near(t.question.scope, row.question.scope);
+        let same =
+            |t: &&&Row| same_quantity(&t.question, &row.question) && is_near(t.question.scope, row.question.scope);
         self.training.iter().filter(same).map(|t| on_axis(t)).collect()
     }
 

@@ -71,7 +71,8 @@ impl Answer {
     pub fn strongest(&self) -> Option<(&str, f64, usize)> {
         let part = crps_of(&self.test)?;
         let enough = |targets: usize| targets * 2 >= part.targets;
-        let known = part.baselines.iter().filter(|b| enough(b.targets) && super::foil::NAMES.contains(&b.name.as_str()));
+        let known =
+            part.baselines.iter().filter(|b| enough(b.targets) && super::foil::NAMES.contains(&b.name.as_str()));
         let skills = known.filter_map(|b| Some((b.name.as_str(), b.skill.as_ref()?.value, b.targets)));
         skills.min_by(|a, b| a.1.total_cmp(&b.1))
     }

@@ -85,7 +85,8 @@ pub fn curves(rows: &[&Row], worlds: &[World]) -> Vec<Curve> {
             continue;
         }
         let firsts: Vec<&Row> = parts.values().map(|rows| rows[0]).collect();
-        let observed = parts.values().map(|rows| rows.iter().map(|r| r.observed.value()).sum::<f64>() / rows.len() as f64);
+        let observed =
+            parts.values().map(|rows| rows.iter().map(|r| r.observed.value()).sum::<f64>() / rows.len() as f64);
         let observed: Vec<f64> = observed.collect();
         let divisors: Vec<f64> = firsts.iter().map(|row| row.divisor()).collect();
         let vectors: Vec<Vec<f64>> =

@@ -27,8 +27,20 @@ pub(super) fn page(worlds: &Worlds, answer: &Answer) -> String {
         overall(answer),
         dates(worlds, answer),
         categories(answer),
-        targets("Test rows", "test", "What no fit has read: everything after the last training day, and whole series of all days.", answer, false),
-        targets("Training rows", "training", "What a fit may read. A model that misses these cannot be trusted on the others.", answer, true),
+        targets(
+            "Test rows",
+            "test",
+            "What no fit has read: everything after the last training day, and whole series of all days.",
+            answer,
+            false,
+        ),
+        targets(
+            "Training rows",
+            "training",
+            "What a fit may read. A model that misses these cannot be trusted on the others.",
+            answer,
+            true,
+        ),
         patterns(answer),
         left_out(answer),
         about(worlds),
@@ -59,7 +71,7 @@ fn head(worlds: &Worlds, answer: &Answer) -> String {
 }
 
 /// A skill with its sign.
-pub(super) fn signed(x: f64) -> String {
+pub(crate) fn signed(x: f64) -> String {
     format!("{x:+.2}").replace('-', "−")
 }
 
@@ -88,7 +100,8 @@ fn overall(answer: &Answer) -> String {
                 Some(e) => format!("{}{interval}", signed(e.value)),
                 None => "foretells none of these rows".into(),
             };
-            let better = b.comparison.as_ref().map_or(String::new(), |c| format!("{} / {}", c.first_better, c.second_better));
+            let better =
+                b.comparison.as_ref().map_or(String::new(), |c| format!("{} / {}", c.first_better, c.second_better));
             row(&[
                 ("opponent", escaped(&b.name).to_string()),
                 ("rows both foretell", b.targets.to_string()),
@@ -223,7 +236,9 @@ fn targets(title: &str, id: &str, what: &str, answer: &Answer, training: bool) -
             };
             let range = match o.is_exact() {
                 true => String::new(),
-                false => format!(" <span class=\"mark\">{} to {}</span>", number(judged, o.low()), number(judged, o.high())),
+                false => {
+                    format!(" <span class=\"mark\">{} to {}</span>", number(judged, o.low()), number(judged, o.high()))
+                }
             };
             let foretold = judged.score.number_facts.as_ref().map_or(String::new(), |f| {
                 let (low, high) = f.intervals[3];
@@ -237,10 +252,23 @@ fn targets(title: &str, id: &str, what: &str, answer: &Answer, training: bool) -
             let said = verdict(judged);
             let class = if said == "missed" { "missed" } else { "met" };
             row(&[
-                ("what", format!("{}, {}<br><span class=\"mark\">{days}</span>", escaped(&r.title), escaped(&r.place.replace('_', " ")))),
+                (
+                    "what",
+                    format!(
+                        "{}, {}<br><span class=\"mark\">{days}</span>",
+                        escaped(&r.title),
+                        escaped(&r.place.replace('_', " "))
+                    ),
+                ),
                 (
                     "observed",
-                    format!("{}{range}<br><span class=\"mark\" title=\"{}\">{} ({})</span>", number(judged, o.value()), escaped(&r.note), escaped(&r.source), r.confidence),
+                    format!(
+                        "{}{range}<br><span class=\"mark\" title=\"{}\">{} ({})</span>",
+                        number(judged, o.value()),
+                        escaped(&r.note),
+                        escaped(&r.source),
+                        r.confidence
+                    ),
                 ),
                 ("worlds", foretold),
                 ("", strip(judged)),

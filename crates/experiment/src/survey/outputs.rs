@@ -148,6 +148,7 @@ mod tests {
             series: vec![vec![3.0, 9.0, 4.0]; SERIES.len()],
             capital_seats: Vec::new(),
             other_seats: Vec::new(),
+            answers: Vec::new(),
         };
         let days = f64::from(spec.end.since(spec.start)) + 1.0;
         assert_eq!(Measured::of(&spec, &outputs, 7, &world).outputs, [0.0, days, days, 0.0, 9.0, 0.0]);

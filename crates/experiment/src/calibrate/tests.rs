@@ -1,0 +1,137 @@
+//! A small fit of an invented town: the wall before the test rows, threads, interruption.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use super::*;
+
+const TOWN: &str = r#"
+title = "A town with a record"
+base = "one-town"
+sources = [
+  { key = "assumed", author = "", title = "A stated rule", year = "", kind = "assumed", url = "" },
+  { key = "register", author = "", title = "An invented register", year = "", kind = "assumed", url = "" },
+]
+"#;
+const SPLIT: &str = r#"
+until = "1917-04-15"
+[aside]
+strikes = ["strikers:mill"]
+councils = ["delegates:sr"]
+votes = ["votes:sr"]
+countryside = ["killed"]
+army = ["refusing"]
+[fit]
+parameters = ["grievance.rise_per_day", "social_proof.weight", "repression.strike_fear"]
+"#;
+const MEASURES: &str = "series,place,measure,scale,label,unit,note
+strikers,milltown,strikers,1,strikers,persons,
+strikers:mill,milltown,strikers,1,strikers,persons,
+delegates:sr,milltown,council_seats:sr,1,delegates,delegates,
+votes:sr,milltown,vote_share:sr,1,share,share,
+killed,milltown,dead,1,killed,persons,
+refusing,milltown,soldiers_refusing,1,refusing,persons,
+";
+
+/// The record, with the test rows multiplied.
+fn rows(poison: f64) -> String {
+    let mut text =
+        "series,date_start,date_end,place,value,low,high,unit,kind,source,locator,confidence,note\n".to_owned();
+    let mut add = |series: &str, day: &str, value: f64, unit: &str, is_test: bool| {
+        let value = if is_test { value * poison } else { value };
+        text += &format!("{series},1917-{day},1917-{day},milltown,{value},,,{unit},count,register,,A,\n");
+    };
+    add("strikers", "03-10", 900.0, "workers", false);
+    add("strikers", "04-01", 4000.0, "workers", false);
+    add("strikers", "04-10", 6500.0, "workers", false);
+    add("strikers", "05-10", 300.0, "workers", true);
+    add("strikers:mill", "03-20", 2000.0, "workers", true);
+    add("delegates:sr", "04-12", 3.0, "deputies", true);
+    add("votes:sr", "04-12", 0.01, "share", true);
+    add("killed", "04-12", 4.0, "people", true);
+    add("refusing", "04-12", 30.0, "soldiers", true);
+    text
+}
+
+fn town(name: &str, poison: f64) -> PathBuf {
+    let dir = std::env::temp_dir().join(format!("tauride-fit-{name}-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&dir);
+    std::fs::create_dir_all(dir.join("evidence")).expect("a directory of the system's own");
+    for (file, text) in [
+        ("scenario.toml", TOWN.to_owned()),
+        ("evidence/split.toml", SPLIT.to_owned()),
+        ("evidence/measures.csv", MEASURES.to_owned()),
+        ("evidence/rows.csv", rows(poison)),
+    ] {
+        std::fs::write(dir.join(file), text).expect("it can be written");
+    }
+    dir
+}
+
+fn plan(dir: &Path) -> Plan {
+    Plan::open(&dir.display().to_string(), &Changes::default(), 200).unwrap_or_else(|e| panic!("{e}"))
+}
+
+fn digest(plan: &Plan, out: &Path, resume: bool, threads: usize) -> String {
+    let ended = run(plan, out, resume, threads, &AtomicBool::new(false), &|_, _| ()).unwrap_or_else(|e| panic!("{e}"));
+    let Ended::Done(answer) = ended else { panic!("nobody stops it") };
+    assert_eq!(answer.draws.len(), DRAWS);
+    answer.digest
+}
+
+#[test]
+fn same_posterior_with_poisoned_test_rows_other_threads_and_after_an_interruption() {
+    let (clean, poisoned) = (town("clean", 1.0), town("poisoned", 7.5));
+    let (one, other) = (plan(&clean), plan(&poisoned));
+    assert_ne!(one.case.loaded.content_hash, other.case.loaded.content_hash, "the records differ");
+    assert_eq!(one.training.hash(), other.training.hash());
+    assert_eq!(one.training.rows().len(), 3);
+    assert!(one.case.loaded.evidence.is_empty(), "a fit holds no row beside its training rows");
+    let whole = digest(&one, &clean.join("fit"), false, 1);
+    assert_eq!(digest(&other, &poisoned.join("fit"), false, 2), whole);
+
+    // Stopped somewhere, and gone on with.
+    let (out, stop, runs) = (clean.join("cut"), AtomicBool::new(false), AtomicU64::new(0));
+    let say = |_: u64, _: u64| {
+        if runs.fetch_add(1, Ordering::Relaxed) == 70 {
+            stop.store(true, Ordering::Relaxed);
+        }
+    };
+    assert!(matches!(run(&one, &out, false, 2, &stop, &say), Ok(Ended::Interrupted(n)) if n > 0 && n < 200));
+    assert_eq!(digest(&one, &out, true, 2), whole);
+    // What it wrote can be read by a scenario.
+    std::fs::copy(out.join(POSTERIOR), clean.join(POSTERIOR)).expect("both are there");
+    let case = Case::open(&clean.display().to_string(), &Changes::default()).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(case.posterior(), Some(whole.as_str()));
+    let sets = case.loaded.spec.draws.as_ref().map_or(0, |draws| draws.sets.len());
+    assert_eq!(sets, DRAWS);
+    // Another fit does not go on from it.
+    let more = Plan::open(&clean.display().to_string(), &Changes { seed: 2, ..Changes::default() }, 200);
+    let more = more.unwrap_or_else(|e| panic!("{e}"));
+    assert!(run(&more, &out, true, 1, &AtomicBool::new(false), &|_, _| ()).is_err_and(|e| e.is_request()));
+    for dir in [clean, poisoned] {
+        std::fs::remove_dir_all(dir).expect("it can be removed");
+    }
+}
+
+#[test]
+fn agrees_with_the_digest_of_the_shipped_posterior() {
+    for name in ["russia-1917"] {
+        let loaded = scenario::load_bundled(name).expect("it comes with the program");
+        let posterior = loaded.posterior.expect("it has one");
+        assert_eq!(digest_of(&posterior.parameters, &posterior.draws), posterior.digest);
+        assert_eq!(posterior.society, loaded.society_hash, "what was fitted is what is run");
+        let split = loaded.split.expect("it has one");
+        assert_eq!(posterior.split, split.hash);
+        let plan = Plan::open(name, &Changes::default(), 200).expect("it can be fitted");
+        assert_eq!(posterior.training, plan.training.hash(), "the training rows are those that it was fitted to");
+    }
+}
+
+#[test]
+fn a_scenario_without_a_split_is_not_fitted() {
+    let refused = Plan::open("one-town", &Changes::default(), 500);
+    assert!(refused.is_err_and(|e| e.is_request() && e.to_string().contains("split.toml")));
+    let few = Plan::open("russia-1917", &Changes::default(), 10);
+    assert!(few.is_err_and(|e| e.to_string().contains("200")));
+}
