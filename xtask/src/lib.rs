@@ -15,6 +15,7 @@ pub mod shell;
 pub mod statistics;
 pub mod study;
 pub mod test;
+pub mod validation;
 
 use std::collections::BTreeMap;
 

@@ -2,7 +2,9 @@
 
 use std::process::ExitCode;
 
-use xtask::{Arguments, bench, docking, experiments, golden, patterns, published, sensitivity, shell, test};
+use xtask::{
+    Arguments, bench, docking, experiments, golden, patterns, published, sensitivity, shell, test, validation,
+};
 
 const HELP: &str = "\
 cargo xtask test                      check everything; installs what is missing and says how long each step takes
@@ -13,6 +15,7 @@ cargo xtask models [--seeds N]        Epstein's eight runs against the paper, in
 cargo xtask patterns [--seeds N] [--first-seed N] [--scale N]   the eight patterns over many seeds, write docs/patterns.md
 cargo xtask experiments [--seeds N] [--big-seeds N]   what the model must show, write docs/experiments.md
 cargo xtask sensitivity [--trajectories N] [--base N] [--scale N] [--resume]   what the outcome depends on, write docs/sensitivity.md
+cargo xtask validation [--runs N] [--scale N] [--resume]   worlds of the posterior against the record, write docs/validation.md
 cargo xtask golden                    make golden/ again from the code as it is
 cargo xtask digest SCENARIO [--scale N] [--threads N] [--seed N]   print a run's digest
 ";
@@ -23,7 +26,7 @@ fn main() -> ExitCode {
     let done = Arguments::read(words).and_then(|arguments| match command.as_str() {
         "test" => test::run(&arguments),
         "digest" => golden::digest(&arguments),
-        "bench" | "docking" | "models" | "patterns" | "experiments" | "sensitivity" | "golden"
+        "bench" | "docking" | "models" | "patterns" | "experiments" | "sensitivity" | "validation" | "golden"
             if cfg!(debug_assertions) =>
         {
             shell::again_in_release()
@@ -34,6 +37,7 @@ fn main() -> ExitCode {
         "patterns" => patterns::run(&arguments),
         "experiments" => experiments::run(&arguments),
         "sensitivity" => sensitivity::run(&arguments),
+        "validation" => validation::run(&arguments),
         "golden" => golden::run(&arguments),
         "help" | "--help" | "-h" => {
             print!("{HELP}");

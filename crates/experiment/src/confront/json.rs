@@ -66,11 +66,11 @@ impl Answer {
         target
     }
 
-    /// The baseline against which the worlds do worst, of those that foretell at least half of the test rows: its name, the
+    /// The baseline against which the worlds do worst, of those that foretell at least a third of the test rows: its name, the
     /// skill over it, the rows.
     pub fn strongest(&self) -> Option<(&str, f64, usize)> {
         let part = crps_of(&self.test)?;
-        let enough = |targets: usize| targets * 2 >= part.targets;
+        let enough = |targets: usize| targets * 3 >= part.targets;
         let known =
             part.baselines.iter().filter(|b| enough(b.targets) && super::foil::NAMES.contains(&b.name.as_str()));
         let skills = known.filter_map(|b| Some((b.name.as_str(), b.skill.as_ref()?.value, b.targets)));
