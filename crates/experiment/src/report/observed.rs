@@ -39,6 +39,9 @@ pub(crate) struct Measure<'a> {
 /// Daily series of the page, by measure: those that it draws for the capital and for the country.
 const DRAWN: [&str; 7] = ["strikers", "in_street", "armed", "soldiers_refusing", "dead", "wounded", "councils"];
 
+/// Measures that are a date or a count of events: a page of days has no line for them.
+const SCORED_ONLY: [&str; 2] = ["council_founded", "peasant_events"];
+
 /// The observations of the run's days, and those that nothing in the run answers to, in words.
 pub(super) fn record(seen: &Seen<'_>, loaded: &Loaded) -> (Value, Value) {
     let measures = measures(loaded);
@@ -51,6 +54,8 @@ pub(super) fn record(seen: &Seen<'_>, loaded: &Loaded) -> (Value, Value) {
         let is_near = row.date_start <= last.plus(30) && row.date_end >= first;
         if measure.name == "none" || measure.name.is_empty() {
             *left_out.entry(measure.note).or_default() += 1;
+        } else if SCORED_ONLY.contains(&measure.name) {
+            *left_out.entry("scored by `tauride score`, not drawn here").or_default() += 1;
         } else if is_near {
             points.push(point(seen, row, measure, loaded));
         }
