@@ -92,9 +92,10 @@ pub fn curves(rows: &[&Row], worlds: &[World]) -> Vec<Curve> {
         let vectors: Vec<Vec<f64>> =
             worlds.iter().map(|w| firsts.iter().map(|row| value_of(row, w)).collect()).collect();
         let even = vec![1.0 / firsts.len() as f64; firsts.len()];
-        let (Ok(score), Ok(alone)) =
-            (energy(&vectors, &[observed.clone()], &divisors), energy(&[even], &[observed], &divisors))
-        else {
+        let (Ok(score), Ok(alone)) = (
+            energy(&vectors, std::slice::from_ref(&observed), &divisors),
+            energy(&[even], std::slice::from_ref(&observed), &divisors),
+        ) else {
             continue;
         };
         let title = format!("{name}, {}, {}", firsts[0].place, firsts[0].to.short_old_style());
