@@ -15,9 +15,9 @@ use serde_json::{Value, json};
 use society::spec::Spec;
 
 use crate::case::{Case, Changes};
-use crate::fit::abc::AbcSettings;
 use crate::fit::design::DesignSettings;
 use crate::fit::history::HistorySettings;
+use crate::fit::moves::MovesSettings;
 use crate::fit::prior::{Parameter, Prior, Space};
 use crate::fit::target::Schedule;
 use crate::fit::{self, Fit, Outcome, StagePlan};
@@ -166,18 +166,18 @@ fn prior(spec: &Spec, key: &str) -> Parameter {
     Parameter { name: key.to_owned(), prior: Prior::Uniform { low: *low, high: *high } }
 }
 
-/// The stages of a fit of so many runs: a fifth over the prior, about a fifth in two waves of history matching, the rest in
+/// The stages of a fit of so many runs: two sevenths over the prior, as many in two waves of history matching, the rest in
 /// sequential Monte Carlo, whose later generations are finer. Distances are in standard deviations of observation error and
 /// discrepancy. The sample is not adjusted by regression: some of what was observed lies beyond the reach of every parameter
 /// set, and a plane would be followed there.
 fn stages(runs: u64, parameters: usize, scales: Vec<f64>) -> Vec<StagePlan> {
     const BATCH: usize = 100;
-    let design = (runs / 5) as usize;
-    let points = ((runs / 12) as usize).max(parameters + 3);
+    const GENERATIONS: u64 = 12;
+    let design = (2 * runs / 7) as usize;
+    let points = ((5 * runs / 42) as usize).max(parameters + 3);
     let (waves, replicated, replicates) = (2_u32, (points / 20).max(2), 5);
     let waves_take = waves as usize * (points + replicated * (replicates - 1));
     let budget = runs.saturating_sub((design + waves_take) as u64);
-    let population = ((budget / 16) as usize).clamp(20, 300);
     vec![
         StagePlan::Design(DesignSettings { points: design, batch: BATCH, fidelity: 0 }),
         StagePlan::HistoryMatching(HistorySettings {
@@ -191,16 +191,13 @@ fn stages(runs: u64, parameters: usize, scales: Vec<f64>) -> Vec<StagePlan> {
             candidates: 20_000,
             fidelity: Schedule(vec![0]),
         }),
-        StagePlan::AbcSmc(AbcSettings {
-            population,
-            batch: BATCH,
+        StagePlan::Moves(MovesSettings {
+            population: ((budget / GENERATIONS) as usize).clamp(4, 400),
             budget,
-            quantile: 0.5,
-            least_tolerance: 0.0,
-            least_acceptance: 0.02,
-            adjust: false,
-            scales: Some(scales),
-            fidelity: Schedule(vec![0, 0, 0, 1]),
+            quantile: 0.6,
+            least_acceptance: 0.05,
+            scales,
+            fidelity: Schedule(vec![0, 0, 0, 0, 0, 0, 0, 0, 1]),
         }),
     ]
 }

@@ -10,7 +10,8 @@
 //! - [`design`]: Latin hypercubes and the prior predictive.
 //! - [`history`]: history matching, with the regressions of [`emulator`].
 //! - [`inversion`]: ensemble Kalman inversion.
-//! - [`abc`]: sequential Monte Carlo, and in [`weighted`] its regression adjustment.
+//! - [`moves`]: sequential Monte Carlo for a dozen parameters: moves that keep the prior.
+//! - [`abc`]: sequential Monte Carlo by weights, and in [`weighted`] its regression adjustment.
 //! - [`posterior`]: means, quantiles, contraction, and what is not identified.
 //! - [`calibration`]: simulation-based calibration from the runs already made.
 
@@ -23,6 +24,7 @@ pub mod history;
 pub mod inversion;
 mod linear;
 mod method;
+pub mod moves;
 pub mod posterior;
 pub mod prior;
 mod statistics;

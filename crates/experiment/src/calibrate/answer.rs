@@ -100,7 +100,7 @@ impl Answer {
         for stage in fit.stages() {
             match stage {
                 Stage::HistoryMatching(matching) => answer.waves.clone_from(&matching.waves),
-                Stage::AbcSmc(abc) => {
+                Stage::Moves(abc) => {
                     answer.generations.clone_from(&abc.generations);
                     answer.end = abc.end.map_or(String::new(), |end| format!("{end:?}").to_lowercase());
                 }
@@ -179,7 +179,7 @@ fn compared(target: &Target, fit: &Fit) -> Vec<Compared> {
     let predictive = |summaries: &[Vec<f64>]| prior_predictive(summaries, &observed, &QUANTILES);
     let prior: Vec<Vec<f64>> = fit.from_prior(0).into_iter().map(|known| known.summaries).collect();
     let last = fit.stages().iter().rev().find_map(|stage| match stage {
-        Stage::AbcSmc(abc) => Some(abc.population.iter().map(|p| p.summaries.clone()).collect::<Vec<_>>()),
+        Stage::Moves(abc) => Some(abc.population.iter().map(|p| p.summaries.clone()).collect::<Vec<_>>()),
         _ => None,
     });
     let (mut prior, mut fitted) = (predictive(&prior).into_iter(), predictive(&last.unwrap_or_default()).into_iter());

@@ -12,6 +12,7 @@ use super::design::{Design, DesignSettings};
 use super::history::{HistoryEnd, HistoryMatching, HistorySettings, Region};
 use super::inversion::{Inversion, InversionSettings};
 use super::method::{Method, Proposal};
+use super::moves::{Moves, MovesSettings};
 use super::prior::Space;
 use super::statistics::stream;
 use super::target::Target;
@@ -33,6 +34,8 @@ pub enum StagePlan {
     Inversion(InversionSettings),
     /// Approximate Bayesian computation.
     AbcSmc(AbcSettings),
+    /// Approximate Bayesian computation by moves that keep the prior.
+    Moves(MovesSettings),
 }
 
 /// What is to be fitted, to what, and how.
@@ -91,6 +94,14 @@ impl Plan {
                         return refuse("scales needs one number for each summary");
                     }
                 }
+                StagePlan::Moves(s) => {
+                    if s.population < 2 || !(s.quantile > 0.0 && s.quantile < 1.0) {
+                        return refuse("ABC needs two particles, and a quantile between 0 and 1");
+                    }
+                    if s.scales.len() != summaries {
+                        return refuse("scales needs one number for each summary");
+                    }
+                }
                 StagePlan::Design(_) => {}
             }
         }
@@ -110,6 +121,8 @@ pub enum Stage {
     Inversion(Inversion),
     /// Approximate Bayesian computation.
     AbcSmc(AbcSmc),
+    /// Approximate Bayesian computation by moves that keep the prior.
+    Moves(Moves),
 }
 
 impl Stage {
@@ -119,6 +132,7 @@ impl Stage {
             Stage::HistoryMatching(m) => m,
             Stage::Inversion(m) => m,
             Stage::AbcSmc(m) => m,
+            Stage::Moves(m) => m,
         }
     }
 
@@ -128,6 +142,7 @@ impl Stage {
             Stage::HistoryMatching(m) => m,
             Stage::Inversion(m) => m,
             Stage::AbcSmc(m) => m,
+            Stage::Moves(m) => m,
         }
     }
 }
@@ -294,6 +309,7 @@ impl Fit {
     pub fn sample(&self) -> Option<Weighted> {
         self.stages.iter().rev().find_map(|stage| match stage {
             Stage::AbcSmc(abc) => abc.sample(),
+            Stage::Moves(moves) => moves.sample(),
             Stage::Inversion(inversion) if inversion.taken_in >= 1.0 => Some(inversion.sample()),
             _ => None,
         })
@@ -358,6 +374,7 @@ impl Fit {
                     Stage::Inversion(Inversion::new(s, target, &region, noise, dimension, seed))
                 }
                 StagePlan::AbcSmc(s) => Stage::AbcSmc(AbcSmc::new(s, target, region, dimension, seed)),
+                StagePlan::Moves(s) => Stage::Moves(Moves::new(s, target, region, dimension, seed)),
             });
         }
     }

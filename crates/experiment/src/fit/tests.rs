@@ -9,6 +9,7 @@ use super::design::DesignSettings;
 use super::history::{HistoryEnd, HistorySettings};
 use super::inversion::{InversionEnd, InversionSettings};
 use super::linear::{Matrix, dot};
+use super::moves::MovesSettings;
 use super::posterior::Posterior;
 use super::prior::{Parameter, Prior, Space};
 use super::statistics::{mean, normal, normalised, stream, variance, weighted_mean};
@@ -183,6 +184,83 @@ fn abc_within_what_history_matching_left_recovers_it_too() {
     let wide = HistorySettings { cutoff: 4.0, ..matching(2) };
     let stages = [StagePlan::HistoryMatching(wide), StagePlan::AbcSmc(abc(1000, 8000))];
     assert_recovers("history matching, then ABC", OBSERVED, 8, 0.04, &stages);
+}
+
+fn moves(population: usize, budget: u64) -> MovesSettings {
+    MovesSettings {
+        population,
+        budget,
+        quantile: 0.8,
+        least_acceptance: 0.12,
+        scales: vec![1.0; 3],
+        fidelity: Schedule::default(),
+    }
+}
+
+#[test]
+fn moves_recover_the_exact_posterior() {
+    // A tolerance that falls slowly and far. What is left of it widens the sample a little, and may not narrow it.
+    let far = MovesSettings { quantile: 0.9, least_acceptance: 0.03, ..moves(2000, 400_000) };
+    let (centre, covariance) = exact(&OBSERVED);
+    let seeds = 12;
+    let (mut means, mut sds) = (vec![Vec::new(); 2], vec![Vec::new(); 2]);
+    for seed in 0..seeds {
+        let stages = vec![StagePlan::Moves(far.clone())];
+        let fit = fitted(Plan { space: toy_space(), target: toy_target(OBSERVED), seed, stages });
+        let posterior = Posterior::of(&toy_space(), &fit.sample().unwrap(), &[0.5], 0.0);
+        for k in 0..2 {
+            means[k].push(posterior.marginals[k].mean / PRIOR_SD[k]);
+            sds[k].push(posterior.marginals[k].sd / PRIOR_SD[k]);
+        }
+    }
+    for k in 0..2 {
+        let sd = covariance[k][k].sqrt();
+        let off = (mean(&means[k]) - centre[k]) / sd;
+        let standard_error = (variance(&means[k]) / seeds as f64).sqrt() / sd;
+        let width = mean(&sds[k]) / sd;
+        println!("moves, parameter {k}: mean off by {off:.4} sd, standard error {standard_error:.4}; width {width:.4}");
+        assert!(standard_error < 0.1 && off.abs() < 4.0 * standard_error, "parameter {k} is off by {off} sd");
+        assert!((0.97..1.15).contains(&width), "parameter {k} is {width} times as wide");
+    }
+}
+
+#[test]
+fn moves_keep_the_prior_where_nothing_is_learned() {
+    // Twelve parameters and one summary that none of them moves: after twenty generations the prior is still there, and no
+    // particle has taken over.
+    let space =
+        Space::new((0..12).map(|k| parameter(&format!("p{k}"), Prior::Uniform { low: 0.0, high: 1.0 })).collect());
+    let space = space.unwrap();
+    let observations = vec![Observation { name: "s".into(), value: 0.0, error_sd: 1.0, discrepancy_sd: 0.0 }];
+    let target = Target { observations, coarse_sd: Vec::new() };
+    let stage = StagePlan::Moves(MovesSettings { scales: vec![1.0], least_acceptance: 0.25, ..moves(500, 10_000) });
+    let fit = fitted_to(Plan { space: space.clone(), target, seed: 5, stages: vec![stage] }, |job| {
+        Some(vec![normal(&mut stream(job.seed, NOISE, 4, 0))])
+    });
+    let Some(Stage::Moves(moves)) = fit.stages().last() else { panic!("moves") };
+    assert!(moves.generations.len() > 5, "{:?}", moves.end);
+    let sample = fit.sample().unwrap();
+    assert!(sample.effective_size() > 200.0, "{}", sample.effective_size());
+    let posterior = Posterior::of(&space, &sample, &[0.5], 0.2);
+    for m in &posterior.marginals {
+        // Standard errors, with 200 effective particles: 0.02 of the mean, 0.1 of the contraction.
+        assert!((m.mean - 0.5).abs() < 0.09 && m.contraction.abs() < 0.4, "{m:?}");
+    }
+}
+
+#[test]
+fn moves_spend_their_budget_and_go_on_at_another_fidelity() {
+    let settings = MovesSettings { fidelity: Schedule(vec![0, 0, 1]), least_acceptance: 0.0, ..moves(100, 1050) };
+    let plan =
+        Plan { space: toy_space(), target: toy_target(OBSERVED), seed: 3, stages: vec![StagePlan::Moves(settings)] };
+    let fit = fitted(plan);
+    assert_eq!(fit.runs().len(), 1000, "whole generations");
+    let Some(Stage::Moves(moves)) = fit.stages().last() else { panic!("moves") };
+    assert_eq!(moves.end, Some(AbcEnd::Budget));
+    let fidelity: Vec<u32> = moves.generations.iter().map(|g| g.fidelity).collect();
+    assert_eq!(fidelity[..4], [0, 0, 1, 1]);
+    let falls = moves.generations.windows(2).all(|pair| pair[1].tolerance <= pair[0].tolerance);
+    assert!(falls, "tolerances never rise");
 }
 
 #[test]
