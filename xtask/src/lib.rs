@@ -1,6 +1,7 @@
 //! The project's own commands: tests, measurements, and the documents made from many runs.
 
 pub mod bench;
+pub mod claims;
 pub mod docking;
 pub mod experiments;
 pub mod golden;
@@ -27,8 +28,8 @@ pub struct Arguments {
 }
 
 /// Options that take a number.
-const NUMBERS: [&str; 10] =
-    ["runs", "seeds", "first-seed", "big-seeds", "scale", "threads", "seed", "ticks", "trajectories", "base"];
+const NUMBERS: [&str; 11] =
+    ["pairs", "runs", "seeds", "first-seed", "big-seeds", "scale", "threads", "seed", "ticks", "trajectories", "base"];
 /// Options that stand alone.
 const FLAGS: [&str; 2] = ["quick", "resume"];
 

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use xtask::{
-    Arguments, bench, docking, experiments, golden, patterns, published, sensitivity, shell, test, validation,
+    Arguments, bench, claims, docking, experiments, golden, patterns, published, sensitivity, shell, test, validation,
 };
 
 const HELP: &str = "\
@@ -16,6 +16,7 @@ cargo xtask patterns [--seeds N] [--first-seed N] [--scale N]   the eight patter
 cargo xtask experiments [--seeds N] [--big-seeds N]   what the model must show, write docs/experiments.md
 cargo xtask sensitivity [--trajectories N] [--base N] [--scale N] [--resume]   what the outcome depends on, write docs/sensitivity.md
 cargo xtask validation [--runs N] [--scale N] [--resume]   worlds of the posterior against the record, write docs/validation.md
+cargo xtask claims [--pairs N] [--scale N] [--resume]   what is claimed of 1917, tested, write docs/claims.md
 cargo xtask golden                    make golden/ again from the code as it is
 cargo xtask digest SCENARIO [--scale N] [--threads N] [--seed N]   print a run's digest
 ";
@@ -26,7 +27,8 @@ fn main() -> ExitCode {
     let done = Arguments::read(words).and_then(|arguments| match command.as_str() {
         "test" => test::run(&arguments),
         "digest" => golden::digest(&arguments),
-        "bench" | "docking" | "models" | "patterns" | "experiments" | "sensitivity" | "validation" | "golden"
+        "bench" | "docking" | "models" | "patterns" | "experiments" | "sensitivity" | "validation" | "claims"
+        | "golden"
             if cfg!(debug_assertions) =>
         {
             shell::again_in_release()
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
         "experiments" => experiments::run(&arguments),
         "sensitivity" => sensitivity::run(&arguments),
         "validation" => validation::run(&arguments),
+        "claims" => claims::run(&arguments),
         "golden" => golden::run(&arguments),
         "help" | "--help" | "-h" => {
             print!("{HELP}");

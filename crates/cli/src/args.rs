@@ -93,6 +93,14 @@ pub enum Command {
         #[command(flatten)]
         options: RivalsOptions,
     },
+    /// Test what is claimed of a scenario: pairs of worlds for every claim, a verdict for each, the effects side by side
+    Claims {
+        /// Name of a scenario that comes with the program, or a directory
+        scenario: String,
+        /// How to test them.
+        #[command(flatten)]
+        options: ClaimsOptions,
+    },
     /// Check a scenario and report every fault at once
     Check {
         /// Name of a scenario that comes with the program, or a directory
@@ -370,6 +378,47 @@ pub struct FitOptions {
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Go on from the batches that an interrupted fit into the same directory has finished
+    #[arg(long)]
+    pub resume: bool,
+    /// Show no progress
+    #[arg(long)]
+    pub quiet: bool,
+    /// Print one JSON object on standard output and everything else on standard error
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// How to test claims.
+#[derive(Args, Clone, Debug)]
+pub struct ClaimsOptions {
+    /// Test only these claims, by their short names; with commas between, or repeated
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub only: Vec<String>,
+    /// Pairs of worlds for every claim
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub pairs: u64,
+    /// Pairs under each rival rule of the person [default: a fourth of the pairs, at least 10]
+    #[arg(long, value_name = "N")]
+    pub rival_pairs: Option<u64>,
+    /// Leave the rival rules of the person out
+    #[arg(long, conflicts_with = "rival_pairs")]
+    pub no_rivals: bool,
+    /// Seed of the first pair; the others follow it
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Simulate one person for every N
+    #[arg(long, value_name = "1:N", default_value = "1:200", value_parser = scale)]
+    pub scale: u32,
+    /// Change a parameter or switch a mechanism on or off, in all worlds; may be repeated
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub settings: Vec<String>,
+    /// Threads to use; the result is the same with any number [default: all]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<std::num::NonZeroUsize>,
+    /// Directory of the study [default: runs/claims-...]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Go on from the worlds that an earlier run into the same directory has finished; it may ask for more of them
     #[arg(long)]
     pub resume: bool,
     /// Show no progress

@@ -2,6 +2,7 @@
 
 mod args;
 mod branch;
+mod claims;
 mod compare;
 mod ensemble;
 mod fit;
@@ -56,6 +57,7 @@ fn dispatch(arguments: Arguments) -> Result<u8, experiment::Error> {
         Some(Command::Fit { scenario, options }) => fit::run(&scenario, &options),
         Some(Command::Score { worlds, options }) => score::run(&worlds, &options),
         Some(Command::Rivals { scenario, options }) => rivals::run(&scenario, &options),
+        Some(Command::Claims { scenario, options }) => claims::run(&scenario, &options),
         Some(Command::Check { scenario, json }) => small::check(&scenario, json),
         Some(Command::List { json }) => small::list(json),
         Some(Command::Model { name, options }) => model::run(&name, &options),

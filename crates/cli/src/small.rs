@@ -14,6 +14,7 @@ use crate::{DONE, WRONG_INPUT, output};
 pub fn check(scenario: &str, as_json: bool) -> Result<u8, Error> {
     let read = case::load(scenario).and_then(|(loaded, _)| {
         scenario::check_interventions(&loaded)?;
+        scenario::check_claims(&loaded)?;
         Ok(loaded)
     });
     let loaded = match read {
@@ -60,6 +61,7 @@ pub fn check(scenario: &str, as_json: bool) -> Result<u8, Error> {
             "sources": loaded.sources.len(),
             "evidence": loaded.evidence.len(),
             "interventions": loaded.interventions.len(),
+            "claims": loaded.claims.len(),
         }));
         return Ok(DONE);
     }
@@ -71,11 +73,12 @@ pub fn check(scenario: &str, as_json: bool) -> Result<u8, Error> {
         spec.links.len()
     ));
     output::line(&format!(
-        "{} sources; {} values that no source confirms; {} rows of the record; {} what-ifs",
+        "{} sources; {} values that no source confirms; {} rows of the record; {} what-ifs; {} claims",
         loaded.sources.len(),
         loaded.unverified.len(),
         loaded.evidence.len(),
-        loaded.interventions.len()
+        loaded.interventions.len(),
+        loaded.claims.len()
     ));
     Ok(DONE)
 }
@@ -87,6 +90,8 @@ pub fn check(scenario: &str, as_json: bool) -> Result<u8, Error> {
 pub fn list(as_json: bool) -> Result<u8, Error> {
     let scenarios = scenario::bundled();
     let models = models::MODELS.iter().map(|model| (model.name, model.title));
+    let claims = scenarios.iter().map(|(name, _)| (name, scenario::bundled_claims(name)));
+    let claims: Vec<(&String, Vec<(String, String)>)> = claims.filter(|(_, found)| !found.is_empty()).collect();
     if as_json {
         let interventions: Vec<_> = scenarios
             .iter()
@@ -95,10 +100,18 @@ pub fn list(as_json: bool) -> Result<u8, Error> {
                 found.map(move |(name, title)| json!({ "name": name, "title": title, "scenario": scenario }))
             })
             .collect();
+        let claims: Vec<_> = claims
+            .iter()
+            .flat_map(|(scenario, found)| {
+                found
+                    .iter()
+                    .map(move |(id, statement)| json!({ "id": id, "statement": statement, "scenario": scenario }))
+            })
+            .collect();
         let scenarios: Vec<_> = scenarios.iter().map(|(name, title)| json!({ "name": name, "title": title })).collect();
         let models: Vec<_> = models.map(|(name, title)| json!({ "name": name, "title": title })).collect();
         output::json(
-            &json!({ "scenarios": scenarios, "interventions": interventions, "models": models, "claims": [] }),
+            &json!({ "scenarios": scenarios, "interventions": interventions, "models": models, "claims": claims }),
         );
         return Ok(DONE);
     }
@@ -118,6 +131,9 @@ pub fn list(as_json: bool) -> Result<u8, Error> {
     }
     let models: Vec<_> = models.map(|(name, title)| (name.to_owned(), title.to_owned())).collect();
     print_names("models", &models);
+    for (scenario, found) in &claims {
+        print_names(&format!("claims about {scenario}, for tauride claims"), found);
+    }
     Ok(DONE)
 }
 

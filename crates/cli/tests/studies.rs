@@ -108,3 +108,68 @@ fn law_a_wrong_comparison_is_status_2_with_nothing_written() {
         assert!(std::fs::read_dir(&place.0).unwrap().next().is_none(), "{words:?} wrote something");
     }
 }
+
+const CLAIM: &str = "[[claim]]\nid = 'H1'\nstatement = 'It is hunger.'\nwho = 'somebody'\nsource = 'assumed'\nschool = 'rival'\n\
+    cause = 'structure'\ncontradicted_if = 'as many strike where nobody is hungry'\n[[claim.test]]\nasks = 'Do fewer strike?'\n\
+    with = ['calm']\nmeasure = 'sum'\nsum = 'striker_days'\nexpects = 'smaller'\nsmallest = 1\n\
+    [[claim]]\nid = 'H2'\nstatement = 'It would have lasted.'\nwho = 'nobody'\nsource = 'assumed'\nschool = 'essay'\n\
+    cause = 'leaders'\ncontradicted_if = 'it did not'\nuntestable = 'The worlds end too soon.'\n";
+
+/// A scenario with claims in the directory `town`.
+fn town_with_claims(place: &Place) {
+    let dir = place.0.join("town/interventions");
+    std::fs::create_dir_all(&dir).unwrap();
+    std::fs::write(place.0.join("town/scenario.toml"), "title = 'A town'\nbase = 'one-town'\nend = '1917-03-31'\n")
+        .unwrap();
+    std::fs::write(place.0.join("town/claims.toml"), CLAIM).unwrap();
+    place.what_if("town/interventions/calm.toml", "kind = 'parameter'\nkey = 'grievance.food_need'\nvalue = 0.0");
+}
+
+#[test]
+fn law_claims_leave_their_files_and_say_what_came_out() {
+    let place = Place::new("claims");
+    town_with_claims(&place);
+    let words = ["claims", "town", "--pairs", "4", "--scale", "1:10"];
+    let (status, stdout, stderr) = place.tauride(&words);
+    assert_eq!(status, 0, "{stderr}");
+    assert!(stdout.contains("H1   not contradicted"), "{stdout}");
+    assert!(stdout.contains("H2   not yet testable") && stdout.contains("The worlds end too soon."), "{stdout}");
+    let out = place.0.join("runs/claims-town-seed1-1to10");
+    for file in ["report.html", "answer.json", "worlds.jsonl", "study.json"] {
+        assert!(out.join(file).is_file(), "{file}");
+    }
+    let (status, stdout, stderr) = place.tauride(&[&words[..], &["--resume", "--json", "--quiet"]].concat());
+    assert_eq!(status, 0, "{stderr}");
+    let json: Value = serde_json::from_str(&stdout).unwrap();
+    for key in
+        ["claims", "effects", "pairs", "rival_pairs", "worlds", "scale", "command", "wall_seconds", "out", "report"]
+    {
+        assert!(!json[key].is_null(), "{key}: {stdout}");
+    }
+    assert_eq!(json["claims"][0]["verdict"], "not contradicted");
+    assert_eq!(json["claims"][1]["verdict"], "untestable");
+    assert!(json["claims"][0]["tests"][0]["estimate"]["value"].as_f64().unwrap() < 0.0, "{stdout}");
+}
+
+#[test]
+fn law_check_and_list_know_the_claims() {
+    let place = Place::new("check-claims");
+    town_with_claims(&place);
+    let (status, stdout, stderr) = place.tauride(&["check", "town"]);
+    assert!(status == 0 && stdout.contains("; 2 claims"), "{stdout}{stderr}");
+    std::fs::write(place.0.join("town/claims.toml"), CLAIM.replace("'striker_days'", "'strikr_days'")).unwrap();
+    for command in ["check", "claims"] {
+        let (status, _, stderr) = place.tauride(&[command, "town"]);
+        assert_eq!(status, 2, "{stderr}");
+        assert!(
+            stderr.contains("claims.toml:13:7: `sum` is unknown") && stderr.contains("`striker_days`?"),
+            "{stderr}"
+        );
+    }
+    let (_, stdout, _) = place.tauride(&["list", "--json"]);
+    let json: Value = serde_json::from_str(&stdout).unwrap();
+    let claims = json["claims"].as_array().unwrap();
+    assert!(claims.len() == 42 && claims[0]["id"] == "E01" && claims[0]["scenario"] == "russia-1917", "{stdout}");
+    let (_, stdout, _) = place.tauride(&["list"]);
+    assert!(stdout.contains("E05  February was led by no party."), "{stdout}");
+}

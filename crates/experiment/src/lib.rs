@@ -21,6 +21,7 @@ pub mod calibrate;
 pub mod case;
 pub(crate) mod chart;
 pub mod checkpoint;
+pub mod claims;
 pub mod compare;
 pub mod confront;
 pub mod contingency;

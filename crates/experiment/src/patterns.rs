@@ -220,6 +220,11 @@ impl Watch {
         }
     }
 
+    /// First day with 30 % of the capital's workers out.
+    pub fn wave(&self) -> Option<Day> {
+        self.thirty
+    }
+
     /// One day's rows.
     pub fn day(&mut self, day: Day, record: &Record) {
         self.last_day = day;

@@ -13,6 +13,10 @@ use society::{OutcomeKind, Society};
 use crate::Error;
 use crate::patterns::Watch;
 
+mod closer;
+
+pub use closer::Closer;
+
 /// Words of every outcome, in the order of the model.
 pub const OUTCOMES: [OutcomeKind; 8] = OutcomeKind::ALL;
 
@@ -99,6 +103,8 @@ pub struct Kept {
     /// Its answers to the record's questions, where it was asked; see [`crate::record`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<Option<f64>>,
+    /// More, for the claims.
+    pub closer: Closer,
 }
 
 impl Kept {
@@ -191,6 +197,7 @@ pub fn run_before(job: Job<'_>, stop: &AtomicBool, onlooker: &mut dyn Onlooker) 
     let mut record = Record::new(&TABLES);
     let mut watch = Watch::new(spec);
     let mut keeper = Keeper::new(spec);
+    let mut watcher = closer::Watcher::new(spec);
     onlooker.begins(&society)?;
     while !society.is_over(spec) {
         if stop.load(Ordering::Relaxed) {
@@ -201,6 +208,7 @@ pub fn run_before(job: Job<'_>, stop: &AtomicBool, onlooker: &mut dyn Onlooker) 
         society.step(spec, 1, &mut record);
         watch.day(day, &record);
         keeper.day(day, &record);
+        watcher.day(day, &record);
         onlooker.day(&mut record)?;
     }
     let outcome = society.outcome(spec);
@@ -215,6 +223,7 @@ pub fn run_before(job: Job<'_>, stop: &AtomicBool, onlooker: &mut dyn Onlooker) 
         capital_seats: keeper.capital_seats,
         other_seats: keeper.other_seats,
         answers: Vec::new(),
+        closer: watcher.finish(watch.wave()),
     }))
 }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use society::spec::{GroupSpec, PlaceKind, PlaceSpec, Rules, Spec};
 
 use crate::check::{self, Group, Tree};
+use crate::claims;
 use crate::csv_table::parse_csv;
 use crate::definitions;
 use crate::evidence;
@@ -142,7 +143,7 @@ fn load(shelf: &Shelf, log: &Log) -> Option<Loaded> {
         // What a scenario says for itself counts before what was fitted for the one that it is based on.
         set.iter().filter(|(own, _)| own < layer).for_each(|(_, key)| spec.pin(key));
     }
-    let loaded = Loaded {
+    let mut loaded = Loaded {
         id: shelf.id.clone(),
         title: header.title.to_string(),
         summary: header.summary.to_string(),
@@ -160,17 +161,16 @@ fn load(shelf: &Shelf, log: &Log) -> Option<Loaded> {
         posterior: posterior.map(|(posterior, _)| posterior),
         content_hash: engine::digest::hex(shelf.digest()),
         society_hash: engine::digest::hex(shelf.society_digest()),
-        texts: shelf
-            .texts
-            .iter()
-            .filter(|(path, _)| *path == "claims.toml")
-            .map(|(path, source)| (path.clone(), source.text.clone()))
-            .collect(),
+        claims: Vec::new(),
+        person_rules: Vec::new(),
         interventions: shelf.interventions(),
         settings: Vec::new(),
         applied: Vec::new(),
     };
     intervention::check_texts(&loaded, log);
+    if let Some(text) = shelf.claims() {
+        (loaded.claims, loaded.person_rules) = claims::claims(&loaded, &text, log);
+    }
     Some(loaded)
 }
 

@@ -3,11 +3,15 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use engine::calendar::Calendar;
 use include_dir::{Dir, include_dir};
 
+use crate::claims::FILE;
 use crate::dir::LONGEST_CHAIN;
 use crate::files::{Files, Folder};
 use crate::problem::{Problem, Problems, nearest};
+use crate::raw::{Node, Value, parse_toml};
+use crate::source::{Log, Source};
 use crate::{Loaded, read};
 
 static SCENARIOS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../scenarios");
@@ -82,6 +86,23 @@ pub fn bundled_interventions(name: &str) -> Vec<(String, String)> {
         }
     }
     found.into_iter().collect()
+}
+
+/// Short names and statements of the claims of a bundled scenario's own file, in its order.
+pub fn bundled_claims(name: &str) -> Vec<(String, String)> {
+    let text = |folder: Folder| Some(std::str::from_utf8(folder.get(FILE)?).ok()?.to_owned());
+    let Some(text) = bundled_folder(name).and_then(text) else { return Vec::new() };
+    let source = Source::new(FILE.to_owned(), FILE.to_owned(), text, Calendar::OldStyle);
+    let Some(Value { node: Node::Table(root), .. }) = parse_toml(&source, &Log::default()) else { return Vec::new() };
+    let Some((_, Value { node: Node::Array(claims), .. })) = root.get("claim") else { return Vec::new() };
+    let word = |claim: &Value, key| match &claim.node {
+        Node::Table(map) => match map.get(key).map(|(_, value)| &value.node) {
+            Some(Node::Scalar(text, _)) => text.trim().to_owned(),
+            _ => String::new(),
+        },
+        _ => String::new(),
+    };
+    claims.iter().map(|claim| (word(claim, "id"), word(claim, "statement"))).collect()
 }
 
 /// The files of a bundled folder, also of one that is no scenario, such as `common`.

@@ -13,6 +13,7 @@
 mod build;
 mod bundle;
 mod check;
+mod claims;
 mod csv_table;
 mod definitions;
 mod dir;
@@ -39,14 +40,18 @@ mod source;
 mod split;
 
 pub use build::read;
-pub use bundle::{bundled, bundled_files, bundled_interventions, load_bundled};
+pub use bundle::{bundled, bundled_claims, bundled_files, bundled_interventions, load_bundled};
+pub use claims::{
+    BODIES, CAUSES, Cause, Claim, DEMANDS, EVENTS, EXPECTATIONS, Event, Expects, LEVELS, MEASURES, Measure,
+    MeasureKind, Needs, PATTERNS, PersonRule, SCHOOLS, SERIES, SUMS, School, Test, check_claims,
+};
 pub use dir::{choose, from_dir};
 pub use files::{Files, Folder, LARGEST_FILE};
 pub use intervention::{
     Chosen, FIELDS, Intervention, InterventionText, KINDS, apply_interventions, check_interventions, interventions,
 };
 pub use loaded::{DatedInput, EventRow, EvidenceRow, FileCount, Loaded, Mark, PlainTable, SourceEntry, Unverified};
-pub use measures::{MEASURE_KINDS, MeasureKind};
+pub use measures::{MEASURE_KINDS, MeasureKind as RecordMeasure};
 pub use new::new_scenario_files;
 pub use parameters::parameters_toml;
 pub use posterior::Posterior;

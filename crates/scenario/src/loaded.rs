@@ -1,10 +1,9 @@
 //! A scenario that has passed every check, with what a report says about it.
 
-use std::collections::BTreeMap;
-
 use engine::calendar::{Calendar, Day};
 use society::spec::{ExogenousKind, Spec};
 
+use crate::claims::{Claim, PersonRule};
 use crate::intervention::{Intervention, InterventionText};
 use crate::posterior::Posterior;
 use crate::split::Split;
@@ -47,8 +46,10 @@ pub struct Loaded {
     /// Digest of the texts that say what society is simulated, as 32 hexadecimal digits. It stays the same when the record, the
     /// bibliography, a what-if, a claim or a calibration changes.
     pub society_hash: String,
-    /// Text of `claims.toml`, by path.
-    pub texts: BTreeMap<String, String>,
+    /// Claims, in the order of `claims.toml`; of a base's file those that fit.
+    pub claims: Vec<Claim>,
+    /// Rival rules of the person, from the same file.
+    pub person_rules: Vec<PersonRule>,
     /// Files of what-ifs that come with the scenario or with what it is based on, in order of name.
     pub interventions: Vec<InterventionText>,
     /// Settings of [`crate::apply_settings`], as given.

@@ -20,6 +20,11 @@ pub fn apply_settings<S: AsRef<str>>(spec: &mut Spec, settings: &[S]) -> Result<
     Ok(())
 }
 
+/// What is wrong with one setting, if anything is.
+pub(crate) fn fault(spec: &Spec, setting: &str) -> Option<Problem> {
+    apply(&mut spec.clone(), setting)
+}
+
 /// Applies one setting; what is wrong with it, if anything is.
 fn apply(spec: &mut Spec, setting: &str) -> Option<Problem> {
     let fault = |what: String| Problem::of_file(format!("--set {setting}"), what);

@@ -6,6 +6,7 @@ use engine::calendar::Calendar;
 use engine::digest::Digest;
 
 use crate::bundle::{COMMON, bundled, bundled_folder};
+use crate::claims::{self, ClaimsText};
 use crate::dir::{LONGEST_CHAIN, is_plain_name};
 use crate::files::{Content, Files, Folder, LARGEST_FILE};
 use crate::intervention::InterventionText;
@@ -20,8 +21,6 @@ pub(crate) const TABLES: [&str; 6] = ["places", "population", "links", "cells", 
 const INTERVENTIONS: &str = "interventions/";
 /// Folder of the record.
 pub(crate) const EVIDENCE: &str = "evidence/";
-/// Claims, which are only handed on.
-const CLAIMS: &str = "claims.toml";
 /// Result of a calibration.
 pub(crate) const POSTERIOR: &str = "posterior.toml";
 /// How the record is divided between calibration and test.
@@ -40,7 +39,7 @@ const KNOWN_FILES: [&str; 13] = [
     "parties.toml",
     "government.toml",
     "parameters.toml",
-    CLAIMS,
+    claims::FILE,
     POSTERIOR,
 ];
 
@@ -137,10 +136,12 @@ impl Shelf {
         Shelf { id: files.id.clone(), layers, texts, providers, broken }
     }
 
-    /// A digest of every text that counts. What-ifs do not: a run has the digests of those that it was given.
+    /// A digest of every text that counts. What-ifs do not: a run has the digests of those that it was given. Claims do not:
+    /// they change no world.
     pub fn digest(&self) -> u128 {
         let lists = self.layers.iter().flat_map(|l| &l.sources);
-        let texts = self.texts.iter().filter(|(path, _)| !path.starts_with(INTERVENTIONS)).map(|(_, source)| source);
+        let counts = |path: &str| !path.starts_with(INTERVENTIONS) && path != claims::FILE;
+        let texts = self.texts.iter().filter(|(path, _)| counts(path)).map(|(_, source)| source);
         digest_of(self.headers().chain(lists).chain(texts))
     }
 
@@ -148,7 +149,7 @@ impl Shelf {
     /// bibliography, which grows with the record.
     pub fn society_digest(&self) -> u128 {
         let is_society = |path: &str| {
-            !path.starts_with(EVIDENCE) && !path.starts_with(INTERVENTIONS) && path != CLAIMS && path != POSTERIOR
+            !path.starts_with(EVIDENCE) && !path.starts_with(INTERVENTIONS) && path != claims::FILE && path != POSTERIOR
         };
         digest_of(
             self.headers().chain(self.texts.iter().filter(|(path, _)| is_society(path)).map(|(_, source)| source)),
@@ -180,6 +181,18 @@ impl Shelf {
         let mut found: Vec<InterventionText> = self.texts.iter().filter_map(text).collect();
         found.sort_by(|a, b| a.name.cmp(&b.name));
         found
+    }
+
+    /// The claims, if there are any.
+    pub fn claims(&self) -> Option<ClaimsText> {
+        let own = self.layers.first().map_or("", |layer| layer.label.as_str());
+        let source = self.texts.get(claims::FILE)?;
+        Some(ClaimsText {
+            label: source.label.clone(),
+            text: source.text.clone(),
+            calendar: source.calendar,
+            is_own: source.label == format!("{own}/{}", claims::FILE),
+        })
     }
 }
 

@@ -51,6 +51,14 @@ fn tables() -> Vec<(String, Vec<u8>)> {
              [[change]]\nkind = 'impose'\ndecision = 'party.power'\noption = 'explain'\nparty = 'sr'\n",
         ),
         file(
+            "claims.toml",
+            "[[rule]]\nid = 'crowd'\ntitle = 'T'\nabout = 'A'\nsource = 'assumed'\nsettings = ['social_proof.weight=1']\n\
+             [[claim]]\nid = 'A'\nstatement = 'S'\nwho = 'W'\nsource = 'assumed'\nschool = 'rival'\ncause = 'leaders'\n\
+             contradicted_if = 'not'\nneeds = 'any'\n[[claim.test]]\nasks = 'Q'\nwith = ['what_if']\nmeasure = 'delegates'\n\
+             parties = ['sr']\nof = 'capital'\non = '1917-03-01'\nexpects = 'greater'\nsmallest = 0.1\n\
+             [[claim.test]]\nasks = 'R'\nmeasure = 'within'\nevent = 'fall'\nsince = 'wave'\ndays = 3\nexpects = 'above'\nbound = 0.5\n",
+        ),
+        file(
             "evidence/strikes.csv",
             "series,date_start,date_end,place,value,low,high,unit,kind,source,locator,confidence,note\n\
              strikers,1917-02-23,1917-02-23,town,1500,1000,2000,workers,count,assumed,,B,\n\
@@ -85,6 +93,7 @@ fn read(parts: Vec<(String, Vec<u8>)>) -> bool {
     match scenario::read(&files) {
         Ok(loaded) => {
             let _ = scenario::check_interventions(&loaded);
+            let _ = scenario::check_claims(&loaded);
             true
         }
         Err(problems) => {

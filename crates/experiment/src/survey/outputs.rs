@@ -149,6 +149,7 @@ mod tests {
             capital_seats: Vec::new(),
             other_seats: Vec::new(),
             answers: Vec::new(),
+            closer: crate::worlds::Closer::default(),
         };
         let days = f64::from(spec.end.since(spec.start)) + 1.0;
         assert_eq!(Measured::of(&spec, &outputs, 7, &world).outputs, [0.0, days, days, 0.0, 9.0, 0.0]);

@@ -1,0 +1,102 @@
+//! `tauride claims SCENARIO`.
+
+use std::path::Path;
+use std::time::Instant;
+
+use experiment::Error;
+use experiment::case::{Changes, quoted};
+use experiment::claims::{self, Answer, Choice, Ended, LEVEL, Plan};
+use serde_json::Value;
+
+use crate::args::ClaimsOptions;
+use crate::many::Shown;
+use crate::run::stop_on_interrupt;
+use crate::{DONE, INTERRUPTED, output};
+
+/// Effects that are printed.
+const MOST_EFFECTS: usize = 12;
+
+/// Tests the claims of a scenario, writes the page and says what came out.
+///
+/// # Errors
+/// When the scenario, its claims or an option is wrong, or a file cannot be written.
+pub fn run(scenario: &str, options: &ClaimsOptions) -> Result<u8, Error> {
+    let changes =
+        Changes { seed: options.seed, scale: options.scale, settings: options.settings.clone(), ..Changes::default() };
+    let choice = Choice {
+        only: options.only.clone(),
+        pairs: options.pairs,
+        rival_pairs: options.rival_pairs,
+        without_rivals: options.no_rivals,
+    };
+    let plan = Plan::open(scenario, &changes, choice)?;
+    let out = options.out.clone().unwrap_or_else(|| plan.default_out());
+    let threads = options.threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, usize::from);
+    let stop = stop_on_interrupt("stopping; finished worlds are kept; once more to stop at once");
+    let began = Instant::now();
+    let shown = Shown::new(options.quiet, "worlds");
+    let ended = claims::run(&plan, &out, options.resume, threads, &stop, &|done, of| shown.say(done, of));
+    shown.finish();
+    match ended? {
+        Ended::Interrupted(worlds) => {
+            output::note(&format!(
+                "interrupted; {worlds} worlds are kept; go on with\n  {} --out {} --resume",
+                plan.command(),
+                quoted(&out.display().to_string())
+            ));
+            Ok(INTERRUPTED)
+        }
+        Ended::Done(answer) => {
+            let seconds = began.elapsed().as_secs_f64();
+            if options.json {
+                let mut json = answer.json(&plan);
+                json["wall_seconds"] = Value::from(seconds);
+                json["out"] = Value::from(out.display().to_string());
+                json["report"] = Value::from(out.join("report.html").display().to_string());
+                output::json(&json);
+            } else {
+                print(&plan, &answer, &out, seconds);
+            }
+            Ok(DONE)
+        }
+    }
+}
+
+fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {
+    let [contradicted, not, undetermined, untestable] = answer.counts();
+    output::line(&format!(
+        "claims     {contradicted} contradicted, {not} not contradicted, {undetermined} undetermined, {untestable} not yet testable"
+    ));
+    output::line(&format!(
+        "worlds     {} pairs at 1:{}, intervals at {:.0} %: {} worlds, and {} by rival rules of the person ({} pairs)",
+        plan.pairs(),
+        plan.base.scale,
+        100.0 * LEVEL,
+        answer.worlds[0],
+        answer.worlds[1],
+        plan.rival_pairs()
+    ));
+    for judged in &answer.judged {
+        let claim = &plan.base.loaded.claims[judged.claim];
+        let verdict = judged.verdict.map_or("not yet testable", claims::word);
+        output::line(&format!("{:4} {verdict:17} {}", claim.id, claim.statement));
+        for (test, found) in claim.tests.iter().zip(&judged.findings) {
+            output::line(&format!("       {} \u{2014} {}", found.told(test), test.asks));
+        }
+        output::line(&format!("       {}", judged.reason));
+    }
+    if !answer.effects.is_empty() {
+        let (passed, of) = answer.as_it_was;
+        output::line(&format!(
+            "effects on power passing to the councils, points of the share of worlds (as it was: {passed} of {of})"
+        ));
+    }
+    for effect in answer.effects.iter().take(MOST_EFFECTS) {
+        let told = effect.estimate.map_or("too few pairs".to_owned(), |e| {
+            format!("{:+4.0} ({:+.0} to {:+.0})", 100.0 * e.value, 100.0 * e.interval.low, 100.0 * e.interval.high)
+        });
+        output::line(&format!("  {told:20} {:24} {}", effect.causes.join(", "), effect.words()));
+    }
+    output::line(&format!("took       {seconds:.1} s"));
+    output::line(&format!("report     {}", out.join("report.html").display()));
+}
