@@ -363,7 +363,7 @@ pub struct SensitivityOptions {
 #[derive(Args, Clone, Debug)]
 pub struct FitOptions {
     /// Runs at most, over all stages
-    #[arg(long, value_name = "N", default_value_t = 6000)]
+    #[arg(long, value_name = "N", default_value_t = 5600)]
     pub runs: u64,
     /// Seed of all chance, that of the runs too
     #[arg(long, value_name = "N", default_value_t = 1)]

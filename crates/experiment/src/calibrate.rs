@@ -192,7 +192,7 @@ fn stages(runs: u64, parameters: usize, scales: Vec<f64>) -> Vec<StagePlan> {
             fidelity: Schedule(vec![0]),
         }),
         StagePlan::Moves(MovesSettings {
-            population: ((budget / GENERATIONS) as usize).clamp(4, 400),
+            population: ((budget / GENERATIONS) as usize).clamp(40, 400),
             budget,
             quantile: 0.6,
             least_acceptance: 0.05,
