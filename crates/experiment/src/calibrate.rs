@@ -73,15 +73,15 @@ impl Plan {
     /// # Errors
     /// When scenario or settings are wrong, the scenario has no split of its record, or the runs are too few.
     pub fn open(name: &str, changes: &Changes, runs: u64) -> Result<Plan, Error> {
-        let case = Case::open(name, changes)?;
-        Plan::of(case, runs)
+        Plan::of(Case::open(name, changes)?, runs, true)
     }
 
-    /// The same for a case that is open already.
+    /// The same for a case that is open already. Without history matching nothing is ruled out: what comes nearest to the
+    /// training rows is the posterior, however far it is.
     ///
     /// # Errors
     /// When the scenario has no split of its record, or the runs are too few.
-    pub fn of(mut case: Case, runs: u64) -> Result<Plan, Error> {
+    pub fn of(mut case: Case, runs: u64, matches: bool) -> Result<Plan, Error> {
         if runs < LEAST_RUNS {
             return Err(Error::Request(format!("a fit takes at least {LEAST_RUNS} runs, not {runs}")));
         }
@@ -99,7 +99,7 @@ impl Plan {
         let space = Space::new(split.parameters.iter().map(|key| prior(&spec, key)).collect())?;
         let target = summaries::target(&training, last_day);
         let scales = target.variance(0).into_iter().map(f64::sqrt).collect();
-        let plan = fit::Plan { seed: case.seed, stages: stages(runs, space.len(), scales), target, space };
+        let plan = fit::Plan { seed: case.seed, stages: stages(runs, space.len(), scales, matches), target, space };
         Ok(Plan { case, training, runs, spec, plan, split: split.hash })
     }
 
@@ -170,15 +170,15 @@ fn prior(spec: &Spec, key: &str) -> Parameter {
 /// sequential Monte Carlo, whose later generations are finer. Distances are in standard deviations of observation error and
 /// discrepancy. The sample is not adjusted by regression: some of what was observed lies beyond the reach of every parameter
 /// set, and a plane would be followed there.
-fn stages(runs: u64, parameters: usize, scales: Vec<f64>) -> Vec<StagePlan> {
+fn stages(runs: u64, parameters: usize, scales: Vec<f64>, matches: bool) -> Vec<StagePlan> {
     const BATCH: usize = 100;
     const GENERATIONS: u64 = 12;
     let design = (2 * runs / 7) as usize;
     let points = ((5 * runs / 42) as usize).max(parameters + 3);
     let (waves, replicated, replicates) = (2_u32, (points / 20).max(2), 5);
-    let waves_take = waves as usize * (points + replicated * (replicates - 1));
+    let waves_take = if matches { waves as usize * (points + replicated * (replicates - 1)) } else { 0 };
     let budget = runs.saturating_sub((design + waves_take) as u64);
-    vec![
+    let mut stages = vec![
         StagePlan::Design(DesignSettings { points: design, batch: BATCH, fidelity: 0 }),
         StagePlan::HistoryMatching(HistorySettings {
             waves,
@@ -199,7 +199,9 @@ fn stages(runs: u64, parameters: usize, scales: Vec<f64>) -> Vec<StagePlan> {
             scales,
             fidelity: Schedule(vec![0, 0, 0, 0, 0, 0, 0, 0, 1]),
         }),
-    ]
+    ];
+    stages.retain(|stage| matches || !matches!(stage, StagePlan::HistoryMatching(_)));
+    stages
 }
 
 /// Runs a fit to its end, saving it after every batch, and writes its answer.

@@ -256,7 +256,7 @@ fn fitted(
 ) -> Result<Option<Spec>, Error> {
     let case = Case::open(&plan.case.name(), &plan.changes(rival))?;
     let mut spec = case.loaded.spec.without_draws();
-    let fit = FitPlan::of(case, plan.runs)?;
+    let fit = FitPlan::of(case, plan.runs, false)?;
     let title = format!("fit: {}", rival.title);
     // A fit that is done is read again from its file: nothing is run.
     let resume = resume && dir.join(calibrate::CHECKPOINT).exists();
