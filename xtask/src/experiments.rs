@@ -20,7 +20,7 @@ const SHIFT: i32 = 30;
 pub fn run(arguments: &Arguments) -> Result<(), String> {
     let (peaceful, paired) = (arguments.number("seeds", 100), arguments.number("seeds", 50));
     let big = arguments.number("big-seeds", 3);
-    let loaded = study::load_set_by_hand("russia-1917")?;
+    let loaded = study::load("russia-1917")?;
     let spec = &loaded.spec;
     let mut page = String::from("# Experiments\n\n");
     page.push_str("What the model must show when one thing is changed, and that the scale of a run changes little.\n");
@@ -30,7 +30,7 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
         arguments.number("seeds", 100)
     ));
     page.push_str("(Without `--seeds`: 100 worlds of peace, 50 pairs elsewhere.) ");
-    page.push_str("All worlds have the values set by hand, as with `--set posterior=off`. Paired worlds share every random draw but for the one change. Intervals are at 95 per cent.\n\n");
+    page.push_str("All worlds have the values set by hand. Paired worlds share every random draw but for the one change. Intervals are at 95 per cent.\n\n");
     page.push_str(&format!("Version {}; content of `russia-1917` `{}`.\n\n", experiment::VERSION, loaded.content_hash));
 
     page.push_str(&peace(peaceful)?);
@@ -48,7 +48,7 @@ fn first_seeds(n: u32) -> std::ops::Range<u64> {
 }
 
 fn peace(seeds: u32) -> Result<String, String> {
-    let loaded = study::load_set_by_hand("peace-1913")?;
+    let loaded = study::load("peace-1913")?;
     let worlds = study::run_many("peace-1913", &loaded.spec, first_seeds(seeds), 100);
     let (n, stands) = (worlds.len(), |w: &&World| w.outcome.kind == OutcomeKind::RegimeHolds);
     let k = worlds.iter().filter(stands).count();
@@ -354,7 +354,7 @@ mod tests {
 
     #[test]
     fn law_the_shortage_moves_and_every_series_still_rises() {
-        let loaded = study::load_set_by_hand("russia-1917").unwrap_or_else(|what| panic!("{what}"));
+        let loaded = study::load("russia-1917").unwrap_or_else(|what| panic!("{what}"));
         let (changed, moved) = shortage_later(&loaded.spec);
         assert!(moved > 100, "{moved} points of bread supply lie in the window");
         // The capital has more bread in the days of February that the record's strike fell on.

@@ -29,7 +29,7 @@ world, and not against parameters chosen with the patterns in view.
 /// When the scenario has faults or the page cannot be written.
 pub fn run(arguments: &Arguments) -> Result<(), String> {
     let (seeds, scale) = (arguments.number("seeds", 100), arguments.number("scale", 100));
-    let loaded = study::load_set_by_hand("russia-1917")?;
+    let loaded = study::load("russia-1917")?;
     let first = u64::from(arguments.number("first-seed", FIRST_SEED));
     let worlds = study::run_many("russia-1917", &loaded.spec, first..first + u64::from(seeds), scale);
     shell::write("docs/patterns.md", &page(&loaded, &worlds, scale))

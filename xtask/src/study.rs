@@ -145,16 +145,6 @@ pub fn load(name: &str) -> Result<Loaded, String> {
     scenario::load_bundled(name).map_err(|problems| problems.to_string())
 }
 
-/// Reads a bundled scenario with the values set by hand in every world.
-///
-/// # Errors
-/// Every fault of it.
-pub fn load_set_by_hand(name: &str) -> Result<Loaded, String> {
-    let mut loaded = load(name)?;
-    loaded.spec = loaded.spec.without_draws();
-    Ok(loaded)
-}
-
 /// A named date of a year: in a world, and in the record.
 pub struct DateOfTheYear {
     /// What happens.

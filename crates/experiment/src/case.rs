@@ -156,8 +156,8 @@ impl Case {
 
     /// The digest of the posterior whose parameter sets the worlds have; `None` where all worlds have the scenario's values.
     pub fn posterior(&self) -> Option<&str> {
-        let draws = self.loaded.spec.draws.as_ref().filter(|draws| !draws.keys.is_empty())?;
-        self.loaded.posterior.as_ref().filter(|_| !draws.sets.is_empty()).map(|posterior| posterior.digest.as_str())
+        self.loaded.spec.draws.as_ref().filter(|draws| !draws.is_empty())?;
+        self.loaded.posterior.as_ref().map(|posterior| posterior.digest.as_str())
     }
 
     pub(crate) fn plan(&self) -> Plan {

@@ -264,7 +264,7 @@ fn fitted(
         calibrate::Ended::Interrupted(_) => Ok(None),
         calibrate::Ended::Done(answer) => {
             let keys = fit.space().parameters().iter().map(|p| p.name.clone()).collect();
-            spec.draws = Some(Arc::new(Draws { keys, sets: answer.draws }));
+            spec.draws = Some(Arc::new(Draws { keys, sets: answer.draws, is_used: true }));
             Ok(Some(spec))
         }
     }

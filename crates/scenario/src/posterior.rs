@@ -38,7 +38,7 @@ pub struct Posterior {
 impl Posterior {
     /// What a specification draws from.
     pub fn draws(&self) -> Draws {
-        Draws { keys: self.parameters.clone(), sets: self.draws.clone() }
+        Draws { keys: self.parameters.clone(), sets: self.draws.clone(), is_used: false }
     }
 }
 

@@ -5,8 +5,8 @@ use society::spec::{MECHANISMS, Spec};
 use crate::parameters::{declared, not_a_group, not_a_parameter};
 use crate::problem::{Problem, Problems, nearest};
 
-/// Sets parameters (`grievance.rise_per_day=0.1`) and mechanisms (`councils=off`), checked as files are; `posterior=off` gives
-/// all worlds the scenario's own values. Nothing is changed when one of them is wrong.
+/// Sets parameters (`grievance.rise_per_day=0.1`) and mechanisms (`councils=off`), checked as files are; `posterior=on` gives
+/// each world a parameter set of the scenario's posterior. Nothing is changed when one of them is wrong.
 ///
 /// # Errors
 /// Every setting that names nothing, or whose value is out of range.
@@ -33,9 +33,13 @@ fn apply(spec: &mut Spec, setting: &str) -> Option<Problem> {
     };
     if key == "posterior" {
         return match value {
-            "true" | "on" => None,
+            "true" | "on" if spec.draws.is_none() => Some(fault("this scenario has no posterior".into())),
+            "true" | "on" => {
+                spec.use_draws(true);
+                None
+            }
             "false" | "off" => {
-                *spec = spec.without_draws();
+                spec.use_draws(false);
                 None
             }
             _ => Some(

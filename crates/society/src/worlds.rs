@@ -12,6 +12,8 @@ pub struct Draws {
     pub keys: Vec<String>,
     /// The sets: values in the order of the keys, within the declared ranges.
     pub sets: Vec<Vec<f64>>,
+    /// Whether worlds have them; else they are only there to be asked for.
+    pub is_used: bool,
 }
 
 impl Draws {
@@ -23,6 +25,7 @@ impl Draws {
         Draws {
             keys: kept.iter().map(|&i| self.keys[i].clone()).collect(),
             sets: self.sets.iter().map(values).collect(),
+            is_used: self.is_used,
         }
     }
 
@@ -33,9 +36,9 @@ impl Draws {
         self.keys.iter().map(String::as_str).zip(set.iter().copied())
     }
 
-    /// Whether they set nothing.
+    /// Whether they set nothing in any world.
     pub fn is_empty(&self) -> bool {
-        self.keys.is_empty() || self.sets.is_empty()
+        !self.is_used || self.keys.is_empty() || self.sets.is_empty()
     }
 }
 
@@ -72,6 +75,15 @@ impl Spec {
         same.draws = None;
         same.later.iter_mut().for_each(|(_, later)| later.draws = None);
         same
+    }
+
+    /// Gives worlds the sets of a calibration, or takes them away.
+    pub fn use_draws(&mut self, is_used: bool) {
+        for spec in std::iter::once(&mut self.draws).chain(self.later.iter_mut().map(|(_, later)| &mut later.draws)) {
+            if let Some(draws) = spec.as_ref().filter(|draws| draws.is_used != is_used) {
+                *spec = Some(Arc::new(Draws { is_used, ..(**draws).clone() }));
+            }
+        }
     }
 
     /// Has a parameter keep the value that it has now in every world: a user who sets one means it.

@@ -101,8 +101,11 @@ fn same_posterior_with_poisoned_test_rows_other_threads_and_after_an_interruptio
     assert_eq!(digest(&one, &out, true, 2), whole);
     // What it wrote can be read by a scenario.
     std::fs::copy(out.join(POSTERIOR), clean.join(POSTERIOR)).expect("both are there");
-    let case = Case::open(&clean.display().to_string(), &Changes::default()).unwrap_or_else(|e| panic!("{e}"));
+    let with = Changes { settings: vec!["posterior=on".into()], ..Changes::default() };
+    let case = Case::open(&clean.display().to_string(), &with).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(case.posterior(), Some(whole.as_str()));
+    let without = Case::open(&clean.display().to_string(), &Changes::default()).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(without.posterior(), None, "it is asked for");
     let sets = case.loaded.spec.draws.as_ref().map_or(0, |draws| draws.sets.len());
     assert_eq!(sets, DRAWS);
     // Another fit does not go on from it.

@@ -28,6 +28,7 @@ fn world(seed: u64, outcome: usize, killed: f64) -> Kept {
         series: Vec::new(),
         capital_seats: Vec::new(),
         other_seats: Vec::new(),
+        answers: Vec::new(),
         closer: Closer::default(),
     }
 }

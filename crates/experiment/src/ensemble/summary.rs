@@ -47,7 +47,7 @@ fn columns(plan: &Plan, worlds: &[Kept]) -> Vec<Column> {
         columns.push(Column::new(name, "as named", meaning, Values::Real(worlds.iter().map(|w| w.sums[i]).collect())));
     }
     let spec = &plan.case.loaded.spec;
-    for key in spec.draws.iter().flat_map(|draws| &draws.keys) {
+    for key in spec.draws.iter().filter(|draws| !draws.is_empty()).flat_map(|draws| &draws.keys) {
         let values = worlds.iter().map(|w| spec.for_seed(w.seed).rules.get(key).unwrap_or(f64::NAN)).collect();
         columns.push(Column::new(key, "as declared", "parameter, drawn from the posterior", Values::Real(values)));
     }

@@ -14,7 +14,7 @@ const WEIGHT: &str = "social_proof.weight";
 
 fn sets() -> Option<Arc<Draws>> {
     let sets = vec![vec![1.25, 0.5], vec![1.5, 0.25], vec![0.1, 0.75]];
-    Some(Arc::new(Draws { keys: vec![FOOD.into(), WEIGHT.into()], sets }))
+    Some(Arc::new(Draws { keys: vec![FOOD.into(), WEIGHT.into()], sets, is_used: true }))
 }
 
 /// Any specification, without draws.
@@ -34,7 +34,7 @@ fn values(spec: &Spec) -> [f64; 2] {
 fn law_without_draws_a_specification_stands_for_every_world() {
     let spec = plain();
     assert!(matches!(spec.for_seed(7), Cow::Borrowed(same) if std::ptr::eq(same, &spec)));
-    for draws in [Draws::default(), Draws { keys: vec![FOOD.into()], sets: Vec::new() }] {
+    for draws in [Draws::default(), Draws { keys: vec![FOOD.into()], sets: Vec::new(), is_used: true }] {
         let spec = Spec { draws: Some(Arc::new(draws)), ..plain() };
         assert!(matches!(spec.for_seed(7), Cow::Borrowed(_)));
     }
