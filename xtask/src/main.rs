@@ -3,7 +3,8 @@
 use std::process::ExitCode;
 
 use xtask::{
-    Arguments, bench, claims, docking, experiments, golden, patterns, published, sensitivity, shell, test, validation,
+    Arguments, bench, claims, docking, experiments, golden, page, patterns, published, sensitivity, shell, test,
+    validation,
 };
 
 const HELP: &str = "\
@@ -17,6 +18,7 @@ cargo xtask experiments [--seeds N] [--big-seeds N]   what the model must show, 
 cargo xtask sensitivity [--trajectories N] [--base N] [--scale N] [--resume]   what the outcome depends on, write docs/sensitivity.md
 cargo xtask validation [--runs N] [--scale N] [--resume]   worlds of the posterior against the record, write docs/validation.md
 cargo xtask claims [--pairs N] [--scale N] [--resume]   what is claimed of 1917, tested, write docs/claims.md
+cargo xtask page                      build the browser interface: its engine and its bundle, kept in web/
 cargo xtask golden                    make golden/ again from the code as it is
 cargo xtask digest SCENARIO [--scale N] [--threads N] [--seed N]   print a run's digest
 ";
@@ -26,6 +28,7 @@ fn main() -> ExitCode {
     let command = words.next().unwrap_or_else(|| "help".into());
     let done = Arguments::read(words).and_then(|arguments| match command.as_str() {
         "test" => test::run(&arguments),
+        "page" => page::run(&arguments),
         "digest" => golden::digest(&arguments),
         "bench" | "docking" | "models" | "patterns" | "experiments" | "sensitivity" | "validation" | "claims"
         | "golden"

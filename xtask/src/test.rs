@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything that must hold, one step after another. A step that fails is told, and the later ones
 //! still run.
 
+mod browser;
 mod page;
 mod rust;
 mod tables;
@@ -24,7 +25,7 @@ struct Notes {
     closing_lines: Vec<String>,
 }
 
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 11] = [
     Step { name: "tools", run: rust::tools },
     Step { name: "format", run: |_| rust::format() },
     Step { name: "lints", run: |_| rust::lints() },
@@ -33,6 +34,8 @@ const STEPS: [Step; 9] = [
     Step { name: "same digest built for this processor", run: |_| rust::native() },
     Step { name: "tables read by polars", run: |_| tables::check() },
     Step { name: "report page in Chromium", run: |_| page::check() },
+    Step { name: "the page as built, and its engine", run: |_| browser::fresh() },
+    Step { name: "the page in Chromium", run: |_| browser::page() },
     Step { name: "tests", run: rust::tests },
 ];
 

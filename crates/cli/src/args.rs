@@ -131,6 +131,20 @@ pub enum Command {
         #[arg(long, value_name = "SCENARIO", default_value = MAIN_SCENARIO)]
         from: String,
     },
+    /// Open the browser interface on this machine
+    Serve {
+        /// Port to listen on, on this machine only; 0 takes any that is free
+        #[arg(long, value_name = "N", default_value_t = 1917)]
+        port: u16,
+        /// Directory of its runs
+        #[arg(long, value_name = "DIR", default_value = "runs/serve")]
+        out: PathBuf,
+    },
+    /// Write the browser interface as a folder that any web host can serve
+    Export {
+        /// The folder to make
+        dir: PathBuf,
+    },
     /// Write the report of a finished run again
     Report {
         /// Directory of the run

@@ -14,6 +14,7 @@ mod rivals;
 mod run;
 mod score;
 mod sensitivity;
+mod serve;
 mod small;
 
 use std::process::ExitCode;
@@ -62,6 +63,8 @@ fn dispatch(arguments: Arguments) -> Result<u8, experiment::Error> {
         Some(Command::List { json }) => small::list(json),
         Some(Command::Model { name, options }) => model::run(&name, &options),
         Some(Command::New { name, from }) => small::new(&name, &from),
+        Some(Command::Serve { port, out }) => serve::serve(port, out),
+        Some(Command::Export { dir }) => serve::export(&dir),
         Some(Command::Report { run, json }) => small::report(&run, json),
     }
 }

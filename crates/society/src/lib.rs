@@ -9,6 +9,7 @@ mod cabinet;
 pub mod decide;
 mod evening;
 pub mod institutions;
+mod look;
 pub mod mechanisms;
 pub mod observe;
 mod parts;
@@ -28,5 +29,6 @@ mod troops;
 pub mod what_if;
 pub mod worlds;
 
+pub use look::UnitView;
 pub use society::{CellRow, Counts, Outcome, OutcomeKind, Society};
 pub use spec::Spec;

@@ -1,9 +1,10 @@
 //! The functions that a page or a script calls.
 //!
-//! Text goes in and comes out through two buffers in this module's memory: the caller asks [`tauride_input`] for room,
-//! writes there, calls [`tauride_run`], and reads [`tauride_output_length`] bytes at [`tauride_output`]. A buffer stays where
-//! it is until the next call that fills it. Nothing here reads through a pointer, so there is no unsafe block; only the
-//! exported names need an unsafe attribute, which vouches that no other function bears them.
+//! Text goes in and bytes come out through two buffers in this module's memory: the caller asks [`tauride_input`] for room,
+//! writes there, calls a function, and reads [`tauride_output_length`] bytes at [`tauride_output`]. A buffer stays where
+//! it is until the next call that fills it. A function returns 0, or 2 with what is wrong as output. Nothing here reads
+//! through a pointer, so there is no unsafe block; only the exported names need an unsafe attribute, which vouches that no
+//! other function bears them.
 
 #![allow(unsafe_code, reason = "an exported name is an unsafe attribute")]
 
@@ -11,21 +12,37 @@ use std::sync::{Mutex, MutexGuard};
 
 use engine::calendar::Calendar;
 use engine::digest::hex;
-
-use crate::course::{Way, run};
+use view::course::{Way, run};
+use view::film::Filming;
+use view::request::Request;
 
 static INPUT: Mutex<Vec<u8>> = Mutex::new(Vec::new());
 static OUTPUT: Mutex<Vec<u8>> = Mutex::new(Vec::new());
+/// The world that is being filmed.
+static WORLD: Mutex<Option<Filming>> = Mutex::new(None);
 
-fn buffer(of: &'static Mutex<Vec<u8>>) -> MutexGuard<'static, Vec<u8>> {
-    // A poisoned buffer is as good as any: it is filled anew before it is read.
+fn locked<T>(of: &'static Mutex<T>) -> MutexGuard<'static, T> {
+    // What a panic left is filled anew before it is read.
     of.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+}
+
+fn answer(result: Result<Vec<u8>, String>) -> u32 {
+    let (status, bytes) = match result {
+        Ok(bytes) => (0, bytes),
+        Err(text) => (2, text.into_bytes()),
+    };
+    *locked(&OUTPUT) = bytes;
+    status
+}
+
+fn input() -> Result<String, String> {
+    String::from_utf8(locked(&INPUT).clone()).map_err(|e| format!("the input is no text: {e}"))
 }
 
 /// Makes room for `length` bytes of input and says where.
 #[unsafe(no_mangle)]
 pub extern "C" fn tauride_input(length: usize) -> *mut u8 {
-    let mut input = buffer(&INPUT);
+    let mut input = locked(&INPUT);
     input.clear();
     input.resize(length, 0);
     input.as_mut_ptr()
@@ -34,53 +51,112 @@ pub extern "C" fn tauride_input(length: usize) -> *mut u8 {
 /// Where the output of the last call stands.
 #[unsafe(no_mangle)]
 pub extern "C" fn tauride_output() -> *const u8 {
-    buffer(&OUTPUT).as_ptr()
+    locked(&OUTPUT).as_ptr()
 }
 
 /// How many bytes of output there are.
 #[unsafe(no_mangle)]
 pub extern "C" fn tauride_output_length() -> usize {
-    buffer(&OUTPUT).len()
+    locked(&OUTPUT).len()
 }
 
 /// Runs the bundled scenario whose name is the input, for `most_days` days (0: to its end), on this one thread.
 ///
-/// Returns 0 with `<digest> <outcome> <date>` as output (the date in the Old Style), or 2 with what is wrong.
+/// The output is `<digest> <outcome> <date>` (the date in the Old Style).
 #[unsafe(no_mangle)]
 pub extern "C" fn tauride_run(seed: u64, scale: u32, most_days: u32) -> u32 {
-    let (status, text) = match answer(seed, scale, most_days) {
-        Ok(text) => (0, text),
-        Err(text) => (2, text),
-    };
-    *buffer(&OUTPUT) = text.into_bytes();
-    status
+    answer(digest_of(seed, scale, most_days).map(String::into_bytes))
 }
 
-fn answer(seed: u64, scale: u32, most_days: u32) -> Result<String, String> {
-    let name = String::from_utf8(buffer(&INPUT).clone()).map_err(|e| format!("the scenario's name is no text: {e}"))?;
+fn digest_of(seed: u64, scale: u32, most_days: u32) -> Result<String, String> {
     if scale == 0 {
         return Err("a scale is 1:N with N of at least 1".into());
     }
-    let spec = scenario::load_bundled(&name).map_err(|problems| problems.to_string())?.spec;
+    let spec = scenario::load_bundled(&input()?).map_err(|problems| problems.to_string())?.spec;
     let way = Way { seed, scale, most_days: (most_days > 0).then_some(most_days), threads: 1 };
     let course = run(&spec, way, &mut |_, _| {});
     let date = course.outcome.date.iso(Calendar::OldStyle);
     Ok(format!("{} {} {date}", hex(course.digest), course.outcome.kind.word()))
 }
 
+/// The stage of the bundled scenario whose name is the input: what is the same for all its worlds, as JSON.
+#[unsafe(no_mangle)]
+pub extern "C" fn tauride_stage() -> u32 {
+    answer(input().and_then(|name| view::stage::of(&name)).map(|stage| stage.to_string().into_bytes()))
+}
+
+/// Begins the world that the input asks for (see [`view::request`]); the output is how many days it has, as text.
+#[unsafe(no_mangle)]
+pub extern "C" fn tauride_begin() -> u32 {
+    let begun = input().and_then(|text| Filming::begin(Request::read(&text)?, 1));
+    answer(begun.map(|filming| {
+        let days = filming.n_days().to_string();
+        *locked(&WORLD) = Some(filming);
+        days.into_bytes()
+    }))
+}
+
+/// Simulates up to so many days of the world begun; the output is how many are done, then the latest headline.
+#[unsafe(no_mangle)]
+pub extern "C" fn tauride_go(days: u32) -> u32 {
+    let mut world = locked(&WORLD);
+    answer(match world.as_mut() {
+        None => Err("no world was begun".into()),
+        Some(filming) => {
+            for _ in 0..days {
+                if !filming.step() {
+                    break;
+                }
+            }
+            Ok(format!("{} {}", filming.done(), filming.headline()).into_bytes())
+        }
+    })
+}
+
+/// Ends the world begun; the output is its film (see [`view::film`]).
+#[unsafe(no_mangle)]
+pub extern "C" fn tauride_film() -> u32 {
+    answer(locked(&WORLD).take().map(Filming::finish).ok_or_else(|| "no world was begun".into()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn put(text: &[u8]) {
+        tauride_input(text.len());
+        locked(&INPUT).copy_from_slice(text);
+    }
+
+    fn output() -> Vec<u8> {
+        locked(&OUTPUT).clone()
+    }
+
     #[test]
     fn law_the_door_answers_and_refuses() {
-        tauride_input(8);
-        buffer(&INPUT).copy_from_slice(b"one-town");
+        put(b"one-town");
         assert_eq!(tauride_run(1, 10, 3), 0);
-        assert_eq!(tauride_output_length(), buffer(&OUTPUT).len());
-        assert_eq!(buffer(&OUTPUT).iter().position(|b| *b == b' '), Some(32));
+        assert_eq!(tauride_output_length(), output().len());
+        assert_eq!(output().iter().position(|b| *b == b' '), Some(32));
         assert_eq!(tauride_run(1, 0, 3), 2);
-        buffer(&INPUT).truncate(3);
-        assert_eq!(tauride_run(1, 10, 3), 2);
+        assert_eq!(tauride_stage(), 0);
+        put(b"one");
+        assert_eq!((tauride_run(1, 10, 3), tauride_stage(), tauride_begin()), (2, 2, 2));
+        assert_eq!((tauride_go(1), tauride_film()), (2, 2), "no world was begun");
+
+        put(br#"{"scenario":"one-town","scale":10}"#);
+        assert_eq!(tauride_begin(), 0);
+        let days: u32 = String::from_utf8(output()).expect("a text").parse().expect("a number");
+        assert_eq!(tauride_go(days + 1), 0);
+        assert!(String::from_utf8(output()).expect("a text").starts_with(&format!("{days} ")));
+        assert_eq!(tauride_film(), 0);
+        let film = output();
+        put(b"one-town");
+        assert_eq!(tauride_run(1, 10, 0), 0);
+        let digest = String::from_utf8(output()[..32].to_vec()).expect("hexadecimal digits");
+        assert!(
+            String::from_utf8_lossy(&film).contains(&digest),
+            "a filmed world has the digest of one that is only run"
+        );
     }
 }

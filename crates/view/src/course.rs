@@ -33,25 +33,64 @@ pub struct Course {
     pub days: u32,
 }
 
+/// A run on its way, a day at a time.
+pub struct Running {
+    society: Society,
+    record: Record,
+    recorded: u128,
+    days: u32,
+}
+
+impl Running {
+    /// The society before its first day.
+    pub fn new(spec: &Spec, seed: u64, scale: u32, threads: usize) -> Running {
+        let society = Society::new(spec, seed, scale, threads);
+        let recorded = chained(0, &standing(spec, &society));
+        Running { society, record: Record::new(&tables::TABLES), recorded, days: 0 }
+    }
+
+    /// Simulates a day and says which; `None` when the last has been.
+    pub fn step(&mut self, spec: &Spec, threads: usize) -> Option<Day> {
+        if self.society.is_over(spec) {
+            return None;
+        }
+        let day = self.society.day();
+        self.record.clear();
+        self.society.step(spec, threads, &mut self.record);
+        self.recorded = chained(self.recorded, &self.record);
+        self.days += 1;
+        Some(day)
+    }
+
+    /// The society as it stands.
+    pub fn society(&self) -> &Society {
+        &self.society
+    }
+
+    /// The rows of the last day simulated.
+    pub fn record(&self) -> &Record {
+        &self.record
+    }
+
+    /// What the run has left so far.
+    pub fn course(&self, spec: &Spec, threads: usize) -> Course {
+        let mut digest = Digest::new();
+        digest.bytes(&self.recorded.to_le_bytes());
+        self.society.digest(&mut digest, threads);
+        Course { digest: digest.finish(), outcome: self.society.outcome(spec), days: self.days }
+    }
+}
+
 /// Runs a world to its end; `watch` sees every day's rows.
 pub fn run(spec: &Spec, way: Way, watch: &mut dyn FnMut(Day, &Record)) -> Course {
     let spec = &*spec.for_seed(way.seed);
-    let mut society = Society::new(spec, way.seed, way.scale, way.threads);
-    let mut recorded = chained(0, &standing(spec, &society));
-    let mut record = Record::new(&tables::TABLES);
-    let mut days = 0;
-    while !society.is_over(spec) && way.most_days.is_none_or(|most| days < most) {
-        let day = society.day();
-        record.clear();
-        society.step(spec, way.threads, &mut record);
-        recorded = chained(recorded, &record);
-        watch(day, &record);
-        days += 1;
+    let mut running = Running::new(spec, way.seed, way.scale, way.threads);
+    while way.most_days.is_none_or(|most| running.days < most)
+        && let Some(day) = running.step(spec, way.threads)
+    {
+        watch(day, &running.record);
     }
-    let mut digest = Digest::new();
-    digest.bytes(&recorded.to_le_bytes());
-    society.digest(&mut digest, way.threads);
-    Course { digest: digest.finish(), outcome: society.outcome(spec), days }
+    running.course(spec, way.threads)
 }
 
 fn chained(before: u128, record: &Record) -> u128 {

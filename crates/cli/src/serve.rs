@@ -1,0 +1,48 @@
+//! The commands `serve` and `export`: the browser interface.
+
+use std::path::{Path, PathBuf};
+
+use experiment::Error;
+
+use crate::{DONE, FAILED, output};
+
+/// Threads of one run: half of what there is, since several may be under way beside a browser.
+fn threads() -> usize {
+    std::thread::available_parallelism().map_or(1, |n| n.get().div_ceil(2))
+}
+
+/// Serves the browser interface until Ctrl-C.
+///
+/// # Errors
+/// When the input is wrong.
+pub fn serve(port: u16, out: PathBuf) -> Result<u8, Error> {
+    let options = serve::Options { port, dir: out, threads: threads() };
+    let say = |address: &str| {
+        output::line(&format!("Tauride is at {address}"));
+        output::note("Ctrl-C ends it.");
+    };
+    told(serve::serve(&options, &say))
+}
+
+/// Writes the browser interface as a folder.
+///
+/// # Errors
+/// When the folder holds something else.
+pub fn export(dir: &Path) -> Result<u8, Error> {
+    let done = told(serve::export(dir, threads()))?;
+    if done == DONE {
+        output::line(&format!("The page is in {}; any web host can serve it.", dir.display()));
+    }
+    Ok(done)
+}
+
+fn told(result: Result<(), serve::Error>) -> Result<u8, Error> {
+    match result {
+        Ok(()) => Ok(DONE),
+        Err(serve::Error::Request(text)) => Err(Error::Request(text)),
+        Err(error) => {
+            output::note(&format!("error: {error}"));
+            Ok(FAILED)
+        }
+    }
+}

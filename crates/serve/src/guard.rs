@@ -1,0 +1,83 @@
+//! Who may ask: pages of this server alone. And the headers that every answer bears.
+//!
+//! A page of another origin can make a browser send requests here. It cannot make one bear this server's own name in
+//! `Host` (which also stops names that are made to point at this machine), or its own origin in `Origin`, or send JSON
+//! without asking first.
+
+use axum::http::{HeaderMap, Method, StatusCode, header};
+
+use crate::answer::{Answer, error, set};
+
+/// Scripts and data come from here alone; the engine may be compiled; an element may have a style of its own.
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; style-src-attr \
+                      'unsafe-inline'; img-src 'self'; font-src 'self' data:; connect-src 'self'; worker-src 'self'; \
+                      base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// Refuses what no page of this server would send.
+pub(crate) fn refusal(method: &Method, headers: &HeaderMap, port: u16) -> Option<Answer> {
+    let text = |name: header::HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+    let own = ["127.0.0.1", "localhost", "[::1]"].map(|host| format!("{host}:{port}"));
+    let host = text(header::HOST).unwrap_or("");
+    let is_plain = port == 80 && ["127.0.0.1", "localhost", "[::1]"].contains(&host);
+    if !is_plain && !own.iter().any(|name| name == host) {
+        let message = format!("this server answers to the name localhost:{port} only");
+        return Some(error(StatusCode::MISDIRECTED_REQUEST, "host", &message));
+    }
+    if matches!(*method, Method::GET | Method::HEAD) {
+        return None;
+    }
+    let is_own_origin = text(header::ORIGIN).is_none_or(|origin| origin == format!("http://{host}"));
+    let site = headers.get("sec-fetch-site").map(|value| value.to_str().unwrap_or("?"));
+    if !is_own_origin || site.is_some_and(|site| !["same-origin", "none"].contains(&site)) {
+        return Some(error(StatusCode::FORBIDDEN, "origin", "a page of another origin starts and ends nothing here"));
+    }
+    let is_json = text(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.split(';').next().unwrap_or("").trim().eq_ignore_ascii_case("application/json"));
+    if *method == Method::POST && !is_json {
+        let message = "send a JSON body with `content-type: application/json`";
+        return Some(error(StatusCode::UNSUPPORTED_MEDIA_TYPE, "type", message));
+    }
+    None
+}
+
+/// Adds what every answer bears.
+pub(crate) fn dress(answer: &mut Answer) {
+    set(answer, header::CONTENT_SECURITY_POLICY, POLICY);
+    set(answer, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(answer, header::REFERRER_POLICY, "no-referrer");
+    set(answer, header::X_FRAME_OPTIONS, "DENY");
+    set(answer, header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    set(answer, header::HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
+    set(answer, header::HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(method: Method, pairs: &[(&'static str, &'static str)]) -> Option<u16> {
+        let mut headers = HeaderMap::new();
+        for (name, value) in pairs {
+            headers.insert(*name, value.parse().expect("a header"));
+        }
+        refusal(&method, &headers, 8017).map(|answer| answer.status().as_u16())
+    }
+
+    #[test]
+    fn law_only_a_page_of_this_server_starts_anything() {
+        let json = ("content-type", "application/json; charset=utf-8");
+        let host = ("host", "localhost:8017");
+        assert_eq!(asked(Method::GET, &[host]), None);
+        assert_eq!(asked(Method::GET, &[("host", "evil.example:8017")]), Some(421));
+        assert_eq!(asked(Method::GET, &[]), Some(421));
+        assert_eq!(asked(Method::POST, &[host, json]), None);
+        assert_eq!(asked(Method::POST, &[host, json, ("origin", "http://localhost:8017")]), None);
+        assert_eq!(asked(Method::POST, &[host, json, ("origin", "http://evil.example")]), Some(403));
+        assert_eq!(asked(Method::POST, &[host, json, ("origin", "null")]), Some(403));
+        assert_eq!(asked(Method::POST, &[host, json, ("sec-fetch-site", "cross-site")]), Some(403));
+        assert_eq!(asked(Method::POST, &[host, ("content-type", "text/plain")]), Some(415));
+        assert_eq!(asked(Method::POST, &[host]), Some(415));
+        assert_eq!(asked(Method::DELETE, &[host, ("origin", "http://127.0.0.1:8017")]), Some(403));
+        assert_eq!(asked(Method::DELETE, &[host]), None);
+    }
+}

@@ -1,0 +1,78 @@
+//! The browser interface of Tauride.
+//!
+//! - [`serve`]: a server on this machine alone, with the native engine behind it.
+//! - [`export`]: a folder that any web host can serve, where the page's own engine does the work.
+//!
+//! Both hand out the same bundle, built from `web/` and kept in the repository.
+
+mod answer;
+mod bundle;
+mod export;
+mod guard;
+mod routes;
+mod runs;
+mod server;
+
+use std::path::PathBuf;
+
+pub use export::export;
+pub use server::{Options, serve};
+
+/// Finest scale that a request may ask for: four such worlds fit into the memory of a laptop.
+pub const FINEST: u32 = 10;
+/// The world that a page opens with: seed 1 at this scale.
+pub const FIRST_SCALE: u32 = 1000;
+
+/// What can go wrong.
+#[derive(Debug)]
+pub enum Error {
+    /// The user's input is wrong.
+    Request(String),
+    /// A file or a socket.
+    Io {
+        /// What was being done.
+        doing: String,
+        /// Why it did not go.
+        source: std::io::Error,
+    },
+    /// Anything else.
+    Failed(String),
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Error::Request(text) | Error::Failed(text) => f.write_str(text),
+            Error::Io { doing, source } => write!(f, "cannot {doing}: {source}"),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+fn io(doing: impl Into<String>) -> impl FnOnce(std::io::Error) -> Error {
+    let doing = doing.into();
+    move |source| Error::Io { doing, source }
+}
+
+/// Packs bytes as a `.gz` file has them.
+fn packed(bytes: &[u8]) -> Vec<u8> {
+    use std::io::Write;
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
+    encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("memory takes what is written to it")
+}
+
+/// Writes a file so that its name holds either nothing, or the old content, or all of the new.
+fn write_whole(path: &std::path::Path, bytes: &[u8]) -> Result<(), Error> {
+    use std::io::Write;
+    let mut part = path.as_os_str().to_owned();
+    part.push(".new");
+    let part = PathBuf::from(part);
+    let write = || {
+        let mut file = std::fs::File::create(&part)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        std::fs::rename(&part, path)
+    };
+    write().map_err(io(format!("write {}", path.display())))
+}

@@ -1,0 +1,120 @@
+//! The server: loopback only, a bounded number of connections, slow ones cut off.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Bytes;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use tokio::net::TcpListener;
+use tokio::sync::{Semaphore, watch};
+use view::request::Request;
+
+use crate::routes::{House, router};
+use crate::runs::{Runs, name_of};
+use crate::{Error, FIRST_SCALE, bundle, io};
+
+/// Connections at a time.
+const MOST_CONNECTIONS: usize = 256;
+/// Time in which a request's head must have come.
+const HEAD_TIME: Duration = Duration::from_secs(10);
+/// The scenario that the page shows.
+pub(crate) const SCENARIO: &str = "russia-1917";
+
+/// How to serve.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Port on this machine; 0 takes any that is free.
+    pub port: u16,
+    /// Directory of the runs: the only place that is written to.
+    pub dir: PathBuf,
+    /// Threads of each run.
+    pub threads: usize,
+}
+
+/// Serves until Ctrl-C; `say` is given the address once it answers.
+///
+/// # Errors
+/// When the port is taken or the directory cannot be made.
+pub fn serve(options: &Options, say: &dyn Fn(&str)) -> Result<(), Error> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(io("start the server"))?;
+    let runs = Arc::new(Runs::open(&options.dir, options.threads)?);
+    let done = runtime.block_on(listen(options, Arc::clone(&runs), say));
+    runs.cancel_all();
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    done
+}
+
+async fn listen(options: &Options, runs: Arc<Runs>, say: &dyn Fn(&str)) -> Result<(), Error> {
+    let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, options.port)))
+        .await
+        .map_err(io(format!("listen on port {}", options.port)))?;
+    let port = listener.local_addr().map_err(io("read the server's address"))?.port();
+    let stage = view::stage::of(SCENARIO).map_err(Error::Failed)?.to_string();
+    let (tell, first) = watch::channel(None);
+    let house = Arc::new(House {
+        port,
+        files: bundle::files().into_iter().collect(),
+        stage: Bytes::from(stage),
+        first,
+        runs: Arc::clone(&runs),
+    });
+    tokio::task::spawn_blocking(move || make_first(&runs, &tell));
+    let router = router(house);
+    let connections = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    // One listener for the signal, from before the first connection: a signal between two of them would be lost.
+    let mut ended = tokio::spawn(tokio::signal::ctrl_c());
+    say(&format!("http://localhost:{port}/"));
+    loop {
+        // Who comes when all are taken waits in the system's queue.
+        let next = async {
+            let permit = Arc::clone(&connections).acquire_owned().await;
+            (permit, listener.accept().await)
+        };
+        let (permit, accepted) = tokio::select! {
+            next = next => next,
+            _ = &mut ended => return Ok(()),
+        };
+        let permit = permit.map_err(|e| Error::Failed(e.to_string()))?;
+        let Ok((stream, _)) = accepted else {
+            // Out of file handles, perhaps: others may close theirs.
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            continue;
+        };
+        let service = TowerToHyperService::new(router.clone());
+        tokio::spawn(async move {
+            let connection = hyper::server::conn::http1::Builder::new()
+                .timer(TokioTimer::new())
+                .header_read_timeout(HEAD_TIME)
+                .serve_connection(TokioIo::new(stream), service);
+            // A client that breaks off, or talks nonsense, is its own affair.
+            let _ = connection.await;
+            drop(permit);
+        });
+    }
+}
+
+/// Makes the world that a page opens with, unless it is there from an earlier time.
+fn make_first(runs: &Arc<Runs>, tell: &watch::Sender<Option<Bytes>>) {
+    let request = Request { scenario: SCENARIO.into(), seed: 1, scale: FIRST_SCALE, with: Vec::new() };
+    let name = name_of(&request);
+    if runs.begin(request).is_err() {
+        return;
+    }
+    loop {
+        if let Some(film) = runs.kept_film(&name) {
+            tell.send_replace(Some(Bytes::from(film)));
+            return;
+        }
+        if runs.state(&name).is_none_or(|state| state["state"] != "running" && state["state"] != "finished") {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}

@@ -1,0 +1,272 @@
+//! The year as typed columns, day by day.
+//!
+//! A film is fed with each day's rows and the society behind them. Shares are bytes (255 is one), persons are real persons,
+//! whatever the scale. What is written down only every seventh day stands until the next row.
+//!
+//! | columns | one value for each |
+//! |---|---|
+//! | `map.*` | day, then place (all places, those that hold others included) |
+//! | `national.*` | scope, then day |
+//! | `council.*` | row of the table `councils`, villages left out |
+//! | `election.*` | row of the table `elections`, villages left out; `election.party` and `.n` hold the votes |
+//! | `event.*` | row of the table `events` |
+//! | `votes.share` | polled place, day, party: share of the votes that would be cast for lists |
+//! | `unit.*` | unit that is followed, then day |
+
+mod happenings;
+mod map;
+mod units;
+
+use engine::digest::hex;
+use engine::record::{Record, Rows, Values};
+use scenario::Loaded;
+use serde_json::{Value, json};
+use society::Society;
+use society::spec::Spec;
+use society::tables::{NATIONAL, SCOPES, TABLES};
+
+use crate::course::{Course, Running};
+use crate::pack::Pack;
+use crate::request::Request;
+use happenings::Happenings;
+use map::Map;
+use units::Units;
+
+/// First and last column of `national` that is a number.
+const NUMBERS: std::ops::Range<usize> = 2..23;
+
+/// A world's year on its way.
+pub struct Film {
+    n_days: usize,
+    map: Map,
+    units: Units,
+    happenings: Happenings,
+    /// By column, scope, day.
+    national: Vec<Vec<Vec<f32>>>,
+    governments: Vec<Value>,
+    /// What the last entry of `governments` says, without its day.
+    last_government: Option<[String; 3]>,
+}
+
+impl Film {
+    /// Nothing yet, of this society.
+    pub fn new(loaded: &Loaded, society: &Society) -> Film {
+        let spec = &loaded.spec;
+        Film {
+            n_days: 0,
+            map: Map::new(loaded),
+            units: Units::choose(spec, society),
+            happenings: Happenings::new(spec),
+            national: vec![vec![Vec::new(); SCOPES.len()]; NUMBERS.len()],
+            governments: Vec::new(),
+            last_government: None,
+        }
+    }
+
+    /// Takes in the day that has just been simulated.
+    pub fn take(&mut self, spec: &Spec, society: &Society, record: &Record) {
+        self.map.take(spec, record);
+        self.units.take(society);
+        self.happenings.take(self.n_days, record);
+        self.national(&record.tables()[NATIONAL]);
+        self.n_days += 1;
+    }
+
+    fn national(&mut self, rows: &Rows) {
+        let scopes = keys(rows, 1);
+        for (series, column) in self.national.iter_mut().zip(NUMBERS) {
+            for (row, scope) in scopes.iter().enumerate() {
+                series[usize::from(*scope)].push(real(rows, column, row));
+            }
+        }
+        let Some(row) = scopes.iter().position(|scope| *scope == 0) else { return };
+        let kind = society::tables::GOVERNMENT_KINDS[usize::from(keys(rows, NUMBERS.end)[row])];
+        let now =
+            [kind.to_owned(), texts(rows, NUMBERS.end + 1)[row].clone(), texts(rows, NUMBERS.end + 2)[row].clone()];
+        if self.last_government.as_ref() != Some(&now) {
+            let delivers: Vec<f64> = now[2].split(' ').filter_map(|share| share.parse().ok()).collect();
+            let coalition: Vec<&str> = now[1].split_whitespace().collect();
+            self.governments
+                .push(json!({ "day": self.n_days, "kind": now[0], "coalition": coalition, "delivers": delivers }));
+            self.last_government = Some(now);
+        }
+    }
+
+    /// The whole film as a piece of memory; see [`crate::pack`].
+    pub fn finish(self, request: &Request, loaded: &Loaded, course: &Course, society: &Society) -> Vec<u8> {
+        let mut pack = Pack::new();
+        let polled = self.map.pack(&mut pack);
+        let units = self.units.pack(&mut pack, &loaded.spec);
+        let (actors, causes) = self.happenings.pack(&mut pack, &units);
+        for (series, column) in self.national.iter().zip(NUMBERS) {
+            pack.f32(&format!("national.{}", TABLES[NATIONAL].columns[column].name), &series.concat());
+        }
+        let counts = society.counts();
+        let start = loaded.spec.start;
+        let meta = json!({
+            "request": request.json(),
+            "scenario": loaded.id,
+            "version": env!("CARGO_PKG_VERSION"),
+            "content": loaded.content_hash,
+            "start": start.0,
+            "days": self.n_days,
+            "digest": hex(course.digest),
+            "outcome": { "kind": course.outcome.kind.word(), "day": course.outcome.date.since(start) },
+            "persons": counts.persons,
+            "modelled": counts.modelled,
+            "cells": counts.cells,
+            "places": counts.places,
+            "governments": self.governments,
+            "polled": polled,
+            "units": units.json,
+            "actors": actors,
+            "causes": causes,
+            "with": loaded.applied.iter().map(|what_if| json!({
+                "name": what_if.name, "title": what_if.title,
+            })).collect::<Vec<_>>(),
+        });
+        pack.finish(&meta)
+    }
+}
+
+/// A world being filmed.
+pub struct Filming {
+    request: Request,
+    loaded: Loaded,
+    running: Running,
+    film: Film,
+    threads: usize,
+}
+
+impl Filming {
+    /// The world that a request asks for, before its first day.
+    ///
+    /// # Errors
+    /// When there is no such scenario or what-if.
+    pub fn begin(request: Request, threads: usize) -> Result<Filming, String> {
+        let loaded = request.load()?;
+        let running = Running::new(&loaded.spec, request.seed, request.scale, threads);
+        let film = Film::new(&loaded, running.society());
+        Ok(Filming { request, loaded, running, film, threads })
+    }
+
+    /// Days from the first to the last.
+    pub fn n_days(&self) -> u32 {
+        u32::try_from(self.loaded.spec.end.since(self.loaded.spec.start) + 1).unwrap_or(0)
+    }
+
+    /// Days simulated.
+    pub fn done(&self) -> u32 {
+        self.film.n_days as u32
+    }
+
+    /// Simulates a day; `false` when the last has been.
+    pub fn step(&mut self) -> bool {
+        if self.running.step(&self.loaded.spec, self.threads).is_none() {
+            return false;
+        }
+        self.film.take(&self.loaded.spec, self.running.society(), self.running.record());
+        true
+    }
+
+    /// The latest thing worth a line.
+    pub fn headline(&self) -> &str {
+        self.running.society().headline()
+    }
+
+    /// The film of the days simulated.
+    pub fn finish(self) -> Vec<u8> {
+        let course = self.running.course(&self.loaded.spec, self.threads);
+        self.film.finish(&self.request, &self.loaded, &course, self.running.society())
+    }
+}
+
+fn keys(rows: &Rows, column: usize) -> &[u16] {
+    match &rows.columns[column] {
+        Values::Key(values) => values,
+        _ => panic!("column {column} of `{}` holds keys", rows.table.name),
+    }
+}
+
+fn counts(rows: &Rows, column: usize) -> &[u32] {
+    match &rows.columns[column] {
+        Values::U32(values) => values,
+        _ => panic!("column {column} of `{}` holds counts", rows.table.name),
+    }
+}
+
+fn reals(rows: &Rows, column: usize) -> &[f32] {
+    match &rows.columns[column] {
+        Values::F32(values) => values,
+        _ => panic!("column {column} of `{}` holds reals", rows.table.name),
+    }
+}
+
+fn texts(rows: &Rows, column: usize) -> &[String] {
+    match &rows.columns[column] {
+        Values::Text(values) => values,
+        _ => panic!("column {column} of `{}` holds texts", rows.table.name),
+    }
+}
+
+/// A number, whether it is a count or a real.
+fn real(rows: &Rows, column: usize, row: usize) -> f32 {
+    match &rows.columns[column] {
+        Values::U32(values) => values[row] as f32,
+        Values::F32(values) => values[row],
+        _ => panic!("column {column} of `{}` holds numbers", rows.table.name),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A packed column of bytes or counts.
+    fn column(film: &[u8], name: &str) -> Vec<u64> {
+        let length = u32::from_le_bytes(film[4..8].try_into().expect("four bytes")) as usize;
+        let head: Value = serde_json::from_slice(&film[8..8 + length]).expect("the head is JSON");
+        let entry = &head["columns"][name];
+        let (at, n) = (entry["at"].as_u64().expect("a place") as usize, entry["length"].as_u64().expect("a length"));
+        let size = if entry["type"] == "u8" { 1 } else { 4 };
+        film[8 + length + at..][..n as usize * size]
+            .chunks(size)
+            .map(|bytes| bytes.iter().rev().fold(0, |sum, byte| sum << 8 | u64::from(*byte)))
+            .collect()
+    }
+
+    #[test]
+    fn law_a_place_shows_the_sum_of_what_it_holds() {
+        let request = Request::read(r#"{"scenario":"russia-1917","scale":2000}"#).expect("a request");
+        let loaded = request.load().expect("it comes with the program");
+        let mut filming = Filming::begin(request, 1).expect("it comes with the program");
+        // The first days hold strikes enough.
+        (0..16).for_each(|_| assert!(filming.step()));
+        let n_days = filming.done() as usize;
+        let film = filming.finish();
+        let places = &loaded.spec.places;
+        let mut acted = 0;
+        for name in ["strikers", "soldiers", "villagers"] {
+            let values = column(&film, &format!("map.{name}"));
+            assert_eq!(values.len(), n_days * places.len());
+            for today in values.chunks(places.len()) {
+                for (place, value) in today.iter().enumerate() {
+                    let held: Vec<usize> = (0..places.len()).filter(|i| places[*i].parent == Some(place)).collect();
+                    let sum: u64 = held.iter().map(|i| today[*i]).sum();
+                    assert!(held.is_empty() || sum == *value, "{name} in {}", places[place].id);
+                    acted += sum;
+                }
+            }
+        }
+        assert!(acted > 0, "somebody strikes");
+        let follow: Vec<Vec<u64>> = ["government", "council", "committee", "nobody"]
+            .iter()
+            .map(|name| column(&film, &format!("map.{name}")))
+            .collect();
+        for at in 0..follow[0].len() {
+            let sum: u64 = follow.iter().map(|shares| shares[at]).sum();
+            assert!(sum == 0 || sum.abs_diff(255) <= 2, "shares sum to one: {sum}");
+        }
+        assert!(column(&film, "unit.grievance").len().is_multiple_of(n_days));
+    }
+}

@@ -1,0 +1,117 @@
+//! The workplaces, companies and villages that can be followed from day to day: all that have a name, and for each county
+//! one village, for each sector of the front one company, for each district and town one unnamed unit of townspeople.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use society::mechanisms::settlement::DEMANDS;
+use society::spec::{ISSUES, PlaceKind, Spec};
+use society::{Society, UnitView};
+
+use crate::pack::{Pack, byte};
+
+const NONE: u8 = 255;
+
+/// Columns of a followed unit before the demands.
+const COLUMNS: [&str; 9] =
+    ["on_strike", "in_street", "armed", "grievance", "trust", "power", "authority", "party", "delegate"];
+
+/// The followed units.
+pub(super) struct Units {
+    chosen: Vec<usize>,
+    first: Vec<UnitView>,
+    /// By column, then unit, then day.
+    columns: Vec<Vec<Vec<u8>>>,
+    unmet: Vec<Vec<Vec<u8>>>,
+}
+
+/// What others need to know of the followed units.
+pub(super) struct Followed {
+    /// For the page.
+    pub json: Value,
+    /// Cell ranges `(first, after the last)` of the followed units, with their position, in order of cell.
+    pub cells: Vec<(u32, u32, usize)>,
+}
+
+impl Units {
+    pub(super) fn choose(spec: &Spec, society: &Society) -> Units {
+        let mut chosen = Vec::new();
+        let mut others: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
+        for index in 0..society.n_units() {
+            let unit = society.unit(index);
+            if unit.named.is_some_and(|group| spec.groups[group].name.is_some()) {
+                chosen.push(index);
+            } else if is_shown(spec, &unit) {
+                others.entry((unit.place, unit.class)).or_default().push(index);
+            }
+        }
+        for mut units in others.into_values() {
+            // Neither the largest nor the smallest: the one in the middle by size, the first of equals.
+            units.sort_by_key(|index| (society.unit(*index).adults, *index));
+            chosen.push(units[units.len() / 2]);
+        }
+        chosen.sort_unstable();
+        let first = chosen.iter().map(|index| society.unit(*index)).collect();
+        let empty = vec![Vec::new(); chosen.len()];
+        Units { chosen, first, columns: vec![empty.clone(); COLUMNS.len()], unmet: vec![empty; ISSUES.len()] }
+    }
+
+    pub(super) fn take(&mut self, society: &Society) {
+        for (at, index) in self.chosen.iter().enumerate() {
+            let unit = society.unit(*index);
+            let share = |n: u32| byte(f64::from(n) / f64::from(unit.adults.max(1)));
+            let values = [
+                share(unit.acting[0]),
+                share(unit.acting[1]),
+                share(unit.acting[2]),
+                byte(f64::from(unit.grievance)),
+                byte(f64::from(unit.trust)),
+                byte(f64::from(unit.power)),
+                largest(&unit.follow),
+                largest(&unit.leaning),
+                unit.delegate.unwrap_or(NONE),
+            ];
+            self.columns.iter_mut().zip(values).for_each(|(column, value)| column[at].push(value));
+            self.unmet.iter_mut().zip(unit.unmet).for_each(|(column, x)| column[at].push(byte(f64::from(x))));
+        }
+    }
+
+    pub(super) fn pack(&self, pack: &mut Pack, spec: &Spec) -> Followed {
+        for (name, column) in COLUMNS.iter().zip(&self.columns) {
+            pack.u8(&format!("unit.{name}"), &column.concat());
+        }
+        for (name, column) in ISSUES.iter().zip(&self.unmet) {
+            pack.u8(&format!("unit.unmet_{name}"), &column.concat());
+        }
+        let json = self.first.iter().map(|unit| {
+            json!({
+                "name": unit.named.and_then(|group| spec.groups[group].name.as_deref()),
+                "place": unit.place,
+                "class": unit.class,
+                "adults": unit.adults,
+                "cells": unit.n_cells,
+            })
+        });
+        let cells = self.first.iter().enumerate();
+        let mut cells: Vec<_> = cells.map(|(at, u)| (u.first_cell, u.first_cell + u.n_cells, at)).collect();
+        cells.sort_unstable();
+        Followed { json: json!({ "list": json.collect::<Vec<_>>(), "demands": DEMANDS }), cells }
+    }
+}
+
+fn is_shown(spec: &Spec, unit: &UnitView) -> bool {
+    let class = spec.classes[unit.class].id.as_str();
+    match spec.places[unit.place].kind {
+        PlaceKind::County => class == "peasant",
+        PlaceKind::Front => class == "front",
+        PlaceKind::District => matches!(class, "townsfolk" | "craft"),
+        _ => false,
+    }
+}
+
+/// Position of the largest, the first of equals; [`NONE`] when all are nothing.
+fn largest(values: &[u32]) -> u8 {
+    let most = values.iter().copied().max().unwrap_or(0);
+    let at = values.iter().position(|x| *x == most && most > 0);
+    at.map_or(NONE, |at| at as u8)
+}

@@ -1,0 +1,67 @@
+/** What every part of the page shares: the stage, the worlds, the state. */
+import type { Dates } from "./dates";
+import type { Film, Stage } from "./film";
+import type { Store } from "./state";
+
+export interface World { film: Film; name: string }
+
+export class App {
+  /** The first world, and the one with the what-ifs when there is one. */
+  first: Film | null = null;
+  second: Film | null = null;
+  /** What the server offers, where there is one. */
+  server: { finest: number } | null = null;
+  private readonly listeners: (() => void)[] = [];
+
+  constructor(readonly stage: Stage, readonly dates: Dates, readonly store: Store) {}
+
+  onWorlds(listener: () => void): void { this.listeners.push(listener); }
+
+  setWorlds(first: Film | null, second: Film | null): void {
+    this.first = first;
+    this.second = second;
+    for (const listener of this.listeners) listener();
+  }
+
+  get films(): Film[] { return [this.first, this.second].filter((film): film is Film => film !== null); }
+
+  /** What the second world is, in a few words. */
+  get changed(): string { return this.second?.meta.with.map((w) => w.title).join("; ") ?? ""; }
+
+  place(index: number): string { return this.stage.places[index]?.name ?? "an unknown place"; }
+
+  /** The place and all that hold it, from the inside out. */
+  upwards(index: number): number[] {
+    const out: number[] = [];
+    for (let at: number | null = index; at !== null && out.length < 8; at = this.stage.places[at].parent) out.push(at);
+    return out;
+  }
+
+  isIn(place: number, outer: number): boolean { return this.upwards(place).includes(outer); }
+}
+
+export const stillness = window.matchMedia("(prefers-reduced-motion: reduce)");
+
+/** Whether a part of the page is on the screen or near it, without asking for the layout; `come` is called when it comes near. */
+export function nearness(host: HTMLElement, come: () => void): () => boolean {
+  let is = false;
+  new IntersectionObserver((entries) => {
+    const now = entries[entries.length - 1].isIntersecting;
+    if (now && !is) { is = true; come(); }
+    is = now;
+  }, { rootMargin: "200px" }).observe(host);
+  return () => is;
+}
+
+/** Calls at once, then no more often than so, and once more for what came in between. */
+export function seldom(ms: number, work: () => void): () => void {
+  let last = -Infinity, waiting = false;
+  const go = (): void => { waiting = false; last = performance.now(); work(); };
+  return () => {
+    if (waiting) return;
+    const left = last + ms - performance.now();
+    if (left <= 0) { go(); return; }
+    waiting = true;
+    setTimeout(go, left);
+  };
+}

@@ -1,0 +1,120 @@
+/** Projections, paths and Voronoi cells. Projected units are thousandths of the earth's radius. */
+
+export type Point = [number, number];
+export type Box = [number, number, number, number];
+export type Projection = (lonLat: readonly number[]) => Point;
+
+const RAD = Math.PI / 180;
+const UNIT = 1000;
+
+/** Albers' equal-area conic projection: every square centimetre is the same number of square kilometres. */
+export function albers(lon0: number, lat0: number, lat1: number, lat2: number): Projection {
+  const n = (Math.sin(lat1 * RAD) + Math.sin(lat2 * RAD)) / 2;
+  const c = Math.cos(lat1 * RAD) ** 2 + 2 * n * Math.sin(lat1 * RAD);
+  const rho = (lat: number): number => (UNIT * Math.sqrt(Math.max(0, c - 2 * n * Math.sin(lat * RAD)))) / n;
+  const r0 = rho(lat0);
+  return ([lon, lat]) => {
+    const r = rho(lat), a = n * (lon - lon0) * RAD;
+    return [r * Math.sin(a), r * Math.cos(a) - r0];
+  };
+}
+
+/** A town's plan: true at its own latitude. */
+export function plan(lat0: number): Projection {
+  const k = Math.cos(lat0 * RAD);
+  return ([lon, lat]) => [lon * k * RAD * UNIT * 1000, -lat * RAD * UNIT * 1000];
+}
+
+export function boxOf(points: readonly Point[]): Box {
+  const xs = points.map((p) => p[0]), ys = points.map((p) => p[1]);
+  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+}
+
+/** A long step along a parallel is an arc on the map: it is cut into steps of two degrees. */
+export function trace(path: Path2D, ring: readonly number[][], at: Projection, close: boolean): void {
+  let begun = false;
+  ring.forEach((q, i) => {
+    const from = ring[i - 1], steps = from ? Math.max(1, Math.ceil(Math.abs(q[0] - from[0]) / 2)) : 1;
+    for (let k = 1; k <= steps; k++) {
+      const [x, y] = at(from ? [from[0] + ((q[0] - from[0]) * k) / steps, from[1] + ((q[1] - from[1]) * k) / steps] : q);
+      if (begun) path.lineTo(x, y);
+      else path.moveTo(x, y);
+      begun = true;
+    }
+  });
+  if (close) path.closePath();
+}
+
+export function areas(multi: readonly number[][][][], at: Projection): Path2D {
+  const path = new Path2D();
+  for (const polygon of multi) for (const ring of polygon) trace(path, ring, at, true);
+  return path;
+}
+
+export function line(points: readonly number[][], at: Projection): Path2D {
+  const path = new Path2D();
+  trace(path, points, at, false);
+  return path;
+}
+
+/** A line bent softly at its points. */
+export function smooth(points: readonly number[][], at: Projection): Path2D {
+  const path = new Path2D(), q = points.map(at);
+  if (q.length < 3) return line(points, at);
+  path.moveTo(...q[0]);
+  for (let i = 1; i < q.length - 1; i++) {
+    const end: Point = i === q.length - 2 ? q[i + 1] : [(q[i][0] + q[i + 1][0]) / 2, (q[i][1] + q[i + 1][1]) / 2];
+    path.quadraticCurveTo(q[i][0], q[i][1], end[0], end[1]);
+  }
+  return path;
+}
+
+export function smoothRing(points: readonly number[][], at: Projection): Path2D {
+  const path = new Path2D(), q = points.map(at), n = q.length;
+  const mid = (a: Point, b: Point): Point => [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
+  path.moveTo(...mid(q[n - 1], q[0]));
+  q.forEach((p, i) => path.quadraticCurveTo(p[0], p[1], ...mid(p, q[(i + 1) % n])));
+  path.closePath();
+  return path;
+}
+
+/** Keep the part of a convex polygon that lies nearer to a than to b. */
+function nearer(polygon: Point[], a: Point, b: Point): Point[] {
+  const mx = (a[0] + b[0]) / 2, my = (a[1] + b[1]) / 2, dx = b[0] - a[0], dy = b[1] - a[1];
+  const side = (q: Point): number => (q[0] - mx) * dx + (q[1] - my) * dy;
+  const out: Point[] = [];
+  for (let i = 0; i < polygon.length; i++) {
+    const p = polygon[i], q = polygon[(i + 1) % polygon.length], sp = side(p), sq = side(q);
+    if (sp <= 0) out.push(p);
+    if (sp < 0 !== sq < 0 && sp !== sq) {
+      const t = sp / (sp - sq);
+      out.push([p[0] + t * (q[0] - p[0]), p[1] + t * (q[1] - p[1])]);
+    }
+  }
+  return out;
+}
+
+/** Voronoi cells by half-plane clipping, nearest neighbours first; done when the next one is too far to cut. */
+export function voronoi(points: readonly Point[], box: Box): Point[][] {
+  return points.map((a) => {
+    let cell: Point[] = [[box[0], box[1]], [box[2], box[1]], [box[2], box[3]], [box[0], box[3]]];
+    const others = points
+      .filter((b) => b !== a)
+      .map((b) => [Math.hypot(b[0] - a[0], b[1] - a[1]), b] as [number, Point])
+      .sort((u, v) => u[0] - v[0]);
+    for (const [distance, b] of others) {
+      const reach = Math.max(...cell.map((q) => Math.hypot(q[0] - a[0], q[1] - a[1])));
+      if (distance > 2 * reach) break;
+      if (distance > 1e-9) cell = nearer(cell, a, b);
+      if (!cell.length) break;
+    }
+    return cell;
+  });
+}
+
+export function polygonPath(points: readonly Point[]): Path2D {
+  const path = new Path2D();
+  points.forEach((p, i) => (i ? path.lineTo(...p) : path.moveTo(...p)));
+  path.closePath();
+  return path;
+}

@@ -1,0 +1,330 @@
+/** A map of one world on a canvas. What changes with the day is drawn each time; the rest is kept as a picture. */
+import { atlas, type Atlas, type Works } from "./atlas";
+import type { Film, Stage } from "./film";
+import { fit, inside, layout, screen, wantedHeight, type Placed, type Zoom } from "./layout";
+import { drawNames, drawOverlay } from "./overlay";
+import { palette, scheme, type Palette, type Scheme } from "./paint";
+import type { Quantity, View } from "./state";
+
+export interface Shown { day: number; quantity: Quantity; view: View; place: number | null }
+export interface Found { place: number | null; unit: number | null }
+
+const FURTHEST = 12;
+/** Where the map fills the first screen; elsewhere it takes the height that its width wants. */
+const roomy = window.matchMedia("(min-width: 1024px) and (min-height: 640px)");
+
+export class MapView {
+  readonly canvas = document.createElement("canvas");
+  readonly top = document.createElement("canvas");
+  /** How long the last drawing took, in milliseconds. */
+  took = 0;
+  private atlas: Atlas;
+  private film: Film | null = null;
+  private colour: Palette;
+  private placed: Placed[] = [];
+  private still: HTMLCanvasElement[] = [document.createElement("canvas"), document.createElement("canvas")];
+  private width = 0;
+  private height = 0;
+  private ratio = 1;
+  private stale = true;
+  private zoom: Zoom = { factor: 1, x: 0, y: 0 };
+  private lastView: View = "empire";
+  private pulses: { place: number; size: number; born: number }[] = [];
+  private running = false;
+
+  /** Asking for a canvas's pen, or for an element's size, costs more than keeping it. */
+  private readonly pen = this.canvas.getContext("2d", { alpha: false })!;
+  private readonly topPen = this.top.getContext("2d")!;
+  private room = [0, 0];
+
+  constructor(private readonly host: HTMLElement, private readonly stage: Stage, public alone: boolean) {
+    this.canvas.setAttribute("role", "img");
+    this.top.setAttribute("aria-hidden", "true");
+    this.top.className = "pulses";
+    host.append(this.canvas, this.top);
+    new ResizeObserver(() => { this.room = [0, 0]; }).observe(host);
+    this.atlas = atlas(stage, null);
+    this.colour = palette(stage);
+  }
+
+  show(film: Film): void {
+    this.film = film;
+    this.atlas = atlas(this.stage, film);
+    this.stale = true;
+  }
+
+  /** Colours or fonts have changed, or the room for the map. */
+  refresh(): void {
+    this.room = [0, 0];
+    this.colour = palette(this.stage);
+    this.stale = true;
+  }
+
+  private measure(view: View): boolean {
+    if (!this.room[0]) this.room = [Math.floor(this.host.clientWidth), Math.floor(this.host.clientHeight)];
+    const width = this.room[0];
+    if (width < 50) return false;
+    const own = roomy.matches;
+    const height = own ? this.room[1] : wantedHeight(this.atlas, width, view, this.alone);
+    const ratio = Math.min(2, window.devicePixelRatio || 1);
+    if (width !== this.width || height !== this.height || ratio !== this.ratio) {
+      [this.width, this.height, this.ratio] = [width, height, ratio];
+      for (const canvas of [this.canvas, this.top, ...this.still]) {
+        canvas.width = width * ratio;
+        canvas.height = height * ratio;
+        canvas.style.width = `${width}px`;
+        canvas.style.height = `${height}px`;
+      }
+      this.host.style.height = own ? "" : `${height}px`;
+      this.stale = true;
+    }
+    return height > 50;
+  }
+
+  draw(shown: Shown): void {
+    const began = performance.now();
+    if (!this.measure(shown.view)) return;
+    if (shown.view !== this.lastView) { this.zoom = { factor: 1, x: 0, y: 0 }; this.lastView = shown.view; this.stale = true; }
+    if (this.stale) this.prepare(shown.view);
+    const { pen, colour, ratio } = this;
+    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+    pen.fillStyle = colour.paper;
+    pen.fillRect(0, 0, this.width, this.height);
+    const now = this.film ? scheme(this.film, shown.day, shown.quantity, colour) : null;
+    for (const p of this.placed) this.land(pen, p, now);
+    pen.setTransform(1, 0, 0, 1, 0, 0);
+    pen.drawImage(this.still[0], 0, 0);
+    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+    for (const p of this.placed) this.marks(pen, p, now, shown);
+    pen.setTransform(1, 0, 0, 1, 0, 0);
+    pen.drawImage(this.still[1], 0, 0);
+    this.took = performance.now() - began;
+  }
+
+  private prepare(view: View): void {
+    this.stale = false;
+    this.placed = layout(this.atlas, this.width, this.height, view, this.zoom, this.alone);
+    const [below, above] = this.still.map((canvas) => canvas.getContext("2d")!), { ratio, colour } = this;
+    for (const pen of [below, above]) { pen.setTransform(1, 0, 0, 1, 0, 0); pen.clearRect(0, 0, this.width * ratio, this.height * ratio); }
+    for (const p of this.placed) {
+      drawOverlay(below, p, colour, ratio);
+      above.setTransform(ratio, 0, 0, ratio, 0, 0);
+      const most = p.frame.key === "petrograd" ? (p.rect.w > 260 ? 16 : 0) : !p.main ? (p.rect.w > 300 ? 9 : 4) : p.rect.w > 560 ? 24 : 12;
+      drawNames(above, p, colour, (people) => this.radius(p, people), Math.round(most * Math.sqrt(this.factor(p))));
+      above.strokeStyle = colour.rule;
+      above.lineWidth = 1;
+      above.strokeRect(p.rect.x + 0.5, p.rect.y + 0.5, p.rect.w - 1, p.rect.h - 1);
+    }
+  }
+
+  private factor(p: Placed): number { return p.main ? this.zoom.factor : 1; }
+
+  private radius(p: Placed, people: number): number {
+    const base = Math.min(16, (p.frame.key === "asia" ? p.rect.w * 0.03 : p.rect.h * 0.018)) / Math.sqrt(2.4e6);
+    return Math.max(p.main ? 2.4 : 1.7, base * Math.sqrt(people)) * Math.min(2, Math.sqrt(this.factor(p)));
+  }
+
+  /** The land, one path for each colour, so that neighbours of one colour leave no seam. */
+  private land(pen: CanvasRenderingContext2D, p: Placed, now: Scheme | null): void {
+    const { ratio, colour } = this, { rect } = p;
+    pen.save();
+    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+    pen.beginPath();
+    pen.rect(rect.x, rect.y, rect.w, rect.h);
+    pen.clip();
+    pen.setTransform(p.k * ratio, 0, 0, p.k * ratio, p.x * ratio, p.y * ratio);
+    pen.fillStyle = colour.land;
+    pen.fillRect(-1e7, -1e7, 2e7, 2e7);
+    if (now) {
+      const paths: (Path2D | undefined)[] = [];
+      for (const cell of p.frame.cells) {
+        const style = now.of(cell.place);
+        if (style > 0) (paths[style] ??= new Path2D()).addPath(cell.path);
+      }
+      paths.forEach((path, style) => {
+        if (!path) return;
+        pen.fillStyle = this.filled(now.fills[style], p);
+        pen.fill(path);
+      });
+    }
+    pen.restore();
+  }
+
+  /** A pattern keeps its size on the screen, whatever the scale of the map. */
+  private filled(fill: CanvasPattern | string, p: Placed): CanvasPattern | string {
+    if (typeof fill !== "string") fill.setTransform(new DOMMatrix().translate(-p.x / p.k, -p.y / p.k).scale(1 / (p.k * this.ratio)));
+    return fill;
+  }
+
+  private marks(pen: CanvasRenderingContext2D, p: Placed, now: Scheme | null, shown: Shown): void {
+    const { colour } = this, { rect } = p;
+    pen.save();
+    pen.beginPath();
+    pen.rect(rect.x, rect.y, rect.w, rect.h);
+    pen.clip();
+    pen.lineWidth = 1;
+    const acting = now?.size;
+    for (const m of p.frame.marks) {
+      const [x, y] = screen(p, m.at);
+      if (!inside(rect, x, y)) continue;
+      const r = this.radius(p, m.people), style = now?.of(m.place) ?? 0;
+      shape(pen, x, y, acting ? Math.min(r, 2.2) : r, m.shape);
+      const fill = now && style > 0 && !acting ? now.fills[style] : acting ? colour["ink-2"] : colour.paper;
+      if (typeof fill !== "string") fill.setTransform(new DOMMatrix().scale(1 / this.ratio));
+      pen.fillStyle = fill;
+      pen.fill();
+      if (!acting) { pen.strokeStyle = colour.ink; pen.stroke(); }
+    }
+    if (acting) this.bubbles(pen, p, acting);
+    if (p.main && p.frame.works.length && rect.w > 420) this.works(pen, p, now, p.frame.works);
+    if (shown.place !== null) this.ring(pen, p, shown.place);
+    pen.restore();
+  }
+
+  private bubbles(pen: CanvasRenderingContext2D, p: Placed, acting: (place: number) => [number, number, number]): void {
+    const k = p.frame.key === "petrograd" ? p.rect.w * 0.00022 : this.radius(p, 2.4e6) / Math.sqrt(90_000);
+    const places = p.frame.key === "petrograd" ? p.frame.cells : [...p.frame.cells.filter((c) => this.stage.places[c.place].kind === "county"), ...p.frame.marks];
+    const done = new Set<number>();
+    const inks = [this.colour.model, this.colour.committee, this.colour.r4];
+    for (const c of places) {
+      if (done.has(c.place)) continue;
+      done.add(c.place);
+      const counts = acting(c.place), [x, y] = screen(p, c.at);
+      if (!inside(p.rect, x, y)) continue;
+      for (const who of [2, 1, 0]) {
+        if (counts[who] < 200) continue;
+        pen.beginPath();
+        pen.arc(x, y, Math.max(1.5, k * Math.sqrt(counts[who])), 0, 7);
+        pen.globalAlpha = 0.55;
+        pen.fillStyle = inks[who];
+        pen.fill();
+        pen.globalAlpha = 1;
+        pen.strokeStyle = inks[who];
+        pen.stroke();
+      }
+    }
+  }
+
+  private works(pen: CanvasRenderingContext2D, p: Placed, now: Scheme | null, works: Works[]): void {
+    for (const w of works) {
+      const [x, y] = screen(p, w.at), style = now?.ofUnit(w.unit) ?? 0;
+      shape(pen, x, y, this.worksRadius(p, w.adults), w.shape);
+      const fill = now && style > 0 ? now.fills[style] : this.colour.paper;
+      pen.fillStyle = fill;
+      pen.fill();
+      pen.strokeStyle = this.colour.ink;
+      pen.stroke();
+    }
+  }
+
+  private worksRadius(p: Placed, adults: number): number {
+    return Math.max(2.5, Math.sqrt(adults) * Math.min(0.15, p.rect.w * 0.00014)) * Math.min(2, Math.sqrt(this.factor(p)));
+  }
+
+  private ring(pen: CanvasRenderingContext2D, p: Placed, place: number): void {
+    const cell = p.frame.marks.find((m) => m.place === place) ?? p.frame.cells.find((c) => c.place === place);
+    if (!cell) return;
+    const [x, y] = screen(p, cell.at);
+    for (const [style, width] of [[this.colour.paper, 5], [this.colour.ink, 2]] as const) {
+      pen.beginPath();
+      pen.arc(x, y, 13, 0, 7);
+      pen.strokeStyle = style;
+      pen.lineWidth = width;
+      pen.stroke();
+    }
+  }
+
+  /** What lies under a point of the canvas. */
+  find(x: number, y: number): (Found & { frame: Placed }) | null {
+    const p = this.placed.find((q) => inside(q.rect, x, y));
+    if (!p) return null;
+    if (p.main) for (const w of [...p.frame.works].reverse()) {
+      const [a, b] = screen(p, w.at);
+      if (Math.hypot(a - x, b - y) < this.worksRadius(p, w.adults) + 2) return { place: this.film?.meta.units.list[w.unit].place ?? null, unit: w.unit, frame: p };
+    }
+    for (const m of [...p.frame.marks].reverse()) {
+      const [a, b] = screen(p, m.at);
+      if (Math.hypot(a - x, b - y) < this.radius(p, m.people) + 3) return { place: m.place, unit: null, frame: p };
+    }
+    const unit: [number, number] = [(x - p.x) / p.k, (y - p.y) / p.k], { pen } = this;
+    pen.setTransform(1, 0, 0, 1, 0, 0);
+    if (!pen.isPointInPath(p.frame.inside, unit[0], unit[1]) || (p.frame.gulf && pen.isPointInPath(p.frame.gulf, unit[0], unit[1]))) return { place: null, unit: null, frame: p };
+    if (p.frame.occupied && pen.isPointInPath(p.frame.occupied, unit[0], unit[1])) return { place: null, unit: null, frame: p };
+    let best = Infinity, place: number | null = null;
+    for (const c of p.frame.cells) {
+      const d = Math.hypot(c.at[0] - unit[0], c.at[1] - unit[1]);
+      if (d < best) { best = d; place = c.place; }
+    }
+    return { place, unit: null, frame: p };
+  }
+
+  /** Zooms the main frame about a point of the canvas. */
+  zoomBy(by: number, x?: number, y?: number): boolean {
+    const p = this.placed.find((q) => q.main);
+    if (!p) return false;
+    const px = x ?? p.rect.x + p.rect.w / 2, py = y ?? p.rect.y + p.rect.h / 2;
+    if (!inside(p.rect, px, py)) return false;
+    const factor = Math.max(1, Math.min(FURTHEST, this.zoom.factor * by));
+    if (factor === this.zoom.factor) return factor > 1;
+    const whole = fit(p.frame, p.rect, true, null), k = whole.k * factor;
+    const ux = (px - p.x) / p.k, uy = (py - p.y) / p.k;
+    this.zoom = { factor, x: ux + (p.rect.x + p.rect.w / 2 - px) / k, y: uy + (p.rect.y + p.rect.h / 2 - py) / k };
+    this.stale = true;
+    return true;
+  }
+
+  get zoomed(): boolean { return this.zoom.factor > 1; }
+
+  pan(dx: number, dy: number): void {
+    const p = this.placed.find((q) => q.main);
+    if (!p || this.zoom.factor <= 1) return;
+    const [x0, y0, x1, y1] = p.frame.box;
+    this.zoom = { ...this.zoom, x: Math.max(x0, Math.min(x1, this.zoom.x - dx / p.k)), y: Math.max(y0, Math.min(y1, this.zoom.y - dy / p.k)) };
+    this.stale = true;
+  }
+
+  unzoom(): void { this.zoom = { factor: 1, x: 0, y: 0 }; this.stale = true; }
+
+  /** Rings where something happens; they fade within a second. Under reduced motion they stand for the day. */
+  pulse(happenings: { place: number; size: number }[], still: boolean): void {
+    const born = performance.now();
+    if (still) this.pulses = [];
+    this.pulses.push(...happenings.slice(0, 40).map((h) => ({ ...h, born: still ? -1 : born })));
+    if (still) this.drawPulses(born);
+    else if (!this.running) { this.running = true; requestAnimationFrame((t) => this.fade(t)); }
+  }
+
+  private fade(now: number): void {
+    this.pulses = this.pulses.filter((q) => now - q.born < 900);
+    this.drawPulses(now);
+    if (this.pulses.length) requestAnimationFrame((t) => this.fade(t));
+    else this.running = false;
+  }
+
+  private drawPulses(now: number): void {
+    const pen = this.topPen, { ratio } = this;
+    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+    pen.clearRect(0, 0, this.width, this.height);
+    pen.strokeStyle = this.colour.ink;
+    for (const p of this.placed) for (const q of this.pulses) {
+      const where = p.frame.cells.find((c) => c.place === q.place) ?? p.frame.marks.find((m) => m.place === q.place);
+      if (!where) continue;
+      const [x, y] = screen(p, where.at);
+      if (!inside(p.rect, x, y)) continue;
+      const age = q.born < 0 ? 0.35 : Math.min(1, Math.max(0, (now - q.born) / 900));
+      const reach = 5 + Math.min(26, 4 * Math.log10(1 + q.size));
+      pen.globalAlpha = 0.85 * (1 - age);
+      pen.lineWidth = 1.6;
+      pen.beginPath();
+      pen.arc(x, y, 3 + reach * age, 0, 7);
+      pen.stroke();
+    }
+    pen.globalAlpha = 1;
+  }
+}
+
+function shape(pen: CanvasRenderingContext2D, x: number, y: number, r: number, kind: "circle" | "square"): void {
+  pen.beginPath();
+  if (kind === "circle") pen.arc(x, y, r, 0, 7);
+  else pen.rect(x - r * 0.886, y - r * 0.886, r * 1.772, r * 1.772);
+}

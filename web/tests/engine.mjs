@@ -1,0 +1,37 @@
+/*
+ * The kept engine against the program: the stage and the first world that `tauride export` wrote are the same bytes in
+ * WebAssembly, with the digest that is kept.
+ *
+ *   node engine.mjs EXPORT DIGEST
+ */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+
+const [dir, wanted] = process.argv.slice(2);
+const module = gunzipSync(await readFile(join(dir, "engine.wasm.gz")));
+// Panics name source files; where they lay on the machine that built this is nobody's business.
+const named = module.toString("latin1").match(/\/[\w./-]*\.(cargo|rustup)\/[\w./-]*/);
+if (named) throw new Error(`the engine names a folder of a machine: ${named[0]}`);
+const { instance } = await WebAssembly.instantiate(module, {});
+const of = instance.exports;
+const call = (run, input) => {
+  if (input !== undefined) {
+    const bytes = new TextEncoder().encode(input), at = of.tauride_input(bytes.length);
+    new Uint8Array(of.memory.buffer, at, bytes.length).set(bytes);
+  }
+  const status = run(), out = Buffer.from(new Uint8Array(of.memory.buffer, of.tauride_output(), of.tauride_output_length()));
+  if (status !== 0) throw new Error(out.toString());
+  return out;
+};
+const stage = call(of.tauride_stage, "russia-1917");
+if (!stage.equals(await readFile(join(dir, "data/stage.json")))) throw new Error("the stage differs between the program and WebAssembly");
+const native = gunzipSync(await readFile(join(dir, "data/first.film.gz"))), length = native.readUInt32LE(4);
+const meta = JSON.parse(native.subarray(8, 8 + length).toString()).meta;
+if (meta.digest !== wanted) throw new Error(`the program's first world has the digest ${meta.digest}, and ${wanted} is kept`);
+const began = performance.now();
+call(of.tauride_begin, JSON.stringify(meta.request));
+call(() => of.tauride_go(1e6));
+const film = call(of.tauride_film), seconds = (performance.now() - began) / 1000;
+if (!film.equals(native)) throw new Error("the first world differs between the program and WebAssembly");
+console.log(`same digest and same bytes in WebAssembly; the whole period at 1:1000 in ${seconds.toFixed(1)} s`);

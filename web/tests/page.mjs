@@ -1,0 +1,236 @@
+/*
+ * The browser interface in Chromium: from the server and from an exported folder, by mouse and by keyboard, wide and narrow,
+ * light and dark; then the server alone, with many clients, hostile ones among them, and killed.
+ *
+ *   node page.mjs TAURIDE EXPORT [PICTURES]        CHROMIUM names the browser
+ *
+ * Fails (exit 1) on any fault, a message of the console, or an accessibility fault that axe calls serious.
+ */
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { cpus, loadavg, tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+import { folder, median, serve } from "./host.mjs";
+import { server } from "./server.mjs";
+
+const [program, exported, pictures] = process.argv.slice(2);
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const runs = mkdtempSync(join(tmpdir(), "tauride-page-"));
+if (pictures) mkdirSync(pictures, { recursive: true });
+const faults = [], told = [];
+const expect = (what, holds) => { if (!holds) { faults.push(what); console.error(`FAULT: ${what}`); } };
+
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: ["--no-sandbox"] });
+
+/** A page of this size, with its faults noted; `hash` is where a link leads. */
+async function open(address, { width = 1280, height = 800, scheme = "light", motion = "no-preference", hash = "", where = "" } = {}) {
+  const page = await browser.newPage({ viewport: { width, height }, colorScheme: scheme, reducedMotion: motion, deviceScaleFactor: 1 });
+  const name = where || `${width} ${scheme}`;
+  page.on("console", (m) => {
+    // Without a server there is nothing at api/about, which is how the page knows.
+    const isAsking = m.location().url.endsWith("/api/about");
+    // The fingerprints of the map below read the canvas back.
+    const isOurs = m.text().includes("willReadFrequently");
+    if (["error", "warning"].includes(m.type()) && !isAsking && !isOurs) expect(`${name}: console: ${m.text()}`, false);
+  });
+  page.on("pageerror", (e) => expect(`${name}: ${e.message}`, false));
+  page.on("request", (r) => { if (!r.url().startsWith(new URL(address).origin) && !/^(data|blob):/.test(r.url())) expect(`${name}: a request to ${r.url()}`, false); });
+  const began = Date.now();
+  await page.goto(address + hash);
+  await page.waitForSelector("html[data-ready=yes]", { timeout: 60_000 });
+  page.took = Date.now() - began;
+  return page;
+}
+
+const date = (page) => page.locator("#date .main").textContent();
+/** A fingerprint of what the map shows. */
+const map = (page, which = 1) => page.evaluate((n) => {
+  const canvas = document.querySelector(`#map-${n} canvas`), pen = canvas.getContext("2d"), data = pen.getImageData(0, 0, canvas.width, canvas.height).data;
+  let sum = 0;
+  for (let i = 0; i < data.length; i += 397) sum = (sum * 31 + data[i]) >>> 0;
+  return sum;
+}, which);
+
+async function axe(page, where) {
+  await page.evaluate(await (await import("node:fs/promises")).readFile(AXE, "utf8"));
+  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+  for (const v of found.violations.filter((x) => ["serious", "critical"].includes(x.impact))) expect(`${where}: axe: ${v.id}: ${v.help} (${v.nodes.length}: ${v.nodes[0].target}; ${v.nodes[0].any?.[0]?.message ?? ""})`, false);
+}
+
+async function byMouse(address) {
+  const page = await open(address, { where: "by mouse" });
+  told.push(`first view ${page.took} ms`);
+  const opening = await date(page), before = await map(page);
+  await page.click("#play");
+  await page.waitForFunction((day) => document.querySelector("#date .main").textContent !== day, opening);
+  await page.click("#play");
+  await page.locator("#day").fill("200");
+  await page.waitForTimeout(100);
+  expect("scrubbing moves the date", (await date(page)) === "6 September 1917");
+  expect("scrubbing changes the map", (await map(page)) !== before);
+  for (const show of ["acting", "party", "seats", "grievance", "trust", "turnout", "authority"]) {
+    const seen = await map(page);
+    await page.selectOption("#quantity", show);
+    await page.waitForTimeout(80);
+    expect(`the map shows ${show}`, (await map(page)) !== seen);
+  }
+  await page.click("[data-view=petrograd]");
+  await page.waitForFunction(() => location.hash.includes("day=1917-09-06") && location.hash.includes("view=petrograd"), null, { timeout: 3000 }).catch(() => expect("the link remembers day and view", false));
+
+  // Follow a works.
+  await page.locator("#follow").scrollIntoViewIfNeeded();
+  await page.locator("#follow .chips button").first().click();
+  expect("a works is followed", /Putilov/.test(await page.locator("#follow h3").first().textContent()));
+  expect("its year is told", (await page.locator("#follow .diary li").count()) > 3);
+
+  // A seat, and who elected it.
+  const hall = page.locator("#councils canvas").first();
+  await hall.scrollIntoViewIfNeeded();
+  await hall.focus();
+  await page.keyboard.press("ArrowRight");
+  await page.waitForTimeout(50);
+  expect("a seat tells its election", /elected on/.test(await page.locator(".seat").textContent()));
+
+  // A source.
+  const dot = page.locator("#record .seen").first();
+  await dot.scrollIntoViewIfNeeded();
+  await dot.click();
+  expect("a source opens", await page.locator("dialog[open]").isVisible());
+  await page.keyboard.press("Escape");
+
+  // The log.
+  await page.locator("#events").scrollIntoViewIfNeeded();
+  await page.fill("#events input[type=search]", "Petrograd");
+  await page.waitForTimeout(300);
+  const rows = await page.locator("#events .log li").count();
+  expect("the log finds Petrograd", rows > 0);
+  await page.locator("#events .log button").first().click();
+
+  // A what-if beside the first world.
+  await page.locator("#what-if").scrollIntoViewIfNeeded();
+  await page.selectOption("#pick", "no-war");
+  const began = Date.now();
+  await page.click("#run");
+  await page.waitForSelector("#parting", { timeout: 60_000 });
+  told.push(`what-if ${((Date.now() - began) / 1000).toFixed(1)} s`);
+  expect("the two worlds part", /part on/.test(await page.locator("#parting").textContent()));
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.locator("#day").fill("200");
+  // The page glides upwards.
+  await page.waitForTimeout(1500);
+  expect("two maps stand side by side", await page.locator("#world-2").isVisible());
+  expect("the two maps differ", (await map(page, 1)) !== (await map(page, 2)));
+  if (pictures) await page.screenshot({ path: join(pictures, "what-if.png") });
+  const address2 = await page.evaluate(() => location.href);
+  expect("the link remembers the what-if", address2.includes("with=no-war"));
+  await page.close();
+}
+
+async function scrub(address) {
+  for (const [width, height] of [[1280, 800], [1920, 1080]]) {
+    const page = await open(address, { width, height, where: "scrubbing" });
+    const frames = await page.evaluate(() => new Promise((done) => {
+      const slider = document.querySelector("#day"), times = [];
+      let day = 0, last = performance.now();
+      const next = (now) => {
+        times.push(now - last);
+        last = now;
+        if (day >= 255) return done(times);
+        slider.value = String(++day);
+        slider.dispatchEvent(new Event("input", { bubbles: true }));
+        requestAnimationFrame(next);
+      };
+      requestAnimationFrame(next);
+    }));
+    const rate = 1000 / median(frames.slice(2));
+    told.push(`scrubbing at ${width}: ${rate.toFixed(0)} frames/s`);
+    // A machine that is busy with other things says nothing about the page.
+    const isBusy = loadavg()[0] > cpus().length + 1;
+    expect(`scrubbing at ${width} has a median of at least 30 frames/s, not ${rate.toFixed(1)}`, rate >= 30 || isBusy);
+    if (isBusy) told.push("on a busy machine");
+    await page.close();
+  }
+}
+
+async function byKeyboard(address) {
+  const page = await open(address, { where: "by keyboard", motion: "reduce" });
+  await page.keyboard.press("Tab");
+  expect("the first key leads to the skip link", (await page.evaluate(() => document.activeElement.className)) === "skip");
+  await page.keyboard.press("Enter");
+  await page.waitForTimeout(100);
+  const day = () => page.evaluate(() => Number(document.querySelector("#day").value));
+  await page.locator("#day").focus();
+  await page.keyboard.press("Home");
+  expect("Home is the first day", (await day()) === 0);
+  await page.keyboard.press("ArrowRight");
+  expect("an arrow is a day", (await day()) === 1);
+  await page.keyboard.press("Shift+ArrowRight");
+  expect("with Shift, a week", (await day()) === 8);
+  await page.keyboard.press("Space");
+  await page.waitForTimeout(500);
+  await page.keyboard.press("Space");
+  const played = await day();
+  expect("Space plays and pauses", played > 8);
+  await page.waitForTimeout(250);
+  expect("it stands still after a pause", (await day()) === played);
+  await page.keyboard.press("p");
+  expect("P is Petrograd", (await page.locator("[data-view=petrograd]").getAttribute("aria-pressed")) === "true");
+  // Every stop of the tabulator can be seen, and the whole page can be walked.
+  let stops = 0;
+  for (; stops < 400; stops++) {
+    await page.keyboard.press("Tab");
+    const at = await page.evaluate(() => { const node = document.activeElement; return node === document.body ? null : { tag: node.tagName, visible: node.getClientRects().length > 0, outlined: getComputedStyle(node).outlineStyle !== "none" || node.matches(".seen") }; });
+    if (!at) break;
+    expect(`stop ${stops} is visible and marked`, at.visible && at.outlined);
+  }
+  expect("the walk through the page ends", stops > 40 && stops < 400);
+  await page.close();
+}
+
+async function looks(address) {
+  for (const [width, height] of [[1920, 1080], [1280, 800], [390, 844]]) for (const scheme of ["light", "dark"]) {
+    const page = await open(address, { width, height, scheme, hash: "#day=1917-08-30" });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(`${width} ${scheme}: nothing sticks out sideways (${wide} px)`, wide <= 0);
+    await axe(page, `${width} ${scheme}`);
+    if (pictures) {
+      await page.screenshot({ path: join(pictures, `${width}-${scheme}.png`) });
+      await page.evaluate(() => document.querySelector("#timeline").style.setProperty("position", "static"));
+      await page.screenshot({ path: join(pictures, `${width}-${scheme}-whole.png`), fullPage: true });
+    }
+    await page.close();
+  }
+}
+
+async function links(address) {
+  const page = await open(address, { hash: "#day=1917-07-04&view=petrograd&show=grievance", where: "deep link" });
+  expect("a link leads to its day", (await date(page)) === "4 July 1917");
+  expect("a link leads to its view", (await page.locator("[data-view=petrograd]").getAttribute("aria-pressed")) === "true");
+  expect("a link leads to its quantity", (await page.locator("#quantity").inputValue()) === "grievance");
+  await page.close();
+  const odd = await open(address, { hash: "#day=1917-13-99&view=%3Cscript%3E&place=99999999&unit=-1&with=../x,no-such", where: "odd link" });
+  expect("a link that makes no sense still opens the page", (await date(odd)).endsWith("1917"));
+  await odd.close();
+}
+
+const here = await serve(program, runs), host = await folder(exported);
+try {
+  await byMouse(here.address);
+  await scrub(here.address);
+  await byKeyboard(here.address);
+  await links(here.address);
+  await looks(here.address);
+  const page = await open(host.address, { where: "from a folder", hash: "#day=1917-05-01&seed=2" });
+  told.push(`a world in the page ${(page.took / 1000).toFixed(1)} s`);
+  expect("a folder's page runs its own worlds", /^[0-9a-f]{32}$/.test(await page.locator("#digest").textContent()));
+  await page.close();
+} finally {
+  await browser.close();
+  await here.stop();
+  await host.stop();
+}
+await server(program, runs, expect, told);
+rmSync(runs, { recursive: true, force: true });
+console.log(`${faults.length ? `${faults.length} faults; ` : ""}${told.join("; ")}`);
+process.exit(faults.length ? 1 : 0);
