@@ -85,7 +85,8 @@ fn law_a_verdict_follows_the_interval_and_the_smallest_size_that_matters() {
         assert!(!found.reason(&coup(expects)).is_empty());
     }
     let told = find(&coup(Expects::Report), &arm(100, 20), &arm(100, 60), SPAN);
-    assert_eq!((told.verdict, told.estimate.map(|e| e.value)), (None, Some(0.4)));
+    assert_eq!(told.verdict, None);
+    assert!(told.estimate.is_some_and(|e| (e.value - 0.4).abs() < 1e-12), "{:?}", told.estimate);
     let words = told.told(&coup(Expects::Report));
     assert!(words.starts_with("+40 points (+") && !words[12..].contains("points"), "{words}");
 }
