@@ -23,7 +23,7 @@ pub struct Decision {
 const DEMAND: &[&str] = &["put off", "deliver a part", "deliver"];
 
 /// Every decision of a collective actor.
-pub static DECISIONS: [Decision; 18] = [
+pub static DECISIONS: [Decision; 21] = [
     Decision {
         key: "troops.order",
         about: "the government, each day in each place in unrest",
@@ -68,6 +68,21 @@ pub static DECISIONS: [Decision; 18] = [
         key: "party.power",
         about: "the committee of the party that would lead a rising, when the question of power is open",
         options: &["take power", "restrain and wait", "explain"],
+    },
+    Decision {
+        key: "party.march",
+        about: "the committee of a party in a town with a council, now and then: a march for tomorrow",
+        options: &["march", "wait"],
+    },
+    Decision {
+        key: "council.march",
+        about: "the executive of a council, when a party outside its majority calls a march",
+        options: &["march too", "forbid it", "let it be"],
+    },
+    Decision {
+        key: "party.defiance",
+        about: "the committee of a party whose march the council's executive has forbidden",
+        options: &["call it off", "march all the same"],
     },
     Decision {
         key: "government.yield",

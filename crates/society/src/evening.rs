@@ -17,6 +17,8 @@ const LEARN: Purpose = Purpose::named("experience.learn");
 const DESERT: Purpose = Purpose::named("army.desertion");
 /// Share of a unit that must act for its spell to begin, and below which it ends.
 const SPELL: (f64, f64) = (0.35, 0.12);
+/// How a strike of one day ends that was called for one day.
+const AFTER_A_MARCH: &str = "back at work after a march";
 /// Smallest strike that is written to the event log, real persons.
 const LOGGED_STRIKE: f64 = 500.0;
 
@@ -55,14 +57,18 @@ impl Society {
                 }
             }
             let role = self.groups[self.cells[self.units[u].first_cell as usize].group as usize].role;
+            let seat = self.groups[self.cells[self.units[u].first_cell as usize].group as usize].seat;
+            let marching = self.seats[seat as usize].march.call;
             let talks = on
                 && settlement_on
+                && marching <= 0.0
                 && role.is_worker()
                 && self.draws.happens(spec.rules.settlement.talks_per_day, TALKS, u as u64, self.day, 0);
             if talks {
                 self.talks(spec, u);
             } else if !on {
-                self.spell_ends(spec, u, "exhaustion", String::new());
+                let ending = if marching < 0.0 { AFTER_A_MARCH } else { "exhaustion" };
+                self.spell_ends(spec, u, ending, String::new());
             }
         }
     }
@@ -91,7 +97,12 @@ impl Society {
         if role.is_worker() {
             let group = &self.groups[self.cells[self.units[u].first_cell as usize].group as usize];
             let mut stream = self.draws.stream(DEMAND, u as u64, self.day, 0);
-            let demand = settlement::demand(group, &self.seats[group.seat as usize], &mut stream);
+            let seat = &self.seats[group.seat as usize];
+            let demand = if seat.march.call > 0.0 {
+                settlement::Demand::Political
+            } else {
+                settlement::demand(group, seat, &mut stream)
+            };
             self.units[u].demand = demand;
             wants = format!("demand {}; ", settlement::DEMANDS[demand as usize]);
         }
@@ -119,7 +130,8 @@ impl Society {
         unit.spell_days = 0;
         unit.spell_peak = 0;
         unit.spell_person_days = 0;
-        let chance = experience::LEARNED;
+        // A day in the street that all come back from teaches less than a strike.
+        let chance = if ending == AFTER_A_MARCH { 0.0 } else { experience::LEARNED };
         for c in unit.first_cell..unit.first_cell + unit.n_cells {
             let cell = &self.cells[c as usize];
             let key = self.draws.key(LEARN, u64::from(c), self.day, 0);

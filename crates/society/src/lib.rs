@@ -10,6 +10,7 @@ pub mod decide;
 mod evening;
 pub mod institutions;
 mod look;
+mod marches;
 pub mod mechanisms;
 pub mod observe;
 mod parts;

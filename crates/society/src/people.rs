@@ -162,6 +162,12 @@ pub struct Pull {
     pub arms: i16,
     /// The council's call to those who would have it hold power.
     pub council_call: i16,
+    /// Party that calls its followers today.
+    pub caller: u8,
+    /// That call, to those who lean to it.
+    pub party_call: i16,
+    /// How much of the grievance trust soothes, in 1/256, at most 256.
+    pub soothed: u16,
     /// Chance of reconsidering what one does, in 1/256.
     pub reconsider: i16,
     /// Party of today's agitator.
@@ -278,6 +284,7 @@ fn members<const PARTS: u8>(run: Run<'_>, key: u64, pull: &Pull) -> Tally {
     let status = &mut run.status.as_chunks_mut::<LANES>().0[..n];
     let pull = *pull;
     let (heard_party, blamed_party) = (i16::from(pull.heard_party), i16::from(pull.blamed_party));
+    let caller = i16::from(pull.caller);
     let convert = heard_party << 4 | NEW_CONVICTION;
     // Lane-wise sums: a cell has at most 1,024 places, so 32 additions of at most 255 stay below 32,768.
     let mut lanes = [[0_i16; LANES]; 6];
@@ -327,10 +334,12 @@ fn members<const PARTS: u8>(run: Run<'_>, key: u64, pull: &Pull) -> Tally {
                 let line = if hears { (drifted + pull.heard_line).clamp(0, 255) } else { drifted };
                 p[k] = if present { line } else { 0 };
             }
-            let felt = ((g[k] as u16).wrapping_mul((255 - t[k]) as u16) >> 8) as i16;
+            let soothing = ((t[k] as u16).wrapping_mul(pull.soothed) >> 8) as i16;
+            let felt = ((g[k] as u16).wrapping_mul((255 - soothing) as u16) >> 8) as i16;
             let heeds = if p[k] >= HEEDS_COUNCIL { pull.council_call } else { 0 };
+            let called = if lean[k] >> 4 == caller { pull.party_call } else { 0 };
             let experience = pull.experience * ((state[k] & EXPERIENCE as i16) >> 2);
-            let urge = felt + pull.base + experience + heeds - theta[k];
+            let urge = felt + pull.base + experience + heeds + called - theta[k];
             let strikes: i16 = if urge > 0 { 1 } else { 0 };
             let goes_out = if urge > -pull.street { 2 } else { strikes };
             let level = if urge > -pull.arms { 3 } else { goes_out };

@@ -16,6 +16,7 @@ use crate::street::CENSUS_DAYS;
 use crate::synthesis::VOTES_FROM;
 use engine::draw::{Draws, Keys, Purpose};
 
+const QUARREL: Purpose = Purpose::named("grievance.quarrel");
 const PASS: Purpose = Purpose::named("persons.pass");
 /// Days between two looks at what the parties are to a group.
 const REFRESH_DAYS: usize = 7;
@@ -117,9 +118,9 @@ impl Today<'_> {
         };
         let council = if seat.council == NONE { None } else { self.councils.get(seat.council as usize) };
         let council_call = match council {
-            Some(c) if c.resolution == Resolution::Claim => rules.action.call * 0.6,
+            Some(c) if c.resolution == Resolution::Claim => rules.action.call * action::CLAIM_CALLS,
             // A council that supports the government asks its own to stay at work.
-            Some(c) if c.resolution == Resolution::Support => -rules.action.call * 0.3,
+            Some(c) if c.resolution == Resolution::Support => -rules.action.call * action::SUPPORT_HOLDS_BACK,
             _ => 0.0,
         };
         let arms = if seat.mutiny {
@@ -151,6 +152,8 @@ impl Today<'_> {
             }
             // A villager in a grey coat: the front reconsiders by days, a garrison by hours.
             Role::Front => (0.0, once),
+            // Who marched yesterday thinks again in the morning.
+            _ if seat.march.call < 0.0 && self.round == 0 => (of_seat.fear, 1.0),
             _ if seat.unrest => (of_seat.fear, once),
             _ => (of_seat.fear, quiet_day),
         };
@@ -165,6 +168,9 @@ impl Today<'_> {
         let shared = self.share(group, seat, mood);
         for (i, cell) in cells.iter_mut().enumerate() {
             let index = u64::from(group.first_cell) + i as u64;
+            if slow && group.role.is_worker() {
+                cell.shock += grievance::quarrel(&mut self.draws.stream(QUARREL, u64::from(cell.unit), self.day, 0));
+            }
             let from = (cell.start - start) as usize;
             let (adults, room) = (usize::from(cell.adult_room), cell.room());
             let pull = self.pull(&shared, index, cell, group, &units[(cell.unit - first_unit) as usize], seat);
@@ -204,9 +210,26 @@ impl Today<'_> {
             power::share(seat, &rules.power, &mut pull);
         }
         let around = social_proof::around(group, seat, &rules.social_proof);
-        // A party's call is heard in the capital, by those who follow it.
-        let call = if group.seat == self.capital { self.call } else { (0, 0.0) };
-        Shared { pull, first_step, fear: mood.fear, around, armed: group.role.is_armed(), call }
+        let first_step = first_step + self.calls(group, seat, &mut pull);
+        Shared { pull, first_step, fear: mood.fear, around, armed: group.role.is_armed() }
+    }
+
+    /// Who calls whom today: a march in its town, else the party whose call to its followers in the capital is loudest.
+    /// Returns what it adds for all of the group.
+    fn calls(&self, group: &Group, seat: &Seat, pull: &mut Pull) -> f32 {
+        let march = &seat.march;
+        let weight = self.spec.rules.action.call as f32;
+        let (caller, call) = match march.call {
+            0.0 if group.seat == self.capital => self.call,
+            call => (usize::from(march.caller), call * weight),
+        };
+        if group.role.is_rural() {
+            return 0.0;
+        }
+        action::called(caller, call, pull);
+        // With the council's leave soldiers march as well, but nobody refuses an order by it.
+        let by_council = march.by_council && !group.role.is_armed();
+        if by_council { action::called_by_council(march.call * weight, pull) } else { 0.0 }
     }
 
     #[inline(always)]
@@ -216,13 +239,7 @@ impl Today<'_> {
         let fear = if shared.armed { action::court_martial(cell, unit, seat, self.court_martial) } else { shared.fear };
         let proof = if self.proof_on { social_proof::felt(cell, unit, &shared.around) } else { 0.0 };
         let tired = if self.fatigue_on { cell.fatigue } else { 0.0 };
-        let (caller, call) = shared.call;
-        let called = if call == 0.0 {
-            0.0
-        } else {
-            call * f32::from(cell.census.leaning[caller]) / cell.present().max(1) as f32
-        };
-        action::pull(shared.first_step, tired, fear, proof + called, &mut pull);
+        action::pull(shared.first_step, tired, fear, proof, &mut pull);
         if self.round == 0 {
             trust::pull(cell, &mut pull);
             let party = persuasion::pull(cell, group, self.peers, &mut self.agitators.stream(index), &mut pull);
@@ -239,8 +256,6 @@ struct Shared {
     fear: f32,
     around: social_proof::Around,
     armed: bool,
-    /// Party that calls its followers, and how strongly, on the threshold scale.
-    call: (usize, f32),
 }
 
 /// The party whose call to its followers is loudest, and how strongly it is felt by a cell of its own.

@@ -298,12 +298,28 @@ pub struct Seat {
     pub organisers: f32,
     /// Its council.
     pub council: u32,
+    /// Who calls people into the street today, and how: see [`March`].
+    pub march: March,
 }
 engine::snapshot!(struct Seat {
     place, first_group, n_groups, rural, front, unrest, shares, news, news_councils, crowd, loyal, armed, police,
     fear, order, discipline, committee, standing, killed, wounded, general_strike, mutiny, days_of_action, access, memory, organisers,
-    council
+    council, march
 });
+
+/// A march for one day.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct March {
+    /// Party whose followers are called.
+    pub caller: u8,
+    /// Whether the council calls too.
+    pub by_council: bool,
+    /// 1 on the day itself, -1 on the day after, when those who came go back; 0 else.
+    pub call: f32,
+    /// Days until the town's committees think of a march again.
+    pub rest: u8,
+}
+engine::snapshot!(struct March { caller, by_council, call, rest });
 
 /// Position in [`Seat::shares`]: workers who act.
 pub const WORKERS: usize = 0;

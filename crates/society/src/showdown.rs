@@ -107,6 +107,8 @@ impl Society {
     pub(crate) fn rising_failed(&mut self, spec: &Spec, how: &str) {
         self.risings_failed += 1;
         self.last_rising = self.day;
+        // After a defeat nobody thinks of the street for a while.
+        self.seats[self.capital as usize].march.rest = crate::marches::REST_AFTER_DEFEAT;
         let place = self.seats[self.capital as usize].place;
         self.tell(Event {
             round: 3,

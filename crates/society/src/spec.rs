@@ -451,7 +451,7 @@ pub struct Switches {
 }
 
 /// Names of the switchable mechanisms with one line of meaning.
-pub const MECHANISMS: [(&str, &str); 15] = [
+pub const MECHANISMS: [(&str, &str); 16] = [
     ("social_proof", "people act because others act"),
     ("experience", "those who have struggled before act sooner, and found councils sooner"),
     ("news", "what happens elsewhere is heard of"),
@@ -467,6 +467,7 @@ pub const MECHANISMS: [(&str, &str); 15] = [
     ("congress", "councils send delegates to a congress that elects a central executive"),
     ("committees", "public committees stand beside government and councils"),
     ("coup", "commanders may march on the capital"),
+    ("marches", "parties and councils call people into the street for a day"),
 ];
 
 impl Default for Switches {

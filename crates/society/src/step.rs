@@ -10,7 +10,7 @@
 //! 4. **Rounds.** Where there is open unrest the day has four rounds: crowds meet police and troops, and everyone there
 //!    decides again. Then strikes are settled, and the tired go home.
 //! 5. **Councils** are founded, elected, recalled; they resolve; congresses meet.
-//! 6. **Parties** weigh leaders, members and strategy.
+//! 6. **Parties** weigh leaders, members and strategy, and call a march for tomorrow, or do not.
 //! 7. **Government** gives orders, concedes, reshuffles, calls troops, decides on demands.
 //! 8. **Authority.** Each cell follows the government, a council, a committee or nobody.
 //! 9. **Resolution.** Power changes hands, or does not.
@@ -33,6 +33,7 @@ impl Society {
         self.resolve(spec); //                       5
         self.congresses(spec); //                    5
         self.committees_of_parties(spec); //         6
+        self.marches(spec); //                       6
         self.govern(spec); //                        7
         self.obey(spec, threads); //                 8
         self.resolution(spec); //                    9

@@ -173,6 +173,7 @@ impl Builder<'_> {
                 memory: 0.0,
                 organisers: 0.0,
                 council: NONE,
+                march: crate::places::March::default(),
             });
         }
         // Class by class; named workplaces first, as they stand in the file.

@@ -7,7 +7,7 @@
 
 use crate::people::Pull;
 use crate::places::{Cell, Group, SOLDIERS, Seat, Unit};
-use crate::spec::Role;
+use crate::spec::{BREAD, HOURS, Role};
 
 engine::params! {
     /// How the levels of action differ.
@@ -18,10 +18,19 @@ engine::params! {
             "What the street asks beyond striking, before fear.", "weak";
         arms_barrier: "share of the threshold scale" = 0.30 in 0.0..=1.0,
             "What taking arms asks beyond the street while arms are locked up.", "weak";
-        call: "share of the threshold scale" = 0.10 in 0.0..=1.0,
+        call: "share of the threshold scale" = 0.48 in 0.0..=1.0,
             "Readiness added when the council or party that one follows calls one out.", "weak";
     }
 }
+
+/// How far a council that claims power calls its own out every day, next to a march. Assumed, see docs/decisions/0014.
+pub(crate) const CLAIM_CALLS: f64 = 0.15;
+/// How far a council that supports the government holds them back. Assumed, see docs/decisions/0014.
+pub(crate) const SUPPORT_HOLDS_BACK: f64 = 0.075;
+
+/// How much of what is asked of an employer trust in the government soothes, next to what is asked of a government.
+/// Assumed, see docs/decisions/0014.
+pub(crate) const SOOTHED_AT_THE_GATE: f32 = 0.5;
 
 /// Readiness added on a date on which people expect one another in the street. Assumed, see docs/decisions/0014.
 pub(crate) const STREET_DAY: f64 = 0.10;
@@ -57,11 +66,36 @@ pub fn share(group: &Group, mood: &Mood, rules: &ActionRules, pull: &mut Pull) -
         _ if armed_role => (0.0, -0.05, -0.10),
         _ => (0.0, street, arms),
     };
+    pull.soothed = (soothed(group) * 256.0 + 0.5) as u16;
     pull.street = scaled(street);
     pull.arms = scaled(arms);
     pull.council_call = scaled(mood.council_call);
     pull.reconsider = (mood.reconsider * 256.0 + 0.5).min(256.0) as i16;
     first_step
+}
+
+/// How much of the grievance of a group trust in the government soothes: workers want hours and pay of their employer.
+fn soothed(group: &Group) -> f32 {
+    let all: f32 = group.unmet.iter().sum();
+    if !group.role.is_worker() || all <= 0.0 {
+        return 1.0;
+    }
+    let at_the_gate = (group.unmet[HOURS] + 0.5 * group.unmet[BREAD]) / all;
+    1.0 - (1.0 - SOOTHED_AT_THE_GATE) * at_the_gate
+}
+
+/// A party calls its followers, or (below 0) calls them back. `call` is on the threshold scale.
+pub fn called(caller: usize, call: f32, pull: &mut Pull) {
+    (pull.caller, pull.party_call) = (caller as u8, scaled(call));
+}
+
+/// How far a council's call to a march reaches those who would not have it hold power. Assumed, see docs/decisions/0014.
+const ALL_HEAR: f32 = 0.6;
+
+/// The council calls everyone, and those who would have it hold power most. Returns what all of the group feel.
+pub fn called_by_council(call: f32, pull: &mut Pull) -> f32 {
+    pull.council_call = pull.council_call.saturating_add(scaled(call * (1.0 - ALL_HEAR)));
+    call * ALL_HEAR
 }
 
 /// Sets the part of one cell. `proof` is what [`super::social_proof::felt`] returned, `first_step` what [`share`] did.

@@ -6,6 +6,8 @@
 //! their threshold.
 
 use crate::people::Pull;
+use engine::draw::Stream;
+use engine::math;
 use crate::places::{Cell, Group};
 use crate::spec::{BREAD, HOURS, Indicator, LAND, LIBERTY, N_INDICATORS, N_ISSUES, NATION, PEACE, Role};
 
@@ -41,6 +43,21 @@ pub fn need(role: Role, conditions: &[f64; N_INDICATORS], rules: &GrievanceRules
     need[LIBERTY] = 1.0;
     need[NATION] = value(Indicator::Nation);
     need.map(|n| n.clamp(0.0, 1.0) as f32)
+}
+
+/// Chance of a quarrel at a works on a day: a dismissal, a cut rate, a fine, a foreman. Assumed, see docs/decisions/0014.
+const QUARRELS_PER_DAY: f64 = 1.0 / 60.0;
+/// Mean grievance that a quarrel adds to all of a works, exponentially distributed; it wears off as grievance goes back to
+/// hardship. Assumed, see docs/decisions/0014.
+const QUARREL: f64 = 0.15;
+
+/// Grievance added today by a quarrel at a works; most days there is none.
+pub fn quarrel(stream: &mut Stream) -> f32 {
+    if stream.uniform() >= QUARRELS_PER_DAY {
+        return 0.0;
+    }
+    // The negative logarithm of a uniform number is exponential.
+    (-QUARREL * math::ln(1.0 - stream.uniform())).min(1.0) as f32
 }
 
 /// Hardship of a group, what of it is unmet per demand, and how much of what it wants is delivered.

@@ -11,7 +11,7 @@ use engine::draw::Stream;
 engine::params! {
     /// Fear and force.
     pub struct RepressionRules in "repression" {
-        strike_fear: "share of the threshold scale" = 0.12 in 0.0..=1.0,
+        strike_fear: "share of the threshold scale" = 0.15 in 0.0..=1.0,
             "Fear of striking while the old regime's police are at their posts.", "weak";
         street_fear: "share of the threshold scale" = 0.18 in 0.0..=1.0,
             "Fear of the street when the loyal force would surely prevail and fires.", "weak";

@@ -1,0 +1,199 @@
+//! Part of phase 6: marches. Those who lead call people into the street for a day, or do not.
+//!
+//! Claim: between risings the street is called. A committee calls a march to show how many follow it; the council's
+//! executive forbids it, joins it or lets it pass; who is called in vain goes all the same when anger outweighs the party's
+//! discipline (Rabinowitch 1968 on June and July 1917). A march is for one day: in the morning after it those who came for
+//! a caller go back for the caller, unless by then they are out on their own account. Known limits: nobody calls a march
+//! where there is no council yet; a town has one march at a time; owners and officers call none.
+
+use crate::decide::{self, Actor, Choice};
+use crate::institutions::council::Resolution;
+use crate::mechanisms::repression;
+use crate::places::{March, NONE, SOLDIERS, WORKERS};
+use crate::society::{Event, Society};
+use crate::spec::{Indicator, N_PARTIES, Role, Spec};
+use engine::draw::Purpose;
+
+const MEETS: Purpose = Purpose::named("march.meets");
+const CALLS: Purpose = Purpose::named("march.calls");
+
+/// Chance that a town's committees take the question up on a day. Assumed, see docs/decisions/0014.
+const MEETS_PER_DAY: f64 = 0.2;
+/// Days after a march, or one that was called off, before the next is thought of. Assumed, see docs/decisions/0014.
+const REST_DAYS: u8 = 20;
+/// The same after a rising that failed. Assumed, see docs/decisions/0014.
+pub(crate) const REST_AFTER_DEFEAT: u8 = 45;
+/// Share of workers acting above which there is nothing left to call. Assumed, see docs/decisions/0014.
+const OUT_ALREADY: f32 = 0.3;
+/// Smallest following of a party that thinks of a march: a share of the town's workers and soldiers. Assumed, see
+/// docs/decisions/0014.
+const LEAST_FOLLOWING: f64 = 0.05;
+/// Anger (felt grievance of those who follow) that neither urges nor holds back. Assumed, see docs/decisions/0014.
+const USUAL_ANGER: f64 = 0.2;
+/// Smallest march that is written to the event log, real persons.
+const LOGGED: f64 = 500.0;
+
+/// How a town's workers and soldiers stand to the parties.
+struct Following {
+    /// Share who lean to each party.
+    share: [f64; N_PARTIES],
+    /// Their felt grievance, that trust does not soothe, 0..=1.
+    anger: [f64; N_PARTIES],
+    /// Workers and soldiers, model persons.
+    people: f64,
+}
+
+impl Society {
+    /// Phase 6. Marches of today are over, and those of tomorrow are called.
+    pub(crate) fn marches(&mut self, spec: &Spec) {
+        if !spec.switches.is_on("marches") {
+            return;
+        }
+        for s in 0..self.seats.len() {
+            let march = self.seats[s].march;
+            if march.call > 0.0 {
+                self.tell_march(spec, s);
+                self.seats[s].march.call = -1.0;
+                continue;
+            }
+            self.seats[s].march = March { rest: march.rest.saturating_sub(1), ..March::default() };
+            let seat = &self.seats[s];
+            let quiet = !seat.rural && !seat.front && seat.council != NONE && seat.shares[WORKERS] < OUT_ALREADY;
+            if quiet && march.rest == 0 && self.draws.happens(MEETS_PER_DAY, MEETS, s as u64, self.day, 0) {
+                self.think_of_a_march(spec, s);
+            }
+        }
+    }
+
+    fn following(&self, s: usize) -> Following {
+        let mut following = Following { share: [0.0; N_PARTIES], anger: [0.0; N_PARTIES], people: 0.0 };
+        for group in self.groups_of(s).iter().filter(|g| g.role.is_worker() || matches!(g.role, Role::Soldier | Role::Sailor)) {
+            let felt = f64::from(group.mean(0)) * (1.0 - f64::from(group.mean(1)));
+            for party in 0..N_PARTIES {
+                let n = f64::from(group.leaning[party]);
+                following.share[party] += n;
+                following.anger[party] += n * felt;
+                following.people += n;
+            }
+        }
+        for (anger, share) in following.anger.iter_mut().zip(&mut following.share) {
+            *anger = if *share > 0.0 { *anger / *share } else { 0.0 };
+            *share /= following.people.max(1.0);
+        }
+        following
+    }
+
+    /// The strongest party outside the government thinks of a march, and so does the council's majority.
+    fn think_of_a_march(&mut self, spec: &Spec, s: usize) {
+        let Some(council) = self.councils.get(self.seats[s].council as usize) else { return };
+        let (majority, resolution) = (usize::from(council.largest), council.resolution);
+        let following = self.following(s);
+        let may = |p: &usize| {
+            self.parties[*p].legal
+                && following.share[*p] >= LEAST_FOLLOWING
+                && !self.government.coalition.contains(&(*p as u8))
+        };
+        let outside = (1..self.parties.len())
+            .filter(may)
+            .max_by(|a, b| following.share[*a].total_cmp(&following.share[*b]).then(b.cmp(a)));
+        let ours = (majority > 0 && outside != Some(majority)).then_some(majority);
+        for party in outside.into_iter().chain(ours) {
+            if self.calls_a_march(spec, s, party, &following) {
+                let led = party == majority;
+                self.the_executive_answers(spec, s, party, led, resolution, &following);
+                return;
+            }
+        }
+    }
+
+    fn calls_a_march(&mut self, spec: &Spec, s: usize, party: usize, following: &Following) -> bool {
+        let seat = &self.seats[s];
+        let (share, anger) = (following.share[party], following.anger[party]);
+        let expected = self.derived.conditions(self.groups_of(s)[0].place)[Indicator::StreetDay as usize];
+        let upper_hand = repression::prevails(f64::from(seat.loyal), share * following.people, &spec.rules.repression);
+        let risk = self.government.severity * upper_hand + f64::from(seat.fear);
+        let governs = if self.government.coalition.contains(&(party as u8)) { 0.15 } else { 0.0 };
+        let march = share + 2.0 * (anger - USUAL_ANGER) + 0.6 * expected - 0.6 * risk - governs - 0.45;
+        let options = [("march", march), ("wait", 0.0)];
+        let chosen = self.choose(spec, "party.march", Some(party), s, &options);
+        let actor = format!("{}, the committee", spec.parties[party].name);
+        let beliefs = format!("follow it here {share:.2}, their anger {anger:.2}, risk {risk:.2}");
+        if chosen == 0 {
+            self.tell_choice(s, actor, decide::in_words(&options, chosen, &beliefs));
+        }
+        chosen == 0
+    }
+
+    /// The executive of the council is asked; the party may go against it.
+    fn the_executive_answers(
+        &mut self,
+        spec: &Spec,
+        s: usize,
+        party: usize,
+        led: bool,
+        resolution: Resolution,
+        following: &Following,
+    ) {
+        self.seats[s].march = March { caller: party as u8, by_council: led, call: 1.0, rest: REST_DAYS };
+        if led || resolution == Resolution::None {
+            return;
+        }
+        let (share, anger) = (following.share[party], following.anger[party]);
+        let soldiers = f64::from(self.seats[s].shares[SOLDIERS]);
+        let friction = if resolution == Resolution::Support { 0.15 } else { -0.15 };
+        let options = [
+            ("march too", 0.6 * share),
+            ("forbid it", friction + 0.8 * (anger - USUAL_ANGER) + 0.5 * soldiers),
+            ("let it be", 0.1),
+        ];
+        let chosen = self.choose(spec, "council.march", None, s, &options);
+        let beliefs = format!("{:.0} % of workers and soldiers follow the caller, anger {anger:.2}", 100.0 * share);
+        self.tell_choice(s, "the council's executive".into(), decide::in_words(&options, chosen, &beliefs));
+        self.seats[s].march.by_council = chosen == 0;
+        if chosen != 1 {
+            return;
+        }
+        let options = [("call it off", 0.25), ("march all the same", share + 2.0 * (anger - USUAL_ANGER) - 0.45)];
+        let chosen = self.choose(spec, "party.defiance", Some(party), s, &options);
+        let actor = format!("{}, the committee", spec.parties[party].name);
+        self.tell_choice(s, actor, decide::in_words(&options, chosen, &format!("their anger {anger:.2}")));
+        if chosen == 0 {
+            self.seats[s].march.call = 0.0;
+        }
+    }
+
+    fn choose(&self, spec: &Spec, decision: &'static str, party: Option<usize>, s: usize, options: &[Choice]) -> usize {
+        let round = match decision {
+            "party.march" => party.unwrap_or(0) as u32,
+            "council.march" => 100,
+            _ => 101,
+        };
+        let mut stream = self.draws.stream(CALLS, s as u64, self.day, round);
+        let rationality = spec.rules.party.rationality;
+        Actor { spec, decision, party, rationality }.choose(options, &mut stream)
+    }
+
+    fn tell_choice(&mut self, s: usize, actor: String, cause: String) {
+        let importance = if s == self.capital as usize { 2 } else { 0 };
+        let place = self.seats[s].place;
+        self.tell(Event { round: 3, place, kind: "decision", actor, cause, size: 0.0, importance });
+    }
+
+    /// How many came.
+    fn tell_march(&mut self, spec: &Spec, s: usize) {
+        let seat = &self.seats[s];
+        let size = f64::from(seat.crowd) * f64::from(self.scale);
+        if size < LOGGED {
+            return;
+        }
+        let party = &spec.parties[usize::from(seat.march.caller)].name;
+        let actor = if seat.march.by_council { format!("{party} and the council") } else { party.clone() };
+        let cause = format!(
+            "called for one day; {:.0} % of workers and {:.0} % of the garrison out",
+            100.0 * seat.shares[WORKERS],
+            100.0 * seat.shares[SOLDIERS]
+        );
+        let importance = if s == self.capital as usize { 3 } else { 1 };
+        self.tell(Event { round: 3, place: seat.place, kind: "demonstration", actor, cause, size, importance });
+    }
+}
