@@ -377,7 +377,7 @@ pub struct SensitivityOptions {
 #[derive(Args, Clone, Debug)]
 pub struct FitOptions {
     /// Runs at most, over all stages
-    #[arg(long, value_name = "N", default_value_t = 5600)]
+    #[arg(long, value_name = "N", default_value_t = 7000)]
     pub runs: u64,
     /// Seed of all chance, that of the runs too
     #[arg(long, value_name = "N", default_value_t = 1)]

@@ -172,7 +172,7 @@ fn prior(spec: &Spec, key: &str) -> Parameter {
 /// set, and a plane would be followed there.
 fn stages(runs: u64, parameters: usize, scales: Vec<f64>, matches: bool) -> Vec<StagePlan> {
     const BATCH: usize = 100;
-    const GENERATIONS: u64 = 12;
+    const GENERATIONS: u64 = 18;
     let design = (2 * runs / 7) as usize;
     let points = ((5 * runs / 42) as usize).max(parameters + 3);
     let (waves, replicated, replicates) = (2_u32, (points / 20).max(2), 5);
@@ -195,9 +195,10 @@ fn stages(runs: u64, parameters: usize, scales: Vec<f64>, matches: bool) -> Vec<
             population: ((budget / GENERATIONS) as usize).clamp(40, 400),
             budget,
             quantile: 0.6,
-            least_acceptance: 0.05,
+            least_acceptance: 0.02,
+            settles_below: 0.4,
             scales,
-            fidelity: Schedule(vec![0, 0, 0, 0, 0, 0, 0, 0, 1]),
+            fidelity: Schedule(vec![0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]),
         }),
     ];
     stages.retain(|stage| matches || !matches!(stage, StagePlan::HistoryMatching(_)));

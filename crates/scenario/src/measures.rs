@@ -25,12 +25,14 @@ pub struct MeasureKind {
     pub units: &'static [&'static str],
     /// Units of the observations that become a share of a whole by a scale below 1.
     pub of_a_whole: &'static [&'static str],
+    /// Units of the observations that count groups of what is measured, by a scale above 1.
+    pub of_groups: &'static [&'static str],
     /// Whether a party stands after `:`.
     pub by_party: bool,
 }
 
 const fn plain(name: &'static str, units: &'static [&'static str]) -> MeasureKind {
-    MeasureKind { name, units, of_a_whole: &[], by_party: false }
+    MeasureKind { name, units, of_a_whole: &[], of_groups: &[], by_party: false }
 }
 
 const fn by_party(
@@ -38,7 +40,7 @@ const fn by_party(
     units: &'static [&'static str],
     of_a_whole: &'static [&'static str],
 ) -> MeasureKind {
-    MeasureKind { name, units, of_a_whole, by_party: true }
+    MeasureKind { name, units, of_a_whole, of_groups: &[], by_party: true }
 }
 
 /// Word for a series that is compared with nothing.
@@ -46,7 +48,7 @@ const NONE: &str = "none";
 
 /// The kinds of measure; beside them, `none` stands for no counterpart.
 pub const MEASURE_KINDS: [MeasureKind; 17] = [
-    plain("strikers", &["workers"]),
+    MeasureKind { of_groups: &["plants"], ..plain("strikers", &["workers"]) },
     plain("in_street", &["people", "soldiers"]),
     plain("armed", &["people", "soldiers"]),
     plain("soldiers_refusing", &["soldiers"]),
@@ -151,8 +153,15 @@ fn fits(kind: MeasureKind, unit: &crate::evidence::Unit, scale: Option<f64>, row
     let Some(field) = row.get("measure").filter(|_| !kind.units.contains(&name)) else {
         return;
     };
-    if !kind.of_a_whole.contains(&name) {
-        let units: Vec<&str> = kind.units.iter().chain(kind.of_a_whole).copied().collect();
+    if kind.of_groups.contains(&name) {
+        if let (Some(scale), Some(field)) = (scale, row.get("scale"))
+            && scale <= 1.0
+        {
+            let problem = field.fault(format!("this series is in {name}, and `{}` counts persons", kind.name));
+            row.log.push(problem.expected("a scale above 1: persons to one of them").found(field.text));
+        }
+    } else if !kind.of_a_whole.contains(&name) {
+        let units: Vec<&str> = kind.units.iter().chain(kind.of_a_whole).chain(kind.of_groups).copied().collect();
         let problem = field.fault(format!("`{}` is not measured in the unit of this series", kind.name));
         let problem = problem.expected(units.join(" or ")).found(name);
         row.log.push(problem.help(format!("see {}:{}", unit.file, unit.line)));

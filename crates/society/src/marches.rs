@@ -67,7 +67,9 @@ impl Society {
 
     fn following(&self, s: usize) -> Following {
         let mut following = Following { share: [0.0; N_PARTIES], anger: [0.0; N_PARTIES], people: 0.0 };
-        for group in self.groups_of(s).iter().filter(|g| g.role.is_worker() || matches!(g.role, Role::Soldier | Role::Sailor)) {
+        for group in
+            self.groups_of(s).iter().filter(|g| g.role.is_worker() || matches!(g.role, Role::Soldier | Role::Sailor))
+        {
             let felt = f64::from(group.mean(0)) * (1.0 - f64::from(group.mean(1)));
             for party in 0..N_PARTIES {
                 let n = f64::from(group.leaning[party]);
@@ -194,6 +196,6 @@ impl Society {
             100.0 * seat.shares[SOLDIERS]
         );
         let importance = if s == self.capital as usize { 3 } else { 1 };
-        self.tell(Event { round: 3, place: seat.place, kind: "demonstration", actor, cause, size, importance });
+        self.tell(Event { round: 3, place: seat.place, kind: "march", actor, cause, size, importance });
     }
 }

@@ -169,7 +169,8 @@ impl Today<'_> {
         for (i, cell) in cells.iter_mut().enumerate() {
             let index = u64::from(group.first_cell) + i as u64;
             if slow && group.role.is_worker() {
-                cell.shock += grievance::quarrel(&mut self.draws.stream(QUARREL, u64::from(cell.unit), self.day, 0));
+                cell.shock +=
+                    grievance::quarrel(group, &mut self.draws.stream(QUARREL, u64::from(cell.unit), self.day, 0));
             }
             let from = (cell.start - start) as usize;
             let (adults, room) = (usize::from(cell.adult_room), cell.room());

@@ -11,7 +11,7 @@ pub const SCOPES: [&str; 5] = ["national", "capital", "towns", "front", "village
 /// Words of `national.government`.
 pub const GOVERNMENT_KINDS: [&str; 5] = ["autocracy", "provisional", "council", "dictatorship", "none"];
 /// Words of `events.kind`.
-pub const EVENT_KINDS: [&str; 27] = [
+pub const EVENT_KINDS: [&str; 28] = [
     "strike",
     "strike_end",
     "general_strike",
@@ -39,6 +39,7 @@ pub const EVENT_KINDS: [&str; 27] = [
     "rising",
     "power_changes",
     "peasant_unrest",
+    "march",
 ];
 
 const fn column(name: &'static str, unit: &'static str, kind: ColumnKind, meaning: &'static str) -> ColumnDecl {

@@ -29,7 +29,10 @@ impl Society {
             let seat = &mut self.seats[s];
             seat.unrest = !seat.rural
                 && !seat.front
-                && (seat.shares[WORKERS] > 0.02 || seat.shares[SOLDIERS] > 0.05 || seat.crowd > 0 || seat.march.call > 0.0);
+                && (seat.shares[WORKERS] > 0.02
+                    || seat.shares[SOLDIERS] > 0.05
+                    || seat.crowd > 0
+                    || seat.march.call > 0.0);
             seat.fear *= crate::mechanisms::repression::FEAR_KEPT_PER_DAY as f32;
             army::hold_of_officers(seat, old, has_council, &spec.rules.army);
             let swept = seat.crowd as f32 > 3.0 * seat.loyal.max(1) as f32 || seat.mutiny;

@@ -6,7 +6,7 @@
 //! kernel is wider than the prior at first, leave a few particles of hundreds when there are a dozen parameters.
 //!
 //! In each generation the tolerance falls to a quantile of the distances; particles beyond it are replaced by others within
-//! it, and every particle is moved once. When the fidelity changes, every particle is run again where it stands, and the
+//! it, and every particle is moved once. While too many stand on one point the tolerance waits. When the fidelity changes, every particle is run again where it stands, and the
 //! tolerance waits. Observation error and discrepancy are drawn, as there.
 
 use engine::draw::Purpose;
@@ -43,6 +43,9 @@ pub struct MovesSettings {
     /// It ends in a generation that takes a smaller share of its moves.
     #[serde(default)]
     pub least_acceptance: f64,
+    /// While the effective size is below this share of the particles the tolerance waits, and particles only move.
+    #[serde(default)]
+    pub settles_below: f64,
     /// The scale of each summary in the distance.
     pub scales: Vec<f64>,
     /// The fidelity of each generation.
@@ -147,6 +150,10 @@ impl Moves {
         let distances = sorted(&self.population.iter().map(|p| p.distance).collect::<Vec<f64>>());
         let next = quantile_of_sorted(&distances, self.settings.quantile);
         let changes = self.stands_still();
+        let size = self.generations.last().map_or(0.0, |last| last.effective_size);
+        let crowded = size < self.settings.settles_below * self.settings.population as f64;
+        // While many particles stand on few points, everyone moves where the tolerance is.
+        let next = self.tolerance.filter(|_| crowded).unwrap_or(next);
         if self.population.len() < 2 {
             self.end = Some(AbcEnd::Acceptance);
             return;
@@ -155,7 +162,7 @@ impl Moves {
             self.end = Some(AbcEnd::Acceptance);
         } else if self.runs + self.settings.population as u64 > self.settings.budget {
             self.end = Some(AbcEnd::Budget);
-        } else if !changes && self.tolerance.is_some_and(|tolerance| next >= tolerance) {
+        } else if !changes && !crowded && self.tolerance.is_some_and(|tolerance| next >= tolerance) {
             self.end = Some(AbcEnd::Stalled);
         }
         if !changes {

@@ -192,6 +192,7 @@ fn moves(population: usize, budget: u64) -> MovesSettings {
         budget,
         quantile: 0.8,
         least_acceptance: 0.12,
+        settles_below: 0.0,
         scales: vec![1.0; 3],
         fidelity: Schedule::default(),
     }

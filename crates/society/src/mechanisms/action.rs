@@ -5,9 +5,10 @@
 //! threshold, Epstein 2002 for grievance, legitimacy and risk). The same comparison is made at three levels: striking (for
 //! a soldier: refusing), going into the street, taking arms. The comparison itself is in [`crate::people::pass`].
 
+use crate::mechanisms::grievance;
 use crate::people::Pull;
 use crate::places::{Cell, Group, SOLDIERS, Seat, Unit};
-use crate::spec::{BREAD, HOURS, Role};
+use crate::spec::Role;
 
 engine::params! {
     /// How the levels of action differ.
@@ -80,8 +81,7 @@ fn soothed(group: &Group) -> f32 {
     if !group.role.is_worker() || all <= 0.0 {
         return 1.0;
     }
-    let at_the_gate = (group.unmet[HOURS] + 0.5 * group.unmet[BREAD]) / all;
-    1.0 - (1.0 - SOOTHED_AT_THE_GATE) * at_the_gate
+    1.0 - (1.0 - SOOTHED_AT_THE_GATE) * grievance::at_the_gate(group) / all
 }
 
 /// A party calls its followers, or (below 0) calls them back. `call` is on the threshold scale.

@@ -6,10 +6,10 @@
 //! their threshold.
 
 use crate::people::Pull;
-use engine::draw::Stream;
-use engine::math;
 use crate::places::{Cell, Group};
 use crate::spec::{BREAD, HOURS, Indicator, LAND, LIBERTY, N_INDICATORS, N_ISSUES, NATION, PEACE, Role};
+use engine::draw::Stream;
+use engine::math;
 
 engine::params! {
     /// How conditions become hardship, and hardship grievance.
@@ -47,17 +47,23 @@ pub fn need(role: Role, conditions: &[f64; N_INDICATORS], rules: &GrievanceRules
 
 /// Chance of a quarrel at a works on a day: a dismissal, a cut rate, a fine, a foreman. Assumed, see docs/decisions/0014.
 const QUARRELS_PER_DAY: f64 = 1.0 / 60.0;
-/// Mean grievance that a quarrel adds to all of a works, exponentially distributed; it wears off as grievance goes back to
-/// hardship. Assumed, see docs/decisions/0014.
-const QUARREL: f64 = 0.15;
+/// Mean grievance that a quarrel adds to all of a works, next to what they want of their employer and do not have;
+/// exponentially distributed. It wears off as grievance goes back to hardship. Assumed, see docs/decisions/0014.
+const QUARREL: f64 = 0.65;
+
+/// How much of what a group wants of its employer (hours, conditions, half of the price of bread) it does not have.
+pub fn at_the_gate(group: &Group) -> f32 {
+    group.unmet[HOURS] + 0.5 * group.unmet[BREAD]
+}
 
 /// Grievance added today by a quarrel at a works; most days there is none.
-pub fn quarrel(stream: &mut Stream) -> f32 {
+pub fn quarrel(group: &Group, stream: &mut Stream) -> f32 {
     if stream.uniform() >= QUARRELS_PER_DAY {
         return 0.0;
     }
     // The negative logarithm of a uniform number is exponential.
-    (-QUARREL * math::ln(1.0 - stream.uniform())).min(1.0) as f32
+    let size = -QUARREL * math::ln(1.0 - stream.uniform());
+    (size as f32 * at_the_gate(group)).min(1.0)
 }
 
 /// Hardship of a group, what of it is unmet per demand, and how much of what it wants is delivered.

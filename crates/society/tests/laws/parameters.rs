@@ -40,7 +40,8 @@ fn wild(seed: u64) -> World {
 
 /// Wild worlds tried before a parameter is said to be dead, each with its digest as it is.
 fn worlds() -> Vec<(World, u128)> {
-    (1..=6).map(wild).map(|world| (world.clone(), world.digest_without_words())).collect()
+    // In the fifteenth a committee hesitates before a rising: in most the choice is plain.
+    [1, 2, 3, 4, 5, 6, 15].map(wild).into_iter().map(|world| (world.clone(), world.digest_without_words())).collect()
 }
 
 /// Whether one of these changes moves one of the worlds.

@@ -48,6 +48,9 @@ proptest! {
         let (kinds, _) = seen(&world.without("congress"), &[]);
         prop_assert!(!kinds.contains(&"congress"));
 
+        let (kinds, _) = seen(&world.without("marches"), &[]);
+        prop_assert!(!kinds.contains(&"march"));
+
         let (_, any) = seen(&world.without("committees"), &[(DAILY, "follow_committee")]);
         prop_assert!(!any);
 
@@ -62,9 +65,9 @@ proptest! {
         world.without("settlement").live(|_, record| {
             let causes = texts(&record.tables()[EVENTS], "cause").iter().zip(keys(&record.tables()[EVENTS], "kind"));
             let ends = causes.filter(|(_, k)| EVENT_KINDS[usize::from(**k)] == "strike_end");
-            bargained |= ends.into_iter().any(|(cause, _)| !cause.starts_with("exhaustion"));
+            bargained |= ends.into_iter().any(|(cause, _)| !cause.starts_with("exhaustion") && !cause.starts_with("back at work"));
         });
-        prop_assert!(!bargained, "without settlement strikes end by exhaustion alone");
+        prop_assert!(!bargained, "without settlement strikes end by exhaustion, or with the march that they were for");
 
         let quiet = world.without("news");
         let mut heard = false;
