@@ -2,6 +2,7 @@
 
 pub mod bench;
 pub mod claims;
+pub mod contingency;
 pub mod docking;
 pub mod experiments;
 pub mod golden;

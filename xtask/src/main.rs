@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use xtask::{
-    Arguments, bench, claims, docking, experiments, golden, page, patterns, published, sensitivity, shell, test,
-    validation,
+    Arguments, bench, claims, contingency, docking, experiments, golden, page, patterns, published, sensitivity, shell,
+    test, validation,
 };
 
 const HELP: &str = "\
@@ -18,6 +18,7 @@ cargo xtask experiments [--seeds N] [--big-seeds N]   what the model must show, 
 cargo xtask sensitivity [--trajectories N] [--base N] [--scale N] [--resume]   what the outcome depends on, write docs/sensitivity.md
 cargo xtask validation [--runs N] [--scale N] [--resume]   worlds of the posterior against the record, write docs/validation.md
 cargo xtask claims [--pairs N] [--scale N] [--resume]   what is claimed of 1917, tested, write docs/claims.md
+cargo xtask contingency [--runs N] [--pairs N] [--scale N] [--resume]   how open the year was by day, what pairing is worth, write docs/contingency.md
 cargo xtask page                      build the browser interface: its engine and its bundle, kept in web/
 cargo xtask golden                    make golden/ again from the code as it is
 cargo xtask digest SCENARIO [--scale N] [--threads N] [--seed N]   print a run's digest
@@ -31,7 +32,7 @@ fn main() -> ExitCode {
         "page" => page::run(&arguments),
         "digest" => golden::digest(&arguments),
         "bench" | "docking" | "models" | "patterns" | "experiments" | "sensitivity" | "validation" | "claims"
-        | "golden"
+        | "contingency" | "golden"
             if cfg!(debug_assertions) =>
         {
             shell::again_in_release()
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
         "sensitivity" => sensitivity::run(&arguments),
         "validation" => validation::run(&arguments),
         "claims" => claims::run(&arguments),
+        "contingency" => contingency::run(&arguments),
         "golden" => golden::run(&arguments),
         "help" | "--help" | "-h" => {
             print!("{HELP}");
