@@ -227,10 +227,16 @@ impl Today<'_> {
         if group.role.is_rural() {
             return 0.0;
         }
-        action::called(caller, call, pull);
+        if !march.by_council {
+            action::called(caller, call, pull);
+            return 0.0;
+        }
         // With the council's leave soldiers march as well, but nobody refuses an order by it.
-        let by_council = march.by_council && !group.role.is_armed();
-        if by_council { action::called_by_council(march.call * weight, pull) } else { 0.0 }
+        if group.role.is_armed() {
+            return 0.0;
+        }
+        action::called(caller, call, pull);
+        action::called_by_council(march.call * weight, pull)
     }
 
     #[inline(always)]

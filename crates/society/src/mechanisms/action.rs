@@ -92,8 +92,10 @@ pub fn called(caller: usize, call: f32, pull: &mut Pull) {
 /// How far a council's call to a march reaches those who would not have it hold power. Assumed, see docs/decisions/0014.
 const ALL_HEAR: f32 = 0.6;
 
-/// The council calls everyone, and those who would have it hold power most. Returns what all of the group feel.
+/// The council calls everyone, and those who would have it hold power most, into the street without arms. Returns what all
+/// of the group feel.
 pub fn called_by_council(call: f32, pull: &mut Pull) -> f32 {
+    pull.arms = pull.arms.saturating_sub(scaled(call.max(0.0)));
     pull.council_call = pull.council_call.saturating_add(scaled(call * (1.0 - ALL_HEAR)));
     call * ALL_HEAR
 }
