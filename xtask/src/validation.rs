@@ -89,7 +89,7 @@ fn document(ensembles: &[(&Worlds, &Answer); 2], fit: &Value, rivals: &Value, re
     );
     page.push_str(
         "\nThe values set by hand, the parameters that were not fitted, and the rules themselves were made with the whole year in \
-         view (docs/decisions/0015). For them the test rows are no blind test. The twelve fitted parameters have even priors and \
+         view (docs/decisions/0015). For them the test rows are no blind test. The fitted parameters have even priors and \
          were fitted to the training rows alone (docs/decisions/0016).\n",
     );
     let sets = [("the posterior", *answer), ("the values set by hand", *by_hand)];

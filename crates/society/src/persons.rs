@@ -166,11 +166,12 @@ impl Today<'_> {
         let (first_unit, start, slow) = (cells[0].unit, cells[0].start, self.round == 0);
         let keys = self.draws.keys(PASS, self.day, self.round);
         let shared = self.share(group, seat, mood);
+        let wanted = grievance::at_the_gate(group);
         for (i, cell) in cells.iter_mut().enumerate() {
             let index = u64::from(group.first_cell) + i as u64;
             if slow && group.role.is_worker() {
                 cell.shock +=
-                    grievance::quarrel(group, &mut self.draws.stream(QUARREL, u64::from(cell.unit), self.day, 0));
+                    grievance::quarrel(wanted, &mut self.draws.stream(QUARREL, u64::from(cell.unit), self.day, 0));
             }
             let from = (cell.start - start) as usize;
             let (adults, room) = (usize::from(cell.adult_room), cell.room());

@@ -230,7 +230,9 @@ impl Society {
         let share = f64::from(council.of_party(leader)) / f64::from(council.delegates().max(1));
         let ordered = imposed(&leader);
         let open = claims || congress_claims || self.armed_demonstration || ordered;
-        if !open || (self.parties[leader].wait_days > 0 && !congress_claims) {
+        // Who is ordered to does not wait, but for a week after a rising that failed.
+        let hurried = congress_claims || (ordered && self.days_since(self.last_rising) > 7.0);
+        if !open || (self.parties[leader].wait_days > 0 && !hurried) {
             return;
         }
         let [g, c, all] = self.arms(self.capital as usize);

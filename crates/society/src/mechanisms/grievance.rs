@@ -56,14 +56,14 @@ pub fn at_the_gate(group: &Group) -> f32 {
     group.unmet[HOURS] + 0.5 * group.unmet[BREAD]
 }
 
-/// Grievance added today by a quarrel at a works; most days there is none.
-pub fn quarrel(group: &Group, stream: &mut Stream) -> f32 {
+/// Grievance added today by a quarrel at a works; most days there is none. `wanted` is what [`at_the_gate`] returned.
+pub fn quarrel(wanted: f32, stream: &mut Stream) -> f32 {
     if stream.uniform() >= QUARRELS_PER_DAY {
         return 0.0;
     }
     // The negative logarithm of a uniform number is exponential.
     let size = -QUARREL * math::ln(1.0 - stream.uniform());
-    (size as f32 * at_the_gate(group)).min(1.0)
+    (size as f32 * wanted).min(1.0)
 }
 
 /// Hardship of a group, what of it is unmet per demand, and how much of what it wants is delivered.
@@ -104,6 +104,25 @@ mod tests {
         let need = need(Role::Worker, &good, &GrievanceRules::default());
         assert_eq!(need[BREAD], 0.0);
         assert_eq!(need[PEACE], 0.0);
+    }
+
+    #[test]
+    fn law_no_quarrel_where_nothing_is_wanted_of_the_employer() {
+        let draws = engine::draw::Draws::new(11);
+        let purpose = engine::draw::Purpose::named("grievance.test");
+        let mut shaken = (0, 0.0_f64);
+        for day in 0..20_000 {
+            let mut stream = draws.stream(purpose, 3, engine::calendar::Day(day), 0);
+            assert_eq!(quarrel(0.0, &mut stream), 0.0);
+            let mut stream = draws.stream(purpose, 3, engine::calendar::Day(day), 0);
+            let size = quarrel(0.3, &mut stream);
+            shaken.0 += i32::from(size > 0.0);
+            shaken.1 += f64::from(size);
+        }
+        // 333 expected, with a standard deviation of 18; four of them. Sizes have the mean 0.65 x 0.3.
+        assert!((260..=406).contains(&shaken.0), "{shaken:?}");
+        let mean = shaken.1 / f64::from(shaken.0);
+        assert!((mean - 0.195).abs() < 4.0 * 0.195 / f64::from(shaken.0).sqrt(), "{mean}");
     }
 
     #[test]

@@ -35,13 +35,16 @@ fn wild(seed: u64) -> World {
             class.conviction = 10.0;
         }
     }
+    // In every fourth world actors hesitate, so that what they weigh tells; in the others most choices are plain.
+    if seed % 4 == 1 {
+        assert!(world.spec.rules.set("party.rationality", 1.0));
+    }
     world
 }
 
 /// Wild worlds tried before a parameter is said to be dead, each with its digest as it is.
 fn worlds() -> Vec<(World, u128)> {
-    // In the fifteenth a committee hesitates before a rising: in most the choice is plain.
-    [1, 2, 3, 4, 5, 6, 15].map(wild).into_iter().map(|world| (world.clone(), world.digest_without_words())).collect()
+    (1..=6).map(wild).map(|world| (world.clone(), world.digest_without_words())).collect()
 }
 
 /// Whether one of these changes moves one of the worlds.
