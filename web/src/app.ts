@@ -1,6 +1,7 @@
 /** What every part of the page shares: the stage, the worlds, the state. */
 import type { Dates } from "./dates";
 import type { Film, Stage } from "./film";
+import { inWords } from "./settings";
 import type { Store } from "./state";
 
 export interface World { film: Film; name: string }
@@ -26,7 +27,11 @@ export class App {
   get films(): Film[] { return [this.first, this.second].filter((film): film is Film => film !== null); }
 
   /** What the second world is, in a few words. */
-  get changed(): string { return this.second?.meta.with.map((w) => w.title).join("; ") ?? ""; }
+  get changed(): string {
+    if (!this.second) return "";
+    const { with: names, set } = this.second.meta, few = set.length <= 3;
+    return [...names.map((w) => w.title), ...(few ? set.map((setting) => inWords(this.stage, setting)) : [`${set.length} settings`])].join("; ");
+  }
 
   place(index: number): string { return this.stage.places[index]?.name ?? "an unknown place"; }
 

@@ -9,21 +9,27 @@ export interface Observation {
 }
 export interface RecordEvent { day: number; place: number | null; place_id: string; text: string; kind: string; source: string; locator: string }
 export interface Source { author: string; title: string; year: string; url: string }
+/** What a setting may change: a number of behaviour in its range, with the scenario's own value. */
+export interface Parameter { key: string; unit: string; meaning: string; source: string; low: number; high: number; value: number }
+export interface Mechanism { name: string; meaning: string; on: boolean }
 export interface Stage {
   scenario: string; title: string; summary: string; old_style: boolean; start: number; days: number; capital: number;
   places: Place[]; links: [number, number][]; parties: Party[]; classes: { id: string; name: string }[]; issues: string[];
   event_kinds: string[]; election_kinds: string[]; resolutions: string[]; scopes: string[];
-  what_ifs: WhatIf[]; record: Observation[]; record_events: RecordEvent[]; sources: Record<string, Source>;
+  what_ifs: WhatIf[]; parameters: Parameter[]; mechanisms: Mechanism[];
+  /** Sets of parameters of the scenario's calibration, where there is one. */
+  posterior: number | null;
+  record: Observation[]; record_events: RecordEvent[]; sources: Record<string, Source>;
 }
 
-export interface Wanted { scenario: string; seed: number; scale: number; with: string[] }
+export interface Wanted { scenario: string; seed: number; scale: number; with: string[]; set: string[] }
 export interface Government { day: number; kind: string; coalition: string[]; delivers: number[] }
-export interface UnitHead { name: string | null; place: number; class: number; adults: number; cells: number }
+export interface UnitHead { name: string | null; place: number; class: number; adults: number; cells: number; thresholds: [number, number, number] }
 export interface Meta {
   request: Wanted; scenario: string; version: string; content: string; start: number; days: number; digest: string;
   outcome: { kind: string; day: number }; persons: number; modelled: number; cells: number; places: number;
   governments: Government[]; units: { list: UnitHead[]; demands: string[] }; polled: (number | null)[];
-  actors: string[]; causes: string[]; with: { name: string; title: string }[];
+  actors: string[]; causes: string[]; with: { name: string; title: string }[]; set: string[];
 }
 
 type Column = Uint8Array | Uint16Array | Uint32Array | Float32Array;

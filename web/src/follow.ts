@@ -4,6 +4,7 @@ import { election } from "./councils";
 import { byId, colours, el, number, people, percent, round1, sv } from "./dom";
 import { AUTHORITIES, NO_CODE, type Film } from "./film";
 import { along } from "./timeline";
+import { whyInWords, whyPicture } from "./why";
 import { happening, ISSUE_NAMES, phrase } from "./words";
 
 const SUGGESTED = ["Putilov", "Volynsk", "Pavlovsky", "Baltic shipyard", "Aivaz"];
@@ -18,8 +19,11 @@ function nameOf(app: App, film: Film, unit: number): string {
 export function mountFollow(app: App): void {
   const host = byId("follow"), { store, dates, stage } = app;
   const find = el("input", { type: "search", list: "units", placeholder: "Works, regiment, county …", "aria-label": "Find a works, a regiment or a village", size: 34 }), list = el("datalist", { id: "units" });
-  const chips = el("span", { class: "chips" }), title = el("h3"), says = el("p", { class: "lead", "aria-live": "off" }), charts = el("div", { class: "lanes" }), log = el("ol", { class: "diary" });
-  host.append(el("p", { class: "lead" }, "People act as shops, companies and villages. Every named works, regiment and ship can be followed, one village of each county, one company of each army."), el("div", { class: "controls" }, find, list, chips), title, says, charts, el("h3", { text: "Its year in words" }), log);
+  const chips = el("span", { class: "chips" }), title = el("h3"), says = el("p", { class: "lead", "aria-live": "off" }), charts = el("div", { class: "lanes" }), because = el("p", { class: "sans" }), why = el("div", { class: "lanes" }), log = el("ol", { class: "diary" });
+  host.append(el("p", { class: "lead" }, "People act as shops, companies and villages. Every named works, regiment and ship can be followed, one village of each county, one company of each army."), el("div", { class: "controls" }, find, list, chips), title, says, charts,
+    el("h3", { text: "Why they act, or stay" }), because, why,
+    el("p", { class: "meaning", text: "A person acts when what urges, less what holds back, exceeds the person’s own threshold. Brown and green add up from the line at nought, grey is what holds back; the line is the sum, the pale band holds the thresholds of eight in ten." }),
+    el("h3", { text: "Its year in words" }), log);
   find.addEventListener("change", () => {
     const film = app.first, wanted = find.value.trim().toLowerCase();
     if (!film || !wanted) return;
@@ -44,14 +48,18 @@ export function mountFollow(app: App): void {
     if (!film || !film.meta.units.list[store.state.unit]) return;
     const { unit } = store.state, head = film.meta.units.list[unit], width = charts.clientWidth;
     title.textContent = `${nameOf(app, film, unit)}: ${people(head.adults)} adults, ${stage.classes[head.class].name.toLowerCase()}`;
-    if (width > 100) charts.replaceChildren(...app.films.map((of, i) => lanes(app, of, unit, width, app.films.length > 1 ? i : -1)));
+    if (width > 100) {
+      charts.replaceChildren(...app.films.map((of, i) => lanes(app, of, unit, width, app.films.length > 1 ? i : -1)));
+      why.replaceChildren(...app.films.map((of, i) => whyPicture(app, of, unit, width, app.films.length < 2 ? "" : i ? `What if: ${app.changed}` : "The first world")));
+    }
     log.replaceChildren(...diary(app, film, unit).map((d) => el("li", null, el("button", { type: "button", class: "link", onclick: () => store.set({ day: d.day, playing: false }) }, el("b", { text: dates.short(d.day) }), ` ${d.text}`))));
     tell();
   };
   const tell = (): void => {
     if (!app.first || !app.first.meta.units.list[store.state.unit]) return;
     says.textContent = sentence(app, app.first, store.state.unit, store.state.day);
-    charts.querySelectorAll<SVGLineElement>(".cursor").forEach((line) => {
+    because.textContent = whyInWords(app, app.first, store.state.unit, store.state.day);
+    host.querySelectorAll<SVGLineElement>(".cursor").forEach((line) => {
       const at = String(along(store.state.day, dates.days, Number(line.dataset.width)));
       line.setAttribute("x1", at);
       line.setAttribute("x2", at);

@@ -48,8 +48,8 @@ async function begin(): Promise<void> {
   const stage: Stage = lying?.stage ?? (await stageHere(SCENARIO).result);
   const dates = new Dates(stage);
   const opening = Math.max(0, dates.find("1917-02-27"));
-  const initial: State = { day: opening, playing: false, speed: 10, quantity: "authority", view: "empire", place: null, unit: 0, council: stage.capital, seed: 1, with: [] };
-  const store = new Store({ ...initial, ...asked(location.hash, dates, stage.places.length) });
+  const initial: State = { day: opening, playing: false, speed: 10, quantity: "authority", view: "empire", place: null, unit: 0, council: stage.capital, seed: 1, with: [], set: [] };
+  const store = new Store({ ...initial, ...asked(location.hash, dates, stage) });
   const app = new App(stage, dates, store);
 
   mountMap(app);
@@ -69,7 +69,7 @@ async function begin(): Promise<void> {
   });
   addEventListener("hashchange", () => {
     if (/^#[a-z-]+$/.test(location.hash)) return;
-    store.set({ ...initial, speed: store.state.speed, ...asked(location.hash, dates, stage.places.length) });
+    store.set({ ...initial, speed: store.state.speed, ...asked(location.hash, dates, stage) });
   });
   document.addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey || (event.target as HTMLElement).matches("input:not([type=range]), select, textarea")) return;
@@ -87,7 +87,7 @@ async function begin(): Promise<void> {
 
 /** The first world, computed in this page. */
 function here(app: App): Promise<Film> {
-  const world = { scenario: SCENARIO, seed: app.store.state.seed, scale: 1000, with: [] };
+  const world = { scenario: SCENARIO, seed: app.store.state.seed, scale: 1000, with: [], set: [] };
   return runHere(world, app.stage, (share, headline) => say(`Simulating the year, ${percent(share)}. ${headline}`)).result;
 }
 

@@ -1,5 +1,7 @@
 /** What the page shows: one state, told to whoever listens, and kept in the address. */
 import type { Dates } from "./dates";
+import type { Stage } from "./film";
+import { inOrder } from "./settings";
 
 export const QUANTITIES = ["authority", "acting", "party", "seats", "grievance", "trust", "turnout"] as const;
 export type Quantity = (typeof QUANTITIES)[number];
@@ -22,6 +24,8 @@ export interface State {
   seed: number;
   /** What-ifs of the second world. */
   with: string[];
+  /** Its settings, as after `--set` on the command line. */
+  set: string[];
 }
 
 type Listener = (state: State, changed: Set<keyof State>) => void;
@@ -54,11 +58,13 @@ export function address(state: State, first: State, dates: Dates): string {
   if (state.council !== first.council) words.set("council", String(state.council));
   if (state.seed !== 1) words.set("seed", String(state.seed));
   if (state.with.length) words.set("with", state.with.join(","));
-  return `#${words}`;
+  if (state.set.length) words.set("set", state.set.map((setting) => setting.replace("=", ":")).join(","));
+  // Commas and colons may stand in this part of an address as they are.
+  return `#${words}`.replaceAll("%2C", ",").replaceAll("%3A", ":");
 }
 
 /** What an address asks for; what it does not understand it leaves out. */
-export function asked(hash: string, dates: Dates, places: number): Partial<State> {
+export function asked(hash: string, dates: Dates, stage: Stage): Partial<State> {
   const words = new URLSearchParams(hash.replace(/^#/, ""));
   const out: Partial<State> = {};
   const count = (key: string, most: number): number | undefined => {
@@ -70,12 +76,14 @@ export function asked(hash: string, dates: Dates, places: number): Partial<State
   const show = words.get("show") as Quantity, view = words.get("view") as View;
   if (QUANTITIES.includes(show)) out.quantity = show;
   if (VIEWS.includes(view)) out.view = view;
-  const place = count("place", places), council = count("council", places), unit = count("unit", 1e5), seed = count("seed", 1e15);
+  const place = count("place", stage.places.length), council = count("council", stage.places.length), unit = count("unit", 1e5), seed = count("seed", 1e15);
   if (place !== undefined) out.place = place;
   if (council !== undefined) out.council = council;
   if (unit !== undefined) out.unit = unit;
   if (seed !== undefined) out.seed = seed;
   const names = words.get("with");
   if (names) out.with = names.split(",").filter((name) => /^[a-z0-9-]{1,60}$/.test(name)).slice(0, 8);
+  const settings = words.get("set");
+  if (settings) out.set = inOrder(stage, settings.split(",").map((setting) => setting.replace(":", "=")));
   return out;
 }

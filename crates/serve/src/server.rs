@@ -102,7 +102,7 @@ async fn listen(options: &Options, runs: Arc<Runs>, say: &dyn Fn(&str)) -> Resul
 
 /// Makes the world that a page opens with, unless it is there from an earlier time.
 fn make_first(runs: &Arc<Runs>, tell: &watch::Sender<Option<Bytes>>) {
-    let request = Request { scenario: SCENARIO.into(), seed: 1, scale: FIRST_SCALE, with: Vec::new() };
+    let request = Request { scenario: SCENARIO.into(), seed: 1, scale: FIRST_SCALE, with: Vec::new(), set: Vec::new() };
     let name = name_of(&request);
     if runs.begin(request).is_err() {
         return;

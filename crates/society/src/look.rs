@@ -2,6 +2,8 @@
 //!
 //! Nothing here changes anything, and no table is made from it: it is for those who follow a unit from day to day.
 
+mod reasons;
+
 use crate::places::{Authority, Cell, NONE, Unit};
 use crate::society::Society;
 use crate::spec::{N_ISSUES, N_PARTIES};

@@ -11,7 +11,7 @@
 //! | `election.*` | row of the table `elections`, villages left out; `election.party` and `.n` hold the votes |
 //! | `event.*` | row of the table `events` |
 //! | `votes.share` | polled place, day, party: share of the votes that would be cast for lists |
-//! | `unit.*` | unit that is followed, then day |
+//! | `unit.*` | unit that is followed, then day; `unit.why_*` are the terms of the person's rule |
 
 mod happenings;
 mod map;
@@ -66,7 +66,7 @@ impl Film {
     /// Takes in the day that has just been simulated.
     pub fn take(&mut self, spec: &Spec, society: &Society, record: &Record) {
         self.map.take(spec, record);
-        self.units.take(society);
+        self.units.take(spec, society);
         self.happenings.take(self.n_days, record);
         self.national(&record.tables()[NATIONAL]);
         self.n_days += 1;
@@ -121,6 +121,7 @@ impl Film {
             "units": units.json,
             "actors": actors,
             "causes": causes,
+            "set": loaded.settings,
             "with": loaded.applied.iter().map(|what_if| json!({
                 "name": what_if.name, "title": what_if.title,
             })).collect::<Vec<_>>(),

@@ -1,10 +1,14 @@
-//! Which world is wanted: a bundled scenario, a seed, a scale and what-ifs.
+//! Which world is wanted: a bundled scenario, a seed, a scale, settings and what-ifs.
 
-use scenario::{Chosen, Loaded, apply_interventions, load_bundled};
+use scenario::{Chosen, Loaded, apply_interventions, apply_settings, load_bundled};
 use serde_json::{Value, json};
 
 /// What-ifs that one world may be given at most.
 pub const MOST_WHAT_IFS: usize = 8;
+/// Settings that one world may be given at most: every parameter and every mechanism once, with some to spare.
+pub const MOST_SETTINGS: usize = 64;
+/// Bytes of a setting.
+const LONGEST_SETTING: usize = 100;
 /// Largest N of a scale 1:N: beyond it the smallest places are empty.
 pub const COARSEST: u32 = 10_000;
 
@@ -19,7 +23,12 @@ pub struct Request {
     pub scale: u32,
     /// Names of what-ifs, in the order in which they are applied.
     pub with: Vec<String>,
+    /// Settings as on the command line: `grievance.food_need=1.5`, `fatigue=off`.
+    pub set: Vec<String>,
 }
+
+/// The keys of a request.
+const KEYS: [&str; 5] = ["scenario", "seed", "scale", "with", "set"];
 
 impl Request {
     /// Reads a request, where every key may be missing.
@@ -29,8 +38,8 @@ impl Request {
     pub fn read(text: &str) -> Result<Request, String> {
         let value: Value = serde_json::from_str(text).map_err(|e| format!("the request is no JSON: {e}"))?;
         let map = value.as_object().ok_or("the request is no JSON object")?;
-        if let Some(key) = map.keys().find(|key| !["scenario", "seed", "scale", "with"].contains(&key.as_str())) {
-            return Err(format!("`{key}` is no key of a request; there are scenario, seed, scale, with"));
+        if let Some(key) = map.keys().find(|key| !KEYS.contains(&key.as_str())) {
+            return Err(format!("`{key}` is no key of a request; there are {}", KEYS.join(", ")));
         }
         let number = |key: &str, default: u64| match map.get(key) {
             None => Ok(default),
@@ -41,15 +50,8 @@ impl Request {
             None => "russia-1917".to_owned(),
             Some(name) => name.as_str().ok_or("`scenario` is no text")?.to_owned(),
         };
-        let with: Vec<String> = match map.get("with") {
-            None => Vec::new(),
-            Some(Value::Array(names)) => names
-                .iter()
-                .map(|name| name.as_str().map(str::to_owned))
-                .collect::<Option<_>>()
-                .ok_or("`with` is no list of names")?,
-            Some(_) => return Err("`with` is no list of names".into()),
-        };
+        let with = texts(map.get("with")).ok_or("`with` is no list of names")?;
+        let set = texts(map.get("set")).ok_or("`set` is no list of settings such as \"fatigue=off\"")?;
         let scale = number("scale", 1000)?;
         if !(1..=u64::from(COARSEST)).contains(&scale) {
             return Err(format!("`scale` is the N of 1:N, from 1 to {COARSEST}"));
@@ -57,23 +59,44 @@ impl Request {
         if with.len() > MOST_WHAT_IFS {
             return Err(format!("a world takes {MOST_WHAT_IFS} what-ifs at most"));
         }
-        Ok(Request { scenario, seed: number("seed", 1)?, scale: scale as u32, with })
+        if set.len() > MOST_SETTINGS || set.iter().any(|setting| setting.len() > LONGEST_SETTING) {
+            return Err(format!("a world takes {MOST_SETTINGS} settings at most, of {LONGEST_SETTING} bytes each"));
+        }
+        Ok(Request { scenario, seed: number("seed", 1)?, scale: scale as u32, with, set })
     }
 
     /// The request as JSON, with every key.
     pub fn json(&self) -> Value {
-        json!({ "scenario": self.scenario, "seed": self.seed, "scale": self.scale, "with": self.with })
+        json!({
+            "scenario": self.scenario, "seed": self.seed, "scale": self.scale, "with": self.with, "set": self.set,
+        })
     }
 
-    /// The scenario with its what-ifs applied.
+    /// The scenario with its settings and then its what-ifs applied, and with the parameter set of the seed where a setting
+    /// asks for the posterior.
     ///
     /// # Errors
-    /// When there is no such scenario or what-if, or two what-ifs contradict one another.
+    /// When there is no such scenario, parameter, mechanism or what-if, a value is out of range, or two what-ifs contradict
+    /// one another; every fault of the settings at once.
     pub fn load(&self) -> Result<Loaded, String> {
         let mut loaded = load_bundled(&self.scenario).map_err(|problems| problems.to_string())?;
+        apply_settings(&mut loaded.spec, &self.set).map_err(|problems| problems.to_string())?;
+        loaded.settings.clone_from(&self.set);
         let chosen: Vec<Chosen> = self.with.iter().cloned().map(Chosen::Named).collect();
         apply_interventions(&mut loaded, &chosen).map_err(|problems| problems.to_string())?;
+        if let std::borrow::Cow::Owned(spec) = loaded.spec.for_seed(self.seed) {
+            loaded.spec = spec;
+        }
         Ok(loaded)
+    }
+}
+
+/// A list of texts, empty when there is none; `None` when it is anything else.
+fn texts(value: Option<&Value>) -> Option<Vec<String>> {
+    match value {
+        None => Some(Vec::new()),
+        Some(Value::Array(texts)) => texts.iter().map(|text| text.as_str().map(str::to_owned)).collect(),
+        Some(_) => None,
     }
 }
 
@@ -99,10 +122,30 @@ mod tests {
             r#"{"out":"x"}"#,
             r#"{"scenario":3}"#,
             r#"{"with":["a","a","a","a","a","a","a","a","a"]}"#,
+            r#"{"set":"fatigue=off"}"#,
+            r#"{"set":[1]}"#,
         ] {
             assert!(Request::read(bad).is_err(), "{bad}");
         }
+        let many = json!({ "set": vec!["fatigue=off"; MOST_SETTINGS + 1] }).to_string();
+        let long = json!({ "set": ["x".repeat(LONGEST_SETTING + 1)] }).to_string();
+        assert!(Request::read(&many).is_err() && Request::read(&long).is_err());
         let lost = Request::read(r#"{"scenario":"../one-town"}"#).expect("the name is looked up later");
         assert!(lost.load().is_err());
+    }
+
+    #[test]
+    fn law_settings_are_checked_as_on_the_command_line() {
+        let asked = |text: &str| Request::read(text).expect("its form is right").load();
+        let set = asked(r#"{"scenario":"one-town","set":["grievance.food_need=2","fatigue=off"]}"#).expect("right");
+        assert_eq!(set.spec.rules.get("grievance.food_need"), Some(2.0));
+        assert!(!set.spec.switches.is_on("fatigue"));
+        // Both faults are told at once, each with what to try.
+        let wrong = asked(r#"{"scenario":"one-town","set":["grievance.food_neet=2","fatigue=perhaps"]}"#);
+        let text = wrong.map(|_| ()).expect_err("both are wrong");
+        assert!(text.contains("`food_need`") && text.contains("on or off"), "{text}");
+        let posterior = asked(r#"{"seed":3,"set":["posterior=on"]}"#).expect("this scenario has one");
+        let plain = asked(r#"{"seed":3}"#).expect("it comes with the program");
+        assert!(posterior.spec.draws.is_none() && posterior.spec.rules != plain.spec.rules);
     }
 }

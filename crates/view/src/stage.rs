@@ -1,4 +1,5 @@
-//! What is the same for every world of a scenario, as one JSON object: places, parties, the record and its sources, what-ifs.
+//! What is the same for every world of a scenario, as one JSON object: places, parties, the record and its sources,
+//! what-ifs, parameters and mechanisms.
 //!
 //! Days are counted from the scenario's first; places are positions in `places`.
 
@@ -7,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use engine::calendar::{Calendar, Day};
 use scenario::{EvidenceRow, FIELDS, Loaded, interventions, load_bundled};
 use serde_json::{Map, Value, json};
-use society::spec::{ISSUES, LinkKind, PLACE_KINDS, Spec};
+use society::spec::{ISSUES, LinkKind, MECHANISMS, PLACE_KINDS, Spec};
 use society::tables::{ELECTION_KINDS, EVENT_KINDS, RESOLUTIONS, SCOPES};
 
 /// Days before the first and after the last within which the record is shown: what is polled soon after is compared with the end.
@@ -58,6 +59,9 @@ pub fn stage(loaded: &Loaded) -> Value {
         "resolutions": RESOLUTIONS,
         "scopes": SCOPES,
         "what_ifs": what_ifs(loaded),
+        "parameters": parameters(spec),
+        "mechanisms": mechanisms(spec),
+        "posterior": loaded.posterior.as_ref().map(|_| spec.draws.as_ref().map_or(0, |draws| draws.sets.len())),
         "record": record,
         "record_events": events,
         "sources": sources,
@@ -100,6 +104,23 @@ fn what_ifs(loaded: &Loaded) -> Vec<Value> {
         })
     };
     interventions(loaded).into_iter().map(row).collect()
+}
+
+/// What a setting may change, in the order of the declarations, with the scenario's own value.
+fn parameters(spec: &Spec) -> Vec<Value> {
+    let row = |declared: &engine::param::ParamDecl| {
+        json!({
+            "key": declared.key, "unit": declared.unit, "meaning": declared.meaning, "source": declared.source,
+            "low": declared.low, "high": declared.high,
+            "value": spec.rules.get(declared.key).unwrap_or(declared.default),
+        })
+    };
+    spec.rules.declared().into_iter().map(row).collect()
+}
+
+fn mechanisms(spec: &Spec) -> Vec<Value> {
+    let row = |(name, meaning): &(&str, &str)| json!({ "name": name, "meaning": meaning, "on": spec.switches.is_on(name) });
+    MECHANISMS.iter().map(row).collect()
 }
 
 /// Observations that something in a world answers to.
@@ -188,6 +209,12 @@ mod tests {
         }
         assert!(stage["links"].as_array().is_some_and(|links| links.len() > 100));
         assert!(of("russia-1918").is_err());
+        let parameters = stage["parameters"].as_array().expect("a list");
+        assert!(parameters.len() > 30 && stage["mechanisms"].as_array().is_some_and(|list| list.len() == MECHANISMS.len()));
+        for row in parameters {
+            let [low, value, high] = ["low", "value", "high"].map(|key| row[key].as_f64().expect("a number"));
+            assert!(low <= value && value <= high, "{}", row["key"]);
+        }
     }
 
     #[test]

@@ -15,6 +15,8 @@ const NONE: u8 = 255;
 /// Columns of a followed unit before the demands.
 const COLUMNS: [&str; 9] =
     ["on_strike", "in_street", "armed", "grievance", "trust", "power", "authority", "party", "delegate"];
+/// Columns of why its people act or stay. The last two may be negative: see [`signed`].
+const WHY: [&str; 8] = ["felt", "proof", "experience", "fear", "fatigue", "reached", "call", "occasion"];
 
 /// The followed units.
 pub(super) struct Units {
@@ -23,6 +25,9 @@ pub(super) struct Units {
     /// By column, then unit, then day.
     columns: Vec<Vec<Vec<u8>>>,
     unmet: Vec<Vec<Vec<u8>>>,
+    why: Vec<Vec<Vec<u8>>>,
+    /// Thresholds of a unit's people at the start: the tenth, the middle, the ninetieth of a hundred.
+    thresholds: Vec<[u8; 3]>,
 }
 
 /// What others need to know of the followed units.
@@ -52,11 +57,15 @@ impl Units {
         }
         chosen.sort_unstable();
         let first = chosen.iter().map(|index| society.unit(*index)).collect();
+        let thresholds = |index: &usize| society.thresholds(*index).map(|x| byte(f64::from(x)));
+        let thresholds = chosen.iter().map(thresholds).collect();
         let empty = vec![Vec::new(); chosen.len()];
-        Units { chosen, first, columns: vec![empty.clone(); COLUMNS.len()], unmet: vec![empty; ISSUES.len()] }
+        let columns = vec![empty.clone(); COLUMNS.len()];
+        let (unmet, why) = (vec![empty.clone(); ISSUES.len()], vec![empty; WHY.len()]);
+        Units { chosen, first, columns, unmet, why, thresholds }
     }
 
-    pub(super) fn take(&mut self, society: &Society) {
+    pub(super) fn take(&mut self, spec: &Spec, society: &Society) {
         for (at, index) in self.chosen.iter().enumerate() {
             let unit = society.unit(*index);
             let share = |n: u32| byte(f64::from(n) / f64::from(unit.adults.max(1)));
@@ -73,6 +82,11 @@ impl Units {
             ];
             self.columns.iter_mut().zip(values).for_each(|(column, value)| column[at].push(value));
             self.unmet.iter_mut().zip(unit.unmet).for_each(|(column, x)| column[at].push(byte(f64::from(x))));
+            let why = society.reasons(spec, *index);
+            let plain = [why.felt, why.proof, why.experience, why.fear, why.fatigue, why.reached];
+            let plain = plain.into_iter().map(|x| byte(f64::from(x)));
+            let terms = plain.chain([why.call, why.occasion].into_iter().map(signed));
+            self.why.iter_mut().zip(terms).for_each(|(column, x)| column[at].push(x));
         }
     }
 
@@ -83,13 +97,17 @@ impl Units {
         for (name, column) in ISSUES.iter().zip(&self.unmet) {
             pack.u8(&format!("unit.unmet_{name}"), &column.concat());
         }
-        let json = self.first.iter().map(|unit| {
+        for (name, column) in WHY.iter().zip(&self.why) {
+            pack.u8(&format!("unit.why_{name}"), &column.concat());
+        }
+        let json = self.first.iter().zip(&self.thresholds).map(|(unit, thresholds)| {
             json!({
                 "name": unit.named.and_then(|group| spec.groups[group].name.as_deref()),
                 "place": unit.place,
                 "class": unit.class,
                 "adults": unit.adults,
                 "cells": unit.n_cells,
+                "thresholds": thresholds,
             })
         });
         let cells = self.first.iter().enumerate();
@@ -107,6 +125,11 @@ fn is_shown(spec: &Spec, unit: &UnitView) -> bool {
         PlaceKind::District => matches!(class, "townsfolk" | "craft"),
         _ => false,
     }
+}
+
+/// A term that may be negative, as a byte: 128 is nought, and a step is 1/255 as in the other columns.
+fn signed(x: f32) -> u8 {
+    (128.0 + (x * 255.0).round()).clamp(0.0, 255.0) as u8
 }
 
 /// Position of the largest, the first of equals; [`NONE`] when all are nothing.

@@ -1,0 +1,250 @@
+//! Why the members of a unit act or stay: the terms of the person's rule on a day, and how many thresholds they reach.
+//!
+//! The terms are those of [`crate::mechanisms::action`], with the numbers that stand when a day has ended: who would
+//! reconsider now would reckon with them. They are put together here as phase 3 of the day does it, and a test compares the
+//! two: where everybody reconsiders, those who act are those whose threshold is reached.
+
+use crate::institutions::council::Resolution;
+use crate::mechanisms::action::{self, Mood};
+use crate::mechanisms::{experience, repression, rural, social_proof};
+use crate::people::{CUSTODY, EXPERIENCE, GONE, Pull};
+use crate::persons::loudest_call;
+use crate::places::{Cell, Group, NONE, SOLDIERS, Seat, Unit, WORKERS};
+use crate::society::Society;
+use crate::spec::{Indicator, Role, Spec};
+
+/// Attitude to power from which a person heeds a council's call, as in the loop over persons.
+const HEEDS_COUNCIL: u8 = 150;
+/// Share of a garrison that can be set against a crowd at once, as where crowds meet force.
+const PICKETS: f64 = 0.05;
+
+/// The terms of the person's rule, means over the members who could act, on the scale of the threshold (0..=1).
+///
+/// A person acts where the first five, less the last two, exceed the person's own threshold.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct Reasons {
+    /// Grievance that trust does not soothe.
+    pub felt: f32,
+    /// That others like them act.
+    pub proof: f32,
+    /// What earlier struggles have taught.
+    pub experience: f32,
+    /// Calls of a council to those who would have it hold power, and of a party to its own; negative: to stay at home.
+    pub call: f32,
+    /// Date and weather, less what the street asks, for those whose first step is the street; 0 for the others.
+    pub occasion: f32,
+    /// Fear of dismissal, of the court-martial, of shots, of punishment; for villages field work too.
+    pub fear: f32,
+    /// Tiredness of acting.
+    pub fatigue: f32,
+    /// Share of the members who could act whose threshold is reached.
+    pub reached: f32,
+}
+
+/// What a group's day says to all its cells.
+struct Said {
+    pull: Pull,
+    mood: Mood,
+    first_step: f32,
+    /// What date, weather and the street itself come to, where the street is the first step.
+    occasion: f32,
+    around: social_proof::Around,
+    call: (usize, f32),
+}
+
+impl Society {
+    /// Why the members of a unit act or stay, as it stands after the day simulated last.
+    ///
+    /// # Panics
+    /// When there is no such unit.
+    pub fn reasons(&self, spec: &Spec, index: usize) -> Reasons {
+        let spec = spec.on(self.day.plus(-1));
+        let unit = &self.units[index];
+        let cells = self.cells_of(unit);
+        let group = &self.groups[cells[0].group as usize];
+        let seat = &self.seats[group.seat as usize];
+        let said = self.said(spec, group, seat);
+        let mut sums = Sums::default();
+        for cell in cells {
+            self.weigh(spec, cell, unit, group, seat, &said, &mut sums);
+        }
+        sums.means()
+    }
+
+    /// Thresholds of the members of a unit who are present: those of the tenth, the middle and the ninetieth of a hundred.
+    ///
+    /// # Panics
+    /// When there is no such unit.
+    pub fn thresholds(&self, index: usize) -> [f32; 3] {
+        let mut counts = [0_usize; 256];
+        for cell in self.cells_of(&self.units[index]) {
+            for i in members(cell).filter(|i| self.people.status[*i] & GONE == 0) {
+                counts[usize::from(self.people.threshold[i])] += 1;
+            }
+        }
+        let all: usize = counts.iter().sum();
+        [1, 5, 9].map(|tenths| {
+            let mut below = 0;
+            let at = counts.iter().position(|n| {
+                below += n;
+                below * 10 > all * tenths
+            });
+            at.unwrap_or(255) as f32 / 255.0
+        })
+    }
+
+    fn said(&self, spec: &Spec, group: &Group, seat: &Seat) -> Said {
+        let rules = &spec.rules;
+        let mood = self.mood_of(spec, group, seat);
+        let mut pull = Pull::default();
+        experience::share(&rules.experience, spec.switches.is_on("experience"), &mut pull);
+        let first_step = action::share(group, &mood, &rules.action, &mut pull);
+        let is_street = matches!(group.role, Role::Town | Role::Office | Role::Student | Role::Propertied);
+        let call = if group.seat == self.capital { loudest_call(&self.parties, rules.action.call) } else { (0, 0.0) };
+        Said {
+            pull,
+            mood,
+            first_step,
+            occasion: if is_street { first_step + mood.street_fear } else { 0.0 },
+            around: social_proof::around(group, seat, &rules.social_proof),
+            call,
+        }
+    }
+
+    /// What the day and the seat say to a group.
+    fn mood_of(&self, spec: &Spec, group: &Group, seat: &Seat) -> Mood {
+        let rules = &spec.rules;
+        let conditions = self.derived.conditions(group.place);
+        let upper_hand = repression::prevails(self.force_here(seat), f64::from(seat.crowd), &rules.repression);
+        let (mut fear, mut street_fear) = (0.0, 0.0);
+        if spec.switches.is_on("repression") {
+            let many = f64::from(seat.shares[WORKERS]);
+            fear = rules.repression.strike_fear * f64::from(seat.police) * (1.0 - many);
+            street_fear = rules.repression.street_fear
+                * (upper_hand * (0.5 + 0.5 * f64::from(seat.order)) + f64::from(seat.fear) * upper_hand);
+        }
+        let council = if seat.council == NONE { None } else { self.councils.get(seat.council as usize) };
+        let council_call = match council.map(|c| c.resolution) {
+            Some(Resolution::Claim) => rules.action.call * 0.6,
+            Some(Resolution::Support) => -rules.action.call * 0.3,
+            _ => 0.0,
+        };
+        let armed = f64::from(seat.shares[SOLDIERS]);
+        let arms = if seat.mutiny { 0.5 * armed + 0.4 } else { 0.4 * armed };
+        let street_day = action::STREET_DAY
+            * (conditions[Indicator::StreetDay as usize] - 0.5 * (1.0 - conditions[Indicator::Weather as usize]));
+        let fear = match group.role {
+            Role::Peasant | Role::Landed if spec.switches.is_on("rural") => {
+                rural::held_back(seat, conditions, &rules.rural)
+            }
+            Role::Peasant | Role::Landed => 2.0,
+            Role::Front => 0.0,
+            _ => fear as f32,
+        };
+        Mood {
+            fear,
+            street_fear: street_fear as f32,
+            street_day: street_day as f32,
+            arms_at_hand: arms.min(0.9) as f32,
+            council_call: council_call as f32,
+            reconsider: 0.0,
+        }
+    }
+
+    /// Men who can be set against a crowd in a seat.
+    fn force_here(&self, seat: &Seat) -> f64 {
+        let groups = &self.groups[seat.first_group as usize..(seat.first_group + seat.n_groups) as usize];
+        let of = |group: &Group| {
+            let obeying = f64::from(group.present) * f64::from(1.0 - group.share_from(1));
+            match group.role {
+                Role::Police => obeying * f64::from(seat.police),
+                Role::Cossack | Role::Junker => obeying,
+                Role::Soldier | Role::Sailor => obeying * PICKETS,
+                _ => 0.0,
+            }
+        };
+        let columns =
+            self.columns.iter().filter(|c| c.days_there >= 0 && self.seats[c.to as usize].place == seat.place);
+        groups.iter().map(of).sum::<f64>() + columns.map(|c| c.men * c.obeying).sum::<f64>()
+    }
+
+    /// Adds the members of a cell.
+    #[allow(clippy::too_many_arguments, reason = "the five that say who it is are the five that the day hands down")]
+    fn weigh(&self, spec: &Spec, cell: &Cell, unit: &Unit, group: &Group, seat: &Seat, said: &Said, sums: &mut Sums) {
+        let on = |name| spec.switches.is_on(name);
+        let court_martial = spec.rules.army.court_martial as f32;
+        let is_armed = group.role.is_armed();
+        let fear = if is_armed { action::court_martial(cell, unit, seat, court_martial) } else { said.mood.fear };
+        let proof = if on("social_proof") { social_proof::felt(cell, unit, &said.around) } else { 0.0 };
+        let tired = if on("fatigue") { cell.fatigue } else { 0.0 };
+        let (caller, call) = said.call;
+        let called = if call == 0.0 {
+            0.0
+        } else {
+            call * f32::from(cell.census.leaning[caller]) / cell.present().max(1) as f32
+        };
+        let mut pull = said.pull;
+        action::pull(said.first_step, tired, fear, proof + called, &mut pull);
+        let mut n = 0;
+        for i in members(cell) {
+            let status = self.people.status[i];
+            if status & (GONE | CUSTODY) != 0 {
+                continue;
+            }
+            let soothed = u16::from(255 - self.people.trust[i]);
+            let felt = (u16::from(self.people.grievance[i]) * soothed >> 8) as i16;
+            let heeds = if self.people.power[i] >= HEEDS_COUNCIL { pull.council_call } else { 0 };
+            let taught = pull.experience * i16::from((status & EXPERIENCE) >> 2);
+            let urge = felt + pull.base + taught + heeds - i16::from(self.people.threshold[i]);
+            let acts = urge > 0 || urge > -pull.street || urge > -pull.arms;
+            sums.felt += i64::from(felt);
+            sums.experience += i64::from(taught);
+            sums.heeds += i64::from(heeds);
+            sums.reached += i64::from(acts);
+            n += 1;
+        }
+        let weight = n as f32;
+        sums.n += n;
+        sums.proof += weight * proof;
+        sums.called += weight * called;
+        sums.occasion += weight * said.occasion;
+        sums.fear += weight * (fear + said.occasion - said.first_step);
+        sums.fatigue += weight * tired;
+    }
+}
+
+/// Positions of a cell's adults in the columns.
+fn members(cell: &Cell) -> std::ops::Range<usize> {
+    cell.start as usize..cell.start as usize + usize::from(cell.adults)
+}
+
+#[derive(Default)]
+struct Sums {
+    n: i64,
+    felt: i64,
+    experience: i64,
+    heeds: i64,
+    reached: i64,
+    proof: f32,
+    called: f32,
+    occasion: f32,
+    fear: f32,
+    fatigue: f32,
+}
+
+impl Sums {
+    fn means(&self) -> Reasons {
+        let n = self.n.max(1) as f32;
+        let points = |sum: i64| sum as f32 / (255.0 * n);
+        Reasons {
+            felt: points(self.felt),
+            proof: self.proof / n,
+            experience: points(self.experience),
+            call: points(self.heeds) + self.called / n,
+            occasion: self.occasion / n,
+            fear: self.fear / n,
+            fatigue: self.fatigue / n,
+            reached: self.reached as f32 / n,
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! What is told of why a group acts, against what its members do.
+
+use engine::record::Record;
+use society::spec::Role;
+use society::tables::TABLES;
+use society::{Society, Spec};
+
+/// A town in which feelings stand still and everybody reconsiders every day, by nothing but the rule of the person. Those of
+/// some roles are near the edge from the first day.
+fn town(near: fn(Role) -> bool, by: f64) -> Spec {
+    let settings = [
+        "grievance.rise_per_day=0",
+        "trust.spent_per_day=0",
+        "trust.gained_per_day=0",
+        "power.drift_per_day=0",
+        "cadres=off",
+        "action.reconsider_per_round=1",
+        "social_proof.weight=0.4",
+    ];
+    let mut spec = scenario::load_bundled("one-town").unwrap_or_else(|problems| panic!("{problems}")).spec;
+    scenario::apply_settings(&mut spec, &settings).unwrap_or_else(|problems| panic!("{problems}"));
+    spec.classes.iter_mut().filter(|class| near(class.role)).for_each(|class| class.threshold[0] -= by);
+    spec
+}
+
+/// Whether the next day has one round only: in open unrest everybody decides again and again.
+fn is_quiet(spec: &Spec, society: &Society) -> bool {
+    let (mut all, mut acting, mut crowd) = ([0; 2], [0; 2], 0);
+    for unit in (0..society.n_units()).map(|index| society.unit(index)) {
+        let role = spec.classes[unit.class].role;
+        if role.is_armed() {
+            all[1] += unit.adults;
+            acting[1] += unit.acting.iter().sum::<u32>();
+        } else {
+            all[0] += if role.is_worker() { unit.adults } else { 0 };
+            acting[0] += if role.is_worker() { unit.acting[0] } else { 0 };
+            crowd += unit.acting[1] + unit.acting[2];
+        }
+    }
+    crowd == 0 && acting[0] * 50 < all[0] && acting[1] * 20 < all[1]
+}
+
+#[test]
+fn law_those_reached_are_those_who_act_where_all_reconsider() {
+    those_reached_act(&town(Role::is_worker, 0.1));
+    those_reached_act(&town(Role::is_armed, 0.2));
+}
+
+fn those_reached_act(spec: &Spec) {
+    let mut society = Society::new(spec, 1, 1, 1);
+    let mut record = Record::new(&TABLES);
+    let mut acted = 0;
+    // The first day has no evening before it, in which conditions were read.
+    society.step(spec, 1, &mut record);
+    while is_quiet(spec, &society) && !society.is_over(spec) {
+        let before: Vec<_> = (0..society.n_units()).map(|unit| society.reasons(spec, unit)).collect();
+        society.step(spec, 1, &mut record);
+        for (index, why) in before.iter().enumerate() {
+            let unit = society.unit(index);
+            let (acts, told) = (unit.acting.iter().sum::<u32>(), why.reached * unit.adults as f32);
+            assert!((acts as f32 - told).abs() < 0.01, "{:?}: {acts} act, {told} are told; {why:?}", society.day());
+            acted += acts;
+        }
+    }
+    assert!(acted > 100, "somebody acts: {acted}");
+}
+
+#[test]
+fn law_terms_have_their_sign_and_thresholds_their_order() {
+    let spec = scenario::load_bundled("one-town").unwrap_or_else(|problems| panic!("{problems}")).spec;
+    let mut society = Society::new(&spec, 1, 1, 1);
+    let mut record = Record::new(&TABLES);
+    let mut most = [0.0_f32; 3];
+    for _ in 0..60 {
+        society.step(&spec, 1, &mut record);
+        for index in 0..society.n_units() {
+            let why = society.reasons(&spec, index);
+            let never_negative = [why.felt, why.proof, why.experience, why.fear, why.fatigue, why.reached];
+            assert!(never_negative.iter().all(|x| (0.0..=1.5).contains(x)), "{why:?}");
+            let [low, middle, high] = society.thresholds(index);
+            assert!(low <= middle && middle <= high && high <= 1.0);
+            for (most, x) in most.iter_mut().zip([why.proof, why.fatigue, why.reached]) {
+                *most = most.max(x);
+            }
+        }
+    }
+    assert!(most.iter().all(|x| *x > 0.02), "others, tiredness and thresholds reached all play a part: {most:?}");
+}
