@@ -19,7 +19,7 @@ function nameOf(app: App, film: Film, unit: number): string {
 export function mountFollow(app: App): void {
   const host = byId("follow"), { store, dates, stage } = app;
   const find = el("input", { type: "search", list: "units", placeholder: "Works, regiment, county …", "aria-label": "Find a works, a regiment or a village", size: 34 }), list = el("datalist", { id: "units" });
-  const chips = el("span", { class: "chips" }), title = el("h3"), says = el("p", { class: "lead", "aria-live": "off" }), charts = el("div", { class: "lanes" }), because = el("p", { class: "sans" }), why = el("div", { class: "lanes" }), log = el("ol", { class: "diary" });
+  const chips = el("span", { class: "chips" }), title = el("h3"), says = el("p", { class: "lead", "aria-live": "off" }), charts = el("div", { class: "lanes" }), because = el("p", { class: "sans because" }), why = el("div", { class: "lanes" }), log = el("ol", { class: "diary" });
   host.append(el("p", { class: "lead" }, "People act as shops, companies and villages. Every named works, regiment and ship can be followed, one village of each county, one company of each army."), el("div", { class: "controls" }, find, list, chips), title, says, charts,
     el("h3", { text: "Why they act, or stay" }), because, why,
     el("p", { class: "meaning", text: "A person acts when what urges, less what holds back, exceeds the person’s own threshold. Brown and green add up from the line at nought, grey is what holds back; the line is the sum, the pale band holds the thresholds of eight in ten." }),

@@ -1,14 +1,17 @@
 /*
  * The kept engine against the program: the stage and the first world that `tauride export` wrote are the same bytes in
- * WebAssembly, with the digest that is kept.
+ * WebAssembly, with the digest that is kept; and a world with settings and a what-if has the digest that the program gives it.
  *
- *   node engine.mjs EXPORT DIGEST
+ *   node engine.mjs EXPORT DIGEST TAURIDE
  */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 
-const [dir, wanted] = process.argv.slice(2);
+const [dir, wanted, program] = process.argv.slice(2);
 const module = gunzipSync(await readFile(join(dir, "engine.wasm.gz")));
 // Panics name source files; where they lay on the machine that built this is nobody's business.
 const named = module.toString("latin1").match(/\/[\w./-]*\.(cargo|rustup)\/[\w./-]*/);
@@ -34,4 +37,17 @@ call(of.tauride_begin, JSON.stringify(meta.request));
 call(() => of.tauride_go(1e6));
 const film = call(of.tauride_film), seconds = (performance.now() - began) / 1000;
 if (!film.equals(native)) throw new Error("the first world differs between the program and WebAssembly");
-console.log(`same digest and same bytes in WebAssembly; the whole period at 1:1000 in ${seconds.toFixed(1)} s`);
+
+const metaOf = (film) => JSON.parse(film.subarray(8, 8 + film.readUInt32LE(4)).toString()).meta;
+for (const { seed, set, names } of [{ seed: 2, set: ["fatigue=off", "grievance.food_need=2"], names: ["no-war"] }, { seed: 3, set: ["posterior=on"], names: [] }]) {
+  const out = mkdtempSync(join(tmpdir(), "tauride-set-")), scale = 2000;
+  const words = ["run", meta.scenario, "--seed", seed, "--scale", `1:${scale}`, ...set.flatMap((s) => ["--set", s]), ...names.flatMap((name) => ["--with", name]), "--json", "--quiet", "--out", join(out, "run")];
+  const { digest } = JSON.parse(execFileSync(program, words.map(String), { stdio: ["ignore", "pipe", "inherit"] }).toString());
+  rmSync(out, { recursive: true });
+  call(of.tauride_begin, JSON.stringify({ scenario: meta.scenario, seed, scale, set, with: names }));
+  call(() => of.tauride_go(1e6));
+  const here = metaOf(call(of.tauride_film));
+  if (here.digest !== digest) throw new Error(`with ${set} the program's world has the digest ${digest}, and that of WebAssembly ${here.digest}`);
+  if (here.digest === meta.digest || here.set.join() !== set.join()) throw new Error(`${set} reached nothing`);
+}
+console.log(`same digest and same bytes in WebAssembly, the same digest with settings; the whole period at 1:1000 in ${seconds.toFixed(1)} s`);

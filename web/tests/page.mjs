@@ -83,6 +83,8 @@ async function byMouse(address) {
   await page.locator("#follow .chips button").first().click();
   expect("a works is followed", /Putilov/.test(await page.locator("#follow h3").first().textContent()));
   expect("its year is told", (await page.locator("#follow .diary li").count()) > 3);
+  expect("why it acts is told", /grievance that trust does not soothe 0\.\d\d/.test(await page.locator("#follow .because").textContent()));
+  expect("why it acts is drawn", (await page.locator("#follow .why svg path").count()) > 9);
 
   // A seat, and who elected it.
   const hall = page.locator("#councils canvas").first();
@@ -107,6 +109,8 @@ async function byMouse(address) {
   expect("the log finds Petrograd", rows > 0);
   await page.locator("#events .log button").first().click();
 
+  await settings(page);
+
   // A what-if beside the first world.
   await page.locator("#what-if").scrollIntoViewIfNeeded();
   await page.selectOption("#pick", "no-war");
@@ -125,6 +129,31 @@ async function byMouse(address) {
   const address2 = await page.evaluate(() => location.href);
   expect("the link remembers the what-if", address2.includes("with=no-war"));
   await page.close();
+}
+
+/** Moves a number and switches a mechanism off; the second world runs with both; then all is taken back. */
+async function settings(page) {
+  await page.locator("#what-if").scrollIntoViewIfNeeded();
+  await page.locator("#settings summary").click();
+  await page.fill("#settings input[type=search]", "bread missing");
+  expect("a search leaves few settings", (await page.locator("#settings .setting:visible").count()) === 1);
+  const slider = page.locator('[id="set-grievance.food_need"]');
+  await slider.focus();
+  await page.keyboard.press("End");
+  expect("a slider moves its number", (await page.locator("#what-if .chips button").first().textContent()).startsWith("Food need 5 instead of 1"));
+  await page.fill("#settings input[type=search]", "fatigue");
+  await page.locator("#set-fatigue").uncheck();
+  await page.waitForFunction(() => location.hash.includes("set=fatigue:off,grievance.food_need:5"), null, { timeout: 3000 }).catch(() => expect("the link remembers the settings", false));
+  await page.click("#run");
+  await page.waitForSelector("#parting", { timeout: 60_000 });
+  const [here, there] = await page.locator("#parting").evaluate(() => [document.querySelector("#world-2 figcaption").textContent, document.querySelectorAll("#odds tr").length]);
+  expect("the second world is named by its settings", here.includes("Fatigue off") && here.includes("Food need 5 instead of 1") && there > 0);
+  for (let left = 2; left > 0; left--) await page.locator("#what-if .chips button").first().click();
+  expect("chips take settings back", (await page.locator("#what-if .chips button").count()) === 0 && (await slider.inputValue()) === "1" && (await page.locator("#run").isDisabled()));
+  await page.locator("#what-if .controls button", { hasText: "Back to one world" }).click();
+  await page.evaluate(() => { document.querySelector("#settings input[type=search]").value = ""; document.querySelector("#settings input[type=search]").dispatchEvent(new Event("input")); });
+  await axe(page, "settings");
+  await page.locator("#settings summary").click();
 }
 
 async function scrub(address) {
@@ -209,9 +238,14 @@ async function links(address) {
   expect("a link leads to its view", (await page.locator("[data-view=petrograd]").getAttribute("aria-pressed")) === "true");
   expect("a link leads to its quantity", (await page.locator("#quantity").inputValue()) === "grievance");
   await page.close();
-  const odd = await open(address, { hash: "#day=1917-13-99&view=%3Cscript%3E&place=99999999&unit=-1&with=../x,no-such", where: "odd link" });
+  const odd = await open(address, { hash: "#day=1917-13-99&view=%3Cscript%3E&place=99999999&unit=-1&with=../x,no-such&set==,%00,a:b:c", where: "odd link" });
   expect("a link that makes no sense still opens the page", (await date(odd)).endsWith("1917"));
   await odd.close();
+  const set = await open(address, { hash: "#day=1917-03-02&set=news:off,grievance.food_need:9,nothing:1,trust.honeymoon:0.25", where: "link with settings" });
+  await set.waitForSelector("#parting", { timeout: 60_000 });
+  const chips = await set.locator("#what-if .chips button").allTextContents();
+  expect(`a link runs the settings that it has right (${chips})`, chips.length === 2 && chips[0].startsWith("News off") && chips[1].startsWith("Honeymoon 0.25"));
+  await set.close();
 }
 
 const here = await serve(program, runs), host = await folder(exported);

@@ -4,6 +4,7 @@
 mod browser;
 mod page;
 mod rust;
+mod server;
 mod tables;
 
 use std::time::Instant;
@@ -25,7 +26,7 @@ struct Notes {
     closing_lines: Vec<String>,
 }
 
-const STEPS: [Step; 11] = [
+const STEPS: [Step; 12] = [
     Step { name: "tools", run: rust::tools },
     Step { name: "format", run: |_| rust::format() },
     Step { name: "lints", run: |_| rust::lints() },
@@ -36,6 +37,7 @@ const STEPS: [Step; 11] = [
     Step { name: "report page in Chromium", run: |_| page::check() },
     Step { name: "the page as built, and its engine", run: |_| browser::fresh() },
     Step { name: "the page in Chromium", run: |_| browser::page() },
+    Step { name: "the server against its description", run: |_| server::check() },
     Step { name: "tests", run: rust::tests },
 ];
 

@@ -31,13 +31,13 @@ pub(crate) fn refusal(method: &Method, headers: &HeaderMap, port: u16) -> Option
     if !is_own_origin || site.is_some_and(|site| !["same-origin", "none"].contains(&site)) {
         return Some(error(StatusCode::FORBIDDEN, "origin", "a page of another origin starts and ends nothing here"));
     }
-    let is_json = text(header::CONTENT_TYPE)
-        .is_some_and(|kind| kind.split(';').next().unwrap_or("").trim().eq_ignore_ascii_case("application/json"));
-    if *method == Method::POST && !is_json {
-        let message = "send a JSON body with `content-type: application/json`";
-        return Some(error(StatusCode::UNSUPPORTED_MEDIA_TYPE, "type", message));
-    }
     None
+}
+
+/// Whether a body says that it is JSON: a form of another page cannot say so without asking first.
+pub(crate) fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+    kind.split(';').next().unwrap_or("").trim().eq_ignore_ascii_case("application/json")
 }
 
 /// Adds what every answer bears.
@@ -54,6 +54,7 @@ pub(crate) fn dress(answer: &mut Answer) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::http::HeaderValue;
 
     fn asked(method: Method, pairs: &[(&'static str, &'static str)]) -> Option<u16> {
         let mut headers = HeaderMap::new();
@@ -75,8 +76,10 @@ mod tests {
         assert_eq!(asked(Method::POST, &[host, json, ("origin", "http://evil.example")]), Some(403));
         assert_eq!(asked(Method::POST, &[host, json, ("origin", "null")]), Some(403));
         assert_eq!(asked(Method::POST, &[host, json, ("sec-fetch-site", "cross-site")]), Some(403));
-        assert_eq!(asked(Method::POST, &[host, ("content-type", "text/plain")]), Some(415));
-        assert_eq!(asked(Method::POST, &[host]), Some(415));
+        let kind = |text: &'static str| HeaderMap::from_iter([(header::CONTENT_TYPE, HeaderValue::from_static(text))]);
+        assert!(is_json(&kind("application/json")) && is_json(&kind("Application/JSON; charset=utf-8")));
+        assert!(!is_json(&kind("text/plain")) && !is_json(&kind("text/plain; application/json")));
+        assert!(!is_json(&HeaderMap::new()));
         assert_eq!(asked(Method::DELETE, &[host, ("origin", "http://127.0.0.1:8017")]), Some(403));
         assert_eq!(asked(Method::DELETE, &[host]), None);
     }

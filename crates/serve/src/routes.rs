@@ -8,7 +8,7 @@ use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request as Asked, State};
-use axum::http::{Method, StatusCode, Uri, header};
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::middleware::{self, Next};
 use axum::routing::get;
 use serde_json::json;
@@ -135,7 +135,11 @@ fn no_run() -> Answer {
     error(StatusCode::NOT_FOUND, "no-run", "there is no run of this name")
 }
 
-async fn begin(State(house): State<Arc<House>>, body: Body) -> Answer {
+async fn begin(State(house): State<Arc<House>>, headers: HeaderMap, body: Body) -> Answer {
+    if !guard::is_json(&headers) {
+        let message = "send a JSON body with `content-type: application/json`";
+        return error(StatusCode::UNSUPPORTED_MEDIA_TYPE, "type", message);
+    }
     let Ok(bytes) = to_bytes(body, LONGEST_BODY).await else {
         let message = format!("a request's body has at most {LONGEST_BODY} bytes");
         return error(StatusCode::PAYLOAD_TOO_LARGE, "large", &message);

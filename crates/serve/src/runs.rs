@@ -95,6 +95,11 @@ impl Runs {
 
     /// Begins a run, or finds the one that answers the same question.
     pub(crate) fn begin(self: &Arc<Runs>, request: Request) -> Result<String, Refused> {
+        self.begin_on(request, self.threads)
+    }
+
+    /// The same on so many threads.
+    pub(crate) fn begin_on(self: &Arc<Runs>, request: Request, threads: usize) -> Result<String, Refused> {
         let name = name_of(&request);
         let mut all = self.all();
         let is_under_way = |run: &Arc<Run>| run.told().state == State::Running;
@@ -118,7 +123,7 @@ impl Runs {
         drop(all);
         let (runs, own) = (Arc::clone(self), name.clone());
         let begun =
-            std::thread::Builder::new().name(format!("run {own}")).spawn(move || runs.carry_out(&own, &run, request));
+            std::thread::Builder::new().name(format!("run {own}")).spawn(move || runs.carry_out(&own, &run, request, threads));
         match begun {
             Ok(_) => Ok(name),
             Err(e) => {
@@ -128,9 +133,9 @@ impl Runs {
         }
     }
 
-    fn carry_out(&self, name: &str, run: &Run, request: Request) {
+    fn carry_out(&self, name: &str, run: &Run, request: Request, threads: usize) {
         // A panic is a bug of the engine; the server goes on.
-        let film = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.film(run, request)));
+        let film = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| film(run, request, threads)));
         let result = match film {
             Ok(Ok(Some(film))) => {
                 write_whole(&self.path(name), &packed(&film)).map(|()| true).map_err(|e| e.to_string())
@@ -148,23 +153,6 @@ impl Runs {
         (told.state, told.message) = (state, message);
         drop(told);
         self.forget_films();
-    }
-
-    fn film(&self, run: &Run, request: Request) -> Result<Option<Vec<u8>>, String> {
-        let began = Instant::now();
-        let mut filming = Filming::begin(request, self.threads)?;
-        run.days.store(filming.n_days(), Ordering::Relaxed);
-        while filming.step() {
-            run.done.store(filming.done(), Ordering::Relaxed);
-            if run.stop.load(Ordering::Relaxed) {
-                return Ok(None);
-            }
-            if began.elapsed() > LONGEST {
-                return Err(format!("the run took longer than {} minutes", LONGEST.as_secs() / 60));
-            }
-            filming.headline().clone_into(&mut run.told().headline);
-        }
-        Ok(Some(filming.finish()))
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -240,6 +228,24 @@ impl Runs {
             let _ = std::fs::remove_file(self.path(name));
         }
     }
+}
+
+/// The film of a run; `None` when it was given up.
+fn film(run: &Run, request: Request, threads: usize) -> Result<Option<Vec<u8>>, String> {
+    let began = Instant::now();
+    let mut filming = Filming::begin(request, threads)?;
+    run.days.store(filming.n_days(), Ordering::Relaxed);
+    while filming.step() {
+        run.done.store(filming.done(), Ordering::Relaxed);
+        if run.stop.load(Ordering::Relaxed) {
+            return Ok(None);
+        }
+        if began.elapsed() > LONGEST {
+            return Err(format!("the run took longer than {} minutes", LONGEST.as_secs() / 60));
+        }
+        filming.headline().clone_into(&mut run.told().headline);
+    }
+    Ok(Some(filming.finish()))
 }
 
 /// Forgets runs that are over, beyond some.

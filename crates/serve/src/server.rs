@@ -104,7 +104,9 @@ async fn listen(options: &Options, runs: Arc<Runs>, say: &dyn Fn(&str)) -> Resul
 fn make_first(runs: &Arc<Runs>, tell: &watch::Sender<Option<Bytes>>) {
     let request = Request { scenario: SCENARIO.into(), seed: 1, scale: FIRST_SCALE, with: Vec::new(), set: Vec::new() };
     let name = name_of(&request);
-    if runs.begin(request).is_err() {
+    // The page waits for this one, and nothing else is under way yet.
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    if runs.begin_on(request, threads).is_err() {
         return;
     }
     loop {

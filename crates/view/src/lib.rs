@@ -8,6 +8,7 @@
 
 pub mod course;
 pub mod film;
+mod kept;
 pub mod pack;
 pub mod request;
 pub mod stage;

@@ -1,7 +1,9 @@
 //! Which world is wanted: a bundled scenario, a seed, a scale, settings and what-ifs.
 
-use scenario::{Chosen, Loaded, apply_interventions, apply_settings, load_bundled};
+use scenario::{Chosen, Loaded, apply_interventions, apply_settings};
 use serde_json::{Value, json};
+
+use crate::kept;
 
 /// What-ifs that one world may be given at most.
 pub const MOST_WHAT_IFS: usize = 8;
@@ -79,7 +81,7 @@ impl Request {
     /// When there is no such scenario, parameter, mechanism or what-if, a value is out of range, or two what-ifs contradict
     /// one another; every fault of the settings at once.
     pub fn load(&self) -> Result<Loaded, String> {
-        let mut loaded = load_bundled(&self.scenario).map_err(|problems| problems.to_string())?;
+        let mut loaded = Loaded::clone(&*kept::scenario(&self.scenario)?);
         apply_settings(&mut loaded.spec, &self.set).map_err(|problems| problems.to_string())?;
         loaded.settings.clone_from(&self.set);
         let chosen: Vec<Chosen> = self.with.iter().cloned().map(Chosen::Named).collect();

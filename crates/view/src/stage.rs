@@ -6,10 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use engine::calendar::{Calendar, Day};
-use scenario::{EvidenceRow, FIELDS, Loaded, interventions, load_bundled};
+use scenario::{EvidenceRow, FIELDS, Loaded, interventions};
 use serde_json::{Map, Value, json};
 use society::spec::{ISSUES, LinkKind, MECHANISMS, PLACE_KINDS, Spec};
 use society::tables::{ELECTION_KINDS, EVENT_KINDS, RESOLUTIONS, SCOPES};
+
+use crate::kept;
 
 /// Days before the first and after the last within which the record is shown: what is polled soon after is compared with the end.
 const DAYS_AROUND: i32 = 30;
@@ -19,7 +21,7 @@ const DAYS_AROUND: i32 = 30;
 /// # Errors
 /// When there is no such scenario.
 pub fn of(name: &str) -> Result<Value, String> {
-    let loaded = load_bundled(name).map_err(|problems| problems.to_string())?;
+    let loaded = kept::scenario(name)?;
     Ok(stage(&loaded))
 }
 

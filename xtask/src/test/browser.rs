@@ -26,6 +26,7 @@ pub(super) fn fresh() -> Said {
     let wanted = golden::ALL.iter().find(|kept| kept.scenario == "russia-1917").ok_or("a kept result is missing")?;
     let mut node = shell::command("node");
     node.arg("web/tests/engine.mjs").arg(&export).arg(wanted.kept_digest()?);
+    node.arg(shell::target().join("release/tauride"));
     let said = shell::output(&mut node).map_err(|e| {
         format!("{e}; if the model or its inputs have changed, `cargo xtask page` makes the engine anew")
     })?;

@@ -29,7 +29,7 @@ const STUDIES: [&[&str]; 2] = [
 ];
 
 /// A Python with the pinned packages, in the build directory; its program.
-fn environment() -> Result<std::path::PathBuf, String> {
+pub(super) fn environment() -> Result<std::path::PathBuf, String> {
     let venv = shell::target().join("venv");
     let python = venv.join("bin/python");
     let wanted = std::fs::read_to_string(shell::root().join(REQUIREMENTS))

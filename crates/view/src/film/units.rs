@@ -18,14 +18,15 @@ const COLUMNS: [&str; 9] =
 /// Columns of why its people act or stay. The last two may be negative: see [`signed`].
 const WHY: [&str; 8] = ["felt", "proof", "experience", "fear", "fatigue", "reached", "call", "occasion"];
 
+/// All columns, in order: see [`Units::columns`].
+const N_COLUMNS: usize = COLUMNS.len() + ISSUES.len() + WHY.len();
+
 /// The followed units.
 pub(super) struct Units {
     chosen: Vec<usize>,
     first: Vec<UnitView>,
-    /// By column, then unit, then day.
-    columns: Vec<Vec<Vec<u8>>>,
-    unmet: Vec<Vec<Vec<u8>>>,
-    why: Vec<Vec<Vec<u8>>>,
+    /// By column, then day, then unit: as the days come.
+    columns: [Vec<u8>; N_COLUMNS],
     /// Thresholds of a unit's people at the start: the tenth, the middle, the ninetieth of a hundred.
     thresholds: Vec<[u8; 3]>,
 }
@@ -59,14 +60,11 @@ impl Units {
         let first = chosen.iter().map(|index| society.unit(*index)).collect();
         let thresholds = |index: &usize| society.thresholds(*index).map(|x| byte(f64::from(x)));
         let thresholds = chosen.iter().map(thresholds).collect();
-        let empty = vec![Vec::new(); chosen.len()];
-        let columns = vec![empty.clone(); COLUMNS.len()];
-        let (unmet, why) = (vec![empty.clone(); ISSUES.len()], vec![empty; WHY.len()]);
-        Units { chosen, first, columns, unmet, why, thresholds }
+        Units { chosen, first, columns: [const { Vec::new() }; N_COLUMNS], thresholds }
     }
 
     pub(super) fn take(&mut self, spec: &Spec, society: &Society) {
-        for (at, index) in self.chosen.iter().enumerate() {
+        for index in &self.chosen {
             let unit = society.unit(*index);
             let share = |n: u32| byte(f64::from(n) / f64::from(unit.adults.max(1)));
             let values = [
@@ -80,25 +78,23 @@ impl Units {
                 largest(&unit.leaning),
                 unit.delegate.unwrap_or(NONE),
             ];
-            self.columns.iter_mut().zip(values).for_each(|(column, value)| column[at].push(value));
-            self.unmet.iter_mut().zip(unit.unmet).for_each(|(column, x)| column[at].push(byte(f64::from(x))));
             let why = society.reasons(spec, *index);
             let plain = [why.felt, why.proof, why.experience, why.fear, why.fatigue, why.reached];
-            let plain = plain.into_iter().map(|x| byte(f64::from(x)));
-            let terms = plain.chain([why.call, why.occasion].into_iter().map(signed));
-            self.why.iter_mut().zip(terms).for_each(|(column, x)| column[at].push(x));
+            let values = values.into_iter();
+            let values = values.chain(unit.unmet.into_iter().chain(plain).map(|x| byte(f64::from(x))));
+            let values = values.chain([why.call, why.occasion].map(signed));
+            self.columns.iter_mut().zip(values).for_each(|(column, value)| column.push(value));
         }
     }
 
     pub(super) fn pack(&self, pack: &mut Pack, spec: &Spec) -> Followed {
-        for (name, column) in COLUMNS.iter().zip(&self.columns) {
-            pack.u8(&format!("unit.{name}"), &column.concat());
-        }
-        for (name, column) in ISSUES.iter().zip(&self.unmet) {
-            pack.u8(&format!("unit.unmet_{name}"), &column.concat());
-        }
-        for (name, column) in WHY.iter().zip(&self.why) {
-            pack.u8(&format!("unit.why_{name}"), &column.concat());
+        let names = COLUMNS.iter().map(|name| format!("unit.{name}"));
+        let names = names.chain(ISSUES.iter().map(|name| format!("unit.unmet_{name}")));
+        let names = names.chain(WHY.iter().map(|name| format!("unit.why_{name}")));
+        let n = self.chosen.len();
+        for (name, column) in names.zip(&self.columns) {
+            let by_unit: Vec<u8> = (0..n).flat_map(|unit| column.iter().skip(unit).step_by(n).copied()).collect();
+            pack.u8(&name, &by_unit);
         }
         let json = self.first.iter().zip(&self.thresholds).map(|(unit, thresholds)| {
             json!({
