@@ -47,14 +47,17 @@ export class App {
 
 export const stillness = window.matchMedia("(prefers-reduced-motion: reduce)");
 
-/** Whether a part of the page is on the screen or near it, without asking for the layout; `come` is called when it comes near. */
+/**
+ * Whether a part of the page is on the screen, without asking for the layout; `come` is called when it comes there. What
+ * begins below the fold is not on it: the year is scrubbed on the first screen, and nothing else is to be drawn meanwhile.
+ */
 export function nearness(host: HTMLElement, come: () => void): () => boolean {
   let is = false;
   new IntersectionObserver((entries) => {
     const now = entries[entries.length - 1].isIntersecting;
     if (now && !is) { is = true; come(); }
     is = now;
-  }, { rootMargin: "200px" }).observe(host);
+  }).observe(host);
   return () => is;
 }
 

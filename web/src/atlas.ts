@@ -12,7 +12,7 @@ interface Base {
 const BASE = basemap as unknown as Base;
 
 /** A piece of land that is coloured by a place. */
-export interface Cell { place: number; path: Path2D; at: Point }
+export interface Cell { place: number; path: Path2D; at: Point; box: Box }
 /** A place that is drawn as a mark. */
 export interface Mark { place: number; at: Point; people: number; shape: "circle" | "square" }
 /** A works or barracks within a district. */
@@ -91,7 +91,7 @@ function country(stage: Stage, of: typeof EUROPE | typeof ASIA): Frame {
   const atWar = day >= war.from && day <= war.to;
   return {
     key: of.key, name: of.name, brief: of.brief, box, at, marks, works: [], rails,
-    cells: cells.map((cell, i) => ({ place: shown[i].place, path: polygonPath(cell), at: points[i] })).filter((_, i) => cells[i].length > 2),
+    cells: cells.map((cell, i) => ({ place: shown[i].place, path: polygonPath(cell), at: points[i], box: boxOf(cell) })).filter((_, i) => cells[i].length > 2),
     inside: areas(BASE.empire, at), land: areas(BASE.land, at),
     rivers: BASE.rivers.map((r) => ({ path: smooth(r.points, at), width: 1 })), lakes: BASE.lakes.map((l) => smoothRing(l.points, at)),
     border: line(BASE.border_1914, at),
@@ -132,7 +132,7 @@ function town(stage: Stage, film: Film | null): Frame | null {
   const lift = (place: number): number => { const n = film?.meta.units.list.filter((head) => head.place === place && head.name).length ?? 0; return n ? reach * (Math.sqrt(n) * 0.9 + 0.35) : 0; };
   return {
     key: "petrograd", name: stage.places[capital].name, brief: stage.places[capital].name, box, at,
-    cells: cells.map((cell, i) => ({ place: districts[i], path: polygonPath(cell), at: points[i] })),
+    cells: cells.map((cell, i) => ({ place: districts[i], path: polygonPath(cell), at: points[i], box: boxOf(cell) })),
     marks: [], works,
     inside: smoothRing(base.city, at), land: new Path2D(), rails: new Path2D(),
     rivers: base.water.map((w) => ({ path: smooth(w.points, at), width: w.width })), lakes: [],

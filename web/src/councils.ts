@@ -111,7 +111,7 @@ export function mountCouncils(app: App): void {
   new ResizeObserver(() => { tell(); chart(); }).observe(halls);
   document.addEventListener("themechange", tell);
   // What was not drawn while it was far away is drawn when it comes near.
-  const isNear = nearness(host, () => { tell(); cursor(); });
+  const isNear = nearness(halls, () => { tell(); cursor(); });
 }
 
 interface Election { who: string; day: number; kind: string; electors: number; votes: number; seats: number; party: string; list: string }

@@ -94,23 +94,27 @@ function nearer(polygon: Point[], a: Point, b: Point): Point[] {
   return out;
 }
 
-/** Voronoi cells by half-plane clipping, nearest neighbours first; done when the next one is too far to cut. */
+/** Voronoi cells by half-plane clipping: neighbours are tried outwards from west to east, until they are too far to cut. */
 export function voronoi(points: readonly Point[], box: Box): Point[][] {
-  return points.map((a) => {
+  const eastward = points.map((_, i) => i).sort((i, j) => points[i][0] - points[j][0]), cells: Point[][] = new Array(points.length);
+  eastward.forEach((own, rank) => {
+    const a = points[own];
     let cell: Point[] = [[box[0], box[1]], [box[2], box[1]], [box[2], box[3]], [box[0], box[3]]];
-    const others = points
-      .filter((b) => b !== a)
-      .map((b) => [Math.hypot(b[0] - a[0], b[1] - a[1]), b] as [number, Point])
-      .sort((u, v) => u[0] - v[0]);
-    for (const [distance, b] of others) {
-      const reach = Math.max(...cell.map((q) => Math.hypot(q[0] - a[0], q[1] - a[1])));
-      if (distance > 2 * reach) break;
-      if (distance > 1e-9) cell = nearer(cell, a, b);
-      if (!cell.length) break;
+    let far = 2 * reachOf(cell, a), west = rank - 1, east = rank + 1;
+    while (cell.length && (west >= 0 || east < points.length)) {
+      const dw = west >= 0 ? a[0] - points[eastward[west]][0] : Infinity, de = east < points.length ? points[eastward[east]][0] - a[0] : Infinity;
+      if (Math.min(dw, de) > far) break;
+      const b = points[eastward[dw <= de ? west-- : east++]], distance = Math.hypot(b[0] - a[0], b[1] - a[1]);
+      if (distance > far || distance <= 1e-9) continue;
+      cell = nearer(cell, a, b);
+      far = 2 * reachOf(cell, a);
     }
-    return cell;
+    cells[own] = cell;
   });
+  return cells;
 }
+
+const reachOf = (cell: Point[], a: Point): number => Math.max(0, ...cell.map((q) => Math.hypot(q[0] - a[0], q[1] - a[1])));
 
 export function polygonPath(points: readonly Point[]): Path2D {
   const path = new Path2D();

@@ -60,13 +60,17 @@ export class Hemicycle {
     const pen = this.canvas.getContext("2d")!, ratio = Math.min(2, window.devicePixelRatio || 1);
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     pen.clearRect(0, 0, this.canvas.width, this.canvas.height);
-    this.spots.forEach((s, i) => {
-      pen.beginPath();
-      pen.arc(s.x, s.y, this.radius, 0, 7);
-      pen.fillStyle = this.colours[s.seat.party] ?? "gray";
-      pen.fill();
-      if (i === this.picked) { pen.strokeStyle = this.ink; pen.lineWidth = 2; pen.beginPath(); pen.arc(s.x, s.y, this.radius + 2.5, 0, 7); pen.stroke(); }
-    });
+    // One path for each party: a fill for each of some thousand seats would cost more than all the rest of the page.
+    const seats = new Map<number, Path2D>();
+    for (const s of this.spots) {
+      let path = seats.get(s.seat.party);
+      if (!path) seats.set(s.seat.party, (path = new Path2D()));
+      path.moveTo(s.x + this.radius, s.y);
+      path.arc(s.x, s.y, this.radius, 0, 7);
+    }
+    seats.forEach((path, party) => { pen.fillStyle = this.colours[party] ?? "gray"; pen.fill(path); });
+    const picked = this.spots[this.picked];
+    if (picked) { pen.strokeStyle = this.ink; pen.lineWidth = 2; pen.beginPath(); pen.arc(picked.x, picked.y, this.radius + 2.5, 0, 7); pen.stroke(); }
   }
 }
 

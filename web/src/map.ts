@@ -1,6 +1,7 @@
 /** A map of one world on a canvas. What changes with the day is drawn each time; the rest is kept as a picture. */
 import { atlas, type Atlas, type Works } from "./atlas";
 import type { Film, Stage } from "./film";
+import { Ground } from "./ground";
 import { fit, inside, layout, screen, wantedHeight, type Placed, type Zoom } from "./layout";
 import { drawNames, drawOverlay } from "./overlay";
 import { palette, scheme, type Palette, type Scheme } from "./paint";
@@ -22,6 +23,7 @@ export class MapView {
   private film: Film | null = null;
   private colour: Palette;
   private placed: Placed[] = [];
+  private readonly ground = new Ground();
   private still: HTMLCanvasElement[] = [document.createElement("canvas"), document.createElement("canvas")];
   private width = 0;
   private height = 0;
@@ -69,12 +71,13 @@ export class MapView {
     const ratio = Math.min(2, window.devicePixelRatio || 1);
     if (width !== this.width || height !== this.height || ratio !== this.ratio) {
       [this.width, this.height, this.ratio] = [width, height, ratio];
-      for (const canvas of [this.canvas, this.top, ...this.still]) {
+      for (const canvas of [this.canvas, this.top, this.ground.canvas, ...this.still]) {
         canvas.width = width * ratio;
         canvas.height = height * ratio;
         canvas.style.width = `${width}px`;
         canvas.style.height = `${height}px`;
       }
+      this.ground.forget();
       this.host.style.height = own ? "" : `${height}px`;
       this.stale = true;
     }
@@ -87,12 +90,10 @@ export class MapView {
     if (shown.view !== this.lastView) { this.zoom = { factor: 1, x: 0, y: 0 }; this.lastView = shown.view; this.stale = true; }
     if (this.stale) this.prepare(shown.view);
     const { pen, colour, ratio } = this;
-    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-    pen.fillStyle = colour.paper;
-    pen.fillRect(0, 0, this.width, this.height);
     const now = this.film ? scheme(this.film, shown.day, shown.quantity, colour) : null;
-    for (const p of this.placed) this.land(pen, p, now);
+    this.ground.draw(this.placed, now, [this.film, shown.quantity, colour], colour, ratio);
     pen.setTransform(1, 0, 0, 1, 0, 0);
+    pen.drawImage(this.ground.canvas, 0, 0);
     pen.drawImage(this.still[0], 0, 0);
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     for (const p of this.placed) this.marks(pen, p, now, shown);
@@ -122,38 +123,6 @@ export class MapView {
   private radius(p: Placed, people: number): number {
     const base = Math.min(16, (p.frame.key === "asia" ? p.rect.w * 0.03 : p.rect.h * 0.018)) / Math.sqrt(2.4e6);
     return Math.max(p.main ? 2.4 : 1.7, base * Math.sqrt(people)) * Math.min(2, Math.sqrt(this.factor(p)));
-  }
-
-  /** The land, one path for each colour, so that neighbours of one colour leave no seam. */
-  private land(pen: CanvasRenderingContext2D, p: Placed, now: Scheme | null): void {
-    const { ratio, colour } = this, { rect } = p;
-    pen.save();
-    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-    pen.beginPath();
-    pen.rect(rect.x, rect.y, rect.w, rect.h);
-    pen.clip();
-    pen.setTransform(p.k * ratio, 0, 0, p.k * ratio, p.x * ratio, p.y * ratio);
-    pen.fillStyle = colour.land;
-    pen.fillRect(-1e7, -1e7, 2e7, 2e7);
-    if (now) {
-      const paths: (Path2D | undefined)[] = [];
-      for (const cell of p.frame.cells) {
-        const style = now.of(cell.place);
-        if (style > 0) (paths[style] ??= new Path2D()).addPath(cell.path);
-      }
-      paths.forEach((path, style) => {
-        if (!path) return;
-        pen.fillStyle = this.filled(now.fills[style], p);
-        pen.fill(path);
-      });
-    }
-    pen.restore();
-  }
-
-  /** A pattern keeps its size on the screen, whatever the scale of the map. */
-  private filled(fill: CanvasPattern | string, p: Placed): CanvasPattern | string {
-    if (typeof fill !== "string") fill.setTransform(new DOMMatrix().translate(-p.x / p.k, -p.y / p.k).scale(1 / (p.k * this.ratio)));
-    return fill;
   }
 
   private marks(pen: CanvasRenderingContext2D, p: Placed, now: Scheme | null, shown: Shown): void {

@@ -32,11 +32,12 @@ export function inOrder(stage: Stage, settings: string[]): string[] {
   return keys.filter((key) => found.has(key)).map((key) => `${key}=${found.get(key)}`);
 }
 
-/** `Food need 1.5 instead of 1`. */
+/** `Grievance: food need 1.5 instead of 1`. */
 export function inWords(stage: Stage, setting: string): string {
   const [key, value] = split(setting), parameter = stage.parameters.find((p) => p.key === key);
   if (key === POSTERIOR) return "parameters from the calibration";
-  return parameter ? `${named(key)} ${value} instead of ${parameter.value}` : `${named(key)} ${value}`;
+  const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+  return parameter ? `${named(groupOf(key))}: ${lower(named(key))} ${value} instead of ${parameter.value}` : `${named(key)} ${value}`;
 }
 
 /** A step that a hundred or more of go into the range, and that is a round number. */
@@ -102,7 +103,7 @@ function slider(p: Parameter, set: (key: string, value: string) => void, value: 
   });
   const row = el("div", { class: "setting", title: `Source: ${p.source}` },
     el("label", { for: id }, el("b", { text: named(p.key) })), range, field,
-    el("p", { class: "meaning", id: `${id}-meaning` }, `${p.meaning} ${p.unit}; ${p.low} to ${p.high}, in the scenario ${p.value}.`));
+    el("p", { class: "meaning", id: `${id}-meaning` }, `${p.meaning} From ${p.low} to ${p.high}, ${p.value} in the scenario (${p.unit}).`));
   const work = (): void => {
     const now = value(p.key);
     range.value = now ?? String(p.value);
