@@ -164,7 +164,7 @@ function over(app: App, film: Film, width: number, which: number): HTMLElement {
     });
     const { id, name, short } = app.stage.parties[p], text = id === "none" ? "non-party" : width > 700 ? name : short;
     areas.push(sv("path", { d: `${up}${down}Z`, style: `fill:var(--p-${id})` }));
-    if (best.size * height > 17 && textWidth(text, `13px ${SANS}`) < width * 0.5) labels.push(sv("text", { x: round1(Math.min(best.x + 6, width - 8 - textWidth(text, `13px ${SANS}`))), y: round1(best.y + 4), class: `tag on-${id}`, text }));
+    if (best.size * height > 17 && textWidth(text, `13px ${SANS}`) < width * 0.5) labels.push(sv("text", { x: round1(Math.min(best.x + 6, width - 18 - textWidth(text, `13px ${SANS}`))), y: round1(best.y + 4), class: `tag on-${id}`, text }));
   }
   const strips = dated.map((day, i) => sv("rect", { x: round1(x(day)), y: top + height + 4, width: round1(x(ends[i]) - x(day) + 0.6), height: 7, class: `res-${app.stage.resolutions[resolution.get(day)!]}` }));
   const axis = app.dates.months().filter((m) => m.day > 0).map((m) => sv("text", { x: round1(x(m.day)), y: top + height + 28, text: width > 620 ? m.name : m.name.slice(0, 3) }));

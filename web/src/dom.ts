@@ -56,6 +56,13 @@ export function percent(share: number): string {
 
 export const round1 = (x: number): number => Math.round(x * 10) / 10;
 
+/** The lines of an axis from nought to this: about three, at round numbers. */
+export function ticksTo(most: number): number[] {
+  const raw = (most || 1) / 3, power = 10 ** Math.floor(Math.log10(raw)), step = ([1, 2, 2.5, 5].find((s) => s * power >= raw) ?? 10) * power, out: number[] = [];
+  for (let i = 0; i * step <= (most || 1); i++) out.push(i * step);
+  return out;
+}
+
 /** Text drawn on a canvas: how wide it is. */
 const pen = document.createElement("canvas").getContext("2d")!;
 export function textWidth(text: string, font: string): number {

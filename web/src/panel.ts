@@ -5,7 +5,7 @@ import { AUTHORITIES, NO_CODE, type Film } from "./film";
 import { MapView } from "./map";
 import { MEANINGS, PARTY_ORDER, RANGES, TITLES } from "./paint";
 import { QUANTITIES, type Quantity, type View } from "./state";
-import { happening, phrase, rowsOf } from "./words";
+import { happening, phrase, rowsOf, weight } from "./words";
 
 export interface MapPanel { views: MapView[]; draw(): void }
 
@@ -106,7 +106,7 @@ function headline(app: App, day: number): string {
     let best = null;
     for (let row = from; row < to; row++) {
       const h = happening(film, app.stage, row);
-      if (!best || h.importance > best.importance || (h.importance === best.importance && h.size > best.size)) best = h;
+      if (!best || weight(h) > weight(best) || (weight(h) === weight(best) && h.size > best.size)) best = h;
     }
     return best && best.importance > 0 ? phrase(best, app.stage) : "";
   });

@@ -3,7 +3,7 @@ import { seldom, type App } from "./app";
 import { byId, el, percent, round1, sv } from "./dom";
 import { AUTHORITIES, type Film, type Scope } from "./film";
 import { PARTY_ORDER } from "./paint";
-import { governmentName, happening, ISSUE_NAMES, partyNames, phrase, RESOLUTIONS, rowsOf, since } from "./words";
+import { governmentName, happening, ISSUE_NAMES, partyNames, phrase, RESOLUTIONS, rowsOf, since, weight } from "./words";
 
 const SCOPES: [Scope, string][] = [["national", "The Empire"], ["capital", "The capital"], ["towns", "Other towns"], ["front", "The fronts"], ["villages", "Villages"]];
 const ORDER = ["council", "nobody", "committee", "government"] as const;
@@ -123,7 +123,7 @@ function composition(app: App, film: Film, day: number): HTMLElement {
 
 function happenings(app: App, film: Film, day: number, which: number): HTMLElement {
   const [from, to] = rowsOf(film, day), rows = Array.from({ length: to - from }, (_, i) => happening(film, app.stage, from + i));
-  rows.sort((a, b) => b.importance - a.importance || b.size - a.size);
+  rows.sort((a, b) => weight(b) - weight(a) || b.size - a.size);
   const shown = rows.filter((h) => h.kind !== "strike_end").slice(0, which < 0 ? 6 : 4);
   const list = el("ul", { class: "events" }, shown.map((h) => el("li", null, el("button", { type: "button", class: "link", title: h.cause, onclick: () => app.store.set({ place: h.place }) }, phrase(h, app.stage)))));
   return el("div", { class: "one" }, mark(which), shown.length ? list : el("p", { class: "absent", text: "Nothing that a newspaper would print." }), rows.length > shown.length && el("a", { class: "more", href: "#events", text: `all ${rows.length} in the log` }));

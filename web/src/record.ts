@@ -1,6 +1,6 @@
 /** The record over the model: observed points with range and source over the simulated line; a point opens its source. */
 import type { App } from "./app";
-import { byId, el, number, percent, round1, sv } from "./dom";
+import { byId, el, number, percent, round1, sv, ticksTo } from "./dom";
 import type { Film, Observation } from "./film";
 import { milestones, happening } from "./words";
 
@@ -115,9 +115,8 @@ function chart(app: App, group: Observation[], width: number, open: (o: Observat
   for (const l of lines) for (let d = 0; d < l.length; d++) if (l[d] > most) most = l[d];
   most = most * 1.06 || 1;
   const y = (v: number): number => top + (1 - v / most) * (height - top - bottom);
-  const steps = [1, 2, 2.5, 5, 10], raw = most / 3, power = 10 ** Math.floor(Math.log10(raw)), step = (steps.find((s) => s * power >= raw) ?? 10) * power;
   const parts: Element[] = [];
-  for (let v = 0; v <= most; v += step) parts.push(sv("path", { class: "grid", d: `M${left} ${round1(y(v))}H${width - right}` }), sv("text", { x: left - 6, y: round1(y(v) + 4), "text-anchor": "end", text: share ? percent(v) : v >= 1e6 ? `${number(v / 1e6)} m` : v >= 1e4 ? `${number(v / 1e3)} k` : number(v) }));
+  for (const v of ticksTo(most)) parts.push(sv("path", { class: "grid", d: `M${left} ${round1(y(v))}H${width - right}` }), sv("text", { x: left - 6, y: round1(y(v) + 4), "text-anchor": "end", text: share ? percent(v) : v >= 1e6 ? `${number(v / 1e6)} m` : v >= 1e4 ? `${number(v / 1e3)} k` : number(v) }));
   for (const m of dates.months()) if (m.day > 0) parts.push(sv("text", { x: round1(x(m.day)), y: height - 7, text: m.name.slice(0, 3) }), sv("path", { class: "grid", d: `M${round1(x(m.day))} ${height - bottom}v4` }));
   parts.push(sv("rect", { x: x(dates.days - 1), y: top, width: x(last) - x(dates.days - 1), height: height - top - bottom, class: "after" }, sv("title", { text: "after the last day of the run" })));
   lines.forEach((l, k) => {

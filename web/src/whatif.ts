@@ -1,6 +1,6 @@
 /** What if: choose changes, run them beside the first world, see where the two part, and the odds from more seeds. */
 import { stillness, type App } from "./app";
-import { byId, el, number, percent, round1, sv } from "./dom";
+import { byId, el, number, percent, round1, sv, ticksTo } from "./dom";
 import { Cancelled, dismiss, FINEST_HERE, runHere, runThere, type Job } from "./engine";
 import type { Film, Wanted } from "./film";
 import { settingsPanel } from "./settings";
@@ -154,7 +154,7 @@ function pair(app: App, name: string, scope: "national" | "capital", title: stri
   for (const l of lines) for (const v of l) if (v > most) most = v;
   const x = (day: number): number => left + along(day, app.dates.days, width - left), y = (v: number): number => top + (1 - v / (most || 1)) * (height - top - bottom);
   const path = (l: Float32Array): string => [...l].map((v, day) => `${day ? "L" : "M"}${round1(x(day))} ${round1(y(v))}`).join("");
-  const ticks = [0, most / 2, most].map((v) => [sv("path", { class: "grid", d: `M${left} ${round1(y(v))}H${width}` }), sv("text", { x: left - 6, y: round1(y(v) + 4), "text-anchor": "end", text: share ? percent(v) : v >= 1e6 ? `${number(Number((v / 1e6).toPrecision(2)))} m` : v >= 1e4 ? `${Math.round(v / 1e3)} k` : number(Math.round(v)) })]);
+  const ticks = (share ? [0, 0.5, 1] : ticksTo(most)).map((v) => [sv("path", { class: "grid", d: `M${left} ${round1(y(v))}H${width}` }), sv("text", { x: left - 6, y: round1(y(v) + 4), "text-anchor": "end", text: share ? percent(v) : v >= 1e6 ? `${number(v / 1e6)} m` : v >= 1e4 ? `${number(v / 1e3)} k` : number(v) })]);
   const months = app.dates.months().filter((m) => m.day > 0).map((m) => sv("text", { x: round1(x(m.day)), y: height - 5, text: m.name.slice(0, 3) })), at = x(app.store.state.day);
   return el("figure", null, el("figcaption", null, el("b", { text: title })), sv("svg", { viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": `${title}: the first world and the one with the change` }, ticks, months, sv("path", { class: "model", d: path(lines[0]) }), lines[1] && sv("path", { class: "model what", d: path(lines[1]) }), sv("line", { class: "cursor", x1: at, x2: at, y1: top, y2: height - bottom, "data-width": width })));
 }

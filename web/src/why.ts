@@ -39,7 +39,7 @@ export function whyInWords(app: App, film: Film, unit: number, day: number): str
   const reached = film.unit("why_reached", unit)[day] / 255, acts = ["on_strike", "in_street", "armed"].reduce((all, a) => all + film.unit(a, unit)[day], 0) / 255;
   const which = sum < low ? "below what nine in ten of them ask" : sum < middle ? "below what most of them ask" : sum < high ? "above what half of them ask" : "above what nine in ten of them ask";
   const later = Math.abs(reached - acts) < 0.05 ? "" : reached > acts ? ` ${percent(acts)} act already; not everybody reconsiders at once.` : ` ${percent(acts)} act still; not everybody reconsiders at once.`;
-  return `At the end of ${app.dates.brief(day)} ${on || "nothing"} urge${on.includes(",") ? "" : "s"} them${against ? `; against it ${against}` : ""}. That is ${sum.toFixed(2)} in all, ${which} (${middle.toFixed(2)} in the middle, most between ${low.toFixed(2)} and ${high.toFixed(2)}): it reaches ${reached < 0.002 ? "nobody" : reached > 0.998 ? "all" : percent(reached)}.${later}`;
+  return `At the end of ${app.dates.brief(day)} ${on || "nothing"} urge${on.includes(",") ? "" : "s"} them${against ? `; against it ${against}` : ""}. That is ${sum.toFixed(2).replace("-", "−")} in all, ${which} (${middle.toFixed(2)} in the middle, most between ${low.toFixed(2)} and ${high.toFixed(2)}): it reaches ${reached < 0.002 ? "nobody" : reached > 0.998 ? "all" : percent(reached)}.${later}`;
 }
 
 /** The picture: terms stacked up and down from nought, their sum as a line, the thresholds as a band. */

@@ -26,6 +26,9 @@ export function rowsOf(film: Film, day: number): [number, number] {
   return [first(day), first(day + 1)];
 }
 
+/** How far an event goes before others of its day; that another party leads a council somewhere is news for those who have no other. */
+export const weight = (h: Happening): number => h.importance - (h.kind === "council_majority" ? 0.5 : 0);
+
 export const ROUNDS = ["morning", "afternoon", "evening", "night"];
 /** What the size of an event counts, by its kind; kinds that are missing count nobody who acts. */
 const COUNTED: Partial<Record<string, (n: string) => string>> = {

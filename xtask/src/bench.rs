@@ -2,6 +2,7 @@
 //!
 //! Nothing is asserted: a time is a property of the machine and of what else runs on it.
 
+mod page;
 mod person_loop;
 mod triad;
 mod whole;
@@ -12,14 +13,16 @@ use crate::{Arguments, peers, sections, shell};
 
 const PAGE: &str = "docs/benchmarks.md";
 
-/// Measures, and writes the page; with the word `peers`, the part of it on other frameworks.
+/// Measures, and writes the page; with the word `peers`, the part of it on other frameworks; with `page`, the figures of the
+/// browser interface.
 ///
 /// # Errors
 /// When the program cannot be built or run, or the page cannot be written.
 pub fn run(arguments: &Arguments) -> Result<(), String> {
     match arguments.word() {
         Some("peers") => return peers::run(arguments),
-        Some(word) => return Err(format!("there is no measurement `{word}`; there is `peers`")),
+        Some("page") => return page::run(arguments),
+        Some(word) => return Err(format!("there is no measurement `{word}`; there are `peers` and `page`")),
         None => (),
     }
     let runs = arguments.number("runs", 3) as usize;

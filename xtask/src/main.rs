@@ -11,6 +11,7 @@ const HELP: &str = "\
 cargo xtask test                      check everything; installs what is missing and says how long each step takes
 cargo xtask bench [--runs N] [--quick]         measure speed and memory, write docs/benchmarks.md
 cargo xtask bench peers [--quick]     the same model in other frameworks, into docs/benchmarks.md
+cargo xtask bench page [--runs N]     the figures of the browser interface, into docs/browser.md
 cargo xtask docking [--seeds N] [--ticks N]   our Epstein against Mesa's, into docs/verification.md
 cargo xtask models [--seeds N]        Epstein's eight runs against the paper, into docs/verification.md
 cargo xtask patterns [--seeds N] [--first-seed N] [--scale N]   the eight patterns over many seeds, write docs/patterns.md

@@ -7,6 +7,8 @@ mod rust;
 mod server;
 mod tables;
 
+pub(crate) use page::chromium;
+
 use std::time::Instant;
 
 use crate::{Arguments, golden, shell};

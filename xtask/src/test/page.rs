@@ -38,7 +38,7 @@ fn is_installed(folder: &std::path::Path) -> bool {
     installed.is_some() && installed >= wanted
 }
 
-pub(super) fn chromium() -> Result<PathBuf, String> {
+pub(crate) fn chromium() -> Result<PathBuf, String> {
     let named = std::env::var_os("CHROMIUM").map(PathBuf::from).filter(|file| file.is_file());
     let found = || ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(shell::find);
     if let Some(file) = named.or_else(found) {
