@@ -22,7 +22,7 @@ export interface Stage {
   record: Observation[]; record_events: RecordEvent[]; sources: Record<string, Source>;
 }
 
-export interface Wanted { scenario: string; seed: number; scale: number; with: string[]; set: string[] }
+export interface Wanted { scenario: string; seed: number; scale: number; with: string[]; set: string[]; own: string }
 export interface Government { day: number; kind: string; coalition: string[]; delivers: number[] }
 export interface UnitHead { name: string | null; place: number; class: number; adults: number; cells: number; thresholds: [number, number, number] }
 export interface Meta {

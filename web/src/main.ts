@@ -48,7 +48,7 @@ async function begin(): Promise<void> {
   const stage: Stage = lying?.stage ?? (await stageHere(SCENARIO).result);
   const dates = new Dates(stage);
   const opening = Math.max(0, dates.find("1917-02-27"));
-  const initial: State = { day: opening, playing: false, speed: 10, quantity: "authority", view: "empire", place: null, unit: 0, council: stage.capital, seed: 1, with: [], set: [] };
+  const initial: State = { day: opening, playing: false, speed: 10, quantity: "authority", view: "empire", place: null, unit: 0, council: stage.capital, seed: 1, with: [], set: [], own: "" };
   const store = new Store({ ...initial, ...asked(location.hash, dates, stage) });
   const app = new App(stage, dates, store);
 
@@ -87,7 +87,7 @@ async function begin(): Promise<void> {
 
 /** The first world, computed in this page. */
 function here(app: App): Promise<Film> {
-  const world = { scenario: SCENARIO, seed: app.store.state.seed, scale: 1000, with: [], set: [] };
+  const world = { scenario: SCENARIO, seed: app.store.state.seed, scale: 1000, with: [], set: [], own: "" };
   return runHere(world, app.stage, (share, headline) => say(`Simulating the year, ${percent(share)}. ${headline}`)).result;
 }
 

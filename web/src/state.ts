@@ -26,6 +26,8 @@ export interface State {
   with: string[];
   /** Its settings, as after `--set` on the command line. */
   set: string[];
+  /** A what-if of the reader's own; the address does not hold it. */
+  own: string;
 }
 
 type Listener = (state: State, changed: Set<keyof State>) => void;

@@ -3,12 +3,14 @@ import { stillness, type App } from "./app";
 import { byId, el, number, percent, round1, sv, ticksTo } from "./dom";
 import { Cancelled, dismiss, FINEST_HERE, runHere, runThere, type Job } from "./engine";
 import type { Film, Wanted } from "./film";
+import { ownPanel } from "./own";
 import { settingsPanel } from "./settings";
 import { interval, keep, parting, type Kept } from "./parting";
 import { along } from "./timeline";
 import { ending } from "./words";
 
 const MOST = 4;
+const AS_IT_WAS = { with: [], set: [], own: "" };
 const SCALES = [1000, 500, 200, 100];
 
 export function mountWhatIf(app: App): void {
@@ -17,11 +19,11 @@ export function mountWhatIf(app: App): void {
   const run = el("button", { type: "button", class: "strong", id: "run" }, "Run it beside the first world"), stop = el("button", { type: "button", hidden: true }, "Cancel"), single = el("button", { type: "button", hidden: true }, "Back to one world");
   const seed = el("input", { type: "number", min: 0, max: 999999999, value: store.state.seed, "aria-label": "Seed" }), scale = el("select", { "aria-label": "Scale" });
   const bar = el("progress", { max: 1, value: 0, hidden: true, "aria-label": "Progress" }), said = el("p", { class: "meaning", role: "status" });
-  const { panel, chips } = settingsPanel(app);
+  const { panel, chips } = settingsPanel(app), ownText = ownPanel(app);
   const parted = el("div"), curves = el("div", { class: "multiples" }), odds = el("div");
   host.append(
     el("p", { class: "lead" }, "A change names a cause, never an outcome; a setting moves how people behave. Both worlds share every draw of chance but what the change brings about, so whatever differs comes from it."),
-    el("div", { class: "controls" }, pick, el("label", null, "seed ", seed), el("label", null, "scale ", scale), run, stop, single), chosen, chips, panel, bar, said, parted, curves, odds);
+    el("div", { class: "controls" }, pick, el("label", null, "seed ", seed), el("label", null, "scale ", scale), run, stop, single), chosen, chips, panel, ownText, bar, said, parted, curves, odds);
   const scales = (): void => {
     const finest = app.server?.finest ?? FINEST_HERE;
     scale.replaceChildren(...SCALES.filter((s) => s >= finest).map((s) => el("option", { value: s, text: `1:${number(s)}` })));
@@ -40,7 +42,7 @@ export function mountWhatIf(app: App): void {
     }));
     run.disabled = isPlain();
   };
-  const isPlain = (): boolean => store.state.with.length + store.state.set.length === 0;
+  const isPlain = (): boolean => store.state.with.length + store.state.set.length === 0 && !store.state.own.trim();
   pick.addEventListener("change", () => {
     const { with: names } = store.state;
     if (pick.value && !names.includes(pick.value) && names.length < MOST) store.set({ with: [...names, pick.value] });
@@ -58,15 +60,15 @@ export function mountWhatIf(app: App): void {
   single.addEventListener("click", () => { app.setWorlds(app.first, null); });
 
   const start = async (): Promise<void> => {
-    const change = { with: [...store.state.with], set: [...store.state.set] }, wanted = { scenario: stage.scenario, seed: Number(seed.value) || 0, scale: Number(scale.value) || FINEST_HERE };
+    const change = { with: [...store.state.with], set: [...store.state.set], own: store.state.own }, wanted = { scenario: stage.scenario, seed: Number(seed.value) || 0, scale: Number(scale.value) || FINEST_HERE };
     jobs = [];
     busy(true);
     const shares = [0, 0];
     const say = (k: number, share: number, headline: string): void => { shares[k] = share; bar.value = (shares[0] + shares[1]) / 2; said.textContent = `${percent(bar.value)}. ${headline}`; };
     try {
-      const now = app.first?.meta.request, same = now && now.seed === wanted.seed && now.scale === wanted.scale && !now.with.length && !now.set.length;
+      const now = app.first?.meta.request, same = now && now.seed === wanted.seed && now.scale === wanted.scale && !now.with.length && !now.set.length && !now.own;
       if (same) shares[0] = 1;
-      const first = same ? Promise.resolve(app.first!) : world({ ...wanted, with: [], set: [] }, (share, line) => say(0, share, line)).result;
+      const first = same ? Promise.resolve(app.first!) : world({ ...wanted, ...AS_IT_WAS }, (share, line) => say(0, share, line)).result;
       const second = world({ ...wanted, ...change }, (share, line) => say(1, share, line)).result;
       const films = await Promise.all([first, second]);
       store.set({ seed: wanted.seed, playing: false });
@@ -101,7 +103,7 @@ export function mountWhatIf(app: App): void {
   const ensemble = (): void => {
     const many = el("select", { "aria-label": "How many seeds" }, [8, 16, 32].map((n) => el("option", { value: n, text: `${n} seeds` }))), go = el("button", { type: "button", id: "more" }, "Run more seeds"), end = el("button", { type: "button", hidden: true }, "Cancel"), out = el("div", { id: "odds", "aria-live": "polite" });
     odds.replaceChildren(el("h3", { text: "Is it this one world, or most worlds?" }), el("p", null, "One pair of worlds is an anecdote. More seeds, each with and without the change, give the odds."), el("div", { class: "controls" }, many, go, end), out);
-    const { with: names, set } = app.second!.meta.request, scaleNow = FINEST_HERE, arms: [Kept[], Kept[]] = [[], []];
+    const { with: names, set, own: written } = app.second!.meta.request, scaleNow = FINEST_HERE, arms: [Kept[], Kept[]] = [[], []];
     const own = app.first!.meta.request;
     if (own.scale === scaleNow) app.films.forEach((film, k) => arms[k].push(keep(app, film)));
     const show = (): void => out.replaceChildren(table(app, arms));
@@ -118,7 +120,7 @@ export function mountWhatIf(app: App): void {
       const work = async (): Promise<void> => {
         for (let s = seeds.shift(); s !== undefined && !given; s = seeds.shift()) {
           const films: Film[] = [];
-          for (const change of [{ with: [], set: [] }, { with: names, set }]) {
+          for (const change of [AS_IT_WAS, { with: names, set, own: written }]) {
             const job = runHere({ scenario: stage.scenario, seed: s, scale: scaleNow, ...change }, stage, () => {});
             mine.push(job);
             films.push(await job.result);
@@ -139,7 +141,7 @@ export function mountWhatIf(app: App): void {
   };
 
   store.listen((_, changed) => {
-    if (changed.has("with") || changed.has("set")) list();
+    if (changed.has("with") || changed.has("set") || changed.has("own")) list();
     if (changed.has("day")) curves.querySelectorAll<SVGLineElement>(".cursor").forEach((line) => { const at = String(46 + along(store.state.day, dates.days, Number(line.dataset.width) - 46)); line.setAttribute("x1", at); line.setAttribute("x2", at); });
   });
   app.onWorlds(() => { seed.value = String(app.first?.meta.request.seed ?? 1); results(); });

@@ -28,6 +28,13 @@ export async function server(program, dir, expect, told) {
   await refused("an unknown key", 400, post({ out: "/tmp" }));
   await refused("an unknown scenario", 400, post({ scenario: "../../etc" }));
   await refused("an unknown what-if", 400, post({ with: ["no-such-thing"] }));
+  await refused("an unknown setting", 400, post({ set: ["grievance.fod_need=1"] }));
+  await refused("a setting out of range", 400, post({ set: ["grievance.food_need=1e308"] }));
+  await refused("settings that are no list", 400, post({ set: "fatigue=off" }));
+  await refused("sixty-five settings", 400, post({ set: Array(65).fill("fatigue=off") }));
+  await refused("a what-if of one's own that is none", 400, post({ own: "title = 1" }));
+  await refused("a what-if of one's own that nests", 400, post({ own: `a = ${"[".repeat(12_000)}` }));
+  await refused("a what-if of one's own for all the people of the earth", 400, post({ own: `title = "x"\n${'[[change]]\nkind = "persons"\nclass = "peasant"\nfactor = 10.0\n'.repeat(9)}` }));
   await refused("too fine a scale", 400, post({ scale: 1 }));
   await refused("a negative seed", 400, post({ seed: -1 }));
   await refused("a body too large", 413, post(`{"scenario":"${"x".repeat(200_000)}"}`));

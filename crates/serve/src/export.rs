@@ -19,7 +19,14 @@ pub fn export(dir: &Path, threads: usize) -> Result<(), Error> {
         let text = format!("{} holds something else; name a new folder, or one of an earlier export", dir.display());
         return Err(Error::Request(text));
     }
-    let request = Request { scenario: SCENARIO.into(), seed: 1, scale: FIRST_SCALE, with: Vec::new(), set: Vec::new() };
+    let request = Request {
+        scenario: SCENARIO.into(),
+        seed: 1,
+        scale: FIRST_SCALE,
+        with: Vec::new(),
+        set: Vec::new(),
+        own: String::new(),
+    };
     let mut filming = Filming::begin(request, threads).map_err(Error::Failed)?;
     while filming.step() {}
     let stage = view::stage::of(SCENARIO).map_err(Error::Failed)?.to_string();

@@ -122,8 +122,9 @@ impl Runs {
         all.insert(name.clone(), Arc::clone(&run));
         drop(all);
         let (runs, own) = (Arc::clone(self), name.clone());
-        let begun =
-            std::thread::Builder::new().name(format!("run {own}")).spawn(move || runs.carry_out(&own, &run, request, threads));
+        let begun = std::thread::Builder::new()
+            .name(format!("run {own}"))
+            .spawn(move || runs.carry_out(&own, &run, request, threads));
         match begun {
             Ok(_) => Ok(name),
             Err(e) => {

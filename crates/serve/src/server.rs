@@ -102,7 +102,14 @@ async fn listen(options: &Options, runs: Arc<Runs>, say: &dyn Fn(&str)) -> Resul
 
 /// Makes the world that a page opens with, unless it is there from an earlier time.
 fn make_first(runs: &Arc<Runs>, tell: &watch::Sender<Option<Bytes>>) {
-    let request = Request { scenario: SCENARIO.into(), seed: 1, scale: FIRST_SCALE, with: Vec::new(), set: Vec::new() };
+    let request = Request {
+        scenario: SCENARIO.into(),
+        seed: 1,
+        scale: FIRST_SCALE,
+        with: Vec::new(),
+        set: Vec::new(),
+        own: String::new(),
+    };
     let name = name_of(&request);
     // The page waits for this one, and nothing else is under way yet.
     let threads = std::thread::available_parallelism().map_or(1, usize::from);

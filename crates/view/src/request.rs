@@ -9,6 +9,10 @@ use crate::kept;
 pub const MOST_WHAT_IFS: usize = 8;
 /// Settings that one world may be given at most: every parameter and every mechanism once, with some to spare.
 pub const MOST_SETTINGS: usize = 64;
+/// Bytes of a what-if of the reader's own.
+pub const LONGEST_OWN: usize = 12 * 1024;
+/// Persons that a world may hold in memory: those of the finest scale that is served, and some.
+pub const MOST_MODELLED: u64 = 20_000_000;
 /// Bytes of a setting.
 const LONGEST_SETTING: usize = 100;
 /// Largest N of a scale 1:N: beyond it the smallest places are empty.
@@ -27,10 +31,14 @@ pub struct Request {
     pub with: Vec<String>,
     /// Settings as on the command line: `grievance.food_need=1.5`, `fatigue=off`.
     pub set: Vec<String>,
+    /// The text of a what-if of the reader's own, applied after the others; empty when there is none.
+    pub own: String,
 }
 
 /// The keys of a request.
-const KEYS: [&str; 5] = ["scenario", "seed", "scale", "with", "set"];
+const KEYS: [&str; 6] = ["scenario", "seed", "scale", "with", "set", "own"];
+/// What messages call the reader's own what-if.
+const OWN: &str = "own.toml";
 
 impl Request {
     /// Reads a request, where every key may be missing.
@@ -54,6 +62,13 @@ impl Request {
         };
         let with = texts(map.get("with")).ok_or("`with` is no list of names")?;
         let set = texts(map.get("set")).ok_or("`set` is no list of settings such as \"fatigue=off\"")?;
+        let own = match map.get("own") {
+            None => String::new(),
+            Some(text) => text.as_str().ok_or("`own` is no text")?.to_owned(),
+        };
+        if own.len() > LONGEST_OWN {
+            return Err(format!("a what-if of one's own has {LONGEST_OWN} bytes at most"));
+        }
         let scale = number("scale", 1000)?;
         if !(1..=u64::from(COARSEST)).contains(&scale) {
             return Err(format!("`scale` is the N of 1:N, from 1 to {COARSEST}"));
@@ -64,13 +79,14 @@ impl Request {
         if set.len() > MOST_SETTINGS || set.iter().any(|setting| setting.len() > LONGEST_SETTING) {
             return Err(format!("a world takes {MOST_SETTINGS} settings at most, of {LONGEST_SETTING} bytes each"));
         }
-        Ok(Request { scenario, seed: number("seed", 1)?, scale: scale as u32, with, set })
+        Ok(Request { scenario, seed: number("seed", 1)?, scale: scale as u32, with, set, own })
     }
 
     /// The request as JSON, with every key.
     pub fn json(&self) -> Value {
         json!({
             "scenario": self.scenario, "seed": self.seed, "scale": self.scale, "with": self.with, "set": self.set,
+            "own": self.own,
         })
     }
 
@@ -84,8 +100,20 @@ impl Request {
         let mut loaded = Loaded::clone(&*kept::scenario(&self.scenario)?);
         apply_settings(&mut loaded.spec, &self.set).map_err(|problems| problems.to_string())?;
         loaded.settings.clone_from(&self.set);
-        let chosen: Vec<Chosen> = self.with.iter().cloned().map(Chosen::Named).collect();
+        let mut chosen: Vec<Chosen> = self.with.iter().cloned().map(Chosen::Named).collect();
+        if !self.own.trim().is_empty() {
+            chosen.push(Chosen::File { path: OWN.into(), bytes: self.own.clone().into_bytes() });
+        }
         apply_interventions(&mut loaded, &chosen).map_err(|problems| problems.to_string())?;
+        // A what-if of one's own may multiply people as often as it likes.
+        let persons: u64 = loaded.spec.groups.iter().map(|group| u64::from(group.persons)).sum();
+        if persons / u64::from(self.scale) > MOST_MODELLED {
+            return Err(format!(
+                "at 1:{} this world would hold {} persons in memory, and {MOST_MODELLED} are the most; choose a coarser scale",
+                self.scale,
+                persons / u64::from(self.scale)
+            ));
+        }
         if let std::borrow::Cow::Owned(spec) = loaded.spec.for_seed(self.seed) {
             loaded.spec = spec;
         }
@@ -126,14 +154,34 @@ mod tests {
             r#"{"with":["a","a","a","a","a","a","a","a","a"]}"#,
             r#"{"set":"fatigue=off"}"#,
             r#"{"set":[1]}"#,
+            r#"{"own":1}"#,
         ] {
             assert!(Request::read(bad).is_err(), "{bad}");
         }
         let many = json!({ "set": vec!["fatigue=off"; MOST_SETTINGS + 1] }).to_string();
         let long = json!({ "set": ["x".repeat(LONGEST_SETTING + 1)] }).to_string();
-        assert!(Request::read(&many).is_err() && Request::read(&long).is_err());
+        let own = json!({ "own": "x".repeat(LONGEST_OWN + 1) }).to_string();
+        assert!([many, long, own].iter().all(|text| Request::read(text).is_err()));
         let lost = Request::read(r#"{"scenario":"../one-town"}"#).expect("the name is looked up later");
         assert!(lost.load().is_err());
+    }
+
+    #[test]
+    fn law_a_what_if_of_ones_own_is_applied_or_refused_with_its_line() {
+        let asked = |own: &str| {
+            let text = json!({ "scenario": "one-town", "scale": 10, "own": own }).to_string();
+            Request::read(&text).expect("its form is right").load()
+        };
+        let text = "title = \"No news\"\n\n[[change]]\nkind = \"mechanism\"\nname = \"news\"\non = false\n";
+        let right = asked(text).expect("it is right");
+        assert!(!right.spec.switches.is_on("news") && right.applied[0].title == "No news");
+        let wrong = asked(&text.replace("\"news\"", "\"newz\"")).map(|_| ()).expect_err("there is no such mechanism");
+        assert!(wrong.contains("own.toml:5:"), "{wrong}");
+        let many = "[[change]]\nkind = \"persons\"\nclass = \"textile\"\nfactor = 10.0\n".repeat(5);
+        let crowded = asked(&format!("title = \"Crowds\"\n{many}")).map(|_| ()).expect_err("nobody could hold them");
+        assert!(crowded.contains("persons in memory"), "{crowded}");
+        assert!(asked(&format!("a = {}", "[".repeat(LONGEST_OWN - 8))).is_err(), "nesting ends nothing");
+        assert!(asked("  \n").is_ok_and(|loaded| loaded.applied.is_empty()));
     }
 
     #[test]

@@ -121,7 +121,8 @@ fn parameters(spec: &Spec) -> Vec<Value> {
 }
 
 fn mechanisms(spec: &Spec) -> Vec<Value> {
-    let row = |(name, meaning): &(&str, &str)| json!({ "name": name, "meaning": meaning, "on": spec.switches.is_on(name) });
+    let row =
+        |(name, meaning): &(&str, &str)| json!({ "name": name, "meaning": meaning, "on": spec.switches.is_on(name) });
     MECHANISMS.iter().map(row).collect()
 }
 
@@ -212,7 +213,9 @@ mod tests {
         assert!(stage["links"].as_array().is_some_and(|links| links.len() > 100));
         assert!(of("russia-1918").is_err());
         let parameters = stage["parameters"].as_array().expect("a list");
-        assert!(parameters.len() > 30 && stage["mechanisms"].as_array().is_some_and(|list| list.len() == MECHANISMS.len()));
+        assert!(
+            parameters.len() > 30 && stage["mechanisms"].as_array().is_some_and(|list| list.len() == MECHANISMS.len())
+        );
         for row in parameters {
             let [low, value, high] = ["low", "value", "high"].map(|key| row[key].as_f64().expect("a number"));
             assert!(low <= value && value <= high, "{}", row["key"]);

@@ -192,7 +192,7 @@ impl Society {
                 continue;
             }
             let soothed = u16::from(255 - self.people.trust[i]);
-            let felt = (u16::from(self.people.grievance[i]) * soothed >> 8) as i16;
+            let felt = ((u16::from(self.people.grievance[i]) * soothed) >> 8) as i16;
             let heeds = if self.people.power[i] >= HEEDS_COUNCIL { pull.council_call } else { 0 };
             let taught = pull.experience * i16::from((status & EXPERIENCE) >> 2);
             let urge = felt + pull.base + taught + heeds - i16::from(self.people.threshold[i]);

@@ -1,0 +1,31 @@
+/** A what-if of the reader's own, as text: checked and run as a file given to the program is. */
+import type { App } from "./app";
+import { el } from "./dom";
+
+const MOST = 12_000;
+const SAMPLE = `title = "Land in May, and the harvest fails"
+from = "1917-05-01"
+
+[[change]]
+kind = "impose"
+decision = "government.land"
+option = "deliver"
+
+[[change]]
+kind = "input"
+indicator = "food"
+place = "all"
+factor = 0.8
+`;
+
+export function ownPanel(app: App): HTMLElement {
+  const { store } = app;
+  const text = el("textarea", { id: "own", rows: 14, maxlength: MOST, spellcheck: "false", autocapitalize: "off", placeholder: SAMPLE, "aria-label": "A what-if of your own, as text" });
+  const told = (): void => store.set({ own: text.value });
+  text.addEventListener("input", told);
+  const put = (value: string) => (): void => { text.value = value; told(); text.focus(); };
+  return el("details", { class: "block" },
+    el("summary", { text: "A what-if of your own, as text" }),
+    el("p", { class: "meaning", text: "A title, then any number of changes, of the kinds that docs/interventions.md lists: an input, a leader, an option closed or imposed, a mechanism, a parameter, a party, a class. It is checked before anything runs, and every fault is told with its line. The address does not hold it: keep the text." }),
+    text, el("div", { class: "controls" }, el("button", { type: "button", onclick: put(SAMPLE) }, "Begin from a sample"), el("button", { type: "button", onclick: put("") }, "Empty")));
+}
