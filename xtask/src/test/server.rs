@@ -74,6 +74,6 @@ fn left_in(runs: &Path) -> Said {
     };
     match names.iter().find(|name| !is_film(name)) {
         Some(stranger) => Err(format!("the server left `{stranger}` among its runs")),
-        None => Ok(format!("{} films kept and nothing else", names.len())),
+        None => Ok(format!("films kept: {}, and nothing else", names.len())),
     }
 }
