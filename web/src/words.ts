@@ -32,7 +32,7 @@ export const weight = (h: Happening): number => h.importance - (h.kind === "coun
 export const ROUNDS = ["morning", "afternoon", "evening", "night"];
 /** What the size of an event counts, by its kind; kinds that are missing count nobody who acts. */
 const COUNTED: Partial<Record<string, (n: string) => string>> = {
-  strike: (n) => `, ${n} out`, strike_end: (n) => `, ${n} back`, general_strike: (n) => `, ${n} out`, demonstration: (n) => `, ${n} in the street`, armed_demonstration: (n) => `, ${n}`,
+  strike: (n) => `, ${n} out`, strike_end: (n) => `, ${n} back`, general_strike: (n) => `, ${n} out`, demonstration: (n) => `, ${n} in the street`, armed_demonstration: (n) => `, ${n}`, march: (n) => `, ${n} in the street`,
   shots: (n) => ` at a crowd of ${n}`, arrests: (n) => ` in a crowd of ${n}`, refusal: (n) => `, ${n} men`, mutiny: (n) => `, ${n} men`, peasant_unrest: (n) => `, ${n} villagers`,
   troops_sent: (n) => `, ${n} men`, troops_stopped: (n) => `, ${n} men`, troops_arrive: (n) => `, ${n} men`,
 };

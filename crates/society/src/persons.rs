@@ -117,12 +117,7 @@ impl Today<'_> {
             (0.0, 0.0)
         };
         let council = if seat.council == NONE { None } else { self.councils.get(seat.council as usize) };
-        let council_call = match council {
-            Some(c) if c.resolution == Resolution::Claim => rules.action.call * action::CLAIM_CALLS,
-            // A council that supports the government asks its own to stay at work.
-            Some(c) if c.resolution == Resolution::Support => -rules.action.call * action::SUPPORT_HOLDS_BACK,
-            _ => 0.0,
-        };
+        let council_call = standing_call(council, rules.action.call);
         let arms = if seat.mutiny {
             0.5 * f64::from(seat.shares[SOLDIERS]) + 0.4
         } else {
@@ -212,32 +207,9 @@ impl Today<'_> {
             power::share(seat, &rules.power, &mut pull);
         }
         let around = social_proof::around(group, seat, &rules.social_proof);
-        let first_step = first_step + self.calls(group, seat, &mut pull);
+        let in_capital = if group.seat == self.capital { self.call } else { (0, 0.0) };
+        let first_step = first_step + calls(group, seat, rules.action.call as f32, in_capital, &mut pull);
         Shared { pull, first_step, fear: mood.fear, around, armed: group.role.is_armed() }
-    }
-
-    /// Who calls whom today: a march in its town, else the party whose call to its followers in the capital is loudest.
-    /// Returns what it adds for all of the group.
-    fn calls(&self, group: &Group, seat: &Seat, pull: &mut Pull) -> f32 {
-        let march = &seat.march;
-        let weight = self.spec.rules.action.call as f32;
-        let (caller, call) = match march.call {
-            0.0 if group.seat == self.capital => self.call,
-            call => (usize::from(march.caller), call * weight),
-        };
-        if group.role.is_rural() {
-            return 0.0;
-        }
-        if !march.by_council {
-            action::called(caller, call, pull);
-            return 0.0;
-        }
-        // With the council's leave soldiers march as well, but nobody refuses an order by it.
-        if group.role.is_armed() {
-            return 0.0;
-        }
-        action::called(caller, call, pull);
-        action::called_by_council(march.call * weight, pull)
     }
 
     #[inline(always)]
@@ -264,6 +236,36 @@ struct Shared {
     fear: f32,
     around: social_proof::Around,
     armed: bool,
+}
+
+/// What a council's resolution adds every day to the readiness of those who would have it hold power.
+pub(crate) fn standing_call(council: Option<&Council>, call: f64) -> f64 {
+    match council.map(|c| c.resolution) {
+        Some(Resolution::Claim) => call * action::CLAIM_CALLS,
+        // A council that supports the government asks its own to stay at work.
+        Some(Resolution::Support) => -call * action::SUPPORT_HOLDS_BACK,
+        _ => 0.0,
+    }
+}
+
+/// Who calls whom today: a march in its town, else the party whose call to its followers in the capital is loudest
+/// (`in_capital`; elsewhere none). Returns what it adds for all of the group.
+pub(crate) fn calls(group: &Group, seat: &Seat, weight: f32, in_capital: (usize, f32), pull: &mut Pull) -> f32 {
+    let march = &seat.march;
+    let (caller, call) = if march.call == 0.0 { in_capital } else { (usize::from(march.caller), march.call * weight) };
+    if group.role.is_rural() {
+        return 0.0;
+    }
+    if !march.by_council {
+        action::called(caller, call, pull);
+        return 0.0;
+    }
+    // With the council's leave soldiers march as well, but nobody refuses an order by it.
+    if group.role.is_armed() {
+        return 0.0;
+    }
+    action::called(caller, call, pull);
+    action::called_by_council(march.call * weight, pull)
 }
 
 /// The party whose call to its followers is loudest, and how strongly it is felt by a cell of its own.

@@ -48,7 +48,7 @@ impl Society {
 
     /// Men who can be set against a crowd here, in model persons: police, Cossacks, cadets, pickets of the garrison, and
     /// columns that have arrived.
-    fn force_against_crowds(&self, seat: &Seat) -> f64 {
+    pub(crate) fn force_against_crowds(&self, seat: &Seat) -> f64 {
         let mut force = 0.0;
         for group in &self.groups[seat.first_group as usize..(seat.first_group + seat.n_groups) as usize] {
             let obeying = f64::from(group.present) * f64::from(1.0 - group.share_from(1));

@@ -4,19 +4,16 @@
 //! reconsider now would reckon with them. They are put together here as phase 3 of the day does it, and a test compares the
 //! two: where everybody reconsiders, those who act are those whose threshold is reached.
 
-use crate::institutions::council::Resolution;
 use crate::mechanisms::action::{self, Mood};
 use crate::mechanisms::{experience, repression, rural, social_proof};
 use crate::people::{CUSTODY, EXPERIENCE, GONE, Pull};
-use crate::persons::loudest_call;
+use crate::persons::{calls, loudest_call, standing_call};
 use crate::places::{Cell, Group, NONE, SOLDIERS, Seat, Unit, WORKERS};
 use crate::society::Society;
 use crate::spec::{Indicator, Role, Spec};
 
 /// Attitude to power from which a person heeds a council's call, as in the loop over persons.
 const HEEDS_COUNCIL: u8 = 150;
-/// Share of a garrison that can be set against a crowd at once, as where crowds meet force.
-const PICKETS: f64 = 0.05;
 
 /// The terms of the person's rule, means over the members who could act, on the scale of the threshold (0..=1).
 ///
@@ -49,7 +46,8 @@ struct Said {
     /// What date, weather and the street itself come to, where the street is the first step.
     occasion: f32,
     around: social_proof::Around,
-    call: (usize, f32),
+    /// What all feel of a council's call to a march.
+    called: f32,
 }
 
 impl Society {
@@ -100,14 +98,16 @@ impl Society {
         experience::share(&rules.experience, spec.switches.is_on("experience"), &mut pull);
         let first_step = action::share(group, &mood, &rules.action, &mut pull);
         let is_street = matches!(group.role, Role::Town | Role::Office | Role::Student | Role::Propertied);
-        let call = if group.seat == self.capital { loudest_call(&self.parties, rules.action.call) } else { (0, 0.0) };
+        let in_capital =
+            if group.seat == self.capital { loudest_call(&self.parties, rules.action.call) } else { (0, 0.0) };
+        let called = calls(group, seat, rules.action.call as f32, in_capital, &mut pull);
         Said {
             pull,
             mood,
             first_step,
             occasion: if is_street { first_step + mood.street_fear } else { 0.0 },
             around: social_proof::around(group, seat, &rules.social_proof),
-            call,
+            called,
         }
     }
 
@@ -115,7 +115,8 @@ impl Society {
     fn mood_of(&self, spec: &Spec, group: &Group, seat: &Seat) -> Mood {
         let rules = &spec.rules;
         let conditions = self.derived.conditions(group.place);
-        let upper_hand = repression::prevails(self.force_here(seat), f64::from(seat.crowd), &rules.repression);
+        let upper_hand =
+            repression::prevails(self.force_against_crowds(seat), f64::from(seat.crowd), &rules.repression);
         let (mut fear, mut street_fear) = (0.0, 0.0);
         if spec.switches.is_on("repression") {
             let many = f64::from(seat.shares[WORKERS]);
@@ -124,11 +125,7 @@ impl Society {
                 * (upper_hand * (0.5 + 0.5 * f64::from(seat.order)) + f64::from(seat.fear) * upper_hand);
         }
         let council = if seat.council == NONE { None } else { self.councils.get(seat.council as usize) };
-        let council_call = match council.map(|c| c.resolution) {
-            Some(Resolution::Claim) => rules.action.call * 0.6,
-            Some(Resolution::Support) => -rules.action.call * 0.3,
-            _ => 0.0,
-        };
+        let council_call = standing_call(council, rules.action.call);
         let armed = f64::from(seat.shares[SOLDIERS]);
         let arms = if seat.mutiny { 0.5 * armed + 0.4 } else { 0.4 * armed };
         let street_day = action::STREET_DAY
@@ -151,23 +148,6 @@ impl Society {
         }
     }
 
-    /// Men who can be set against a crowd in a seat.
-    fn force_here(&self, seat: &Seat) -> f64 {
-        let groups = &self.groups[seat.first_group as usize..(seat.first_group + seat.n_groups) as usize];
-        let of = |group: &Group| {
-            let obeying = f64::from(group.present) * f64::from(1.0 - group.share_from(1));
-            match group.role {
-                Role::Police => obeying * f64::from(seat.police),
-                Role::Cossack | Role::Junker => obeying,
-                Role::Soldier | Role::Sailor => obeying * PICKETS,
-                _ => 0.0,
-            }
-        };
-        let columns =
-            self.columns.iter().filter(|c| c.days_there >= 0 && self.seats[c.to as usize].place == seat.place);
-        groups.iter().map(of).sum::<f64>() + columns.map(|c| c.men * c.obeying).sum::<f64>()
-    }
-
     /// Adds the members of a cell.
     #[allow(clippy::too_many_arguments, reason = "the five that say who it is are the five that the day hands down")]
     fn weigh(&self, spec: &Spec, cell: &Cell, unit: &Unit, group: &Group, seat: &Seat, said: &Said, sums: &mut Sums) {
@@ -177,23 +157,19 @@ impl Society {
         let fear = if is_armed { action::court_martial(cell, unit, seat, court_martial) } else { said.mood.fear };
         let proof = if on("social_proof") { social_proof::felt(cell, unit, &said.around) } else { 0.0 };
         let tired = if on("fatigue") { cell.fatigue } else { 0.0 };
-        let (caller, call) = said.call;
-        let called = if call == 0.0 {
-            0.0
-        } else {
-            call * f32::from(cell.census.leaning[caller]) / cell.present().max(1) as f32
-        };
         let mut pull = said.pull;
-        action::pull(said.first_step, tired, fear, proof + called, &mut pull);
+        action::pull(said.first_step + said.called, tired, fear, proof, &mut pull);
         let mut n = 0;
         for i in members(cell) {
             let status = self.people.status[i];
             if status & (GONE | CUSTODY) != 0 {
                 continue;
             }
-            let soothed = u16::from(255 - self.people.trust[i]);
-            let felt = ((u16::from(self.people.grievance[i]) * soothed) >> 8) as i16;
-            let heeds = if self.people.power[i] >= HEEDS_COUNCIL { pull.council_call } else { 0 };
+            let soothing = (u16::from(self.people.trust[i]).wrapping_mul(pull.soothed)) >> 8;
+            let felt = ((u16::from(self.people.grievance[i]) * (255 - soothing)) >> 8) as i16;
+            let by_council = if self.people.power[i] >= HEEDS_COUNCIL { pull.council_call } else { 0 };
+            let by_party = if self.people.leaning[i] >> 4 == pull.caller { pull.party_call } else { 0 };
+            let heeds = by_council + by_party;
             let taught = pull.experience * i16::from((status & EXPERIENCE) >> 2);
             let urge = felt + pull.base + taught + heeds - i16::from(self.people.threshold[i]);
             let acts = urge > 0 || urge > -pull.street || urge > -pull.arms;
@@ -206,7 +182,7 @@ impl Society {
         let weight = n as f32;
         sums.n += n;
         sums.proof += weight * proof;
-        sums.called += weight * called;
+        sums.called += weight * said.called;
         sums.occasion += weight * said.occasion;
         sums.fear += weight * (fear + said.occasion - said.first_step);
         sums.fatigue += weight * tired;
