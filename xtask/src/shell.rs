@@ -58,6 +58,8 @@ pub fn output(command: &mut Command) -> Result<String, String> {
         .output()
         .map_err(|e| format!("`{}` cannot be started: {e}", shown(command)))?;
     if !done.status.success() {
+        // What it had to say may tell why.
+        print!("{}", String::from_utf8_lossy(&done.stdout));
         return Err(format!("`{}` ended with {}", shown(command), done.status));
     }
     String::from_utf8(done.stdout).map_err(|e| format!("`{}` printed no text: {e}", shown(command)))

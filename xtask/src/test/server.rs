@@ -11,6 +11,8 @@ use crate::shell;
 const CONFIGURATION: &str = "tests-python/schemathesis.toml";
 /// Seconds that requests are made up for; those of sequences have what is left after the others.
 const SECONDS: &str = "30";
+/// Seconds that a request may take: a busy machine is no fault of the server's.
+const PATIENCE: &str = "60";
 
 pub(super) fn check() -> Said {
     let python = tables::environment()?;
@@ -19,7 +21,7 @@ pub(super) fn check() -> Said {
     let mut st = shell::command(python.with_file_name("st"));
     // It leaves notes where it is run.
     st.current_dir(shell::fresh_dir("schemathesis")?).arg("--config-file").arg(shell::root().join(CONFIGURATION));
-    st.args(["--no-color", "run", "--max-time", SECONDS, "--no-shrink"]);
+    st.args(["--no-color", "run", "--max-time", SECONDS, "--request-timeout", PATIENCE, "--no-shrink"]);
     let said = shell::output(st.arg(format!("{}api/openapi.json", server.address)));
     let alive = server.child.try_wait().is_ok_and(|ended| ended.is_none());
     drop(server);
