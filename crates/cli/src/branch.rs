@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Instant;
 
-use experiment::case::{Changes, quoted};
+use experiment::case::Changes;
 use experiment::contingency::{self, Answer, Ended, LEVEL, Plan, SETTLED, Spacing, Wanted};
 use experiment::worlds::OUTCOMES;
 use experiment::{Error, memory};
@@ -34,7 +34,7 @@ pub fn run(scenario: &str, options: &BranchOptions) -> Result<u8, Error> {
     };
     let plan = Plan::open(scenario, &changes, &wanted)?;
     let out = options.out.clone().unwrap_or_else(|| plan.default_out());
-    let threads = options.threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, usize::from);
+    let threads = crate::many::threads(options.threads);
     let stop = stop_on_interrupt("stopping; finished branches are kept; once more to stop at once");
     let began = Instant::now();
     let shown = Shown::new(options.quiet, "branches");
@@ -42,11 +42,7 @@ pub fn run(scenario: &str, options: &BranchOptions) -> Result<u8, Error> {
     shown.finish();
     match ended? {
         Ended::Interrupted(branches) => {
-            output::note(&format!(
-                "interrupted; {branches} branches are kept; go on with\n  {} --out {} --resume",
-                plan.command(),
-                quoted(&out.display().to_string())
-            ));
+            crate::many::interrupted(branches, "branches", &plan.command(), &out);
             Ok(INTERRUPTED)
         }
         Ended::Done(answer) => {

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use experiment::Error;
-use experiment::case::{Changes, quoted};
+use experiment::case::Changes;
 use experiment::claims::{self, Answer, Choice, Ended, LEVEL, Plan};
 use serde_json::Value;
 
@@ -31,7 +31,7 @@ pub fn run(scenario: &str, options: &ClaimsOptions) -> Result<u8, Error> {
     };
     let plan = Plan::open(scenario, &changes, choice)?;
     let out = options.out.clone().unwrap_or_else(|| plan.default_out());
-    let threads = options.threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, usize::from);
+    let threads = crate::many::threads(options.threads);
     let stop = stop_on_interrupt("stopping; finished worlds are kept; once more to stop at once");
     let began = Instant::now();
     let shown = Shown::new(options.quiet, "worlds");
@@ -39,11 +39,7 @@ pub fn run(scenario: &str, options: &ClaimsOptions) -> Result<u8, Error> {
     shown.finish();
     match ended? {
         Ended::Interrupted(worlds) => {
-            output::note(&format!(
-                "interrupted; {worlds} worlds are kept; go on with\n  {} --out {} --resume",
-                plan.command(),
-                quoted(&out.display().to_string())
-            ));
+            crate::many::interrupted(worlds, "worlds", &plan.command(), &out);
             Ok(INTERRUPTED)
         }
         Ended::Done(answer) => {

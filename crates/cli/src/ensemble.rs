@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Instant;
 
-use experiment::case::{Changes, quoted};
+use experiment::case::Changes;
 use experiment::ensemble::{self, Answer, Ended, LEVEL, Plan, Share, nearest_day};
 use experiment::interval::Estimate;
 use experiment::patterns::DEFINITIONS;
@@ -30,7 +30,7 @@ pub fn run(scenario: &str, options: &EnsembleOptions) -> Result<u8, Error> {
     };
     let plan = Plan::open(scenario, &changes, options.runs, options.tables)?;
     let out = options.out.clone().unwrap_or_else(|| plan.default_out());
-    let threads = options.threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, usize::from);
+    let threads = crate::many::threads(options.threads);
     let stop = stop_on_interrupt("stopping; finished worlds are kept; once more to stop at once");
     let began = Instant::now();
     let shown = Shown::new(options.quiet, "worlds");
@@ -38,11 +38,7 @@ pub fn run(scenario: &str, options: &EnsembleOptions) -> Result<u8, Error> {
     shown.finish();
     match ended? {
         Ended::Interrupted(worlds) => {
-            output::note(&format!(
-                "interrupted; {worlds} worlds are kept; go on with\n  {} --out {} --resume",
-                plan.command(),
-                quoted(&out.display().to_string())
-            ));
+            crate::many::interrupted(worlds, "worlds", &plan.command(), &out);
             Ok(INTERRUPTED)
         }
         Ended::Done(answer) => {

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use experiment::calibrate::answer::{Answer, LEAST_CONTRACTION};
 use experiment::calibrate::{self, Ended, POSTERIOR, Plan};
-use experiment::case::{Changes, quoted};
+use experiment::case::Changes;
 use experiment::{Error, memory};
 use serde_json::Value;
 
@@ -22,7 +22,7 @@ pub fn run(scenario: &str, options: &FitOptions) -> Result<u8, Error> {
     let changes = Changes { seed: options.seed, settings: options.settings.clone(), ..Changes::default() };
     let plan = Plan::open(scenario, &changes, options.runs)?;
     let out = options.out.clone().unwrap_or_else(|| plan.default_out());
-    let threads = options.threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, usize::from);
+    let threads = crate::many::threads(options.threads);
     let stop = stop_on_interrupt("stopping; whole batches are kept; once more to stop at once");
     let began = Instant::now();
     let shown = Shown::new(options.quiet, "runs at most");
@@ -30,11 +30,7 @@ pub fn run(scenario: &str, options: &FitOptions) -> Result<u8, Error> {
     shown.finish();
     match ended? {
         Ended::Interrupted(runs) => {
-            output::note(&format!(
-                "interrupted; {runs} runs are kept; go on with\n  {} --out {} --resume",
-                plan.command(),
-                quoted(&out.display().to_string())
-            ));
+            crate::many::interrupted(runs, "runs", &plan.command(), &out);
             Ok(INTERRUPTED)
         }
         Ended::Done(answer) => {

@@ -1,12 +1,26 @@
-//! How far a study of many worlds has come.
+//! What commands for studies of many worlds share: threads, how far it has come, what an interruption leaves.
 
 use std::io::IsTerminal;
+use std::num::NonZeroUsize;
+use std::path::Path;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
+use experiment::case::quoted;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::output;
+
+/// Threads to use: as many as asked for, or all there are.
+pub fn threads(asked: Option<NonZeroUsize>) -> usize {
+    asked.or_else(|| std::thread::available_parallelism().ok()).map_or(1, usize::from)
+}
+
+/// Tells what an interrupted study has kept, and how to go on with it.
+pub fn interrupted(kept: usize, what: &str, command: &str, out: &Path) {
+    let out = quoted(&out.display().to_string());
+    output::note(&format!("interrupted; {kept} {what} are kept; go on with\n  {command} --out {out} --resume"));
+}
 
 /// Shows how many worlds, or other pieces of a study, are done.
 pub struct Shown {

@@ -20,7 +20,7 @@ pub fn run(scenario: &str, options: &RivalsOptions) -> Result<u8, Error> {
     let changes = Changes { seed: options.seed, scale: options.scale, ..Changes::default() };
     let plan = Plan::open(scenario, &changes, options.runs, options.worlds, &options.only)?;
     let out = options.out.clone().unwrap_or_else(|| plan.default_out());
-    let threads = options.threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, usize::from);
+    let threads = crate::many::threads(options.threads);
     let stop = stop_on_interrupt("stopping; finished fits and worlds are kept; once more to stop at once");
     let began = Instant::now();
     let last = Mutex::new(Instant::now());

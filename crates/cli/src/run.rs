@@ -31,7 +31,7 @@ pub fn run(scenario: &str, options: &RunOptions) -> Result<u8, Error> {
         },
     )?;
     let out = options.out.clone().unwrap_or_else(|| case.default_out());
-    let threads = options.threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, usize::from);
+    let threads = crate::many::threads(options.threads);
     let stop = stop_on_interrupt("finishing the day; once more to stop at once");
     let mut shown = Shown::new(options.quiet, case.loaded.calendar);
     let ended = simulated::run(

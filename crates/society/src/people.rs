@@ -26,7 +26,7 @@ pub const CUSTODY: u8 = 0b0100_0000;
 pub const GONE: u8 = 0b1000_0000;
 
 /// Attitude to power (0..=255) from which a person heeds a council's call.
-const HEEDS_COUNCIL: i16 = 150;
+pub(crate) const HEEDS_COUNCIL: i16 = 150;
 /// Conviction of a new adherent.
 const NEW_CONVICTION: i16 = 2;
 

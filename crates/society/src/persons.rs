@@ -11,7 +11,7 @@ use crate::people;
 use crate::people::{Pull, Run, Tally};
 use crate::places::{Cell, Group, NONE, SOLDIERS, Seat, Unit, WORKERS};
 use crate::society::Derived;
-use crate::spec::{Indicator, N_PARTIES, PEACE, Role, Spec};
+use crate::spec::{Indicator, N_INDICATORS, N_PARTIES, PEACE, Role, Rules, Spec};
 use crate::street::CENSUS_DAYS;
 use crate::synthesis::VOTES_FROM;
 use engine::draw::{Draws, Keys, Purpose};
@@ -58,7 +58,8 @@ impl Today<'_> {
     #[inline(always)]
     pub(crate) fn part(&self, part: Part<'_>) -> u32 {
         let seat = &self.seats[part.seat as usize];
-        let mood = self.mood_of_seat(seat, self.forces[part.seat as usize]);
+        let force = self.forces[part.seat as usize];
+        let mood = mood_of_seat(&self.spec.rules, seat, force, self.councils, self.repression_on);
         let evening = Evening { spec: self.spec, draws: self.draws, day: self.day, fatigue_on: self.fatigue_on };
         let mut deserters = 0;
         part.for_each_group(
@@ -68,7 +69,8 @@ impl Today<'_> {
                     self.hardship(group);
                     self.agitation(index, group, seat);
                 }
-                let mood = self.mood(mood, group, seat);
+                let conditions = self.derived.conditions(group.place);
+                let mood = mood_of_group(&self.spec.rules, mood, group, seat, conditions, self.rural_on, self.round);
                 self.cells(group, seat, units, cells, run.all(), mood);
                 sum_group(group, units, cells, self.round == 0);
                 if self.round == 0 && !seat.unrest {
@@ -99,60 +101,6 @@ impl Today<'_> {
             let round_robin = self.days as usize / REFRESH_DAYS + index;
             persuasion::refresh(group, seat, round_robin, self.spec, self.parties, self.government, self.cadres_on);
         }
-    }
-
-    /// What a seat says to all its groups.
-    fn mood_of_seat(&self, seat: &Seat, force: f64) -> Mood {
-        let rules = &self.spec.rules;
-        let crowd = f64::from(seat.crowd);
-        let upper_hand = repression::prevails(force, crowd, &rules.repression);
-        let police = f64::from(seat.police);
-        let (fear, street_fear) = if self.repression_on {
-            let street = rules.repression.street_fear
-                * (upper_hand * (0.5 + 0.5 * f64::from(seat.order)) + f64::from(seat.fear) * upper_hand);
-            // The more are out, the less can be done to each.
-            let many = f64::from(seat.shares[WORKERS]);
-            (rules.repression.strike_fear * police * (1.0 - many), street)
-        } else {
-            (0.0, 0.0)
-        };
-        let council = if seat.council == NONE { None } else { self.councils.get(seat.council as usize) };
-        let council_call = standing_call(council, rules.action.call);
-        let arms = if seat.mutiny {
-            0.5 * f64::from(seat.shares[SOLDIERS]) + 0.4
-        } else {
-            0.4 * f64::from(seat.shares[SOLDIERS])
-        };
-        Mood {
-            fear: fear as f32,
-            street_fear: street_fear as f32,
-            arms_at_hand: arms.min(0.9) as f32,
-            council_call: council_call as f32,
-            ..Mood::default()
-        }
-    }
-
-    /// What it says to one group.
-    fn mood(&self, of_seat: Mood, group: &Group, seat: &Seat) -> Mood {
-        let rules = &self.spec.rules;
-        let conditions = self.derived.conditions(group.place);
-        let street_day = action::STREET_DAY
-            * (conditions[Indicator::StreetDay as usize] - 0.5 * (1.0 - conditions[Indicator::Weather as usize]));
-        let once = rules.action.reconsider_per_round;
-        let quiet_day = 1.0 - (1.0 - once) * (1.0 - once) * (1.0 - once) * (1.0 - once);
-        let (fear, reconsider) = match group.role {
-            Role::Peasant | Role::Landed => {
-                let fear = if self.rural_on { rural::held_back(seat, conditions, &rules.rural) } else { 2.0 };
-                (fear, rules.rural.reconsider_per_day)
-            }
-            // A villager in a grey coat: the front reconsiders by days, a garrison by hours.
-            Role::Front => (0.0, once),
-            // Who marched yesterday thinks again in the morning.
-            _ if seat.march.call < 0.0 && self.round == 0 => (of_seat.fear, 1.0),
-            _ if seat.unrest => (of_seat.fear, once),
-            _ => (of_seat.fear, quiet_day),
-        };
-        Mood { fear, street_day: street_day as f32, reconsider: reconsider as f32, ..of_seat }
     }
 
     /// The cells of one group. Units and group are read as they stood after the last round.
@@ -236,6 +184,62 @@ struct Shared {
     fear: f32,
     around: social_proof::Around,
     armed: bool,
+}
+
+/// What a seat says to all its groups. `force` is the men who can be set against a crowd there.
+pub(crate) fn mood_of_seat(rules: &Rules, seat: &Seat, force: f64, councils: &[Council], repression_on: bool) -> Mood {
+    let crowd = f64::from(seat.crowd);
+    let upper_hand = repression::prevails(force, crowd, &rules.repression);
+    let police = f64::from(seat.police);
+    let (fear, street_fear) = if repression_on {
+        let street = rules.repression.street_fear
+            * (upper_hand * (0.5 + 0.5 * f64::from(seat.order)) + f64::from(seat.fear) * upper_hand);
+        // The more are out, the less can be done to each.
+        let many = f64::from(seat.shares[WORKERS]);
+        (rules.repression.strike_fear * police * (1.0 - many), street)
+    } else {
+        (0.0, 0.0)
+    };
+    let council = if seat.council == NONE { None } else { councils.get(seat.council as usize) };
+    let council_call = standing_call(council, rules.action.call);
+    let arms =
+        if seat.mutiny { 0.5 * f64::from(seat.shares[SOLDIERS]) + 0.4 } else { 0.4 * f64::from(seat.shares[SOLDIERS]) };
+    Mood {
+        fear: fear as f32,
+        street_fear: street_fear as f32,
+        arms_at_hand: arms.min(0.9) as f32,
+        council_call: council_call as f32,
+        ..Mood::default()
+    }
+}
+
+/// What it says to one group.
+pub(crate) fn mood_of_group(
+    rules: &Rules,
+    of_seat: Mood,
+    group: &Group,
+    seat: &Seat,
+    conditions: &[f64; N_INDICATORS],
+    rural_on: bool,
+    round: u32,
+) -> Mood {
+    let street_day = action::STREET_DAY
+        * (conditions[Indicator::StreetDay as usize] - 0.5 * (1.0 - conditions[Indicator::Weather as usize]));
+    let once = rules.action.reconsider_per_round;
+    let quiet_day = 1.0 - (1.0 - once) * (1.0 - once) * (1.0 - once) * (1.0 - once);
+    let (fear, reconsider) = match group.role {
+        Role::Peasant | Role::Landed => {
+            let fear = if rural_on { rural::held_back(seat, conditions, &rules.rural) } else { 2.0 };
+            (fear, rules.rural.reconsider_per_day)
+        }
+        // A villager in a grey coat: the front reconsiders by days, a garrison by hours.
+        Role::Front => (0.0, once),
+        // Who marched yesterday thinks again in the morning.
+        _ if seat.march.call < 0.0 && round == 0 => (of_seat.fear, 1.0),
+        _ if seat.unrest => (of_seat.fear, once),
+        _ => (of_seat.fear, quiet_day),
+    };
+    Mood { fear, street_day: street_day as f32, reconsider: reconsider as f32, ..of_seat }
 }
 
 /// What a council's resolution adds every day to the readiness of those who would have it hold power.

@@ -5,15 +5,12 @@
 //! two: where everybody reconsiders, those who act are those whose threshold is reached.
 
 use crate::mechanisms::action::{self, Mood};
-use crate::mechanisms::{experience, repression, rural, social_proof};
-use crate::people::{CUSTODY, EXPERIENCE, GONE, Pull};
-use crate::persons::{calls, loudest_call, standing_call};
-use crate::places::{Cell, Group, NONE, SOLDIERS, Seat, Unit, WORKERS};
+use crate::mechanisms::{experience, social_proof};
+use crate::people::{CUSTODY, EXPERIENCE, GONE, HEEDS_COUNCIL, Pull};
+use crate::persons::{calls, loudest_call, mood_of_group, mood_of_seat};
+use crate::places::{Cell, Group, Seat, Unit};
 use crate::society::Society;
-use crate::spec::{Indicator, Role, Spec};
-
-/// Attitude to power from which a person heeds a council's call, as in the loop over persons.
-const HEEDS_COUNCIL: u8 = 150;
+use crate::spec::{Role, Spec};
 
 /// The terms of the person's rule, means over the members who could act, on the scale of the threshold (0..=1).
 ///
@@ -113,39 +110,10 @@ impl Society {
 
     /// What the day and the seat say to a group.
     fn mood_of(&self, spec: &Spec, group: &Group, seat: &Seat) -> Mood {
-        let rules = &spec.rules;
-        let conditions = self.derived.conditions(group.place);
-        let upper_hand =
-            repression::prevails(self.force_against_crowds(seat), f64::from(seat.crowd), &rules.repression);
-        let (mut fear, mut street_fear) = (0.0, 0.0);
-        if spec.switches.is_on("repression") {
-            let many = f64::from(seat.shares[WORKERS]);
-            fear = rules.repression.strike_fear * f64::from(seat.police) * (1.0 - many);
-            street_fear = rules.repression.street_fear
-                * (upper_hand * (0.5 + 0.5 * f64::from(seat.order)) + f64::from(seat.fear) * upper_hand);
-        }
-        let council = if seat.council == NONE { None } else { self.councils.get(seat.council as usize) };
-        let council_call = standing_call(council, rules.action.call);
-        let armed = f64::from(seat.shares[SOLDIERS]);
-        let arms = if seat.mutiny { 0.5 * armed + 0.4 } else { 0.4 * armed };
-        let street_day = action::STREET_DAY
-            * (conditions[Indicator::StreetDay as usize] - 0.5 * (1.0 - conditions[Indicator::Weather as usize]));
-        let fear = match group.role {
-            Role::Peasant | Role::Landed if spec.switches.is_on("rural") => {
-                rural::held_back(seat, conditions, &rules.rural)
-            }
-            Role::Peasant | Role::Landed => 2.0,
-            Role::Front => 0.0,
-            _ => fear as f32,
-        };
-        Mood {
-            fear,
-            street_fear: street_fear as f32,
-            street_day: street_day as f32,
-            arms_at_hand: arms.min(0.9) as f32,
-            council_call: council_call as f32,
-            reconsider: 0.0,
-        }
+        let on = |name| spec.switches.is_on(name);
+        let force = self.force_against_crowds(seat);
+        let mood = mood_of_seat(&spec.rules, seat, force, &self.councils, on("repression"));
+        mood_of_group(&spec.rules, mood, group, seat, self.derived.conditions(group.place), on("rural"), 0)
     }
 
     /// Adds the members of a cell.
@@ -167,7 +135,7 @@ impl Society {
             }
             let soothing = (u16::from(self.people.trust[i]).wrapping_mul(pull.soothed)) >> 8;
             let felt = ((u16::from(self.people.grievance[i]) * (255 - soothing)) >> 8) as i16;
-            let by_council = if self.people.power[i] >= HEEDS_COUNCIL { pull.council_call } else { 0 };
+            let by_council = if i16::from(self.people.power[i]) >= HEEDS_COUNCIL { pull.council_call } else { 0 };
             let by_party = if self.people.leaning[i] >> 4 == pull.caller { pull.party_call } else { 0 };
             let heeds = by_council + by_party;
             let taught = pull.experience * i16::from((status & EXPERIENCE) >> 2);
