@@ -5,7 +5,7 @@ use society::spec::Role;
 use society::tables::TABLES;
 use society::{Society, Spec};
 
-/// A town in which feelings stand still and everybody reconsiders every day, by nothing but the rule of the person. Those of
+/// A town in which feelings and conditions stand still and everybody reconsiders every day, by nothing but the rule of the person. Those of
 /// some roles are near the edge from the first day.
 fn town(near: fn(Role) -> bool, by: f64) -> Spec {
     let settings = [
@@ -19,6 +19,7 @@ fn town(near: fn(Role) -> bool, by: f64) -> Spec {
     ];
     let mut spec = scenario::load_bundled("one-town").unwrap_or_else(|problems| panic!("{problems}")).spec;
     scenario::apply_settings(&mut spec, &settings).unwrap_or_else(|problems| panic!("{problems}"));
+    spec.conditions.iter_mut().for_each(|series| series.points.truncate(1));
     spec.classes.iter_mut().filter(|class| near(class.role)).for_each(|class| class.threshold[0] -= by);
     spec
 }

@@ -35,8 +35,8 @@ fn wild(seed: u64) -> World {
             class.conviction = 10.0;
         }
     }
-    // In every fourth world actors hesitate, so that what they weigh tells; in the others most choices are plain.
-    if seed % 4 == 1 {
+    // In every second world actors hesitate, so that what they weigh tells; in the others most choices are plain.
+    if seed % 4 == 1 || seed % 4 == 2 {
         assert!(world.spec.rules.set("party.rationality", 1.0));
     }
     world
@@ -44,7 +44,7 @@ fn wild(seed: u64) -> World {
 
 /// Wild worlds tried before a parameter is said to be dead, each with its digest as it is.
 fn worlds() -> Vec<(World, u128)> {
-    (1..=6).map(wild).map(|world| (world.clone(), world.digest_without_words())).collect()
+    (1..=16).map(wild).map(|world| (world.clone(), world.digest_without_words())).collect()
 }
 
 /// Whether one of these changes moves one of the worlds.
