@@ -18,7 +18,7 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
     let number = |name: &str, default: usize| arguments.number(name, default as u32) as usize;
     let size =
         Size { trajectories: number("trajectories", usual.trajectories), base: number("base", usual.base), ..usual };
-    let scale = arguments.number("scale", 1000);
+    let scale = arguments.number("scale", 200);
     let repeat =
         format!("cargo xtask sensitivity --trajectories {} --base {} --scale {scale}", size.trajectories, size.base);
     let changes = Changes { scale, ..Changes::default() };

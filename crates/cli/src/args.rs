@@ -294,7 +294,7 @@ pub struct BranchOptions {
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
     /// Simulate one person for every N
-    #[arg(long, value_name = "1:N", default_value = "1:1000", value_parser = scale)]
+    #[arg(long, value_name = "1:N", default_value = "1:200", value_parser = scale)]
     pub scale: u32,
     /// Last day to simulate, a date like 1917-03-02 in the calendar of the scenario
     #[arg(long, value_name = "DATE")]
@@ -348,7 +348,7 @@ pub struct SensitivityOptions {
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
     /// Simulate one person for every N
-    #[arg(long, value_name = "1:N", default_value = "1:1000", value_parser = scale)]
+    #[arg(long, value_name = "1:N", default_value = "1:200", value_parser = scale)]
     pub scale: u32,
     /// Last day to simulate, a date like 1917-03-02 in the calendar of the scenario
     #[arg(long, value_name = "DATE")]
