@@ -193,6 +193,26 @@ pub struct RunOptions {
     pub json: bool,
 }
 
+/// What every study of many worlds may be asked.
+#[derive(Args, Clone, Debug)]
+pub struct StudyOptions {
+    /// Threads to use, a world to each; the result is the same with any number [default: all]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<std::num::NonZeroUsize>,
+    /// Directory of the study [default: one under runs/ that is named after what is asked]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Go on from what an earlier run into the same directory has finished
+    #[arg(long)]
+    pub resume: bool,
+    /// Show no progress
+    #[arg(long)]
+    pub quiet: bool,
+    /// Print one JSON object on standard output and everything else on standard error
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// How to compare two arms of worlds.
 #[derive(Args, Clone, Debug)]
 pub struct CompareOptions {
@@ -214,21 +234,8 @@ pub struct CompareOptions {
     /// Change a parameter or switch a mechanism on or off, in both arms; may be repeated
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub settings: Vec<String>,
-    /// Threads to use; the result is the same with any number [default: all]
-    #[arg(long, value_name = "N")]
-    pub threads: Option<std::num::NonZeroUsize>,
-    /// Directory of the comparison [default: runs/compare-...]
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    /// Go on from the worlds that an earlier, interrupted run into the same directory has finished
-    #[arg(long)]
-    pub resume: bool,
-    /// Show no progress
-    #[arg(long)]
-    pub quiet: bool,
-    /// Print one JSON object on standard output and everything else on standard error
-    #[arg(long)]
-    pub json: bool,
+    #[command(flatten)]
+    pub asked: StudyOptions,
 }
 
 /// How to run an ensemble.
@@ -255,21 +262,8 @@ pub struct EnsembleOptions {
     /// Tables to write: `few` is national, councils and events of importance 2 and 3; `all` is every row of a run
     #[arg(long, value_name = "few|all", default_value = "few", value_parser = tables)]
     pub tables: Tables,
-    /// Threads to use, a world to each; the result is the same with any number [default: all]
-    #[arg(long, value_name = "N")]
-    pub threads: Option<std::num::NonZeroUsize>,
-    /// Directory of the ensemble [default: runs/ensemble-...]
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    /// Go on from the worlds that an earlier run into the same directory has finished; it may ask for more worlds
-    #[arg(long)]
-    pub resume: bool,
-    /// Show no progress
-    #[arg(long)]
-    pub quiet: bool,
-    /// Print one JSON object on standard output and everything else on standard error
-    #[arg(long)]
-    pub json: bool,
+    #[command(flatten)]
+    pub asked: StudyOptions,
 }
 
 /// How to branch a world.
@@ -305,21 +299,8 @@ pub struct BranchOptions {
     /// Apply a what-if: its name (see `tauride list`) or a file; may be repeated
     #[arg(long = "with", value_name = "NAME|FILE")]
     pub with: Vec<String>,
-    /// Threads to use, a branch to each; the result is the same with any number [default: all]
-    #[arg(long, value_name = "N")]
-    pub threads: Option<std::num::NonZeroUsize>,
-    /// Directory of the study [default: runs/branch-...]
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    /// Go on from the branches that an earlier run into the same directory has finished; it may ask for more of them
-    #[arg(long)]
-    pub resume: bool,
-    /// Show no progress
-    #[arg(long)]
-    pub quiet: bool,
-    /// Print one JSON object on standard output and everything else on standard error
-    #[arg(long)]
-    pub json: bool,
+    #[command(flatten)]
+    pub asked: StudyOptions,
 }
 
 /// How to survey parameters and inputs.
@@ -356,21 +337,8 @@ pub struct SensitivityOptions {
     /// Change a parameter or switch a mechanism on or off, in all worlds; may be repeated
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub settings: Vec<String>,
-    /// Threads to use; the result is the same with any number [default: all]
-    #[arg(long, value_name = "N")]
-    pub threads: Option<std::num::NonZeroUsize>,
-    /// Directory of the survey [default: runs/sensitivity-...]
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    /// Go on from the worlds that an earlier or smaller survey into the same directory has finished
-    #[arg(long)]
-    pub resume: bool,
-    /// Show no progress
-    #[arg(long)]
-    pub quiet: bool,
-    /// Print one JSON object on standard output and everything else on standard error
-    #[arg(long)]
-    pub json: bool,
+    #[command(flatten)]
+    pub asked: StudyOptions,
 }
 
 /// How to fit behaviour to the record.
@@ -385,21 +353,8 @@ pub struct FitOptions {
     /// Change a parameter or switch a mechanism on or off, in all runs; may be repeated
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub settings: Vec<String>,
-    /// Threads to use; the result is the same with any number [default: all]
-    #[arg(long, value_name = "N")]
-    pub threads: Option<std::num::NonZeroUsize>,
-    /// Directory of the fit [default: runs/fit-...]
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    /// Go on from the batches that an interrupted fit into the same directory has finished
-    #[arg(long)]
-    pub resume: bool,
-    /// Show no progress
-    #[arg(long)]
-    pub quiet: bool,
-    /// Print one JSON object on standard output and everything else on standard error
-    #[arg(long)]
-    pub json: bool,
+    #[command(flatten)]
+    pub asked: StudyOptions,
 }
 
 /// How to test claims.
@@ -426,21 +381,8 @@ pub struct ClaimsOptions {
     /// Change a parameter or switch a mechanism on or off, in all worlds; may be repeated
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub settings: Vec<String>,
-    /// Threads to use; the result is the same with any number [default: all]
-    #[arg(long, value_name = "N")]
-    pub threads: Option<std::num::NonZeroUsize>,
-    /// Directory of the study [default: runs/claims-...]
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    /// Go on from the worlds that an earlier run into the same directory has finished; it may ask for more of them
-    #[arg(long)]
-    pub resume: bool,
-    /// Show no progress
-    #[arg(long)]
-    pub quiet: bool,
-    /// Print one JSON object on standard output and everything else on standard error
-    #[arg(long)]
-    pub json: bool,
+    #[command(flatten)]
+    pub asked: StudyOptions,
 }
 
 /// How to compare rivals.
@@ -461,21 +403,8 @@ pub struct RivalsOptions {
     /// Simulate one person for every N
     #[arg(long, value_name = "1:N", default_value = "1:1000", value_parser = scale)]
     pub scale: u32,
-    /// Threads to use; the result is the same with any number [default: all]
-    #[arg(long, value_name = "N")]
-    pub threads: Option<std::num::NonZeroUsize>,
-    /// Directory of the comparison [default: runs/rivals-...]
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    /// Go on from the fits and worlds that an interrupted comparison has finished
-    #[arg(long)]
-    pub resume: bool,
-    /// Show no progress
-    #[arg(long)]
-    pub quiet: bool,
-    /// Print one JSON object on standard output and everything else on standard error
-    #[arg(long)]
-    pub json: bool,
+    #[command(flatten)]
+    pub asked: StudyOptions,
 }
 
 /// How to score worlds.

@@ -1,18 +1,15 @@
 //! `tauride branch SCENARIO`.
 
 use std::path::Path;
-use std::time::Instant;
 
 use experiment::case::Changes;
-use experiment::contingency::{self, Answer, Ended, LEVEL, Plan, SETTLED, Spacing, Wanted};
+use experiment::contingency::{self, Answer, LEVEL, Plan, SETTLED, Spacing, Wanted};
 use experiment::worlds::OUTCOMES;
 use experiment::{Error, memory};
-use serde_json::Value;
 
 use crate::args::BranchOptions;
-use crate::many::Shown;
-use crate::run::stop_on_interrupt;
-use crate::{DONE, INTERRUPTED, output};
+use crate::many::Study;
+use crate::output;
 
 /// Branches a world, writes the page and says when its year was still open.
 ///
@@ -33,33 +30,13 @@ pub fn run(scenario: &str, options: &BranchOptions) -> Result<u8, Error> {
         to: options.to.clone(),
     };
     let plan = Plan::open(scenario, &changes, &wanted)?;
-    let out = options.out.clone().unwrap_or_else(|| plan.default_out());
-    let threads = crate::many::threads(options.threads);
-    let stop = stop_on_interrupt("stopping; finished branches are kept; once more to stop at once");
-    let began = Instant::now();
-    let shown = Shown::new(options.quiet, "branches");
-    let ended = contingency::run(&plan, &out, options.resume, threads, &stop, &|done, of| shown.say(done, of));
-    shown.finish();
-    match ended? {
-        Ended::Interrupted(branches) => {
-            crate::many::interrupted(branches, "branches", &plan.command(), &out);
-            Ok(INTERRUPTED)
-        }
-        Ended::Done(answer) => {
-            let seconds = began.elapsed().as_secs_f64();
-            if options.json {
-                let mut json = answer.json(&plan);
-                json["wall_seconds"] = Value::from(seconds);
-                json["peak_bytes"] = Value::from(memory::peak_bytes());
-                json["out"] = Value::from(out.display().to_string());
-                json["report"] = Value::from(out.join("report.html").display().to_string());
-                output::json(&json);
-            } else {
-                print(&plan, &answer, &out, seconds);
-            }
-            Ok(DONE)
-        }
-    }
+    let study =
+        Study { asked: &options.asked, pieces: "branches", default_out: plan.default_out(), command: plan.command() };
+    study.run(
+        |m| contingency::run(&plan, m.out, m.resume, m.threads, m.stop, m.say),
+        |answer, _| answer.json(&plan),
+        |answer, out, seconds| print(&plan, answer, out, seconds),
+    )
 }
 
 fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {

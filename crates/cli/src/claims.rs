@@ -1,17 +1,14 @@
 //! `tauride claims SCENARIO`.
 
 use std::path::Path;
-use std::time::Instant;
 
 use experiment::Error;
 use experiment::case::Changes;
-use experiment::claims::{self, Answer, Choice, Ended, LEVEL, Plan};
-use serde_json::Value;
+use experiment::claims::{self, Answer, Choice, LEVEL, Plan};
 
 use crate::args::ClaimsOptions;
-use crate::many::Shown;
-use crate::run::stop_on_interrupt;
-use crate::{DONE, INTERRUPTED, output};
+use crate::many::Study;
+use crate::output;
 
 /// Effects that are printed.
 const MOST_EFFECTS: usize = 12;
@@ -30,32 +27,13 @@ pub fn run(scenario: &str, options: &ClaimsOptions) -> Result<u8, Error> {
         without_rivals: options.no_rivals,
     };
     let plan = Plan::open(scenario, &changes, choice)?;
-    let out = options.out.clone().unwrap_or_else(|| plan.default_out());
-    let threads = crate::many::threads(options.threads);
-    let stop = stop_on_interrupt("stopping; finished worlds are kept; once more to stop at once");
-    let began = Instant::now();
-    let shown = Shown::new(options.quiet, "worlds");
-    let ended = claims::run(&plan, &out, options.resume, threads, &stop, &|done, of| shown.say(done, of));
-    shown.finish();
-    match ended? {
-        Ended::Interrupted(worlds) => {
-            crate::many::interrupted(worlds, "worlds", &plan.command(), &out);
-            Ok(INTERRUPTED)
-        }
-        Ended::Done(answer) => {
-            let seconds = began.elapsed().as_secs_f64();
-            if options.json {
-                let mut json = answer.json(&plan);
-                json["wall_seconds"] = Value::from(seconds);
-                json["out"] = Value::from(out.display().to_string());
-                json["report"] = Value::from(out.join("report.html").display().to_string());
-                output::json(&json);
-            } else {
-                print(&plan, &answer, &out, seconds);
-            }
-            Ok(DONE)
-        }
-    }
+    let study =
+        Study { asked: &options.asked, pieces: "worlds", default_out: plan.default_out(), command: plan.command() };
+    study.run(
+        |m| claims::run(&plan, m.out, m.resume, m.threads, m.stop, m.say),
+        |answer, _| answer.json(&plan),
+        |answer, out, seconds| print(&plan, answer, out, seconds),
+    )
 }
 
 fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {

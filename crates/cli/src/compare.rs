@@ -1,17 +1,14 @@
 //! `tauride compare SCENARIO --with NAME`.
 
 use std::path::Path;
-use std::time::Instant;
 
 use experiment::Error;
 use experiment::case::Changes;
-use experiment::compare::{self, Answer, Ended, LEVEL, Plan};
-use serde_json::Value;
+use experiment::compare::{self, Answer, LEVEL, Plan};
 
 use crate::args::CompareOptions;
-use crate::many::Shown;
-use crate::run::stop_on_interrupt;
-use crate::{DONE, INTERRUPTED, output};
+use crate::many::Study;
+use crate::output;
 
 /// Compares worlds with and without a change, writes the page and says what came out.
 ///
@@ -26,31 +23,13 @@ pub fn run(scenario: &str, options: &CompareOptions) -> Result<u8, Error> {
         with: options.with.clone(),
     };
     let plan = Plan::open(scenario, &changes, options.pairs)?;
-    let out = options.out.clone().unwrap_or_else(|| plan.default_out());
-    let threads = crate::many::threads(options.threads);
-    let stop = stop_on_interrupt("stopping; finished worlds are kept; once more to stop at once");
-    let began = Instant::now();
-    let shown = Shown::new(options.quiet, "worlds");
-    let ended = compare::run(&plan, &out, options.resume, threads, &stop, &|done, of| shown.say(done, of));
-    shown.finish();
-    match ended? {
-        Ended::Interrupted(worlds) => {
-            crate::many::interrupted(worlds, "worlds", &plan.command(), &out);
-            Ok(INTERRUPTED)
-        }
-        Ended::Done(answer) => {
-            let seconds = began.elapsed().as_secs_f64();
-            if options.json {
-                let mut json = answer.json(&plan, seconds);
-                json["out"] = Value::from(out.display().to_string());
-                json["report"] = Value::from(out.join("report.html").display().to_string());
-                output::json(&json);
-            } else {
-                print(&plan, &answer, &out, seconds);
-            }
-            Ok(DONE)
-        }
-    }
+    let study =
+        Study { asked: &options.asked, pieces: "worlds", default_out: plan.default_out(), command: plan.command() };
+    study.run(
+        |m| compare::run(&plan, m.out, m.resume, m.threads, m.stop, m.say),
+        |answer, seconds| answer.json(&plan, seconds),
+        |answer, out, seconds| print(&plan, answer, out, seconds),
+    )
 }
 
 fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {

@@ -1,20 +1,17 @@
 //! `tauride ensemble SCENARIO`.
 
 use std::path::Path;
-use std::time::Instant;
 
 use experiment::case::Changes;
-use experiment::ensemble::{self, Answer, Ended, LEVEL, Plan, Share, nearest_day};
+use experiment::ensemble::{self, Answer, LEVEL, Plan, Share, nearest_day};
 use experiment::interval::Estimate;
 use experiment::patterns::DEFINITIONS;
 use experiment::worlds::OUTCOMES;
 use experiment::{Error, memory};
-use serde_json::Value;
 
 use crate::args::EnsembleOptions;
-use crate::many::Shown;
-use crate::run::stop_on_interrupt;
-use crate::{DONE, INTERRUPTED, output};
+use crate::many::Study;
+use crate::output;
 
 /// Runs many worlds, writes the dataset and the page, and says what came out.
 ///
@@ -29,33 +26,13 @@ pub fn run(scenario: &str, options: &EnsembleOptions) -> Result<u8, Error> {
         with: options.with.clone(),
     };
     let plan = Plan::open(scenario, &changes, options.runs, options.tables)?;
-    let out = options.out.clone().unwrap_or_else(|| plan.default_out());
-    let threads = crate::many::threads(options.threads);
-    let stop = stop_on_interrupt("stopping; finished worlds are kept; once more to stop at once");
-    let began = Instant::now();
-    let shown = Shown::new(options.quiet, "worlds");
-    let ended = ensemble::run(&plan, &out, options.resume, threads, &stop, &|done, of| shown.say(done, of));
-    shown.finish();
-    match ended? {
-        Ended::Interrupted(worlds) => {
-            crate::many::interrupted(worlds, "worlds", &plan.command(), &out);
-            Ok(INTERRUPTED)
-        }
-        Ended::Done(answer) => {
-            let seconds = began.elapsed().as_secs_f64();
-            if options.json {
-                let mut json = answer.json(&plan);
-                json["wall_seconds"] = Value::from(seconds);
-                json["peak_bytes"] = Value::from(memory::peak_bytes());
-                json["out"] = Value::from(out.display().to_string());
-                json["report"] = Value::from(out.join("report.html").display().to_string());
-                output::json(&json);
-            } else {
-                print(&plan, &answer, &out, seconds);
-            }
-            Ok(DONE)
-        }
-    }
+    let study =
+        Study { asked: &options.asked, pieces: "worlds", default_out: plan.default_out(), command: plan.command() };
+    study.run(
+        |m| ensemble::run(&plan, m.out, m.resume, m.threads, m.stop, m.say),
+        |answer, _| answer.json(&plan),
+        |answer, out, seconds| print(&plan, answer, out, seconds),
+    )
 }
 
 /// `43 % (34 to 53)`.

@@ -1,18 +1,15 @@
 //! `tauride fit SCENARIO`.
 
 use std::path::Path;
-use std::time::Instant;
 
+use experiment::Error;
 use experiment::calibrate::answer::{Answer, LEAST_CONTRACTION};
-use experiment::calibrate::{self, Ended, POSTERIOR, Plan};
+use experiment::calibrate::{self, POSTERIOR, Plan};
 use experiment::case::Changes;
-use experiment::{Error, memory};
-use serde_json::Value;
 
 use crate::args::FitOptions;
-use crate::many::Shown;
-use crate::run::stop_on_interrupt;
-use crate::{DONE, INTERRUPTED, output};
+use crate::many::Study;
+use crate::output;
 
 /// Fits behaviour to the training part of the record, writes the posterior and says what was learned.
 ///
@@ -21,32 +18,13 @@ use crate::{DONE, INTERRUPTED, output};
 pub fn run(scenario: &str, options: &FitOptions) -> Result<u8, Error> {
     let changes = Changes { seed: options.seed, settings: options.settings.clone(), ..Changes::default() };
     let plan = Plan::open(scenario, &changes, options.runs)?;
-    let out = options.out.clone().unwrap_or_else(|| plan.default_out());
-    let threads = crate::many::threads(options.threads);
-    let stop = stop_on_interrupt("stopping; whole batches are kept; once more to stop at once");
-    let began = Instant::now();
-    let shown = Shown::new(options.quiet, "runs at most");
-    let ended = calibrate::run(&plan, &out, options.resume, threads, &stop, &|done, of| shown.say(done, of));
-    shown.finish();
-    match ended? {
-        Ended::Interrupted(runs) => {
-            crate::many::interrupted(runs, "runs", &plan.command(), &out);
-            Ok(INTERRUPTED)
-        }
-        Ended::Done(answer) => {
-            let seconds = began.elapsed().as_secs_f64();
-            if options.json {
-                let mut json = answer.json(&plan);
-                json["wall_seconds"] = Value::from(seconds);
-                json["peak_bytes"] = Value::from(memory::peak_bytes());
-                json["out"] = Value::from(out.display().to_string());
-                output::json(&json);
-            } else {
-                print(&plan, &answer, &out, seconds);
-            }
-            Ok(DONE)
-        }
-    }
+    let study =
+        Study { asked: &options.asked, pieces: "runs", default_out: plan.default_out(), command: plan.command() };
+    study.run(
+        |m| calibrate::run(&plan, m.out, m.resume, m.threads, m.stop, m.say),
+        |answer, _| answer.json(&plan),
+        |answer, out, seconds| print(&plan, answer, out, seconds),
+    )
 }
 
 fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {

@@ -19,14 +19,14 @@ use crate::{DONE, INTERRUPTED, output};
 pub fn run(scenario: &str, options: &RivalsOptions) -> Result<u8, Error> {
     let changes = Changes { seed: options.seed, scale: options.scale, ..Changes::default() };
     let plan = Plan::open(scenario, &changes, options.runs, options.worlds, &options.only)?;
-    let out = options.out.clone().unwrap_or_else(|| plan.default_out());
-    let threads = crate::many::threads(options.threads);
+    let out = options.asked.out.clone().unwrap_or_else(|| plan.default_out());
+    let threads = crate::many::threads(options.asked.threads);
     let stop = stop_on_interrupt("stopping; finished fits and worlds are kept; once more to stop at once");
     let began = Instant::now();
     let last = Mutex::new(Instant::now());
-    let ended = rivals::run(&plan, &out, options.resume, threads, &stop, &|what, done, of| {
+    let ended = rivals::run(&plan, &out, options.asked.resume, threads, &stop, &|what, done, of| {
         if let Ok(mut last) = last.lock()
-            && !options.quiet
+            && !options.asked.quiet
             && last.elapsed() >= Duration::from_secs(5)
         {
             *last = Instant::now();
@@ -41,7 +41,7 @@ pub fn run(scenario: &str, options: &RivalsOptions) -> Result<u8, Error> {
         }
         Ended::Done(answer) => {
             let report = out.join("report.html").display().to_string();
-            if options.json {
+            if options.asked.json {
                 let mut json = answer.json(&plan);
                 json["wall_seconds"] = Value::from(began.elapsed().as_secs_f64());
                 json["report"] = Value::from(report);

@@ -40,7 +40,7 @@ const COMPARE: [&str; 9] =
 
 fn without_times(text: &str) -> Value {
     let mut value: Value = serde_json::from_str(text).unwrap();
-    for key in ["wall_seconds", "out", "report", "command"] {
+    for key in ["wall_seconds", "peak_bytes", "out", "report", "command"] {
         value.as_object_mut().unwrap().remove(key);
     }
     value

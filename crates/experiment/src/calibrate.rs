@@ -59,13 +59,8 @@ pub struct Plan {
     split: String,
 }
 
-/// How a fit ended.
-pub enum Ended {
-    /// All is done; the files are in the directory.
-    Done(Box<Answer>),
-    /// The flag was raised; whole batches are kept. How many runs are.
-    Interrupted(usize),
-}
+/// How it ended.
+pub type Ended = crate::Ended<Answer>;
 
 impl Plan {
     /// Opens a fit of at most so many runs.

@@ -55,13 +55,8 @@ pub struct Answer {
     pub worlds: [usize; 2],
 }
 
-/// How a study ended.
-pub enum Ended {
-    /// All worlds are done; the files are in the directory.
-    Done(Box<Answer>),
-    /// The flag was raised; what was finished is kept. How many worlds are.
-    Interrupted(usize),
-}
+/// How it ended.
+pub type Ended = crate::Ended<Answer>;
 
 /// Worlds of every arm under one rule, by seed; none for an arm that is not needed.
 type Arms = Vec<Vec<Kept>>;

@@ -64,13 +64,8 @@ pub struct Answer {
     pub arms: [Vec<Kept>; 2],
 }
 
-/// How a comparison ended.
-pub enum Ended {
-    /// All pairs are done; the files are in the directory.
-    Done(Box<Answer>),
-    /// The flag was raised; what was finished is kept. How many worlds are.
-    Interrupted(usize),
-}
+/// How it ended.
+pub type Ended = crate::Ended<Answer>;
 
 impl Plan {
     /// Opens both arms of a comparison.

@@ -120,13 +120,8 @@ pub struct Answer {
     pub endings: Vec<Ending>,
 }
 
-/// How a study ended.
-pub enum Ended {
-    /// All branches are done; the files are in the directory.
-    Done(Box<Answer>),
-    /// The flag was raised; what was finished is kept. How many branches are.
-    Interrupted(usize),
-}
+/// How it ended.
+pub type Ended = crate::Ended<Answer>;
 
 impl Plan {
     /// Opens a study.

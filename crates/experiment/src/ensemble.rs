@@ -118,13 +118,8 @@ pub struct Answer {
     pub worlds: Vec<Kept>,
 }
 
-/// How an ensemble ended.
-pub enum Ended {
-    /// All worlds are done; the files are in the directory.
-    Done(Box<Answer>),
-    /// The flag was raised; what was finished is kept. How many worlds are.
-    Interrupted(usize),
-}
+/// How it ended.
+pub type Ended = crate::Ended<Answer>;
 
 impl Plan {
     /// Opens an ensemble.

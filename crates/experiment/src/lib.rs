@@ -53,3 +53,12 @@ pub use error::Error;
 
 /// Version of the program, written into every manifest and checkpoint.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// How a study of many worlds ended.
+#[derive(Debug)]
+pub enum Ended<Answer> {
+    /// All is done; the files are in the directory.
+    Done(Box<Answer>),
+    /// The flag was raised; what was finished is kept. How many worlds, or other pieces of the study, are.
+    Interrupted(usize),
+}

@@ -77,13 +77,8 @@ pub struct Plan {
     given: Vec<String>,
 }
 
-/// How a survey ended.
-pub enum Ended {
-    /// All is done; the files are in the directory.
-    Done(Box<Answer>),
-    /// The flag was raised; what was finished is kept. How many worlds are.
-    Interrupted(usize),
-}
+/// How it ended.
+pub type Ended = crate::Ended<Answer>;
 
 /// A world of the survey: what is moved to where, and its seed.
 struct World {
