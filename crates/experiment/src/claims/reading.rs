@@ -13,6 +13,10 @@ pub(super) struct Span {
     pub end: Day,
 }
 
+/// Days at which a lag is cut off. Only worlds that go on for as long after it began have one: where the end of the world
+/// cut it off sooner, delegates who never turn would look as quick as those who turn on the last day.
+const LONGEST_LAG: f64 = 56.0;
+
 impl Span {
     pub fn of(spec: &Spec) -> Span {
         Span { start: spec.start, end: spec.end }
@@ -75,11 +79,12 @@ pub(super) fn number(measure: &Measure, world: &Kept, span: Span) -> Option<f64>
         }
         Measure::Votes(parties) => share_of(&world.closer.votes, parties, 1),
         Measure::Lag(parties) => {
-            let half = |weeks: &[[f32; N_PARTIES]]| {
-                let first = weeks.iter().position(|week| of_week(week, parties).is_some_and(|share| share >= 0.5));
-                first.map_or(span.never(), |week| f64::from(week as i32 * WEEK))
+            let turn = |weeks: &[[f32; N_PARTIES]]| {
+                let first = weeks.iter().position(|week| of_week(week, parties).is_some_and(|share| share >= 0.5))?;
+                Some(f64::from(first as i32 * WEEK))
             };
-            Some(half(&world.capital_seats) - half(&world.closer.leanings))
+            let works = turn(&world.closer.leanings).filter(|day| day + LONGEST_LAG < span.never())?;
+            Some((turn(&world.capital_seats).unwrap_or(span.never()) - works).min(LONGEST_LAG))
         }
         Measure::Level(level) => match LEVELS[*level].0 {
             "garrison_after_30_days" => world.closer.garrison_after,
@@ -197,7 +202,8 @@ pub(super) fn in_words(measure: &Measure, spec: &Spec) -> String {
             format!("share of {} among those convinced enough to vote for a party, at the end", names(parties))
         }
         Measure::Lag(parties) => format!(
-            "days from the week in which half of the leanings of the capital's works and units are with {} to the week in which half of its delegates are",
+            "days from the week in which half of the leanings of the capital's works and units are with {} to the week in which half of its \
+             delegates are, at most {LONGEST_LAG}, in worlds that go on for as long after the former",
             names(parties)
         ),
         Measure::Level(level) => format!("share of {}", LEVELS[*level].1),

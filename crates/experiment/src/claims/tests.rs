@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use engine::calendar::Day;
 use scenario::{EVENTS, Event, Expects, Measure, Needs, Test};
+use society::spec::N_PARTIES;
 
 use super::finding::find;
 use super::judge::{together, unless_it_flips};
@@ -186,6 +187,32 @@ fn law_measures_are_read_from_a_world() {
     };
     assert_eq!(read(strikes(14, 20)), Some(0.75 - 0.25));
     assert_eq!(read(strikes(7, 13)), None, "no strike ended in that window");
+}
+
+#[test]
+fn law_a_lag_is_not_shortened_by_the_end_of_the_world() {
+    // Weeks in which delegates or works are with the second party; SPAN has 201 days.
+    let weeks = |turn: usize| {
+        let of = |week| if week < turn { [1.0, 0.0] } else { [0.0, 1.0] };
+        let all = (0..28).map(|week| {
+            let mut counts = [0.0; N_PARTIES];
+            counts[..2].copy_from_slice(&of(week));
+            counts
+        });
+        all.collect::<Vec<_>>()
+    };
+    let lag = |works: usize, seats: usize| {
+        let mut one = world(1, 0, 0.0);
+        one.capital_seats = weeks(seats);
+        one.closer.leanings = weeks(works);
+        number(&Measure::Lag(vec![1]), &one, SPAN)
+    };
+    assert_eq!(lag(2, 5), Some(21.0));
+    assert_eq!(lag(5, 2), Some(-21.0), "delegates first");
+    assert_eq!(lag(2, 28), Some(56.0), "never, and cut off");
+    assert_eq!(lag(20, 21), Some(7.0));
+    assert_eq!(lag(21, 28), None, "the world ends sooner than eight weeks after");
+    assert_eq!(lag(28, 28), None, "nothing to follow");
 }
 
 #[test]
