@@ -203,7 +203,7 @@ pub(super) fn in_words(measure: &Measure, spec: &Spec) -> String {
         }
         Measure::Lag(parties) => format!(
             "days from the week in which half of the leanings of the capital's works and units are with {} to the week in which half of its \
-             delegates are, at most {LONGEST_LAG}, in worlds that go on for as long after the former",
+             delegates are, at most {LONGEST_LAG}, in worlds that go on for as long after the former (a cut chosen after a first result was seen)",
             names(parties)
         ),
         Measure::Level(level) => format!("share of {}", LEVELS[*level].1),
