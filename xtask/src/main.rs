@@ -19,7 +19,7 @@ cargo xtask experiments [--seeds N] [--big-seeds N]   what the model must show, 
 cargo xtask sensitivity [--trajectories N] [--base N] [--scale N] [--resume]   what the outcome depends on, write docs/sensitivity.md
 cargo xtask validation [--runs N] [--scale N] [--resume]   worlds of the posterior against the record, write docs/validation.md
 cargo xtask claims [--pairs N] [--scale N] [--resume]   what is claimed of 1917, tested, write docs/claims.md
-cargo xtask contingency [--runs N] [--pairs N] [--scale N] [--resume]   how open the year was by day, what pairing is worth, write docs/contingency.md
+cargo xtask contingency [--runs N] [--seeds N] [--pairs N] [--scale N] [--resume]   how open the year was by day, what pairing is worth, write docs/contingency.md
 cargo xtask page                      build the browser interface: its engine and its bundle, kept in web/
 cargo xtask golden                    make golden/ again from the code as it is
 cargo xtask digest SCENARIO [--scale N] [--threads N] [--seed N]   print a run's digest
