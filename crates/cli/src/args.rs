@@ -145,9 +145,9 @@ pub enum Command {
         /// The folder to make
         dir: PathBuf,
     },
-    /// Write the report of a finished run again
+    /// Write the report of a finished run or ensemble again
     Report {
-        /// Directory of the run
+        /// Directory of the run or ensemble
         run: PathBuf,
         /// Print one JSON object on standard output
         #[arg(long)]

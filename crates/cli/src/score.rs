@@ -85,11 +85,14 @@ fn print(answer: &Answer) {
         let (row, facts) = (&judged.row, judged.score.number_facts.as_ref());
         let (median, (low, high)) = facts.map_or((f64::NAN, (f64::NAN, f64::NAN)), |f| (f.median, f.intervals[3]));
         output::line(&format!(
-            "  {}, {}, {}: observed {:.4}, worlds {median:.4} ({low:.4} to {high:.4})",
+            "  {}, {}, {}: observed {}, worlds {} ({} to {})",
             row.title,
             row.place,
             row.to.short_old_style(),
-            row.observed.value()
+            judged.shown(row.observed.value()),
+            judged.shown(median),
+            judged.shown(low),
+            judged.shown(high)
         ));
     }
 }

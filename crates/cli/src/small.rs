@@ -170,10 +170,10 @@ pub fn new(name: &str, from: &str) -> Result<u8, Error> {
     Ok(DONE)
 }
 
-/// Writes the report of a finished run again.
+/// Writes the report of a finished run or ensemble again.
 ///
 /// # Errors
-/// When there is no finished run in the directory, or its scenario is gone.
+/// When there is neither in the directory, or its scenario is gone.
 pub fn report(run: &Path, as_json: bool) -> Result<u8, Error> {
     let written = report::write_again(run)?;
     if let Some(note) = &written.note {

@@ -173,3 +173,51 @@ fn law_check_and_list_know_the_claims() {
     let (_, stdout, _) = place.tauride(&["list"]);
     assert!(stdout.contains("E05  February was led by no party."), "{stdout}");
 }
+
+#[test]
+fn law_the_page_of_an_ensemble_is_written_again_as_it_was() {
+    let place = Place::new("again");
+    place.what_if("calm.toml", "kind = 'parameter'\nkey = 'grievance.rise_per_day'\nvalue = 0.0");
+    let words =
+        [
+            &[
+                "ensemble",
+                "one-town",
+                "--runs",
+                "3",
+                "--until",
+                "1917-03-10",
+                "--seed",
+                "4",
+                "--scale",
+                "1:2",
+                "--quiet",
+            ][..],
+            &["--set", "recall=off", "--with", "calm.toml", "--out", "many"],
+        ]
+        .concat();
+    assert_eq!(place.tauride(&words).0, 0);
+    let page = place.0.join("many/report.html");
+    let whole = std::fs::read(&page).unwrap();
+    std::fs::remove_file(&page).unwrap();
+    let (status, stdout, stderr) = place.tauride(&["report", "many"]);
+    assert_eq!(status, 0, "{stderr}");
+    assert!(stdout.contains("report.html"), "{stdout}");
+    assert!(std::fs::read(&page).unwrap() == whole, "the page is the one of before");
+    // A what-if that has changed would make another page: it is refused, and the page stays.
+    place.what_if("calm.toml", "kind = 'parameter'\nkey = 'grievance.rise_per_day'\nvalue = 0.1");
+    let (status, _, stderr) = place.tauride(&["report", "many"]);
+    assert_eq!(status, 2);
+    assert!(stderr.contains("has changed since") && stderr.contains("tauride ensemble one-town"), "{stderr}");
+    assert!(std::fs::read(&page).unwrap() == whole);
+    // Begun anew, the worlds of before lie aside, and the answer about them is gone.
+    std::fs::write(place.0.join("many/score.json"), "{}").unwrap();
+    assert_eq!(place.tauride(&words).0, 0);
+    assert!(!place.0.join("many/score.json").exists() && place.0.join("many/before/worlds.jsonl").exists());
+    // Studies of other kinds say how.
+    let words = [&COMPARE[..], &["--with", "calm.toml", "--out", "two"]].concat();
+    assert_eq!(place.tauride(&words).0, 0);
+    let (status, _, stderr) = place.tauride(&["report", "two"]);
+    assert_eq!(status, 2);
+    assert!(stderr.contains("`tauride compare`") && stderr.contains("--resume"), "{stderr}");
+}

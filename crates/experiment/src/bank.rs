@@ -175,6 +175,11 @@ mod tests {
         assert!(bank.arm(0).into_iter().eq(straight.iter()), "resumed worlds are those of one go");
         drop(bank);
         assert!(Bank::open(&dir, &json!({ "of": "another" }), true).is_err_and(|e| e.is_request()));
+        // Begun anew without asking to resume: what was finished lies aside, whole.
+        let finished = std::fs::read(dir.join(WORLDS)).expect("it was written");
+        drop(Bank::open(&dir, &json!({ "of": "another" }), false).expect("it begins anew"));
+        assert_eq!(std::fs::read(dir.join(ledger::BEFORE).join(WORLDS)).expect("it was moved"), finished);
+        drop(Bank::open(&dir.join(ledger::BEFORE), &study, true).expect("the study went with it"));
         std::fs::remove_dir_all(&dir).expect("it can be removed");
     }
 }

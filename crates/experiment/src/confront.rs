@@ -6,15 +6,17 @@
 use std::path::{Path, PathBuf};
 
 use scenario::Loaded;
-use serde_json::Value;
 
 use crate::case;
+use crate::ensemble::again::read_answer;
+use crate::ensemble::nearest_day;
 use crate::ledger::STUDY;
 use crate::manifest::Manifest;
 use crate::record::measurer::Answer as Said;
 use crate::record::question::Measured;
 use crate::record::rows::{Record, Row, Unasked};
 use crate::record_dates;
+use crate::reference::drawing::readable;
 use crate::score::Which;
 use crate::score::bootstrap::Plan as Resampling;
 use crate::score::ensemble::Ensemble;
@@ -72,6 +74,26 @@ pub struct Judged {
     pub score: ScoreRow,
 }
 
+impl Judged {
+    /// A value of what is observed, as readers know it: a day, a share, a round count.
+    pub fn shown(&self, x: f64) -> String {
+        match self.row.question.kind.measured() {
+            Measured::Date => nearest_day(x).short_old_style(),
+            Measured::Share => format!("{x:.2}"),
+            Measured::Count => readable(x.round()),
+        }
+    }
+
+    /// The unit of its values in the answer.
+    pub fn unit(&self) -> &'static str {
+        match self.row.question.kind.measured() {
+            Measured::Date => "days since 1970-01-01, New Style",
+            Measured::Share => "share",
+            Measured::Count => "count",
+        }
+    }
+}
+
 /// What a confrontation came to.
 pub struct Answer {
     /// Every sourced observation; test rows and training rows.
@@ -111,12 +133,7 @@ pub fn open(dir: &Path) -> Result<Worlds, Error> {
 }
 
 fn ensemble(dir: &Path) -> Result<Worlds, Error> {
-    let path = dir.join("ensemble.json");
-    let text = std::fs::read_to_string(&path).map_err(|_| {
-        Error::Request(format!("{} holds no finished ensemble; `tauride ensemble` makes one", dir.display()))
-    })?;
-    let answer: Value = serde_json::from_str(&text)
-        .map_err(|e| Error::Damaged { path: path.clone(), what: format!("cannot be read: {e}") })?;
+    let answer = read_answer(dir)?;
     let word = |key: &str| answer[key].as_str().unwrap_or_default().to_owned();
     let name = answer["study"]["directory"].as_str().map_or_else(|| word("scenario"), str::to_owned);
     let loaded = scenario_of(&name, answer["study"]["scenario_hash"].as_str().unwrap_or_default(), dir)?;
@@ -216,6 +233,13 @@ fn ensemble_of(row: &Row, worlds: &[World]) -> Option<Ensemble> {
 /// Where the answer of a confrontation is written.
 pub fn paths(dir: &Path) -> (PathBuf, PathBuf) {
     (dir.join("score.json"), dir.join("score.html"))
+}
+
+/// Takes away the answer about worlds that are about to be replaced, so that it does not lie beside others.
+pub(crate) fn forget(dir: &Path) -> Result<(), Error> {
+    let (answer, page) = paths(dir);
+    store::remove(&answer)?;
+    store::remove(&page)
 }
 
 /// Writes the answer and its page into the directory of the worlds.

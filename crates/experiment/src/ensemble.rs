@@ -27,10 +27,11 @@ use crate::patterns::DEFINITIONS;
 use crate::record::measurer::Measurer;
 use crate::record::rows::Record as Asked;
 use crate::worlds::{Both, DATES, Job, Kept, OUTCOMES, SERIES, SUMS, WEEK, run_before};
-use crate::{Error, binomial, record_dates, store};
+use crate::{Error, binomial, confront, record_dates, store};
 use observed::Observed;
 use tables::{Folders, Tables, WorldFiles};
 
+pub(crate) mod again;
 pub mod observed;
 pub(crate) mod page;
 mod summary;
@@ -189,9 +190,10 @@ pub fn run(
         return Err(Error::Request(what));
     }
     // From here on the answer of an earlier run no longer holds.
-    for name in ["ensemble.json", "report.html", "worlds.parquet", "places.parquet"] {
+    for name in [again::ANSWER, "report.html", "worlds.parquet", "places.parquet"] {
         store::remove(&dir.join(name))?;
     }
+    confront::forget(dir)?;
     let whole = plan.case.plan();
     let spec = &plan.case.loaded.spec;
     let folders = Folders { dir, tables: plan.tables, names: whole.names, manifest: whole.manifest, spec };
@@ -222,7 +224,7 @@ pub fn run(
     store::write_whole(&dir.join("report.html"), page::page(plan, &answer).as_bytes())?;
     let mut text = serde_json::to_string_pretty(&answer.json(plan)).expect("an answer has only finite numbers");
     text.push('\n');
-    store::write_whole(&dir.join("ensemble.json"), text.as_bytes())?;
+    store::write_whole(&dir.join(again::ANSWER), text.as_bytes())?;
     bank.close()?;
     Ok(Ended::Done(Box::new(answer)))
 }
@@ -329,6 +331,8 @@ impl Answer {
             "study": plan.study(),
             "scenario": plan.case.loaded.id,
             "interventions": plan.case.loaded.applied.iter().map(|a| &a.name).collect::<Vec<_>>(),
+            // As they were given: names, or paths of files.
+            "with": plan.case.loaded.applied.iter().map(|a| &a.given).collect::<Vec<_>>(),
             "runs": plan.runs,
             "first_seed": plan.case.seed,
             "scale": format!("1:{}", plan.case.scale),

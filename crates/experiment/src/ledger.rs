@@ -1,7 +1,8 @@
 //! What a long study has finished, on disk, so that it can be interrupted and goes on where it was.
 //!
 //! One finished piece a line of JSON, in the order in which they ended. A line that a crash cut short is not read.
-//! `study.json` says what the pieces are of: another study is not continued.
+//! `study.json` says what the pieces are of: another study is not continued. A study that begins anew where another has
+//! finished pieces moves them into the folder [`BEFORE`]: hours of work are not lost to a forgotten `--resume`.
 
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
@@ -18,6 +19,18 @@ use crate::{Error, store};
 
 /// Name of the file that says what a study is.
 pub const STUDY: &str = "study.json";
+
+/// Which study a directory is of, by the command that makes such ones; `None` where it is of none.
+pub fn kind_of(dir: &Path) -> Option<String> {
+    read_study(&dir.join(STUDY))?["kind"].as_str().map(str::to_owned)
+}
+
+fn read_study(path: &Path) -> Option<Value> {
+    std::fs::read_to_string(path).ok().and_then(|text| serde_json::from_str(&text).ok())
+}
+
+/// Where the finished pieces of the study before lie, when another begins in the same directory.
+pub const BEFORE: &str = "before";
 
 /// A finished piece of a study.
 pub trait Piece: Serialize + DeserializeOwned {
@@ -47,8 +60,7 @@ impl<P: Piece> Ledger<P> {
         directory::refuse_unless(dir, "no study of many worlds of Tauride's", |dir| dir.join(STUDY).exists())?;
         std::fs::create_dir_all(dir).map_err(|e| Error::file("create", dir, e))?;
         let lock = directory::lock(dir)?;
-        let before: Option<Value> =
-            std::fs::read_to_string(&about).ok().and_then(|text| serde_json::from_str(&text).ok());
+        let before = read_study(&about);
         if resume && before.is_some() && before.as_ref() != Some(study) {
             let dir = dir.display();
             return Err(Error::Request(format!("{dir} holds worlds of another study; go on with its own options")));
@@ -57,7 +69,7 @@ impl<P: Piece> Ledger<P> {
         if resume && before.is_some() {
             pieces = read(&path);
         } else {
-            store::remove(&path)?;
+            set_aside(dir, &[&about, &path])?;
         }
         let text = serde_json::to_string_pretty(study).expect("a study has only text keys and finite numbers");
         store::write_whole(&about, text.as_bytes())?;
@@ -115,6 +127,20 @@ pub fn read_closed<P: Piece>(dir: &Path, name: &str) -> Result<Vec<P>, Error> {
         return Err(Error::Damaged { path, what: "holds no finished world".into() });
     }
     Ok(pieces)
+}
+
+/// Moves what a study before has finished, the last of the files, out of the way, with the others that belong to it.
+fn set_aside(dir: &Path, files: &[&Path]) -> Result<(), Error> {
+    if files.last().is_none_or(|pieces| pieces.metadata().map_or(0, |file| file.len()) == 0) {
+        return Ok(());
+    }
+    let before = dir.join(BEFORE);
+    std::fs::create_dir_all(&before).map_err(|e| Error::file("create", &before, e))?;
+    for from in files.iter().filter(|file| file.exists()) {
+        let to = before.join(from.file_name().unwrap_or_default());
+        std::fs::rename(from, &to).map_err(|e| Error::file("move", from, e))?;
+    }
+    Ok(())
 }
 
 fn write_all<P: Piece>(path: &Path, pieces: &BTreeMap<P::Key, P>) -> Result<(), Error> {

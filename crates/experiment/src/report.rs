@@ -29,6 +29,8 @@ use serde_json::{Value, json};
 use crate::Error;
 use crate::case;
 use crate::confront::World;
+use crate::ensemble::again;
+use crate::ledger;
 use crate::manifest::Manifest;
 use crate::reference;
 use crate::store;
@@ -55,10 +57,10 @@ pub fn path(dir: &Path) -> PathBuf {
     dir.join("report.html")
 }
 
-/// Writes the report of a finished run again, looking up the scenario that its manifest names.
+/// Writes the report of a finished run or ensemble again, looking up the scenario that it names.
 ///
 /// # Errors
-/// When the directory holds no finished run, the scenario is not to be found, or a file cannot be read or written.
+/// When the directory holds neither, the scenario is not to be found, or a file cannot be read or written.
 pub fn write_again(dir: &Path) -> Result<Written, Error> {
     if let Some(model) = reference::Manifest::of(dir) {
         return Err(Error::Request(format!(
@@ -68,6 +70,16 @@ pub fn write_again(dir: &Path) -> Result<Written, Error> {
             model.command,
             case::quoted(&dir.display().to_string())
         )));
+    }
+    match ledger::kind_of(dir).as_deref() {
+        None => {}
+        Some("ensemble") => return Ok(Written { path: again::write_again(dir)?, note: None }),
+        Some(kind) => {
+            return Err(Error::Request(format!(
+                "{} holds what `tauride {kind}` made; its page is written again by the same command with --resume",
+                dir.display()
+            )));
+        }
     }
     let manifest = Manifest::read(dir)?;
     let name = manifest.scenario_directory.clone().unwrap_or_else(|| manifest.identity.scenario.clone());

@@ -48,6 +48,7 @@ impl Answer {
         let o = &row.observed;
         let mut target = json!({
             "number": row.number, "series": row.series, "place": row.place, "what": row.title,
+            "unit": judged.unit(),
             "date_start": row.from.iso(Calendar::NewStyle), "date_end": row.to.iso(Calendar::NewStyle),
             "observed": o.value(), "low": o.low(), "high": o.high(), "source": row.source,
             "confidence": row.confidence.to_string(), "part": if row.is_training { "training" } else { "test" },

@@ -9,10 +9,9 @@ use crate::ensemble::nearest_day;
 use crate::ensemble::page::{percent, row};
 use crate::interval::quantile;
 use crate::patterns::DEFINITIONS;
-use crate::record::question::Measured;
 use crate::record::withheld::unasked_by_reason;
 use crate::record_dates;
-use crate::reference::drawing::{escaped, readable};
+use crate::reference::drawing::escaped;
 use crate::report::{FONTS, STYLE, fill};
 use crate::worlds::DATES;
 
@@ -192,14 +191,6 @@ fn categories(answer: &Answer) -> String {
     )
 }
 
-fn number(judged: &Judged, x: f64) -> String {
-    match judged.row.question.kind.measured() {
-        Measured::Date => nearest_day(x).short_old_style(),
-        Measured::Share => format!("{x:.2}"),
-        Measured::Count => readable(x.round()),
-    }
-}
-
 /// Observed range and foretold interval on one small axis.
 fn strip(judged: &Judged) -> String {
     let Some(facts) = &judged.score.number_facts else { return String::new() };
@@ -237,16 +228,16 @@ fn targets(title: &str, id: &str, what: &str, answer: &Answer, training: bool) -
             let range = match o.is_exact() {
                 true => String::new(),
                 false => {
-                    format!(" <span class=\"mark\">{} to {}</span>", number(judged, o.low()), number(judged, o.high()))
+                    format!(" <span class=\"mark\">{} to {}</span>", judged.shown(o.low()), judged.shown(o.high()))
                 }
             };
             let foretold = judged.score.number_facts.as_ref().map_or(String::new(), |f| {
                 let (low, high) = f.intervals[3];
                 format!(
                     "{} <span class=\"mark\">{} to {}</span>",
-                    number(judged, f.median),
-                    number(judged, low),
-                    number(judged, high)
+                    judged.shown(f.median),
+                    judged.shown(low),
+                    judged.shown(high)
                 )
             });
             let said = verdict(judged);
@@ -264,7 +255,7 @@ fn targets(title: &str, id: &str, what: &str, answer: &Answer, training: bool) -
                     "observed",
                     format!(
                         "{}{range}<br><span class=\"mark\" title=\"{}\">{} ({})</span>",
-                        number(judged, o.value()),
+                        judged.shown(o.value()),
                         escaped(&r.note),
                         escaped(&r.source),
                         r.confidence

@@ -8,6 +8,7 @@ use engine::calendar::Calendar;
 use super::{Options, Said};
 use crate::Error;
 use crate::checkpoint::{self, Checkpoint};
+use crate::confront;
 use crate::manifest::{self, Identity, Manifest};
 use crate::store;
 use crate::store::recorder::Recorded;
@@ -140,6 +141,7 @@ pub(crate) fn remove_leftovers(dir: &Path) -> Result<(), Error> {
 /// Gives every table its name, then the manifest, then tidies up.
 pub(super) fn publish(dir: &Path, manifest: &Manifest) -> Result<(), Error> {
     store::remove(&manifest::path(dir))?;
+    confront::forget(dir)?;
     for table in &manifest.tables {
         store::rename(&store::part_path(dir, &table.name), &store::table_path(dir, &table.name))?;
     }
