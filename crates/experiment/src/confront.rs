@@ -75,9 +75,10 @@ pub struct Judged {
 }
 
 impl Judged {
-    /// A value of what is observed, as readers know it: a day, a share, a round count.
+    /// A value of what is observed, as readers know it: a day or never, a share, a round count.
     pub fn shown(&self, x: f64) -> String {
         match self.row.question.kind.measured() {
+            Measured::Date if x >= self.row.observed.end() => "never".into(),
             Measured::Date => nearest_day(x).short_old_style(),
             Measured::Share => format!("{x:.2}"),
             Measured::Count => readable(x.round()),
