@@ -12,7 +12,6 @@ use experiment::confront::{self, Answer, Judged, World, Worlds};
 use experiment::ensemble::{self, Ended, Plan, nearest_day, tables::Tables};
 use experiment::interval::quantile;
 use experiment::patterns::DEFINITIONS;
-use experiment::record::question::Measured;
 use experiment::record::withheld::unasked_by_reason;
 use experiment::worlds::DATES;
 use experiment::{VERSION, record_dates};
@@ -200,14 +199,6 @@ fn kinds(page: &mut String, name: &str, answer: &Answer) {
     }
 }
 
-fn value(judged: &Judged, x: f64) -> String {
-    match judged.row.question.kind.measured() {
-        Measured::Date => nearest_day(x).short_old_style(),
-        Measured::Share => format!("{x:.2}"),
-        Measured::Count => format!("{:.0}", x),
-    }
-}
-
 fn rows(page: &mut String, answer: &Answer, by_hand: &Answer) {
     page.push_str(
         "\n## Every row\n\nMedian of the worlds and central 95 per cent. Within half, 80 or 95 per cent: the innermost central \
@@ -217,7 +208,7 @@ fn rows(page: &mut String, answer: &Answer, by_hand: &Answer) {
         let facts = judged.score.number_facts.as_ref();
         facts.map_or(String::new(), |f| {
             let (low, high) = f.intervals[3];
-            let [median, low, high] = [f.median, low, high].map(|x| value(judged, x));
+            let [median, low, high] = [f.median, low, high].map(|x| judged.shown(x));
             format!("{median} ({low} to {high}), {}", verdict(judged))
         })
     };
@@ -231,7 +222,7 @@ fn rows(page: &mut String, answer: &Answer, by_hand: &Answer) {
             let (row, o) = (&judged.row, &judged.row.observed);
             let range = match o.is_exact() {
                 true => String::new(),
-                false => format!(" ({} to {})", value(judged, o.low()), value(judged, o.high())),
+                false => format!(" ({} to {})", judged.shown(o.low()), judged.shown(o.high())),
             };
             let _ = writeln!(
                 page,
@@ -239,7 +230,7 @@ fn rows(page: &mut String, answer: &Answer, by_hand: &Answer) {
                 row.title,
                 row.place.replace('_', " "),
                 row.to.short_old_style(),
-                value(judged, o.value()),
+                judged.shown(o.value()),
                 row.source,
                 row.confidence,
                 foretold(judged),
