@@ -2,9 +2,6 @@
 //! docs/contingency.md with its picture.
 
 use std::fmt::Write;
-use std::sync::Mutex;
-use std::sync::atomic::AtomicBool;
-use std::time::{Duration, Instant};
 
 use engine::calendar::Day;
 use experiment::case::Changes;
@@ -12,7 +9,7 @@ use experiment::compare;
 use experiment::contingency::{self, Answer, LEVEL, Plan, SETTLED, Spacing, Wanted};
 use experiment::worlds::OUTCOMES;
 
-use crate::{Arguments, shell, threads};
+use crate::{Arguments, many, shell};
 
 /// What-ifs for which the worth of pairing is told: early and late, weak and strong.
 const WHAT_IFS: [&str; 8] = [
@@ -71,35 +68,15 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
     shell::write("docs/contingency.md", &page)
 }
 
-fn say(what: String) -> impl Fn(u64, u64) + Sync {
-    let last = Mutex::new(Instant::now());
-    move |done, of| {
-        if let Ok(mut last) = last.lock()
-            && last.elapsed() >= Duration::from_secs(10)
-        {
-            *last = Instant::now();
-            println!("{what}: {done} of {of}");
-        }
-    }
-}
-
-/// A directory under the build's own, so that nothing of the user's is in the way.
-fn place(name: &str, resume: bool) -> Result<std::path::PathBuf, String> {
-    if resume { Ok(shell::target().join("xtask").join(name)) } else { shell::fresh_dir(name) }
-}
-
 fn branch(seed: u64, branches: u64, scale: u32, resume: bool) -> Result<World, String> {
     let wanted =
         Wanted { branches, spacing: Spacing::Every(7), from: Some("1917-02-23".into()), to: Some("1917-10-25".into()) };
     let changes = Changes { seed, scale, ..Changes::default() };
     let plan = Plan::open("russia-1917", &changes, &wanted).map_err(|e| e.to_string())?;
-    let dir = place(&format!("contingency-{seed}"), resume)?;
-    let stop = AtomicBool::new(false);
-    let told = say(format!("branches of world {seed}"));
-    match contingency::run(&plan, &dir, resume, threads(), &stop, &told).map_err(|e| e.to_string())? {
-        contingency::Ended::Done(answer) => Ok(World { plan, answer: *answer }),
-        contingency::Ended::Interrupted(n) => Err(format!("interrupted after {n} branches")),
-    }
+    let (_, answer) = many::study(&format!("contingency-{seed}"), resume, |m| {
+        contingency::run(&plan, m.dir, m.resume, m.threads, m.stop, m.say)
+    })?;
+    Ok(World { plan, answer })
 }
 
 impl World {
@@ -208,11 +185,9 @@ fn pairing(page: &mut String, pairs: u32, scale: u32, resume: bool) -> Result<()
     for name in WHAT_IFS {
         let changes = Changes { scale, with: vec![name.into()], ..Changes::default() };
         let plan = compare::Plan::open("russia-1917", &changes, u64::from(pairs)).map_err(|e| e.to_string())?;
-        let dir = place(&format!("pairing-{name}"), resume)?;
-        let stop = AtomicBool::new(false);
-        let ended =
-            compare::run(&plan, &dir, resume, threads(), &stop, &say(name.into())).map_err(|e| e.to_string())?;
-        let compare::Ended::Done(answer) = ended else { return Err("interrupted".into()) };
+        let (_, answer) = many::study(&format!("pairing-{name}"), resume, |m| {
+            compare::run(&plan, m.dir, m.resume, m.threads, m.stop, m.say)
+        })?;
         let mut found: Vec<(String, Option<f64>)> = Vec::new();
         let transfer = answer.outcomes.iter().find(|o| o.word == "council-transfer");
         found.push(("ends as `council-transfer`".into(), transfer.and_then(|o| o.pairs.variance_ratio())));

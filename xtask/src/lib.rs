@@ -7,6 +7,7 @@ pub mod docking;
 pub mod experiments;
 pub mod golden;
 pub mod kolmogorov;
+pub mod many;
 pub mod page;
 pub mod patterns;
 pub mod peers;

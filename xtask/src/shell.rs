@@ -106,12 +106,17 @@ pub fn write(path: &str, text: &str) -> Result<(), String> {
     Ok(())
 }
 
+/// A directory under the build's, for what a command keeps until it is asked again.
+pub fn dir(name: &str) -> PathBuf {
+    target().join("xtask").join(name)
+}
+
 /// An empty directory under the build's, for what a command makes on its way.
 ///
 /// # Errors
 /// When it cannot be made.
 pub fn fresh_dir(name: &str) -> Result<PathBuf, String> {
-    let dir = target().join("xtask").join(name);
+    let dir = dir(name);
     let failed = |e: std::io::Error| format!("cannot make {}: {e}", dir.display());
     if dir.exists() {
         std::fs::remove_dir_all(&dir).map_err(failed)?;

@@ -80,7 +80,7 @@ pub fn run(_: &Arguments) -> Result<(), String> {
 
 /// A finished run of a kept result's scenario by the program itself; its directory.
 fn run_of(kept: &golden::Golden) -> Result<std::path::PathBuf, String> {
-    let out = shell::target().join("xtask").join(format!("run-{}", kept.scenario));
+    let out = shell::dir(&format!("run-{}", kept.scenario));
     if out.join("manifest.json").exists() {
         Ok(out)
     } else {

@@ -2,14 +2,12 @@
 
 use std::fmt::Write as _;
 use std::path::Path;
-use std::sync::Mutex;
-use std::sync::atomic::AtomicBool;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use experiment::case::Changes;
 use experiment::confront::json::{crps_of, verdict};
 use experiment::confront::{self, Answer, Judged, World, Worlds};
-use experiment::ensemble::{self, Ended, Plan, nearest_day, tables::Tables};
+use experiment::ensemble::{self, Plan, nearest_day, tables::Tables};
 use experiment::interval::quantile;
 use experiment::patterns::DEFINITIONS;
 use experiment::record::withheld::unasked_by_reason;
@@ -17,7 +15,7 @@ use experiment::worlds::DATES;
 use experiment::{VERSION, record_dates};
 use serde_json::Value;
 
-use crate::{Arguments, shell, threads};
+use crate::{Arguments, many, shell};
 
 /// Runs the ensemble, scores it and writes the page.
 ///
@@ -39,21 +37,8 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
 fn scored(name: &str, posterior: &str, runs: u64, scale: u32, resume: bool) -> Result<(Worlds, Answer), String> {
     let changes = Changes { scale, settings: vec![format!("posterior={posterior}")], ..Changes::default() };
     let plan = Plan::open("russia-1917", &changes, runs, Tables::Few).map_err(|e| e.to_string())?;
-    let dir = if resume { shell::target().join("xtask").join(name) } else { shell::fresh_dir(name)? };
-    let (began, last) = (Instant::now(), Mutex::new(Instant::now()));
-    let say = |done: u64, of: u64| {
-        if let Ok(mut last) = last.lock()
-            && last.elapsed() >= Duration::from_secs(5)
-        {
-            *last = Instant::now();
-            println!("{done} of {of} worlds, {:.0} s", began.elapsed().as_secs_f64());
-        }
-    };
-    let stop = AtomicBool::new(false);
-    let ended = ensemble::run(&plan, &dir, resume, threads(), &stop, &say).map_err(|e| e.to_string())?;
-    if let Ended::Interrupted(worlds) = ended {
-        return Err(format!("interrupted after {worlds} worlds"));
-    }
+    let began = Instant::now();
+    let (dir, _) = many::study(name, resume, |m| ensemble::run(&plan, m.dir, m.resume, m.threads, m.stop, m.say))?;
     println!("{runs} worlds in {:.1} s", began.elapsed().as_secs_f64());
     let began = Instant::now();
     let worlds = confront::open(&dir).map_err(|e| e.to_string())?;

@@ -439,15 +439,11 @@ pub struct ModelOptions {
 }
 
 fn scale(text: &str) -> Result<u32, String> {
-    text.strip_prefix("1:")
-        .and_then(|n| n.parse().ok())
-        .filter(|&n: &u32| n >= 1)
-        .ok_or_else(|| "a scale is written 1:N, such as 1:100".to_owned())
+    experiment::case::scale_of(text).ok_or_else(|| "a scale is written 1:N, such as 1:100".to_owned())
 }
 
 fn tables(text: &str) -> Result<Tables, String> {
-    let found = [Tables::Few, Tables::All].into_iter().find(|tables| tables.word() == text);
-    found.ok_or_else(|| "tables are `few` or `all`".to_owned())
+    Tables::of_word(text).ok_or_else(|| "tables are `few` or `all`".to_owned())
 }
 
 #[cfg(test)]

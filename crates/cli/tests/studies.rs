@@ -178,24 +178,8 @@ fn law_check_and_list_know_the_claims() {
 fn law_the_page_of_an_ensemble_is_written_again_as_it_was() {
     let place = Place::new("again");
     place.what_if("calm.toml", "kind = 'parameter'\nkey = 'grievance.rise_per_day'\nvalue = 0.0");
-    let words =
-        [
-            &[
-                "ensemble",
-                "one-town",
-                "--runs",
-                "3",
-                "--until",
-                "1917-03-10",
-                "--seed",
-                "4",
-                "--scale",
-                "1:2",
-                "--quiet",
-            ][..],
-            &["--set", "recall=off", "--with", "calm.toml", "--out", "many"],
-        ]
-        .concat();
+    let words = "ensemble one-town --runs 3 --until 1917-03-10 --seed 4 --scale 1:2 --quiet --set recall=off";
+    let words: Vec<&str> = words.split(' ').chain(["--with", "calm.toml", "--out", "many"]).collect();
     assert_eq!(place.tauride(&words).0, 0);
     let page = place.0.join("many/report.html");
     let whole = std::fs::read(&page).unwrap();

@@ -147,6 +147,7 @@ impl Bank {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::run::directory;
     use serde_json::json;
 
     #[test]
@@ -178,8 +179,8 @@ mod tests {
         // Begun anew without asking to resume: what was finished lies aside, whole.
         let finished = std::fs::read(dir.join(WORLDS)).expect("it was written");
         drop(Bank::open(&dir, &json!({ "of": "another" }), false).expect("it begins anew"));
-        assert_eq!(std::fs::read(dir.join(ledger::BEFORE).join(WORLDS)).expect("it was moved"), finished);
-        drop(Bank::open(&dir.join(ledger::BEFORE), &study, true).expect("the study went with it"));
+        assert_eq!(std::fs::read(dir.join(directory::BEFORE).join(WORLDS)).expect("it was moved"), finished);
+        drop(Bank::open(&dir.join(directory::BEFORE), &study, true).expect("the study went with it"));
         std::fs::remove_dir_all(&dir).expect("it can be removed");
     }
 }

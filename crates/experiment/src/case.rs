@@ -68,6 +68,11 @@ pub fn load(name: &str) -> Result<(Loaded, Option<PathBuf>), Error> {
     Ok((scenario::load_bundled(name)?, None))
 }
 
+/// The N of a scale that is written `1:N`; nothing when the text is none.
+pub fn scale_of(text: &str) -> Option<u32> {
+    text.strip_prefix("1:")?.parse().ok().filter(|n| *n >= 1)
+}
+
 impl Case {
     /// Reads a scenario and applies the changes: settings first, then what-ifs in their order.
     ///

@@ -8,8 +8,7 @@ use std::path::{Path, PathBuf};
 use scenario::Loaded;
 
 use crate::case;
-use crate::ensemble::again::read_answer;
-use crate::ensemble::nearest_day;
+use crate::ensemble::{again, nearest_day};
 use crate::ledger::STUDY;
 use crate::manifest::Manifest;
 use crate::record::measurer::Answer as Said;
@@ -134,10 +133,10 @@ pub fn open(dir: &Path) -> Result<Worlds, Error> {
 }
 
 fn ensemble(dir: &Path) -> Result<Worlds, Error> {
-    let answer = read_answer(dir)?;
+    let answer = again::read_answer(dir)?;
     let word = |key: &str| answer[key].as_str().unwrap_or_default().to_owned();
-    let name = answer["study"]["directory"].as_str().map_or_else(|| word("scenario"), str::to_owned);
-    let loaded = scenario_of(&name, answer["study"]["scenario_hash"].as_str().unwrap_or_default(), dir)?;
+    let loaded =
+        scenario_of(again::scenario_of(&answer), answer["study"]["scenario_hash"].as_str().unwrap_or_default(), dir)?;
     let worlds: Vec<World> = bank::read_worlds(dir)?.iter().map(World::of).collect();
     let about = format!("{} worlds at {}", worlds.len(), word("scale"));
     let asked = Record::of(&loaded).questions.list().len();
@@ -150,8 +149,7 @@ fn ensemble(dir: &Path) -> Result<Worlds, Error> {
 
 fn run(dir: &Path) -> Result<Worlds, Error> {
     let manifest = Manifest::read(dir)?;
-    let name = manifest.scenario_directory.clone().unwrap_or_else(|| manifest.identity.scenario.clone());
-    let loaded = scenario_of(&name, &manifest.identity.scenario_hash, dir)?;
+    let loaded = scenario_of(manifest.scenario_name(), &manifest.identity.scenario_hash, dir)?;
     let world = crate::report::asked(dir, &manifest, &loaded)?;
     let about = format!("one world at {}, seed {}", manifest.identity.scale, manifest.identity.seed);
     Ok(Worlds { loaded, worlds: vec![world], about, command: manifest.command.clone() })

@@ -2,7 +2,7 @@
 //!
 //! One finished piece a line of JSON, in the order in which they ended. A line that a crash cut short is not read.
 //! `study.json` says what the pieces are of: another study is not continued. A study that begins anew where another has
-//! finished pieces moves them into the folder [`BEFORE`]: hours of work are not lost to a forgotten `--resume`.
+//! finished pieces moves them into the folder [`directory::BEFORE`]: hours of work are not lost to a forgotten `--resume`.
 
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
@@ -28,9 +28,6 @@ pub fn kind_of(dir: &Path) -> Option<String> {
 fn read_study(path: &Path) -> Option<Value> {
     std::fs::read_to_string(path).ok().and_then(|text| serde_json::from_str(&text).ok())
 }
-
-/// Where the finished pieces of the study before lie, when another begins in the same directory.
-pub const BEFORE: &str = "before";
 
 /// A finished piece of a study.
 pub trait Piece: Serialize + DeserializeOwned {
@@ -68,8 +65,8 @@ impl<P: Piece> Ledger<P> {
         let mut pieces = BTreeMap::new();
         if resume && before.is_some() {
             pieces = read(&path);
-        } else {
-            set_aside(dir, &[&about, &path])?;
+        } else if path.metadata().is_ok_and(|file| file.len() > 0) {
+            directory::set_aside(dir, &[&path, &about])?;
         }
         let text = serde_json::to_string_pretty(study).expect("a study has only text keys and finite numbers");
         store::write_whole(&about, text.as_bytes())?;
@@ -127,20 +124,6 @@ pub fn read_closed<P: Piece>(dir: &Path, name: &str) -> Result<Vec<P>, Error> {
         return Err(Error::Damaged { path, what: "holds no finished world".into() });
     }
     Ok(pieces)
-}
-
-/// Moves what a study before has finished, the last of the files, out of the way, with the others that belong to it.
-fn set_aside(dir: &Path, files: &[&Path]) -> Result<(), Error> {
-    if files.last().is_none_or(|pieces| pieces.metadata().map_or(0, |file| file.len()) == 0) {
-        return Ok(());
-    }
-    let before = dir.join(BEFORE);
-    std::fs::create_dir_all(&before).map_err(|e| Error::file("create", &before, e))?;
-    for from in files.iter().filter(|file| file.exists()) {
-        let to = before.join(from.file_name().unwrap_or_default());
-        std::fs::rename(from, &to).map_err(|e| Error::file("move", from, e))?;
-    }
-    Ok(())
 }
 
 fn write_all<P: Piece>(path: &Path, pieces: &BTreeMap<P::Key, P>) -> Result<(), Error> {

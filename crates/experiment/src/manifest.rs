@@ -191,6 +191,11 @@ pub fn part_path(dir: &Path) -> PathBuf {
 }
 
 impl Manifest {
+    /// The name under which the scenario is found again.
+    pub fn scenario_name(&self) -> &str {
+        self.scenario_directory.as_deref().unwrap_or(&self.identity.scenario)
+    }
+
     /// Writes the manifest under the name that fits its status.
     ///
     /// # Errors

@@ -71,19 +71,18 @@ pub fn write_again(dir: &Path) -> Result<Written, Error> {
             case::quoted(&dir.display().to_string())
         )));
     }
-    match ledger::kind_of(dir).as_deref() {
-        None => {}
-        Some("ensemble") => return Ok(Written { path: again::write_again(dir)?, note: None }),
-        Some(kind) => {
-            return Err(Error::Request(format!(
-                "{} holds what `tauride {kind}` made; its page is written again by the same command with --resume",
-                dir.display()
-            )));
+    if let Some(kind) = ledger::kind_of(dir) {
+        if kind == "ensemble" {
+            return Ok(Written { path: again::write_again(dir)?, note: None });
         }
+        return Err(Error::Request(format!(
+            "{} holds what `tauride {kind}` made; its page is written again by the same command with --resume",
+            dir.display()
+        )));
     }
     let manifest = Manifest::read(dir)?;
-    let name = manifest.scenario_directory.clone().unwrap_or_else(|| manifest.identity.scenario.clone());
-    let (loaded, _) = case::load(&name).map_err(|error| {
+    let name = manifest.scenario_name();
+    let (loaded, _) = case::load(name).map_err(|error| {
         Error::Request(format!("the scenario of this run, {name}, is not to be read any more:\n{error}"))
     })?;
     write(dir, &manifest, &loaded)

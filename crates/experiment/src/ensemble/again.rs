@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::tables::Tables;
 use super::{Answer, Plan, page};
-use crate::case::Changes;
+use crate::case::{Changes, scale_of};
 use crate::{Error, bank, report, store};
 
 /// The answer's file, written last.
@@ -22,6 +22,12 @@ pub fn read_answer(dir: &Path) -> Result<Value, Error> {
         Error::Request(format!("{} holds no finished ensemble; `tauride ensemble` makes one", dir.display()))
     })?;
     serde_json::from_str(&text).map_err(|e| Error::Damaged { path, what: format!("cannot be read: {e}") })
+}
+
+/// The name under which the scenario of an ensemble is found again.
+pub fn scenario_of(answer: &Value) -> &str {
+    let study = &answer["study"];
+    study["directory"].as_str().or(study["scenario"].as_str()).unwrap_or_default()
 }
 
 /// Writes the page of a finished ensemble again, and says where it is.
@@ -65,12 +71,11 @@ fn plan_of(answer: &Value) -> Result<Plan, Error> {
     let end = if study["calendar"] == "old" { "end_os" } else { "end" };
     let changes = Changes {
         seed: study["seed"].as_u64().unwrap_or_default(),
-        scale: word("scale").strip_prefix("1:").and_then(|n| n.parse().ok()).unwrap_or_default(),
+        scale: scale_of(&word("scale")).unwrap_or_default(),
         until: Some(word(end)),
         settings: words(&study["settings"]),
         with: words(&answer["with"]),
     };
-    let name = study["directory"].as_str().map_or_else(|| word("scenario"), str::to_owned);
-    let tables = if word("tables") == Tables::All.word() { Tables::All } else { Tables::Few };
-    Plan::open(&name, &changes, answer["runs"].as_u64().unwrap_or_default(), tables)
+    let tables = Tables::of_word(&word("tables")).unwrap_or(Tables::Few);
+    Plan::open(scenario_of(answer), &changes, answer["runs"].as_u64().unwrap_or_default(), tables)
 }

@@ -43,6 +43,11 @@ impl Tables {
         }
     }
 
+    /// The choice that a word of the command line means.
+    pub fn of_word(word: &str) -> Option<Tables> {
+        [Tables::Few, Tables::All].into_iter().find(|tables| tables.word() == word)
+    }
+
     /// Positions in [`WORLD_TABLES`].
     fn positions(self) -> Vec<usize> {
         match self {

@@ -114,6 +114,20 @@ pub(crate) fn lock(dir: &Path) -> Result<File, Error> {
     }
 }
 
+/// Where what a study before has finished lies, when another begins in the same directory.
+pub(crate) const BEFORE: &str = "before";
+
+/// Moves those of the files that are there into the folder [`BEFORE`] of the directory, in place of what lies there.
+pub(crate) fn set_aside(dir: &Path, files: &[&Path]) -> Result<(), Error> {
+    let before = dir.join(BEFORE);
+    for from in files.iter().filter(|file| file.exists()) {
+        std::fs::create_dir_all(&before).map_err(|e| Error::file("create", &before, e))?;
+        let to = before.join(from.file_name().unwrap_or_default());
+        std::fs::rename(from, &to).map_err(|e| Error::file("move", from, e))?;
+    }
+    Ok(())
+}
+
 fn has_every_segment(dir: &Path, recorded: &Recorded) -> Result<(), Error> {
     for segment in &recorded.segments {
         let path = store::segment_path(dir, &segment.table, segment.number);

@@ -213,7 +213,7 @@ pub const MEASURES: [MeasureKind; 14] = [
     MeasureKind {
         name: "lag",
         keys: &["parties"],
-        about: "days by which the capital's delegates turn later than its works and units, at most 56",
+        about: "days by which the capital's delegates turn later than its works and units, cut off after some weeks",
     },
     MeasureKind { name: "level", keys: &["level"], about: "a share at a certain moment" },
 ];
