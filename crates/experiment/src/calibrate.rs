@@ -216,10 +216,10 @@ pub fn run(
     std::fs::create_dir_all(dir).map_err(|e| Error::file("create", dir, e))?;
     let _lock = directory::lock(dir)?;
     let path = dir.join(CHECKPOINT);
+    let mut fit = begin(plan, dir, resume)?;
     for name in [POSTERIOR, "answer.json", "report.html"] {
         store::remove(&dir.join(name))?;
     }
-    let mut fit = begin(plan, &path, resume)?;
     let (whole, began) = (plan.runs, fit.runs().len());
     let done = AtomicU64::new(began as u64);
     while !fit.is_done() {
@@ -244,9 +244,10 @@ pub fn run(
     Ok(Ended::Done(Box::new(answer)))
 }
 
-fn begin(plan: &Plan, path: &Path, resume: bool) -> Result<Fit, Error> {
+fn begin(plan: &Plan, dir: &Path, resume: bool) -> Result<Fit, Error> {
+    let path = dir.join(CHECKPOINT);
     if resume && path.exists() {
-        let text = std::fs::read_to_string(path).map_err(|e| Error::file("read", path, e))?;
+        let text = std::fs::read_to_string(&path).map_err(|e| Error::file("read", &path, e))?;
         let kept: Option<(Value, Fit)> = serde_json::from_str(&text).ok();
         return match kept {
             Some((_, fit)) if *fit.plan() == plan.plan => Ok(fit),
@@ -254,7 +255,8 @@ fn begin(plan: &Plan, path: &Path, resume: bool) -> Result<Fit, Error> {
         };
     }
     let fit = Fit::new(plan.plan.clone())?;
-    save(plan, &fit, path)?;
+    directory::set_aside(dir, &[&path])?;
+    save(plan, &fit, &path)?;
     Ok(fit)
 }
 

@@ -112,6 +112,10 @@ fn same_posterior_with_poisoned_test_rows_other_threads_and_after_an_interruptio
     let more = Plan::open(&clean.display().to_string(), &Changes { seed: 2, ..Changes::default() }, 200);
     let more = more.unwrap_or_else(|e| panic!("{e}"));
     assert!(run(&more, &out, true, 1, &AtomicBool::new(false), &|_, _| ()).is_err_and(|e| e.is_request()));
+    assert!(out.join(POSTERIOR).exists(), "what it refused to go on from is left as it was");
+    // Begun anew, what was finished lies aside, and can be gone on with there.
+    assert!(matches!(run(&more, &out, false, 1, &AtomicBool::new(true), &|_, _| ()), Ok(Ended::Interrupted(0))));
+    assert_eq!(digest(&one, &out.join(directory::BEFORE), true, 1), whole);
     for dir in [clean, poisoned] {
         std::fs::remove_dir_all(dir).expect("it can be removed");
     }
