@@ -62,6 +62,7 @@ fn text(golden: &Golden, world: &World) -> String {
         format!("scenario {}", golden.scenario),
         format!("scale 1:{}", golden.scale),
         format!("digest {}", hex(world.digest)),
+        format!("state {}", hex(world.state)),
         format!("outcome {} {}", world.outcome.kind.word(), world.outcome.date.iso(Calendar::OldStyle)),
         format!("general_strike {}", day(world.dates.general_strike)),
         format!("fall {}", day(world.dates.fall)),
@@ -108,6 +109,7 @@ pub fn digest(arguments: &Arguments) -> Result<(), String> {
         most_days: None,
         threads: arguments.number("threads", crate::threads() as u32) as usize,
     };
-    println!("{}", hex(course::run(&spec, way, &mut |_, _| {}).digest));
+    let course = course::run(&spec, way, &mut |_, _| {});
+    println!("{} state {}", hex(course.digest), hex(course.state));
     Ok(())
 }

@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use engine::calendar::Day;
 use engine::cells::for_each_piece;
-use engine::record::{Record, Rows, Values};
+use engine::record::Record;
 use run::patterns::{Dates, Finding, Watch};
 use scenario::Loaded;
 use society::Outcome;
 use society::spec::{N_PARTIES, Spec};
-use society::tables::{COUNCILS, NATIONAL};
+use society::tables::{Councils, National};
 use tauride_web::course::{self, Way};
 
 /// What is kept of one world.
@@ -19,6 +19,8 @@ pub struct World {
     pub seed: u64,
     /// Its digest, as `tauride run` prints it.
     pub digest: u128,
+    /// Digest of its state at the end.
+    pub state: u128,
     /// How it ended.
     pub outcome: Outcome,
     /// The patterns.
@@ -61,27 +63,30 @@ impl Totals {
     }
 
     fn day(&mut self, record: &Record, is_census: bool) {
-        let national = &record.tables()[NATIONAL];
-        let of = |name: &str, scope: usize| value(national, name, scope);
-        self.striker_days += of("strikers", 0);
-        self.strikers_peak = self.strikers_peak.max(of("strikers", 0));
-        self.refusing_days += of("soldiers_refusing", 0);
-        self.village_days += of("peasant_actions", 0);
-        self.killed = of("dead", 0);
-        self.councils = of("councils", 0);
-        const POWERS: [&str; 4] =
-            ["authority_government", "authority_council", "authority_committee", "authority_nobody"];
-        for (i, name) in POWERS.iter().enumerate() {
-            self.authority_country[i] += of(name, 0);
-            self.authority_capital[i] += of(name, 1);
+        let national: National<'_> = record.of();
+        self.striker_days += f64::from(national.strikers[0]);
+        self.strikers_peak = self.strikers_peak.max(f64::from(national.strikers[0]));
+        self.refusing_days += f64::from(national.refusing[0]);
+        self.village_days += f64::from(national.peasant_actions[0]);
+        self.killed = f64::from(national.dead[0]);
+        self.councils = f64::from(national.councils[0]);
+        let powers = [
+            national.authority_government,
+            national.authority_council,
+            national.authority_committee,
+            national.authority_nobody,
+        ];
+        for (i, column) in powers.iter().enumerate() {
+            self.authority_country[i] += f64::from(column[0]);
+            self.authority_capital[i] += f64::from(column[1]);
         }
         self.days += 1.0;
         if is_census {
-            let councils = &record.tables()[COUNCILS];
+            let councils: Councils<'_> = record.of();
             self.seats = [0.0; N_PARTIES];
             for row in 0..councils.len() {
-                let seats = value(councils, "seats_workers", row) + value(councils, "seats_soldiers", row);
-                self.seats[value(councils, "party", row) as usize] += seats;
+                let seats = councils.seats_workers[row] + councils.seats_soldiers[row];
+                self.seats[usize::from(councils.party[row])] += f64::from(seats);
             }
         }
     }
@@ -90,16 +95,6 @@ impl Totals {
         for share in self.authority_capital.iter_mut().chain(&mut self.authority_country) {
             *share /= self.days.max(1.0);
         }
-    }
-}
-
-fn value(rows: &Rows, name: &str, row: usize) -> f64 {
-    let at = rows.table.columns.iter().position(|column| column.name == name);
-    match &rows.columns[at.expect("the table declares this column")] {
-        Values::U32(values) => f64::from(values[row]),
-        Values::F32(values) => f64::from(values[row]),
-        Values::Key(values) => f64::from(values[row]),
-        Values::Day(_) | Values::Text(_) => f64::NAN,
     }
 }
 
@@ -116,6 +111,7 @@ pub fn run_one(spec: &Spec, seed: u64, scale: u32, threads: usize) -> World {
     World {
         seed,
         digest: course.digest,
+        state: course.state,
         outcome: course.outcome,
         findings: watch.findings(),
         dates: watch.dates(),

@@ -24,6 +24,7 @@ use std::path::Path;
 use engine::calendar::Calendar;
 use scenario::Loaded;
 use serde_json::{Value, json};
+use society::OutcomeKind;
 
 use crate::{FONTS, STYLE, Written, fill, path};
 use run::Error;
@@ -56,6 +57,7 @@ fn data(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<Value, Error
     let words = Words::read();
     let run = RunData::read(dir, manifest, loaded)?;
     let councils = councils::read(&run)?;
+    let congresses = councils::read_congresses(&run)?;
     let events = happened::read_events(&run)?;
     let capital = &run.places[run.capital];
     let outcome = manifest.outcome.as_ref();
@@ -85,14 +87,16 @@ fn data(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<Value, Error
         "outcome": outcome.map(|outcome| json!({
             "kind": outcome.kind,
             "date": outcome.date,
-            "sentence": words.outcome(&outcome.kind, &run.long_date(&outcome.date), &capital.name),
+            "sentence": OutcomeKind::of_word(&outcome.kind)
+                .map(|kind| ::words::Words::english().outcome(kind, &run.long_date(&outcome.date), &capital.name)),
         })),
         "dates": (0..run.n_days()).map(|i| run.day(i).iso(Calendar::NewStyle)).collect::<Vec<_>>(),
         "milestones": happened::milestones(&run, &events, &words, loaded),
-        "events": happened::events(&run, &events, &words),
+        "events": happened::events(&run, &events),
+        "events_in_all": events.len(),
         "elections": happened::elections(&run)?,
         "council_seats": councils::daily(&run, &councils),
-        "congress": councils::congresses(&run, &events),
+        "congress": councils::congresses(&congresses),
         "parties": loaded.spec.parties.iter().map(|party| json!({
             "id": party.id, "name": party.name, "short": party.short,
         })).collect::<Vec<_>>(),
@@ -113,7 +117,7 @@ fn data(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<Value, Error
     let leanings = series::leanings(&run, loaded)?;
     data["leaning"] = leanings.groups(&run);
     let weeks = places::weeks(&run);
-    let by_place = places::read(&run, loaded)?;
+    let by_place = places::read(&run)?;
     data["map_dates"] = places::map_weeks(&weeks, &data["milestones"], &run);
     data["place_weeks"] = by_place.json(&run, &weeks, &councils);
     data["weeks"] = json!(weeks);
@@ -122,7 +126,7 @@ fn data(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<Value, Error
         by_place: &by_place,
         leanings: &leanings,
         councils: &councils,
-        events: &events,
+        congresses: &congresses,
         words: &words,
     };
     let (record, unmeasured) = observed::record(&seen, loaded);

@@ -8,11 +8,12 @@ use engine::record::Record;
 use engine::snapshot::Put;
 use society::Society;
 use society::spec::Spec;
+use words::Words;
 
 use crate::Error;
 use crate::case::Case;
 use crate::store::RealDisk;
-use crate::world::{Cell, Counts, Outcome, World};
+use crate::world::{Counts, Outcome, World};
 use crate::write::{Around, Ended, Options, Said, run_world};
 
 struct Simulated<'a> {
@@ -31,8 +32,11 @@ impl World for Simulated<'_> {
     fn step(&mut self, record: &mut Record) {
         self.society.step(self.spec, self.threads, record);
     }
+    fn told(&self) -> Option<words::Names> {
+        Some(words::Names::of(self.spec, &self.society))
+    }
     fn headline(&self) -> String {
-        self.society.headline().to_owned()
+        Words::english().today(self.society.capital_today())
     }
     fn outcome(&self) -> Outcome {
         let outcome = self.society.outcome(self.spec);
@@ -48,15 +52,8 @@ impl World for Simulated<'_> {
             adults: counts.adults,
         }
     }
-    fn cells(&self, row: &mut dyn FnMut(Cell<'_>)) {
-        for cell in self.society.cell_rows(self.spec) {
-            row(Cell {
-                place: cell.place,
-                class: cell.class,
-                name: cell.name.unwrap_or_default(),
-                persons: cell.persons,
-            });
-        }
+    fn standing(&self) -> Record {
+        society::tables::standing(self.spec, Some(&self.society))
     }
     fn digest(&self, digest: &mut Digest) {
         self.society.digest(digest, self.threads);

@@ -4,10 +4,10 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use engine::calendar::Day;
 use engine::cells::for_each_piece;
-use engine::record::{Record, Rows, Values};
+use engine::record::Record;
 use serde::{Deserialize, Serialize};
 use society::spec::{N_PARTIES, Spec};
-use society::tables::{COUNCILS, NATIONAL, TABLES};
+use society::tables::{Councils, National, TABLES};
 use society::{OutcomeKind, Society};
 
 use crate::Error;
@@ -27,8 +27,8 @@ pub const WEEK: i32 = 7;
 pub struct SeriesDecl {
     /// Short name.
     pub name: &'static str,
-    /// Column of the table `national`.
-    pub column: &'static str,
+    /// Its value in a row of the table `national`.
+    pub value: fn(&National<'_>, usize) -> f32,
     /// Position of its scope: 0 the country, 1 the capital.
     pub scope: usize,
     /// Title for readers.
@@ -39,24 +39,43 @@ pub struct SeriesDecl {
 
 /// The daily series that are kept.
 pub const SERIES: [SeriesDecl; 8] = [
-    series("strikers", "strikers", 0, "Workers on strike", "persons"),
-    series("strikers_capital", "strikers", 1, "Workers of the capital on strike", "persons"),
-    series("soldiers_refusing", "soldiers_refusing", 0, "Soldiers and sailors who refuse orders", "persons"),
-    series("peasant_actions", "peasant_actions", 0, "Villagers who act against the estates", "persons"),
-    series("authority_government", "authority_government", 1, "The capital follows the government", "share of adults"),
-    series("authority_council", "authority_council", 1, "The capital follows its council", "share of adults"),
-    series("dual_power", "dual_power_people", 1, "Index of dual power in the capital", "0 to 1"),
-    series("trust", "trust", 0, "Trust in whoever governs", "mean, 0 to 1"),
+    series("strikers", |t, row| t.strikers[row] as f32, 0, "Workers on strike", "persons"),
+    series("strikers_capital", |t, row| t.strikers[row] as f32, 1, "Workers of the capital on strike", "persons"),
+    series(
+        "soldiers_refusing",
+        |t, row| t.refusing[row] as f32,
+        0,
+        "Soldiers and sailors who refuse orders",
+        "persons",
+    ),
+    series(
+        "peasant_actions",
+        |t, row| t.peasant_actions[row] as f32,
+        0,
+        "Villagers who act against the estates",
+        "persons",
+    ),
+    series("authority_government", |t, row| t.authority_government[row], 1, GOVERNED, "share of adults"),
+    series(
+        "authority_council",
+        |t, row| t.authority_council[row],
+        1,
+        "The capital follows its council",
+        "share of adults",
+    ),
+    series("dual_power", |t, row| t.dual_power_people[row], 1, "Index of dual power in the capital", "0 to 1"),
+    series("trust", |t, row| t.trust[row], 0, "Trust in whoever governs", "mean, 0 to 1"),
 ];
+const GOVERNED: &str = "The capital follows the government";
 
 const fn series(
     name: &'static str,
-    column: &'static str,
+    value: fn(&National<'_>, usize) -> f32,
     scope: usize,
     title: &'static str,
     unit: &'static str,
 ) -> SeriesDecl {
-    SeriesDecl { name, column, scope, title, unit }
+    SeriesDecl { name, value, scope, title, unit }
 }
 
 /// The dates that are kept, in words, in the order of [`Kept::dates`].
@@ -235,7 +254,6 @@ pub fn outcome_index(kind: OutcomeKind) -> usize {
 struct Keeper<'a> {
     spec: &'a Spec,
     is_rural: Vec<bool>,
-    columns: Vec<usize>,
     sums: [f64; 6],
     series: Vec<Vec<f32>>,
     capital_seats: Vec<[f32; N_PARTIES]>,
@@ -248,7 +266,6 @@ impl Keeper<'_> {
         Keeper {
             spec,
             is_rural: spec.places.iter().map(|place| place.kind == kind).collect(),
-            columns: SERIES.iter().map(|series| position(NATIONAL, series.column)).collect(),
             sums: [0.0; 6],
             series: vec![Vec::new(); SERIES.len()],
             capital_seats: Vec::new(),
@@ -257,29 +274,26 @@ impl Keeper<'_> {
     }
 
     fn day(&mut self, day: Day, record: &Record) {
-        let national = &record.tables()[NATIONAL];
-        for ((series, declared), column) in self.series.iter_mut().zip(&SERIES).zip(&self.columns) {
-            series.push(value(national, *column, declared.scope) as f32);
+        let national: National<'_> = record.of();
+        for (series, declared) in self.series.iter_mut().zip(&SERIES) {
+            series.push((declared.value)(&national, declared.scope));
         }
-        let of = |name: &str, scope: usize| value(national, position(NATIONAL, name), scope);
-        self.sums[0] += of("strikers", 0);
-        self.sums[1] += of("soldiers_refusing", 0);
-        self.sums[2] += of("peasant_actions", 0);
-        self.sums[3] = of("dead", 0);
-        self.sums[4] += if of("dual_power_people", 1) > 0.3 { 1.0 } else { 0.0 };
-        self.sums[5] = of("councils", 0);
+        self.sums[0] += f64::from(national.strikers[0]);
+        self.sums[1] += f64::from(national.refusing[0]);
+        self.sums[2] += f64::from(national.peasant_actions[0]);
+        self.sums[3] = f64::from(national.dead[0]);
+        self.sums[4] += if national.dual_power_people[1] > 0.3 { 1.0 } else { 0.0 };
+        self.sums[5] = f64::from(national.councils[0]);
         if day.since(self.spec.start) % WEEK == 0 {
-            self.week(&record.tables()[COUNCILS]);
+            self.week(&record.of());
         }
     }
 
-    fn week(&mut self, councils: &Rows) {
+    fn week(&mut self, councils: &Councils<'_>) {
         let (mut capital, mut other) = ([0.0; N_PARTIES], [0.0; N_PARTIES]);
-        let [place, party] = ["place", "party"].map(|name| position(COUNCILS, name));
-        let seats = ["seats_workers", "seats_soldiers"].map(|name| position(COUNCILS, name));
         for row in 0..councils.len() {
-            let here = value(councils, place, row) as usize;
-            let n: f64 = seats.iter().map(|column| value(councils, *column, row)).sum();
+            let here = usize::from(councils.place[row]);
+            let n = f64::from(councils.seats_workers[row] + councils.seats_soldiers[row]);
             let to = if here == self.spec.capital {
                 &mut capital
             } else if self.is_rural[here] {
@@ -287,24 +301,10 @@ impl Keeper<'_> {
             } else {
                 &mut other
             };
-            to[value(councils, party, row) as usize] += n as f32;
+            to[usize::from(councils.party[row])] += n as f32;
         }
         self.capital_seats.push(capital);
         self.other_seats.push(other);
-    }
-}
-
-/// Position of a column of a table of the model.
-fn position(table: usize, name: &str) -> usize {
-    TABLES[table].columns.iter().position(|column| column.name == name).expect("the table declares this column")
-}
-
-fn value(rows: &Rows, column: usize, row: usize) -> f64 {
-    match &rows.columns[column] {
-        Values::U32(values) => f64::from(values[row]),
-        Values::F32(values) => f64::from(values[row]),
-        Values::Key(values) => f64::from(values[row]),
-        Values::Day(_) | Values::Text(_) => f64::NAN,
     }
 }
 

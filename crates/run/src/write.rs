@@ -22,7 +22,7 @@ use std::time::Instant;
 
 use engine::calendar::{Calendar, Day};
 use engine::digest::{Digest, hex};
-use engine::record::{Cell as Value, Record, Rows, TableDecl};
+use engine::record::TableDecl;
 use engine::snapshot::Take;
 
 use crate::Error;
@@ -32,7 +32,7 @@ use crate::memory;
 use crate::store::Disk;
 use crate::store::recorder::{Closed, Recorded, Recorder, Target};
 use crate::store::schema::Names;
-use crate::world::{CELLS, STANDING_TABLES, World};
+use crate::world::World;
 use directory::Entry;
 
 /// How to run, as opposed to what.
@@ -92,32 +92,8 @@ pub struct Plan {
     pub end: Day,
     /// The tables of the model.
     pub tables: &'static [TableDecl],
-    /// What codes stand for.
+    /// What codes stand for, and the calendar of the case.
     pub names: Names,
-    /// The table of places.
-    pub places: Vec<Place>,
-}
-
-/// One row of the table `places`.
-pub struct Place {
-    /// Identifier.
-    pub id: String,
-    /// Name in English.
-    pub name: String,
-    /// Name in Russian, or empty.
-    pub name_ru: String,
-    /// Position in [`crate::world::PLACE_KIND_WORDS`].
-    pub kind: u16,
-    /// Identifier of the place that holds it, or empty.
-    pub parent: String,
-    /// Latitude in degrees.
-    pub lat: f64,
-    /// Longitude in degrees.
-    pub lon: f64,
-    /// Persons at the start, children and contained places included.
-    pub population: u32,
-    /// Whether a number of the place is unverified.
-    pub unverified: bool,
 }
 
 /// A world's own loader: it fills slices from the given function until it has its state, or gives up.
@@ -152,14 +128,15 @@ pub(crate) fn run_world<W: World>(
     let before = checkpoint.as_ref().map_or_else(Recorded::default, |c| c.head.recorded.clone());
     let seconds_before = checkpoint.as_ref().map_or(0.0, |c| c.head.wall_seconds);
     let resumed = checkpoint.is_some();
-    let target = Target { dir: dir.to_owned(), disk, tables: plan.tables, names: plan.names, about: about(&manifest) };
-    let mut recorder = Recorder::start(target, before);
     let mut world = match checkpoint {
         Some(checkpoint) => checkpoint.state(load)?,
         None => make(),
     };
+    let (names, told, about) = (plan.names, world.told(), about(&manifest));
+    let target = Target { dir: dir.to_owned(), disk, tables: plan.tables, names, told, about };
+    let mut recorder = Recorder::start(target, before);
     if !resumed {
-        recorder.put_standing(standing_tables(&plan.places, &world))?;
+        recorder.put_standing(world.standing())?;
     }
 
     let counts = world.counts();
@@ -236,46 +213,14 @@ pub fn about(manifest: &Manifest) -> Vec<(String, String)> {
         ("scenario_hash", identity.scenario_hash.clone()),
         ("seed", identity.seed.to_string()),
         ("scale", identity.scale.clone()),
+        ("settings", manifest.settings.join("; ")),
+        ("what_ifs", identity.interventions.iter().map(|what_if| what_if.name.as_str()).collect::<Vec<_>>().join("; ")),
+        ("start", identity.start.clone()),
+        ("end", identity.end.clone()),
         ("version", identity.version.clone()),
     ]
     .map(|(key, value)| (format!("run.{key}"), value))
     .into()
-}
-
-fn standing_tables<W: World>(places: &[Place], world: &W) -> Record {
-    let mut record = Record::new(&STANDING_TABLES);
-    put_places(places, record.table(crate::world::PLACES));
-    let rows = record.table(CELLS);
-    let mut n = 0;
-    world.cells(&mut |cell| {
-        rows.push([
-            Value::U32(n),
-            Value::Key(u16::try_from(cell.place).expect("places are counted in 16 bits")),
-            Value::Key(u16::try_from(cell.class).expect("classes are counted in 16 bits")),
-            Value::Text(cell.name.to_owned()),
-            Value::U32(cell.persons),
-        ]);
-        n += 1;
-    });
-    record
-}
-
-/// The rows of the table `places`.
-pub fn put_places(places: &[Place], rows: &mut Rows) {
-    for (i, place) in places.iter().enumerate() {
-        rows.push([
-            Value::U32(u32::try_from(i).expect("places are counted in 16 bits")),
-            Value::Text(place.id.clone()),
-            Value::Text(place.name.clone()),
-            Value::Text(place.name_ru.clone()),
-            Value::Key(place.kind),
-            Value::Text(place.parent.clone()),
-            Value::F32(place.lat as f32),
-            Value::F32(place.lon as f32),
-            Value::U32(place.population),
-            Value::U32(u32::from(place.unverified)),
-        ]);
-    }
 }
 
 #[cfg(test)]

@@ -221,7 +221,7 @@ pub fn run(
         return Ok(Ended::Interrupted(bank.len()));
     }
     let answer = Answer::of(plan, bank.arm(0).into_iter().cloned().collect());
-    folders.publish(&whole.places)?;
+    folders.publish()?;
     summary::write(&dir.join("worlds.parquet"), plan, &answer.worlds, &folders.about(None))?;
     let mut text = serde_json::to_string_pretty(&answer.json(plan)).expect("an answer has only finite numbers");
     text.push('\n');

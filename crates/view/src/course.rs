@@ -5,8 +5,8 @@
 
 use engine::calendar::Day;
 use engine::digest::Digest;
-use engine::record::{Cell, ColumnDecl, ColumnKind, Record, TableDecl};
-use society::spec::{PLACE_KINDS, Spec};
+use engine::record::Record;
+use society::spec::Spec;
 use society::{Outcome, Society, tables};
 
 /// How far to run, and how.
@@ -27,6 +27,8 @@ pub struct Way {
 pub struct Course {
     /// Digest of the state and of every recorded row.
     pub digest: u128,
+    /// Digest of the state alone.
+    pub state: u128,
     /// How the world ended, or stood.
     pub outcome: Outcome,
     /// Days simulated.
@@ -45,7 +47,7 @@ impl Running {
     /// The society before its first day.
     pub fn new(spec: &Spec, seed: u64, scale: u32, threads: usize) -> Running {
         let society = Society::new(spec, seed, scale, threads);
-        let recorded = chained(0, &standing(spec, &society));
+        let recorded = chained(0, &tables::standing(spec, Some(&society)));
         Running { society, record: Record::new(&tables::TABLES), recorded, days: 0 }
     }
 
@@ -77,7 +79,9 @@ impl Running {
         let mut digest = Digest::new();
         digest.bytes(&self.recorded.to_le_bytes());
         self.society.digest(&mut digest, threads);
-        Course { digest: digest.finish(), outcome: self.society.outcome(spec), days: self.days }
+        let mut state = Digest::new();
+        self.society.digest(&mut state, threads);
+        Course { digest: digest.finish(), state: state.finish(), outcome: self.society.outcome(spec), days: self.days }
     }
 }
 
@@ -98,81 +102,6 @@ fn chained(before: u128, record: &Record) -> u128 {
     digest.bytes(&before.to_le_bytes());
     record.digest(&mut digest);
     digest.finish()
-}
-
-const fn column(name: &'static str, kind: ColumnKind) -> ColumnDecl {
-    ColumnDecl { name, unit: "", kind, meaning: "" }
-}
-
-use ColumnKind::{F32 as F, Text as T, U32 as U};
-const CODE: ColumnKind = ColumnKind::Key(engine::record::Domain::Words(&[]));
-
-/// The tables that say what the identifiers of the others mean: names of tables and kinds of columns, in order.
-static STANDING: [TableDecl; 2] = [
-    TableDecl {
-        name: "places",
-        row: "place",
-        columns: &[
-            column("idx", U),
-            column("id", T),
-            column("name", T),
-            column("name_ru", T),
-            column("kind", CODE),
-            column("parent", T),
-            column("lat", F),
-            column("lon", F),
-            column("population", U),
-            column("unverified", U),
-        ],
-    },
-    TableDecl {
-        name: "cells",
-        row: "cell",
-        columns: &[
-            column("cell", U),
-            column("place", CODE),
-            column("class", CODE),
-            column("name", T),
-            column("persons", U),
-        ],
-    },
-];
-
-fn standing(spec: &Spec, society: &Society) -> Record {
-    let mut population = vec![0_u64; spec.places.len()];
-    for group in &spec.groups {
-        let mut at = Some(group.place);
-        while let Some(place) = at {
-            population[place] += u64::from(group.persons);
-            at = spec.places[place].parent;
-        }
-    }
-    let mut record = Record::new(&STANDING);
-    for (i, place) in spec.places.iter().enumerate() {
-        let kind = PLACE_KINDS.iter().position(|(_, kind)| *kind == place.kind).unwrap_or(0);
-        record.table(0).push([
-            Cell::U32(i as u32),
-            Cell::Text(place.id.clone()),
-            Cell::Text(place.name.clone()),
-            Cell::Text(place.name_ru.clone()),
-            Cell::Key(kind as u16),
-            Cell::Text(place.parent.map_or_else(String::new, |parent| spec.places[parent].id.clone())),
-            Cell::F32(place.lat as f32),
-            Cell::F32(place.lon as f32),
-            Cell::U32(u32::try_from(population[i]).unwrap_or(u32::MAX)),
-            Cell::U32(u32::from(place.unverified)),
-        ]);
-    }
-    for (i, cell) in society.cell_rows(spec).enumerate() {
-        record.table(1).push([
-            Cell::U32(i as u32),
-            Cell::Key(cell.place as u16),
-            Cell::Key(cell.class as u16),
-            Cell::Text(cell.name.unwrap_or_default().to_owned()),
-            Cell::U32(cell.persons),
-        ]);
-    }
-    record
 }
 
 #[cfg(test)]

@@ -18,12 +18,13 @@ mod map;
 mod units;
 
 use engine::digest::hex;
-use engine::record::{Record, Rows, Values};
+use engine::record::Record;
 use scenario::Loaded;
 use serde_json::{Value, json};
 use society::Society;
 use society::spec::Spec;
-use society::tables::{NATIONAL, SCOPES, TABLES};
+use society::tables::{National, SCOPES};
+use words::{Names, Words};
 
 use crate::course::{Course, Running};
 use crate::pack::Pack;
@@ -32,8 +33,34 @@ use happenings::Happenings;
 use map::Map;
 use units::Units;
 
-/// First and last column of `national` that is a number.
-const NUMBERS: std::ops::Range<usize> = 2..23;
+/// A column of `national` in the film: its name, and its value in a row.
+type Number = (&'static str, fn(&National<'_>, usize) -> f32);
+
+/// The columns of `national` that the film holds.
+const NUMBERS: [Number; 22] = [
+    ("persons", |t, row| t.persons[row] as f32),
+    ("adults", |t, row| t.adults[row] as f32),
+    ("strikers", |t, row| t.strikers[row] as f32),
+    ("refusing", |t, row| t.refusing[row] as f32),
+    ("peasant_actions", |t, row| t.peasant_actions[row] as f32),
+    ("demonstrating", |t, row| t.demonstrating[row] as f32),
+    ("under_arms", |t, row| t.under_arms[row] as f32),
+    ("soldiers", |t, row| t.soldiers[row] as f32),
+    ("dead", |t, row| t.dead[row] as f32),
+    ("wounded", |t, row| t.wounded[row] as f32),
+    ("in_custody", |t, row| t.in_custody[row] as f32),
+    ("desertions", |t, row| t.desertions[row] as f32),
+    ("authority_government", |t, row| t.authority_government[row]),
+    ("authority_council", |t, row| t.authority_council[row]),
+    ("authority_committee", |t, row| t.authority_committee[row]),
+    ("authority_nobody", |t, row| t.authority_nobody[row]),
+    ("dual_power_people", |t, row| t.dual_power_people[row]),
+    ("dual_power_arms", |t, row| t.dual_power_arms[row]),
+    ("grievance", |t, row| t.grievance[row]),
+    ("trust", |t, row| t.trust[row]),
+    ("power", |t, row| t.power[row]),
+    ("councils", |t, row| t.councils[row] as f32),
+];
 
 /// A world's year on its way.
 pub struct Film {
@@ -44,8 +71,9 @@ pub struct Film {
     /// By column, scope, day.
     national: Vec<Vec<Vec<f32>>>,
     governments: Vec<Value>,
-    /// What the last entry of `governments` says, without its day.
-    last_government: Option<[String; 3]>,
+    /// What the last entry of `governments` says, without its day: kind, parties, hundredths delivered of each demand.
+    last_government: Option<(u16, u32, [u8; 6])>,
+    names: Names,
 }
 
 impl Film {
@@ -60,6 +88,7 @@ impl Film {
             national: vec![vec![Vec::new(); SCOPES.len()]; NUMBERS.len()],
             governments: Vec::new(),
             last_government: None,
+            names: Names::of(spec, society),
         }
     }
 
@@ -67,27 +96,38 @@ impl Film {
     pub fn take(&mut self, spec: &Spec, society: &Society, record: &Record) {
         self.map.take(spec, record);
         self.units.take(spec, society);
-        self.happenings.take(self.n_days, record);
-        self.national(&record.tables()[NATIONAL]);
+        self.happenings.take(self.n_days, record, &self.names);
+        self.national(spec, record);
         self.n_days += 1;
     }
 
-    fn national(&mut self, rows: &Rows) {
-        let scopes = keys(rows, 1);
-        for (series, column) in self.national.iter_mut().zip(NUMBERS) {
-            for (row, scope) in scopes.iter().enumerate() {
-                series[usize::from(*scope)].push(real(rows, column, row));
+    fn national(&mut self, spec: &Spec, record: &Record) {
+        let rows: National<'_> = record.of();
+        for (series, (_, value)) in self.national.iter_mut().zip(NUMBERS) {
+            for (row, scope) in rows.scope.iter().enumerate() {
+                series[usize::from(*scope)].push(value(&rows, row));
             }
         }
-        let Some(row) = scopes.iter().position(|scope| *scope == 0) else { return };
-        let kind = society::tables::GOVERNMENT_KINDS[usize::from(keys(rows, NUMBERS.end)[row])];
+        let Some(row) = rows.scope.iter().position(|scope| *scope == 0) else { return };
+        let delivers = [
+            rows.policy_bread,
+            rows.policy_peace,
+            rows.policy_land,
+            rows.policy_hours,
+            rows.policy_liberty,
+            rows.policy_nation,
+        ];
         let now =
-            [kind.to_owned(), texts(rows, NUMBERS.end + 1)[row].clone(), texts(rows, NUMBERS.end + 2)[row].clone()];
-        if self.last_government.as_ref() != Some(&now) {
-            let delivers: Vec<f64> = now[2].split(' ').filter_map(|share| share.parse().ok()).collect();
-            let coalition: Vec<&str> = now[1].split_whitespace().collect();
-            self.governments
-                .push(json!({ "day": self.n_days, "kind": now[0], "coalition": coalition, "delivers": delivers }));
+            (rows.government[row], rows.coalition[row], delivers.map(|column| (column[row] * 100.0).round() as u8));
+        if self.last_government != Some(now) {
+            let (kind, coalition, delivers) = now;
+            let parties = spec.parties.iter().enumerate().filter(|(party, _)| coalition & (1 << party) != 0);
+            self.governments.push(json!({
+                "day": self.n_days,
+                "kind": society::tables::GOVERNMENT_KINDS[usize::from(kind)],
+                "coalition": parties.map(|(_, party)| party.id.as_str()).collect::<Vec<_>>(),
+                "delivers": delivers.map(|percent| f64::from(percent) / 100.0),
+            }));
             self.last_government = Some(now);
         }
     }
@@ -97,9 +137,9 @@ impl Film {
         let mut pack = Pack::new();
         let polled = self.map.pack(&mut pack);
         let units = self.units.pack(&mut pack, &loaded.spec);
-        let (actors, causes) = self.happenings.pack(&mut pack, &units);
-        for (series, column) in self.national.iter().zip(NUMBERS) {
-            pack.f32(&format!("national.{}", TABLES[NATIONAL].columns[column].name), &series.concat());
+        let (texts, causes) = self.happenings.pack(&mut pack, &units);
+        for (series, (name, _)) in self.national.iter().zip(NUMBERS) {
+            pack.f32(&format!("national.{name}"), &series.concat());
         }
         let counts = society.counts();
         let start = loaded.spec.start;
@@ -119,7 +159,7 @@ impl Film {
             "governments": self.governments,
             "polled": polled,
             "units": units.json,
-            "actors": actors,
+            "texts": texts,
             "causes": causes,
             "set": loaded.settings,
             "with": loaded.applied.iter().map(|what_if| json!({
@@ -171,51 +211,14 @@ impl Filming {
     }
 
     /// The latest thing worth a line.
-    pub fn headline(&self) -> &str {
-        self.running.society().headline()
+    pub fn headline(&self) -> String {
+        Words::english().today(self.running.society().capital_today())
     }
 
     /// The film of the days simulated.
     pub fn finish(self) -> Vec<u8> {
         let course = self.running.course(&self.loaded.spec, self.threads);
         self.film.finish(&self.request, &self.loaded, &course, self.running.society())
-    }
-}
-
-fn keys(rows: &Rows, column: usize) -> &[u16] {
-    match &rows.columns[column] {
-        Values::Key(values) => values,
-        _ => panic!("column {column} of `{}` holds keys", rows.table.name),
-    }
-}
-
-fn counts(rows: &Rows, column: usize) -> &[u32] {
-    match &rows.columns[column] {
-        Values::U32(values) => values,
-        _ => panic!("column {column} of `{}` holds counts", rows.table.name),
-    }
-}
-
-fn reals(rows: &Rows, column: usize) -> &[f32] {
-    match &rows.columns[column] {
-        Values::F32(values) => values,
-        _ => panic!("column {column} of `{}` holds reals", rows.table.name),
-    }
-}
-
-fn texts(rows: &Rows, column: usize) -> &[String] {
-    match &rows.columns[column] {
-        Values::Text(values) => values,
-        _ => panic!("column {column} of `{}` holds texts", rows.table.name),
-    }
-}
-
-/// A number, whether it is a count or a real.
-fn real(rows: &Rows, column: usize, row: usize) -> f32 {
-    match &rows.columns[column] {
-        Values::U32(values) => values[row] as f32,
-        Values::F32(values) => values[row],
-        _ => panic!("column {column} of `{}` holds numbers", rows.table.name),
     }
 }
 

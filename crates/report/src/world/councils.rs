@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use engine::calendar::Calendar;
 use serde_json::{Map, Value, json};
 
-use super::happened::Event;
 use run::Error;
 use run::run_data::RunData;
 
@@ -132,39 +131,65 @@ const ORDINALS: [&str; 5] = ["First", "Second", "Third", "Fourth", "Fifth"];
 /// Delegates that shares of a congress are shown as: only the shares are known.
 const DELEGATES: f64 = 1000.0;
 
-/// Congresses, from the events that tell their shares by party: `sr 12.7 %, menshevik 1.6 %; resolution support`.
-pub(super) fn congresses(run: &RunData, events: &[Event]) -> Value {
-    let congresses = events.iter().filter(|event| event.kind == "congress");
-    congresses
-        .enumerate()
-        .map(|(nth, event)| {
-            let (shares, resolution) = event.cause.split_once("; resolution ").unwrap_or((&event.cause, "none"));
-            let seats: Map<String, Value> = shares
-                .split(", ")
-                .filter_map(|share| {
-                    let (party, percent) = share.strip_suffix(" %")?.split_once(' ')?;
-                    let seats = (percent.parse::<f64>().ok()? / 100.0 * DELEGATES).round();
-                    (seats > 0.0).then(|| (party.to_owned(), super::number(seats)))
-                })
-                .collect();
-            let ordinal = ORDINALS.get(nth).copied().unwrap_or("Later");
-            json!({
-                "date": run.day(event.day).iso(Calendar::NewStyle),
-                "name": format!("{ordinal} congress of councils"),
-                "seats": seats,
-                "resolution": resolution,
-            })
-        })
-        .collect()
+/// A congress of councils.
+pub(super) struct Congress {
+    /// Position of its day.
+    pub day: usize,
+    /// The day, New Style.
+    date: String,
+    number: u32,
+    /// Shares of the delegates by party, those of no party included.
+    shares: BTreeMap<String, f64>,
+    resolution: String,
 }
 
-/// The share of a party at the last congress until a day.
-pub(super) fn congress_share(events: &[Event], party: &str, day: usize) -> Option<f64> {
-    let last = events.iter().rfind(|event| event.kind == "congress" && event.day <= day)?;
-    let shares = last.cause.split(';').next().unwrap_or_default();
-    let percent = shares.split(", ").find_map(|share| {
-        let (id, percent) = share.strip_suffix(" %")?.split_once(' ')?;
-        (id == party).then(|| percent.parse::<f64>().ok())?
-    });
-    Some(percent.unwrap_or(0.0) / 100.0)
+/// Reads the table `congresses`.
+pub(super) fn read_congresses(run: &RunData) -> Result<Vec<Congress>, Error> {
+    let table = run.table("congresses", &["date", "number", "party", "share", "resolution"])?;
+    let mut found: Vec<Congress> = Vec::new();
+    for row in 0..table.len() {
+        let Some(day) = run.index(table.days("date")[row]) else { continue };
+        if found.last().is_none_or(|last| last.day != day) {
+            found.push(Congress {
+                day,
+                date: run.day(day).iso(Calendar::NewStyle),
+                number: table.counts("number")[row],
+                shares: BTreeMap::new(),
+                resolution: table.texts("resolution").get(row).to_owned(),
+            });
+        }
+        if let Some(congress) = found.last_mut() {
+            congress.shares.insert(table.texts("party").get(row).to_owned(), f64::from(table.reals("share")[row]));
+        }
+    }
+    Ok(found)
+}
+
+/// The congresses, as the page has them.
+pub(super) fn congresses(congresses: &[Congress]) -> Value {
+    let row = |congress: &Congress| {
+        let seats: Map<String, Value> = congress
+            .shares
+            .iter()
+            .map(|(party, share)| (party.clone(), (share * DELEGATES).round()))
+            .filter(|(_, seats)| *seats > 0.0)
+            .map(|(party, seats)| (party, super::number(seats)))
+            .collect();
+        let ordinal = (congress.number as usize).checked_sub(1).and_then(|nth| ORDINALS.get(nth));
+        json!({
+            "date": congress.date,
+            "name": format!("{} congress of councils", ordinal.unwrap_or(&"Later")),
+            "seats": seats,
+            "resolution": congress.resolution,
+        })
+    };
+    congresses.iter().map(row).collect()
+}
+
+/// The share of a party among the delegates with a party, at the last congress until a day.
+pub(super) fn congress_share(congresses: &[Congress], party: &str, day: usize) -> Option<f64> {
+    let last = congresses.iter().rfind(|congress| congress.day <= day)?;
+    let of = |party: &str| last.shares.get(party).copied().unwrap_or(0.0);
+    let declared = 1.0 - of("none");
+    Some(if declared > 0.0 { of(party) / declared } else { 0.0 })
 }

@@ -21,15 +21,18 @@ pub(super) struct Event {
     pub round: u32,
     pub place: usize,
     pub kind: String,
-    pub actor: String,
+    pub result: String,
+    pub text: String,
     pub cause: String,
+    /// How many; not a number where nobody is counted.
     pub size: f32,
     pub importance: u32,
 }
 
 /// Reads the table `events`, in order.
 pub(super) fn read_events(run: &RunData) -> Result<Vec<Event>, Error> {
-    let table = run.table("events", &["date", "round", "place", "kind", "actor", "cause", "size", "importance"])?;
+    let columns = ["date", "round", "place", "kind", "result", "text", "cause", "size", "importance"];
+    let table = run.table("events", &columns)?;
     let places = run.places_of(table.texts("place"));
     let events = (0..table.len()).filter_map(|row| {
         Some(Event {
@@ -37,7 +40,8 @@ pub(super) fn read_events(run: &RunData) -> Result<Vec<Event>, Error> {
             round: table.counts("round")[row],
             place: places[table.texts("place").codes[row] as usize],
             kind: table.texts("kind").get(row).to_owned(),
-            actor: table.texts("actor").get(row).to_owned(),
+            result: table.texts("result").get(row).to_owned(),
+            text: table.texts("text").get(row).to_owned(),
             cause: table.texts("cause").get(row).to_owned(),
             size: table.reals("size")[row],
             importance: table.counts("importance")[row],
@@ -47,7 +51,7 @@ pub(super) fn read_events(run: &RunData) -> Result<Vec<Event>, Error> {
 }
 
 /// The events that are shown, in order of time.
-pub(super) fn events(run: &RunData, events: &[Event], words: &Words) -> Value {
+pub(super) fn events(run: &RunData, events: &[Event]) -> Value {
     let mut order: Vec<usize> = (0..events.len()).collect();
     if order.len() > EVENTS_SHOWN {
         order.sort_by(|&a, &b| {
@@ -61,37 +65,19 @@ pub(super) fn events(run: &RunData, events: &[Event], words: &Words) -> Value {
         .into_iter()
         .map(|i| {
             let event = &events[i];
-            let place = &run.places[event.place];
-            let mut text = words.event(&event.kind, &place.name, &event.actor);
-            if event.size >= 1.0 {
-                text.push_str(&format!(": {}", grouped(event.size)));
-            }
             json!({
                 "day": event.day,
                 "round": event.round,
-                "place": place.id,
+                "place": run.places[event.place].id,
                 "kind": event.kind,
-                "actor": event.actor,
+                "result": event.result,
                 "cause": event.cause,
                 "size": super::number(f64::from(event.size)),
-                "text": text,
+                "text": event.text,
                 "importance": event.importance,
             })
         })
         .collect()
-}
-
-/// `66,700`.
-fn grouped(size: f32) -> String {
-    let digits = (size.round() as u64).to_string();
-    let mut text = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// The milestones that this run has reached, each with the record's date beside it where there is one.
@@ -123,9 +109,9 @@ fn fits(run: &RunData, event: &Event, rule: &MilestoneRule) -> bool {
         Whereabouts::Any => true,
     };
     is_there
-        && event.size >= rule.least_size
+        && (rule.least_size <= 0.0 || event.size >= rule.least_size)
         && rule.kinds.contains(&event.kind)
-        && rule.words.iter().all(|word| event.cause.contains(word) || event.actor.contains(word))
+        && (rule.results.is_empty() || rule.results.contains(&event.result))
 }
 
 /// The date, New Style, of the first row of the record within the run that fits.
@@ -150,18 +136,30 @@ struct Election {
 
 /// Elections to councils, summed by day, place and kind; the largest.
 pub(super) fn elections(run: &RunData) -> Result<Value, Error> {
-    let table = run.table("elections", &["date", "place", "kind", "electors", "votes", "votes_by_party"])?;
+    let table = run.table("elections", &["date", "place", "cell", "kind", "electors", "votes"])?;
     let places = run.places_of(table.texts("place"));
     let mut sums: BTreeMap<(usize, usize, &str), Election> = BTreeMap::new();
+    // The place of each election, for its votes.
+    let mut held: BTreeMap<(i32, u32, &str), usize> = BTreeMap::new();
     for row in 0..table.len() {
-        let Some(day) = run.index(table.days("date")[row]) else { continue };
-        let place = run.town_of(places[table.texts("place").codes[row] as usize]);
-        let sum = sums.entry((day, place, table.texts("kind").get(row))).or_default();
+        let date = table.days("date")[row];
+        let Some(day) = run.index(date) else { continue };
+        let (place, kind) =
+            (run.town_of(places[table.texts("place").codes[row] as usize]), table.texts("kind").get(row));
+        held.insert((date, table.counts("cell")[row], kind), place);
+        let sum = sums.entry((day, place, kind)).or_default();
         sum.voted += u64::from(table.counts("votes")[row]);
         sum.electors += u64::from(table.counts("electors")[row]);
-        for (party, votes) in table.texts("votes_by_party").get(row).split_whitespace().filter_map(party_votes) {
-            *sum.votes.entry(party).or_default() += votes;
-        }
+    }
+    let votes = run.table("votes", &["date", "cell", "kind", "party", "votes"])?;
+    let parties = run.parties_of(votes.texts("party"));
+    for row in 0..votes.len() {
+        let (date, kind) = (votes.days("date")[row], votes.texts("kind").get(row));
+        let Some(day) = run.index(date) else { continue };
+        let Some((key, place)) = held.get_key_value(&(date, votes.counts("cell")[row], kind)) else { continue };
+        let sum = sums.entry((day, *place, key.2)).or_default();
+        let party = parties[votes.texts("party").codes[row] as usize];
+        *sum.votes.entry(party).or_default() += u64::from(votes.counts("votes")[row]);
     }
     let mut list: Vec<_> = sums.into_iter().collect();
     list.sort_by_key(|(_, sum)| std::cmp::Reverse(sum.voted));
@@ -184,34 +182,10 @@ pub(super) fn elections(run: &RunData) -> Result<Value, Error> {
     Ok(json.collect())
 }
 
-/// `9:1200`: party number and votes.
-fn party_votes(text: &str) -> Option<(usize, u64)> {
-    let (party, votes) = text.split_once(':')?;
-    Some((party.parse().ok()?, votes.parse().ok()?))
-}
-
 fn body(kind: &str) -> String {
     match kind {
         "first" => "first election to the council".into(),
         "congress" => "delegates to the congress".into(),
         kind => format!("{kind} of delegates to the council"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn law_thousands_are_set_apart() {
-        assert_eq!(grouped(66_700.0), "66,700");
-        assert_eq!(grouped(1_234_567.0), "1,234,567");
-        assert_eq!(grouped(999.4), "999");
-    }
-
-    #[test]
-    fn law_votes_are_read_back() {
-        assert_eq!(party_votes("9:1200"), Some((9, 1200)));
-        assert_eq!(party_votes("9"), None);
     }
 }

@@ -10,8 +10,7 @@ use run::record::measure::{Measure, is_unverified, measures};
 use scenario::{EvidenceRow, Loaded};
 use serde_json::{Value, json};
 
-use super::councils::{self, Councils};
-use super::happened::Event;
+use super::councils::{self, Congress, Councils};
 use super::number;
 use super::places::ByPlace;
 use super::series::Leanings;
@@ -24,7 +23,7 @@ pub(super) struct Seen<'a> {
     pub by_place: &'a ByPlace,
     pub leanings: &'a Leanings,
     pub councils: &'a Councils,
-    pub events: &'a [Event],
+    pub congresses: &'a [Congress],
     pub words: &'a Words,
 }
 
@@ -128,7 +127,7 @@ fn counterpart(seen: &Seen<'_>, row: &EvidenceRow, measure: &str, loaded: &Loade
             (own_name(), share())
         }
         "congress_share" => {
-            let share = last_day.and_then(|day| councils::congress_share(seen.events, party_id, day));
+            let share = last_day.and_then(|day| councils::congress_share(seen.congresses, party_id, day));
             (own_name(), share)
         }
         "councils" => {

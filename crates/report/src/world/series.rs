@@ -14,16 +14,18 @@ use run::store::read::Column;
 
 const COUNTS: [&str; 10] = [
     "strikers",
-    "in_street",
-    "armed",
+    "demonstrating",
+    "under_arms",
     "soldiers",
-    "soldiers_refusing",
+    "refusing",
     "dead",
     "wounded",
     "in_custody",
     "councils",
     "peasant_actions",
 ];
+const POLICIES: [&str; 6] =
+    ["policy_bread", "policy_peace", "policy_land", "policy_hours", "policy_liberty", "policy_nation"];
 const REALS: [&str; 9] = [
     "authority_government",
     "authority_council",
@@ -44,7 +46,8 @@ pub(super) struct Scope {
 
 /// The table `national`, by scope.
 pub(super) fn scopes(run: &RunData) -> Result<BTreeMap<String, Scope>, Error> {
-    let mut columns = vec!["date", "scope", "government", "coalition", "policy"];
+    let mut columns = vec!["date", "scope", "government", "coalition"];
+    columns.extend(POLICIES);
     columns.extend(COUNTS);
     columns.extend(REALS);
     let table = run.table("national", &columns)?;
@@ -68,11 +71,10 @@ pub(super) fn scopes(run: &RunData) -> Result<BTreeMap<String, Scope>, Error> {
         let is_new =
             scope.governments.last().is_none_or(|last| last["kind"] != kind || last["coalition"] != json!(coalition));
         if is_new {
-            let policy = table.texts("policy").get(row).split([' ', ',', ';']).filter(|word| !word.is_empty());
             let policies: Map<String, Value> = society::spec::ISSUES
                 .iter()
-                .zip(policy)
-                .filter_map(|(issue, text)| Some(((*issue).to_owned(), number(text.parse().ok()?))))
+                .zip(POLICIES)
+                .map(|(issue, column)| ((*issue).to_owned(), number(f64::from(table.reals(column)[row]))))
                 .collect();
             scope.governments.push(json!({
                 "from": run.day(day).iso(Calendar::NewStyle),

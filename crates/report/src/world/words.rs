@@ -8,8 +8,6 @@ use serde::Deserialize;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Words {
-    outcome: BTreeMap<String, String>,
-    events: BTreeMap<String, String>,
     files: BTreeMap<String, String>,
     measures: BTreeMap<String, String>,
     #[serde(rename = "milestone")]
@@ -25,7 +23,7 @@ pub(super) struct MilestoneRule {
     #[serde(rename = "where")]
     pub place: Whereabouts,
     #[serde(default)]
-    pub words: Vec<String>,
+    pub results: Vec<String>,
     #[serde(default)]
     pub least_size: f32,
     pub record: Option<RecordRule>,
@@ -55,21 +53,6 @@ impl Words {
         toml::from_str(include_str!("../../assets/words.toml")).expect("a test reads assets/words.toml")
     }
 
-    /// The sentence for an outcome.
-    pub fn outcome(&self, kind: &str, date: &str, capital: &str) -> String {
-        let pattern = self.outcome.get(kind).map_or("In this world: {kind}, on {date}.", String::as_str);
-        pattern.replace("{kind}", kind).replace("{date}", date).replace("{capital}", capital)
-    }
-
-    /// The phrase for an event.
-    pub fn event(&self, kind: &str, place: &str, actor: &str) -> String {
-        let pattern = self.events.get(kind).map_or("{place}: {kind}", String::as_str);
-        let text =
-            pattern.replace("{kind}", &kind.replace('_', " ")).replace("{place}", place).replace("{actor}", actor);
-        let mut letters = text.chars();
-        letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
-    }
-
     /// The name of a measure.
     pub fn measure(&self, kind: &str) -> String {
         self.measures.get(kind).cloned().unwrap_or_else(|| kind.replace('_', " "))
@@ -90,16 +73,17 @@ impl Words {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use society::events::EventResult;
 
     #[test]
-    fn law_every_kind_of_event_has_a_phrase() {
+    fn law_milestones_name_kinds_and_results_of_events() {
         let words = Words::read();
-        for kind in society::tables::EVENT_KINDS {
-            assert!(words.events.contains_key(kind), "{kind}");
-        }
         for rule in &words.milestones {
             for kind in &rule.kinds {
                 assert!(society::tables::EVENT_KINDS.contains(&kind.as_str()), "{kind}");
+            }
+            for result in &rule.results {
+                assert!(EventResult::from_word(result).is_some(), "{result}");
             }
         }
     }

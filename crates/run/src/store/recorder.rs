@@ -8,14 +8,15 @@ use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread::JoinHandle;
 
 use engine::digest::Digest;
-use engine::record::{Record, TableDecl};
+use engine::record::{Record, Row, TableDecl};
 use serde::{Deserialize, Serialize};
+use society::tables::EventRow;
 
 use super::schema::Names;
 use super::write::TableWriter;
-use super::{Disk, join, part_path, rename, segment_path};
+use super::{Disk, join, part_path, rename, segment_path, sentences};
 use crate::Error;
-use crate::world::STANDING_TABLES;
+use society::tables::STANDING;
 
 /// Days that may wait to be written.
 const DAYS_WAITING: usize = 2;
@@ -90,6 +91,8 @@ pub struct Target {
     pub tables: &'static [TableDecl],
     /// What codes stand for.
     pub names: Names,
+    /// Names for telling events in words; `None` where the model has no events.
+    pub told: Option<words::Names>,
     /// Goes into every file's metadata.
     pub about: Vec<(String, String)>,
 }
@@ -202,7 +205,7 @@ struct Files {
 
 impl Files {
     fn new(target: Target, recorded: Recorded) -> Files {
-        let tables = STANDING_TABLES.iter().chain(target.tables);
+        let tables = STANDING.iter().chain(target.tables);
         let writers = tables.map(|table| (table, None)).collect();
         Files { target, writers, recorded }
     }
@@ -238,8 +241,13 @@ impl Files {
             if rows.is_empty() {
                 continue;
             }
-            let at = self.writers.iter().position(|(table, _)| table.name == rows.table.name);
-            self.writer(at.expect("every table of the model has a file"))?.append(rows)?;
+            let name = rows.table.name;
+            let at = self.writers.iter().position(|(table, _)| table.name == name);
+            let texts = match &self.target.told {
+                Some(told) if name == EventRow::DECL.name => sentences::of_day(record, told),
+                _ => Vec::new(),
+            };
+            self.writer(at.expect("every table of the model has a file"))?.append(record.table(i), texts)?;
         }
         Ok(())
     }

@@ -6,14 +6,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use engine::record::{ColumnDecl, ColumnKind, Domain};
+use engine::record::{Cell as Value, ColumnDecl, ColumnKind, Domain, Record};
+use society::tables::{CellRow, PlaceRow, STANDING};
 
 use super::*;
 use crate::manifest::Identity;
 use crate::store;
 use crate::store::read::Table;
 use crate::store::{RealDisk, Sink};
-use crate::world::{Cell, Counts, Outcome};
+use crate::world::{Counts, Outcome};
 
 static TOY_TABLES: [TableDecl; 2] = [
     TableDecl {
@@ -68,6 +69,9 @@ impl World for Toy {
         }
         self.day = self.day.plus(1);
     }
+    fn told(&self) -> Option<words::Names> {
+        None
+    }
     fn headline(&self) -> String {
         self.day.short_old_style()
     }
@@ -77,9 +81,27 @@ impl World for Toy {
     fn counts(&self) -> Counts {
         Counts { persons: 3000, modelled: 3000, cells: 2, places: 3, adults: 2000 }
     }
-    fn cells(&self, row: &mut dyn FnMut(Cell<'_>)) {
-        row(Cell { place: 0, class: 1, name: "", persons: 1000 });
-        row(Cell { place: 2, class: 0, name: "Pipe works", persons: 2000 });
+    fn standing(&self) -> Record {
+        let mut record = Record::new(&STANDING);
+        let place = |number: u32, id: &str, parent: Option<u16>| PlaceRow {
+            number,
+            id: id.into(),
+            name: format!("Place {id}"),
+            name_ru: "Место".into(),
+            kind: 2,
+            parent,
+            lat: 59.5,
+            lon: 30.25,
+            population: 1000,
+            unverified: u32::from(id == "b"),
+        };
+        record.add(place(0, "a", None));
+        record.add(place(1, "b", Some(0)));
+        record.add(place(2, "c", Some(0)));
+        let cell = |cell, place, class, name: &str, persons| CellRow { cell, place, class, name: name.into(), persons };
+        record.add(cell(0, 0, 1, "", 1000));
+        record.add(cell(1, 2, 0, "Pipe works", 2000));
+        record
     }
     fn digest(&self, digest: &mut Digest) {
         digest.bytes(&self.state.to_le_bytes());
@@ -101,17 +123,6 @@ fn load(take: Take<'_>) -> Option<Toy> {
 }
 
 fn plan(seed: u64) -> Plan {
-    let place = |id: &str, parent: &str| Place {
-        id: id.into(),
-        name: format!("Place {id}"),
-        name_ru: "Место".into(),
-        kind: 2,
-        parent: parent.into(),
-        lat: 59.5,
-        lon: 30.25,
-        population: 1000,
-        unverified: id == "b",
-    };
     let end = START.plus(DAYS - 1);
     Plan {
         manifest: Manifest {
@@ -156,8 +167,9 @@ fn plan(seed: u64) -> Plan {
             places: vec!["a".into(), "b".into(), "c".into()],
             classes: vec!["metal".into(), "textile".into()],
             parties: vec!["none".into()],
+            leaders: Vec::new(),
+            calendar: Calendar::OldStyle,
         },
-        places: vec![place("a", ""), place("b", "a"), place("c", "a")],
     }
 }
 
@@ -224,7 +236,15 @@ fn done(ended: Result<Ended, Error>) -> Manifest {
     }
 }
 
-const FINISHED: [&str; 5] = ["cells.parquet", "daily.parquet", "manifest.json", "places.parquet", "rare.parquet"];
+const FINISHED: [&str; 7] = [
+    "cells.parquet",
+    "classes.parquet",
+    "daily.parquet",
+    "manifest.json",
+    "parties.parquet",
+    "places.parquet",
+    "rare.parquet",
+];
 
 #[test]
 fn law_tables_come_back_as_they_were_written() {
@@ -248,7 +268,7 @@ fn law_tables_come_back_as_they_were_written() {
     let engine::record::Values::F32(share) = &rows.columns[3] else { panic!("reals") };
     let engine::record::Values::Text(text) = &rows.columns[4] else { panic!("texts") };
     assert_eq!(daily.days("date"), days);
-    assert_eq!(daily.days("date_os"), days.iter().map(|d| d - 13).collect::<Vec<_>>());
+    assert_eq!(daily.days("date_local"), days.iter().map(|d| d - 13).collect::<Vec<_>>());
     assert_eq!(daily.counts("n"), n);
     assert_eq!(daily.reals("share"), share);
     for row in 0..daily.len() {
@@ -436,6 +456,7 @@ fn law_a_dropped_run_leaves_only_parts() {
         disk: Box::new(RealDisk),
         tables: &TOY_TABLES,
         names: plan(1).names,
+        told: None,
         about: Vec::new(),
     };
     let mut recorder = Recorder::start(target, Recorded::default());
