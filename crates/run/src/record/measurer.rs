@@ -1,17 +1,16 @@
 //! Answers the record's questions while a world runs.
 
+use std::convert::Infallible;
 use std::sync::atomic::AtomicBool;
 
 use engine::calendar::{Calendar, Day};
-use engine::record::{Record, Rows, Values};
-use society::Society;
+use engine::record::{Record, Rows};
 use society::spec::{Role, Spec};
 use society::tables::{COUNCILS, DAILY, EVENT_KINDS, EVENTS, LEANINGS, NATIONAL};
 
 use super::question::{Kind, Question, Questions, Scope, town_of, upwards};
-use crate::Error;
 use crate::patterns::{at, f32s, keys, texts, u32s};
-use crate::worlds::{Job, Kept, Onlooker, run_before};
+use crate::worlds::{self, Job, Kept};
 
 /// What a world says to a question: a number in the question's unit, or a day as days since 1970; `None` where the world has
 /// nothing to say (no congress sat) or the thing never came.
@@ -283,24 +282,14 @@ impl<'a> Measurer<'a> {
     }
 }
 
-impl Onlooker for Measurer<'_> {
-    fn begins(&mut self, _society: &Society) -> Result<(), Error> {
-        Ok(())
-    }
-
-    fn day(&mut self, record: &mut Record) -> Result<(), Error> {
-        let national = &record.tables()[NATIONAL];
-        let Values::Day(days) = &national.columns[at(national, "date")] else { panic!("a date is a day") };
-        let day = Day(days[0]);
-        self.read(day, record);
-        Ok(())
-    }
-}
-
 /// Runs a world and asks it; `None` when the flag was raised before its end.
 pub fn ask(job: Job<'_>, questions: &Questions, stop: &AtomicBool) -> Option<(Kept, Vec<Answer>)> {
     let mut measurer = Measurer::new(job.spec, questions);
-    let kept = run_before(job, stop, &mut measurer).expect("a measurer has nothing to complain of")?;
+    let Ok(kept) = worlds::keep(job.world(), stop, |day, world| {
+        measurer.read(day, world.record());
+        Ok::<(), Infallible>(())
+    });
+    let kept = kept?;
     let answers = measurer.finish(&kept.dates);
     Some((kept, answers))
 }

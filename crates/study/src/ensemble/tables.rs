@@ -7,19 +7,18 @@
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use engine::record::{Cell, ColumnDecl, ColumnKind, Record, Rows, TableDecl, Values};
-use society::Society;
+use engine::record::{ColumnDecl, ColumnKind, Record, Rows, TableDecl, Values};
 use society::spec::Spec;
 use society::tables::{COUNCILS, EVENTS, NATIONAL, TABLES};
 
 use run::Error;
 use run::manifest::Manifest;
+use run::standing::{self, CELLS, PLACES, STANDING_TABLES, put_places};
 use run::store::schema::Names;
 use run::store::write::TableWriter;
 use run::store::{self, RealDisk};
-use run::world::{CELLS, PLACES, STANDING_TABLES};
-use run::worlds::Onlooker;
-use run::write::{Place, about, put_places};
+use run::world::World;
+use run::write::about;
 
 /// Events of this importance and more are written where not all tables are asked for: those of the capital and of great
 /// towns, and national ones.
@@ -144,10 +143,10 @@ impl Folders<'_> {
     }
 
     /// Gives all folders their names and writes the table of places, which all worlds share.
-    pub(super) fn publish(&self, places: &[Place]) -> Result<(), Error> {
+    pub(super) fn publish(&self) -> Result<(), Error> {
         let decl = &STANDING_TABLES[PLACES];
         let mut record = Record::new(&STANDING_TABLES);
-        put_places(places, record.table(PLACES));
+        put_places(self.spec, record.table(PLACES));
         let part = store::part_path(self.dir, decl.name);
         let mut writer = TableWriter::create(&RealDisk, part.clone(), decl, &self.names, &self.about(None))?;
         writer.append(record.table(PLACES))?;
@@ -199,6 +198,28 @@ impl WorldFiles<'_> {
         Ok(WorldFiles { folders, world, writers, rows: Record::new(&WORLD_TABLES) })
     }
 
+    /// Writes the cells of a world before its first day, where they are asked for.
+    pub(super) fn begin(&mut self, world: &World<'_>) -> Result<(), Error> {
+        let Some((_, _, writer)) = self.writers.iter_mut().find(|(at, ..)| *at == WORLD_CELLS) else { return Ok(()) };
+        let mut record = standing::record(world.spec(), world.society());
+        writer.append(with_world(self.world, record.table(CELLS), self.rows.table(WORLD_CELLS)))
+    }
+
+    /// Takes the rows of a day.
+    pub(super) fn day(&mut self, record: &mut Record) -> Result<(), Error> {
+        for (at, _, writer) in self.writers.iter_mut().filter(|(at, ..)| *at != WORLD_CELLS) {
+            let from = record.table(*at);
+            if *at == EVENTS && self.folders.tables == Tables::Few {
+                keep_important(from);
+            }
+            if from.is_empty() {
+                continue;
+            }
+            writer.append(with_world(self.world, from, self.rows.table(*at)))?;
+        }
+        Ok(())
+    }
+
     /// Closes the files, and gives them their names when all of them are safe on the disk.
     pub(super) fn finish(self) -> Result<(), Error> {
         let mut paths = Vec::new();
@@ -217,45 +238,14 @@ impl WorldFiles<'_> {
     }
 }
 
-impl Onlooker for WorldFiles<'_> {
-    fn begins(&mut self, society: &Society) -> Result<(), Error> {
-        let Some((_, _, writer)) = self.writers.iter_mut().find(|(at, ..)| *at == WORLD_CELLS) else { return Ok(()) };
-        let rows = self.rows.table(WORLD_CELLS);
-        for (n, cell) in society.cell_rows(self.folders.spec).enumerate() {
-            let key = |at: usize| Cell::Key(u16::try_from(at).expect("places and classes are counted in 16 bits"));
-            rows.push([
-                Cell::U32(self.world),
-                Cell::U32(u32::try_from(n).expect("cells are counted in 32 bits")),
-                key(cell.place),
-                key(cell.class),
-                Cell::Text(cell.name.unwrap_or_default().to_owned()),
-                Cell::U32(cell.persons),
-            ]);
-        }
-        writer.append(rows)
-    }
-
-    fn day(&mut self, record: &mut Record) -> Result<(), Error> {
-        for (at, _, writer) in self.writers.iter_mut().filter(|(at, ..)| *at != WORLD_CELLS) {
-            let from = record.table(*at);
-            if *at == EVENTS && self.folders.tables == Tables::Few {
-                keep_important(from);
-            }
-            if from.is_empty() {
-                continue;
-            }
-            let to = self.rows.table(*at);
-            let n = from.len();
-            let Some((Values::U32(world), rest)) = to.columns.split_first_mut() else {
-                panic!("the world stands first")
-            };
-            world.resize(n, self.world);
-            // The columns change hands; nothing is copied, and the memory goes back and forth.
-            rest.iter_mut().zip(&mut from.columns).for_each(|(to, from)| std::mem::swap(to, from));
-            writer.append(to)?;
-        }
-        Ok(())
-    }
+/// Rows with the number of their world in front. The columns change hands; nothing is copied, and the memory goes back and
+/// forth.
+fn with_world<'r>(world: u32, from: &mut Rows, to: &'r mut Rows) -> &'r mut Rows {
+    let n = from.len();
+    let Some((Values::U32(worlds), rest)) = to.columns.split_first_mut() else { panic!("the world stands first") };
+    worlds.resize(n, world);
+    rest.iter_mut().zip(&mut from.columns).for_each(|(to, from)| std::mem::swap(to, from));
+    to
 }
 
 /// Takes away the rows of `events` that matter less than [`IMPORTANT`].
