@@ -2,7 +2,7 @@
 
 use engine::calendar::{Calendar, Day};
 use engine::digest::hex;
-use tauride_web::course::{self, Way};
+use run::world::World as Running;
 
 use crate::study::{self, World};
 use crate::{Arguments, shell};
@@ -103,13 +103,10 @@ pub fn run(_: &Arguments) -> Result<(), String> {
 pub fn digest(arguments: &Arguments) -> Result<(), String> {
     let name = arguments.word().ok_or("which scenario? For example: cargo xtask digest one-town")?;
     let spec = study::load(name)?.spec;
-    let way = Way {
-        seed: u64::from(arguments.number("seed", 1)),
-        scale: arguments.number("scale", 1),
-        most_days: None,
-        threads: arguments.number("threads", crate::threads() as u32) as usize,
-    };
-    let course = course::run(&spec, way, &mut |_, _| {});
-    println!("{} state {}", hex(course.digest), hex(course.state));
+    let threads = arguments.number("threads", crate::threads() as u32) as usize;
+    let (seed, scale) = (u64::from(arguments.number("seed", 1)), arguments.number("scale", 1));
+    let mut world = Running::new(&spec, seed, scale, threads);
+    while world.step().is_some() {}
+    println!("{} state {}", hex(world.digest()), hex(world.state()));
     Ok(())
 }

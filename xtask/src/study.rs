@@ -10,7 +10,6 @@ use scenario::Loaded;
 use society::Outcome;
 use society::spec::{N_PARTIES, Spec};
 use society::tables::{Councils, National};
-use tauride_web::course::{self, Way};
 
 /// What is kept of one world.
 #[derive(Clone, Debug)]
@@ -102,17 +101,17 @@ impl Totals {
 pub fn run_one(spec: &Spec, seed: u64, scale: u32, threads: usize) -> World {
     let mut watch = Watch::new(spec);
     let mut totals = Totals::default();
-    let way = Way { seed, scale, most_days: None, threads };
-    let course = course::run(spec, way, &mut |day, record| {
-        watch.day(day, record);
-        totals.day(record, day.since(spec.start) % 7 == 0);
-    });
+    let mut world = run::world::World::new(spec, seed, scale, threads);
+    while let Some(day) = world.step() {
+        watch.day(day, world.record());
+        totals.day(world.record(), day.since(spec.start) % 7 == 0);
+    }
     totals.finish();
     World {
         seed,
-        digest: course.digest,
-        state: course.state,
-        outcome: course.outcome,
+        digest: world.digest(),
+        state: world.state(),
+        outcome: world.outcome(),
         findings: watch.findings(),
         dates: watch.dates(),
         totals,

@@ -11,7 +11,6 @@ use society::spec::{MECHANISMS, Spec};
 use crate::Error;
 use crate::manifest::{Applied, Identity, Manifest, Status};
 use crate::store::schema::Names;
-use crate::write::Plan;
 
 /// A checked scenario and where it came from.
 #[derive(Clone, Debug)]
@@ -165,21 +164,15 @@ impl Case {
         self.loaded.posterior.as_ref().map(|posterior| posterior.digest.as_str())
     }
 
-    /// What the runner is given of this case.
-    pub fn plan(&self) -> Plan {
+    /// What codes stand for in this case's tables.
+    pub fn names(&self) -> Names {
         let spec = &self.loaded.spec;
-        Plan {
-            manifest: self.manifest(),
-            start: spec.start,
-            end: self.end,
-            tables: &society::tables::TABLES,
-            names: Names {
-                places: spec.places.iter().map(|place| place.id.clone()).collect(),
-                classes: spec.classes.iter().map(|class| class.id.clone()).collect(),
-                parties: spec.parties.iter().map(|party| party.id.clone()).collect(),
-                leaders: spec.leaders.iter().map(|leader| leader.id.clone()).collect(),
-                calendar: self.loaded.calendar,
-            },
+        Names {
+            places: spec.places.iter().map(|place| place.id.clone()).collect(),
+            classes: spec.classes.iter().map(|class| class.id.clone()).collect(),
+            parties: spec.parties.iter().map(|party| party.id.clone()).collect(),
+            leaders: spec.leaders.iter().map(|leader| leader.id.clone()).collect(),
+            calendar: self.loaded.calendar,
         }
     }
 

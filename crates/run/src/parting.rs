@@ -4,11 +4,12 @@ use engine::calendar::{Calendar, Day};
 use engine::digest::Digest;
 use engine::record::Record;
 use serde_json::{Value, json};
-use society::Society;
 use society::events::Event;
 use society::spec::Spec;
 use society::tables::TABLES;
 use words::{Names, Told, Words};
+
+use crate::world::World;
 
 /// Events that are listed at most.
 const MOST_EVENTS: usize = 12;
@@ -69,25 +70,18 @@ impl Parting {
 
 /// Runs both worlds side by side until they have parted and a few events differ; `None` when they never part.
 pub fn first(specs: [&Spec; 2], seed: u64, scale: u32) -> Option<Parting> {
-    let chosen = specs.map(|spec| spec.for_seed(seed));
-    let specs = [0, 1].map(|arm| &*chosen[arm]);
-    let mut worlds = specs.map(|spec| Society::new(spec, seed, scale, 1));
-    let mut records = [Record::new(&TABLES), Record::new(&TABLES)];
+    let [mut base, mut changed] = specs.map(|spec| World::new(spec, seed, scale, 1));
     let mut parting: Option<Parting> = None;
-    while !worlds.iter().zip(specs).any(|(world, spec)| world.is_over(spec)) {
-        let day = worlds[0].day();
-        for ((world, record), spec) in worlds.iter_mut().zip(&mut records).zip(specs) {
-            record.clear();
-            world.step(spec, 1, record);
-        }
+    while let (Some(day), Some(_)) = (base.step(), changed.step()) {
+        let worlds = [&base, &changed];
         if parting.is_none() {
-            parting = differing_table(&records).map(|table| {
-                let names = Names::of(specs[0], &worlds[0]);
+            parting = differing_table(worlds.map(World::record)).map(|table| {
+                let names = Names::of(worlds[0].spec(), worlds[0].society());
                 Parting { day, table, events: Vec::new(), names }
             });
         }
         let Some(parting) = &mut parting else { continue };
-        let events: [Vec<Parted>; 2] = [0, 1].map(|arm| events_of(&records[arm], day, arm == 1));
+        let events: [Vec<Parted>; 2] = [0, 1].map(|arm| events_of(worlds[arm].record(), day, arm == 1));
         let same = |a: &Parted, b: &Parted| a.event == b.event;
         let mut of_the_day: Vec<Parted> = Vec::new();
         for arm in [0, 1] {
@@ -107,13 +101,13 @@ pub fn first(specs: [&Spec; 2], seed: u64, scale: u32) -> Option<Parting> {
     parting
 }
 
-fn differing_table(records: &[Record; 2]) -> Option<&'static str> {
+fn differing_table(records: [&Record; 2]) -> Option<&'static str> {
     let digest = |record: &Record, table: usize| {
         let mut digest = Digest::new();
         record.tables()[table].digest(&mut digest);
         digest.finish()
     };
-    (0..TABLES.len()).find(|t| digest(&records[0], *t) != digest(&records[1], *t)).map(|t| TABLES[t].name)
+    (0..TABLES.len()).find(|t| digest(records[0], *t) != digest(records[1], *t)).map(|t| TABLES[t].name)
 }
 
 /// The day's events worth telling: decisions and what matters to a town at least.

@@ -1,17 +1,18 @@
 //! Many worlds side by side: one world to a thread, nothing written, and what is kept of each.
 
+use std::convert::Infallible;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use engine::calendar::Day;
 use engine::cells::for_each_piece;
 use engine::record::Record;
 use serde::{Deserialize, Serialize};
+use society::OutcomeKind;
 use society::spec::{N_PARTIES, Spec};
-use society::tables::{Councils, National, TABLES};
-use society::{OutcomeKind, Society};
+use society::tables::{Councils, National};
 
-use crate::Error;
 use crate::patterns::Watch;
+use crate::world::World;
 
 mod closer;
 
@@ -148,6 +149,13 @@ pub struct Job<'a> {
     pub scale: u32,
 }
 
+impl<'a> Job<'a> {
+    /// The world before its first day, to be run on one thread.
+    pub fn world(&self) -> World<'a> {
+        World::new(self.spec, self.seed, self.scale, 1)
+    }
+}
+
 /// Runs these worlds, one to a thread, until all are done or the flag is raised: then the rest are `None`. The result does
 /// not depend on the number of threads. `say` is told how many are done.
 pub fn run_all(jobs: Vec<Job<'_>>, threads: usize, stop: &AtomicBool, say: &(dyn Fn(u64) + Sync)) -> Vec<Option<Kept>> {
@@ -159,80 +167,38 @@ pub fn run_all(jobs: Vec<Job<'_>>, threads: usize, stop: &AtomicBool, say: &(dyn
     })
 }
 
-/// Looks on while a world runs.
-pub trait Onlooker {
-    /// The world before its first day.
-    ///
-    /// # Errors
-    /// What ends the world.
-    fn begins(&mut self, society: &Society) -> Result<(), Error>;
-
-    /// The rows of a day, after what is kept has been read out of them. They may be taken away.
-    ///
-    /// # Errors
-    /// What ends the world.
-    fn day(&mut self, record: &mut Record) -> Result<(), Error>;
-}
-
-/// Two onlookers; the second may take rows away.
-pub struct Both<'a>(pub &'a mut dyn Onlooker, pub &'a mut dyn Onlooker);
-
-impl Onlooker for Both<'_> {
-    fn begins(&mut self, society: &Society) -> Result<(), Error> {
-        self.0.begins(society)?;
-        self.1.begins(society)
-    }
-    fn day(&mut self, record: &mut Record) -> Result<(), Error> {
-        self.0.day(record)?;
-        self.1.day(record)
-    }
-}
-
-/// Nobody looks on.
-struct Nobody;
-
-impl Onlooker for Nobody {
-    fn begins(&mut self, _society: &Society) -> Result<(), Error> {
-        Ok(())
-    }
-    fn day(&mut self, _record: &mut Record) -> Result<(), Error> {
-        Ok(())
-    }
-}
-
 /// Runs one world to its end; `None` when the flag was raised before.
 pub fn run(job: Job<'_>, stop: &AtomicBool) -> Option<Kept> {
-    run_before(job, stop, &mut Nobody).expect("nobody has nothing to complain of")
+    let Ok(kept) = keep(job.world(), stop, |_, _| Ok::<(), Infallible>(()));
+    kept
 }
 
-/// The same with somebody looking on.
+/// The same of a world before its first day, while somebody else looks on too. After what is kept has been read out of a
+/// day's rows, `each` may take them away.
 ///
 /// # Errors
-/// What the onlooker says.
-pub fn run_before(job: Job<'_>, stop: &AtomicBool, onlooker: &mut dyn Onlooker) -> Result<Option<Kept>, Error> {
-    let Job { spec, seed, scale } = job;
-    let spec = &*spec.for_seed(seed);
-    let mut society = Society::new(spec, seed, scale, 1);
-    let mut record = Record::new(&TABLES);
-    let mut watch = Watch::new(spec);
+/// Those of `each`.
+pub fn keep<'a, E>(
+    mut world: World<'a>,
+    stop: &AtomicBool,
+    mut each: impl FnMut(Day, &mut World<'a>) -> Result<(), E>,
+) -> Result<Option<Kept>, E> {
+    let spec = world.spec();
+    let (mut watch, end) = (Watch::new(spec), spec.end);
     let mut keeper = Keeper::new(spec);
     let mut watcher = closer::Watcher::new(spec);
-    onlooker.begins(&society)?;
-    while !society.is_over(spec) {
-        if stop.load(Ordering::Relaxed) {
-            return Ok(None);
-        }
-        record.clear();
-        let day = society.day();
-        society.step(spec, 1, &mut record);
-        watch.day(day, &record);
-        keeper.day(day, &record);
-        watcher.day(day, &record);
-        onlooker.day(&mut record)?;
+    let is_done = world.run(end, stop, |day, world| {
+        watch.day(day, world.record());
+        keeper.day(day, world.record());
+        watcher.day(day, world.record());
+        each(day, world)
+    })?;
+    if !is_done {
+        return Ok(None);
     }
-    let outcome = society.outcome(spec);
+    let outcome = world.outcome();
     Ok(Some(Kept {
-        seed,
+        seed: world.society().seed(),
         outcome: outcome_index(outcome.kind),
         outcome_day: outcome.date.0,
         dates: watch.dates().in_order().map(|day| day.map(|day| day.0)),
@@ -251,8 +217,9 @@ pub fn outcome_index(kind: OutcomeKind) -> usize {
     OUTCOMES.iter().position(|listed| *listed == kind).expect("every outcome is listed")
 }
 
-struct Keeper<'a> {
-    spec: &'a Spec,
+struct Keeper {
+    start: Day,
+    capital: usize,
     is_rural: Vec<bool>,
     sums: [f64; 6],
     series: Vec<Vec<f32>>,
@@ -260,11 +227,12 @@ struct Keeper<'a> {
     other_seats: Vec<[f32; N_PARTIES]>,
 }
 
-impl Keeper<'_> {
-    fn new(spec: &Spec) -> Keeper<'_> {
+impl Keeper {
+    fn new(spec: &Spec) -> Keeper {
         let kind = society::spec::PlaceKind::County;
         Keeper {
-            spec,
+            start: spec.start,
+            capital: spec.capital,
             is_rural: spec.places.iter().map(|place| place.kind == kind).collect(),
             sums: [0.0; 6],
             series: vec![Vec::new(); SERIES.len()],
@@ -284,7 +252,7 @@ impl Keeper<'_> {
         self.sums[3] = f64::from(national.dead[0]);
         self.sums[4] += if national.dual_power_people[1] > 0.3 { 1.0 } else { 0.0 };
         self.sums[5] = f64::from(national.councils[0]);
-        if day.since(self.spec.start) % WEEK == 0 {
+        if day.since(self.start) % WEEK == 0 {
             self.week(&record.of());
         }
     }
@@ -294,7 +262,7 @@ impl Keeper<'_> {
         for row in 0..councils.len() {
             let here = usize::from(councils.place[row]);
             let n = f64::from(councils.seats_workers[row] + councils.seats_soldiers[row]);
-            let to = if here == self.spec.capital {
+            let to = if here == self.capital {
                 &mut capital
             } else if self.is_rural[here] {
                 continue;

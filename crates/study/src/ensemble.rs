@@ -28,7 +28,7 @@ use run::record::measurer::Measurer;
 use run::record::rows::Record as Asked;
 use run::record_dates;
 use run::store;
-use run::worlds::{Both, DATES, Job, Kept, OUTCOMES, SERIES, SUMS, WEEK, run_before};
+use run::worlds::{DATES, Job, Kept, OUTCOMES, SERIES, SUMS, WEEK, keep};
 use run::write::directory;
 use stats::binomial;
 use stats::interval::{Estimate, quantile};
@@ -196,9 +196,8 @@ pub fn run(
         store::remove(&dir.join(name))?;
     }
     directory::forget_score(dir)?;
-    let whole = plan.case.plan();
     let spec = &plan.case.loaded.spec;
-    let folders = Folders { dir, tables: plan.tables, names: whole.names, manifest: whole.manifest, spec };
+    let folders = Folders { dir, tables: plan.tables, names: plan.case.names(), manifest: plan.case.manifest(), spec };
     bank.retain(|world| folders.has(plan.world(world.seed)));
     let kept: Vec<u32> = bank.arm(0).iter().map(|world| plan.world(world.seed)).collect();
     folders.open(&|world| kept.contains(&world))?;
@@ -207,7 +206,12 @@ pub fn run(
     let all = bank.run_by(&jobs, threads, stop, say, &|_, job| {
         let mut files = WorldFiles::start(&folders, plan.world(job.seed), job.seed)?;
         let mut measurer = Measurer::new(job.spec, &questions);
-        let mut kept = run_before(job, stop, &mut Both(&mut measurer, &mut files))?;
+        let world = job.world();
+        files.begin(&world)?;
+        let mut kept = keep(world, stop, |day, world| {
+            measurer.read(day, world.record());
+            files.day(world.record_mut())
+        })?;
         if let Some(kept) = &mut kept {
             kept.answers = measurer.finish(&kept.dates);
         }

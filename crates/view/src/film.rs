@@ -19,14 +19,13 @@ mod units;
 
 use engine::digest::hex;
 use engine::record::Record;
+use run::world::World;
 use scenario::Loaded;
 use serde_json::{Value, json};
-use society::Society;
 use society::spec::Spec;
 use society::tables::{National, SCOPES};
 use words::{Names, Words};
 
-use crate::course::{Course, Running};
 use crate::pack::Pack;
 use crate::request::Request;
 use happenings::Happenings;
@@ -78,24 +77,25 @@ pub struct Film {
 
 impl Film {
     /// Nothing yet, of this society.
-    pub fn new(loaded: &Loaded, society: &Society) -> Film {
-        let spec = &loaded.spec;
+    pub fn new(loaded: &Loaded, world: &World<'_>) -> Film {
+        let spec = world.spec();
         Film {
             n_days: 0,
             map: Map::new(loaded),
-            units: Units::choose(spec, society),
+            units: Units::choose(spec, world.society()),
             happenings: Happenings::new(spec),
             national: vec![vec![Vec::new(); SCOPES.len()]; NUMBERS.len()],
             governments: Vec::new(),
             last_government: None,
-            names: Names::of(spec, society),
+            names: Names::of(spec, world.society()),
         }
     }
 
     /// Takes in the day that has just been simulated.
-    pub fn take(&mut self, spec: &Spec, society: &Society, record: &Record) {
+    pub fn take(&mut self, world: &World<'_>) {
+        let (spec, record) = (world.spec(), world.record());
         self.map.take(spec, record);
-        self.units.take(spec, society);
+        self.units.take(spec, world.society());
         self.happenings.take(self.n_days, record, &self.names);
         self.national(spec, record);
         self.n_days += 1;
@@ -133,7 +133,7 @@ impl Film {
     }
 
     /// The whole film as a piece of memory; see [`crate::pack`].
-    pub fn finish(self, request: &Request, loaded: &Loaded, course: &Course, society: &Society) -> Vec<u8> {
+    pub fn finish(self, request: &Request, loaded: &Loaded, world: &World<'_>) -> Vec<u8> {
         let mut pack = Pack::new();
         let polled = self.map.pack(&mut pack);
         let units = self.units.pack(&mut pack, &loaded.spec);
@@ -141,7 +141,7 @@ impl Film {
         for (series, (name, _)) in self.national.iter().zip(NUMBERS) {
             pack.f32(&format!("national.{name}"), &series.concat());
         }
-        let counts = society.counts();
+        let (counts, outcome) = (world.society().counts(), world.outcome());
         let start = loaded.spec.start;
         let meta = json!({
             "request": request.json(),
@@ -150,8 +150,8 @@ impl Film {
             "content": loaded.content_hash,
             "start": start.0,
             "days": self.n_days,
-            "digest": hex(course.digest),
-            "outcome": { "kind": course.outcome.kind.word(), "day": course.outcome.date.since(start) },
+            "digest": hex(world.digest()),
+            "outcome": { "kind": outcome.kind.word(), "day": outcome.date.since(start) },
             "persons": counts.persons,
             "modelled": counts.modelled,
             "cells": counts.cells,
@@ -174,9 +174,8 @@ impl Film {
 pub struct Filming {
     request: Request,
     loaded: Loaded,
-    running: Running,
+    world: World<'static>,
     film: Film,
-    threads: usize,
 }
 
 impl Filming {
@@ -186,9 +185,9 @@ impl Filming {
     /// When there is no such scenario or what-if.
     pub fn begin(request: Request, threads: usize) -> Result<Filming, String> {
         let loaded = request.load()?;
-        let running = Running::new(&loaded.spec, request.seed, request.scale, threads);
-        let film = Film::new(&loaded, running.society());
-        Ok(Filming { request, loaded, running, film, threads })
+        let world = World::new(&loaded.spec, request.seed, request.scale, threads).into_owned();
+        let film = Film::new(&loaded, &world);
+        Ok(Filming { request, loaded, world, film })
     }
 
     /// Days from the first to the last.
@@ -203,22 +202,21 @@ impl Filming {
 
     /// Simulates a day; `false` when the last has been.
     pub fn step(&mut self) -> bool {
-        if self.running.step(&self.loaded.spec, self.threads).is_none() {
-            return false;
+        let is_done = self.world.step().is_some();
+        if is_done {
+            self.film.take(&self.world);
         }
-        self.film.take(&self.loaded.spec, self.running.society(), self.running.record());
-        true
+        is_done
     }
 
     /// The latest thing worth a line.
     pub fn headline(&self) -> String {
-        Words::english().today(self.running.society().capital_today())
+        Words::english().today(self.world.society().capital_today())
     }
 
     /// The film of the days simulated.
     pub fn finish(self) -> Vec<u8> {
-        let course = self.running.course(&self.loaded.spec, self.threads);
-        self.film.finish(&self.request, &self.loaded, &course, self.running.society())
+        self.film.finish(&self.request, &self.loaded, &self.world)
     }
 }
 

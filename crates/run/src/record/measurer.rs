@@ -1,17 +1,16 @@
 //! Answers the record's questions while a world runs.
 
+use std::convert::Infallible;
 use std::sync::atomic::AtomicBool;
 
 use engine::calendar::{Calendar, Day};
 use engine::record::Record;
-use society::Society;
 use society::events::{Event, EventKind};
 use society::spec::Spec;
 use society::tables::{Congresses, Councils, Daily, Leanings, National};
 
 use super::question::{Kind, Question, Questions, Scope, town_of, upwards};
-use crate::Error;
-use crate::worlds::{Job, Kept, Onlooker, run_before};
+use crate::worlds::{self, Job, Kept};
 
 /// What a world says to a question: a number in the question's unit, or a day as days since 1970; `None` where the world has
 /// nothing to say (no congress sat) or the thing never came.
@@ -260,22 +259,14 @@ impl<'a> Measurer<'a> {
     }
 }
 
-impl Onlooker for Measurer<'_> {
-    fn begins(&mut self, _society: &Society) -> Result<(), Error> {
-        Ok(())
-    }
-
-    fn day(&mut self, record: &mut Record) -> Result<(), Error> {
-        let national: National<'_> = record.of();
-        self.read(Day(national.date[0]), record);
-        Ok(())
-    }
-}
-
 /// Runs a world and asks it; `None` when the flag was raised before its end.
 pub fn ask(job: Job<'_>, questions: &Questions, stop: &AtomicBool) -> Option<(Kept, Vec<Answer>)> {
     let mut measurer = Measurer::new(job.spec, questions);
-    let kept = run_before(job, stop, &mut measurer).expect("a measurer has nothing to complain of")?;
+    let Ok(kept) = worlds::keep(job.world(), stop, |day, world| {
+        measurer.read(day, world.record());
+        Ok::<(), Infallible>(())
+    });
+    let kept = kept?;
     let answers = measurer.finish(&kept.dates);
     Some((kept, answers))
 }

@@ -7,8 +7,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use engine::record::{Cell, ColumnDecl, ColumnKind, Record, Row, Rows, TableDecl, Values};
-use society::Society;
+use engine::record::{ColumnDecl, ColumnKind, Record, Row, Rows, TableDecl, Values};
 use society::spec::Spec;
 use society::tables::{CellRow, CongressRow, CouncilRow, EventRow, NationalRow, STANDING, TABLES, standing};
 
@@ -17,7 +16,7 @@ use run::manifest::Manifest;
 use run::store::schema::Names;
 use run::store::write::TableWriter;
 use run::store::{self, RealDisk, sentences};
-use run::worlds::Onlooker;
+use run::world::World;
 use run::write::about;
 
 /// Events of this importance and more are written where not all tables are asked for: those of the capital and of great
@@ -200,6 +199,35 @@ impl WorldFiles<'_> {
         Ok(WorldFiles { folders, world, writers, rows: Record::new(&WORLD_TABLES), told: None })
     }
 
+    /// Writes the cells of a world before its first day, where they are asked for.
+    pub(super) fn begin(&mut self, world: &World<'_>) -> Result<(), Error> {
+        self.told = Some(words::Names::of(world.spec(), world.society()));
+        let Some((_, _, writer)) = self.writers.iter_mut().find(|(at, ..)| *at == WORLD_CELLS) else { return Ok(()) };
+        let mut record = standing(world.spec(), Some(world.society()));
+        let cells = with_world(self.world, record.table(CellRow::TABLE), self.rows.table(WORLD_CELLS));
+        writer.append(cells, Vec::new())
+    }
+
+    /// Takes the rows of a day.
+    pub(super) fn day(&mut self, record: &mut Record) -> Result<(), Error> {
+        for (at, _, writer) in self.writers.iter_mut().filter(|(at, ..)| *at != WORLD_CELLS) {
+            let is_events = *at == EventRow::TABLE;
+            let mut told = match &self.told {
+                Some(told) if is_events => sentences::of_day(record, told),
+                _ => Vec::new(),
+            };
+            let from = record.table(*at);
+            if is_events && self.folders.tables == Tables::Few {
+                keep_important(from, &mut told);
+            }
+            if from.is_empty() {
+                continue;
+            }
+            writer.append(with_world(self.world, from, self.rows.table(*at)), told)?;
+        }
+        Ok(())
+    }
+
     /// Closes the files, and gives them their names when all of them are safe on the disk.
     pub(super) fn finish(self) -> Result<(), Error> {
         let mut paths = Vec::new();
@@ -218,51 +246,14 @@ impl WorldFiles<'_> {
     }
 }
 
-impl Onlooker for WorldFiles<'_> {
-    fn begins(&mut self, society: &Society) -> Result<(), Error> {
-        self.told = Some(words::Names::of(self.folders.spec, society));
-        let Some((_, _, writer)) = self.writers.iter_mut().find(|(at, ..)| *at == WORLD_CELLS) else { return Ok(()) };
-        let rows = self.rows.table(WORLD_CELLS);
-        for (n, cell) in society.cell_rows(self.folders.spec).enumerate() {
-            let key = |at: usize| Cell::Key(u16::try_from(at).expect("places and classes are counted in 16 bits"));
-            rows.push([
-                Cell::U32(self.world),
-                Cell::U32(u32::try_from(n).expect("cells are counted in 32 bits")),
-                key(cell.place),
-                key(cell.class),
-                Cell::Text(cell.name.unwrap_or_default().to_owned()),
-                Cell::U32(cell.persons),
-            ]);
-        }
-        writer.append(rows, Vec::new())
-    }
-
-    fn day(&mut self, record: &mut Record) -> Result<(), Error> {
-        for (at, _, writer) in self.writers.iter_mut().filter(|(at, ..)| *at != WORLD_CELLS) {
-            let is_events = *at == EventRow::TABLE;
-            let mut told = match &self.told {
-                Some(told) if is_events => sentences::of_day(record, told),
-                _ => Vec::new(),
-            };
-            let from = record.table(*at);
-            if is_events && self.folders.tables == Tables::Few {
-                keep_important(from, &mut told);
-            }
-            if from.is_empty() {
-                continue;
-            }
-            let to = self.rows.table(*at);
-            let n = from.len();
-            let Some((Values::U32(world), rest)) = to.columns.split_first_mut() else {
-                panic!("the world stands first")
-            };
-            world.resize(n, self.world);
-            // The columns change hands; nothing is copied, and the memory goes back and forth.
-            rest.iter_mut().zip(&mut from.columns).for_each(|(to, from)| std::mem::swap(to, from));
-            writer.append(to, told)?;
-        }
-        Ok(())
-    }
+/// Rows with the number of their world in front. The columns change hands; nothing is copied, and the memory goes back and
+/// forth.
+fn with_world<'r>(world: u32, from: &mut Rows, to: &'r mut Rows) -> &'r mut Rows {
+    let n = from.len();
+    let Some((Values::U32(worlds), rest)) = to.columns.split_first_mut() else { panic!("the world stands first") };
+    worlds.resize(n, world);
+    rest.iter_mut().zip(&mut from.columns).for_each(|(to, from)| std::mem::swap(to, from));
+    to
 }
 
 /// Takes away the rows of `events` that matter less than [`IMPORTANT`].
