@@ -9,9 +9,8 @@
 //! - `plan`: which claims, arms and rules, and how many pairs;
 //! - `reading`: what a measure is in one world; `finding`: a test over all pairs; `judge`: the verdict;
 //! - `effect`: the same effect of every arm;
-//! - `page`, `document`: for readers.
+//! - `page`: for readers.
 
-pub mod document;
 mod effect;
 mod finding;
 mod judge;
@@ -26,7 +25,7 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use engine::cells::for_each_piece;
-use scenario::{Claim, School};
+use scenario::{Claim, Needs, School};
 use serde_json::{Value, json};
 use society::spec::Spec;
 
@@ -176,6 +175,7 @@ impl Answer {
                 "school": school(claim),
                 "cause": claim.cause.word(),
                 "contradicted_if": claim.contradicted_if,
+                "needs": if claim.needs == Needs::All { "all" } else { "any" },
                 "note": claim.note,
                 "untestable": claim.untestable,
                 "tests": tests,

@@ -24,10 +24,10 @@ use crate::worlds::{self, Job};
 use crate::{Error, store};
 
 pub mod answer;
-pub mod document;
 pub mod factors;
 pub mod outputs;
 mod page;
+mod words;
 
 pub use answer::Answer;
 use factors::Factor;

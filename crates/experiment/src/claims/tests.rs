@@ -25,6 +25,7 @@ fn world(seed: u64, outcome: usize, killed: f64) -> Kept {
         outcome_day: START,
         dates: [None; 6],
         patterns: [false; 8],
+        pattern_values: [None; 8],
         sums: [0.0, 0.0, 0.0, killed, 0.0, 0.0],
         series: Vec::new(),
         capital_seats: Vec::new(),
@@ -372,20 +373,19 @@ fn law_claims_share_worlds_and_more_can_be_asked_later() {
 }
 
 #[test]
-fn law_the_document_tells_of_every_claim() {
-    let town = Town::new("document");
+fn law_the_answer_tells_what_a_document_needs() {
+    let town = Town::new("answer");
     let plan = town.plan(&[], 3);
-    let answer = done(&plan, &town.0.join("study"), false, 2);
-    let text = document::document(&plan, &answer, "cargo xtask claims --pairs 3");
-    for part in ["3 pairs where 200 are meant", "| H1 | It is hunger.", "| H3 |", "## Effects side by side", "### H2:"]
+    let answer = done(&plan, &town.0.join("study"), false, 2).json(&plan);
+    let ids: Vec<_> = answer["claims"].as_array().into_iter().flatten().map(|claim| &claim["id"]).collect();
+    assert_eq!(ids, ["H1", "H2", "H3"]);
+    for test in answer["claims"].as_array().into_iter().flatten().flat_map(|claim| claim["tests"].as_array()).flatten()
     {
-        assert!(text.contains(part), "{part}: {text}");
+        assert!(test["told"].as_str().is_some_and(|told| !told.is_empty()), "{test}");
     }
-    let columns = |line: &str| line.matches('|').count();
-    let rows: Vec<&str> = text.lines().filter(|line| line.starts_with('|')).collect();
-    for pair in rows.windows(2).filter(|pair| pair[1].starts_with("|---")) {
-        assert_eq!(columns(pair[0]), columns(pair[1]), "{}", pair[0]);
-    }
+    let effect = &answer["effects"][0];
+    assert!(effect["given"].is_array() && effect["against"].is_array(), "{effect}");
+    assert!(effect["sufficiency"].is_null() || effect["sufficiency"]["worlds"].is_u64(), "{effect}");
 }
 
 #[test]

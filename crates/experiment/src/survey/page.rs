@@ -2,7 +2,7 @@
 //! surveyed, and how to repeat it.
 
 use super::answer::Answer;
-use super::document::{in_sentences, names_of, ranges_in_words, shown_value};
+use super::words::{in_sentences, names_of, ranges_in_words, shown_value};
 use super::{LEVELS, Plan, outputs::Output};
 use crate::interval::Estimate;
 use crate::reference::drawing::escaped;
