@@ -29,7 +29,7 @@ def headings(text: str) -> list[str]:
 
 def tables(text: str) -> list[list[str]]:
     """The tables, each as its lines."""
-    blocks = [block.splitlines() for block in text.split("\n\n")]
+    blocks = [block.splitlines() for block in text.strip().split("\n\n")]
     return [block for block in blocks if block[0].startswith("|")]
 
 
@@ -57,6 +57,13 @@ def test_a_page_on_the_smallest_budget_is_whole(name, tmp_path, monkeypatch):
         assert len({line.replace("\\|", "").count("|") for line in table}) == 1, table[0]
     for picture in re.findall(r"!\[[^]]*\]\(([^)]*)\)", page):
         assert (tmp_path / "docs" / picture).read_text("utf-8").rstrip().endswith("</svg>")
+
+
+def test_the_projects_command_knows_every_page():
+    source = (ROOT / "xtask" / "src" / "analysis.rs").read_text("utf-8")
+    listed = re.search(r"PAGES: \[&str; \d+\] =\s*\[([^]]*)\]", source)
+    assert listed is not None
+    assert re.findall(r'"(\w+)"', listed[1]) == list(PAGES)
 
 
 @pytest.mark.parametrize("name", PAGES)
