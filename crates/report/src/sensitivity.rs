@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::drawing::escaped;
 use crate::{FONTS, STYLE, fill, put};
-use document::{in_sentences, names_of, ranges_in_words, shown_value};
+use words::{in_sentences, names_of, ranges_in_words, shown_value};
 use run::Error;
 use stats::interval::Estimate;
 use stats::sensitivity::sobol::{Indices, Shares};
@@ -13,7 +13,7 @@ use study::sensitivity::answer::Answer;
 use study::sensitivity::outputs::Output;
 use study::sensitivity::{LEVELS, Plan};
 
-pub mod document;
+mod words;
 
 const TEMPLATE: &str = include_str!("../assets/model.html");
 const MODEL_STYLE: &str = include_str!("../assets/model.css");

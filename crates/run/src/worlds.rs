@@ -112,6 +112,9 @@ pub struct Kept {
     pub dates: [Option<i32>; 6],
     /// Whether each of the eight patterns held.
     pub patterns: [bool; 8],
+    /// By how much each did, in the unit of its definition; `None` where there was nothing to measure.
+    #[serde(default)]
+    pub pattern_values: [Option<f64>; 8],
     /// The sums of [`SUMS`], in real persons.
     pub sums: [f64; 6],
     /// The daily series of [`SERIES`].
@@ -197,12 +200,14 @@ pub fn keep<'a, E>(
         return Ok(None);
     }
     let outcome = world.outcome();
+    let findings = watch.findings();
     Ok(Some(Kept {
         seed: world.society().seed(),
         outcome: outcome_index(outcome.kind),
         outcome_day: outcome.date.0,
         dates: watch.dates().in_order().map(|day| day.map(|day| day.0)),
-        patterns: watch.findings().map(|finding| finding.holds),
+        patterns: findings.map(|finding| finding.holds),
+        pattern_values: findings.map(|finding| Some(finding.value).filter(|value| value.is_finite())),
         sums: keeper.sums,
         series: keeper.series,
         capital_seats: keeper.capital_seats,

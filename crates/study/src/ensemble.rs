@@ -325,7 +325,12 @@ impl Answer {
         let patterns: Vec<Value> = DEFINITIONS
             .iter()
             .zip(self.patterns)
-            .map(|(d, share)| json!({ "id": d.id, "statement": d.statement, "holds": share.json() }))
+            .map(|(d, share)| {
+                json!({
+                    "id": d.id, "statement": d.statement, "measured": d.measured, "record": d.record, "unit": d.unit,
+                    "holds": share.json(),
+                })
+            })
             .collect();
         let sums: Vec<Value> = self
             .sums
