@@ -5,13 +5,13 @@ use std::path::Path;
 
 use crate::drawing::escaped;
 use crate::{FONTS, STYLE, fill, put};
-use words::{in_sentences, names_of, ranges_in_words, shown_value};
 use run::Error;
 use stats::interval::Estimate;
 use stats::sensitivity::sobol::{Indices, Shares};
 use study::sensitivity::answer::Answer;
 use study::sensitivity::outputs::Output;
 use study::sensitivity::{LEVELS, Plan};
+use words::{in_sentences, names_of, ranges_in_words, shown_value};
 
 mod words;
 

@@ -107,7 +107,9 @@ fn data(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<Value, Error
         "parameters": inputs::parameters(manifest, loaded),
         "repeat": inputs::repeat(manifest, dir),
     });
-    data["patterns"] = patterns::patterns(&run, loaded)?;
+    let asked = run::record::rows::Record::of(loaded);
+    let seen = run::replay::look_again(&run, loaded, &asked.questions)?;
+    data["patterns"] = patterns::patterns(&seen.findings);
     let scopes = series::scopes(&run)?;
     for (scope, key) in [("national", "national"), ("capital", "capital"), ("front", "front"), ("villages", "villages")]
     {

@@ -1,19 +1,12 @@
 //! Which of the patterns hold in a finished run.
 
-use run::Error;
-use run::patterns::{DEFINITIONS, Watch};
-use run::replay::replay;
-use run::run_data::RunData;
-use scenario::Loaded;
+use observables::patterns::{DEFINITIONS, Finding};
 use serde_json::{Value, json};
 
 use super::number;
 
 /// Which of the patterns hold in the run.
-pub(super) fn patterns(run: &RunData, loaded: &Loaded) -> Result<Value, Error> {
-    let mut watch = Watch::new(&loaded.spec);
-    replay(run, loaded, &mut |day, record| watch.day(day, record))?;
-    let findings = watch.findings();
+pub(super) fn patterns(findings: &[Finding; 8]) -> Value {
     let rows = DEFINITIONS.iter().zip(findings).map(|(definition, finding)| {
         let value = number(finding.value);
         let value = if value.is_null() { json!("nothing to measure") } else { with_unit(&value, definition.unit) };
@@ -25,7 +18,7 @@ pub(super) fn patterns(run: &RunData, loaded: &Loaded) -> Result<Value, Error> {
             "record": definition.record,
         })
     });
-    Ok(rows.collect())
+    rows.collect()
 }
 
 fn with_unit(value: &Value, unit: &str) -> Value {
