@@ -2,7 +2,7 @@
 
 use report::claims::document;
 use run::case::Changes;
-use study::claims::{self, Choice, Plan};
+use study::claims::{Choice, Plan};
 
 use crate::{Arguments, many, shell};
 
@@ -16,9 +16,7 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
     let repeat = format!("cargo xtask claims --pairs {pairs} --scale {scale}");
     let changes = Changes { scale, ..Changes::default() };
     let plan = Plan::open("russia-1917", &changes, Choice::all(u64::from(pairs))).map_err(|e| e.to_string())?;
-    let (dir, answer) = many::study("claims", arguments.has("resume"), |m| {
-        claims::run(&plan, m.dir, m.resume, m.threads, m.stop, m.say)
-    })?;
+    let (dir, answer) = many::study("claims", arguments.has("resume"), &plan)?;
     report::claims::write(&dir, &plan, &answer).map_err(|e| e.to_string())?;
     println!("the page with pictures is {}", dir.join("report.html").display());
     shell::write("docs/claims.md", &document::document(&plan, &answer, &repeat))

@@ -73,9 +73,7 @@ fn branch(seed: u64, branches: u64, scale: u32, resume: bool) -> Result<World, S
         Wanted { branches, spacing: Spacing::Every(7), from: Some("1917-02-23".into()), to: Some("1917-10-25".into()) };
     let changes = Changes { seed, scale, ..Changes::default() };
     let plan = Plan::open("russia-1917", &changes, &wanted).map_err(|e| e.to_string())?;
-    let (_, answer) = many::study(&format!("contingency-{seed}"), resume, |m| {
-        branch::run(&plan, m.dir, m.resume, m.threads, m.stop, m.say)
-    })?;
+    let (_, answer) = many::study(&format!("contingency-{seed}"), resume, &plan)?;
     Ok(World { plan, answer })
 }
 
@@ -185,9 +183,7 @@ fn pairing(page: &mut String, pairs: u32, scale: u32, resume: bool) -> Result<()
     for name in WHAT_IFS {
         let changes = Changes { scale, with: vec![name.into()], ..Changes::default() };
         let plan = compare::Plan::open("russia-1917", &changes, u64::from(pairs)).map_err(|e| e.to_string())?;
-        let (_, answer) = many::study(&format!("pairing-{name}"), resume, |m| {
-            compare::run(&plan, m.dir, m.resume, m.threads, m.stop, m.say)
-        })?;
+        let (_, answer) = many::study(&format!("pairing-{name}"), resume, &plan)?;
         let mut found: Vec<(String, Option<f64>)> = Vec::new();
         let transfer = answer.outcomes.iter().find(|o| o.word == "council-transfer");
         found.push(("ends as `council-transfer`".into(), transfer.and_then(|o| o.pairs.variance_ratio())));

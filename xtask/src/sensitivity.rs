@@ -2,7 +2,7 @@
 
 use report::sensitivity::document;
 use run::case::Changes;
-use study::sensitivity::{self, Plan, Size};
+use study::sensitivity::{Plan, Size};
 
 use crate::{Arguments, many, shell};
 
@@ -20,9 +20,7 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
         format!("cargo xtask sensitivity --trajectories {} --base {} --scale {scale}", size.trajectories, size.base);
     let changes = Changes { scale, ..Changes::default() };
     let plan = Plan::open("russia-1917", &changes, &[], size).map_err(|e| e.to_string())?;
-    let (dir, answer) = many::study("sensitivity", arguments.has("resume"), |m| {
-        sensitivity::run(&plan, m.dir, m.resume, m.threads, m.stop, m.say)
-    })?;
+    let (dir, answer) = many::study("sensitivity", arguments.has("resume"), &plan)?;
     report::sensitivity::write(&dir, &plan, &answer).map_err(|e| e.to_string())?;
     println!("the page with pictures is {}", dir.join("report.html").display());
     shell::write("docs/sensitivity.md", &document::document(&plan, &answer, &repeat))

@@ -12,7 +12,7 @@ use run::record_dates;
 use run::worlds::DATES;
 use serde_json::Value;
 use stats::interval::quantile;
-use study::ensemble::{self, Plan, nearest_day, tables::Tables};
+use study::ensemble::{Plan, nearest_day, tables::Tables};
 use study::score::json::{crps_of, verdict};
 use study::score::{self, Answer, Judged, World, Worlds};
 
@@ -39,7 +39,7 @@ fn scored(name: &str, posterior: &str, runs: u64, scale: u32, resume: bool) -> R
     let changes = Changes { scale, settings: vec![format!("posterior={posterior}")], ..Changes::default() };
     let plan = Plan::open("russia-1917", &changes, runs, Tables::Few).map_err(|e| e.to_string())?;
     let began = Instant::now();
-    let (dir, _) = many::study(name, resume, |m| ensemble::run(&plan, m.dir, m.resume, m.threads, m.stop, m.say))?;
+    let (dir, _) = many::study(name, resume, &plan)?;
     println!("{runs} worlds in {:.1} s", began.elapsed().as_secs_f64());
     let began = Instant::now();
     let worlds = score::open(&dir).map_err(|e| e.to_string())?;

@@ -1,8 +1,8 @@
 //! The claims and what came of them as a document in Markdown.
 
 use scenario::{Claim, Expects, Needs};
-
 use stats::number::readable;
+use study::Study;
 use study::claims::effect::{Effect, WANTED, kinds};
 use study::claims::finding::{self, Finding};
 use study::claims::{Answer, Judged, LEVEL, Plan, reading};

@@ -3,6 +3,7 @@
 use stats::interval::Estimate;
 use stats::number::readable;
 use stats::sensitivity::sobol::Shares;
+use study::Study;
 use study::sensitivity::answer::Answer;
 use study::sensitivity::factors::{REACH, REACH_FROM_ZERO, SHIFT};
 use study::sensitivity::{LEVEL, Plan};

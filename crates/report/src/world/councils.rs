@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use engine::calendar::Calendar;
+use run::Error;
+use run::run_data::RunData;
 use serde_json::{Map, Value, json};
 
 use super::happened::Event;
-use run::Error;
-use run::run_data::RunData;
 
 /// Councils of great towns shown beside the capital's.
 const TOWNS_SHOWN: usize = 5;

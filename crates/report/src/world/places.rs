@@ -1,13 +1,13 @@
 //! What is drawn on the map: authority, strikers and the leading party of the council, by place and week.
 
+use run::Error;
+use run::run_data::RunData;
 use scenario::Loaded;
 use serde_json::{Map, Value, json};
 use society::spec::Role;
 
 use super::councils::Councils;
 use super::series::roles_of;
-use run::Error;
-use run::run_data::RunData;
 
 /// Sums by day and place; a day without rows for a place is empty.
 pub(super) struct ByPlace {

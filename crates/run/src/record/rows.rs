@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use engine::calendar::{Calendar, Day};
 use scenario::{EvidenceRow, Loaded};
+use stats::score::observation::{Axis, Observation, Shape};
 
 use super::question::{Kind, Measured, Question, Questions, Scope, town_of};
 use crate::record::measure::measures;
 use crate::record_dates;
 use crate::worlds::DATES;
-use stats::score::observation::{Axis, Observation, Shape};
 
 /// Days after the end of a run in which a ballot may still stand for its last day.
 pub const POLLED_SOON_AFTER: i32 = 30;

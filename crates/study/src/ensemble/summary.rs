@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
-use super::Plan;
 use run::Error;
 use run::patterns::DEFINITIONS;
 use run::store::RealDisk;
 use run::store::plain::{self, Column, Values};
 use run::worlds::{DATES, Kept, OUTCOMES, SUMS};
+
+use super::Plan;
 
 /// Names of the columns of [`DATES`].
 const DATE_COLUMNS: [&str; 6] =

@@ -8,9 +8,6 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use engine::record::{ColumnDecl, ColumnKind, Record, Rows, TableDecl, Values};
-use society::spec::Spec;
-use society::tables::{COUNCILS, EVENTS, NATIONAL, TABLES};
-
 use run::Error;
 use run::manifest::Manifest;
 use run::standing::{self, CELLS, PLACES, STANDING_TABLES, put_places};
@@ -19,6 +16,8 @@ use run::store::write::TableWriter;
 use run::store::{self, RealDisk};
 use run::world::World;
 use run::write::about;
+use society::spec::Spec;
+use society::tables::{COUNCILS, EVENTS, NATIONAL, TABLES};
 
 /// Events of this importance and more are written where not all tables are asked for: those of the capital and of great
 /// towns, and national ones.
