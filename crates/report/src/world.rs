@@ -22,15 +22,15 @@ mod words;
 use std::path::Path;
 
 use engine::calendar::Calendar;
+use run::Error;
+use run::manifest::Manifest;
+use run::run_data::RunData;
+use run::store;
 use scenario::Loaded;
 use serde_json::{Value, json};
 use society::OutcomeKind;
 
 use crate::{FONTS, STYLE, Written, fill, path};
-use run::Error;
-use run::manifest::Manifest;
-use run::run_data::RunData;
-use run::store;
 use words::Words;
 
 const TEMPLATE: &str = include_str!("../assets/template.html");

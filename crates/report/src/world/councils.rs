@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use engine::calendar::Calendar;
-use serde_json::{Map, Value, json};
-
 use run::Error;
 use run::run_data::RunData;
+use serde_json::{Map, Value, json};
 
 /// Councils of great towns shown beside the capital's.
 const TOWNS_SHOWN: usize = 5;

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use engine::calendar::Calendar;
+use run::Error;
+use run::run_data::RunData;
 use scenario::Loaded;
 use serde_json::{Map, Value, json};
 
 use super::words::{MilestoneRule, RecordRule, Whereabouts, Words};
-use run::Error;
-use run::run_data::RunData;
 
 /// Events shown at most: the most important, then the largest.
 const EVENTS_SHOWN: usize = 5000;

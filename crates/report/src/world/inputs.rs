@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use run::manifest::Manifest;
 use scenario::{Loaded, Mark, Unverified};
 use serde_json::{Value, json};
 
 use super::words::Words;
-use run::manifest::Manifest;
 
 /// Entries of unverified values listed at most; the count by file is always whole.
 const UNVERIFIED_SHOWN: usize = 3000;

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use engine::calendar::Calendar;
 use run::record::measure::{Measure, is_unverified, measures};
+use run::run_data::RunData;
 use scenario::{EvidenceRow, Loaded};
 use serde_json::{Value, json};
 
@@ -15,7 +16,6 @@ use super::number;
 use super::places::ByPlace;
 use super::series::Leanings;
 use super::words::Words;
-use run::run_data::RunData;
 
 /// The parts of the run that observations are compared with.
 pub(super) struct Seen<'a> {

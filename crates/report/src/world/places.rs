@@ -1,10 +1,10 @@
 //! What is drawn on the map: authority, strikers and the leading party of the council, by place and week.
 
+use run::Error;
+use run::run_data::RunData;
 use serde_json::{Map, Value, json};
 
 use super::councils::Councils;
-use run::Error;
-use run::run_data::RunData;
 
 /// Sums by day and place; a day without rows for a place is empty.
 pub(super) struct ByPlace {

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use engine::calendar::Calendar;
+use run::Error;
+use run::run_data::RunData;
+use run::store::read::Column;
 use scenario::Loaded;
 use serde_json::{Map, Value, json};
 use society::spec::Role;
 
 use super::number;
-use run::Error;
-use run::run_data::RunData;
-use run::store::read::Column;
 
 const COUNTS: [&str; 10] = [
     "strikers",
