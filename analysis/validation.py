@@ -11,7 +11,7 @@ import polars as pl
 from analysis.commands import Program, Study
 from analysis.numbers import newcombe, quantile
 from analysis.page import Page
-from analysis.patterns import DATES, PATTERNS
+from analysis.patterns import PATTERNS, dates_of
 from analysis.words import day, day_after, iso, percent, points, readable, rounded
 
 TITLE = "Against the documents"
@@ -190,14 +190,14 @@ def dates(page: Page, one: Scored) -> None:
     page.head(f"Order and pace: {one.name}")
     page.made_by(one.commands[0])
 
-    def row(column: str, date: dict[str, Any]) -> list[str]:
-        days = (worlds[f"{column}_os"] - start).dt.total_days().drop_nulls().to_list()
+    def row(date: dict[str, Any]) -> list[str]:
+        days = (worlds[f"{date['id']}_os"] - start).dt.total_days().drop_nulls().to_list()
         low, middle, high = (day_after(start, quantile(days, share)) for share in (0.1, 0.5, 0.9))
         record = date["record"] and iso(date["record"]["date_os"])
         spread = f"{middle} ({low} to {high})" if days else "never"
         return [date["name"], f"{len(days)} of {len(worlds)}", spread, day(record) if record else "none"]
 
-    page.table(["", "worlds", "median (10 to 90 %)", "the record"], map(row, DATES, answer["dates"]))
+    page.table(["", "worlds", "median (10 to 90 %)", "the record"], map(row, dates_of(answer)))
 
 
 def kinds(page: Page, one: Scored) -> None:

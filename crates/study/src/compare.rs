@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use engine::calendar::Calendar;
+use observables::dates::Date;
 use run::Error;
 use run::case::Case;
 use run::parting::{self, Parting};
@@ -42,6 +43,8 @@ pub struct Odds {
 
 /// A number or date in both arms.
 pub struct Row {
+    /// Identifier of a date; a number has none.
+    pub id: Option<&'static str>,
     /// What it is, with its unit.
     pub name: String,
     /// Whether it is a date: the comparison is then in days.
@@ -145,6 +148,7 @@ fn answer(spec: &Spec, arms: [Vec<Kept>; 2], parting: Option<Parting>) -> Answer
             arm.iter().map(|w| w.dates[i].map(|day| f64::from(day - spec.start.0))).collect()
         };
         rows.extend(compare_dates(&days(base), &days(changed), end, LEVEL).map(|compared| Row {
+            id: Some(Date::WORDS[i]),
             name: (*name).into(),
             is_date: true,
             compared,
@@ -153,6 +157,7 @@ fn answer(spec: &Spec, arms: [Vec<Kept>; 2], parting: Option<Parting>) -> Answer
     let mut number = |name: String, of: &dyn Fn(&Kept) -> f64| {
         let values = |arm: &[Kept]| arm.iter().map(of).collect::<Vec<_>>();
         rows.extend(compare_numbers(&values(base), &values(changed), LEVEL).map(|compared| Row {
+            id: None,
             name,
             is_date: false,
             compared,
@@ -218,6 +223,7 @@ impl Row {
     fn json(&self) -> Value {
         let c = &self.compared;
         json!({
+            "id": self.id,
             "name": self.name,
             "unit": if self.is_date { "days" } else { "as named" },
             "both": c.both, "base_only": c.base_only, "changed_only": c.changed_only, "neither": c.neither,

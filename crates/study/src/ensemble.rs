@@ -16,6 +16,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use engine::calendar::{Calendar, Day};
+use observables::dates::Date;
 use observables::measurer::Measurer;
 use observables::patterns::DEFINITIONS;
 use observables::today::Today;
@@ -68,6 +69,8 @@ pub struct Share {
 
 /// A date over the worlds.
 pub struct DateSpread {
+    /// Its identifier, which is also the column of the table of worlds.
+    pub id: &'static str,
     /// What happens.
     pub name: &'static str,
     /// Days since 1970 in the worlds in which it does, in order.
@@ -275,7 +278,7 @@ impl DateSpread {
             json!({ "before": before, "on": on, "after": after, "never": self.share.worlds - self.share.hits })
         });
         json!({
-            "name": self.name, "happens": self.share.json(), "quantiles": spread,
+            "id": self.id, "name": self.name, "happens": self.share.json(), "quantiles": spread,
             "record": self.record.map(day), "beside_the_record": beside,
         })
     }
@@ -297,7 +300,13 @@ impl Answer {
         let date = |i: usize| {
             let mut days: Vec<i32> = worlds.iter().filter_map(|w| w.dates[i]).collect();
             days.sort_unstable();
-            DateSpread { name: DATES[i], days, record: record[i], share: Share::of(&worlds, |w| w.dates[i].is_some()) }
+            DateSpread {
+                id: Date::WORDS[i],
+                name: DATES[i],
+                days,
+                record: record[i],
+                share: Share::of(&worlds, |w| w.dates[i].is_some()),
+            }
         };
         let sum = |i: usize| {
             let values: Vec<f64> = worlds.iter().map(|w| w.sums[i]).collect();
