@@ -5,12 +5,16 @@ import { defineConfig, type Plugin } from "vite";
 const toml: Plugin = {
   name: "toml",
   transform(code, id) {
-    return id.endsWith(".toml") ? { code: "export default " + JSON.stringify(parse(code)), map: null } : null;
+    return id.endsWith(".toml") ? { code: `export default ${JSON.stringify(parse(code))}`, map: null } : null;
   },
 };
 
 /** Names without hashes: a bundle that is kept in the repository changes only where it changes. */
-const names = { entryFileNames: "assets/[name].js", chunkFileNames: "assets/[name].js", assetFileNames: "assets/[name][extname]" };
+const names = {
+  entryFileNames: "assets/[name].js",
+  chunkFileNames: "assets/[name].js",
+  assetFileNames: "assets/[name][extname]",
+};
 
 export default defineConfig({
   base: "./",
