@@ -14,6 +14,7 @@ mod councils;
 mod happened;
 mod inputs;
 pub(crate) mod observed;
+pub mod page;
 mod places;
 mod replay;
 mod run_data;
