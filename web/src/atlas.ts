@@ -1,5 +1,5 @@
 /** The geometry of the maps, made once: three frames (European Russia, Siberia and Central Asia, Petrograd) in projected units. */
-import basemap from "../../crates/experiment/report/basemap.json";
+import basemap from "../../crates/report/assets/basemap.json";
 import type { Film, Place, Stage } from "./film";
 import {
   albers,

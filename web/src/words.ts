@@ -1,5 +1,5 @@
 /** Words for what happened: phrases, causes, milestones. The phrases are those of the report. */
-import words from "../../crates/experiment/report/words.toml";
+import words from "../../crates/report/assets/words.toml";
 import type { App } from "./app";
 import { people } from "./dom";
 import type { Dates } from "./dates";

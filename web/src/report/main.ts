@@ -1,5 +1,5 @@
 /** The start of a page that the program writes: its data stand in it, and say what kind of page it is. */
-import "../../../crates/experiment/report/fonts.css";
+import "../../../crates/report/assets/fonts.css";
 import { mountHatches, mountTips, typefaces } from "../charts";
 import "./report.css";
 import { KINDS } from "./kinds";
