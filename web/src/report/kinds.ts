@@ -11,7 +11,11 @@
  *     }
  */
 
+import { run } from "./run";
+
 /** Writes a page from its data; the base map is there for the pages that draw maps. */
 export type Mount = (data: unknown, basemap: unknown) => void;
 
-export const KINDS: Readonly<Record<string, Mount>> = {};
+export const KINDS: Readonly<Record<string, Mount>> = {
+  run: run as Mount,
+};

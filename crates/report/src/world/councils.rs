@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use engine::calendar::Calendar;
-use serde_json::{Map, Value, json};
-
+use super::data::{Congress, CouncilCourse, Number};
 use super::happened::Event;
 use run::Error;
 use run::run_data::RunData;
@@ -99,7 +97,7 @@ impl Council {
 }
 
 /// Day by day, the capital's council and those of the greatest towns.
-pub(super) fn daily(run: &RunData, councils: &Councils) -> Value {
+pub(super) fn daily(run: &RunData, councils: &Councils) -> Vec<CouncilCourse> {
     let mut towns: Vec<usize> = councils
         .0
         .keys()
@@ -113,47 +111,45 @@ pub(super) fn daily(run: &RunData, councils: &Councils) -> Value {
         .filter_map(|place| Some((place, councils.of(place)?)))
         .map(|(place, council)| {
             let standings: Vec<Option<&Standing>> = (0..run.n_days()).map(|day| council.at(day)).collect();
-            let mut seats = Map::new();
+            let mut seats = BTreeMap::new();
             for (party, id) in run.parties.iter().enumerate() {
                 if council.standings.iter().any(|standing| standing.seats[party] > 0) {
                     let values: Vec<u32> = standings.iter().map(|at| at.map_or(0, |s| s.seats[party])).collect();
-                    seats.insert(id.clone(), json!(values));
+                    seats.insert(id.clone(), values);
                 }
             }
-            let resolution: Vec<&str> =
-                standings.iter().map(|at| at.map_or("none", |s| s.resolution.as_str())).collect();
+            let resolution =
+                standings.iter().map(|at| at.map_or("none", |s| s.resolution.as_str()).to_owned()).collect();
             let place = &run.places[place];
-            json!({ "place": place.id, "name": format!("{} council", place.name), "seats": seats, "resolution": resolution })
+            CouncilCourse { place: place.id.clone(), name: format!("{} council", place.name), seats, resolution }
         })
         .collect()
 }
 
 const ORDINALS: [&str; 5] = ["First", "Second", "Third", "Fourth", "Fifth"];
-/// Delegates that shares of a congress are shown as: only the shares are known.
-const DELEGATES: f64 = 1000.0;
 
 /// Congresses, from the events that tell their shares by party: `sr 12.7 %, menshevik 1.6 %; resolution support`.
-pub(super) fn congresses(run: &RunData, events: &[Event]) -> Value {
+pub(super) fn congresses(run: &RunData, events: &[Event]) -> Vec<Congress> {
     let congresses = events.iter().filter(|event| event.kind == "congress");
     congresses
         .enumerate()
         .map(|(nth, event)| {
             let (shares, resolution) = event.cause.split_once("; resolution ").unwrap_or((&event.cause, "none"));
-            let seats: Map<String, Value> = shares
+            let shares = shares
                 .split(", ")
                 .filter_map(|share| {
                     let (party, percent) = share.strip_suffix(" %")?.split_once(' ')?;
-                    let seats = (percent.parse::<f64>().ok()? / 100.0 * DELEGATES).round();
-                    (seats > 0.0).then(|| (party.to_owned(), super::number(seats)))
+                    let share = percent.parse::<f64>().ok()? / 100.0;
+                    (share > 0.0).then(|| (party.to_owned(), Number(share)))
                 })
                 .collect();
             let ordinal = ORDINALS.get(nth).copied().unwrap_or("Later");
-            json!({
-                "date": run.day(event.day).iso(Calendar::NewStyle),
-                "name": format!("{ordinal} congress of councils"),
-                "seats": seats,
-                "resolution": resolution,
-            })
+            Congress {
+                day: run.day(event.day).0,
+                name: format!("{ordinal} congress of councils"),
+                shares,
+                resolution: resolution.to_owned(),
+            }
         })
         .collect()
 }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use engine::calendar::Calendar;
+use engine::calendar::Day;
 use scenario::Loaded;
-use serde_json::{Map, Value, json};
 
+use super::data::{self, Happening, Milestone, Number};
 use super::words::{MilestoneRule, RecordRule, Whereabouts, Words};
 use run::Error;
 use run::run_data::RunData;
@@ -47,7 +47,7 @@ pub(super) fn read_events(run: &RunData) -> Result<Vec<Event>, Error> {
 }
 
 /// The events that are shown, in order of time.
-pub(super) fn events(run: &RunData, events: &[Event], words: &Words) -> Value {
+pub(super) fn events(run: &RunData, events: &[Event], words: &Words) -> Vec<Happening> {
     let mut order: Vec<usize> = (0..events.len()).collect();
     if order.len() > EVENTS_SHOWN {
         order.sort_by(|&a, &b| {
@@ -62,57 +62,38 @@ pub(super) fn events(run: &RunData, events: &[Event], words: &Words) -> Value {
         .map(|i| {
             let event = &events[i];
             let place = &run.places[event.place];
-            let mut text = words.event(&event.kind, &place.name, &event.actor);
-            if event.size >= 1.0 {
-                text.push_str(&format!(": {}", grouped(event.size)));
+            Happening {
+                day: run.day(event.day).0,
+                round: event.round,
+                place: place.id.clone(),
+                kind: event.kind.clone(),
+                text: words.event(&event.kind, &place.name, &event.actor) + &words.counted(&event.kind, event.size),
+                cause: event.cause.clone(),
+                actor: event.actor.clone(),
+                importance: event.importance,
             }
-            json!({
-                "day": event.day,
-                "round": event.round,
-                "place": place.id,
-                "kind": event.kind,
-                "actor": event.actor,
-                "cause": event.cause,
-                "size": super::number(f64::from(event.size)),
-                "text": text,
-                "importance": event.importance,
-            })
         })
         .collect()
 }
 
-/// `66,700`.
-fn grouped(size: f32) -> String {
-    let digits = (size.round() as u64).to_string();
-    let mut text = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 /// The milestones that this run has reached, each with the record's date beside it where there is one.
-pub(super) fn milestones(run: &RunData, events: &[Event], words: &Words, loaded: &Loaded) -> Value {
-    let mut found: Vec<(usize, Value)> = words
+pub(super) fn milestones(run: &RunData, events: &[Event], words: &Words, loaded: &Loaded) -> Vec<Milestone> {
+    let mut found: Vec<Milestone> = words
         .milestones
         .iter()
         .filter_map(|rule| {
             let event = events.iter().find(|event| fits(run, event, rule))?;
             let recorded = rule.record.as_ref().and_then(|rule| recorded(run, rule, loaded));
-            let value = json!({
-                "date": run.day(event.day).iso(Calendar::NewStyle),
-                "label": rule.label,
-                "record_date": recorded,
-                "record_label": recorded.as_ref().and(rule.record.as_ref()).map(|rule| &rule.label),
-            });
-            Some((event.day, value))
+            Some(Milestone {
+                day: run.day(event.day).0,
+                label: rule.label.clone(),
+                record_day: recorded.map(|day| day.0),
+                record_label: recorded.and(rule.record.as_ref()).map(|rule| rule.label.clone()),
+            })
         })
         .collect();
-    found.sort_by_key(|(day, _)| *day);
-    found.into_iter().map(|(_, value)| value).collect()
+    found.sort_by_key(|milestone| milestone.day);
+    found
 }
 
 fn fits(run: &RunData, event: &Event, rule: &MilestoneRule) -> bool {
@@ -128,8 +109,8 @@ fn fits(run: &RunData, event: &Event, rule: &MilestoneRule) -> bool {
         && rule.words.iter().all(|word| event.cause.contains(word) || event.actor.contains(word))
 }
 
-/// The date, New Style, of the first row of the record within the run that fits.
-fn recorded(run: &RunData, rule: &RecordRule, loaded: &Loaded) -> Option<String> {
+/// The day of the first row of the record within the run that fits.
+fn recorded(run: &RunData, rule: &RecordRule, loaded: &Loaded) -> Option<Day> {
     let (first, last) = run.span();
     loaded
         .events
@@ -138,7 +119,6 @@ fn recorded(run: &RunData, rule: &RecordRule, loaded: &Loaded) -> Option<String>
         .filter(|row| rule.words.iter().all(|word| row.event.contains(word)))
         .map(|row| row.day)
         .min()
-        .map(|day| day.iso(Calendar::NewStyle))
 }
 
 #[derive(Default)]
@@ -148,8 +128,8 @@ struct Election {
     electors: u64,
 }
 
-/// Elections to councils, summed by day, place and kind; the largest.
-pub(super) fn elections(run: &RunData) -> Result<Value, Error> {
+/// Elections to councils, summed by day, place and kind: the largest, and how many there were.
+pub(super) fn elections(run: &RunData) -> Result<(Vec<data::Election>, usize), Error> {
     let table = run.table("elections", &["date", "place", "kind", "electors", "votes", "votes_by_party"])?;
     let places = run.places_of(table.texts("place"));
     let mut sums: BTreeMap<(usize, usize, &str), Election> = BTreeMap::new();
@@ -163,25 +143,19 @@ pub(super) fn elections(run: &RunData) -> Result<Value, Error> {
             *sum.votes.entry(party).or_default() += votes;
         }
     }
+    let n = sums.len();
     let mut list: Vec<_> = sums.into_iter().collect();
     list.sort_by_key(|(_, sum)| std::cmp::Reverse(sum.voted));
     list.truncate(ELECTIONS_SHOWN);
     list.sort_by_key(|(key, _)| *key);
-    let json = list.into_iter().map(|((day, place, kind), sum)| {
-        let votes: Map<String, Value> = sum
-            .votes
-            .iter()
-            .filter_map(|(party, votes)| Some((run.parties.get(*party)?.clone(), json!(votes))))
-            .collect();
-        json!({
-            "day": day,
-            "place": run.places[place].id,
-            "body": body(kind),
-            "votes": votes,
-            "turnout": super::number(sum.voted as f64 / (sum.electors.max(1)) as f64),
-        })
+    let elections = list.into_iter().map(|((day, place, kind), sum)| data::Election {
+        day: run.day(day).0,
+        place: run.places[place].id.clone(),
+        body: body(kind),
+        votes: sum.votes.iter().filter_map(|(party, votes)| Some((run.parties.get(*party)?.clone(), *votes))).collect(),
+        turnout: Number(sum.voted as f64 / (sum.electors.max(1)) as f64),
     });
-    Ok(json.collect())
+    Ok((elections.collect(), n))
 }
 
 /// `9:1200`: party number and votes.
@@ -201,13 +175,6 @@ fn body(kind: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn law_thousands_are_set_apart() {
-        assert_eq!(grouped(66_700.0), "66,700");
-        assert_eq!(grouped(1_234_567.0), "1,234,567");
-        assert_eq!(grouped(999.4), "999");
-    }
 
     #[test]
     fn law_votes_are_read_back() {

@@ -2,12 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use engine::calendar::Calendar;
 use scenario::Loaded;
-use serde_json::{Map, Value, json};
 use society::spec::Role;
 
-use super::number;
+use super::data::{Course, Government, Number};
 use run::Error;
 use run::run_data::RunData;
 use run::store::read::Column;
@@ -39,7 +37,7 @@ const REALS: [&str; 9] = [
 /// The daily sums of one scope.
 pub(super) struct Scope {
     values: BTreeMap<&'static str, Vec<Option<f64>>>,
-    governments: Vec<Value>,
+    pub governments: Vec<Government>,
 }
 
 /// The table `national`, by scope.
@@ -63,45 +61,33 @@ pub(super) fn scopes(run: &RunData) -> Result<BTreeMap<String, Scope>, Error> {
             };
         }
         let kind = table.texts("government").get(row);
-        let coalition: Vec<&str> =
-            table.texts("coalition").get(row).split([' ', ',', ';']).filter(|word| !word.is_empty()).collect();
-        let is_new =
-            scope.governments.last().is_none_or(|last| last["kind"] != kind || last["coalition"] != json!(coalition));
+        let words = |text: &'_ str| -> Vec<String> {
+            text.split([' ', ',', ';']).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+        };
+        let coalition = words(table.texts("coalition").get(row));
+        let is_new = scope.governments.last().is_none_or(|last| last.kind != kind || last.coalition != coalition);
         if is_new {
-            let policy = table.texts("policy").get(row).split([' ', ',', ';']).filter(|word| !word.is_empty());
-            let policies: Map<String, Value> = society::spec::ISSUES
+            let policies = society::spec::ISSUES
                 .iter()
-                .zip(policy)
-                .filter_map(|(issue, text)| Some(((*issue).to_owned(), number(text.parse().ok()?))))
+                .zip(words(table.texts("policy").get(row)))
+                .filter_map(|(issue, text)| Some(((*issue).to_owned(), Number(text.parse().ok()?))))
                 .collect();
-            scope.governments.push(json!({
-                "from": run.day(day).iso(Calendar::NewStyle),
-                "kind": kind,
-                "coalition": coalition,
-                "policies": policies,
-            }));
+            scope.governments.push(Government { day: run.day(day).0, kind: kind.to_owned(), coalition, policies });
         }
     }
     Ok(scopes)
 }
 
 impl Scope {
-    /// One array per quantity.
-    pub fn json(&self) -> Value {
-        let object: Map<String, Value> = self
-            .values
-            .iter()
-            .map(|(name, values)| {
-                let values = values.iter().map(|x| x.map_or(Value::Null, number)).collect();
-                ((*name).to_owned(), Value::Array(values))
-            })
-            .collect();
-        Value::Object(object)
+    /// A course for each quantity.
+    pub fn courses(&self) -> BTreeMap<&'static str, Course> {
+        let course = |values: &[Option<f64>]| values.iter().map(|x| x.map(Number)).collect();
+        self.values.iter().map(|(name, values)| (*name, course(values))).collect()
     }
 
-    /// Every government from its first day.
-    pub fn governments(&self) -> Value {
-        Value::Array(self.governments.clone())
+    /// The values of a quantity, day by day.
+    pub fn values(&self, quantity: &str) -> Option<&[Option<f64>]> {
+        self.values.get(quantity).map(Vec::as_slice)
     }
 }
 
@@ -162,32 +148,32 @@ pub(super) fn roles_of(classes: &[String], loaded: &Loaded) -> Vec<Option<Role>>
 
 impl Leanings {
     /// For each group and party, its share on every day: that of the last day on which it was counted.
-    pub fn groups(&self, run: &RunData) -> Value {
-        let mut object = Map::new();
+    pub fn groups(&self, run: &RunData) -> BTreeMap<&'static str, BTreeMap<String, Course>> {
+        let mut all = BTreeMap::new();
         for (name, weeks) in &self.groups {
             if weeks.iter().flatten().sum::<f64>() == 0.0 {
                 continue;
             }
-            let mut shares = Map::new();
+            let mut shares = BTreeMap::new();
             for (party, id) in run.parties.iter().enumerate() {
                 if weeks.iter().all(|week| week[party] == 0.0) {
                     continue;
                 }
-                let values: Vec<Value> = (0..run.n_days())
+                let course = (0..run.n_days())
                     .map(|day| match self.days.partition_point(|&counted| counted <= day) {
-                        0 => Value::Null,
+                        0 => None,
                         after => {
                             let week = &weeks[after - 1];
                             let total: f64 = week.iter().sum();
-                            if total > 0.0 { number(week[party] / total) } else { Value::Null }
+                            (total > 0.0).then(|| Number(week[party] / total))
                         }
                     })
                     .collect();
-                shares.insert(id.clone(), Value::Array(values));
+                shares.insert(id.clone(), course);
             }
-            object.insert((*name).to_owned(), Value::Object(shares));
+            all.insert(*name, shares);
         }
-        Value::Object(object)
+        all
     }
 
     /// The share of votes that a party would have had in a place (everywhere when `None`) on a day.

@@ -10,6 +10,7 @@ use serde::Deserialize;
 pub(super) struct Words {
     outcome: BTreeMap<String, String>,
     events: BTreeMap<String, String>,
+    counted: BTreeMap<String, String>,
     files: BTreeMap<String, String>,
     measures: BTreeMap<String, String>,
     #[serde(rename = "milestone")]
@@ -70,6 +71,12 @@ impl Words {
         letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
     }
 
+    /// What the size of an event counts, to follow its phrase; empty for a kind whose size says nothing to a reader.
+    pub fn counted(&self, kind: &str, size: f32) -> String {
+        let pattern = self.counted.get(kind).filter(|_| size >= 1.0);
+        pattern.map_or(String::new(), |pattern| pattern.replace("{n}", &grouped(size)))
+    }
+
     /// The name of a measure.
     pub fn measure(&self, kind: &str) -> String {
         self.measures.get(kind).cloned().unwrap_or_else(|| kind.replace('_', " "))
@@ -87,14 +94,37 @@ impl Words {
     }
 }
 
+/// `66,700`.
+fn grouped(size: f32) -> String {
+    let digits = (size.round() as u64).to_string();
+    let mut text = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
+    fn law_thousands_are_set_apart() {
+        assert_eq!(grouped(66_700.0), "66,700");
+        assert_eq!(grouped(1_234_567.0), "1,234,567");
+        assert_eq!(grouped(999.4), "999");
+    }
+
+    #[test]
     fn law_every_kind_of_event_has_a_phrase() {
         let words = Words::read();
         for kind in society::tables::EVENT_KINDS {
+            assert!(words.events.contains_key(kind), "{kind}");
+        }
+        for kind in words.counted.keys() {
             assert!(words.events.contains_key(kind), "{kind}");
         }
         for rule in &words.milestones {
