@@ -2,9 +2,9 @@
 
 use engine::calendar::{Calendar, Day};
 use engine::digest::hex;
-use tauride_web::course::{self, Way};
+use run::world::World as Running;
 
-use crate::study::{self, World};
+use crate::world::{self, World};
 use crate::{Arguments, shell};
 
 /// A kept result: its file, and the run it is of.
@@ -29,8 +29,8 @@ impl Golden {
     /// # Errors
     /// When the scenario has faults.
     pub fn made_anew(&self, threads: usize) -> Result<String, String> {
-        let loaded = study::load(self.scenario)?;
-        let world = study::run_one(&loaded.spec, 1, self.scale, threads);
+        let loaded = world::load(self.scenario)?;
+        let world = world::run_one(&loaded.spec, 1, self.scale, threads);
         Ok(text(self, &world))
     }
 
@@ -62,6 +62,7 @@ fn text(golden: &Golden, world: &World) -> String {
         format!("scenario {}", golden.scenario),
         format!("scale 1:{}", golden.scale),
         format!("digest {}", hex(world.digest)),
+        format!("state {}", hex(world.state)),
         format!("outcome {} {}", world.outcome.kind.word(), world.outcome.date.iso(Calendar::OldStyle)),
         format!("general_strike {}", day(world.dates.general_strike)),
         format!("fall {}", day(world.dates.fall)),
@@ -101,13 +102,11 @@ pub fn run(_: &Arguments) -> Result<(), String> {
 /// When the scenario is missing or has faults.
 pub fn digest(arguments: &Arguments) -> Result<(), String> {
     let name = arguments.word().ok_or("which scenario? For example: cargo xtask digest one-town")?;
-    let spec = study::load(name)?.spec;
-    let way = Way {
-        seed: u64::from(arguments.number("seed", 1)),
-        scale: arguments.number("scale", 1),
-        most_days: None,
-        threads: arguments.number("threads", crate::threads() as u32) as usize,
-    };
-    println!("{}", hex(course::run(&spec, way, &mut |_, _| {}).digest));
+    let spec = world::load(name)?.spec;
+    let threads = arguments.number("threads", crate::threads() as u32) as usize;
+    let (seed, scale) = (u64::from(arguments.number("seed", 1)), arguments.number("scale", 1));
+    let mut world = Running::new(&spec, seed, scale, threads);
+    while world.step().is_some() {}
+    println!("{} state {}", hex(world.digest()), hex(world.state()));
     Ok(())
 }

@@ -68,7 +68,7 @@ fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {
         Some(parting) => {
             let first = parting.events.first().map_or(String::new(), |e| {
                 let world = if e.in_changed { "only with the change" } else { "only as it was" };
-                format!("; first event: {}, {}, {world}: {} {}", e.day.short_old_style(), e.place, e.kind, e.text)
+                format!("; first event: {}, {world}: {}", e.day.short_old_style(), parting.told(e).what)
             });
             output::line(&format!(
                 "first difference: {} Old Style, in `{}`{first}",

@@ -15,7 +15,6 @@ use study::claims::finding;
 use study::claims::{Answer, Judged, LEVEL, Plan};
 
 mod claim;
-pub mod document;
 mod plot;
 
 const TEMPLATE: &str = include_str!("../assets/model.html");

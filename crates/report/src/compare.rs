@@ -277,15 +277,13 @@ fn parting(parting: Option<&Parting>) -> String {
         .events
         .iter()
         .map(|e| {
+            let told = parting.told(e);
             let world = if e.in_changed { "with the change" } else { "as it was" };
             row(&[
                 ("Day", day(e.day)),
                 ("Only", world.into()),
-                ("Place", escaped(&e.place)),
-                (
-                    "What",
-                    format!("{} <span class=\"mark\">{}</span>", escaped(&e.kind.replace('_', " ")), escaped(&e.text)),
-                ),
+                ("Place", escaped(parting.names.place(&e.event))),
+                ("What", format!("{} <span class=\"mark\">{}</span>", escaped(&told.what), escaped(&told.why))),
             ])
         })
         .collect();

@@ -5,15 +5,15 @@ use std::path::Path;
 
 use crate::drawing::escaped;
 use crate::{FONTS, STYLE, fill, put};
-use document::{in_sentences, names_of, ranges_in_words, shown_value};
 use run::Error;
 use stats::interval::Estimate;
 use stats::sensitivity::sobol::{Indices, Shares};
 use study::sensitivity::answer::Answer;
 use study::sensitivity::outputs::Output;
 use study::sensitivity::{LEVELS, Plan};
+use words::{in_sentences, names_of, ranges_in_words, shown_value};
 
-pub mod document;
+mod words;
 
 const TEMPLATE: &str = include_str!("../assets/model.html");
 const MODEL_STYLE: &str = include_str!("../assets/model.css");

@@ -24,6 +24,7 @@ use std::path::Path;
 
 use engine::calendar::{Calendar, Day};
 use scenario::Loaded;
+use society::OutcomeKind;
 
 use crate::{Written, page, path};
 use data::{About, Outcome, RunPage};
@@ -53,20 +54,21 @@ fn data(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<RunPage, Err
     let words = Words::read();
     let run = RunData::read(dir, manifest, loaded)?;
     let councils = councils::read(&run)?;
+    let congresses = councils::read_congresses(&run)?;
     let events = happened::read_events(&run)?;
     let milestones = happened::milestones(&run, &events, &words, loaded);
     let (elections, n_elections) = happened::elections(&run)?;
     let scopes = series::scopes(&run)?;
     let leanings = series::leanings(&run, loaded)?;
     let weeks = places::weeks(&run);
-    let by_place = places::read(&run, loaded)?;
+    let by_place = places::read(&run)?;
     let seen = observed::Seen {
         run: &run,
         scopes: &scopes,
         by_place: &by_place,
         leanings: &leanings,
         councils: &councils,
-        events: &events,
+        congresses: &congresses,
         words: &words,
     };
     let (record, unmeasured) = observed::record(&seen, loaded);
@@ -75,7 +77,11 @@ fn data(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<RunPage, Err
         Some(Outcome {
             kind: outcome.kind.clone(),
             day: Day::parse(Calendar::NewStyle, &outcome.date)?.0,
-            sentence: words.outcome(&outcome.kind, &run.long_date(&outcome.date), &capital.name),
+            sentence: ::words::Words::english().outcome(
+                OutcomeKind::of_word(&outcome.kind)?,
+                &run.long_date(&outcome.date),
+                &capital.name,
+            ),
         })
     });
     Ok(RunPage {
@@ -94,14 +100,14 @@ fn data(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<RunPage, Err
         governments: scopes.get("national").map_or(Vec::new(), |scope| scope.governments.clone()),
         scopes: scopes.iter().map(|(name, scope)| (name.clone(), scope.courses())).collect(),
         councils: councils::daily(&run, &councils),
-        congresses: councils::congresses(&run, &events),
+        congresses: councils::congresses(&congresses),
         leanings: leanings.groups(&run),
         parties: run.parties.clone(),
         places: places::list(&run),
         by_place: by_place.weeks(&run, &weeks, &councils),
         weeks,
         n_events: events.len(),
-        events: happened::events(&run, &events, &words),
+        events: happened::events(&run, &events),
         elections,
         n_elections,
         record,

@@ -4,10 +4,11 @@
 //! model. A pattern holds in a world or does not; the value beside it says by how much.
 
 use engine::calendar::Day;
-use engine::record::{Record, Rows, Values};
+use engine::record::Record;
 use society::Spec;
+use society::events::{Actor, Event, EventKind, EventResult};
 use society::spec::PlaceKind;
-use society::tables::{COUNCILS, DAILY, ELECTIONS, EVENT_KINDS, EVENTS, NATIONAL};
+use society::tables::{Councils, Daily, National};
 
 /// What a pattern says, how it is measured, and what the record has.
 pub struct Definition {
@@ -142,41 +143,7 @@ pub struct Watch {
     series: [Vec<f64>; 3],
     strikes: Vec<f64>,
     dates: Dates,
-    first_government: Option<String>,
     last_day: Day,
-}
-
-pub(crate) fn u32s(rows: &Rows, column: usize) -> &[u32] {
-    match &rows.columns[column] {
-        Values::U32(v) => v,
-        _ => panic!("column {column} of `{}` holds counts", rows.table.name),
-    }
-}
-
-pub(crate) fn keys(rows: &Rows, column: usize) -> &[u16] {
-    match &rows.columns[column] {
-        Values::Key(v) => v,
-        _ => panic!("column {column} of `{}` holds keys", rows.table.name),
-    }
-}
-
-pub(crate) fn f32s(rows: &Rows, column: usize) -> &[f32] {
-    match &rows.columns[column] {
-        Values::F32(v) => v,
-        _ => panic!("column {column} of `{}` holds reals", rows.table.name),
-    }
-}
-
-pub(crate) fn texts(rows: &Rows, column: usize) -> &[String] {
-    match &rows.columns[column] {
-        Values::Text(v) => v,
-        _ => panic!("column {column} of `{}` holds texts", rows.table.name),
-    }
-}
-
-/// Position of a column by its name.
-pub(crate) fn at(rows: &Rows, name: &str) -> usize {
-    rows.table.columns.iter().position(|c| c.name == name).expect("the table declares this column")
 }
 
 impl Watch {
@@ -215,7 +182,6 @@ impl Watch {
             series: [Vec::new(), Vec::new(), Vec::new()],
             strikes: Vec::new(),
             dates: Dates::default(),
-            first_government: None,
             last_day: spec.start,
         }
     }
@@ -228,31 +194,27 @@ impl Watch {
     /// One day's rows.
     pub fn day(&mut self, day: Day, record: &Record) {
         self.last_day = day;
-        let tables = record.tables();
-        self.strike_wave(day, &tables[DAILY]);
-        self.national(day, &tables[NATIONAL]);
-        self.events(day, &tables[EVENTS]);
-        self.councils(day, &tables[COUNCILS]);
-        debug_assert_eq!(tables[ELECTIONS].table.name, "elections");
+        self.strike_wave(day, &record.of());
+        self.national(&record.of());
+        self.events(day, record);
+        self.councils(day, &record.of());
     }
 
-    fn strike_wave(&mut self, day: Day, daily: &Rows) {
-        let (place, class) = (keys(daily, at(daily, "place")), keys(daily, at(daily, "class")));
-        let (quiet, strike) = (u32s(daily, at(daily, "quiet")), u32s(daily, at(daily, "on_strike")));
-        let (street, armed) = (u32s(daily, at(daily, "in_street")), u32s(daily, at(daily, "armed")));
+    fn strike_wave(&mut self, day: Day, daily: &Daily<'_>) {
         let mut by_place: Vec<(u16, f64, f64)> = Vec::new();
         for i in 0..daily.len() {
-            if !self.in_capital[usize::from(place[i])] || !self.workers[usize::from(class[i])] {
+            let place = daily.place[i];
+            if !self.in_capital[usize::from(place)] || !self.workers[usize::from(daily.class[i])] {
                 continue;
             }
-            let out = f64::from(strike[i] + street[i] + armed[i]);
-            let all = out + f64::from(quiet[i]);
+            let out = f64::from(daily.strikers[i]);
+            let all = out + f64::from(daily.quiet[i]);
             match by_place.last_mut() {
-                Some(last) if last.0 == place[i] => {
+                Some(last) if last.0 == place => {
                     last.1 += out;
                     last.2 += all;
                 }
-                _ => by_place.push((place[i], out, all)),
+                _ => by_place.push((place, out, all)),
             }
         }
         let out: f64 = by_place.iter().map(|p| p.1).sum();
@@ -272,70 +234,62 @@ impl Watch {
         }
     }
 
-    fn national(&mut self, day: Day, national: &Rows) {
-        let column = |name: &str, scope: usize| f64::from(u32s(national, at(national, name))[scope]);
-        self.refusing.push(column("soldiers_refusing", 1) / column("soldiers", 1).max(1.0));
-        if f32s(national, at(national, "dual_power_people"))[1] > 0.3 {
+    fn national(&mut self, national: &National<'_>) {
+        let of = |column: &[u32], scope: usize| f64::from(column[scope]);
+        self.refusing.push(of(national.refusing, 1) / of(national.soldiers, 1).max(1.0));
+        if national.dual_power_people[1] > 0.3 {
             self.dual_days += 1;
         }
-        self.series[0].push(column("strikers", 2));
-        self.series[1].push(column("peasant_actions", 4));
-        self.series[2].push(column("soldiers_refusing", 3));
-        let coalition = &texts(national, at(national, "coalition"))[0];
-        let kind = keys(national, at(national, "government"))[0];
-        if kind == 1 {
-            let first = self.first_government.get_or_insert_with(|| coalition.clone());
-            if first != coalition && self.dates.coalition.is_none() {
-                self.dates.coalition = Some(day);
-            }
-        }
+        self.series[0].push(of(national.strikers, 2));
+        self.series[1].push(of(national.peasant_actions, 4));
+        self.series[2].push(of(national.refusing, 3));
     }
 
-    fn events(&mut self, day: Day, events: &Rows) {
-        let kind = keys(events, at(events, "kind"));
-        let place = keys(events, at(events, "place"));
-        let size = f32s(events, at(events, "size"));
-        let actor = texts(events, at(events, "actor"));
-        for i in 0..events.len() {
-            let here = self.in_capital[usize::from(place[i])];
-            match EVENT_KINDS[usize::from(kind[i])] {
-                "shots" if here && self.refusing.last().is_some_and(|r| *r < 0.2) => self.shots_while_loyal = true,
-                "council_founded" if !self.county[usize::from(place[i])] => {
-                    self.council_days.push((usize::from(place[i]), day));
+    fn events(&mut self, day: Day, record: &Record) {
+        for event in Event::of_day(record) {
+            let place = event.place as usize;
+            let here = self.in_capital[place];
+            match (event.kind, event.result) {
+                (EventKind::Shots, _) if here && self.refusing.last().is_some_and(|r| *r < 0.2) => {
+                    self.shots_while_loyal = true;
                 }
-                "government_falls" => {
+                (EventKind::CouncilFounded, _) => {
+                    if !self.county[place] {
+                        self.council_days.push((place, day));
+                    }
+                    if place == self.capital {
+                        self.dates.council = Some(day);
+                    }
+                }
+                (EventKind::GovernmentFalls, _) => {
                     self.dates.fall.get_or_insert(day);
                 }
-                "rising" if actor[i] == "failed" => {
+                (EventKind::GovernmentFormed, Some(EventResult::Joined)) => {
+                    self.dates.coalition.get_or_insert(day);
+                }
+                (EventKind::Rising, Some(EventResult::WentHome | EventResult::PutDown)) => {
                     self.failed.get_or_insert(day);
                 }
-                "power_changes" if actor[i] == "the councils" => {
+                (EventKind::PowerChanges, _) if event.actor == Actor::Councils => {
                     self.dates.transfer.get_or_insert(day);
                 }
-                "strike_end" if size[i] >= 500.0 => self.strikes.push(f64::from(size[i])),
+                (EventKind::StrikeEnd, _) => self.strikes.extend(event.size.filter(|size| *size >= 500.0)),
                 _ => {}
-            }
-            if EVENT_KINDS[usize::from(kind[i])] == "council_founded" && usize::from(place[i]) == self.capital {
-                self.dates.council = Some(day);
             }
         }
     }
 
-    fn councils(&mut self, day: Day, councils: &Rows) {
-        let (place, party) = (keys(councils, at(councils, "place")), keys(councils, at(councils, "party")));
-        let seats: Vec<&[u32]> =
-            ["seats_workers", "seats_soldiers"].iter().map(|name| u32s(councils, at(councils, name))).collect();
-        let resolution = keys(councils, at(councils, "resolution"));
+    fn councils(&mut self, day: Day, councils: &Councils<'_>) {
         let mut sums = [[0.0; 2]; 2];
         let mut seen = None;
         for i in 0..councils.len() {
-            let n = f64::from(seats[0][i] + seats[1][i]);
-            let here = usize::from(place[i]) == self.capital;
-            let opposed = self.opposition[usize::from(party[i])];
+            let n = f64::from(councils.seats_workers[i] + councils.seats_soldiers[i]);
+            let here = usize::from(councils.place[i]) == self.capital;
+            let opposed = self.opposition[usize::from(councils.party[i])];
             sums[usize::from(!here)][0] += if opposed { n } else { 0.0 };
             sums[usize::from(!here)][1] += n;
             if here {
-                seen = Some(resolution[i]);
+                seen = Some(councils.resolution[i]);
             }
         }
         match seen {

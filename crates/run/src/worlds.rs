@@ -1,17 +1,18 @@
 //! Many worlds side by side: one world to a thread, nothing written, and what is kept of each.
 
+use std::convert::Infallible;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use engine::calendar::Day;
 use engine::cells::for_each_piece;
-use engine::record::{Record, Rows, Values};
+use engine::record::Record;
 use serde::{Deserialize, Serialize};
+use society::OutcomeKind;
 use society::spec::{N_PARTIES, Spec};
-use society::tables::{COUNCILS, NATIONAL, TABLES};
-use society::{OutcomeKind, Society};
+use society::tables::{Councils, National};
 
-use crate::Error;
 use crate::patterns::Watch;
+use crate::world::World;
 
 mod closer;
 
@@ -27,8 +28,8 @@ pub const WEEK: i32 = 7;
 pub struct SeriesDecl {
     /// Short name.
     pub name: &'static str,
-    /// Column of the table `national`.
-    pub column: &'static str,
+    /// Its value in a row of the table `national`.
+    pub value: fn(&National<'_>, usize) -> f32,
     /// Position of its scope: 0 the country, 1 the capital.
     pub scope: usize,
     /// Title for readers.
@@ -39,24 +40,43 @@ pub struct SeriesDecl {
 
 /// The daily series that are kept.
 pub const SERIES: [SeriesDecl; 8] = [
-    series("strikers", "strikers", 0, "Workers on strike", "persons"),
-    series("strikers_capital", "strikers", 1, "Workers of the capital on strike", "persons"),
-    series("soldiers_refusing", "soldiers_refusing", 0, "Soldiers and sailors who refuse orders", "persons"),
-    series("peasant_actions", "peasant_actions", 0, "Villagers who act against the estates", "persons"),
-    series("authority_government", "authority_government", 1, "The capital follows the government", "share of adults"),
-    series("authority_council", "authority_council", 1, "The capital follows its council", "share of adults"),
-    series("dual_power", "dual_power_people", 1, "Index of dual power in the capital", "0 to 1"),
-    series("trust", "trust", 0, "Trust in whoever governs", "mean, 0 to 1"),
+    series("strikers", |t, row| t.strikers[row] as f32, 0, "Workers on strike", "persons"),
+    series("strikers_capital", |t, row| t.strikers[row] as f32, 1, "Workers of the capital on strike", "persons"),
+    series(
+        "soldiers_refusing",
+        |t, row| t.refusing[row] as f32,
+        0,
+        "Soldiers and sailors who refuse orders",
+        "persons",
+    ),
+    series(
+        "peasant_actions",
+        |t, row| t.peasant_actions[row] as f32,
+        0,
+        "Villagers who act against the estates",
+        "persons",
+    ),
+    series("authority_government", |t, row| t.authority_government[row], 1, GOVERNED, "share of adults"),
+    series(
+        "authority_council",
+        |t, row| t.authority_council[row],
+        1,
+        "The capital follows its council",
+        "share of adults",
+    ),
+    series("dual_power", |t, row| t.dual_power_people[row], 1, "Index of dual power in the capital", "0 to 1"),
+    series("trust", |t, row| t.trust[row], 0, "Trust in whoever governs", "mean, 0 to 1"),
 ];
+const GOVERNED: &str = "The capital follows the government";
 
 const fn series(
     name: &'static str,
-    column: &'static str,
+    value: fn(&National<'_>, usize) -> f32,
     scope: usize,
     title: &'static str,
     unit: &'static str,
 ) -> SeriesDecl {
-    SeriesDecl { name, column, scope, title, unit }
+    SeriesDecl { name, value, scope, title, unit }
 }
 
 /// The dates that are kept, in words, in the order of [`Kept::dates`].
@@ -92,6 +112,9 @@ pub struct Kept {
     pub dates: [Option<i32>; 6],
     /// Whether each of the eight patterns held.
     pub patterns: [bool; 8],
+    /// By how much each did, in the unit of its definition; `None` where there was nothing to measure.
+    #[serde(default)]
+    pub pattern_values: [Option<f64>; 8],
     /// The sums of [`SUMS`], in real persons.
     pub sums: [f64; 6],
     /// The daily series of [`SERIES`].
@@ -129,6 +152,13 @@ pub struct Job<'a> {
     pub scale: u32,
 }
 
+impl<'a> Job<'a> {
+    /// The world before its first day, to be run on one thread.
+    pub fn world(&self) -> World<'a> {
+        World::new(self.spec, self.seed, self.scale, 1)
+    }
+}
+
 /// Runs these worlds, one to a thread, until all are done or the flag is raised: then the rest are `None`. The result does
 /// not depend on the number of threads. `say` is told how many are done.
 pub fn run_all(jobs: Vec<Job<'_>>, threads: usize, stop: &AtomicBool, say: &(dyn Fn(u64) + Sync)) -> Vec<Option<Kept>> {
@@ -140,84 +170,44 @@ pub fn run_all(jobs: Vec<Job<'_>>, threads: usize, stop: &AtomicBool, say: &(dyn
     })
 }
 
-/// Looks on while a world runs.
-pub trait Onlooker {
-    /// The world before its first day.
-    ///
-    /// # Errors
-    /// What ends the world.
-    fn begins(&mut self, society: &Society) -> Result<(), Error>;
-
-    /// The rows of a day, after what is kept has been read out of them. They may be taken away.
-    ///
-    /// # Errors
-    /// What ends the world.
-    fn day(&mut self, record: &mut Record) -> Result<(), Error>;
-}
-
-/// Two onlookers; the second may take rows away.
-pub struct Both<'a>(pub &'a mut dyn Onlooker, pub &'a mut dyn Onlooker);
-
-impl Onlooker for Both<'_> {
-    fn begins(&mut self, society: &Society) -> Result<(), Error> {
-        self.0.begins(society)?;
-        self.1.begins(society)
-    }
-    fn day(&mut self, record: &mut Record) -> Result<(), Error> {
-        self.0.day(record)?;
-        self.1.day(record)
-    }
-}
-
-/// Nobody looks on.
-struct Nobody;
-
-impl Onlooker for Nobody {
-    fn begins(&mut self, _society: &Society) -> Result<(), Error> {
-        Ok(())
-    }
-    fn day(&mut self, _record: &mut Record) -> Result<(), Error> {
-        Ok(())
-    }
-}
-
 /// Runs one world to its end; `None` when the flag was raised before.
 pub fn run(job: Job<'_>, stop: &AtomicBool) -> Option<Kept> {
-    run_before(job, stop, &mut Nobody).expect("nobody has nothing to complain of")
+    let Ok(kept) = keep(job.world(), stop, |_, _| Ok::<(), Infallible>(()));
+    kept
 }
 
-/// The same with somebody looking on.
+/// The same of a world before its first day, while somebody else looks on too. After what is kept has been read out of a
+/// day's rows, `each` may take them away.
 ///
 /// # Errors
-/// What the onlooker says.
-pub fn run_before(job: Job<'_>, stop: &AtomicBool, onlooker: &mut dyn Onlooker) -> Result<Option<Kept>, Error> {
-    let Job { spec, seed, scale } = job;
-    let spec = &*spec.for_seed(seed);
-    let mut society = Society::new(spec, seed, scale, 1);
-    let mut record = Record::new(&TABLES);
-    let mut watch = Watch::new(spec);
+/// Those of `each`.
+pub fn keep<'a, E>(
+    mut world: World<'a>,
+    stop: &AtomicBool,
+    mut each: impl FnMut(Day, &mut World<'a>) -> Result<(), E>,
+) -> Result<Option<Kept>, E> {
+    let spec = world.spec();
+    let (mut watch, end) = (Watch::new(spec), spec.end);
     let mut keeper = Keeper::new(spec);
     let mut watcher = closer::Watcher::new(spec);
-    onlooker.begins(&society)?;
-    while !society.is_over(spec) {
-        if stop.load(Ordering::Relaxed) {
-            return Ok(None);
-        }
-        record.clear();
-        let day = society.day();
-        society.step(spec, 1, &mut record);
-        watch.day(day, &record);
-        keeper.day(day, &record);
-        watcher.day(day, &record);
-        onlooker.day(&mut record)?;
+    let is_done = world.run(end, stop, |day, world| {
+        watch.day(day, world.record());
+        keeper.day(day, world.record());
+        watcher.day(day, world.record());
+        each(day, world)
+    })?;
+    if !is_done {
+        return Ok(None);
     }
-    let outcome = society.outcome(spec);
+    let outcome = world.outcome();
+    let findings = watch.findings();
     Ok(Some(Kept {
-        seed,
+        seed: world.society().seed(),
         outcome: outcome_index(outcome.kind),
         outcome_day: outcome.date.0,
         dates: watch.dates().in_order().map(|day| day.map(|day| day.0)),
-        patterns: watch.findings().map(|finding| finding.holds),
+        patterns: findings.map(|finding| finding.holds),
+        pattern_values: findings.map(|finding| Some(finding.value).filter(|value| value.is_finite())),
         sums: keeper.sums,
         series: keeper.series,
         capital_seats: keeper.capital_seats,
@@ -232,23 +222,23 @@ pub fn outcome_index(kind: OutcomeKind) -> usize {
     OUTCOMES.iter().position(|listed| *listed == kind).expect("every outcome is listed")
 }
 
-struct Keeper<'a> {
-    spec: &'a Spec,
+struct Keeper {
+    start: Day,
+    capital: usize,
     is_rural: Vec<bool>,
-    columns: Vec<usize>,
     sums: [f64; 6],
     series: Vec<Vec<f32>>,
     capital_seats: Vec<[f32; N_PARTIES]>,
     other_seats: Vec<[f32; N_PARTIES]>,
 }
 
-impl Keeper<'_> {
-    fn new(spec: &Spec) -> Keeper<'_> {
+impl Keeper {
+    fn new(spec: &Spec) -> Keeper {
         let kind = society::spec::PlaceKind::County;
         Keeper {
-            spec,
+            start: spec.start,
+            capital: spec.capital,
             is_rural: spec.places.iter().map(|place| place.kind == kind).collect(),
-            columns: SERIES.iter().map(|series| position(NATIONAL, series.column)).collect(),
             sums: [0.0; 6],
             series: vec![Vec::new(); SERIES.len()],
             capital_seats: Vec::new(),
@@ -257,54 +247,37 @@ impl Keeper<'_> {
     }
 
     fn day(&mut self, day: Day, record: &Record) {
-        let national = &record.tables()[NATIONAL];
-        for ((series, declared), column) in self.series.iter_mut().zip(&SERIES).zip(&self.columns) {
-            series.push(value(national, *column, declared.scope) as f32);
+        let national: National<'_> = record.of();
+        for (series, declared) in self.series.iter_mut().zip(&SERIES) {
+            series.push((declared.value)(&national, declared.scope));
         }
-        let of = |name: &str, scope: usize| value(national, position(NATIONAL, name), scope);
-        self.sums[0] += of("strikers", 0);
-        self.sums[1] += of("soldiers_refusing", 0);
-        self.sums[2] += of("peasant_actions", 0);
-        self.sums[3] = of("dead", 0);
-        self.sums[4] += if of("dual_power_people", 1) > 0.3 { 1.0 } else { 0.0 };
-        self.sums[5] = of("councils", 0);
-        if day.since(self.spec.start) % WEEK == 0 {
-            self.week(&record.tables()[COUNCILS]);
+        self.sums[0] += f64::from(national.strikers[0]);
+        self.sums[1] += f64::from(national.refusing[0]);
+        self.sums[2] += f64::from(national.peasant_actions[0]);
+        self.sums[3] = f64::from(national.dead[0]);
+        self.sums[4] += if national.dual_power_people[1] > 0.3 { 1.0 } else { 0.0 };
+        self.sums[5] = f64::from(national.councils[0]);
+        if day.since(self.start) % WEEK == 0 {
+            self.week(&record.of());
         }
     }
 
-    fn week(&mut self, councils: &Rows) {
+    fn week(&mut self, councils: &Councils<'_>) {
         let (mut capital, mut other) = ([0.0; N_PARTIES], [0.0; N_PARTIES]);
-        let [place, party] = ["place", "party"].map(|name| position(COUNCILS, name));
-        let seats = ["seats_workers", "seats_soldiers"].map(|name| position(COUNCILS, name));
         for row in 0..councils.len() {
-            let here = value(councils, place, row) as usize;
-            let n: f64 = seats.iter().map(|column| value(councils, *column, row)).sum();
-            let to = if here == self.spec.capital {
+            let here = usize::from(councils.place[row]);
+            let n = f64::from(councils.seats_workers[row] + councils.seats_soldiers[row]);
+            let to = if here == self.capital {
                 &mut capital
             } else if self.is_rural[here] {
                 continue;
             } else {
                 &mut other
             };
-            to[value(councils, party, row) as usize] += n as f32;
+            to[usize::from(councils.party[row])] += n as f32;
         }
         self.capital_seats.push(capital);
         self.other_seats.push(other);
-    }
-}
-
-/// Position of a column of a table of the model.
-fn position(table: usize, name: &str) -> usize {
-    TABLES[table].columns.iter().position(|column| column.name == name).expect("the table declares this column")
-}
-
-fn value(rows: &Rows, column: usize, row: usize) -> f64 {
-    match &rows.columns[column] {
-        Values::U32(values) => f64::from(values[row]),
-        Values::F32(values) => f64::from(values[row]),
-        Values::Key(values) => f64::from(values[row]),
-        Values::Day(_) | Values::Text(_) => f64::NAN,
     }
 }
 

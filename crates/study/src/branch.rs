@@ -2,25 +2,22 @@
 //! odds of the endings by day.
 //!
 //! The world itself, the trunk, runs once. On each day its state is taken; a branch goes on from it with draws of its own
-//! ([`Society::reseed`]), so that all that happened before the day is shared and nothing after it is given. What is
+//! ([`World::reseed`]), so that all that happened before the day is shared and nothing after it is given. What is
 //! uncertain among worlds with identical starts is the ensemble's to say ([`crate::ensemble`]).
 //!
 //! The directory holds `study.json`, `branches.jsonl` (the finished branches, from which an interrupted study goes on),
 //! `branches.parquet`, and `branches.json`, which is written last.
 
 use std::collections::BTreeSet;
+use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use engine::calendar::{Calendar, Day};
 use engine::cells::for_each_piece;
-use engine::record::Record;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
-use society::Society;
-use society::spec::Spec;
-use society::tables::TABLES;
 
 use crate::ledger::{Ledger, Piece};
 use run::Error;
@@ -29,6 +26,7 @@ use run::patterns::Watch;
 use run::store;
 use run::store::RealDisk;
 use run::store::plain::{self, Column, Values};
+use run::world::World;
 use run::worlds::{DATES, OUTCOMES, outcome_index};
 use run::write::about;
 use stats::branching::{self, Branches, Odds, Settings, Settled};
@@ -205,41 +203,34 @@ fn days(from: Day, to: Day, spacing: Spacing) -> Vec<Day> {
 
 /// The world that is branched, on its way.
 struct Trunk<'a> {
-    spec: &'a Spec,
-    society: Society,
-    record: Record,
+    world: World<'a>,
     watch: Watch,
 }
 
 impl<'a> Trunk<'a> {
     fn new(case: &'a Case, threads: usize) -> Trunk<'a> {
         let spec = &case.loaded.spec;
-        let society = Society::new(spec, case.seed, case.scale, threads);
-        Trunk { spec, society, record: Record::new(&TABLES), watch: Watch::new(spec) }
+        Trunk { world: World::new(spec, case.seed, case.scale, threads), watch: Watch::new(spec) }
     }
 
     /// Simulates up to this day without it; `false` when the flag was raised before.
-    fn reach(&mut self, day: Day, threads: usize, stop: &AtomicBool) -> bool {
-        while self.society.day() < day && !self.society.is_over(self.spec) {
-            if stop.load(Ordering::Relaxed) {
-                return false;
-            }
-            let today = self.society.day();
-            self.record.clear();
-            self.society.step(self.spec, threads, &mut self.record);
-            self.watch.day(today, &self.record);
-        }
-        true
+    fn reach(&mut self, day: Day, stop: &AtomicBool) -> bool {
+        let watch = &mut self.watch;
+        let Ok(is_there) = self.world.run(day.plus(-1), stop, |day, world| {
+            watch.day(day, world.record());
+            Ok::<(), Infallible>(())
+        });
+        is_there
     }
 
     fn snapshot(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
-        self.society.save(&mut |more| bytes.extend_from_slice(more));
+        self.world.save(&mut |more| bytes.extend_from_slice(more));
         bytes
     }
 
     fn went(&self) -> Went {
-        let outcome = self.society.outcome(self.spec);
+        let outcome = self.world.outcome();
         let dates = self.watch.dates().in_order();
         Went { outcome: outcome_index(outcome.kind), outcome_day: outcome.date, dates }
     }
@@ -248,26 +239,22 @@ impl<'a> Trunk<'a> {
 /// Runs a branch of a state to the end of the scenario; `None` when the flag was raised before.
 ///
 /// # Panics
-/// When the bytes are no state of a world of this specification.
-fn branch(spec: &Spec, state: &[u8], number: u64, stop: &AtomicBool) -> Option<Society> {
-    let mut rest = state;
-    let mut society = Society::load(spec, &mut |wanted: &mut [u8]| {
+/// When the bytes are no state of a world of this case.
+fn branch<'a>(case: &'a Case, state: &[u8], number: u64, stop: &AtomicBool) -> Option<World<'a>> {
+    if stop.load(Ordering::Relaxed) {
+        return None;
+    }
+    let (mut rest, spec) = (state, &case.loaded.spec);
+    let mut world = World::load(spec, case.seed, 1, 0, &mut |wanted: &mut [u8]| {
         let Some((bytes, after)) = rest.split_at_checked(wanted.len()) else { return false };
         wanted.copy_from_slice(bytes);
         rest = after;
         true
     })
     .expect("the state was saved a moment ago, by a world of this specification");
-    society.reseed(number);
-    let mut record = Record::new(&TABLES);
-    while !society.is_over(spec) {
-        if stop.load(Ordering::Relaxed) {
-            return None;
-        }
-        record.clear();
-        society.step(spec, 1, &mut record);
-    }
-    Some(society)
+    world.reseed(number);
+    let Ok(is_done) = world.run(spec.end, stop, |_, _| Ok::<(), Infallible>(()));
+    is_done.then_some(world)
 }
 
 /// Runs the branches that are not finished, one to a thread, day by day, and writes what they say.
@@ -287,14 +274,13 @@ pub fn run(
     for name in ["branches.json", "report.html", "branches.parquet"] {
         store::remove(&dir.join(name))?;
     }
-    let spec = &plan.case.loaded.spec;
     let wanted: BTreeSet<(i32, u64)> =
         plan.days.iter().flat_map(|day| (1..=plan.branches).map(|branch| (day.0, branch))).collect();
     let finished = wanted.iter().filter(|key| ledger.pieces().contains_key(key)).count() as u64;
     let done = AtomicU64::new(finished);
     let mut trunk = Trunk::new(&plan.case, threads);
     for day in &plan.days {
-        if !trunk.reach(*day, threads, stop) {
+        if !trunk.reach(*day, stop) {
             return Ok(Ended::Interrupted(ledger.pieces().len()));
         }
         let missing: Vec<u64> =
@@ -305,7 +291,7 @@ pub fn run(
         let state = trunk.snapshot();
         let failure = Mutex::new(None);
         let ran = for_each_piece(missing, threads, |_, number| {
-            let outcome = branch(spec, &state, number, stop)?.outcome(spec);
+            let outcome = branch(&plan.case, &state, number, stop)?.outcome();
             let ending = Ending {
                 day: day.0,
                 branch: number,
@@ -328,7 +314,7 @@ pub fn run(
             return Ok(Ended::Interrupted(ledger.pieces().len()));
         }
     }
-    if !trunk.reach(spec.end.plus(1), threads, stop) {
+    if !trunk.reach(plan.case.loaded.spec.end.plus(1), stop) {
         return Ok(Ended::Interrupted(ledger.pieces().len()));
     }
     let endings = ledger.pieces().values().filter(|ending| wanted.contains(&ending.key())).cloned().collect();

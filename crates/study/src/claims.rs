@@ -22,7 +22,7 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use engine::cells::for_each_piece;
-use scenario::{Claim, School};
+use scenario::{Claim, Needs, School};
 use serde_json::{Value, json};
 use society::spec::Spec;
 
@@ -175,6 +175,7 @@ impl Answer {
                 "school": school(claim),
                 "cause": claim.cause.word(),
                 "contradicted_if": claim.contradicted_if,
+                "needs": if claim.needs == Needs::All { "all" } else { "any" },
                 "note": claim.note,
                 "untestable": claim.untestable,
                 "tests": tests,

@@ -28,7 +28,7 @@ use run::record::measurer::Measurer;
 use run::record::rows::Record as Asked;
 use run::record_dates;
 use run::store;
-use run::worlds::{Both, DATES, Job, Kept, OUTCOMES, SERIES, SUMS, WEEK, run_before};
+use run::worlds::{DATES, Job, Kept, OUTCOMES, SERIES, SUMS, WEEK, keep};
 use run::write::directory;
 use stats::binomial;
 use stats::interval::{Estimate, quantile};
@@ -196,9 +196,8 @@ pub fn run(
         store::remove(&dir.join(name))?;
     }
     directory::forget_score(dir)?;
-    let whole = plan.case.plan();
     let spec = &plan.case.loaded.spec;
-    let folders = Folders { dir, tables: plan.tables, names: whole.names, manifest: whole.manifest, spec };
+    let folders = Folders { dir, tables: plan.tables, names: plan.case.names(), manifest: plan.case.manifest(), spec };
     bank.retain(|world| folders.has(plan.world(world.seed)));
     let kept: Vec<u32> = bank.arm(0).iter().map(|world| plan.world(world.seed)).collect();
     folders.open(&|world| kept.contains(&world))?;
@@ -207,7 +206,12 @@ pub fn run(
     let all = bank.run_by(&jobs, threads, stop, say, &|_, job| {
         let mut files = WorldFiles::start(&folders, plan.world(job.seed), job.seed)?;
         let mut measurer = Measurer::new(job.spec, &questions);
-        let mut kept = run_before(job, stop, &mut Both(&mut measurer, &mut files))?;
+        let world = job.world();
+        files.begin(&world)?;
+        let mut kept = keep(world, stop, |day, world| {
+            measurer.read(day, world.record());
+            files.day(world.record_mut())
+        })?;
         if let Some(kept) = &mut kept {
             kept.answers = measurer.finish(&kept.dates);
         }
@@ -221,7 +225,7 @@ pub fn run(
         return Ok(Ended::Interrupted(bank.len()));
     }
     let answer = Answer::of(plan, bank.arm(0).into_iter().cloned().collect());
-    folders.publish(&whole.places)?;
+    folders.publish()?;
     summary::write(&dir.join("worlds.parquet"), plan, &answer.worlds, &folders.about(None))?;
     let mut text = serde_json::to_string_pretty(&answer.json(plan)).expect("an answer has only finite numbers");
     text.push('\n');
@@ -321,7 +325,12 @@ impl Answer {
         let patterns: Vec<Value> = DEFINITIONS
             .iter()
             .zip(self.patterns)
-            .map(|(d, share)| json!({ "id": d.id, "statement": d.statement, "holds": share.json() }))
+            .map(|(d, share)| {
+                json!({
+                    "id": d.id, "statement": d.statement, "measured": d.measured, "record": d.record, "unit": d.unit,
+                    "holds": share.json(),
+                })
+            })
             .collect();
         let sums: Vec<Value> = self
             .sums

@@ -164,10 +164,9 @@ fn parts(parting: Option<&Parting>) -> String {
     let first = parting.events.first().map_or(String::new(), |event| {
         let whose = if event.in_changed { "changed" } else { "compared with" };
         format!(
-            "; the first event that only one has (the world {whose}): {}, {}: {}",
+            "; the first event that only one has (the world {whose}): {}: {}",
             event.day.short_old_style(),
-            escaped(&event.place),
-            escaped(&event.kind.replace('_', " "))
+            escaped(&parting.told(event).what)
         )
     });
     format!(

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use engine::calendar::Day;
+
 use super::data::{Congress, CouncilCourse, Number};
-use super::happened::Event;
 use run::Error;
 use run::run_data::RunData;
 
@@ -128,39 +129,58 @@ pub(super) fn daily(run: &RunData, councils: &Councils) -> Vec<CouncilCourse> {
 
 const ORDINALS: [&str; 5] = ["First", "Second", "Third", "Fourth", "Fifth"];
 
-/// Congresses, from the events that tell their shares by party: `sr 12.7 %, menshevik 1.6 %; resolution support`.
-pub(super) fn congresses(run: &RunData, events: &[Event]) -> Vec<Congress> {
-    let congresses = events.iter().filter(|event| event.kind == "congress");
-    congresses
-        .enumerate()
-        .map(|(nth, event)| {
-            let (shares, resolution) = event.cause.split_once("; resolution ").unwrap_or((&event.cause, "none"));
-            let shares = shares
-                .split(", ")
-                .filter_map(|share| {
-                    let (party, percent) = share.strip_suffix(" %")?.split_once(' ')?;
-                    let share = percent.parse::<f64>().ok()? / 100.0;
-                    (share > 0.0).then(|| (party.to_owned(), Number(share)))
-                })
-                .collect();
-            let ordinal = ORDINALS.get(nth).copied().unwrap_or("Later");
-            Congress {
-                day: run.day(event.day).0,
-                name: format!("{ordinal} congress of councils"),
-                shares,
-                resolution: resolution.to_owned(),
-            }
-        })
-        .collect()
+/// A congress of councils, as the table has it.
+pub(super) struct Sat {
+    /// Position of its day.
+    pub day: usize,
+    date: Day,
+    number: u32,
+    /// Shares of the delegates by party, those of no party included.
+    shares: BTreeMap<String, f64>,
+    resolution: String,
 }
 
-/// The share of a party at the last congress until a day.
-pub(super) fn congress_share(events: &[Event], party: &str, day: usize) -> Option<f64> {
-    let last = events.iter().rfind(|event| event.kind == "congress" && event.day <= day)?;
-    let shares = last.cause.split(';').next().unwrap_or_default();
-    let percent = shares.split(", ").find_map(|share| {
-        let (id, percent) = share.strip_suffix(" %")?.split_once(' ')?;
-        (id == party).then(|| percent.parse::<f64>().ok())?
-    });
-    Some(percent.unwrap_or(0.0) / 100.0)
+/// Reads the table `congresses`.
+pub(super) fn read_congresses(run: &RunData) -> Result<Vec<Sat>, Error> {
+    let table = run.table("congresses", &["date", "number", "party", "share", "resolution"])?;
+    let mut found: Vec<Sat> = Vec::new();
+    for row in 0..table.len() {
+        let Some(day) = run.index(table.days("date")[row]) else { continue };
+        if found.last().is_none_or(|last| last.day != day) {
+            found.push(Sat {
+                day,
+                date: run.day(day),
+                number: table.counts("number")[row],
+                shares: BTreeMap::new(),
+                resolution: table.texts("resolution").get(row).to_owned(),
+            });
+        }
+        if let Some(congress) = found.last_mut() {
+            congress.shares.insert(table.texts("party").get(row).to_owned(), f64::from(table.reals("share")[row]));
+        }
+    }
+    Ok(found)
+}
+
+/// The congresses, as the page has them.
+pub(super) fn congresses(congresses: &[Sat]) -> Vec<Congress> {
+    let row = |congress: &Sat| {
+        let ordinal = (congress.number as usize).checked_sub(1).and_then(|nth| ORDINALS.get(nth));
+        let shares = congress.shares.iter().filter(|(_, share)| **share > 0.0);
+        Congress {
+            day: congress.date.0,
+            name: format!("{} congress of councils", ordinal.unwrap_or(&"Later")),
+            shares: shares.map(|(party, share)| (party.clone(), Number(*share))).collect(),
+            resolution: congress.resolution.clone(),
+        }
+    };
+    congresses.iter().map(row).collect()
+}
+
+/// The share of a party among the delegates with a party, at the last congress until a day.
+pub(super) fn congress_share(congresses: &[Sat], party: &str, day: usize) -> Option<f64> {
+    let last = congresses.iter().rfind(|congress| congress.day <= day)?;
+    let of = |party: &str| last.shares.get(party).copied().unwrap_or(0.0);
+    let declared = 1.0 - of("none");
+    Some(if declared > 0.0 { of(party) / declared } else { 0.0 })
 }

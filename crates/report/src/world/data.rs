@@ -211,7 +211,6 @@ pub(super) struct Happening {
     pub text: String,
     /// Why it happened; empty where nothing was written down.
     pub cause: String,
-    pub actor: String,
     /// From 0 to 3.
     pub importance: u32,
 }

@@ -21,15 +21,18 @@ pub(super) struct Event {
     pub round: u32,
     pub place: usize,
     pub kind: String,
-    pub actor: String,
+    pub result: String,
+    pub text: String,
     pub cause: String,
+    /// How many; not a number where nobody is counted.
     pub size: f32,
     pub importance: u32,
 }
 
 /// Reads the table `events`, in order.
 pub(super) fn read_events(run: &RunData) -> Result<Vec<Event>, Error> {
-    let table = run.table("events", &["date", "round", "place", "kind", "actor", "cause", "size", "importance"])?;
+    let columns = ["date", "round", "place", "kind", "result", "text", "cause", "size", "importance"];
+    let table = run.table("events", &columns)?;
     let places = run.places_of(table.texts("place"));
     let events = (0..table.len()).filter_map(|row| {
         Some(Event {
@@ -37,7 +40,8 @@ pub(super) fn read_events(run: &RunData) -> Result<Vec<Event>, Error> {
             round: table.counts("round")[row],
             place: places[table.texts("place").codes[row] as usize],
             kind: table.texts("kind").get(row).to_owned(),
-            actor: table.texts("actor").get(row).to_owned(),
+            result: table.texts("result").get(row).to_owned(),
+            text: table.texts("text").get(row).to_owned(),
             cause: table.texts("cause").get(row).to_owned(),
             size: table.reals("size")[row],
             importance: table.counts("importance")[row],
@@ -47,7 +51,7 @@ pub(super) fn read_events(run: &RunData) -> Result<Vec<Event>, Error> {
 }
 
 /// The events that are shown, in order of time.
-pub(super) fn events(run: &RunData, events: &[Event], words: &Words) -> Vec<Happening> {
+pub(super) fn events(run: &RunData, events: &[Event]) -> Vec<Happening> {
     let mut order: Vec<usize> = (0..events.len()).collect();
     if order.len() > EVENTS_SHOWN {
         order.sort_by(|&a, &b| {
@@ -61,15 +65,13 @@ pub(super) fn events(run: &RunData, events: &[Event], words: &Words) -> Vec<Happ
         .into_iter()
         .map(|i| {
             let event = &events[i];
-            let place = &run.places[event.place];
             Happening {
                 day: run.day(event.day).0,
                 round: event.round,
-                place: place.id.clone(),
+                place: run.places[event.place].id.clone(),
                 kind: event.kind.clone(),
-                text: words.event(&event.kind, &place.name, &event.actor) + &words.counted(&event.kind, event.size),
+                text: event.text.clone(),
                 cause: event.cause.clone(),
-                actor: event.actor.clone(),
                 importance: event.importance,
             }
         })
@@ -104,9 +106,9 @@ fn fits(run: &RunData, event: &Event, rule: &MilestoneRule) -> bool {
         Whereabouts::Any => true,
     };
     is_there
-        && event.size >= rule.least_size
+        && (rule.least_size <= 0.0 || event.size >= rule.least_size)
         && rule.kinds.contains(&event.kind)
-        && rule.words.iter().all(|word| event.cause.contains(word) || event.actor.contains(word))
+        && (rule.results.is_empty() || rule.results.contains(&event.result))
 }
 
 /// The day of the first row of the record within the run that fits.
@@ -130,18 +132,30 @@ struct Election {
 
 /// Elections to councils, summed by day, place and kind: the largest, and how many there were.
 pub(super) fn elections(run: &RunData) -> Result<(Vec<data::Election>, usize), Error> {
-    let table = run.table("elections", &["date", "place", "kind", "electors", "votes", "votes_by_party"])?;
+    let table = run.table("elections", &["date", "place", "cell", "kind", "electors", "votes"])?;
     let places = run.places_of(table.texts("place"));
     let mut sums: BTreeMap<(usize, usize, &str), Election> = BTreeMap::new();
+    // The place of each election, for its votes.
+    let mut held: BTreeMap<(i32, u32, &str), usize> = BTreeMap::new();
     for row in 0..table.len() {
-        let Some(day) = run.index(table.days("date")[row]) else { continue };
-        let place = run.town_of(places[table.texts("place").codes[row] as usize]);
-        let sum = sums.entry((day, place, table.texts("kind").get(row))).or_default();
+        let date = table.days("date")[row];
+        let Some(day) = run.index(date) else { continue };
+        let (place, kind) =
+            (run.town_of(places[table.texts("place").codes[row] as usize]), table.texts("kind").get(row));
+        held.insert((date, table.counts("cell")[row], kind), place);
+        let sum = sums.entry((day, place, kind)).or_default();
         sum.voted += u64::from(table.counts("votes")[row]);
         sum.electors += u64::from(table.counts("electors")[row]);
-        for (party, votes) in table.texts("votes_by_party").get(row).split_whitespace().filter_map(party_votes) {
-            *sum.votes.entry(party).or_default() += votes;
-        }
+    }
+    let votes = run.table("votes", &["date", "cell", "kind", "party", "votes"])?;
+    let parties = run.parties_of(votes.texts("party"));
+    for row in 0..votes.len() {
+        let (date, kind) = (votes.days("date")[row], votes.texts("kind").get(row));
+        let Some(day) = run.index(date) else { continue };
+        let Some((key, place)) = held.get_key_value(&(date, votes.counts("cell")[row], kind)) else { continue };
+        let sum = sums.entry((day, *place, key.2)).or_default();
+        let party = parties[votes.texts("party").codes[row] as usize];
+        *sum.votes.entry(party).or_default() += u64::from(votes.counts("votes")[row]);
     }
     let n = sums.len();
     let mut list: Vec<_> = sums.into_iter().collect();
@@ -158,27 +172,10 @@ pub(super) fn elections(run: &RunData) -> Result<(Vec<data::Election>, usize), E
     Ok((elections.collect(), n))
 }
 
-/// `9:1200`: party number and votes.
-fn party_votes(text: &str) -> Option<(usize, u64)> {
-    let (party, votes) = text.split_once(':')?;
-    Some((party.parse().ok()?, votes.parse().ok()?))
-}
-
 fn body(kind: &str) -> String {
     match kind {
         "first" => "first election to the council".into(),
         "congress" => "delegates to the congress".into(),
         kind => format!("{kind} of delegates to the council"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn law_votes_are_read_back() {
-        assert_eq!(party_votes("9:1200"), Some((9, 1200)));
-        assert_eq!(party_votes("9"), None);
     }
 }

@@ -8,9 +8,8 @@ use std::collections::BTreeMap;
 use run::record::measure::{Measure, is_unverified, measures};
 use scenario::{EvidenceRow, Loaded};
 
-use super::councils::{self, Councils};
+use super::councils::{self, Councils, Sat};
 use super::data::{Number, Observation};
-use super::happened::Event;
 use super::places::ByPlace;
 use super::series::{Leanings, Scope};
 use super::words::Words;
@@ -23,7 +22,7 @@ pub(super) struct Seen<'a> {
     pub by_place: &'a ByPlace,
     pub leanings: &'a Leanings,
     pub councils: &'a Councils,
-    pub events: &'a [Event],
+    pub congresses: &'a [Sat],
     pub words: &'a Words,
 }
 
@@ -130,7 +129,7 @@ fn counterpart(seen: &Seen<'_>, row: &EvidenceRow, measure: &str) -> Counterpart
             (false, None) => None,
             (_, place) => party.zip(last_day).and_then(|(party, day)| seen.leanings.vote_share(run, place, party, day)),
         },
-        "congress_share" => last_day.and_then(|day| councils::congress_share(seen.events, party_id, day)),
+        "congress_share" => last_day.and_then(|day| councils::congress_share(seen.congresses, party_id, day)),
         "councils" => {
             let exist = |place| Some(seen.councils.existing(last_day?, |p| run.is_in(p, place)) as f64);
             place.map(|place| run.town_of(place)).and_then(exist)

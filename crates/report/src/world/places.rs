@@ -2,12 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use scenario::Loaded;
-use society::spec::Role;
-
 use super::councils::Councils;
 use super::data::{Milestone, Number, Place, PlaceWeeks};
-use super::series::roles_of;
 use run::Error;
 use run::run_data::RunData;
 
@@ -65,13 +61,14 @@ pub(super) fn map_weeks(weeks: &[usize], milestones: &[Milestone], run: &RunData
 }
 
 /// Reads the table `daily`.
-pub(super) fn read(run: &RunData, loaded: &Loaded) -> Result<ByPlace, Error> {
+pub(super) fn read(run: &RunData) -> Result<ByPlace, Error> {
     let follow = ["follow_government", "follow_council", "follow_committee", "follow_nobody"];
-    let mut columns = vec!["date", "place", "class", "on_strike", "in_street", "armed", "dead"];
+    let counted = ["strikers", "refusing", "demonstrating", "under_arms", "dead"];
+    let mut columns = vec!["date", "place"];
+    columns.extend(counted);
     columns.extend(follow);
     let table = run.table("daily", &columns)?;
     let places = run.places_of(table.texts("place"));
-    let roles = roles_of(&table.texts("class").words, loaded);
     let empty = || vec![vec![0; run.places.len()]; run.n_days()];
     let mut sums = ByPlace {
         authority: vec![vec![[0; 4]; run.places.len()]; run.n_days()],
@@ -82,29 +79,19 @@ pub(super) fn read(run: &RunData, loaded: &Loaded) -> Result<ByPlace, Error> {
         refusing: empty(),
     };
     let followed = follow.map(|name| table.counts(name));
-    let (on_strike, in_street, armed, dead) =
-        (table.counts("on_strike"), table.counts("in_street"), table.counts("armed"), table.counts("dead"));
+    let [strikers, refusing, demonstrating, under_arms, dead] = counted.map(|name| table.counts(name));
     for row in 0..table.len() {
         let Some(day) = run.index(table.days("date")[row]) else { continue };
         let leaf = places[table.texts("place").codes[row] as usize];
-        let role = roles[table.texts("class").codes[row] as usize];
-        let acting = in_street[row] + armed[row];
         for place in run.upwards(leaf) {
             for (sum, column) in sums.authority[day][place].iter_mut().zip(followed) {
                 *sum += column[row];
             }
             sums.dead[day][place] += dead[row];
-            match role {
-                Some(role) if role.is_worker() => sums.strikers[day][place] += on_strike[row] + acting,
-                Some(Role::Soldier | Role::Sailor | Role::Front | Role::Cossack) => {
-                    sums.refusing[day][place] += on_strike[row] + acting;
-                }
-                _ => {}
-            }
-            if !role.is_some_and(Role::is_armed) {
-                sums.in_street[day][place] += acting;
-                sums.armed[day][place] += armed[row];
-            }
+            sums.strikers[day][place] += strikers[row];
+            sums.refusing[day][place] += refusing[row];
+            sums.in_street[day][place] += demonstrating[row] + under_arms[row];
+            sums.armed[day][place] += under_arms[row];
         }
     }
     Ok(sums)

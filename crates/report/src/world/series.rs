@@ -12,16 +12,18 @@ use run::store::read::Column;
 
 const COUNTS: [&str; 10] = [
     "strikers",
-    "in_street",
-    "armed",
+    "demonstrating",
+    "under_arms",
     "soldiers",
-    "soldiers_refusing",
+    "refusing",
     "dead",
     "wounded",
     "in_custody",
     "councils",
     "peasant_actions",
 ];
+const POLICIES: [&str; 6] =
+    ["policy_bread", "policy_peace", "policy_land", "policy_hours", "policy_liberty", "policy_nation"];
 const REALS: [&str; 9] = [
     "authority_government",
     "authority_council",
@@ -42,7 +44,8 @@ pub(super) struct Scope {
 
 /// The table `national`, by scope.
 pub(super) fn scopes(run: &RunData) -> Result<BTreeMap<String, Scope>, Error> {
-    let mut columns = vec!["date", "scope", "government", "coalition", "policy"];
+    let mut columns = vec!["date", "scope", "government", "coalition"];
+    columns.extend(POLICIES);
     columns.extend(COUNTS);
     columns.extend(REALS);
     let table = run.table("national", &columns)?;
@@ -69,8 +72,8 @@ pub(super) fn scopes(run: &RunData) -> Result<BTreeMap<String, Scope>, Error> {
         if is_new {
             let policies = society::spec::ISSUES
                 .iter()
-                .zip(words(table.texts("policy").get(row)))
-                .filter_map(|(issue, text)| Some(((*issue).to_owned(), Number(text.parse().ok()?))))
+                .zip(POLICIES)
+                .map(|(issue, column)| ((*issue).to_owned(), Number(f64::from(table.reals(column)[row]))))
                 .collect();
             scope.governments.push(Government { day: run.day(day).0, kind: kind.to_owned(), coalition, policies });
         }

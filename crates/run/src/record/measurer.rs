@@ -1,17 +1,16 @@
 //! Answers the record's questions while a world runs.
 
+use std::convert::Infallible;
 use std::sync::atomic::AtomicBool;
 
 use engine::calendar::{Calendar, Day};
-use engine::record::{Record, Rows, Values};
-use society::Society;
-use society::spec::{Role, Spec};
-use society::tables::{COUNCILS, DAILY, EVENT_KINDS, EVENTS, LEANINGS, NATIONAL};
+use engine::record::Record;
+use society::events::{Event, EventKind};
+use society::spec::Spec;
+use society::tables::{Congresses, Councils, Daily, Leanings, National};
 
 use super::question::{Kind, Question, Questions, Scope, town_of, upwards};
-use crate::Error;
-use crate::patterns::{at, f32s, keys, texts, u32s};
-use crate::worlds::{Job, Kept, Onlooker, run_before};
+use crate::worlds::{self, Job, Kept};
 
 /// What a world says to a question: a number in the question's unit, or a day as days since 1970; `None` where the world has
 /// nothing to say (no congress sat) or the thing never came.
@@ -42,8 +41,8 @@ pub struct Measurer<'a> {
     place_days: Vec<(Day, Day)>,
     /// For each leaf, the places whose votes are asked for.
     vote_places: Vec<Vec<usize>>,
-    /// Last congress: its shares in words.
-    congress: Option<String>,
+    /// Last congress: shares of the delegates by party.
+    congress: Option<Vec<f64>>,
 }
 
 impl<'a> Measurer<'a> {
@@ -77,15 +76,15 @@ impl<'a> Measurer<'a> {
 
     /// Reads the rows of a day.
     pub fn read(&mut self, day: Day, record: &Record) {
-        self.national(day, &record.tables()[NATIONAL]);
+        self.national(day, &record.of());
         if self.place_days.iter().any(|(from, to)| (*from..=*to).contains(&day)) {
-            self.places(day, &record.tables()[DAILY]);
+            self.places(day, &record.of());
         }
-        self.events(day, &record.tables()[EVENTS]);
-        self.councils(day, &record.tables()[COUNCILS]);
-        let leanings = &record.tables()[LEANINGS];
+        self.events(day, record);
+        self.councils(day, &record.of());
+        let leanings: Leanings<'_> = record.of();
         if !leanings.is_empty() {
-            self.votes(day, leanings);
+            self.votes(day, &leanings);
         }
     }
 
@@ -105,9 +104,8 @@ impl<'a> Measurer<'a> {
         self.answers
     }
 
-    fn national(&mut self, day: Day, rows: &Rows) {
-        let column = |name: &str| u32s(rows, at(rows, name));
-        let actions = f64::from(column("peasant_actions")[0]);
+    fn national(&mut self, day: Day, rows: &National<'_>) {
+        let actions = f64::from(rows.peasant_actions[0]);
         self.months[day.ymd(Calendar::OldStyle).1 as usize - 1] += actions;
         for (i, q) in self.questions.iter().enumerate() {
             let scope = match q.scope {
@@ -115,49 +113,31 @@ impl<'a> Measurer<'a> {
                 Scope::Place(place) if place == self.spec.capital => 1,
                 Scope::Place(_) => continue,
             };
-            let name = match q.kind {
-                Kind::Strikers => "strikers",
-                Kind::InStreet => "in_street",
-                Kind::Armed => "armed",
-                Kind::Refusing => "soldiers_refusing",
-                Kind::Dead => "dead",
-                Kind::Wounded => "wounded",
-                Kind::Desertions => "desertions",
-                Kind::Councils => "councils",
+            let now = match q.kind {
+                Kind::Strikers => rows.strikers[scope],
+                Kind::InStreet => rows.demonstrating[scope] + rows.under_arms[scope],
+                Kind::Armed => rows.under_arms[scope],
+                Kind::Refusing => rows.refusing[scope],
+                Kind::Dead => rows.dead[scope],
+                Kind::Wounded => rows.wounded[scope],
+                Kind::Desertions => rows.desertions[scope],
+                Kind::Councils => rows.councils[scope],
                 _ => continue,
             };
-            let mut now = f64::from(column(name)[scope]);
-            if q.kind == Kind::InStreet {
-                now += f64::from(column("armed")[scope]);
-            }
-            take(q, day, now, &mut self.before[i], &mut self.answers[i]);
+            take(q, day, f64::from(now), &mut self.before[i], &mut self.answers[i]);
         }
     }
 
-    fn places(&mut self, day: Day, rows: &Rows) {
+    fn places(&mut self, day: Day, rows: &Daily<'_>) {
         let mut sums = vec![PlaceDay::default(); self.spec.places.len()];
-        let of = |name: &str| u32s(rows, at(rows, name));
-        let (places, classes) = (keys(rows, at(rows, "place")), keys(rows, at(rows, "class")));
-        let (on_strike, in_street, armed, dead) = (of("on_strike"), of("in_street"), of("armed"), of("dead"));
         for row in 0..rows.len() {
-            let asked = &self.asked_places[usize::from(places[row])];
-            if asked.is_empty() {
-                continue;
-            }
-            let role = self.spec.classes[usize::from(classes[row])].role;
-            let out = f64::from(in_street[row] + armed[row]);
-            for place in asked {
+            for place in &self.asked_places[usize::from(rows.place[row])] {
                 let sum = &mut sums[*place];
-                sum.dead += f64::from(dead[row]);
-                if role.is_worker() {
-                    sum.strikers += f64::from(on_strike[row]) + out;
-                } else if matches!(role, Role::Soldier | Role::Sailor | Role::Front | Role::Cossack) {
-                    sum.refusing += f64::from(on_strike[row]) + out;
-                }
-                if !role.is_armed() {
-                    sum.in_street += out;
-                    sum.armed += f64::from(armed[row]);
-                }
+                sum.dead += f64::from(rows.dead[row]);
+                sum.strikers += f64::from(rows.strikers[row]);
+                sum.refusing += f64::from(rows.refusing[row]);
+                sum.in_street += f64::from(rows.demonstrating[row] + rows.under_arms[row]);
+                sum.armed += f64::from(rows.under_arms[row]);
             }
         }
         for (i, q) in self.questions.iter().enumerate() {
@@ -177,18 +157,17 @@ impl<'a> Measurer<'a> {
         }
     }
 
-    fn events(&mut self, day: Day, rows: &Rows) {
-        if rows.is_empty() {
-            return;
+    fn events(&mut self, day: Day, record: &Record) {
+        let congress: Congresses<'_> = record.of();
+        if !congress.is_empty() {
+            let mut shares = vec![0.0; self.spec.parties.len()];
+            congress.party.iter().zip(congress.share).for_each(|(party, share)| {
+                shares[usize::from(*party)] = f64::from(*share);
+            });
+            self.congress = Some(shares);
         }
-        let (kinds, places, sizes) = (keys(rows, at(rows, "kind")), keys(rows, at(rows, "place")), at(rows, "size"));
-        let (sizes, causes) = (f32s(rows, sizes), texts(rows, at(rows, "cause")));
-        for row in 0..rows.len() {
-            let kind = EVENT_KINDS[usize::from(kinds[row])];
-            let place = usize::from(places[row]);
-            if kind == "congress" {
-                self.congress = Some(causes[row].clone());
-            }
+        for event in Event::of_day(record) {
+            let place = event.place as usize;
             for (i, q) in self.questions.iter().enumerate() {
                 let answer = &mut self.answers[i];
                 let is_here = || match q.scope {
@@ -196,14 +175,14 @@ impl<'a> Measurer<'a> {
                     Scope::Place(wanted) => upwards(self.spec, place).any(|p| p == wanted),
                 };
                 let is_now = (q.from..=q.to).contains(&day);
-                match (q.kind, kind) {
-                    (Kind::StrikersSum, "strike_end") if is_now && is_here() => {
-                        *answer = Some(answer.unwrap_or(0.0) + f64::from(sizes[row]));
+                match (q.kind, event.kind) {
+                    (Kind::StrikersSum, EventKind::StrikeEnd) if is_now && is_here() => {
+                        *answer = Some(answer.unwrap_or(0.0) + event.size.unwrap_or(0.0));
                     }
-                    (Kind::PeasantEvents, "peasant_unrest") if is_now && is_here() => {
+                    (Kind::PeasantEvents, EventKind::PeasantUnrest) if is_now && is_here() => {
                         *answer = Some(answer.unwrap_or(0.0) + 1.0);
                     }
-                    (Kind::CouncilFounded, "council_founded") if answer.is_none() && is_here() => {
+                    (Kind::CouncilFounded, EventKind::CouncilFounded) if answer.is_none() && is_here() => {
                         *answer = Some(f64::from(day.0));
                     }
                     _ => {}
@@ -212,9 +191,10 @@ impl<'a> Measurer<'a> {
         }
         for (q, answer) in self.questions.iter().zip(&mut self.answers) {
             match (q.kind, q.party, &self.congress) {
-                (Kind::CongressShare, Some(party), Some(words)) if day <= q.to => {
-                    let parties = &self.spec.parties;
-                    *answer = Some(share_in_words(words, &parties[party].id, &parties[0].id));
+                (Kind::CongressShare, Some(party), Some(shares)) if day <= q.to => {
+                    // Of those who declared a party: party 0 is none.
+                    let declared = 1.0 - shares[0];
+                    *answer = Some(if declared > 0.0 { shares[party] / declared } else { 0.0 });
                 }
                 (Kind::StrikersSum | Kind::PeasantEvents, ..) if (q.from..=q.to).contains(&day) => {
                     *answer = answer.or(Some(0.0));
@@ -224,12 +204,10 @@ impl<'a> Measurer<'a> {
         }
     }
 
-    fn councils(&mut self, day: Day, rows: &Rows) {
+    fn councils(&mut self, day: Day, rows: &Councils<'_>) {
         if rows.is_empty() {
             return;
         }
-        let (places, parties) = (keys(rows, at(rows, "place")), keys(rows, at(rows, "party")));
-        let seats = ["seats_workers", "seats_soldiers", "seats_peasants"].map(|name| u32s(rows, at(rows, name)));
         for (q, answer) in self.questions.iter().zip(&mut self.answers) {
             let (Scope::Place(place), Some(party)) = (q.scope, q.party) else { continue };
             if !matches!(q.kind, Kind::CouncilSeats | Kind::CouncilShare) || day > q.to {
@@ -237,12 +215,12 @@ impl<'a> Measurer<'a> {
             }
             let (mut own, mut all) = (0.0, 0.0);
             for row in 0..rows.len() {
-                if town_of(self.spec, usize::from(places[row])) != place {
+                if town_of(self.spec, usize::from(rows.place[row])) != place {
                     continue;
                 }
-                let n: f64 = seats.iter().map(|column| f64::from(column[row])).sum();
+                let n = f64::from(rows.seats_workers[row] + rows.seats_soldiers[row] + rows.seats_peasants[row]);
                 all += n;
-                if usize::from(parties[row]) == party {
+                if usize::from(rows.party[row]) == party {
                     own += n;
                 }
             }
@@ -252,16 +230,14 @@ impl<'a> Measurer<'a> {
         }
     }
 
-    fn votes(&mut self, day: Day, rows: &Rows) {
+    fn votes(&mut self, day: Day, rows: &Leanings<'_>) {
         let parties = self.spec.parties.len();
         let mut voters = vec![0.0; (self.spec.places.len() + 1) * parties];
         let country = self.spec.places.len() * parties;
-        let (places, party) = (keys(rows, at(rows, "place")), keys(rows, at(rows, "party")));
-        let n = u32s(rows, at(rows, "voters"));
         for row in 0..rows.len() {
-            let (count, party) = (f64::from(n[row]), usize::from(party[row]));
+            let (count, party) = (f64::from(rows.voters[row]), usize::from(rows.party[row]));
             voters[country + party] += count;
-            for place in &self.vote_places[usize::from(places[row])] {
+            for place in &self.vote_places[usize::from(rows.place[row])] {
                 voters[place * parties + party] += count;
             }
         }
@@ -283,24 +259,14 @@ impl<'a> Measurer<'a> {
     }
 }
 
-impl Onlooker for Measurer<'_> {
-    fn begins(&mut self, _society: &Society) -> Result<(), Error> {
-        Ok(())
-    }
-
-    fn day(&mut self, record: &mut Record) -> Result<(), Error> {
-        let national = &record.tables()[NATIONAL];
-        let Values::Day(days) = &national.columns[at(national, "date")] else { panic!("a date is a day") };
-        let day = Day(days[0]);
-        self.read(day, record);
-        Ok(())
-    }
-}
-
 /// Runs a world and asks it; `None` when the flag was raised before its end.
 pub fn ask(job: Job<'_>, questions: &Questions, stop: &AtomicBool) -> Option<(Kept, Vec<Answer>)> {
     let mut measurer = Measurer::new(job.spec, questions);
-    let kept = run_before(job, stop, &mut measurer).expect("a measurer has nothing to complain of")?;
+    let Ok(kept) = worlds::keep(job.world(), stop, |day, world| {
+        measurer.read(day, world.record());
+        Ok::<(), Infallible>(())
+    });
+    let kept = kept?;
     let answers = measurer.finish(&kept.dates);
     Some((kept, answers))
 }
@@ -326,18 +292,4 @@ fn take(q: &Question, day: Day, now: f64, before: &mut f64, answer: &mut Answer)
         _ if is_within => *answer = Some(answer.map_or(now, |most| most.max(now))),
         _ => {}
     }
-}
-
-/// A party's share of the delegates who declared a party, from `none 40.1 %, sr 12.7 %, menshevik 1.6 %; resolution support`.
-fn share_in_words(words: &str, party: &str, none: &str) -> f64 {
-    let shares = words.split(';').next().unwrap_or_default();
-    let percent = |wanted: &str| {
-        let of = |share: &str| {
-            let (id, percent) = share.strip_suffix(" %")?.split_once(' ')?;
-            (id == wanted).then(|| percent.parse::<f64>().ok())?
-        };
-        shares.split(", ").find_map(of).unwrap_or(0.0)
-    };
-    let declared = 100.0 - percent(none);
-    if declared > 0.0 { percent(party) / declared } else { 0.0 }
 }

@@ -1,13 +1,14 @@
 //! What is kept of a world for questions about the garrison, committees, elections and what people lean to.
 
 use engine::calendar::Day;
-use engine::record::{Record, Rows, Values};
+use engine::record::Record;
 use serde::{Deserialize, Serialize};
+use society::events::{Event, EventKind};
 use society::mechanisms::settlement::DEMANDS;
 use society::spec::{N_PARTIES, PlaceKind, Role, Section, Spec};
-use society::tables::{COUNCILS, DAILY, ELECTION_KINDS, ELECTIONS, EVENT_KINDS, EVENTS, LEANINGS, NATIONAL};
+use society::tables::{Councils, Daily, ELECTION_KINDS, Elections, Leanings, National};
 
-use super::{WEEK, position, value};
+use super::WEEK;
 
 /// Days after which the garrison is looked at. Fixed with claim E03.
 pub const GARRISON_DAYS: i32 = 30;
@@ -60,7 +61,6 @@ pub(super) struct Watcher {
     /// Classes that elect to the sections of workers and soldiers; soldiers and sailors, whether they elect or not.
     elects: Vec<bool>,
     armed: Vec<bool>,
-    names: Vec<String>,
     council: Option<Day>,
     first_delegates: [f64; 2],
 }
@@ -84,27 +84,25 @@ impl Watcher {
             in_capital: (0..spec.places.len()).map(inside).collect(),
             elects: spec.classes.iter().map(|class| section(class.section)).collect(),
             armed: spec.classes.iter().map(|class| is_soldier(class.role)).collect(),
-            names: spec.parties.iter().map(|party| party.name.clone()).collect(),
             council: None,
             first_delegates: [0.0; 2],
         }
     }
 
     pub fn day(&mut self, day: Day, record: &Record) {
-        let tables = record.tables();
         let is_count = day.since(self.start) % WEEK == 0;
         if is_count {
             self.kept.strikes.push([0; DEMANDS.len()]);
         }
-        self.events(day, &tables[EVENTS]);
-        self.garrison(day, &tables[DAILY], &tables[NATIONAL]);
-        self.elections(&tables[ELECTIONS]);
-        let national = |name| value(&tables[NATIONAL], position(NATIONAL, name), 0);
-        self.kept.desertions = national("desertions");
-        self.kept.government = national("government") as usize;
-        self.count_leanings(&tables[LEANINGS]);
+        self.events(day, record);
+        let national: National<'_> = record.of();
+        self.garrison(day, &record.of(), &national);
+        self.elections(&record.of());
+        self.kept.desertions = f64::from(national.desertions[0]);
+        self.kept.government = usize::from(national.government[0]);
+        self.count_leanings(&record.of());
         if is_count {
-            self.count_soldiers(&tables[COUNCILS]);
+            self.count_soldiers(&record.of());
         }
     }
 
@@ -116,29 +114,25 @@ impl Watcher {
         self.kept
     }
 
-    fn events(&mut self, day: Day, events: &Rows) {
-        let [kind, place, actor, cause] = ["kind", "place", "actor", "cause"].map(|name| position(EVENTS, name));
-        for row in 0..events.len() {
-            let here = value(events, place, row) as usize;
-            match EVENT_KINDS[value(events, kind, row) as usize] {
-                "shots" if self.in_capital[here] => {
+    fn events(&mut self, day: Day, record: &Record) {
+        for event in Event::of_day(record) {
+            let here = event.place as usize;
+            match event.kind {
+                EventKind::Shots if self.in_capital[here] => {
                     self.kept.shots.get_or_insert(day.0);
                 }
-                "council_founded" if here == self.capital => {
+                EventKind::CouncilFounded if here == self.capital => {
                     self.council.get_or_insert(day);
                 }
-                "strike_end" => {
-                    let Values::Text(causes) = &events.columns[cause] else { continue };
-                    let demand = DEMANDS.iter().position(|word| causes[row].contains(&format!("demand {word}")));
-                    if let (Some(demand), Some(week)) = (demand, self.kept.strikes.last_mut()) {
-                        week[demand] += 1;
+                EventKind::StrikeEnd => {
+                    if let (Some(demand), Some(week)) = (event.demand, self.kept.strikes.last_mut()) {
+                        week[demand as usize] += 1;
                     }
                 }
                 // The event is of a line that crosses the mark; a party whose line was above it has its day already.
-                "party_line" => {
-                    let Values::Text(actors) = &events.columns[actor] else { continue };
-                    if let Some(party) = self.names.iter().position(|name| *name == actors[row]) {
-                        self.kept.lines[party].get_or_insert(day.0);
+                EventKind::PartyLine => {
+                    if let Some(party) = event.party {
+                        self.kept.lines[usize::from(party)].get_or_insert(day.0);
                     }
                 }
                 _ => {}
@@ -146,21 +140,17 @@ impl Watcher {
         }
     }
 
-    fn garrison(&mut self, day: Day, daily: &Rows, national: &Rows) {
-        let of = |name: &str| value(national, position(NATIONAL, name), 1);
-        if self.kept.refusal.is_none() && of("soldiers") > 0.0 && of("soldiers_refusing") >= 0.5 * of("soldiers") {
+    fn garrison(&mut self, day: Day, daily: &Daily<'_>, national: &National<'_>) {
+        let (soldiers, refusing) = (f64::from(national.soldiers[1]), f64::from(national.refusing[1]));
+        if self.kept.refusal.is_none() && soldiers > 0.0 && refusing >= 0.5 * soldiers {
             self.kept.refusal = Some(day.0);
         }
-        let [place, class] = ["place", "class"].map(|name| position(DAILY, name));
-        let follow = ["follow_council", "follow_government", "follow_committee", "follow_nobody"];
-        let follow = follow.map(|name| position(DAILY, name));
+        let follow = [daily.follow_council, daily.follow_government, daily.follow_committee, daily.follow_nobody];
         let (mut council, mut all) = (0.0, 0.0);
         for row in 0..daily.len() {
-            let is_ours =
-                self.in_capital[value(daily, place, row) as usize] && self.armed[value(daily, class, row) as usize];
-            if is_ours {
-                council += value(daily, follow[0], row);
-                all += follow.iter().map(|column| value(daily, *column, row)).sum::<f64>();
+            if self.in_capital[usize::from(daily.place[row])] && self.armed[usize::from(daily.class[row])] {
+                council += f64::from(follow[0][row]);
+                all += follow.iter().map(|column| f64::from(column[row])).sum::<f64>();
             }
         }
         let share = (all > 0.0).then(|| council / all);
@@ -170,50 +160,45 @@ impl Watcher {
         }
     }
 
-    fn elections(&mut self, elections: &Rows) {
-        let [kind, class, delegate, seats] =
-            ["kind", "class", "delegate", "seats"].map(|name| position(ELECTIONS, name));
+    fn elections(&mut self, elections: &Elections<'_>) {
         for row in 0..elections.len() {
-            let is_first = ELECTION_KINDS[value(elections, kind, row) as usize] == "first";
-            if !is_first || !self.elects[value(elections, class, row) as usize] {
+            let is_first = ELECTION_KINDS[usize::from(elections.kind[row])] == "first";
+            if !is_first || !self.elects[usize::from(elections.class[row])] {
                 continue;
             }
-            let n = value(elections, seats, row);
+            let n = f64::from(elections.seats[row]);
             self.first_delegates[1] += n;
             // Party 0 is none.
-            if value(elections, delegate, row) == 0.0 {
+            if elections.delegate[row] == 0 {
                 self.first_delegates[0] += n;
             }
         }
     }
 
-    fn count_leanings(&mut self, leanings: &Rows) {
+    fn count_leanings(&mut self, leanings: &Leanings<'_>) {
         if leanings.is_empty() {
             return;
         }
-        let [place, class, party] = ["place", "class", "party"].map(|name| position(LEANINGS, name));
-        let [persons, voters] = ["persons", "voters"].map(|name| position(LEANINGS, name));
         let mut here = [0.0; N_PARTIES];
         let mut votes = vec![0.0; N_PARTIES];
         for row in 0..leanings.len() {
-            let of = value(leanings, party, row) as usize;
-            votes[of] += value(leanings, voters, row);
-            let is_ours = self.in_capital[value(leanings, place, row) as usize]
-                && self.elects[value(leanings, class, row) as usize];
+            let of = usize::from(leanings.party[row]);
+            votes[of] += f64::from(leanings.voters[row]);
+            let is_ours =
+                self.in_capital[usize::from(leanings.place[row])] && self.elects[usize::from(leanings.class[row])];
             if is_ours {
-                here[of] += value(leanings, persons, row) as f32;
+                here[of] += leanings.persons[row] as f32;
             }
         }
         self.kept.leanings.push(here);
         self.kept.votes = votes;
     }
 
-    fn count_soldiers(&mut self, councils: &Rows) {
-        let [place, party, seats] = ["place", "party", "seats_soldiers"].map(|name| position(COUNCILS, name));
+    fn count_soldiers(&mut self, councils: &Councils<'_>) {
         let mut count = [0.0; N_PARTIES];
         for row in 0..councils.len() {
-            if value(councils, place, row) as usize == self.capital {
-                count[value(councils, party, row) as usize] += value(councils, seats, row) as f32;
+            if usize::from(councils.place[row]) == self.capital {
+                count[usize::from(councils.party[row])] += councils.seats_soldiers[row] as f32;
             }
         }
         self.kept.soldier_seats.push(count);

@@ -8,7 +8,7 @@ use super::{LEVEL, Plan, number_or_null};
 use run::parting::Parting;
 use run::worlds::{Kept, OUTCOMES};
 use stats::interval::Estimate;
-use stats::paired::causes::{Causation, causation};
+use stats::paired::causes::{Causation, Cause, causation};
 use stats::paired::{Pairs, pairs_needed};
 
 /// What the effects are on.
@@ -166,10 +166,17 @@ impl Effect {
             let interval = [e.interval.low, e.interval.high].map(number_or_null);
             json!({ "value": number_or_null(e.value), "interval": interval })
         };
+        let cause = |c: Cause| {
+            let mut json = estimate(c.paired);
+            json["worlds"] = c.worlds.into();
+            json
+        };
         json!({
             "base": self.base,
             "with": self.with,
             "titles": self.titles,
+            "given": self.given,
+            "against": self.against,
             "causes": self.causes,
             "claims": self.claims,
             "pairs": {
@@ -179,8 +186,8 @@ impl Effect {
                 "neither": self.pairs.neither,
             },
             "estimate": self.estimate.map(estimate),
-            "necessity": self.causation.necessity.map(|c| estimate(c.paired)),
-            "sufficiency": self.causation.sufficiency.map(|c| estimate(c.paired)),
+            "necessity": self.causation.necessity.map(cause),
+            "sufficiency": self.causation.sufficiency.map(cause),
             "pairs_needed": self.pairs_needed,
             "first_difference": self.parting.as_ref().map(Parting::json),
         })

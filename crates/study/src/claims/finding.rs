@@ -449,6 +449,7 @@ impl Finding {
             "base_mean": self.base.map(number_or_null),
             "with_mean": self.with.map(number_or_null),
             "estimate": self.estimate.map(estimate),
+            "told": self.told(test),
             "necessity": self.causes.map(|c| cause(c.necessity)),
             "sufficiency": self.causes.map(|c| cause(c.sufficiency)),
             "verdict": self.verdict.map(word),

@@ -25,6 +25,7 @@ fn world(seed: u64, outcome: usize, killed: f64) -> Kept {
         outcome_day: START,
         dates: [None; 6],
         patterns: [false; 8],
+        pattern_values: [None; 8],
         sums: [0.0, 0.0, 0.0, killed, 0.0, 0.0],
         series: Vec::new(),
         capital_seats: Vec::new(),
@@ -363,6 +364,22 @@ fn law_claims_share_worlds_and_more_can_be_asked_later() {
     let ended = run(&all, &dir, true, 1, &AtomicBool::new(false), &|done, _| ran.lock().expect("no panic").push(done));
     let Ok(Ended::Done(_)) = ended else { panic!("it was not done") };
     assert_eq!(ran.into_inner().expect("no panic").len(), 8, "only the other arm is run, by both rules");
+}
+
+#[test]
+fn law_the_answer_tells_what_a_document_needs() {
+    let town = Town::new("answer");
+    let plan = town.plan(&[], 3);
+    let answer = done(&plan, &town.0.join("study"), false, 2).json(&plan);
+    let ids: Vec<_> = answer["claims"].as_array().into_iter().flatten().map(|claim| &claim["id"]).collect();
+    assert_eq!(ids, ["H1", "H2", "H3"]);
+    for test in answer["claims"].as_array().into_iter().flatten().flat_map(|claim| claim["tests"].as_array()).flatten()
+    {
+        assert!(test["told"].as_str().is_some_and(|told| !told.is_empty()), "{test}");
+    }
+    let effect = &answer["effects"][0];
+    assert!(effect["given"].is_array() && effect["against"].is_array(), "{effect}");
+    assert!(effect["sufficiency"].is_null() || effect["sufficiency"]["worlds"].is_u64(), "{effect}");
 }
 
 #[test]

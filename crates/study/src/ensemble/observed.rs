@@ -34,7 +34,7 @@ pub struct Observed {
 
 /// Measures whose numbers and the model's are of the same kind: a count of a day. The militia counted rural actions, the
 /// model counts villagers who act.
-const COUNTS: [&str; 2] = ["strikers", "soldiers_refusing"];
+const COUNTS: [&str; 3] = ["strikers", "strikers_capital", "soldiers_refusing"];
 
 /// The record of a daily series.
 pub fn of_series(loaded: &Loaded, series: &SeriesDecl) -> Observed {
@@ -43,10 +43,11 @@ pub fn of_series(loaded: &Loaded, series: &SeriesDecl) -> Observed {
         0 => place == "russia" || place == "all",
         _ => place == *capital,
     };
-    if !COUNTS.contains(&series.column) {
+    if !COUNTS.contains(&series.name) {
         return Observed::default();
     }
-    gather(loaded, |measure, place| measure == series.column && is_here(place))
+    let measured = series.name.trim_end_matches("_capital");
+    gather(loaded, |measure, place| measure == measured && is_here(place))
 }
 
 /// The record of a party's share of the delegates of the capital's council.

@@ -42,6 +42,10 @@ fn columns(plan: &Plan, worlds: &[Kept]) -> Vec<Column> {
     for (i, definition) in DEFINITIONS.iter().enumerate() {
         let holds = worlds.iter().map(|w| w.patterns[i]).collect();
         columns.push(Column::new(&definition.id.to_lowercase(), "", definition.statement, Values::Flag(holds)));
+        let values = worlds.iter().map(|w| w.pattern_values[i].unwrap_or(f64::NAN)).collect();
+        let (name, meaning) =
+            (format!("{}_value", definition.id.to_lowercase()), "by how much; NaN where there is nothing to measure");
+        columns.push(Column::new(&name, definition.unit, meaning, Values::Real(values)));
     }
     for (i, (name, meaning)) in SUMS.iter().enumerate() {
         columns.push(Column::new(name, "as named", meaning, Values::Real(worlds.iter().map(|w| w.sums[i]).collect())));

@@ -3,6 +3,7 @@
 use engine::math::sum_in_order;
 use serde_json::{Value, json};
 
+use super::factors::{REACH, REACH_FROM_ZERO, SHIFT};
 use super::{LEVEL, Plan, RESAMPLES};
 use stats::interval::{Bootstrap, Estimate};
 use stats::sensitivity::morris::{self, Effects, Screening};
@@ -131,6 +132,7 @@ impl Answer {
             "base": if self.shares.is_empty() { Value::Null } else { plan.size.base.into() },
             "worlds": self.worlds.iter().sum::<usize>(),
             "level": LEVEL,
+            "reach": { "share_of_value": REACH, "share_of_range_from_zero": REACH_FROM_ZERO, "shift": SHIFT },
             "factors": factors,
             "importance_of_chance": self.importance_of_chance,
             "most_important": self.by_importance().into_iter().take(10).map(name).collect::<Vec<_>>(),

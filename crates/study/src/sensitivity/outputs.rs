@@ -144,6 +144,7 @@ mod tests {
             outcome_day: spec.end.0,
             dates: [None; 6],
             patterns: [false; 8],
+            pattern_values: [None; 8],
             sums: [0.0; 6],
             series: vec![vec![3.0, 9.0, 4.0]; SERIES.len()],
             capital_seats: Vec::new(),
