@@ -3,6 +3,7 @@
 //! Style, scripts, base map and fonts stand in `assets/` and are part of the program. A run or a study writes its data; its
 //! page is made after it has ended.
 //!
+//! - [`mod@page`]: the file of a page, with the bundle that draws it and its data.
 //! - [`world`]: the page of a run.
 //! - [`mod@reference`]: the page of a published model's run.
 //! - The others have the name of the study whose page they make.
@@ -14,6 +15,7 @@ pub mod compare;
 mod drawing;
 pub mod ensemble;
 pub mod fit;
+pub mod page;
 pub mod reference;
 pub mod rivals;
 pub mod score;

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use engine::calendar::Calendar;
+use engine::calendar::Day;
+
+use super::data::{Congress, CouncilCourse, Number};
 use run::Error;
 use run::run_data::RunData;
-use serde_json::{Map, Value, json};
 
 /// Councils of great towns shown beside the capital's.
 const TOWNS_SHOWN: usize = 5;
@@ -66,11 +67,6 @@ impl Councils {
     pub fn of(&self, place: usize) -> Option<&Council> {
         self.0.get(&place)
     }
-
-    /// Councils that exist on a day in places for which `is_meant` holds.
-    pub fn existing(&self, day: usize, is_meant: impl Fn(usize) -> bool) -> usize {
-        self.0.iter().filter(|(place, council)| is_meant(**place) && council.at(day).is_some()).count()
-    }
 }
 
 impl Council {
@@ -85,19 +81,13 @@ impl Council {
         seats.iter().position(|&n| n == most)
     }
 
-    /// Seats of a party, and of all, on a day.
-    pub fn seats(&self, day: usize, party: usize) -> Option<(f64, f64)> {
-        let seats = &self.at(day)?.seats;
-        Some((f64::from(seats[party]), seats.iter().copied().map(f64::from).sum()))
-    }
-
     fn most(&self) -> u32 {
         self.standings.iter().map(|standing| standing.seats.iter().sum()).max().unwrap_or(0)
     }
 }
 
 /// Day by day, the capital's council and those of the greatest towns.
-pub(super) fn daily(run: &RunData, councils: &Councils) -> Value {
+pub(super) fn daily(run: &RunData, councils: &Councils) -> Vec<CouncilCourse> {
     let mut towns: Vec<usize> = councils
         .0
         .keys()
@@ -111,31 +101,28 @@ pub(super) fn daily(run: &RunData, councils: &Councils) -> Value {
         .filter_map(|place| Some((place, councils.of(place)?)))
         .map(|(place, council)| {
             let standings: Vec<Option<&Standing>> = (0..run.n_days()).map(|day| council.at(day)).collect();
-            let mut seats = Map::new();
+            let mut seats = BTreeMap::new();
             for (party, id) in run.parties.iter().enumerate() {
                 if council.standings.iter().any(|standing| standing.seats[party] > 0) {
                     let values: Vec<u32> = standings.iter().map(|at| at.map_or(0, |s| s.seats[party])).collect();
-                    seats.insert(id.clone(), json!(values));
+                    seats.insert(id.clone(), values);
                 }
             }
-            let resolution: Vec<&str> =
-                standings.iter().map(|at| at.map_or("none", |s| s.resolution.as_str())).collect();
+            let resolution =
+                standings.iter().map(|at| at.map_or("none", |s| s.resolution.as_str()).to_owned()).collect();
             let place = &run.places[place];
-            json!({ "place": place.id, "name": format!("{} council", place.name), "seats": seats, "resolution": resolution })
+            CouncilCourse { place: place.id.clone(), name: format!("{} council", place.name), seats, resolution }
         })
         .collect()
 }
 
 const ORDINALS: [&str; 5] = ["First", "Second", "Third", "Fourth", "Fifth"];
-/// Delegates that shares of a congress are shown as: only the shares are known.
-const DELEGATES: f64 = 1000.0;
 
-/// A congress of councils.
-pub(super) struct Congress {
+/// A congress of councils, as the table has it.
+pub(super) struct Sat {
     /// Position of its day.
     pub day: usize,
-    /// The day, New Style.
-    date: String,
+    date: Day,
     number: u32,
     /// Shares of the delegates by party, those of no party included.
     shares: BTreeMap<String, f64>,
@@ -143,15 +130,15 @@ pub(super) struct Congress {
 }
 
 /// Reads the table `congresses`.
-pub(super) fn read_congresses(run: &RunData) -> Result<Vec<Congress>, Error> {
+pub(super) fn read_congresses(run: &RunData) -> Result<Vec<Sat>, Error> {
     let table = run.table("congresses", &["date", "number", "party", "share", "resolution"])?;
-    let mut found: Vec<Congress> = Vec::new();
+    let mut found: Vec<Sat> = Vec::new();
     for row in 0..table.len() {
         let Some(day) = run.index(table.days("date")[row]) else { continue };
         if found.last().is_none_or(|last| last.day != day) {
-            found.push(Congress {
+            found.push(Sat {
                 day,
-                date: run.day(day).iso(Calendar::NewStyle),
+                date: run.day(day),
                 number: table.counts("number")[row],
                 shares: BTreeMap::new(),
                 resolution: table.texts("resolution").get(row).to_owned(),
@@ -165,30 +152,16 @@ pub(super) fn read_congresses(run: &RunData) -> Result<Vec<Congress>, Error> {
 }
 
 /// The congresses, as the page has them.
-pub(super) fn congresses(congresses: &[Congress]) -> Value {
-    let row = |congress: &Congress| {
-        let seats: Map<String, Value> = congress
-            .shares
-            .iter()
-            .map(|(party, share)| (party.clone(), (share * DELEGATES).round()))
-            .filter(|(_, seats)| *seats > 0.0)
-            .map(|(party, seats)| (party, super::number(seats)))
-            .collect();
+pub(super) fn congresses(congresses: &[Sat]) -> Vec<Congress> {
+    let row = |congress: &Sat| {
         let ordinal = (congress.number as usize).checked_sub(1).and_then(|nth| ORDINALS.get(nth));
-        json!({
-            "date": congress.date,
-            "name": format!("{} congress of councils", ordinal.unwrap_or(&"Later")),
-            "seats": seats,
-            "resolution": congress.resolution,
-        })
+        let shares = congress.shares.iter().filter(|(_, share)| **share > 0.0);
+        Congress {
+            day: congress.date.0,
+            name: format!("{} congress of councils", ordinal.unwrap_or(&"Later")),
+            shares: shares.map(|(party, share)| (party.clone(), Number(*share))).collect(),
+            resolution: congress.resolution.clone(),
+        }
     };
     congresses.iter().map(row).collect()
-}
-
-/// The share of a party among the delegates with a party, at the last congress until a day.
-pub(super) fn congress_share(congresses: &[Congress], party: &str, day: usize) -> Option<f64> {
-    let last = congresses.iter().rfind(|congress| congress.day <= day)?;
-    let of = |party: &str| last.shares.get(party).copied().unwrap_or(0.0);
-    let declared = 1.0 - of("none");
-    Some(if declared > 0.0 { of(party) / declared } else { 0.0 })
 }

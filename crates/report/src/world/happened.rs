@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use engine::calendar::Calendar;
+use observables::dates::{DATES, Date};
+use run::record_dates::event_of;
+use scenario::Loaded;
+
+use super::data::{self, Happening, Milestone, Number};
 use run::Error;
 use run::run_data::RunData;
-use scenario::Loaded;
-use serde_json::{Map, Value, json};
-
-use super::words::{MilestoneRule, RecordRule, Whereabouts, Words};
 
 /// Events shown at most: the most important, then the largest.
 const EVENTS_SHOWN: usize = 5000;
@@ -21,7 +21,6 @@ pub(super) struct Event {
     pub round: u32,
     pub place: usize,
     pub kind: String,
-    pub result: String,
     pub text: String,
     pub cause: String,
     /// How many; not a number where nobody is counted.
@@ -31,7 +30,7 @@ pub(super) struct Event {
 
 /// Reads the table `events`, in order.
 pub(super) fn read_events(run: &RunData) -> Result<Vec<Event>, Error> {
-    let columns = ["date", "round", "place", "kind", "result", "text", "cause", "size", "importance"];
+    let columns = ["date", "round", "place", "kind", "text", "cause", "size", "importance"];
     let table = run.table("events", &columns)?;
     let places = run.places_of(table.texts("place"));
     let events = (0..table.len()).filter_map(|row| {
@@ -40,7 +39,6 @@ pub(super) fn read_events(run: &RunData) -> Result<Vec<Event>, Error> {
             round: table.counts("round")[row],
             place: places[table.texts("place").codes[row] as usize],
             kind: table.texts("kind").get(row).to_owned(),
-            result: table.texts("result").get(row).to_owned(),
             text: table.texts("text").get(row).to_owned(),
             cause: table.texts("cause").get(row).to_owned(),
             size: table.reals("size")[row],
@@ -51,7 +49,7 @@ pub(super) fn read_events(run: &RunData) -> Result<Vec<Event>, Error> {
 }
 
 /// The events that are shown, in order of time.
-pub(super) fn events(run: &RunData, events: &[Event]) -> Value {
+pub(super) fn events(run: &RunData, events: &[Event]) -> Vec<Happening> {
     let mut order: Vec<usize> = (0..events.len()).collect();
     if order.len() > EVENTS_SHOWN {
         order.sort_by(|&a, &b| {
@@ -65,66 +63,41 @@ pub(super) fn events(run: &RunData, events: &[Event]) -> Value {
         .into_iter()
         .map(|i| {
             let event = &events[i];
-            json!({
-                "day": event.day,
-                "round": event.round,
-                "place": run.places[event.place].id,
-                "kind": event.kind,
-                "result": event.result,
-                "cause": event.cause,
-                "size": super::number(f64::from(event.size)),
-                "text": event.text,
-                "importance": event.importance,
-            })
+            Happening {
+                day: run.day(event.day).0,
+                round: event.round,
+                place: run.places[event.place].id.clone(),
+                kind: event.kind.clone(),
+                text: event.text.clone(),
+                cause: event.cause.clone(),
+                importance: event.importance,
+            }
         })
         .collect()
 }
 
-/// The milestones that this run has reached, each with the record's date beside it where there is one.
-pub(super) fn milestones(run: &RunData, events: &[Event], words: &Words, loaded: &Loaded) -> Value {
-    let mut found: Vec<(usize, Value)> = words
-        .milestones
-        .iter()
-        .filter_map(|rule| {
-            let event = events.iter().find(|event| fits(run, event, rule))?;
-            let recorded = rule.record.as_ref().and_then(|rule| recorded(run, rule, loaded));
-            let value = json!({
-                "date": run.day(event.day).iso(Calendar::NewStyle),
-                "label": rule.label,
-                "record_date": recorded,
-                "record_label": recorded.as_ref().and(rule.record.as_ref()).map(|rule| &rule.label),
-            });
-            Some((event.day, value))
+/// The dates that this run has reached, each with the record's beside it where there is one.
+pub(super) fn milestones(dates: &[Option<i32>; Date::ALL.len()], loaded: &Loaded) -> Vec<Milestone> {
+    let mut found: Vec<Milestone> = Date::ALL
+        .into_iter()
+        .filter_map(|date| {
+            let recorded = event_of(loaded, date);
+            Some(Milestone {
+                day: dates[date as usize]?,
+                label: sentence(DATES[date as usize]),
+                record_day: recorded.map(|event| event.day.0),
+                record_label: recorded.map(|event| event.event.clone()),
+            })
         })
         .collect();
-    found.sort_by_key(|(day, _)| *day);
-    found.into_iter().map(|(_, value)| value).collect()
+    found.sort_by_key(|milestone| milestone.day);
+    found
 }
 
-fn fits(run: &RunData, event: &Event, rule: &MilestoneRule) -> bool {
-    let in_capital = run.is_in(event.place, run.capital);
-    let is_there = match rule.place {
-        Whereabouts::Capital => in_capital,
-        Whereabouts::Elsewhere => !in_capital,
-        Whereabouts::Any => true,
-    };
-    is_there
-        && (rule.least_size <= 0.0 || event.size >= rule.least_size)
-        && rule.kinds.contains(&event.kind)
-        && (rule.results.is_empty() || rule.results.contains(&event.result))
-}
-
-/// The date, New Style, of the first row of the record within the run that fits.
-fn recorded(run: &RunData, rule: &RecordRule, loaded: &Loaded) -> Option<String> {
-    let (first, last) = run.span();
-    loaded
-        .events
-        .iter()
-        .filter(|row| (first..=last).contains(&row.day) && row.place == rule.place && row.kind == rule.kind)
-        .filter(|row| rule.words.iter().all(|word| row.event.contains(word)))
-        .map(|row| row.day)
-        .min()
-        .map(|day| day.iso(Calendar::NewStyle))
+/// With a capital letter at its head.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[derive(Default)]
@@ -134,8 +107,8 @@ struct Election {
     electors: u64,
 }
 
-/// Elections to councils, summed by day, place and kind; the largest.
-pub(super) fn elections(run: &RunData) -> Result<Value, Error> {
+/// Elections to councils, summed by day, place and kind: the largest, and how many there were.
+pub(super) fn elections(run: &RunData) -> Result<(Vec<data::Election>, usize), Error> {
     let table = run.table("elections", &["date", "place", "cell", "kind", "electors", "votes"])?;
     let places = run.places_of(table.texts("place"));
     let mut sums: BTreeMap<(usize, usize, &str), Election> = BTreeMap::new();
@@ -161,25 +134,19 @@ pub(super) fn elections(run: &RunData) -> Result<Value, Error> {
         let party = parties[votes.texts("party").codes[row] as usize];
         *sum.votes.entry(party).or_default() += u64::from(votes.counts("votes")[row]);
     }
+    let n = sums.len();
     let mut list: Vec<_> = sums.into_iter().collect();
     list.sort_by_key(|(_, sum)| std::cmp::Reverse(sum.voted));
     list.truncate(ELECTIONS_SHOWN);
     list.sort_by_key(|(key, _)| *key);
-    let json = list.into_iter().map(|((day, place, kind), sum)| {
-        let votes: Map<String, Value> = sum
-            .votes
-            .iter()
-            .filter_map(|(party, votes)| Some((run.parties.get(*party)?.clone(), json!(votes))))
-            .collect();
-        json!({
-            "day": day,
-            "place": run.places[place].id,
-            "body": body(kind),
-            "votes": votes,
-            "turnout": super::number(sum.voted as f64 / (sum.electors.max(1)) as f64),
-        })
+    let elections = list.into_iter().map(|((day, place, kind), sum)| data::Election {
+        day: run.day(day).0,
+        place: run.places[place].id.clone(),
+        body: body(kind),
+        votes: sum.votes.iter().filter_map(|(party, votes)| Some((run.parties.get(*party)?.clone(), *votes))).collect(),
+        turnout: Number(sum.voted as f64 / (sum.electors.max(1)) as f64),
     });
-    Ok(json.collect())
+    Ok((elections.collect(), n))
 }
 
 fn body(kind: &str) -> String {

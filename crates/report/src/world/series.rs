@@ -2,108 +2,72 @@
 
 use std::collections::BTreeMap;
 
-use engine::calendar::Calendar;
+use engine::record::{Columns, Row};
+use observables::quantity::QUANTITIES;
+use run::replay::whole;
+use scenario::Loaded;
+use society::spec::{ISSUES, Role};
+use society::tables::{GOVERNMENT_KINDS, National, NationalRow, SCOPES};
+
+use super::data::{Course, Government, Number};
 use run::Error;
 use run::run_data::RunData;
-use run::store::read::Column;
-use scenario::Loaded;
-use serde_json::{Map, Value, json};
-use society::spec::Role;
-
-use super::number;
-
-const COUNTS: [&str; 10] = [
-    "strikers",
-    "demonstrating",
-    "under_arms",
-    "soldiers",
-    "refusing",
-    "dead",
-    "wounded",
-    "in_custody",
-    "councils",
-    "peasant_actions",
-];
-const POLICIES: [&str; 6] =
-    ["policy_bread", "policy_peace", "policy_land", "policy_hours", "policy_liberty", "policy_nation"];
-const REALS: [&str; 9] = [
-    "authority_government",
-    "authority_council",
-    "authority_committee",
-    "authority_nobody",
-    "dual_power_people",
-    "dual_power_arms",
-    "trust",
-    "grievance",
-    "power",
-];
 
 /// The daily sums of one scope.
 pub(super) struct Scope {
     values: BTreeMap<&'static str, Vec<Option<f64>>>,
-    governments: Vec<Value>,
+    pub governments: Vec<Government>,
 }
 
-/// The table `national`, by scope.
-pub(super) fn scopes(run: &RunData) -> Result<BTreeMap<String, Scope>, Error> {
-    let mut columns = vec!["date", "scope", "government", "coalition"];
-    columns.extend(POLICIES);
-    columns.extend(COUNTS);
-    columns.extend(REALS);
-    let table = run.table("national", &columns)?;
+/// The table `national`, by scope: every quantity of the registry.
+pub(super) fn scopes(run: &RunData, loaded: &Loaded) -> Result<BTreeMap<String, Scope>, Error> {
+    let rows = whole(run, loaded, NationalRow::TABLE)?;
+    let national = National::of(&rows);
+    let policies = [
+        national.policy_bread,
+        national.policy_peace,
+        national.policy_land,
+        national.policy_hours,
+        national.policy_liberty,
+        national.policy_nation,
+    ];
     let mut scopes: BTreeMap<String, Scope> = BTreeMap::new();
-    for row in 0..table.len() {
-        let Some(day) = run.index(table.days("date")[row]) else { continue };
-        let scope = scopes.entry(table.texts("scope").get(row).to_owned()).or_insert_with(|| Scope {
-            values: COUNTS.into_iter().chain(REALS).map(|name| (name, vec![None; run.n_days()])).collect(),
+    for row in 0..national.len() {
+        let Some(day) = run.index(national.date[row]) else { continue };
+        let name = SCOPES[usize::from(national.scope[row])].to_owned();
+        let scope = scopes.entry(name).or_insert_with(|| Scope {
+            values: QUANTITIES.iter().map(|quantity| (quantity.id, vec![None; run.n_days()])).collect(),
             governments: Vec::new(),
         });
-        for (name, values) in &mut scope.values {
-            values[day] = match table.column(name) {
-                Some(Column::Count(counts)) => Some(f64::from(counts[row])),
-                Some(Column::Real(reals)) => Some(f64::from(reals[row])),
-                _ => None,
-            };
+        for quantity in &QUANTITIES {
+            if let Some(values) = scope.values.get_mut(quantity.id) {
+                values[day] = Some((quantity.national)(&national, row));
+            }
         }
-        let kind = table.texts("government").get(row);
-        let coalition: Vec<&str> =
-            table.texts("coalition").get(row).split([' ', ',', ';']).filter(|word| !word.is_empty()).collect();
-        let is_new =
-            scope.governments.last().is_none_or(|last| last["kind"] != kind || last["coalition"] != json!(coalition));
+        let kind = GOVERNMENT_KINDS[usize::from(national.government[row])];
+        let parties = loaded.spec.parties.iter().enumerate();
+        let coalition: Vec<String> = parties
+            .filter(|(party, _)| national.coalition[row] & (1 << party) != 0)
+            .map(|(_, party)| party.id.clone())
+            .collect();
+        let is_new = scope.governments.last().is_none_or(|last| last.kind != kind || last.coalition != coalition);
         if is_new {
-            let policies: Map<String, Value> = society::spec::ISSUES
+            let policies = ISSUES
                 .iter()
-                .zip(POLICIES)
-                .map(|(issue, column)| ((*issue).to_owned(), number(f64::from(table.reals(column)[row]))))
+                .zip(policies)
+                .map(|(issue, column)| ((*issue).to_owned(), Number(f64::from(column[row]))))
                 .collect();
-            scope.governments.push(json!({
-                "from": run.day(day).iso(Calendar::NewStyle),
-                "kind": kind,
-                "coalition": coalition,
-                "policies": policies,
-            }));
+            scope.governments.push(Government { day: run.day(day).0, kind: kind.to_owned(), coalition, policies });
         }
     }
     Ok(scopes)
 }
 
 impl Scope {
-    /// One array per quantity.
-    pub fn json(&self) -> Value {
-        let object: Map<String, Value> = self
-            .values
-            .iter()
-            .map(|(name, values)| {
-                let values = values.iter().map(|x| x.map_or(Value::Null, number)).collect();
-                ((*name).to_owned(), Value::Array(values))
-            })
-            .collect();
-        Value::Object(object)
-    }
-
-    /// Every government from its first day.
-    pub fn governments(&self) -> Value {
-        Value::Array(self.governments.clone())
+    /// A course for each quantity.
+    pub fn courses(&self) -> BTreeMap<&'static str, Course> {
+        let course = |values: &[Option<f64>]| values.iter().map(|x| x.map(Number)).collect();
+        self.values.iter().map(|(name, values)| (*name, course(values))).collect()
     }
 }
 
@@ -164,45 +128,31 @@ pub(super) fn roles_of(classes: &[String], loaded: &Loaded) -> Vec<Option<Role>>
 
 impl Leanings {
     /// For each group and party, its share on every day: that of the last day on which it was counted.
-    pub fn groups(&self, run: &RunData) -> Value {
-        let mut object = Map::new();
+    pub fn groups(&self, run: &RunData) -> BTreeMap<&'static str, BTreeMap<String, Course>> {
+        let mut all = BTreeMap::new();
         for (name, weeks) in &self.groups {
             if weeks.iter().flatten().sum::<f64>() == 0.0 {
                 continue;
             }
-            let mut shares = Map::new();
+            let mut shares = BTreeMap::new();
             for (party, id) in run.parties.iter().enumerate() {
                 if weeks.iter().all(|week| week[party] == 0.0) {
                     continue;
                 }
-                let values: Vec<Value> = (0..run.n_days())
+                let course = (0..run.n_days())
                     .map(|day| match self.days.partition_point(|&counted| counted <= day) {
-                        0 => Value::Null,
+                        0 => None,
                         after => {
                             let week = &weeks[after - 1];
                             let total: f64 = week.iter().sum();
-                            if total > 0.0 { number(week[party] / total) } else { Value::Null }
+                            (total > 0.0).then(|| Number(week[party] / total))
                         }
                     })
                     .collect();
-                shares.insert(id.clone(), Value::Array(values));
+                shares.insert(id.clone(), course);
             }
-            object.insert((*name).to_owned(), Value::Object(shares));
+            all.insert(*name, shares);
         }
-        Value::Object(object)
-    }
-
-    /// The share of votes that a party would have had in a place (everywhere when `None`) on a day.
-    pub fn vote_share(&self, run: &RunData, place: Option<usize>, party: usize, day: usize) -> Option<f64> {
-        let week = self.voters.get(self.days.partition_point(|&counted| counted <= day).checked_sub(1)?)?;
-        let (mut own, mut total) = (0.0, 0.0);
-        for (leaf, parties) in week.iter().enumerate() {
-            if place.is_none_or(|outer| run.is_in(leaf, outer)) {
-                own += parties[party];
-                // Those who lean to no party do not vote for one.
-                total += parties.iter().skip(1).sum::<f64>();
-            }
-        }
-        (total > 0.0).then(|| own / total)
+        all
     }
 }

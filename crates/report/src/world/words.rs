@@ -4,58 +4,16 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-/// Sentences, phrases and the rules for milestones.
+/// Words of the page of a run.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Words {
     files: BTreeMap<String, String>,
-    measures: BTreeMap<String, String>,
-    #[serde(rename = "milestone")]
-    pub milestones: Vec<MilestoneRule>,
-}
-
-/// How to find a milestone of a run.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct MilestoneRule {
-    pub label: String,
-    pub kinds: Vec<String>,
-    #[serde(rename = "where")]
-    pub place: Whereabouts,
-    #[serde(default)]
-    pub results: Vec<String>,
-    #[serde(default)]
-    pub least_size: f32,
-    pub record: Option<RecordRule>,
-}
-
-#[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum Whereabouts {
-    Capital,
-    Elsewhere,
-    Any,
-}
-
-/// How to find the row of the record beside a milestone.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RecordRule {
-    pub place: String,
-    pub kind: String,
-    #[serde(default)]
-    pub words: Vec<String>,
-    pub label: String,
 }
 
 impl Words {
     pub fn read() -> Words {
         toml::from_str(include_str!("../../assets/words.toml")).expect("a test reads assets/words.toml")
-    }
-
-    /// The name of a measure.
-    pub fn measure(&self, kind: &str) -> String {
-        self.measures.get(kind).cloned().unwrap_or_else(|| kind.replace('_', " "))
     }
 
     /// What a file holds, by the last part of its path.
@@ -73,18 +31,11 @@ impl Words {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use society::events::EventResult;
 
     #[test]
-    fn law_milestones_name_kinds_and_results_of_events() {
+    fn law_the_words_can_be_read() {
         let words = Words::read();
-        for rule in &words.milestones {
-            for kind in &rule.kinds {
-                assert!(society::tables::EVENT_KINDS.contains(&kind.as_str()), "{kind}");
-            }
-            for result in &rule.results {
-                assert!(EventResult::from_word(result).is_some(), "{result}");
-            }
-        }
+        assert!(!words.file("scenarios/one-town/scenario.toml").is_empty());
+        assert!(words.file("evidence/strikes.csv").contains("record"));
     }
 }
