@@ -4,8 +4,8 @@ import argparse
 from typing import Any
 
 from analysis.commands import Program, Study
-from analysis.numbers import median
 from analysis.page import Page
+from analysis.stats import median
 from analysis.words import NONE, percent, points, readable, sentences
 
 TITLE = "Claims"

@@ -10,9 +10,9 @@ import numpy as np
 import polars as pl
 
 from analysis.commands import Failed, Program, Study
-from analysis.numbers import mean_interval, median, median_interval, quantile, standard_error, wilson, z_score
 from analysis.page import Page
 from analysis.patterns import dates_of
+from analysis.stats import mean_interval, median, median_interval, quantile, standard_error, wilson, z_score
 from analysis.words import NONE, day, day_after, grouped, iso, percent
 
 TITLE = "Experiments"

@@ -5,8 +5,8 @@ import argparse
 import polars as pl
 
 from analysis.commands import Program, Study
-from analysis.numbers import median, quantile, real, wilson
 from analysis.page import Page
+from analysis.stats import median, quantile, real, wilson
 from analysis.words import day, day_after, iso, percent
 
 TITLE = "Patterns"

@@ -9,9 +9,9 @@ from typing import Any
 import polars as pl
 
 from analysis.commands import Program, Study
-from analysis.numbers import newcombe, quantile
 from analysis.page import Page
 from analysis.patterns import PATTERNS, dates_of
+from analysis.stats import newcombe, quantile
 from analysis.words import day, day_after, iso, percent, points, readable, rounded
 
 TITLE = "Against the documents"
