@@ -7,7 +7,7 @@
 
 use crate::institutions::party::PartyState;
 use crate::people::Census;
-use crate::places::{Cell, Seat};
+use crate::places::{Cell, Locality};
 use crate::spec::{N_PARTIES, Section, Spec};
 use engine::calendar::Day;
 
@@ -152,7 +152,7 @@ fn side(line: f64) -> usize {
 const RURAL_PACE: f64 = 0.06;
 
 /// The chance that a council is called for today in a seat.
-pub fn founding_chance(seat: &Seat, experience_on: bool, rules: &CouncilRules) -> f64 {
+pub fn founding_chance(seat: &Locality, experience_on: bool, rules: &CouncilRules) -> f64 {
     let breadth = f64::from(seat.shares[crate::places::WORKERS].max(seat.shares[crate::places::SOLDIERS]));
     let heard = IMITATION * f64::from(seat.news_councils);
     // Broad action at home, or word of councils elsewhere once the police are gone.
