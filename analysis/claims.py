@@ -6,7 +6,7 @@ from typing import Any
 from analysis.commands import Program, Study
 from analysis.page import Page
 from analysis.stats import median
-from analysis.words import NONE, percent, points, readable, sentences
+from analysis.words import MINUS, NONE, percent, points, readable, rounded, sentences
 
 TITLE = "Claims"
 DOCUMENT = "claims.md"
@@ -93,6 +93,33 @@ def head(page: Page, study: Study, repeat: str) -> None:
     )
 
 
+def told(test: dict[str, Any]) -> str:
+    """What a test found, with its interval, in the unit of its measure."""
+    if test["estimate"] is None:
+        return "nothing to measure"
+    times, unit = 1, " days" if test["unit"] == "days" else ""
+    if test["is_relative"] or test["is_share"]:
+        is_points = not test["is_relative"] and (test["is_difference"] or test["is_change"])
+        times, unit = 100, " points" if is_points else " %"
+
+    def number(x: float | None) -> str:
+        if x is None:
+            return "?"
+        size = abs(times * x)
+        if size >= 1000:
+            text = readable(rounded(size))
+        else:
+            text = f"{size:.0f}" if size >= 10 or size == int(size) or times == 100 else f"{size:.1f}"
+        # What rounds to nothing has no sign.
+        sign = MINUS if x < 0 else "+" if test["is_difference"] else ""
+        return text if set(text) <= {"0", "."} else sign + text
+
+    low, high = map(number, test["estimate"]["interval"])
+    value = number(test["estimate"]["value"])
+    is_one = value.lstrip(f"+{MINUS}") == "1" and unit in (" days", " points")
+    return f"{value}{unit.rstrip('s') if is_one else unit} ({low} to {high})"
+
+
 def table(page: Page, claims: list[dict[str, Any]]) -> None:
     """All claims with a verdict."""
     page.head("All claims that can be tested")
@@ -102,8 +129,8 @@ def table(page: Page, claims: list[dict[str, Any]]) -> None:
     )
 
     def row(claim: dict[str, Any]) -> list[str]:
-        told = "; ".join(test["told"] for test in claim["tests"] if test["verdict"])
-        return [claim["id"], claim["statement"], claim["who"], told, claim["verdict"]]
+        found = "; ".join(told(test) for test in claim["tests"] if test["verdict"])
+        return [claim["id"], claim["statement"], claim["who"], found, claim["verdict"]]
 
     page.table(["", "claim", "who makes it", "estimate and interval", "verdict"], map(row, claims))
 
@@ -231,7 +258,7 @@ def arms(answer: dict[str, Any], test: dict[str, Any]) -> str:
     settled = ""
     if test["settled"] is not None and test["settled"] < answer["pairs"]:
         settled = f"; {test['settled']} would have given the same verdict"
-    if test["base"] == test["with"] or test["expects"].startswith(("above", "below")):
+    if not test["is_difference"]:
         return f", {names(test['with'])}, {test['pairs_used']} worlds{settled}"
     return f", {names(test['with'])} against {names(test['base'])}, {test['pairs_used']} pairs{settled}"
 
@@ -250,7 +277,7 @@ def one(page: Page, answer: dict[str, Any], claim: dict[str, Any]) -> None:
         every = claim["needs"] == "all"
         lines.append("One contradicted test contradicts it." if every else "Only all its tests together contradict it.")
     page.say(*lines)
-    page.say(*(f"- {t['asks']} {t['measured']}: **{t['told']}**{arms(answer, t)}" for t in claim["tests"]))
+    page.say(*(f"- {t['asks']} {t['measured']}: **{told(t)}**{arms(answer, t)}" for t in claim["tests"]))
     page.say(f"**{claim['verdict'].capitalize()}.** {sentences(claim['reason'])}")
     if claim["note"]:
         page.say(sentences(claim["note"]))

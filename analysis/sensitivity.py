@@ -112,10 +112,10 @@ def in_sentences(answer: Answer) -> list[str]:
 
 def ranges(reach: Answer) -> list[str]:
     """How far things are moved."""
-    share = reach["share_of_value"]
+    share = reach["share"]
     return [
         f"A parameter goes {percent(share)} per cent of its committed value to either side, no farther than its declared "
-        f"range ({percent(reach['share_of_range_from_zero'])} per cent of that range where the value is 0).",
+        f"range ({percent(reach['of_range'])} per cent of that range where the value is 0).",
         f"An input’s deviation from its good value is multiplied by {1 - share:g} to {1 + share:g}, in every place and on "
         "every day, within what the indicator allows.",
         f"Starting values are shifted by up to {reach['shift']:g} in every class.",

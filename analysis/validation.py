@@ -27,7 +27,7 @@ SECTIONS = (
 )
 SMALL = (
     *("--runs", "4", "--scale", "2000", "--fit-runs", "200", "--rival-runs", "200", "--rival-worlds", "3"),
-    *("--rivals", "no-leaders", "--scenario", str(Path(__file__).parent / "tests" / "first-weeks")),
+    *("--rivals", "no-leaders", "--scenario", str(Path(__file__).parent / "tests" / "first-days")),
 )
 
 # The calendar that the program counts days in is this many days ahead of that of the record.

@@ -444,12 +444,15 @@ impl Finding {
             } else {
                 test.measure.unit()
             },
+            "is_share": test.measure.is_share(),
+            "is_relative": test.is_relative,
+            "is_difference": test.expects.is_difference(),
+            "is_change": test.measure.is_change(),
             "expects": expected(test),
             "pairs_used": self.used,
             "base_mean": self.base.map(number_or_null),
             "with_mean": self.with.map(number_or_null),
             "estimate": self.estimate.map(estimate),
-            "told": self.told(test),
             "necessity": self.causes.map(|c| cause(c.necessity)),
             "sufficiency": self.causes.map(|c| cause(c.sufficiency)),
             "verdict": self.verdict.map(word),

@@ -133,7 +133,7 @@ impl Answer {
             "base": if self.shares.is_empty() { Value::Null } else { plan.size.base.into() },
             "worlds": self.worlds.iter().sum::<usize>(),
             "level": LEVEL,
-            "reach": { "share_of_value": REACH, "share_of_range_from_zero": REACH_FROM_ZERO, "shift": SHIFT },
+            "reach": { "share": REACH, "of_range": REACH_FROM_ZERO, "shift": SHIFT },
             "factors": factors,
             "importance_of_chance": self.importance_of_chance,
             "most_important": self.by_importance().into_iter().take(10).map(name).collect::<Vec<_>>(),
