@@ -43,7 +43,7 @@ fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {
         let difference = odds.pairs.difference(LEVEL).map_or(String::new(), |e| {
             format!("{:+.0} ({:+.0} to {:+.0})", 100.0 * e.value, 100.0 * e.interval.low, 100.0 * e.interval.high)
         });
-        let word = odds.word;
+        let word = odds.kind.word();
         output::line(&format!(
             "  {word:18} {:>8.0} % {:>8.0} %   {difference}",
             100.0 * base.value,

@@ -58,7 +58,7 @@ fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {
     output::line("date, Old Style: median (10 to 90 % of the worlds in which it happens); the record; worlds");
     for date in &answer.dates {
         let day = |at: f64| nearest_day(at).short_old_style();
-        let [low, _, middle, _, high] = date.quantiles();
+        let [_, low, _, middle, _, high, _] = date.quantiles();
         let spread = match middle.is_finite() {
             true => format!("{} ({} to {})", day(middle), day(low), day(high)),
             false => "never".into(),

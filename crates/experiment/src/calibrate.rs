@@ -11,7 +11,7 @@ use engine::cells::for_each_piece;
 use engine::digest::{Digest, hex};
 use engine::draw::{Draws, Purpose};
 use engine::param::ParamDecl;
-use serde_json::{Value, json};
+use serde_json::Value;
 use society::spec::Spec;
 
 use crate::case::{Case, Changes};
@@ -27,9 +27,11 @@ use crate::run::directory;
 use crate::worlds::Job;
 use crate::{Error, store};
 use answer::Answer;
+use schema::FitManifest;
 
 pub mod answer;
 pub mod page;
+pub mod schema;
 pub mod summaries;
 #[cfg(test)]
 mod tests;
@@ -113,19 +115,19 @@ impl Plan {
     }
 
     /// What the fit is made from, in a few hashes and numbers.
-    pub fn manifest(&self) -> Value {
-        json!({
-            "command": self.command(),
-            "version": crate::VERSION,
-            "scenario": self.case.loaded.id,
-            "settings": self.case.loaded.settings,
-            "society": self.case.loaded.society_hash,
-            "split": self.split,
-            "training": self.training.hash(),
-            "seed": self.case.seed,
-            "runs": self.runs,
-            "scales": SCALES.map(|n| format!("1:{n}")),
-        })
+    pub fn manifest(&self) -> FitManifest {
+        FitManifest {
+            command: self.command(),
+            version: crate::VERSION.to_owned(),
+            scenario: self.case.loaded.id.clone(),
+            settings: self.case.loaded.settings.clone(),
+            society: self.case.loaded.society_hash.clone(),
+            split: self.split.clone(),
+            training: self.training.hash().to_owned(),
+            seed: self.case.seed,
+            runs: self.runs,
+            scales: SCALES.map(|n| format!("1:{n}")).to_vec(),
+        }
     }
 
     /// The parameters with their priors.
@@ -237,7 +239,7 @@ pub fn run(
     let answer = Answer::of(plan, &fit)?;
     store::write_whole(&dir.join(POSTERIOR), answer.posterior_file(plan).as_bytes())?;
     store::write_whole(&dir.join("report.html"), page::page(plan, &answer).as_bytes())?;
-    let mut text = serde_json::to_string_pretty(&answer.json(plan)).expect("an answer has only finite numbers");
+    let mut text = serde_json::to_string_pretty(&answer.written(plan)).expect("an answer has only text keys");
     text.push('\n');
     store::write_whole(&dir.join("answer.json"), text.as_bytes())?;
     store::remove(&dir.join(directory::LOCK))?;

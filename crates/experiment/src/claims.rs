@@ -19,6 +19,7 @@ mod page;
 mod plan;
 mod plot;
 mod reading;
+pub mod schema;
 #[cfg(test)]
 mod tests;
 
@@ -27,7 +28,7 @@ use std::sync::atomic::AtomicBool;
 
 use engine::cells::for_each_piece;
 use scenario::{Claim, School};
-use serde_json::{Value, json};
+use serde_json::Value;
 use society::spec::Spec;
 
 use crate::bank::Bank;
@@ -36,7 +37,7 @@ use crate::worlds::{Job, Kept};
 use crate::{Error, parting, store};
 
 pub use effect::Effect;
-pub use finding::{Finding, LEAST, word};
+pub use finding::{Finding, LEAST, Why, word};
 pub use judge::{Judged, Rival};
 pub use plan::{Choice, Plan};
 
@@ -105,8 +106,7 @@ pub fn run(
         as_it_was: effect::passed(&worlds[0]),
         worlds: [worlds.iter().map(Vec::len).sum(), rival_jobs.len()],
     };
-    let text =
-        serde_json::to_string_pretty(&answer.json(plan)).expect("an answer has only text keys and finite numbers");
+    let text = serde_json::to_string_pretty(&answer.written(plan)).expect("an answer has only text keys");
     store::write_whole(&dir.join("report.html"), page::page(plan, &answer).as_bytes())?;
     store::write_whole(&dir.join("answer.json"), text.as_bytes())?;
     bank.close()?;
@@ -144,10 +144,6 @@ fn part(plan: &Plan, effects: &mut [Effect], threads: usize) {
     effects.iter_mut().zip(found).for_each(|(effect, parting)| effect.parting = parting);
 }
 
-fn number_or_null(x: f64) -> Value {
-    if x.is_finite() { Value::from(x) } else { Value::Null }
-}
-
 /// Whose claim it is, in a word.
 fn school(claim: &Claim) -> &'static str {
     match claim.school {
@@ -159,51 +155,7 @@ fn school(claim: &Claim) -> &'static str {
 impl Answer {
     /// The answer as one JSON object.
     pub fn json(&self, plan: &Plan) -> Value {
-        let spec = &plan.base.loaded.spec;
-        let claim = |judged: &Judged| {
-            let claim = &plan.base.loaded.claims[judged.claim];
-            let tests: Vec<Value> = claim
-                .tests
-                .iter()
-                .zip(&judged.findings)
-                .map(|(test, found)| found.json(test, &reading::in_words(&test.measure, spec)))
-                .collect();
-            json!({
-                "id": claim.id,
-                "statement": claim.statement,
-                "who": claim.who,
-                "source": claim.source,
-                "school": school(claim),
-                "cause": claim.cause.word(),
-                "contradicted_if": claim.contradicted_if,
-                "note": claim.note,
-                "untestable": claim.untestable,
-                "tests": tests,
-                "verdict": judged.verdict.map_or("untestable", word),
-                "verdict_by_own_rule": judged.own.map(word),
-                "rivals": judged.rivals.iter().map(Rival::json).collect::<Vec<_>>(),
-                "reason": judged.reason,
-            })
-        };
-        let rule = |rule: &scenario::PersonRule| json!({ "id": rule.id, "title": rule.title, "about": rule.about, "source": rule.source, "settings": rule.settings });
-        json!({
-            "study": plan.study(),
-            "scenario": plan.base.loaded.id,
-            "pairs": plan.pairs(),
-            "rival_pairs": plan.rival_pairs(),
-            "rules": plan.rules().iter().map(rule).collect::<Vec<_>>(),
-            "first_seed": plan.base.seed,
-            "scale": format!("1:{}", plan.base.scale),
-            "level": LEVEL,
-            "parameters": "one hand-set parameter set",
-            "claims": self.judged.iter().map(claim).collect::<Vec<_>>(),
-            "effects": self.effects.iter().map(Effect::json).collect::<Vec<_>>(),
-            "effects_on": effect::ON,
-            "as_it_was": { "passed": self.as_it_was.0, "worlds": self.as_it_was.1 },
-            "worlds": self.worlds[0],
-            "rival_worlds": self.worlds[1],
-            "command": plan.command(),
-        })
+        serde_json::to_value(self.written(plan)).expect("an answer has only text keys")
     }
 
     /// Claims by verdict: contradicted, not contradicted, undetermined, not yet testable.

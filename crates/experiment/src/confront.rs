@@ -10,7 +10,7 @@ use scenario::Loaded;
 use crate::case;
 use crate::ensemble::{again, nearest_day};
 use crate::ledger::STUDY;
-use crate::manifest::Manifest;
+use crate::manifest::{Applied, Manifest};
 use crate::record::measurer::Answer as Said;
 use crate::record::question::Measured;
 use crate::record::rows::{Record, Row, Unasked};
@@ -30,6 +30,7 @@ pub mod foil;
 pub mod json;
 pub mod kinds;
 pub(crate) mod page;
+pub mod schema;
 
 /// Seed of the draws that break ties and resample.
 const SEED: u64 = 1917;
@@ -63,6 +64,18 @@ pub struct Worlds {
     pub about: String,
     /// The command that made them.
     pub command: String,
+    /// The command that scores them.
+    pub score_command: String,
+    /// The first seed.
+    pub seed: u64,
+    /// Real persons that one simulated person stands for.
+    pub scale: u32,
+    /// What-ifs that were applied.
+    pub what_ifs: Vec<Applied>,
+    /// Settings, as they were given.
+    pub settings: Vec<String>,
+    /// Digest of the calibration whose parameter sets they have.
+    pub posterior: Option<String>,
 }
 
 /// An observation with what was foretold of it.
@@ -144,7 +157,20 @@ fn ensemble(dir: &Path) -> Result<Worlds, Error> {
         let what = "was made by another version and has no answers to the record; make it again";
         return Err(Error::Request(format!("{} {what} with\n  {}", dir.display(), word("command"))));
     }
-    Ok(Worlds { loaded, worlds, about, command: word("command") })
+    let study = &answer["study"];
+    let read = |key: &str| study[key].clone();
+    Ok(Worlds {
+        loaded,
+        worlds,
+        about,
+        command: word("command"),
+        score_command: score_command(dir),
+        seed: study["seed"].as_u64().unwrap_or_default(),
+        scale: case::scale_of(&word("scale")).unwrap_or(1),
+        what_ifs: serde_json::from_value(read("interventions")).unwrap_or_default(),
+        settings: serde_json::from_value(read("settings")).unwrap_or_default(),
+        posterior: serde_json::from_value(read("posterior")).unwrap_or_default(),
+    })
 }
 
 fn run(dir: &Path) -> Result<Worlds, Error> {
@@ -152,7 +178,22 @@ fn run(dir: &Path) -> Result<Worlds, Error> {
     let loaded = scenario_of(manifest.scenario_name(), &manifest.identity.scenario_hash, dir)?;
     let world = crate::report::asked(dir, &manifest, &loaded)?;
     let about = format!("one world at {}, seed {}", manifest.identity.scale, manifest.identity.seed);
-    Ok(Worlds { loaded, worlds: vec![world], about, command: manifest.command.clone() })
+    Ok(Worlds {
+        loaded,
+        worlds: vec![world],
+        about,
+        command: manifest.command.clone(),
+        score_command: score_command(dir),
+        seed: manifest.identity.seed,
+        scale: case::scale_of(&manifest.identity.scale).unwrap_or(1),
+        what_ifs: manifest.identity.interventions,
+        settings: manifest.settings,
+        posterior: None,
+    })
+}
+
+fn score_command(dir: &Path) -> String {
+    format!("tauride score {}", case::quoted(&dir.display().to_string()))
 }
 
 fn scenario_of(name: &str, hash: &str, dir: &Path) -> Result<Loaded, Error> {
@@ -247,7 +288,7 @@ pub(crate) fn forget(dir: &Path) -> Result<(), Error> {
 /// When a file cannot be written.
 pub fn write(dir: &Path, worlds: &Worlds, answer: &Answer) -> Result<(), Error> {
     let (json, html) = paths(dir);
-    let mut text = serde_json::to_string_pretty(&answer.json(worlds)).expect("an answer has only finite numbers");
+    let mut text = serde_json::to_string_pretty(&answer.written(worlds)).expect("an answer has only text keys");
     text.push('\n');
     store::write_whole(&json, text.as_bytes())?;
     store::write_whole(&html, page::page(worlds, answer).as_bytes())

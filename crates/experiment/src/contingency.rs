@@ -13,27 +13,27 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use engine::calendar::{Calendar, Day};
+use engine::calendar::Day;
 use engine::cells::for_each_piece;
 use engine::record::Record;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 use society::Society;
 use society::spec::Spec;
 use society::tables::TABLES;
 
 use crate::branching::{self, Branches, Odds, Settings, Settled};
 use crate::case::{Case, Changes, date_within};
-use crate::interval::Interval;
 use crate::ledger::{Ledger, Piece};
 use crate::patterns::Watch;
 use crate::run::about;
 use crate::store::RealDisk;
 use crate::store::plain::{self, Column, Values};
-use crate::worlds::{DATES, OUTCOMES, outcome_index};
+use crate::worlds::{OUTCOMES, outcome_index};
 use crate::{Error, store};
 
 mod page;
+pub mod schema;
 
 /// Level of every interval.
 pub const LEVEL: f64 = 0.95;
@@ -84,7 +84,7 @@ pub struct Ending {
     pub branch: u64,
     /// Position of its outcome in [`OUTCOMES`].
     pub outcome: usize,
-    /// The day that settled it.
+    /// The day on which it ended so.
     pub outcome_day: i32,
 }
 
@@ -100,9 +100,9 @@ impl Piece for Ending {
 pub struct Went {
     /// Position of its outcome in [`OUTCOMES`].
     pub outcome: usize,
-    /// The day that settled it.
+    /// The day on which it ended so.
     pub outcome_day: Day,
-    /// When each of [`DATES`] came.
+    /// When each of [`crate::worlds::DATES`] came.
     pub dates: [Option<Day>; 6],
 }
 
@@ -364,14 +364,14 @@ fn write(plan: &Plan, dir: &Path, answer: &Answer) -> Result<(), Error> {
         Column::new(
             "outcome_date",
             "day",
-            "the day that settled it; the last day when nothing did",
+            "the day on which it ended so; the last day when nothing was decided",
             Values::Day(endings.iter().map(|e| Some(e.outcome_day)).collect()),
         ),
     ];
     let about = about(&plan.case.plan().manifest);
     plain::write(&RealDisk, &dir.join("branches.parquet"), "day, branch", &columns, &about)?;
     store::write_whole(&dir.join("report.html"), page::page(plan, answer).as_bytes())?;
-    let mut text = serde_json::to_string_pretty(&answer.json(plan)).expect("an answer has only finite numbers");
+    let mut text = serde_json::to_string_pretty(&answer.written(plan)).expect("an answer has only text keys");
     text.push('\n');
     store::write_whole(&dir.join("branches.json"), text.as_bytes())
 }
@@ -398,54 +398,7 @@ impl Answer {
 
     /// The answer as one JSON object.
     pub fn json(&self, plan: &Plan) -> Value {
-        let date = |day: Day| json!({ "date": day.iso(Calendar::NewStyle), "date_os": day.iso(Calendar::OldStyle) });
-        let ends = |i: Interval| json!([i.low, i.high]);
-        let days: Vec<Value> = self
-            .odds
-            .iter()
-            .map(|odds| {
-                let chance = |(i, c): (usize, &branching::Chance)| {
-                    let value = json!({ "value": c.share, "interval": ends(c.wilson) });
-                    (self.word(i).to_owned(), value)
-                };
-                let outcomes: Map<String, Value> = odds.chances.iter().enumerate().map(chance).collect();
-                let mut of_day = date(odds.day);
-                of_day["branches"] = odds.branches.into();
-                of_day["outcomes"] = outcomes.into();
-                of_day["entropy_bits"] = json!({
-                    "plain": odds.entropy_bits, "corrected": odds.entropy_corrected_bits,
-                    "interval": ends(odds.entropy_credible_bits),
-                });
-                of_day
-            })
-            .collect();
-        let settled = self.settled.map(|s| {
-            json!({
-                "outcome": self.word(s.category), "threshold": SETTLED, "from": date(s.day),
-                "surely_from": s.surely.map(date),
-            })
-        });
-        let dates: Vec<Value> = DATES
-            .iter()
-            .zip(self.trunk.dates)
-            .map(|(name, day)| json!({ "name": name, "day": day.map(date) }))
-            .collect();
-        json!({
-            "study": plan.study(),
-            "scenario": plan.case.loaded.id,
-            "interventions": plan.case.loaded.applied.iter().map(|a| &a.name).collect::<Vec<_>>(),
-            "seed": plan.case.seed,
-            "scale": format!("1:{}", plan.case.scale),
-            "branches": plan.branches,
-            "level": LEVEL,
-            "parameters": "one hand-set parameter set",
-            "trunk": {
-                "outcome": OUTCOMES[self.trunk.outcome].word(), "settled": date(self.trunk.outcome_day), "dates": dates,
-            },
-            "days": days,
-            "settled": settled,
-            "command": plan.command(),
-        })
+        serde_json::to_value(self.written(plan)).expect("an answer has only text keys")
     }
 }
 

@@ -12,6 +12,7 @@
 //! - [`mod@reference`]: a published model, run with the same files and the same care.
 //! - [`survey`]: which parameters and which inputs the outcome depends on, over many worlds.
 //! - [`record`]: the documentary record as questions to a world, divided into training and test.
+//! - [`schema`]: what the JSON files of studies are made of.
 //! - [`report`]: the self-contained page read from a finished run.
 
 pub mod bank;
@@ -41,6 +42,7 @@ pub mod reference;
 pub mod report;
 pub mod rivals;
 pub mod run;
+pub mod schema;
 pub mod score;
 pub mod sensitivity;
 pub mod simulated;

@@ -1,9 +1,8 @@
 //! When and where two worlds of one seed first part.
 
-use engine::calendar::{Calendar, Day};
+use engine::calendar::Day;
 use engine::digest::Digest;
 use engine::record::{Record, Values};
-use serde_json::{Value, json};
 use society::Society;
 use society::spec::Spec;
 use society::tables::{EVENT_KINDS, EVENTS, TABLES};
@@ -39,26 +38,6 @@ pub struct Parted {
     pub text: String,
     /// 0 local to 3 national.
     pub importance: u32,
-}
-
-impl Parting {
-    pub(crate) fn json(&self) -> Value {
-        let events: Vec<Value> = self
-            .events
-            .iter()
-            .map(|e| {
-                json!({
-                    "date": e.day.iso(Calendar::NewStyle), "date_os": e.day.iso(Calendar::OldStyle),
-                    "world": if e.in_changed { "changed" } else { "base" },
-                    "place": e.place, "kind": e.kind, "text": e.text,
-                })
-            })
-            .collect();
-        json!({
-            "date": self.day.iso(Calendar::NewStyle), "date_os": self.day.iso(Calendar::OldStyle),
-            "table": self.table, "events": events,
-        })
-    }
 }
 
 /// Runs both worlds side by side until they have parted and a few events differ; `None` when they never part.

@@ -7,6 +7,7 @@
 //! | `manifest.json.part` | yes | yes | |
 //! | `<table>.parquet.part` | yes | | |
 //! | `<table>.parquet` | | | yes |
+//! | `model.json` | | | yes |
 //! | `report.html` | | | yes |
 //! | `manifest.json` | | | yes |
 //!
@@ -15,6 +16,7 @@
 
 pub(crate) mod drawing;
 mod page;
+pub mod schema;
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -40,6 +42,9 @@ use crate::store::write::TableWriter;
 use crate::store::{self, Disk, RealDisk};
 
 pub use drawing::readable;
+
+/// What its page is drawn from.
+pub const ANSWER: &str = "model.json";
 
 /// A model with chosen values of its parameters.
 #[derive(Clone, Debug)]
@@ -293,12 +298,13 @@ fn run_on(
     manifest.take(&outcome.figures);
     manifest.wall_seconds = began.elapsed().as_secs_f64();
     manifest.status = Status::Complete;
-    publish(dir, &manifest, &page::page(case, &manifest, &outcome))?;
+    let written = schema::written(case, &manifest, &outcome);
+    publish(dir, &manifest, &written, &page::page(case, &manifest, &outcome))?;
     Ok(Ended::Done(Box::new(manifest)))
 }
 
 /// Gives every table its name, then writes the page and the manifest, then tidies up.
-fn publish(dir: &Path, manifest: &Manifest, page: &str) -> Result<(), Error> {
+fn publish(dir: &Path, manifest: &Manifest, written: &schema::Written, page: &str) -> Result<(), Error> {
     // `Manifest::of` would read this run's own `.part` where there is no earlier one.
     let earlier = manifest::path(dir).exists().then(|| Manifest::of(dir)).flatten();
     store::remove(&manifest::path(dir))?;
@@ -308,6 +314,8 @@ fn publish(dir: &Path, manifest: &Manifest, page: &str) -> Result<(), Error> {
     for table in &manifest.tables {
         store::rename(&store::part_path(dir, &table.name), &store::table_path(dir, &table.name))?;
     }
+    let text = serde_json::to_string(written).expect("an answer has only text keys");
+    store::write_whole(&dir.join(ANSWER), text.as_bytes())?;
     store::write_whole(&report_path(dir), page.as_bytes())?;
     store::write_whole(&manifest::path(dir), manifest.text().as_bytes())?;
     store::remove(&manifest::part_path(dir))?;

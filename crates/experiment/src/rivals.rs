@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use society::spec::{Draws, MECHANISMS, Spec};
 
 use crate::bank::Bank;
@@ -23,6 +23,7 @@ use crate::worlds::Job;
 use crate::{Error, store};
 
 pub(crate) mod page;
+pub mod schema;
 
 /// A set of mechanisms that are off.
 pub struct Rival {
@@ -235,11 +236,28 @@ pub fn run(
         worlds: of_arms.remove(0),
         about: format!("{} worlds at 1:{}", plan.worlds, plan.case.scale),
         command: plan.command(),
+        score_command: plan.command(),
+        seed: plan.case.seed,
+        scale: plan.case.scale,
+        what_ifs: Vec::new(),
+        settings: plan.case.loaded.settings.clone(),
+        posterior: None,
     };
     let scored = confront::score(&worlds, &against)?;
     let mut arms = vec![arm_of(0, &worlds, &scored)];
     for (i, (name, own)) in against.into_iter().enumerate() {
-        let rival = Worlds { loaded: worlds.loaded.clone(), worlds: own, about: String::new(), command: String::new() };
+        let rival = Worlds {
+            loaded: worlds.loaded.clone(),
+            worlds: own,
+            about: String::new(),
+            command: String::new(),
+            score_command: String::new(),
+            seed: plan.case.seed,
+            scale: plan.case.scale,
+            what_ifs: Vec::new(),
+            settings: Vec::new(),
+            posterior: None,
+        };
         let mut arm = arm_of(i + 1, &rival, &confront::score(&rival, &[])?);
         let part = confront::json::crps_of(&scored.test);
         let against = part.and_then(|part| part.baselines.iter().find(|b| b.name == name));
@@ -248,7 +266,7 @@ pub fn run(
         arms.push(arm);
     }
     let answer = Answer { arms, scored };
-    let mut text = serde_json::to_string_pretty(&answer.json(plan)).expect("an answer has only finite numbers");
+    let mut text = serde_json::to_string_pretty(&answer.written(plan)).expect("an answer has only text keys");
     text.push('\n');
     store::write_whole(&dir.join("rivals.json"), text.as_bytes())?;
     store::write_whole(&dir.join("report.html"), page::page(plan, &answer).as_bytes())?;
@@ -308,24 +326,6 @@ impl Arm {
 impl Answer {
     /// The answer as one JSON object.
     pub fn json(&self, plan: &Plan) -> Value {
-        let arms = self.arms.iter().map(|arm| {
-            let rival = &plan.rivals[arm.rival];
-            json!({
-                "name": rival.name, "title": rival.title, "off": rival.off, "explanation": rival.is_explanation,
-                "crps": arm.crps, "covered_95": arm.covered.0, "targets": arm.covered.1,
-                "patterns_1_to_4": arm.patterns, "worlds": plan.worlds,
-                "skill_of_whole": arm.skill.map(|(skill, _)| skill),
-                "interval": arm.skill.and_then(|(_, interval)| interval),
-                "verdict": arm.verdict(),
-            })
-        });
-        json!({
-            "command": plan.command(),
-            "scenario": plan.case.loaded.id,
-            "runs_of_each_fit": plan.runs,
-            "worlds_of_each": plan.worlds,
-            "scale": format!("1:{}", plan.case.scale),
-            "arms": arms.collect::<Vec<_>>(),
-        })
+        serde_json::to_value(self.written(plan)).expect("an answer has only text keys")
     }
 }

@@ -28,6 +28,7 @@ pub mod document;
 pub mod factors;
 pub mod outputs;
 mod page;
+pub mod schema;
 
 pub use answer::Answer;
 use factors::Factor;
@@ -292,8 +293,8 @@ pub fn run(
         };
         answer.add_shares(plan, &design, &found);
     }
-    let json = answer.json(plan, began.elapsed().as_secs_f64());
-    let text = serde_json::to_string_pretty(&json).expect("an answer has only text keys and finite numbers");
+    let written = answer.written(plan, began.elapsed().as_secs_f64());
+    let text = serde_json::to_string_pretty(&written).expect("an answer has only text keys");
     store::write_whole(&dir.join("report.html"), page::page(plan, &answer).as_bytes())?;
     store::write_whole(&dir.join("sensitivity.json"), text.as_bytes())?;
     ledger.close()?;

@@ -69,6 +69,10 @@ pub const DATES: [&str; 6] = [
     "power passes to the councils",
 ];
 
+/// Short names of [`DATES`], as tables and answers have them.
+pub const DATE_IDS: [&str; 6] =
+    ["half_on_strike", "council_founded", "regime_falls", "first_coalition", "council_claims", "power_passes"];
+
 /// Sums over a world that are kept: name, meaning with its unit.
 pub const SUMS: [(&str, &str); 6] = [
     ("striker_days", "person-days on strike"),
@@ -78,6 +82,16 @@ pub const SUMS: [(&str, &str); 6] = [
     ("dual_days", "days with an index of dual power above 0.3 in the capital"),
     ("councils", "councils at the end"),
 ];
+
+/// The unit of a sum of [`SUMS`].
+pub fn sum_unit(name: &str) -> &'static str {
+    match name {
+        "striker_days" | "refusing_days" | "village_days" => "person-days",
+        "killed" => "persons",
+        "dual_days" => "days",
+        _ => "councils",
+    }
+}
 
 /// What is kept of one world.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -163,7 +163,7 @@ fn course(answer: &Answer) -> String {
 }
 
 fn about(plan: &Plan, answer: &Answer) -> String {
-    let m = plan.manifest();
+    let m = serde_json::to_value(plan.manifest()).expect("a manifest has only text keys");
     let text = |key: &str| escaped(m[key].as_str().unwrap_or_default()).to_string();
     format!(
         "<section><h2>To repeat it</h2><pre>{}</pre><p>Society <code>{}</code>, split <code>{}</code>, training rows \

@@ -1,10 +1,9 @@
 //! The same effect of every arm, so that structure, organisation, leaders, decisions and accident can be set side by side.
 
 use scenario::CAUSES;
-use serde_json::{Value, json};
 use society::OutcomeKind;
 
-use super::{LEVEL, Plan, number_or_null};
+use super::{LEVEL, Plan};
 use crate::interval::Estimate;
 use crate::paired::causes::{Causation, causation};
 use crate::paired::{Pairs, pairs_needed};
@@ -12,7 +11,7 @@ use crate::parting::Parting;
 use crate::worlds::{Kept, OUTCOMES};
 
 /// What the effects are on.
-pub const ON: &str = "change of the share of worlds that end in council-transfer or council-seizure";
+pub const ON: &str = "change of the share of worlds in which power passes to the councils, by vote or by arms";
 
 /// Half-width of an interval that would do to rank causes: ten points.
 pub(super) const WANTED: f64 = 0.1;
@@ -159,30 +158,5 @@ impl Effect {
             words += &format!(" \u{2014} in both: {}", list(&self.given));
         }
         words
-    }
-
-    pub(super) fn json(&self) -> Value {
-        let estimate = |e: Estimate| {
-            let interval = [e.interval.low, e.interval.high].map(number_or_null);
-            json!({ "value": number_or_null(e.value), "interval": interval })
-        };
-        json!({
-            "base": self.base,
-            "with": self.with,
-            "titles": self.titles,
-            "causes": self.causes,
-            "claims": self.claims,
-            "pairs": {
-                "both": self.pairs.both,
-                "base_only": self.pairs.base_only,
-                "with_only": self.pairs.changed_only,
-                "neither": self.pairs.neither,
-            },
-            "estimate": self.estimate.map(estimate),
-            "necessity": self.causation.necessity.map(|c| estimate(c.paired)),
-            "sufficiency": self.causation.sufficiency.map(|c| estimate(c.paired)),
-            "pairs_needed": self.pairs_needed,
-            "first_difference": self.parting.as_ref().map(Parting::json),
-        })
     }
 }

@@ -86,12 +86,12 @@ fn in_a_sentence(answer: &Answer) -> String {
             points(difference.value),
             points(difference.interval.low),
             points(difference.interval.high),
-            odds.word
+            odds.kind.word()
         );
     }
     format!(
         "With the change <code>{}</code> comes in {} of worlds instead of {}: {} points ({} to {}).",
-        odds.word,
+        odds.kind.word(),
         percent(changed.value),
         percent(base.value),
         points(difference.value),
@@ -130,7 +130,7 @@ fn odds_row(odds: &Odds) -> String {
     };
     let needed = odds.pairs.variance_of_difference().map(|v| pairs_needed(v, WANTED, super::LEVEL));
     let cells = [
-        ("Outcome", format!("<code>{}</code>", odds.word)),
+        ("Outcome", format!("<code>{}</code>", odds.kind.word())),
         ("As it was", bar(base, "was")),
         ("With the change", bar(changed, "is")),
         ("Difference", odds.pairs.difference(super::LEVEL).map_or("\u{2014}".into(), |e| with_interval(e, points))),

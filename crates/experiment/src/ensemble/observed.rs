@@ -4,6 +4,7 @@ use engine::calendar::Day;
 use scenario::Loaded;
 
 use crate::report::observed::{is_unverified, measures};
+use crate::schema::{self, Real};
 use crate::worlds::SeriesDecl;
 
 /// An observation of one day.
@@ -30,6 +31,22 @@ pub struct Observed {
     pub days: Vec<Observation>,
     /// Observations that span several days: a sum over them cannot stand on an axis of days.
     pub n_longer: usize,
+}
+
+impl Observed {
+    /// The observations of single days as an answer has them.
+    pub fn written(&self, loaded: &Loaded) -> Vec<schema::Observed> {
+        let one = |o: &Observation| schema::Observed {
+            day: o.day.into(),
+            value: o.value.into(),
+            low: o.low.map(Real),
+            high: o.high.map(Real),
+            source: o.source.clone(),
+            source_name: schema::source_name(loaded, &o.source),
+            verified: o.is_verified,
+        };
+        self.days.iter().map(one).collect()
+    }
 }
 
 /// Measures whose numbers and the model's are of the same kind: a count of a day. The militia counted rural actions, the

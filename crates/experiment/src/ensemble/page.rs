@@ -148,9 +148,9 @@ fn courses(plan: &Plan, answer: &Answer) -> String {
 
 fn course(plan: &Plan, fan: &Fan) -> String {
     let start = plan.case.loaded.spec.start.0;
-    let n = fan.quantiles[2].len();
+    let n = fan.quantiles[super::MEDIAN].len();
     let xs: Vec<f64> = (0..n).map(|i| f64::from(start + fan.every * i32::try_from(i).unwrap_or(0))).collect();
-    let [p10, p25, p50, p75, p90] = fan.quantiles.each_ref().map(Vec::as_slice);
+    let [_, p10, p25, p50, p75, p90, _] = fan.quantiles.each_ref().map(Vec::as_slice);
     chart::fan(&chart::Fan {
         title: &fan.title,
         unit: fan.unit,
@@ -181,13 +181,13 @@ fn dates(plan: &Plan, answer: &Answer) -> String {
 }
 
 fn median(date: &DateSpread) -> Option<Day> {
-    let middle = date.quantiles()[2];
+    let middle = date.quantiles()[super::MEDIAN];
     middle.is_finite().then(|| nearest_day(middle))
 }
 
 fn date_row(date: &DateSpread) -> String {
     let day = |at: f64| nearest_day(at).short_old_style();
-    let [low, _, middle, _, high] = date.quantiles();
+    let [_, low, _, middle, _, high, _] = date.quantiles();
     let never = || "\u{2014}".to_owned();
     let (middle, spread) = match middle.is_finite() {
         true => (day(middle), format!("{} to {}", day(low), day(high))),
@@ -243,7 +243,7 @@ fn sums(answer: &Answer) -> String {
         .sums
         .iter()
         .map(|s| {
-            let [low, lower, middle, upper, high] = s.quantiles.map(show);
+            let [_, low, lower, middle, upper, high, _] = s.quantiles.map(show);
             row(&[
                 ("Sum", capitalised(s.meaning)),
                 ("Mean", show(s.mean)),

@@ -7,11 +7,7 @@ use crate::Error;
 use crate::patterns::DEFINITIONS;
 use crate::store::RealDisk;
 use crate::store::plain::{self, Column, Values};
-use crate::worlds::{DATES, Kept, OUTCOMES, SUMS};
-
-/// Names of the columns of [`DATES`].
-const DATE_COLUMNS: [&str; 6] =
-    ["half_on_strike", "council_founded", "regime_falls", "first_coalition", "council_claims", "power_passes"];
+use crate::worlds::{DATE_IDS, DATES, Kept, OUTCOMES, SUMS};
 
 fn columns(plan: &Plan, worlds: &[Kept]) -> Vec<Column> {
     let mut columns = vec![
@@ -31,11 +27,11 @@ fn columns(plan: &Plan, worlds: &[Kept]) -> Vec<Column> {
         Column::new(
             "outcome_date",
             "day",
-            "the day that settled it; the last day when nothing did",
+            "the day on which it ended so; the last day when nothing was decided",
             Values::Day(worlds.iter().map(|w| Some(w.outcome_day)).collect()),
         ),
     ];
-    for (i, (name, meaning)) in DATE_COLUMNS.iter().zip(DATES).enumerate() {
+    for (i, (name, meaning)) in DATE_IDS.iter().zip(DATES).enumerate() {
         let days = worlds.iter().map(|w| w.dates[i]).collect();
         columns.push(Column::new(name, "day", &format!("{meaning}; missing where it never does"), Values::Day(days)));
     }

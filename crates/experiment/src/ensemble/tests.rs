@@ -189,7 +189,7 @@ fn law_fan_quantiles_of_known_worlds() {
     let worlds: Vec<Kept> =
         (0..5u8).map(|i| Kept { series: vec![vec![f32::from(i) * 10.0, 1.0]], ..one.clone() }).collect();
     let found = bands(&worlds, |w| w.series[0].len(), |w, day| f64::from(w.series[0][day]));
-    assert_eq!(found.map(|line| line[0]), [4.0, 10.0, 20.0, 30.0, 36.0]);
+    assert_eq!(found.map(|line| line[0]), [2.0, 4.0, 10.0, 20.0, 30.0, 36.0, 38.0]);
 }
 
 #[test]

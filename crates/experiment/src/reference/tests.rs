@@ -101,7 +101,7 @@ fn law_a_run_leaves_tables_a_manifest_and_a_page() {
     let place = Place::new("files");
     let case = case(1, &["share=0.25"]).unwrap();
     let manifest = done(&case, &place);
-    assert_eq!(place.files(), ["manifest.json", "report.html", "steps.parquet"]);
+    assert_eq!(place.files(), ["manifest.json", "model.json", "report.html", "steps.parquet"]);
     assert_eq!(Manifest::of(&place.0), Some(manifest.clone()));
     assert_eq!((manifest.tables[0].rows, manifest.settings["share"].as_f64()), (50, Some(0.25)));
     assert_eq!((manifest.figures["last"], manifest.figures["never"]), (Some(49.0), None));
@@ -157,7 +157,7 @@ fn law_an_interrupted_run_leaves_no_table_and_can_be_run_again() {
     assert!(matches!(ended, Ok(Ended::Interrupted)));
     assert_eq!(place.files(), ["manifest.json.part"]);
     done(&case(1, &[]).unwrap(), &place);
-    assert_eq!(place.files(), ["manifest.json", "report.html", "steps.parquet"]);
+    assert_eq!(place.files(), ["manifest.json", "model.json", "report.html", "steps.parquet"]);
 }
 
 #[test]
@@ -169,7 +169,7 @@ fn law_an_earlier_run_stays_until_the_new_one_is_done() {
     assert_eq!(Manifest::of(&place.0), Some(first.clone()));
     assert!(place.files().contains(&"steps.parquet".to_owned()));
     assert_ne!(done(&case(2, &[]).unwrap(), &place).digest, first.digest);
-    assert_eq!(place.files(), ["manifest.json", "report.html", "steps.parquet"]);
+    assert_eq!(place.files(), ["manifest.json", "model.json", "report.html", "steps.parquet"]);
 }
 
 #[test]
