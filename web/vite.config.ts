@@ -5,24 +5,52 @@ import { defineConfig, type Plugin } from "vite";
 const toml: Plugin = {
   name: "toml",
   transform(code, id) {
-    return id.endsWith(".toml") ? { code: "export default " + JSON.stringify(parse(code)), map: null } : null;
+    return id.endsWith(".toml") ? { code: `export default ${JSON.stringify(parse(code))}`, map: null } : null;
   },
 };
 
 /** Names without hashes: a bundle that is kept in the repository changes only where it changes. */
-const names = { entryFileNames: "assets/[name].js", chunkFileNames: "assets/[name].js", assetFileNames: "assets/[name][extname]" };
+const names = {
+  entryFileNames: "assets/[name].js",
+  chunkFileNames: "assets/[name].js",
+  assetFileNames: "assets/[name][extname]",
+};
 
-export default defineConfig({
-  base: "./",
-  plugins: [toml],
-  build: {
-    target: "es2022",
-    outDir: "dist",
-    emptyOutDir: true,
-    assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
-    reportCompressedSize: false,
-    rolldownOptions: { output: names },
-  },
-  worker: { format: "es", rolldownOptions: { output: names } },
-});
+const common = {
+  target: "es2022",
+  // Colours for light and dark stand in one declaration (`light-dark`), which these know without help.
+  cssTarget: ["chrome123", "firefox120", "safari17.5"],
+  outDir: "dist",
+  modulePreload: { polyfill: false },
+  reportCompressedSize: false,
+};
+
+/**
+ * Two bundles of one source: the page, and with `--mode report` what the program puts into every page that it writes,
+ * which is one script and one style sheet with everything in them. The page comes first: it empties the folder.
+ */
+export default defineConfig(({ mode }) =>
+  mode === "report"
+    ? {
+        publicDir: false,
+        plugins: [toml],
+        define: { "process.env.NODE_ENV": '"production"' },
+        build: {
+          ...common,
+          emptyOutDir: false,
+          lib: {
+            entry: "src/report/main.ts",
+            formats: ["iife"],
+            name: "tauride",
+            fileName: () => "report.js",
+            cssFileName: "report",
+          },
+        },
+      }
+    : {
+        base: "./",
+        plugins: [toml],
+        build: { ...common, emptyOutDir: true, assetsInlineLimit: 0, rolldownOptions: { output: names } },
+        worker: { format: "es", rolldownOptions: { output: names } },
+      },
+);

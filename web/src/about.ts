@@ -4,20 +4,61 @@ import { byId, el, number, people } from "./dom";
 import { ending } from "./words";
 
 export function mountAbout(app: App): void {
-  const host = byId("about"), { stage, dates } = app, facts = el("div");
-  host.append(facts, el("h3", { text: "Keys" }), el("dl", { class: "keys" }, [["Space", "play or pause"], ["← →", "a day back or on; with Shift a week"], ["E, P", "the Empire, Petrograd"], ["Home, End", "first and last day, on the slider"], ["Tab", "from control to control; a hall of delegates and an observed point take Enter and the arrows"]].map(([k, what]) => [el("dt", { text: k }), el("dd", { text: what })])));
+  const host = byId("about"),
+    { stage, dates } = app,
+    facts = el("div");
+  host.append(
+    facts,
+    el("h3", { text: "Keys" }),
+    el(
+      "dl",
+      { class: "keys" },
+      [
+        ["Space", "play or pause"],
+        ["← →", "a day back or on; with Shift a week"],
+        ["E, P", "the Empire, Petrograd"],
+        ["Home, End", "first and last day, on the slider"],
+        ["Tab", "from control to control; a hall of delegates and an observed point take Enter and the arrows"],
+      ].map(([k, what]) => [el("dt", { text: k }), el("dd", { text: what })]),
+    ),
+  );
   const tell = (): void => {
     const film = app.first;
     if (!film) return;
-    const m = film.meta, recalled = stage.places.filter((p) => p.unverified).length;
+    const m = film.meta,
+      recalled = stage.places.filter((p) => p.unverified).length;
     byId("one-in").textContent = m.request.scale > 1 ? `, here one in every ${number(m.request.scale)}` : "";
     facts.replaceChildren(
       el("p", { class: "lead", text: stage.summary }),
-      el("p", null, `${ending(m.outcome.kind, dates.both(m.outcome.day), app.place(stage.capital))} It is one world of many: another seed gives another.`),
-      el("p", null, `Seed ${m.request.seed}, at 1:${number(m.request.scale)}: ${people(m.modelled)} simulated persons stand for ${people(m.persons)}, in ${number(m.cells)} cells (shops, companies, villages) at ${number(m.places)} places. At this scale small places are rough: one person more is ${number(m.request.scale)} people.`),
-      el("p", null, `Nobody in the model is told what to do on which date. Food, prices, fuel, the war, the weather and the calendar go in; strikes, mutinies, councils, elections, governments and risings come out. ${number(recalled)} of ${number(stage.places.length)} places have a population that no source confirms yet; such numbers are marked.`),
-      el("p", null, "The digest of this world, the same from the native program and in the page: ", el("code", { class: "digest", id: "digest", text: m.digest }), `. Version ${m.version}; inputs ${m.content.slice(0, 8)}.`),
-      el("p", { class: "meaning" }, "Coasts: Natural Earth. Borders, rivers, the front and the plan of Petrograd are placed by hand; land takes its colour from the nearest county. Type: Source Serif 4 and Source Sans 3, under the ", el("a", { href: "OFL.txt" }, "SIL Open Font Licence"), "."),
+      el(
+        "p",
+        null,
+        `${ending(m.outcome.kind, dates.both(m.outcome.day), app.place(stage.capital))} It is one world of many: another seed gives another.`,
+      ),
+      el(
+        "p",
+        null,
+        `Seed ${m.request.seed}, at 1:${number(m.request.scale)}: ${people(m.modelled)} simulated persons stand for ${people(m.persons)}, in ${number(m.cells)} cells (shops, companies, villages) at ${number(m.places)} places. At this scale small places are rough: one person more is ${number(m.request.scale)} people.`,
+      ),
+      el(
+        "p",
+        null,
+        `Nobody in the model is told what to do on which date. Food, prices, fuel, the war, the weather and the calendar go in; strikes, mutinies, councils, elections, governments and risings come out. ${number(recalled)} of ${number(stage.places.length)} places have a population that no source confirms yet; such numbers are marked.`,
+      ),
+      el(
+        "p",
+        null,
+        "The digest of this world, the same from the native program and in the page: ",
+        el("code", { class: "digest", id: "digest", text: m.digest }),
+        `. Version ${m.version}; inputs ${m.content.slice(0, 8)}.`,
+      ),
+      el(
+        "p",
+        { class: "meaning" },
+        "Coasts: Natural Earth. Borders, rivers, the front and the plan of Petrograd are placed by hand; land takes its colour from the nearest county. Type: Source Serif 4 and Source Sans 3, under the ",
+        el("a", { href: "OFL.txt" }, "SIL Open Font Licence"),
+        ".",
+      ),
     );
   };
   app.onWorlds(tell);

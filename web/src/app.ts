@@ -4,7 +4,10 @@ import type { Film, Stage } from "./film";
 import { inWords } from "./settings";
 import type { Store } from "./state";
 
-export interface World { film: Film; name: string }
+export interface World {
+  film: Film;
+  name: string;
+}
 
 export class App {
   /** The first world, and the one with the what-ifs when there is one. */
@@ -14,9 +17,15 @@ export class App {
   server: { finest: number } | null = null;
   private readonly listeners: (() => void)[] = [];
 
-  constructor(readonly stage: Stage, readonly dates: Dates, readonly store: Store) {}
+  constructor(
+    readonly stage: Stage,
+    readonly dates: Dates,
+    readonly store: Store,
+  ) {}
 
-  onWorlds(listener: () => void): void { this.listeners.push(listener); }
+  onWorlds(listener: () => void): void {
+    this.listeners.push(listener);
+  }
 
   setWorlds(first: Film | null, second: Film | null): void {
     this.first = first;
@@ -24,16 +33,24 @@ export class App {
     for (const listener of this.listeners) listener();
   }
 
-  get films(): Film[] { return [this.first, this.second].filter((film): film is Film => film !== null); }
+  get films(): Film[] {
+    return [this.first, this.second].filter((film): film is Film => film !== null);
+  }
 
   /** What the second world is, in a few words. */
   get changed(): string {
     if (!this.second) return "";
-    const { with: names, set } = this.second.meta, few = set.length <= 3;
-    return [...names.map((w) => w.title), ...(few ? set.map((setting) => inWords(this.stage, setting)) : [`${set.length} settings`])].join("; ");
+    const { with: names, set } = this.second.meta,
+      few = set.length <= 3;
+    return [
+      ...names.map((w) => w.title),
+      ...(few ? set.map((setting) => inWords(this.stage, setting)) : [`${set.length} settings`]),
+    ].join("; ");
   }
 
-  place(index: number): string { return this.stage.places[index]?.name ?? "an unknown place"; }
+  place(index: number): string {
+    return this.stage.places[index]?.name ?? "an unknown place";
+  }
 
   /** The place and all that hold it, from the inside out. */
   upwards(index: number): number[] {
@@ -42,7 +59,9 @@ export class App {
     return out;
   }
 
-  isIn(place: number, outer: number): boolean { return this.upwards(place).includes(outer); }
+  isIn(place: number, outer: number): boolean {
+    return this.upwards(place).includes(outer);
+  }
 }
 
 export const stillness = window.matchMedia("(prefers-reduced-motion: reduce)");
@@ -55,7 +74,10 @@ export function nearness(host: HTMLElement, come: () => void): () => boolean {
   let is = false;
   new IntersectionObserver((entries) => {
     const now = entries[entries.length - 1].isIntersecting;
-    if (now && !is) { is = true; come(); }
+    if (now && !is) {
+      is = true;
+      come();
+    }
     is = now;
   }).observe(host);
   return () => is;
@@ -63,12 +85,20 @@ export function nearness(host: HTMLElement, come: () => void): () => boolean {
 
 /** Calls at once, then no more often than so, and once more for what came in between. */
 export function seldom(ms: number, work: () => void): () => void {
-  let last = -Infinity, waiting = false;
-  const go = (): void => { waiting = false; last = performance.now(); work(); };
+  let last = -Infinity,
+    waiting = false;
+  const go = (): void => {
+    waiting = false;
+    last = performance.now();
+    work();
+  };
   return () => {
     if (waiting) return;
     const left = last + ms - performance.now();
-    if (left <= 0) { go(); return; }
+    if (left <= 0) {
+      go();
+      return;
+    }
     waiting = true;
     setTimeout(go, left);
   };

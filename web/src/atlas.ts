@@ -1,22 +1,63 @@
 /** The geometry of the maps, made once: three frames (European Russia, Siberia and Central Asia, Petrograd) in projected units. */
-import basemap from "../../crates/experiment/report/basemap.json";
+import basemap from "../../crates/report/assets/basemap.json";
 import type { Film, Place, Stage } from "./film";
-import { albers, areas, boxOf, line, plan, polygonPath, smooth, smoothRing, voronoi, type Box, type Point, type Projection } from "./geometry";
+import {
+  albers,
+  areas,
+  boxOf,
+  line,
+  plan,
+  polygonPath,
+  smooth,
+  smoothRing,
+  voronoi,
+  type Box,
+  type Point,
+  type Projection,
+} from "./geometry";
 
 interface Base {
-  land: number[][][][]; empire: number[][][][]; border_1914: number[][];
+  land: number[][][][];
+  empire: number[][][][];
+  border_1914: number[][];
   occupied_1917: { from: string; to: string; area: number[][][][]; line: number[][]; line_caucasus: number[][] };
-  rivers: { name: string; points: number[][] }[]; lakes: { name: string; points: number[][] }[]; labels: { text: string; lon: number; lat: number }[];
-  insets: Record<string, { box: Box; city: number[][]; gulf: number[][]; water: { name: string; width: number; points: number[][] }[]; labels: { text: string; lon: number; lat: number; angle?: number }[] }>;
+  rivers: { name: string; points: number[][] }[];
+  lakes: { name: string; points: number[][] }[];
+  labels: { text: string; lon: number; lat: number }[];
+  insets: Record<
+    string,
+    {
+      box: Box;
+      city: number[][];
+      gulf: number[][];
+      water: { name: string; width: number; points: number[][] }[];
+      labels: { text: string; lon: number; lat: number; angle?: number }[];
+    }
+  >;
 }
 const BASE = basemap as unknown as Base;
 
 /** A piece of land that is coloured by a place. */
-export interface Cell { place: number; path: Path2D; at: Point; box: Box }
+export interface Cell {
+  place: number;
+  path: Path2D;
+  at: Point;
+  box: Box;
+}
 /** A place that is drawn as a mark. */
-export interface Mark { place: number; at: Point; people: number; shape: "circle" | "square" }
+export interface Mark {
+  place: number;
+  at: Point;
+  people: number;
+  shape: "circle" | "square";
+}
 /** A works or barracks within a district. */
-export interface Works { unit: number; at: Point; adults: number; shape: "circle" | "square" }
+export interface Works {
+  unit: number;
+  at: Point;
+  adults: number;
+  shape: "circle" | "square";
+}
 
 export interface Frame {
   key: "europe" | "asia" | "petrograd";
@@ -43,17 +84,57 @@ export interface Frame {
   brief: string;
 }
 
-const EUROPE = { key: "europe" as const, name: "European Russia and the Caucasus", brief: "European Russia", at: albers(41, 55, 44, 63), corners: [[20.5, 59], [24, 45.4], [33, 69.6], [41, 69.3], [50, 39.6], [57, 45.5], [61, 59.5], [62.3, 56]], holds: (p: Place) => p.lon < 70 && p.lat < 72, wide: (p: { lon: number }) => p.lon < 82 };
-const ASIA = { key: "asia" as const, name: "Siberia and Central Asia, at a smaller scale", brief: "Siberia, Central Asia", at: albers(98, 56, 46, 66), corners: [[53, 38], [58, 68], [72, 72.5], [104, 77.3], [71, 36.5], [140, 46], [132, 42.3], [163, 53], [188, 65.2]], holds: (p: Place) => p.lon > 52, wide: (p: { lon: number }) => p.lon > 50 };
+const EUROPE = {
+  key: "europe" as const,
+  name: "European Russia and the Caucasus",
+  brief: "European Russia",
+  at: albers(41, 55, 44, 63),
+  corners: [
+    [20.5, 59],
+    [24, 45.4],
+    [33, 69.6],
+    [41, 69.3],
+    [50, 39.6],
+    [57, 45.5],
+    [61, 59.5],
+    [62.3, 56],
+  ],
+  holds: (p: Place) => p.lon < 70 && p.lat < 72,
+  wide: (p: { lon: number }) => p.lon < 82,
+};
+const ASIA = {
+  key: "asia" as const,
+  name: "Siberia and Central Asia, at a smaller scale",
+  brief: "Siberia, Central Asia",
+  at: albers(98, 56, 46, 66),
+  corners: [
+    [53, 38],
+    [58, 68],
+    [72, 72.5],
+    [104, 77.3],
+    [71, 36.5],
+    [140, 46],
+    [132, 42.3],
+    [163, 53],
+    [188, 65.2],
+  ],
+  holds: (p: Place) => p.lon > 52,
+  wide: (p: { lon: number }) => p.lon > 50,
+};
 
 const isTown = (p: Place): boolean => p.kind === "town" || p.kind === "base";
 
 /** Where land takes its colour from: each county, each province without counties; towns lend their position to the nearest county. */
 function landSites(places: Place[]): { lon: number; lat: number; place: number }[] {
-  const sites: { lon: number; lat: number; place: number }[] = [], seen = new Map<string, { place: number }>();
+  const sites: { lon: number; lat: number; place: number }[] = [],
+    seen = new Map<string, { place: number }>();
   const add = (p: Place, shows: number): void => {
-    const key = `${p.lat.toFixed(3)} ${p.lon.toFixed(3)}`, before = seen.get(key);
-    if (before) { if (p.kind === "county") before.place = shows; return; }
+    const key = `${p.lat.toFixed(3)} ${p.lon.toFixed(3)}`,
+      before = seen.get(key);
+    if (before) {
+      if (p.kind === "county") before.place = shows;
+      return;
+    }
     const site = { lon: p.lon, lat: p.lat, place: shows };
     seen.set(key, site);
     sites.push(site);
@@ -62,17 +143,24 @@ function landSites(places: Place[]): { lon: number; lat: number; place: number }
   const byProvince = new Map<number | null, number[]>();
   counties.forEach((i) => byProvince.set(places[i].parent, [...(byProvince.get(places[i].parent) ?? []), i]));
   counties.forEach((i) => add(places[i], i));
-  places.forEach((p, i) => { if (p.kind === "province" && !byProvince.has(i)) add(p, i); });
+  places.forEach((p, i) => {
+    if (p.kind === "province" && !byProvince.has(i)) add(p, i);
+  });
   places.forEach((p) => {
     if (!isTown(p) || p.parent === null) return;
-    const near = [...(byProvince.get(p.parent) ?? [])].sort((a, b) => Math.hypot(places[a].lat - p.lat, places[a].lon - p.lon) - Math.hypot(places[b].lat - p.lat, places[b].lon - p.lon));
+    const near = [...(byProvince.get(p.parent) ?? [])].sort(
+      (a, b) =>
+        Math.hypot(places[a].lat - p.lat, places[a].lon - p.lon) -
+        Math.hypot(places[b].lat - p.lat, places[b].lon - p.lon),
+    );
     add(p, near[0] ?? p.parent);
   });
   return sites;
 }
 
 function country(stage: Stage, of: typeof EUROPE | typeof ASIA): Frame {
-  const { places } = stage, at = of.at;
+  const { places } = stage,
+    at = of.at;
   const box = boxOf(of.corners.map(at));
   const size = Math.max(box[2] - box[0], box[3] - box[1]);
   const shown = landSites(places).filter((s) => of.wide(s) && (of.key === "asia" || s.lat < 74));
@@ -81,23 +169,55 @@ function country(stage: Stage, of: typeof EUROPE | typeof ASIA): Frame {
   const rails = new Path2D();
   for (const [a, b] of stage.links) {
     if (!of.wide(places[a]) || !of.wide(places[b])) continue;
-    rails.addPath(line([[places[a].lon, places[a].lat], [places[b].lon, places[b].lat]], at));
+    rails.addPath(
+      line(
+        [
+          [places[a].lon, places[a].lat],
+          [places[b].lon, places[b].lat],
+        ],
+        at,
+      ),
+    );
   }
-  const marked = places.map((p, i) => ({ p, i })).filter(({ p }) => of.holds(p) && (isTown(p) || (p.kind === "front" && p.people > 0)));
+  const marked = places
+    .map((p, i) => ({ p, i }))
+    .filter(({ p }) => of.holds(p) && (isTown(p) || (p.kind === "front" && p.people > 0)));
   const marks = marked
-    .map(({ p, i }): Mark => ({ place: i, at: at([p.lon, p.lat]), people: p.people, shape: p.kind === "front" ? "square" : "circle" }))
+    .map(
+      ({ p, i }): Mark => ({
+        place: i,
+        at: at([p.lon, p.lat]),
+        people: p.people,
+        shape: p.kind === "front" ? "square" : "circle",
+      }),
+    )
     .sort((a, b) => b.people - a.people);
-  const day = new Date(stage.start * 86_400_000).toISOString().slice(0, 10), war = BASE.occupied_1917;
+  const day = new Date(stage.start * 86_400_000).toISOString().slice(0, 10),
+    war = BASE.occupied_1917;
   const atWar = day >= war.from && day <= war.to;
   return {
-    key: of.key, name: of.name, brief: of.brief, box, at, marks, works: [], rails,
-    cells: cells.map((cell, i) => ({ place: shown[i].place, path: polygonPath(cell), at: points[i], box: boxOf(cell) })).filter((_, i) => cells[i].length > 2),
-    inside: areas(BASE.empire, at), land: areas(BASE.land, at),
-    rivers: BASE.rivers.map((r) => ({ path: smooth(r.points, at), width: 1 })), lakes: BASE.lakes.map((l) => smoothRing(l.points, at)),
+    key: of.key,
+    name: of.name,
+    brief: of.brief,
+    box,
+    at,
+    marks,
+    works: [],
+    rails,
+    cells: cells
+      .map((cell, i) => ({ place: shown[i].place, path: polygonPath(cell), at: points[i], box: boxOf(cell) }))
+      .filter((_, i) => cells[i].length > 2),
+    inside: areas(BASE.empire, at),
+    land: areas(BASE.land, at),
+    rivers: BASE.rivers.map((r) => ({ path: smooth(r.points, at), width: 1 })),
+    lakes: BASE.lakes.map((l) => smoothRing(l.points, at)),
     border: line(BASE.border_1914, at),
-    occupied: atWar ? areas(war.area, at) : null, front: atWar && of.key === "europe" ? [line(war.line, at), line(war.line_caucasus, at)] : [],
+    occupied: atWar ? areas(war.area, at) : null,
+    front: atWar && of.key === "europe" ? [line(war.line, at), line(war.line_caucasus, at)] : [],
     gulf: null,
-    names: BASE.labels.filter((l) => of.wide(l) && (of.key === "europe" || l.lon > 45)).map((l) => ({ text: l.text, at: at([l.lon, l.lat]), angle: 0 })),
+    names: BASE.labels
+      .filter((l) => of.wide(l) && (of.key === "europe" || l.lon > 45))
+      .map((l) => ({ text: l.text, at: at([l.lon, l.lat]), angle: 0 })),
     labels: marks.map((m) => ({ text: places[m.place].name, place: m.place, at: m.at, people: m.people, lift: 0 })),
   };
 }
@@ -106,43 +226,84 @@ function country(stage: Stage, of: typeof EUROPE | typeof ASIA): Frame {
 function worksOf(stage: Stage, film: Film, districts: number[], at: Projection, reach: number): Works[] {
   const out: Works[] = [];
   for (const district of districts) {
-    const p = stage.places[district], middle = at([p.lon, p.lat]);
-    const units = film.meta.units.list.map((head, unit) => ({ head, unit })).filter(({ head }) => head.place === district && head.name);
+    const p = stage.places[district],
+      middle = at([p.lon, p.lat]);
+    const units = film.meta.units.list
+      .map((head, unit) => ({ head, unit }))
+      .filter(({ head }) => head.place === district && head.name);
     units.sort((a, b) => b.head.adults - a.head.adults);
     units.forEach(({ head, unit }, i) => {
-      const angle = i * 2.39996 + 0.9, far = reach * Math.sqrt(i + 0.9);
-      const shape = ["garrison", "cossack", "junker", "police", "sailor"].includes(stage.classes[head.class].id) ? "square" : "circle";
-      out.push({ unit, at: [middle[0] + far * Math.cos(angle), middle[1] + far * Math.sin(angle) * 0.9], adults: head.adults, shape });
+      const angle = i * 2.39996 + 0.9,
+        far = reach * Math.sqrt(i + 0.9);
+      const shape = ["garrison", "cossack", "junker", "police", "sailor"].includes(stage.classes[head.class].id)
+        ? "square"
+        : "circle";
+      out.push({
+        unit,
+        at: [middle[0] + far * Math.cos(angle), middle[1] + far * Math.sin(angle) * 0.9],
+        adults: head.adults,
+        shape,
+      });
     });
   }
   return out;
 }
 
 function town(stage: Stage, film: Film | null): Frame | null {
-  const capital = stage.capital, base = BASE.insets[stage.places[capital].id];
-  const districts = stage.places.map((_, i) => i).filter((i) => stage.places[i].parent === capital && stage.places[i].kind === "district");
+  const capital = stage.capital,
+    base = BASE.insets[stage.places[capital].id];
+  const districts = stage.places
+    .map((_, i) => i)
+    .filter((i) => stage.places[i].parent === capital && stage.places[i].kind === "district");
   if (!base || districts.length < 3) return null;
   const at = plan((base.box[1] + base.box[3]) / 2);
   const box = boxOf([at([base.box[0] + 0.012, base.box[1]]), at([base.box[2] - 0.005, base.box[3]])]);
   const size = Math.max(box[2] - box[0], box[3] - box[1]);
   const points = districts.map((i) => at([stage.places[i].lon, stage.places[i].lat]));
   const cells = voronoi(points, [box[0] - size, box[1] - size, box[2] + size, box[3] + size]);
-  const reach = size * 0.0165, works = film ? worksOf(stage, film, districts, at, reach) : [];
+  const reach = size * 0.0165,
+    works = film ? worksOf(stage, film, districts, at, reach) : [];
   // A district's name stands above its works.
-  const lift = (place: number): number => { const n = film?.meta.units.list.filter((head) => head.place === place && head.name).length ?? 0; return n ? reach * (Math.sqrt(n) * 0.9 + 0.35) : 0; };
+  const lift = (place: number): number => {
+    const n = film?.meta.units.list.filter((head) => head.place === place && head.name).length ?? 0;
+    return n ? reach * (Math.sqrt(n) * 0.9 + 0.35) : 0;
+  };
   return {
-    key: "petrograd", name: stage.places[capital].name, brief: stage.places[capital].name, box, at,
+    key: "petrograd",
+    name: stage.places[capital].name,
+    brief: stage.places[capital].name,
+    box,
+    at,
     cells: cells.map((cell, i) => ({ place: districts[i], path: polygonPath(cell), at: points[i], box: boxOf(cell) })),
-    marks: [], works,
-    inside: smoothRing(base.city, at), land: new Path2D(), rails: new Path2D(),
-    rivers: base.water.map((w) => ({ path: smooth(w.points, at), width: w.width })), lakes: [],
-    border: null, occupied: null, front: [], gulf: smoothRing(base.gulf, at),
+    marks: [],
+    works,
+    inside: smoothRing(base.city, at),
+    land: new Path2D(),
+    rails: new Path2D(),
+    rivers: base.water.map((w) => ({ path: smooth(w.points, at), width: w.width })),
+    lakes: [],
+    border: null,
+    occupied: null,
+    front: [],
+    gulf: smoothRing(base.gulf, at),
     names: base.labels.map((l) => ({ text: l.text, at: at([l.lon, l.lat]), angle: ((l.angle ?? 0) * Math.PI) / 180 })),
-    labels: districts.map((i, n) => ({ text: stage.places[i].name.replace(/ (\(|and ).*/, ""), place: i, at: points[n], people: stage.places[i].people, lift: lift(i) })).sort((a, b) => b.people - a.people),
+    labels: districts
+      .map((i, n) => ({
+        text: stage.places[i].name.replace(/ (\(|and ).*/, ""),
+        place: i,
+        at: points[n],
+        people: stage.places[i].people,
+        lift: lift(i),
+      }))
+      .sort((a, b) => b.people - a.people),
   };
 }
 
-export interface Atlas { europe: Frame; asia: Frame; petrograd: Frame | null }
+export interface Atlas {
+  europe: Frame;
+  asia: Frame;
+  petrograd: Frame | null;
+}
 
 let country2: { stage: Stage; europe: Frame; asia: Frame } | null = null;
 

@@ -1,13 +1,30 @@
 /** Days of the run as dates in both calendars. Days since 1 January 1970 (Gregorian) are counted as in the film. */
 import type { Stage } from "./film";
 
-export const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+export const MONTHS = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+];
 const DAY_MS = 86_400_000;
 /** 14 February 1918, the first day of the new calendar in Russia; the calendars stood twelve days apart up to 1900. */
 const NEW_STYLE_FROM = Date.UTC(1918, 1, 14) / DAY_MS;
 const CENTURY = Date.UTC(1900, 2, 13) / DAY_MS;
 
-export interface YearDay { year: number; month: number; day: number }
+export interface YearDay {
+  year: number;
+  month: number;
+  day: number;
+}
 
 function civil(day: number): YearDay {
   const date = new Date(day * DAY_MS);
@@ -38,7 +55,9 @@ export class Dates {
   }
 
   /** The parts in the calendar that was in use. */
-  parts(day: number): YearDay { return this.first(day); }
+  parts(day: number): YearDay {
+    return this.first(day);
+  }
 
   /** `27 February 1917`. */
   main(day: number): string {
@@ -66,12 +85,15 @@ export class Dates {
 
   /** `27 February (12 March)`. */
   both(day: number): string {
-    const a = this.first(day), b = this.second(day);
+    const a = this.first(day),
+      b = this.second(day);
     return `${a.day} ${MONTHS[a.month]} (${b.day}${b.month === a.month ? "" : ` ${MONTHS[b.month]}`})`;
   }
 
   weekday(day: number): string {
-    return ["Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday"][(((this.start + day) % 7) + 7) % 7];
+    return ["Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday"][
+      (((this.start + day) % 7) + 7) % 7
+    ];
   }
 
   /** `1917-02-27`, in the calendar that was in use. */

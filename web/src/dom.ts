@@ -21,11 +21,19 @@ function add(node: Element, children: Child[]): void {
   }
 }
 
-export function el<K extends keyof HTMLElementTagNameMap>(tag: K, attributes?: Attributes | null, ...children: Child[]): HTMLElementTagNameMap[K] {
+export function el<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes?: Attributes | null,
+  ...children: Child[]
+): HTMLElementTagNameMap[K] {
   return fill(document.createElement(tag), attributes ?? null, children);
 }
 
-export function sv<K extends keyof SVGElementTagNameMap>(tag: K, attributes?: Attributes | null, ...children: Child[]): SVGElementTagNameMap[K] {
+export function sv<K extends keyof SVGElementTagNameMap>(
+  tag: K,
+  attributes?: Attributes | null,
+  ...children: Child[]
+): SVGElementTagNameMap[K] {
   return fill(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes ?? null, children);
 }
 
@@ -58,7 +66,10 @@ export const round1 = (x: number): number => Math.round(x * 10) / 10;
 
 /** The lines of an axis from nought to this: about three, at round numbers. */
 export function ticksTo(most: number): number[] {
-  const raw = (most || 1) / 3, power = 10 ** Math.floor(Math.log10(raw)), step = ([1, 2, 2.5, 5].find((s) => s * power >= raw) ?? 10) * power, out: number[] = [];
+  const raw = (most || 1) / 3,
+    power = 10 ** Math.floor(Math.log10(raw)),
+    step = ([1, 2, 2.5, 5].find((s) => s * power >= raw) ?? 10) * power,
+    out: number[] = [];
   for (let i = 0; i * step <= (most || 1); i++) out.push(i * step);
   return out;
 }
@@ -76,5 +87,8 @@ export const SERIF = '"Tauride Serif", "Source Serif 4", Georgia, serif';
 /** The value of a colour of the style sheet. */
 export function colours<K extends string>(names: readonly K[]): Record<K, string> {
   const style = getComputedStyle(document.documentElement);
-  return Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()])) as Record<K, string>;
+  return Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()])) as Record<
+    K,
+    string
+  >;
 }

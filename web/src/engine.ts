@@ -2,9 +2,12 @@
 import { Film, type Stage, type Wanted } from "./film";
 import type { Order, Reply } from "./worker";
 
-export interface Progress { (share: number, headline: string): void }
+export type Progress = (share: number, headline: string) => void;
 /** A world on its way: what it will be, and how to give it up. */
-export interface Job<T> { result: Promise<T>; cancel(): void }
+export interface Job<T> {
+  result: Promise<T>;
+  cancel(): void;
+}
 
 const ENGINE = new URL("engine.wasm.gz", document.baseURI).href;
 /** Without a server the page runs worlds of 1:1000 or coarser. */
@@ -24,14 +27,24 @@ function ask<T>(order: { stage: string } | { world: Wanted }, take: (reply: Repl
   const id = ++count;
   let giveUp: () => void = () => {};
   const result = new Promise<T>((resolve, reject) => {
-    giveUp = () => { worker.terminate(); reject(new Cancelled("given up")); };
+    giveUp = () => {
+      worker.terminate();
+      reject(new Cancelled("given up"));
+    };
     worker.onerror = (event) => reject(new Error(event.message || "the engine could not be started"));
     worker.onmessage = (event: MessageEvent<Reply>) => {
       const reply = event.data;
       if (reply.id !== id) return;
-      if ("error" in reply) { worker.terminate(); reject(new Error(reply.error)); return; }
+      if ("error" in reply) {
+        worker.terminate();
+        reject(new Error(reply.error));
+        return;
+      }
       const value = take(reply);
-      if (value !== undefined) { idle.push(worker); resolve(value); }
+      if (value !== undefined) {
+        idle.push(worker);
+        resolve(value);
+      }
     };
     worker.postMessage({ id, engine: ENGINE, ...order } as Order);
   });
@@ -95,7 +108,9 @@ const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(do
 export function runThere(world: Wanted, stage: Stage, progress: Progress): Job<Film> {
   let given = false;
   let id: string | null = null;
-  const drop = (): void => { if (id) void fetch(`api/runs/${id}`, { method: "DELETE" }); };
+  const drop = (): void => {
+    if (id) void fetch(`api/runs/${id}`, { method: "DELETE" });
+  };
   const result = (async () => {
     const said = async (answer: Response): Promise<Record<string, unknown>> => {
       const body = await answer.json().catch(() => ({}));
@@ -105,7 +120,10 @@ export function runThere(world: Wanted, stage: Stage, progress: Progress): Job<F
     const headers = { "content-type": "application/json" };
     id = String((await said(await fetch("api/runs", { method: "POST", headers, body: JSON.stringify(world) }))).id);
     for (;;) {
-      if (given) { drop(); throw new Cancelled("given up"); }
+      if (given) {
+        drop();
+        throw new Cancelled("given up");
+      }
       const run = await said(await fetch(`api/runs/${id}`));
       progress(Number(run.done) / Number(run.days), String(run.headline ?? ""));
       if (run.state === "finished") break;
@@ -116,5 +134,10 @@ export function runThere(world: Wanted, stage: Stage, progress: Progress): Job<F
     if (!film.ok) throw new Error(`the server answers ${film.status}`);
     return new Film(await unpacked(film), stage);
   })();
-  return { result, cancel: () => { given = true; } };
+  return {
+    result,
+    cancel: () => {
+      given = true;
+    },
+  };
 }

@@ -1,35 +1,146 @@
 /** A world's year, as the engine packs it: typed arrays that lie where they came. And the stage that all worlds share. */
 
-export interface Place { id: string; name: string; ru: string; kind: string; parent: number | null; lat: number; lon: number; people: number; unverified: boolean }
-export interface Party { id: string; name: string; short: string }
-export interface WhatIf { name: string; title: string; considered: string; document: string; fields: Record<string, string>; sketch: boolean; unverified: boolean }
-export interface Observation {
-  measure: string; series: string; place: number | null; from: number; to: number; value: number; low: number | null; high: number | null;
-  label: string; unit: string; source: string; locator: string; confidence: string; note: string; verified: boolean;
+export interface Place {
+  id: string;
+  name: string;
+  ru: string;
+  kind: string;
+  parent: number | null;
+  lat: number;
+  lon: number;
+  people: number;
+  unverified: boolean;
 }
-export interface RecordEvent { day: number; place: number | null; place_id: string; text: string; kind: string; source: string; locator: string }
-export interface Source { author: string; title: string; year: string; url: string }
+export interface Party {
+  id: string;
+  name: string;
+  short: string;
+}
+export interface WhatIf {
+  name: string;
+  title: string;
+  considered: string;
+  document: string;
+  fields: Record<string, string>;
+  sketch: boolean;
+  unverified: boolean;
+}
+export interface Observation {
+  measure: string;
+  series: string;
+  place: number | null;
+  from: number;
+  to: number;
+  value: number;
+  low: number | null;
+  high: number | null;
+  label: string;
+  unit: string;
+  source: string;
+  locator: string;
+  confidence: string;
+  note: string;
+  verified: boolean;
+}
+export interface RecordEvent {
+  day: number;
+  place: number | null;
+  place_id: string;
+  text: string;
+  kind: string;
+  source: string;
+  locator: string;
+}
+export interface Source {
+  author: string;
+  title: string;
+  year: string;
+  url: string;
+}
 /** What a setting may change: a number of behaviour in its range, with the scenario's own value. */
-export interface Parameter { key: string; unit: string; meaning: string; source: string; low: number; high: number; value: number }
-export interface Mechanism { name: string; meaning: string; on: boolean }
+export interface Parameter {
+  key: string;
+  unit: string;
+  meaning: string;
+  source: string;
+  low: number;
+  high: number;
+  value: number;
+}
+export interface Mechanism {
+  name: string;
+  meaning: string;
+  on: boolean;
+}
 export interface Stage {
-  scenario: string; title: string; summary: string; old_style: boolean; start: number; days: number; capital: number;
-  places: Place[]; links: [number, number][]; parties: Party[]; classes: { id: string; name: string }[]; issues: string[];
-  event_kinds: string[]; election_kinds: string[]; resolutions: string[]; scopes: string[];
-  what_ifs: WhatIf[]; parameters: Parameter[]; mechanisms: Mechanism[];
+  scenario: string;
+  title: string;
+  summary: string;
+  old_style: boolean;
+  start: number;
+  days: number;
+  capital: number;
+  places: Place[];
+  links: [number, number][];
+  parties: Party[];
+  classes: { id: string; name: string }[];
+  issues: string[];
+  event_kinds: string[];
+  election_kinds: string[];
+  resolutions: string[];
+  scopes: string[];
+  what_ifs: WhatIf[];
+  parameters: Parameter[];
+  mechanisms: Mechanism[];
   /** Sets of parameters of the scenario's calibration, where there is one. */
   posterior: number | null;
-  record: Observation[]; record_events: RecordEvent[]; sources: Record<string, Source>;
+  record: Observation[];
+  record_events: RecordEvent[];
+  sources: Record<string, Source>;
 }
 
-export interface Wanted { scenario: string; seed: number; scale: number; with: string[]; set: string[]; own: string }
-export interface Government { day: number; kind: string; coalition: string[]; delivers: number[] }
-export interface UnitHead { name: string | null; place: number; class: number; adults: number; cells: number; thresholds: [number, number, number] }
+export interface Wanted {
+  scenario: string;
+  seed: number;
+  scale: number;
+  with: string[];
+  set: string[];
+  own: string;
+}
+export interface Government {
+  day: number;
+  kind: string;
+  coalition: string[];
+  delivers: number[];
+}
+export interface UnitHead {
+  name: string | null;
+  place: number;
+  class: number;
+  adults: number;
+  cells: number;
+  thresholds: [number, number, number];
+}
 export interface Meta {
-  request: Wanted; scenario: string; version: string; content: string; start: number; days: number; digest: string;
-  outcome: { kind: string; day: number }; persons: number; modelled: number; cells: number; places: number;
-  governments: Government[]; units: { list: UnitHead[]; demands: string[] }; polled: (number | null)[];
-  actors: string[]; causes: string[]; with: { name: string; title: string }[]; set: string[];
+  request: Wanted;
+  scenario: string;
+  version: string;
+  content: string;
+  start: number;
+  days: number;
+  digest: string;
+  outcome: { kind: string; day: number };
+  persons: number;
+  modelled: number;
+  cells: number;
+  places: number;
+  governments: Government[];
+  units: { list: UnitHead[]; demands: string[] };
+  polled: (number | null)[];
+  actors: string[];
+  causes: string[];
+  with: { name: string; title: string }[];
+  set: string[];
 }
 
 type Column = Uint8Array | Uint16Array | Uint32Array | Float32Array;
@@ -49,10 +160,13 @@ export class Film {
 
   constructor(buffer: ArrayBuffer, stage: Stage) {
     const bytes = new DataView(buffer);
-    if (buffer.byteLength < 8 || bytes.getUint32(0, false) !== 0x54415556) throw new Error("this is no film of a world");
+    if (buffer.byteLength < 8 || bytes.getUint32(0, false) !== 0x54415556)
+      throw new Error("this is no film of a world");
     const length = bytes.getUint32(4, true);
     const head = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, length)));
-    for (const [name, c] of Object.entries(head.columns as Record<string, { type: keyof typeof KINDS; at: number; length: number }>)) {
+    for (const [name, c] of Object.entries(
+      head.columns as Record<string, { type: keyof typeof KINDS; at: number; length: number }>,
+    )) {
       this.columns.set(name, new KINDS[c.type](buffer, 8 + length + c.at, c.length));
     }
     this.meta = head.meta;
@@ -73,7 +187,8 @@ export class Film {
 
   /** A column of the map at one place, day by day. */
   mapAt(name: string, place: number): Float64Array {
-    const column = this.column(`map.${name}`), out = new Float64Array(this.days);
+    const column = this.column(`map.${name}`),
+      out = new Float64Array(this.days);
     for (let day = 0; day < this.days; day++) out[day] = column[day * this.nPlaces + place];
     return out;
   }
@@ -93,7 +208,8 @@ export class Film {
   votes(place: number | null, party: number, parties: number): Float64Array | null {
     const at = this.meta.polled.indexOf(place);
     if (at < 0) return null;
-    const column = this.column("votes.share"), out = new Float64Array(this.days);
+    const column = this.column("votes.share"),
+      out = new Float64Array(this.days);
     for (let day = 0; day < this.days; day++) out[day] = column[(at * this.days + day) * parties + party];
     return out;
   }

@@ -14,7 +14,8 @@ export function albers(lon0: number, lat0: number, lat1: number, lat2: number): 
   const rho = (lat: number): number => (UNIT * Math.sqrt(Math.max(0, c - 2 * n * Math.sin(lat * RAD)))) / n;
   const r0 = rho(lat0);
   return ([lon, lat]) => {
-    const r = rho(lat), a = n * (lon - lon0) * RAD;
+    const r = rho(lat),
+      a = n * (lon - lon0) * RAD;
     return [r * Math.sin(a), r * Math.cos(a) - r0];
   };
 }
@@ -26,7 +27,8 @@ export function plan(lat0: number): Projection {
 }
 
 export function boxOf(points: readonly Point[]): Box {
-  const xs = points.map((p) => p[0]), ys = points.map((p) => p[1]);
+  const xs = points.map((p) => p[0]),
+    ys = points.map((p) => p[1]);
   return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
 }
 
@@ -34,9 +36,12 @@ export function boxOf(points: readonly Point[]): Box {
 export function trace(path: Path2D, ring: readonly number[][], at: Projection, close: boolean): void {
   let begun = false;
   ring.forEach((q, i) => {
-    const from = ring[i - 1], steps = from ? Math.max(1, Math.ceil(Math.abs(q[0] - from[0]) / 2)) : 1;
+    const from = ring[i - 1],
+      steps = from ? Math.max(1, Math.ceil(Math.abs(q[0] - from[0]) / 2)) : 1;
     for (let k = 1; k <= steps; k++) {
-      const [x, y] = at(from ? [from[0] + ((q[0] - from[0]) * k) / steps, from[1] + ((q[1] - from[1]) * k) / steps] : q);
+      const [x, y] = at(
+        from ? [from[0] + ((q[0] - from[0]) * k) / steps, from[1] + ((q[1] - from[1]) * k) / steps] : q,
+      );
       if (begun) path.lineTo(x, y);
       else path.moveTo(x, y);
       begun = true;
@@ -59,7 +64,8 @@ export function line(points: readonly number[][], at: Projection): Path2D {
 
 /** A line bent softly at its points. */
 export function smooth(points: readonly number[][], at: Projection): Path2D {
-  const path = new Path2D(), q = points.map(at);
+  const path = new Path2D(),
+    q = points.map(at);
   if (q.length < 3) return line(points, at);
   path.moveTo(...q[0]);
   for (let i = 1; i < q.length - 1; i++) {
@@ -70,7 +76,9 @@ export function smooth(points: readonly number[][], at: Projection): Path2D {
 }
 
 export function smoothRing(points: readonly number[][], at: Projection): Path2D {
-  const path = new Path2D(), q = points.map(at), n = q.length;
+  const path = new Path2D(),
+    q = points.map(at),
+    n = q.length;
   const mid = (a: Point, b: Point): Point => [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
   path.moveTo(...mid(q[n - 1], q[0]));
   q.forEach((p, i) => path.quadraticCurveTo(p[0], p[1], ...mid(p, q[(i + 1) % n])));
@@ -80,11 +88,17 @@ export function smoothRing(points: readonly number[][], at: Projection): Path2D 
 
 /** Keep the part of a convex polygon that lies nearer to a than to b. */
 function nearer(polygon: Point[], a: Point, b: Point): Point[] {
-  const mx = (a[0] + b[0]) / 2, my = (a[1] + b[1]) / 2, dx = b[0] - a[0], dy = b[1] - a[1];
+  const mx = (a[0] + b[0]) / 2,
+    my = (a[1] + b[1]) / 2,
+    dx = b[0] - a[0],
+    dy = b[1] - a[1];
   const side = (q: Point): number => (q[0] - mx) * dx + (q[1] - my) * dy;
   const out: Point[] = [];
   for (let i = 0; i < polygon.length; i++) {
-    const p = polygon[i], q = polygon[(i + 1) % polygon.length], sp = side(p), sq = side(q);
+    const p = polygon[i],
+      q = polygon[(i + 1) % polygon.length],
+      sp = side(p),
+      sq = side(q);
     if (sp <= 0) out.push(p);
     if (sp < 0 !== sq < 0 && sp !== sq) {
       const t = sp / (sp - sq);
@@ -96,15 +110,25 @@ function nearer(polygon: Point[], a: Point, b: Point): Point[] {
 
 /** Voronoi cells by half-plane clipping: neighbours are tried outwards from west to east, until they are too far to cut. */
 export function voronoi(points: readonly Point[], box: Box): Point[][] {
-  const eastward = points.map((_, i) => i).sort((i, j) => points[i][0] - points[j][0]), cells: Point[][] = new Array(points.length);
+  const eastward = points.map((_, i) => i).sort((i, j) => points[i][0] - points[j][0]),
+    cells: Point[][] = new Array(points.length);
   eastward.forEach((own, rank) => {
     const a = points[own];
-    let cell: Point[] = [[box[0], box[1]], [box[2], box[1]], [box[2], box[3]], [box[0], box[3]]];
-    let far = 2 * reachOf(cell, a), west = rank - 1, east = rank + 1;
+    let cell: Point[] = [
+      [box[0], box[1]],
+      [box[2], box[1]],
+      [box[2], box[3]],
+      [box[0], box[3]],
+    ];
+    let far = 2 * reachOf(cell, a),
+      west = rank - 1,
+      east = rank + 1;
     while (cell.length && (west >= 0 || east < points.length)) {
-      const dw = west >= 0 ? a[0] - points[eastward[west]][0] : Infinity, de = east < points.length ? points[eastward[east]][0] - a[0] : Infinity;
+      const dw = west >= 0 ? a[0] - points[eastward[west]][0] : Infinity,
+        de = east < points.length ? points[eastward[east]][0] - a[0] : Infinity;
       if (Math.min(dw, de) > far) break;
-      const b = points[eastward[dw <= de ? west-- : east++]], distance = Math.hypot(b[0] - a[0], b[1] - a[1]);
+      const b = points[eastward[dw <= de ? west-- : east++]],
+        distance = Math.hypot(b[0] - a[0], b[1] - a[1]);
       if (distance > far || distance <= 1e-9) continue;
       cell = nearer(cell, a, b);
       far = 2 * reachOf(cell, a);
@@ -114,7 +138,8 @@ export function voronoi(points: readonly Point[], box: Box): Point[][] {
   return cells;
 }
 
-const reachOf = (cell: Point[], a: Point): number => Math.max(0, ...cell.map((q) => Math.hypot(q[0] - a[0], q[1] - a[1])));
+const reachOf = (cell: Point[], a: Point): number =>
+  Math.max(0, ...cell.map((q) => Math.hypot(q[0] - a[0], q[1] - a[1])));
 
 export function polygonPath(points: readonly Point[]): Path2D {
   const path = new Path2D();

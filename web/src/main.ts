@@ -1,5 +1,5 @@
 /** The start of the page: what lies ready is shown at once; what does not is computed here. */
-import "../../crates/experiment/report/fonts.css";
+import "../../crates/report/assets/fonts.css";
 import "./style.css";
 import { mountAbout } from "./about";
 import { App } from "./app";
@@ -21,12 +21,17 @@ import { mountWhatIf } from "./whatif";
 const SCENARIO = "russia-1917";
 const status = byId("status");
 
-function say(text: string): void { status.replaceChildren(text); status.hidden = !text; }
+function say(text: string): void {
+  status.replaceChildren(text);
+  status.hidden = !text;
+}
 
 function fail(error: unknown): void {
   if (error instanceof Cancelled) return;
   status.hidden = false;
-  status.replaceChildren(el("p", { class: "fault" }, `This could not be done: ${error instanceof Error ? error.message : String(error)}`));
+  status.replaceChildren(
+    el("p", { class: "fault" }, `This could not be done: ${error instanceof Error ? error.message : String(error)}`),
+  );
   console.error(error);
 }
 
@@ -48,7 +53,20 @@ async function begin(): Promise<void> {
   const stage: Stage = lying?.stage ?? (await stageHere(SCENARIO).result);
   const dates = new Dates(stage);
   const opening = Math.max(0, dates.find("1917-02-27"));
-  const initial: State = { day: opening, playing: false, speed: 10, quantity: "authority", view: "empire", place: null, unit: 0, council: stage.capital, seed: 1, with: [], set: [], own: "" };
+  const initial: State = {
+    day: opening,
+    playing: false,
+    speed: 10,
+    quantity: "authority",
+    view: "empire",
+    place: null,
+    unit: 0,
+    council: stage.capital,
+    seed: 1,
+    with: [],
+    set: [],
+    own: "",
+  };
   const store = new Store({ ...initial, ...asked(location.hash, dates, stage) });
   const app = new App(stage, dates, store);
 
@@ -65,14 +83,22 @@ async function begin(): Promise<void> {
   let writing = 0;
   store.listen(() => {
     clearTimeout(writing);
-    writing = setTimeout(() => { if (!store.state.playing) history.replaceState(null, "", address(store.state, initial, dates)); }, 250) as unknown as number;
+    writing = setTimeout(() => {
+      if (!store.state.playing) history.replaceState(null, "", address(store.state, initial, dates));
+    }, 250) as unknown as number;
   });
   addEventListener("hashchange", () => {
     if (/^#[a-z-]+$/.test(location.hash)) return;
     store.set({ ...initial, speed: store.state.speed, ...asked(location.hash, dates, stage) });
   });
   document.addEventListener("keydown", (event) => {
-    if (event.altKey || event.ctrlKey || event.metaKey || (event.target as HTMLElement).matches("input:not([type=range]), select, textarea")) return;
+    if (
+      event.altKey ||
+      event.ctrlKey ||
+      event.metaKey ||
+      (event.target as HTMLElement).matches("input:not([type=range]), select, textarea")
+    )
+      return;
     if (event.key === "e") store.set({ view: "empire" });
     if (event.key === "p") store.set({ view: "petrograd" });
   });
@@ -88,7 +114,8 @@ async function begin(): Promise<void> {
 /** The first world, computed in this page. */
 function here(app: App): Promise<Film> {
   const world = { scenario: SCENARIO, seed: app.store.state.seed, scale: 1000, with: [], set: [], own: "" };
-  return runHere(world, app.stage, (share, headline) => say(`Simulating the year, ${percent(share)}. ${headline}`)).result;
+  return runHere(world, app.stage, (share, headline) => say(`Simulating the year, ${percent(share)}. ${headline}`))
+    .result;
 }
 
 begin().catch(fail);

@@ -7,8 +7,16 @@ import { drawNames, drawOverlay } from "./overlay";
 import { palette, scheme, type Palette, type Scheme } from "./paint";
 import type { Quantity, View } from "./state";
 
-export interface Shown { day: number; quantity: Quantity; view: View; place: number | null }
-export interface Found { place: number | null; unit: number | null }
+export interface Shown {
+  day: number;
+  quantity: Quantity;
+  view: View;
+  place: number | null;
+}
+export interface Found {
+  place: number | null;
+  unit: number | null;
+}
 
 const FURTHEST = 12;
 /** Where the map fills the first screen; elsewhere it takes the height that its width wants. */
@@ -39,12 +47,18 @@ export class MapView {
   private readonly topPen = this.top.getContext("2d")!;
   private room = [0, 0];
 
-  constructor(private readonly host: HTMLElement, private readonly stage: Stage, public alone: boolean) {
+  constructor(
+    private readonly host: HTMLElement,
+    private readonly stage: Stage,
+    public alone: boolean,
+  ) {
     this.canvas.setAttribute("role", "img");
     this.top.setAttribute("aria-hidden", "true");
     this.top.className = "pulses";
     host.append(this.canvas, this.top);
-    new ResizeObserver(() => { this.room = [0, 0]; }).observe(host);
+    new ResizeObserver(() => {
+      this.room = [0, 0];
+    }).observe(host);
     this.atlas = atlas(stage, null);
     this.colour = palette(stage);
   }
@@ -87,7 +101,11 @@ export class MapView {
   draw(shown: Shown): void {
     const began = performance.now();
     if (!this.measure(shown.view)) return;
-    if (shown.view !== this.lastView) { this.zoom = { factor: 1, x: 0, y: 0 }; this.lastView = shown.view; this.stale = true; }
+    if (shown.view !== this.lastView) {
+      this.zoom = { factor: 1, x: 0, y: 0 };
+      this.lastView = shown.view;
+      this.stale = true;
+    }
     if (this.stale) this.prepare(shown.view);
     const { pen, colour, ratio } = this;
     const now = this.film ? scheme(this.film, shown.day, shown.quantity, colour) : null;
@@ -105,12 +123,27 @@ export class MapView {
   private prepare(view: View): void {
     this.stale = false;
     this.placed = layout(this.atlas, this.width, this.height, view, this.zoom, this.alone);
-    const [below, above] = this.still.map((canvas) => canvas.getContext("2d")!), { ratio, colour } = this;
-    for (const pen of [below, above]) { pen.setTransform(1, 0, 0, 1, 0, 0); pen.clearRect(0, 0, this.width * ratio, this.height * ratio); }
+    const [below, above] = this.still.map((canvas) => canvas.getContext("2d")!),
+      { ratio, colour } = this;
+    for (const pen of [below, above]) {
+      pen.setTransform(1, 0, 0, 1, 0, 0);
+      pen.clearRect(0, 0, this.width * ratio, this.height * ratio);
+    }
     for (const p of this.placed) {
       drawOverlay(below, p, colour, ratio);
       above.setTransform(ratio, 0, 0, ratio, 0, 0);
-      const most = p.frame.key === "petrograd" ? (p.rect.w > 260 ? 16 : 0) : !p.main ? (p.rect.w > 300 ? 9 : 4) : p.rect.w > 560 ? 24 : 12;
+      const most =
+        p.frame.key === "petrograd"
+          ? p.rect.w > 260
+            ? 16
+            : 0
+          : !p.main
+            ? p.rect.w > 300
+              ? 9
+              : 4
+            : p.rect.w > 560
+              ? 24
+              : 12;
       drawNames(above, p, colour, (people) => this.radius(p, people), Math.round(most * Math.sqrt(this.factor(p))));
       above.strokeStyle = colour.rule;
       above.lineWidth = 1;
@@ -118,15 +151,18 @@ export class MapView {
     }
   }
 
-  private factor(p: Placed): number { return p.main ? this.zoom.factor : 1; }
+  private factor(p: Placed): number {
+    return p.main ? this.zoom.factor : 1;
+  }
 
   private radius(p: Placed, people: number): number {
-    const base = Math.min(16, (p.frame.key === "asia" ? p.rect.w * 0.03 : p.rect.h * 0.018)) / Math.sqrt(2.4e6);
+    const base = Math.min(16, p.frame.key === "asia" ? p.rect.w * 0.03 : p.rect.h * 0.018) / Math.sqrt(2.4e6);
     return Math.max(p.main ? 2.4 : 1.7, base * Math.sqrt(people)) * Math.min(2, Math.sqrt(this.factor(p)));
   }
 
   private marks(pen: CanvasRenderingContext2D, p: Placed, now: Scheme | null, shown: Shown): void {
-    const { colour } = this, { rect } = p;
+    const { colour } = this,
+      { rect } = p;
     pen.save();
     pen.beginPath();
     pen.rect(rect.x, rect.y, rect.w, rect.h);
@@ -136,13 +172,17 @@ export class MapView {
     for (const m of p.frame.marks) {
       const [x, y] = screen(p, m.at);
       if (!inside(rect, x, y)) continue;
-      const r = this.radius(p, m.people), style = now?.of(m.place) ?? 0;
+      const r = this.radius(p, m.people),
+        style = now?.of(m.place) ?? 0;
       shape(pen, x, y, acting ? Math.min(r, 2.2) : r, m.shape);
       const fill = now && style > 0 && !acting ? now.fills[style] : acting ? colour["ink-2"] : colour.paper;
       if (typeof fill !== "string") fill.setTransform(new DOMMatrix().scale(1 / this.ratio));
       pen.fillStyle = fill;
       pen.fill();
-      if (!acting) { pen.strokeStyle = colour.ink; pen.stroke(); }
+      if (!acting) {
+        pen.strokeStyle = colour.ink;
+        pen.stroke();
+      }
     }
     if (acting) this.bubbles(pen, p, acting);
     if (p.main && p.frame.works.length && rect.w > 420) this.works(pen, p, now, p.frame.works);
@@ -152,13 +192,17 @@ export class MapView {
 
   private bubbles(pen: CanvasRenderingContext2D, p: Placed, acting: (place: number) => [number, number, number]): void {
     const k = p.frame.key === "petrograd" ? p.rect.w * 0.00022 : this.radius(p, 2.4e6) / Math.sqrt(90_000);
-    const places = p.frame.key === "petrograd" ? p.frame.cells : [...p.frame.cells.filter((c) => this.stage.places[c.place].kind === "county"), ...p.frame.marks];
+    const places =
+      p.frame.key === "petrograd"
+        ? p.frame.cells
+        : [...p.frame.cells.filter((c) => this.stage.places[c.place].kind === "county"), ...p.frame.marks];
     const done = new Set<number>();
     const inks = [this.colour.model, this.colour.committee, this.colour.r4];
     for (const c of places) {
       if (done.has(c.place)) continue;
       done.add(c.place);
-      const counts = acting(c.place), [x, y] = screen(p, c.at);
+      const counts = acting(c.place),
+        [x, y] = screen(p, c.at);
       if (!inside(p.rect, x, y)) continue;
       for (const who of [2, 1, 0]) {
         if (counts[who] < 200) continue;
@@ -176,7 +220,8 @@ export class MapView {
 
   private works(pen: CanvasRenderingContext2D, p: Placed, now: Scheme | null, works: Works[]): void {
     for (const w of works) {
-      const [x, y] = screen(p, w.at), style = now?.ofUnit(w.unit) ?? 0;
+      const [x, y] = screen(p, w.at),
+        style = now?.ofUnit(w.unit) ?? 0;
       shape(pen, x, y, this.worksRadius(p, w.adults), w.shape);
       const fill = now && style > 0 ? now.fills[style] : this.colour.paper;
       pen.fillStyle = fill;
@@ -187,14 +232,19 @@ export class MapView {
   }
 
   private worksRadius(p: Placed, adults: number): number {
-    return Math.max(2.5, Math.sqrt(adults) * Math.min(0.15, p.rect.w * 0.00014)) * Math.min(2, Math.sqrt(this.factor(p)));
+    return (
+      Math.max(2.5, Math.sqrt(adults) * Math.min(0.15, p.rect.w * 0.00014)) * Math.min(2, Math.sqrt(this.factor(p)))
+    );
   }
 
   private ring(pen: CanvasRenderingContext2D, p: Placed, place: number): void {
     const cell = p.frame.marks.find((m) => m.place === place) ?? p.frame.cells.find((c) => c.place === place);
     if (!cell) return;
     const [x, y] = screen(p, cell.at);
-    for (const [style, width] of [[this.colour.paper, 5], [this.colour.ink, 2]] as const) {
+    for (const [style, width] of [
+      [this.colour.paper, 5],
+      [this.colour.ink, 2],
+    ] as const) {
       pen.beginPath();
       pen.arc(x, y, 13, 0, 7);
       pen.strokeStyle = style;
@@ -207,22 +257,34 @@ export class MapView {
   find(x: number, y: number): (Found & { frame: Placed }) | null {
     const p = this.placed.find((q) => inside(q.rect, x, y));
     if (!p) return null;
-    if (p.main) for (const w of [...p.frame.works].reverse()) {
-      const [a, b] = screen(p, w.at);
-      if (Math.hypot(a - x, b - y) < this.worksRadius(p, w.adults) + 2) return { place: this.film?.meta.units.list[w.unit].place ?? null, unit: w.unit, frame: p };
-    }
+    if (p.main)
+      for (const w of [...p.frame.works].reverse()) {
+        const [a, b] = screen(p, w.at);
+        if (Math.hypot(a - x, b - y) < this.worksRadius(p, w.adults) + 2)
+          return { place: this.film?.meta.units.list[w.unit].place ?? null, unit: w.unit, frame: p };
+      }
     for (const m of [...p.frame.marks].reverse()) {
       const [a, b] = screen(p, m.at);
       if (Math.hypot(a - x, b - y) < this.radius(p, m.people) + 3) return { place: m.place, unit: null, frame: p };
     }
-    const unit: [number, number] = [(x - p.x) / p.k, (y - p.y) / p.k], { pen } = this;
+    const unit: [number, number] = [(x - p.x) / p.k, (y - p.y) / p.k],
+      { pen } = this;
     pen.setTransform(1, 0, 0, 1, 0, 0);
-    if (!pen.isPointInPath(p.frame.inside, unit[0], unit[1]) || (p.frame.gulf && pen.isPointInPath(p.frame.gulf, unit[0], unit[1]))) return { place: null, unit: null, frame: p };
-    if (p.frame.occupied && pen.isPointInPath(p.frame.occupied, unit[0], unit[1])) return { place: null, unit: null, frame: p };
-    let best = Infinity, place: number | null = null;
+    if (
+      !pen.isPointInPath(p.frame.inside, unit[0], unit[1]) ||
+      (p.frame.gulf && pen.isPointInPath(p.frame.gulf, unit[0], unit[1]))
+    )
+      return { place: null, unit: null, frame: p };
+    if (p.frame.occupied && pen.isPointInPath(p.frame.occupied, unit[0], unit[1]))
+      return { place: null, unit: null, frame: p };
+    let best = Infinity,
+      place: number | null = null;
     for (const c of p.frame.cells) {
       const d = Math.hypot(c.at[0] - unit[0], c.at[1] - unit[1]);
-      if (d < best) { best = d; place = c.place; }
+      if (d < best) {
+        best = d;
+        place = c.place;
+      }
     }
     return { place, unit: null, frame: p };
   }
@@ -231,28 +293,40 @@ export class MapView {
   zoomBy(by: number, x?: number, y?: number): boolean {
     const p = this.placed.find((q) => q.main);
     if (!p) return false;
-    const px = x ?? p.rect.x + p.rect.w / 2, py = y ?? p.rect.y + p.rect.h / 2;
+    const px = x ?? p.rect.x + p.rect.w / 2,
+      py = y ?? p.rect.y + p.rect.h / 2;
     if (!inside(p.rect, px, py)) return false;
     const factor = Math.max(1, Math.min(FURTHEST, this.zoom.factor * by));
     if (factor === this.zoom.factor) return factor > 1;
-    const whole = fit(p.frame, p.rect, true, null), k = whole.k * factor;
-    const ux = (px - p.x) / p.k, uy = (py - p.y) / p.k;
+    const whole = fit(p.frame, p.rect, true, null),
+      k = whole.k * factor;
+    const ux = (px - p.x) / p.k,
+      uy = (py - p.y) / p.k;
     this.zoom = { factor, x: ux + (p.rect.x + p.rect.w / 2 - px) / k, y: uy + (p.rect.y + p.rect.h / 2 - py) / k };
     this.stale = true;
     return true;
   }
 
-  get zoomed(): boolean { return this.zoom.factor > 1; }
+  get zoomed(): boolean {
+    return this.zoom.factor > 1;
+  }
 
   pan(dx: number, dy: number): void {
     const p = this.placed.find((q) => q.main);
     if (!p || this.zoom.factor <= 1) return;
     const [x0, y0, x1, y1] = p.frame.box;
-    this.zoom = { ...this.zoom, x: Math.max(x0, Math.min(x1, this.zoom.x - dx / p.k)), y: Math.max(y0, Math.min(y1, this.zoom.y - dy / p.k)) };
+    this.zoom = {
+      ...this.zoom,
+      x: Math.max(x0, Math.min(x1, this.zoom.x - dx / p.k)),
+      y: Math.max(y0, Math.min(y1, this.zoom.y - dy / p.k)),
+    };
     this.stale = true;
   }
 
-  unzoom(): void { this.zoom = { factor: 1, x: 0, y: 0 }; this.stale = true; }
+  unzoom(): void {
+    this.zoom = { factor: 1, x: 0, y: 0 };
+    this.stale = true;
+  }
 
   /** Rings where something happens; they fade within a second. Under reduced motion they stand for the day. */
   pulse(happenings: { place: number; size: number }[], still: boolean): void {
@@ -260,7 +334,10 @@ export class MapView {
     if (still) this.pulses = [];
     this.pulses.push(...happenings.slice(0, 40).map((h) => ({ ...h, born: still ? -1 : born })));
     if (still) this.drawPulses(born);
-    else if (!this.running) { this.running = true; requestAnimationFrame((t) => this.fade(t)); }
+    else if (!this.running) {
+      this.running = true;
+      requestAnimationFrame((t) => this.fade(t));
+    }
   }
 
   private fade(now: number): void {
@@ -271,23 +348,25 @@ export class MapView {
   }
 
   private drawPulses(now: number): void {
-    const pen = this.topPen, { ratio } = this;
+    const pen = this.topPen,
+      { ratio } = this;
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     pen.clearRect(0, 0, this.width, this.height);
     pen.strokeStyle = this.colour.ink;
-    for (const p of this.placed) for (const q of this.pulses) {
-      const where = p.frame.cells.find((c) => c.place === q.place) ?? p.frame.marks.find((m) => m.place === q.place);
-      if (!where) continue;
-      const [x, y] = screen(p, where.at);
-      if (!inside(p.rect, x, y)) continue;
-      const age = q.born < 0 ? 0.35 : Math.min(1, Math.max(0, (now - q.born) / 900));
-      const reach = 5 + Math.min(26, 4 * Math.log10(1 + q.size));
-      pen.globalAlpha = 0.85 * (1 - age);
-      pen.lineWidth = 1.6;
-      pen.beginPath();
-      pen.arc(x, y, 3 + reach * age, 0, 7);
-      pen.stroke();
-    }
+    for (const p of this.placed)
+      for (const q of this.pulses) {
+        const where = p.frame.cells.find((c) => c.place === q.place) ?? p.frame.marks.find((m) => m.place === q.place);
+        if (!where) continue;
+        const [x, y] = screen(p, where.at);
+        if (!inside(p.rect, x, y)) continue;
+        const age = q.born < 0 ? 0.35 : Math.min(1, Math.max(0, (now - q.born) / 900));
+        const reach = 5 + Math.min(26, 4 * Math.log10(1 + q.size));
+        pen.globalAlpha = 0.85 * (1 - age);
+        pen.lineWidth = 1.6;
+        pen.beginPath();
+        pen.arc(x, y, 3 + reach * age, 0, 7);
+        pen.stroke();
+      }
     pen.globalAlpha = 1;
   }
 }

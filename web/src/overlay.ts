@@ -12,14 +12,16 @@ function transform(pen: Pen, p: Placed, ratio: number): void {
 
 /** Everything outside the country: it covers what the cells spill. */
 function outside(p: Placed): Path2D {
-  const path = new Path2D(), far = 1e7;
+  const path = new Path2D(),
+    far = 1e7;
   path.rect(-far, -far, 2 * far, 2 * far);
   path.addPath(p.frame.inside);
   return path;
 }
 
 export function drawOverlay(pen: Pen, p: Placed, colour: Palette, ratio: number): void {
-  const { frame, rect } = p, thin = Math.max(0.7, Math.min(1.4, rect.w / 700));
+  const { frame, rect } = p,
+    thin = Math.max(0.7, Math.min(1.4, rect.w / 700));
   pen.save();
   pen.setTransform(ratio, 0, 0, ratio, 0, 0);
   pen.beginPath();
@@ -37,7 +39,10 @@ export function drawOverlay(pen: Pen, p: Placed, colour: Palette, ratio: number)
   // Rivers and railways lie on the land, below the sea.
   if (frame.key !== "petrograd") {
     for (const r of frame.rivers) stroke(r.path, colour.water, 1.5 * thin);
-    for (const l of frame.lakes) { pen.fillStyle = colour.water; pen.fill(l); }
+    for (const l of frame.lakes) {
+      pen.fillStyle = colour.water;
+      pen.fill(l);
+    }
     pen.globalAlpha = 0.5;
     stroke(frame.rails, colour.ink, 0.75 * thin);
     pen.globalAlpha = 1;
@@ -47,8 +52,14 @@ export function drawOverlay(pen: Pen, p: Placed, colour: Palette, ratio: number)
     pen.fill(frame.occupied);
     pen.save();
     pen.clip(frame.occupied);
-    const size = 5 / p.k, lines = new Path2D(), [x0, y0, x1, y1] = frame.box, reach = y1 - y0;
-    for (let x = x0 - reach; x < x1; x += size) { lines.moveTo(x, y1); lines.lineTo(x + reach, y0); }
+    const size = 5 / p.k,
+      lines = new Path2D(),
+      [x0, y0, x1, y1] = frame.box,
+      reach = y1 - y0;
+    for (let x = x0 - reach; x < x1; x += size) {
+      lines.moveTo(x, y1);
+      lines.lineTo(x + reach, y0);
+    }
     stroke(lines, colour["rule-2"], 0.8);
     pen.restore();
   }
@@ -71,7 +82,8 @@ export function drawOverlay(pen: Pen, p: Placed, colour: Palette, ratio: number)
   }
   pen.setTransform(ratio, 0, 0, ratio, 0, 0);
   for (const n of frame.names) {
-    const [x, y] = screen(p, n.at), half = textWidth(n.text, `italic 400 13px ${SERIF}`) / 2 + 4;
+    const [x, y] = screen(p, n.at),
+      half = textWidth(n.text, `italic 400 13px ${SERIF}`) / 2 + 4;
     const [dx, dy] = n.angle ? [8, half] : [half, 8];
     if (x - dx < rect.x || x + dx > rect.x + rect.w || y - dy < rect.y + 24 || y + dy > rect.y + rect.h) continue;
     pen.save();
@@ -87,9 +99,18 @@ export function drawOverlay(pen: Pen, p: Placed, colour: Palette, ratio: number)
 }
 
 /** Names of towns or districts, where there is room; they stand above the marks. */
-export function drawNames(pen: Pen, p: Placed, colour: Palette, radius: (people: number) => number, most: number): void {
-  const { rect, frame } = p, taken: [number, number, number, number][] = [];
-  const size = p.main && rect.w > 500 ? 13 : 12, font = `400 ${size}px ${SANS}`, h = size;
+export function drawNames(
+  pen: Pen,
+  p: Placed,
+  colour: Palette,
+  radius: (people: number) => number,
+  most: number,
+): void {
+  const { rect, frame } = p,
+    taken: [number, number, number, number][] = [];
+  const size = p.main && rect.w > 500 ? 13 : 12,
+    font = `400 ${size}px ${SANS}`,
+    h = size;
   pen.save();
   pen.beginPath();
   pen.rect(rect.x, rect.y, rect.w, rect.h);
@@ -97,22 +118,42 @@ export function drawNames(pen: Pen, p: Placed, colour: Palette, radius: (people:
   pen.font = font;
   pen.lineJoin = "round";
   pen.textAlign = "left";
-  const seen = frame.labels.map((l) => ({ ...l, xy: screen(p, l.at) })).filter(({ xy }) => xy[0] > rect.x && xy[1] > rect.y && xy[0] < rect.x + rect.w && xy[1] < rect.y + rect.h);
-  if (frame.key !== "petrograd") for (const l of seen) {
-    const r = radius(l.people);
-    if (r > 4) taken.push([l.xy[0] - r, l.xy[1] - r, l.xy[0] + r, l.xy[1] + r]);
-  }
+  const seen = frame.labels
+    .map((l) => ({ ...l, xy: screen(p, l.at) }))
+    .filter(({ xy }) => xy[0] > rect.x && xy[1] > rect.y && xy[0] < rect.x + rect.w && xy[1] < rect.y + rect.h);
+  if (frame.key !== "petrograd")
+    for (const l of seen) {
+      const r = radius(l.people);
+      if (r > 4) taken.push([l.xy[0] - r, l.xy[1] - r, l.xy[0] + r, l.xy[1] + r]);
+    }
   // The caption of the frame.
   const caption = textWidth(frame.name, `600 12px ${SANS}`) < rect.w - 30 ? frame.name : frame.brief;
   taken.push([rect.x, rect.y, rect.x + textWidth(caption, font) + 24, rect.y + 24]);
   let count = 0;
   for (const l of seen) {
     if (count >= most) break;
-    const [x, y] = l.xy, w = textWidth(l.text, font), r = radius(l.people), lift = p.main && rect.w > 420 ? l.lift * p.k : 0;
-    const spots: [number, number][] = frame.key === "petrograd" ? [[x - w / 2, y + 4 - lift], [x - w / 2, y - 12 - lift], [x - w / 2, y + 18 + lift], [x - w / 2, y + 4]] : [[x + r + 3, y + 4], [x - r - 3 - w, y + 4], [x - w / 2, y - r - 4], [x - w / 2, y + r + 12]];
+    const [x, y] = l.xy,
+      w = textWidth(l.text, font),
+      r = radius(l.people),
+      lift = p.main && rect.w > 420 ? l.lift * p.k : 0;
+    const spots: [number, number][] =
+      frame.key === "petrograd"
+        ? [
+            [x - w / 2, y + 4 - lift],
+            [x - w / 2, y - 12 - lift],
+            [x - w / 2, y + 18 + lift],
+            [x - w / 2, y + 4],
+          ]
+        : [
+            [x + r + 3, y + 4],
+            [x - r - 3 - w, y + 4],
+            [x - w / 2, y - r - 4],
+            [x - w / 2, y + r + 12],
+          ];
     for (const [a, b] of spots) {
       const box: [number, number, number, number] = [a - 2, b - h + 1, a + w + 2, b + 3];
-      if (box[0] < rect.x + 2 || box[2] > rect.x + rect.w - 2 || box[1] < rect.y + 2 || box[3] > rect.y + rect.h - 2) continue;
+      if (box[0] < rect.x + 2 || box[2] > rect.x + rect.w - 2 || box[1] < rect.y + 2 || box[3] > rect.y + rect.h - 2)
+        continue;
       if (taken.some((t) => t[0] < box[2] && t[2] > box[0] && t[1] < box[3] && t[3] > box[1])) continue;
       taken.push(box);
       pen.strokeStyle = colour.paper;

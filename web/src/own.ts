@@ -20,12 +20,36 @@ factor = 0.8
 
 export function ownPanel(app: App): HTMLElement {
   const { store } = app;
-  const text = el("textarea", { id: "own", rows: 14, maxlength: MOST, spellcheck: "false", autocapitalize: "off", placeholder: SAMPLE, "aria-label": "A what-if of your own, as text" });
+  const text = el("textarea", {
+    id: "own",
+    rows: 14,
+    maxlength: MOST,
+    spellcheck: "false",
+    autocapitalize: "off",
+    placeholder: SAMPLE,
+    "aria-label": "A what-if of your own, as text",
+  });
   const told = (): void => store.set({ own: text.value });
   text.addEventListener("input", told);
-  const put = (value: string) => (): void => { text.value = value; told(); text.focus(); };
-  return el("details", { class: "block" },
+  const put = (value: string) => (): void => {
+    text.value = value;
+    told();
+    text.focus();
+  };
+  return el(
+    "details",
+    { class: "block" },
     el("summary", { text: "A what-if of your own, as text" }),
-    el("p", { class: "meaning", text: "A title, then any number of changes, of the kinds that docs/interventions.md lists: an input, a leader, an option closed or imposed, a mechanism, a parameter, a party, a class. It is checked before anything runs, and every fault is told with its line. The address does not hold it: keep the text." }),
-    text, el("div", { class: "controls" }, el("button", { type: "button", onclick: put(SAMPLE) }, "Begin from a sample"), el("button", { type: "button", onclick: put("") }, "Empty")));
+    el("p", {
+      class: "meaning",
+      text: "A title, then any number of changes, of the kinds that docs/interventions.md lists: an input, a leader, an option closed or imposed, a mechanism, a parameter, a party, a class. It is checked before anything runs, and every fault is told with its line. The address does not hold it: keep the text.",
+    }),
+    text,
+    el(
+      "div",
+      { class: "controls" },
+      el("button", { type: "button", onclick: put(SAMPLE) }, "Begin from a sample"),
+      el("button", { type: "button", onclick: put("") }, "Empty"),
+    ),
+  );
 }

@@ -3,30 +3,95 @@ import { AUTHORITIES, NO_CODE, type Film, type Stage } from "./film";
 import type { Quantity } from "./state";
 import { colours } from "./dom";
 
-const NAMES = ["paper", "panel", "ink", "ink-2", "rule", "rule-2", "council", "government", "committee", "nobody", "model", "water", "land", "land-2",
-  "c1", "c2", "c3", "g1", "g2", "g3", "m1", "m2", "m3", "r0", "r1", "r2", "r3", "r4", "r5", "r6", "t0", "t1", "t2", "t3", "t4", "t5", "t6"] as const;
-export type Palette = Record<(typeof NAMES)[number], string> & { party: string[]; both: CanvasPattern | string; bothFine: CanvasPattern | string };
+const NAMES = [
+  "paper",
+  "panel",
+  "ink",
+  "ink-2",
+  "rule",
+  "rule-2",
+  "council",
+  "government",
+  "committee",
+  "nobody",
+  "model",
+  "water",
+  "land",
+  "land-2",
+  "c1",
+  "c2",
+  "c3",
+  "g1",
+  "g2",
+  "g3",
+  "m1",
+  "m2",
+  "m3",
+  "r0",
+  "r1",
+  "r2",
+  "r3",
+  "r4",
+  "r5",
+  "r6",
+  "t0",
+  "t1",
+  "t2",
+  "t3",
+  "t4",
+  "t5",
+  "t6",
+] as const;
+export type Palette = Record<(typeof NAMES)[number], string> & {
+  party: string[];
+  both: CanvasPattern | string;
+  bothFine: CanvasPattern | string;
+};
 
 /** In the order in which parties stand in every stack and hemicycle: from the councils' side to the old order. */
-export const PARTY_ORDER = ["bolshevik", "anarchist", "left_sr", "menshevik_int", "sr", "menshevik", "none", "popular_socialist", "ukrainian", "muslim", "national", "kadet", "right", "monarchist"];
+export const PARTY_ORDER = [
+  "bolshevik",
+  "anarchist",
+  "left_sr",
+  "menshevik_int",
+  "sr",
+  "menshevik",
+  "none",
+  "popular_socialist",
+  "ukrainian",
+  "muslim",
+  "national",
+  "kadet",
+  "right",
+  "monarchist",
+];
 
 export function palette(stage: Stage): Palette {
   const base = colours(NAMES);
   const style = getComputedStyle(document.documentElement);
   const party = stage.parties.map((p) => style.getPropertyValue(`--p-${p.id}`).trim() || base.nobody);
-  return { ...base, party, both: hatch(base.council, base.government, base.paper, 8), bothFine: hatch(base.council, base.government, base.paper, 5) };
+  return {
+    ...base,
+    party,
+    both: hatch(base.council, base.government, base.paper, 8),
+    bothFine: hatch(base.council, base.government, base.paper, 5),
+  };
 }
 
 /** Two powers, two colours, and a hair of paper between them, so that the hatch does not blur into a third colour. */
 function hatch(a: string, b: string, paper: string, size: number): CanvasPattern | string {
-  const ratio = Math.min(2, window.devicePixelRatio || 1), n = Math.round(size * ratio);
+  const ratio = Math.min(2, window.devicePixelRatio || 1),
+    n = Math.round(size * ratio);
   const tile = document.createElement("canvas");
   tile.width = tile.height = n;
   const pen = tile.getContext("2d")!;
   pen.fillStyle = paper;
   pen.fillRect(0, 0, n, n);
   pen.lineWidth = n * 0.29;
-  for (const [colour, shift] of [[a, 0], [b, 0.5]] as const) {
+  for (const [colour, shift] of [
+    [a, 0],
+    [b, 0.5],
+  ] as const) {
     pen.strokeStyle = colour;
     for (const k of [-1, 0, 1, 2]) {
       pen.beginPath();
@@ -61,14 +126,23 @@ export function authorityStyle(g: number, c: number, m: number, n: number): numb
 }
 
 const STEPS = 7;
-const ramp = (share: number, from: number, to: number): number => 1 + Math.max(0, Math.min(STEPS - 1, Math.floor(((share - from) / (to - from)) * STEPS)));
+const ramp = (share: number, from: number, to: number): number =>
+  1 + Math.max(0, Math.min(STEPS - 1, Math.floor(((share - from) / (to - from)) * STEPS)));
 
-export const RANGES: Partial<Record<Quantity, [number, number]>> = { grievance: [0.1, 0.8], trust: [0, 0.7], turnout: [0, 0.7] };
+export const RANGES: Partial<Record<Quantity, [number, number]>> = {
+  grievance: [0.1, 0.8],
+  trust: [0, 0.7],
+  turnout: [0, 0.7],
+};
 
 export function scheme(film: Film, day: number, quantity: Quantity, p: Palette): Scheme {
-  const unit = (name: string) => { const column = film.column(`unit.${name}`); return (u: number): number => column[u * film.days + day]; };
+  const unit = (name: string) => {
+    const column = film.column(`unit.${name}`);
+    return (u: number): number => column[u * film.days + day];
+  };
   if (quantity === "authority") {
-    const [g, c, m, n] = AUTHORITIES.map((name) => film.map(name, day)), follows = unit("authority");
+    const [g, c, m, n] = AUTHORITIES.map((name) => film.map(name, day)),
+      follows = unit("authority");
     return {
       of: (i) => authorityStyle(g[i] / 255, c[i] / 255, m[i] / 255, n[i] / 255),
       ofUnit: (u) => [3, 6, 9, 10][follows(u)] ?? 0,
@@ -79,15 +153,23 @@ export function scheme(film: Film, day: number, quantity: Quantity, p: Palette):
     const [s, w, v] = ["strikers", "soldiers", "villagers"].map((name) => film.map(name, day));
     const [a, b, c] = ["on_strike", "in_street", "armed"].map(unit);
     const share = (u: number): number => (a(u) + b(u) + c(u)) / 255;
-    return { of: () => 0, ofUnit: (u) => (share(u) < 0.02 ? 0 : ramp(share(u), 0, 1)), fills: [p.land, p.t0, p.t1, p.t2, p.t3, p.t4, p.t5, p.t6], size: (i) => [s[i], w[i], v[i]] };
+    return {
+      of: () => 0,
+      ofUnit: (u) => (share(u) < 0.02 ? 0 : ramp(share(u), 0, 1)),
+      fills: [p.land, p.t0, p.t1, p.t2, p.t3, p.t4, p.t5, p.t6],
+      size: (i) => [s[i], w[i], v[i]],
+    };
   }
   if (quantity === "party" || quantity === "seats") {
-    const column = film.map(quantity, day), own = unit(quantity === "party" ? "party" : "delegate");
+    const column = film.map(quantity, day),
+      own = unit(quantity === "party" ? "party" : "delegate");
     const style = (code: number): number => (code === NO_CODE ? 0 : code + 1);
     return { of: (i) => style(column[i]), ofUnit: (u) => style(own(u)), fills: [p.land, ...p.party] };
   }
-  const column = film.map(quantity, day), range = RANGES[quantity]!;
-  const colours = quantity === "grievance" ? [p.r0, p.r1, p.r2, p.r3, p.r4, p.r5, p.r6] : [p.t0, p.t1, p.t2, p.t3, p.t4, p.t5, p.t6];
+  const column = film.map(quantity, day),
+    range = RANGES[quantity]!;
+  const colours =
+    quantity === "grievance" ? [p.r0, p.r1, p.r2, p.r3, p.r4, p.r5, p.r6] : [p.t0, p.t1, p.t2, p.t3, p.t4, p.t5, p.t6];
   const populated = AUTHORITIES.map((name) => film.map(name, day));
   const own = quantity === "turnout" ? null : unit(quantity);
   return {
@@ -109,7 +191,8 @@ export const TITLES: Record<Quantity, string> = {
 
 export const MEANINGS: Record<Quantity, string> = {
   authority: "the authority whose orders most adults' workplaces, companies and villages follow; paler where fewer do",
-  acting: "people on strike, in the street or armed; soldiers who refuse orders; villagers who act against the estates: by area",
+  acting:
+    "people on strike, in the street or armed; soldiers who refuse orders; villagers who act against the estates: by area",
   party: "the party that most adults lean to",
   seats: "the party with most seats in the place's council; paper where there is none",
   grievance: "mean felt hardship and injustice of adults, 0 to 1",

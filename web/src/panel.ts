@@ -7,29 +7,84 @@ import { MEANINGS, PARTY_ORDER, RANGES, TITLES } from "./paint";
 import { QUANTITIES, type Quantity, type View } from "./state";
 import { happening, phrase, rowsOf, weight } from "./words";
 
-export interface MapPanel { views: MapView[]; draw(): void }
+export interface MapPanel {
+  views: MapView[];
+  draw(): void;
+}
 
 export function mountMap(app: App): MapPanel {
   const { store, dates, stage } = app;
   const hosts = [byId("map-1"), byId("map-2")];
   const views = hosts.map((host) => new MapView(host, stage, true));
-  const date = byId("date"), controls = byId("controls"), key = byId("key"), figures = [byId("world-1"), byId("world-2")];
+  const date = byId("date"),
+    controls = byId("controls"),
+    key = byId("key"),
+    figures = [byId("world-1"), byId("world-2")];
 
-  const quantity = el("select", { id: "quantity", "aria-label": "Colour the map by", onchange: () => store.set({ quantity: quantity.value as Quantity }) }, QUANTITIES.map((q) => el("option", { value: q, text: TITLES[q] })));
-  const view = (name: View, text: string): HTMLButtonElement => el("button", { type: "button", "data-view": name, onclick: () => { views.forEach((v) => v.unzoom()); store.set({ view: name }); draw(); } }, text);
+  const quantity = el(
+    "select",
+    {
+      id: "quantity",
+      "aria-label": "Colour the map by",
+      onchange: () => store.set({ quantity: quantity.value as Quantity }),
+    },
+    QUANTITIES.map((q) => el("option", { value: q, text: TITLES[q] })),
+  );
+  const view = (name: View, text: string): HTMLButtonElement =>
+    el(
+      "button",
+      {
+        type: "button",
+        "data-view": name,
+        onclick: () => {
+          views.forEach((v) => v.unzoom());
+          store.set({ view: name });
+          draw();
+        },
+      },
+      text,
+    );
   const buttons = [view("empire", "The Empire"), view("petrograd", app.place(stage.capital))];
-  const list = el("datalist", { id: "places" }, [...new Set(stage.places.filter((p) => p.kind !== "province").map((p) => p.name))].map((name) => el("option", { value: name })));
-  const search = el("input", { type: "search", list: "places", placeholder: "Find a place", "aria-label": "Find a place", onchange: () => find() });
+  const list = el(
+    "datalist",
+    { id: "places" },
+    [...new Set(stage.places.filter((p) => p.kind !== "province").map((p) => p.name))].map((name) =>
+      el("option", { value: name }),
+    ),
+  );
+  const search = el("input", {
+    type: "search",
+    list: "places",
+    placeholder: "Find a place",
+    "aria-label": "Find a place",
+    onchange: () => find(),
+  });
   const find = (): void => {
     const name = search.value.trim().toLowerCase();
-    const hits = stage.places.map((p, i) => ({ p, i })).filter(({ p }) => p.name.toLowerCase() === name).sort((a, b) => b.p.people - a.p.people);
+    const hits = stage.places
+      .map((p, i) => ({ p, i }))
+      .filter(({ p }) => p.name.toLowerCase() === name)
+      .sort((a, b) => b.p.people - a.p.people);
     if (!hits.length) return;
     const place = hits[0].i;
     store.set({ place, view: stage.places[place].parent === stage.capital ? "petrograd" : store.state.view });
   };
-  const zoom = (by: number) => () => { views.forEach((v) => v.zoomBy(by)); draw(); };
-  controls.append(el("label", null, el("span", { text: "Show" }), quantity), el("span", { class: "views", role: "group", "aria-label": "Part of the map" }, buttons),
-    el("span", { class: "zoom", role: "group", "aria-label": "Zoom" }, el("button", { type: "button", "aria-label": "Zoom in", onclick: zoom(1.5) }, "+"), el("button", { type: "button", "aria-label": "Zoom out", onclick: zoom(1 / 1.5) }, "−")), search, list);
+  const zoom = (by: number) => () => {
+    views.forEach((v) => v.zoomBy(by));
+    draw();
+  };
+  controls.append(
+    el("label", null, el("span", { text: "Show" }), quantity),
+    el("span", { class: "views", role: "group", "aria-label": "Part of the map" }, buttons),
+    el(
+      "span",
+      { class: "zoom", role: "group", "aria-label": "Zoom" },
+      el("button", { type: "button", "aria-label": "Zoom in", onclick: zoom(1.5) }, "+"),
+      el("button", { type: "button", "aria-label": "Zoom out", onclick: zoom(1 / 1.5) }, "−"),
+    ),
+    search,
+    list,
+  );
 
   let asked = false;
   const draw = (): void => {
@@ -37,15 +92,28 @@ export function mountMap(app: App): MapPanel {
     asked = true;
     requestAnimationFrame(() => {
       asked = false;
-      const { day, quantity: q, view: v, place } = store.state, wide = !app.second;
-      views.forEach((m, i) => { if (i === 0 || app.second) { m.alone = wide; m.draw({ day, quantity: q, view: v, place }); } });
+      const { day, quantity: q, view: v, place } = store.state,
+        wide = !app.second;
+      views.forEach((m, i) => {
+        if (i === 0 || app.second) {
+          m.alone = wide;
+          m.draw({ day, quantity: q, view: v, place });
+        }
+      });
     });
   };
   const label = (): void => {
     const { day } = store.state;
-    app.films.forEach((film, i) => views[i].canvas.setAttribute("aria-label", `${i ? "With the what-if: " : ""}${TITLES[store.state.quantity]} on ${dates.main(day)}. In the Empire ${percent(film.national("authority_council")[day])} of adults follow the councils and ${percent(film.national("authority_government")[day])} the government.`));
+    app.films.forEach((film, i) =>
+      views[i].canvas.setAttribute(
+        "aria-label",
+        `${i ? "With the what-if: " : ""}${TITLES[store.state.quantity]} on ${dates.main(day)}. In the Empire ${percent(film.national("authority_council")[day])} of adults follow the councils and ${percent(film.national("authority_government")[day])} the government.`,
+      ),
+    );
   };
-  const main = el("p", { class: "main" }), other = el("p", { class: "other" }), news = el("p", { class: "headline" });
+  const main = el("p", { class: "main" }),
+    other = el("p", { class: "other" }),
+    news = el("p", { class: "headline" });
   date.append(main, other, news);
   const late = seldom(300, label);
   const tell = (): void => {
@@ -70,7 +138,10 @@ export function mountMap(app: App): MapPanel {
       if (now - moved > 70 && !changed.has("place")) pulse(app, views, state.day);
       moved = now;
     }
-    if (changed.has("quantity") || changed.has("view")) { dress(); label(); }
+    if (changed.has("quantity") || changed.has("view")) {
+      dress();
+      label();
+    }
     if (changed.has("place") && state.place !== null) search.value = app.place(state.place);
     draw();
   });
@@ -89,9 +160,15 @@ export function mountMap(app: App): MapPanel {
     dress();
     draw();
   });
-  const room = new ResizeObserver(() => { draw(); });
+  const room = new ResizeObserver(() => {
+    draw();
+  });
   hosts.forEach((host) => room.observe(host.parentElement!.parentElement!));
-  document.addEventListener("themechange", () => { views.forEach((m) => m.refresh()); dress(); draw(); });
+  document.addEventListener("themechange", () => {
+    views.forEach((m) => m.refresh());
+    dress();
+    draw();
+  });
   views.forEach((m) => point(app, m, draw));
   tell();
   dress();
@@ -110,12 +187,15 @@ function headline(app: App, day: number): string {
     }
     return best && best.importance > 0 ? phrase(best, app.stage) : "";
   });
-  return lines.length > 1 && lines[0] !== lines[1] ? `${lines[0] || "No news"} · what if: ${lines[1] || "no news"}` : (lines[0] ?? "");
+  return lines.length > 1 && lines[0] !== lines[1]
+    ? `${lines[0] || "No news"} · what if: ${lines[1] || "no news"}`
+    : (lines[0] ?? "");
 }
 
 function pulse(app: App, views: MapView[], day: number): void {
   app.films.forEach((film, i) => {
-    const [from, to] = rowsOf(film, day), rows: { place: number; size: number }[] = [];
+    const [from, to] = rowsOf(film, day),
+      rows: { place: number; size: number }[] = [];
     for (let row = from; row < to; row++) {
       const h = happening(film, app.stage, row);
       if (h.kind === "strike_end" || h.kind === "council_majority") continue;
@@ -131,44 +211,100 @@ function keyOf(app: App, quantity: Quantity): HTMLElement {
   const list = el("ul", { class: "key" });
   const gradient = (prefix: string): void => {
     const [from, to] = RANGES[quantity] ?? [0, 1];
-    list.append(el("li", { class: "ramp" }, el("span", { text: percent(from) }), ...Array.from({ length: 7 }, (_, i) => el("i", { style: `background:var(--${prefix}${i})` })), el("span", { text: `${percent(to)} and more` })));
+    list.append(
+      el(
+        "li",
+        { class: "ramp" },
+        el("span", { text: percent(from) }),
+        ...Array.from({ length: 7 }, (_, i) => el("i", { style: `background:var(--${prefix}${i})` })),
+        el("span", { text: `${percent(to)} and more` }),
+      ),
+    );
   };
   if (quantity === "authority") {
-    list.append(el("li", null, el("i", { style: "background:var(--c1)" }), el("i", { style: "background:var(--c2)" }), el("i", { style: "background:var(--c3)" }), "the councils"),
-      el("li", null, el("i", { style: "background:var(--g1)" }), el("i", { style: "background:var(--g2)" }), el("i", { style: "background:var(--g3)" }), "the government"),
-      el("li", null, el("i", { class: "both" }), "both alike"), item("background:var(--m2)", "a public committee"), item("background:var(--nobody)", "nobody"));
+    list.append(
+      el(
+        "li",
+        null,
+        el("i", { style: "background:var(--c1)" }),
+        el("i", { style: "background:var(--c2)" }),
+        el("i", { style: "background:var(--c3)" }),
+        "the councils",
+      ),
+      el(
+        "li",
+        null,
+        el("i", { style: "background:var(--g1)" }),
+        el("i", { style: "background:var(--g2)" }),
+        el("i", { style: "background:var(--g3)" }),
+        "the government",
+      ),
+      el("li", null, el("i", { class: "both" }), "both alike"),
+      item("background:var(--m2)", "a public committee"),
+      item("background:var(--nobody)", "nobody"),
+    );
   } else if (quantity === "acting") {
-    list.append(item("background:var(--model);border-radius:50%", "strikers and crowds"), item("background:var(--committee);border-radius:50%", "soldiers who refuse"), item("background:var(--r4);border-radius:50%", "villagers who act"));
+    list.append(
+      item("background:var(--model);border-radius:50%", "strikers and crowds"),
+      item("background:var(--committee);border-radius:50%", "soldiers who refuse"),
+      item("background:var(--r4);border-radius:50%", "villagers who act"),
+    );
   } else if (quantity === "party" || quantity === "seats") {
     const seen = new Set<number>();
-    for (const film of app.films) for (const code of film.column(`map.${quantity}`)) if (code !== NO_CODE) seen.add(code);
-    const ids = [...seen].map((code) => app.stage.parties[code]).filter(Boolean).sort((a, b) => PARTY_ORDER.indexOf(a.id) - PARTY_ORDER.indexOf(b.id));
+    for (const film of app.films)
+      for (const code of film.column(`map.${quantity}`)) if (code !== NO_CODE) seen.add(code);
+    const ids = [...seen]
+      .map((code) => app.stage.parties[code])
+      .filter(Boolean)
+      .sort((a, b) => PARTY_ORDER.indexOf(a.id) - PARTY_ORDER.indexOf(b.id));
     list.append(...ids.map((p) => item(`background:var(--p-${p.id})`, p.id === "none" ? "no party" : p.name)));
   } else gradient(quantity === "grievance" ? "r" : "t");
-  return el("div", null, list, el("p", { class: "meaning", text: `${TITLES[quantity]}: ${MEANINGS[quantity]}. Circles are towns, squares the fronts; in ${app.place(app.stage.capital)}, works and barracks stand in their district, not at their address.` }));
+  return el(
+    "div",
+    null,
+    list,
+    el("p", {
+      class: "meaning",
+      text: `${TITLES[quantity]}: ${MEANINGS[quantity]}. Circles are towns, squares the fronts; in ${app.place(app.stage.capital)}, works and barracks stand in their district, not at their address.`,
+    }),
+  );
 }
 
 function point(app: App, map: MapView, draw: () => void): void {
-  const tip = byId("tip"), canvas = map.canvas, film = (): Film | null => (map.canvas.closest("#world-2") ? app.second : app.first);
+  const tip = byId("tip"),
+    canvas = map.canvas,
+    film = (): Film | null => (map.canvas.closest("#world-2") ? app.second : app.first);
   let held: { x: number; y: number; moved: boolean } | null = null;
   const touches = new Map<number, { x: number; y: number }>();
-  const where = (event: PointerEvent | WheelEvent): [number, number] => { const box = canvas.getBoundingClientRect(); return [event.clientX - box.left, event.clientY - box.top]; };
+  const where = (event: PointerEvent | WheelEvent): [number, number] => {
+    const box = canvas.getBoundingClientRect();
+    return [event.clientX - box.left, event.clientY - box.top];
+  };
   canvas.addEventListener("pointermove", (event) => {
     const [x, y] = where(event);
     if (touches.has(event.pointerId)) {
       const before = touches.get(event.pointerId)!;
       if (touches.size === 2) {
         const other = [...touches.entries()].find(([id]) => id !== event.pointerId)![1];
-        const by = Math.hypot(x - other.x, y - other.y) / Math.max(1, Math.hypot(before.x - other.x, before.y - other.y));
+        const by =
+          Math.hypot(x - other.x, y - other.y) / Math.max(1, Math.hypot(before.x - other.x, before.y - other.y));
         map.zoomBy(by, (x + other.x) / 2, (y + other.y) / 2);
         draw();
       } else if (held && map.zoomed) {
-        if (Math.hypot(x - held.x, y - held.y) > 3 || held.moved) { held.moved = true; map.pan(x - before.x, y - before.y); draw(); }
+        if (Math.hypot(x - held.x, y - held.y) > 3 || held.moved) {
+          held.moved = true;
+          map.pan(x - before.x, y - before.y);
+          draw();
+        }
       }
       touches.set(event.pointerId, { x, y });
     }
-    const found = map.find(x, y), now = film();
-    if (!found || !now || (found.place === null && found.unit === null) || event.pointerType === "touch") { tip.hidden = true; return; }
+    const found = map.find(x, y),
+      now = film();
+    if (!found || !now || (found.place === null && found.unit === null) || event.pointerType === "touch") {
+      tip.hidden = true;
+      return;
+    }
     canvas.style.cursor = "pointer";
     tip.replaceChildren(...tipOf(app, now, found.place, found.unit));
     tip.hidden = false;
@@ -176,56 +312,99 @@ function point(app: App, map: MapView, draw: () => void): void {
     tip.style.left = `${Math.max(8, event.clientX + 16 + box.width > innerWidth ? event.clientX - box.width - 14 : event.clientX + 16)}px`;
     tip.style.top = `${Math.max(8, Math.min(innerHeight - box.height - 8, event.clientY + 14))}px`;
   });
-  canvas.addEventListener("pointerleave", () => { tip.hidden = true; });
-  canvas.addEventListener("pointerdown", (event) => { const [x, y] = where(event); touches.set(event.pointerId, { x, y }); held = { x, y, moved: false }; });
-  const up = (event: PointerEvent): void => { touches.delete(event.pointerId); };
+  canvas.addEventListener("pointerleave", () => {
+    tip.hidden = true;
+  });
+  canvas.addEventListener("pointerdown", (event) => {
+    const [x, y] = where(event);
+    touches.set(event.pointerId, { x, y });
+    held = { x, y, moved: false };
+  });
+  const up = (event: PointerEvent): void => {
+    touches.delete(event.pointerId);
+  };
   canvas.addEventListener("pointerup", (event) => {
     up(event);
     if (!held || held.moved) return;
-    const [x, y] = where(event), found = map.find(x, y);
+    const [x, y] = where(event),
+      found = map.find(x, y);
     if (!found) return;
-    if (!found.frame.main) { app.store.set({ view: found.frame.frame.key === "petrograd" ? "petrograd" : "empire" }); return; }
-    if (found.unit !== null) { app.store.set({ unit: found.unit, place: found.place }); byId("follow").scrollIntoView({ behavior: stillness.matches ? "auto" : "smooth" }); }
-    else app.store.set({ place: found.place });
+    if (!found.frame.main) {
+      app.store.set({ view: found.frame.frame.key === "petrograd" ? "petrograd" : "empire" });
+      return;
+    }
+    if (found.unit !== null) {
+      app.store.set({ unit: found.unit, place: found.place });
+      byId("follow").scrollIntoView({ behavior: stillness.matches ? "auto" : "smooth" });
+    } else app.store.set({ place: found.place });
   });
   canvas.addEventListener("pointercancel", up);
   // A page that scrolls keeps its wheel: the map takes it with a key held, or once it is zoomed.
-  canvas.addEventListener("wheel", (event) => {
-    if (!event.ctrlKey && !event.metaKey && !event.shiftKey && !map.zoomed) return;
-    const [x, y] = where(event);
-    if (map.zoomBy(Math.exp(-event.deltaY * 0.002), x, y)) event.preventDefault();
+  canvas.addEventListener(
+    "wheel",
+    (event) => {
+      if (!event.ctrlKey && !event.metaKey && !event.shiftKey && !map.zoomed) return;
+      const [x, y] = where(event);
+      if (map.zoomBy(Math.exp(-event.deltaY * 0.002), x, y)) event.preventDefault();
+      draw();
+    },
+    { passive: false },
+  );
+  canvas.addEventListener("dblclick", (event) => {
+    const box = canvas.getBoundingClientRect();
+    map.zoomBy(2, event.clientX - box.left, event.clientY - box.top);
     draw();
-  }, { passive: false });
-  canvas.addEventListener("dblclick", (event) => { const box = canvas.getBoundingClientRect(); map.zoomBy(2, event.clientX - box.left, event.clientY - box.top); draw(); });
+  });
 }
 
 function tipOf(app: App, film: Film, place: number | null, unit: number | null): (Node | string)[] {
-  const { stage } = app, { day } = app.store.state, out: (Node | string)[] = [];
-  const line = (text: string): void => { out.push(el("br"), text); };
+  const { stage } = app,
+    { day } = app.store.state,
+    out: (Node | string)[] = [];
+  const line = (text: string): void => {
+    out.push(el("br"), text);
+  };
   if (unit !== null) {
-    const head = film.meta.units.list[unit], at = (name: string): number => film.unit(name, unit)[day] / 255;
+    const head = film.meta.units.list[unit],
+      at = (name: string): number => film.unit(name, unit)[day] / 255;
     out.push(el("b", { text: head.name ?? stage.classes[head.class].name }));
     line(`${app.place(head.place)}, ${people(head.adults)} adults`);
-    line(`acting ${percent(at("on_strike") + at("in_street") + at("armed"))}, grievance ${at("grievance").toFixed(2)}, trust ${at("trust").toFixed(2)}`);
+    line(
+      `acting ${percent(at("on_strike") + at("in_street") + at("armed"))}, grievance ${at("grievance").toFixed(2)}, trust ${at("trust").toFixed(2)}`,
+    );
     const follows = film.unit("authority", unit)[day];
     if (follows < 4) line(`follows ${follows === 3 ? "nobody" : `the ${AUTHORITIES[follows]}`}`);
     line("click to follow");
     return out;
   }
   if (place === null) return out;
-  const p = stage.places[place], share = (name: string): number => film.map(name, day)[place] / 255;
+  const p = stage.places[place],
+    share = (name: string): number => film.map(name, day)[place] / 255;
   out.push(el("b", { text: p.name }));
   if (p.ru) out.push(" ", el("i", { lang: "ru", text: p.ru }));
   const parent = p.parent === null ? null : stage.places[p.parent];
-  line(`${parent && parent.name !== p.name ? `${parent.name}, ` : ""}${people(p.people)} people${p.unverified ? " (unverified)" : ""}`);
+  line(
+    `${parent && parent.name !== p.name ? `${parent.name}, ` : ""}${people(p.people)} people${p.unverified ? " (unverified)" : ""}`,
+  );
   line(`government ${percent(share("government"))}, councils ${percent(share("council"))}`);
   line(`committees ${percent(share("committee"))}, nobody ${percent(share("nobody"))}`);
-  const acting = (["strikers", "soldiers", "villagers"] as const).map((name) => [film.map(name, day)[place], name] as const).filter(([n]) => n > 0);
-  const words = { strikers: "on strike or in the street", soldiers: "soldiers refusing", villagers: "villagers acting" };
+  const acting = (["strikers", "soldiers", "villagers"] as const)
+    .map((name) => [film.map(name, day)[place], name] as const)
+    .filter(([n]) => n > 0);
+  const words = {
+    strikers: "on strike or in the street",
+    soldiers: "soldiers refusing",
+    villagers: "villagers acting",
+  };
   acting.forEach(([n, name]) => line(`${people(n)} ${words[name]}`));
-  const leaning = film.map("party", day)[place], council = film.map("seats", day)[place];
-  if (leaning !== NO_CODE && stage.parties[leaning]) line(`most lean to: ${stage.parties[leaning].id === "none" ? "no party" : stage.parties[leaning].name} (${percent(share("party_share"))})`);
-  if (council !== NO_CODE && stage.parties[council]) line(`largest in the council: ${stage.parties[council].id === "none" ? "non-party" : stage.parties[council].name}`);
+  const leaning = film.map("party", day)[place],
+    council = film.map("seats", day)[place];
+  if (leaning !== NO_CODE && stage.parties[leaning])
+    line(
+      `most lean to: ${stage.parties[leaning].id === "none" ? "no party" : stage.parties[leaning].name} (${percent(share("party_share"))})`,
+    );
+  if (council !== NO_CODE && stage.parties[council])
+    line(`largest in the council: ${stage.parties[council].id === "none" ? "non-party" : stage.parties[council].name}`);
   line(`grievance ${share("grievance").toFixed(2)}, trust ${share("trust").toFixed(2)}`);
   return out;
 }

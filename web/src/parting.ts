@@ -3,7 +3,10 @@ import type { App } from "./app";
 import type { Film } from "./film";
 import { happening, milestones, phrase, rowsOf } from "./words";
 
-export interface Parting { day: number; events: { day: number; second: boolean; text: string; cause: string; importance: number }[] }
+export interface Parting {
+  day: number;
+  events: { day: number; second: boolean; text: string; cause: string; importance: number }[];
+}
 
 const MOST = 10;
 
@@ -16,7 +19,13 @@ function differs(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
 export function parting(app: App, first: Film, second: Film): Parting | null {
   const columns = ["government", "council", "nobody", "grievance", "trust", "strikers", "soldiers", "villagers"];
   let day = 0;
-  const told = (film: Film, d: number): string[] => { const [from, to] = rowsOf(film, d); return Array.from({ length: to - from }, (_, i) => { const h = happening(film, app.stage, from + i); return `${h.kind}|${h.place}|${h.actor}|${h.cause}`; }); };
+  const told = (film: Film, d: number): string[] => {
+    const [from, to] = rowsOf(film, d);
+    return Array.from({ length: to - from }, (_, i) => {
+      const h = happening(film, app.stage, from + i);
+      return `${h.kind}|${h.place}|${h.actor}|${h.cause}`;
+    });
+  };
   for (; day < first.days; day++) {
     if (columns.some((name) => differs(first.map(name, day), second.map(name, day)))) break;
     if (told(first, day).join() !== told(second, day).join()) break;
@@ -30,7 +39,13 @@ export function parting(app: App, first: Film, second: Film): Parting | null {
       for (let row = from; row < to; row++) {
         const h = happening(film, app.stage, row);
         if (h.importance < 1 || both[1 - k].has(`${h.kind}|${h.place}|${h.actor}|${h.cause}`)) continue;
-        out.events.push({ day: d, second: k === 1, text: phrase(h, app.stage), cause: h.cause, importance: h.importance });
+        out.events.push({
+          day: d,
+          second: k === 1,
+          text: phrase(h, app.stage),
+          cause: h.cause,
+          importance: h.importance,
+        });
       }
     });
   }
@@ -39,12 +54,24 @@ export function parting(app: App, first: Film, second: Film): Parting | null {
 }
 
 /** What of a world is kept in a small ensemble. */
-export interface Kept { seed: number; outcome: string; falls: number | null; councils: number; capital: number; dual: number }
+export interface Kept {
+  seed: number;
+  outcome: string;
+  falls: number | null;
+  councils: number;
+  capital: number;
+  dual: number;
+}
 
 export function keep(app: App, film: Film): Kept {
-  const last = film.days - 1, falls = milestones(app, film).find((m) => m.label === "Old government falls");
+  const last = film.days - 1,
+    falls = milestones(app, film).find((m) => m.label === "Old government falls");
   return {
-    seed: film.meta.request.seed, outcome: film.meta.outcome.kind, falls: falls?.day ?? null, councils: film.national("authority_council")[last], capital: film.national("authority_council", "capital")[last],
+    seed: film.meta.request.seed,
+    outcome: film.meta.outcome.kind,
+    falls: falls?.day ?? null,
+    councils: film.national("authority_council")[last],
+    capital: film.national("authority_council", "capital")[last],
     dual: film.national("dual_power_people")[last],
   };
 }
@@ -52,6 +79,9 @@ export function keep(app: App, film: Film): Kept {
 /** Wilson's interval of a share, 95 per cent. */
 export function interval(k: number, n: number): [number, number] {
   if (!n) return [0, 1];
-  const z = 1.96, p = k / n, mid = (p + (z * z) / (2 * n)) / (1 + (z * z) / n), half = (z * Math.sqrt((p * (1 - p)) / n + (z * z) / (4 * n * n))) / (1 + (z * z) / n);
+  const z = 1.96,
+    p = k / n,
+    mid = (p + (z * z) / (2 * n)) / (1 + (z * z) / n),
+    half = (z * Math.sqrt((p * (1 - p)) / n + (z * z) / (4 * n * n))) / (1 + (z * z) / n);
   return [Math.max(0, mid - half), Math.min(1, mid + half)];
 }

@@ -1,26 +1,57 @@
 /** The two powers on a day: who obeys whom, dual power, the government, the capital's council, what happens. */
 import { seldom, type App } from "./app";
 import { byId, el, percent, round1, sv } from "./dom";
-import { AUTHORITIES, type Film, type Scope } from "./film";
+import type { AUTHORITIES, Film, Scope } from "./film";
 import { PARTY_ORDER } from "./paint";
-import { governmentName, happening, ISSUE_NAMES, partyNames, phrase, RESOLUTIONS, rowsOf, since, weight } from "./words";
+import {
+  governmentName,
+  happening,
+  ISSUE_NAMES,
+  partyNames,
+  phrase,
+  RESOLUTIONS,
+  rowsOf,
+  since,
+  weight,
+} from "./words";
 
-const SCOPES: [Scope, string][] = [["national", "The Empire"], ["capital", "The capital"], ["towns", "Other towns"], ["front", "The fronts"], ["villages", "Villages"]];
+const SCOPES: [Scope, string][] = [
+  ["national", "The Empire"],
+  ["capital", "The capital"],
+  ["towns", "Other towns"],
+  ["front", "The fronts"],
+  ["villages", "Villages"],
+];
 const ORDER = ["council", "nobody", "committee", "government"] as const;
-const NAMES: Record<(typeof AUTHORITIES)[number], string> = { government: "the government", council: "the councils", committee: "a public committee", nobody: "nobody" };
+const NAMES: Record<(typeof AUTHORITIES)[number], string> = {
+  government: "the government",
+  council: "the councils",
+  committee: "a public committee",
+  nobody: "nobody",
+};
 
 export function mountPowers(app: App): void {
   const host = byId("powers");
-  const bars = el("div", { class: "obeyed" }), dual = el("div", { class: "dual" }), rule = el("div", { class: "rule" }), council = el("div", { class: "soviet" }), today = el("div", { class: "today", "aria-live": "off" });
+  const bars = el("div", { class: "obeyed" }),
+    dual = el("div", { class: "dual" }),
+    rule = el("div", { class: "rule" }),
+    council = el("div", { class: "soviet" }),
+    today = el("div", { class: "today", "aria-live": "off" });
   host.append(
-    el("h2", { text: "Whose orders people follow" }), bars,
-    el("h2", { text: "Dual power" }), dual,
-    el("h2", { text: "Government" }), rule,
-    el("h2", { id: "council-name", text: `The council of ${app.place(app.stage.capital)}` }), council,
-    el("h2", { text: "This day" }), today,
+    el("h2", { text: "Whose orders people follow" }),
+    bars,
+    el("h2", { text: "Dual power" }),
+    dual,
+    el("h2", { text: "Government" }),
+    rule,
+    el("h2", { id: "council-name", text: `The council of ${app.place(app.stage.capital)}` }),
+    council,
+    el("h2", { text: "This day" }),
+    today,
   );
   const tell = (): void => {
-    const films = app.films, { day } = app.store.state;
+    const films = app.films,
+      { day } = app.store.state;
     if (!films.length) return;
     bars.replaceChildren(...SCOPES.map(([scope, name]) => obeyed(films, scope, name, day)), key());
     dual.replaceChildren(dualPower(films, day));
@@ -29,7 +60,9 @@ export function mountPowers(app: App): void {
     today.replaceChildren(...films.map((film, i) => happenings(app, film, day, films.length > 1 ? i : -1)));
   };
   const soon = seldom(110, tell);
-  app.store.listen((_, changed) => { if (changed.has("day")) soon(); });
+  app.store.listen((_, changed) => {
+    if (changed.has("day")) soon();
+  });
   app.onWorlds(tell);
   document.addEventListener("themechange", tell);
 }
@@ -44,8 +77,20 @@ function obeyed(films: Film[], scope: Scope, name: string, day: number): HTMLEle
   const stacks = el("div", { class: "stacks" });
   for (const film of films) {
     const shares = ORDER.map((who) => ({ who, share: film.national(`authority_${who}`, scope)[day] }));
-    const bar = el("div", { class: "bar", role: "img", "aria-label": `${name}: ${shares.map((s) => `${percent(s.share)} ${NAMES[s.who]}`).join(", ")}` });
-    for (const s of shares) if (s.share > 0.002) bar.append(el("span", { class: `a-${s.who}`, style: `width:${round1(100 * s.share)}%`, text: s.share > 0.14 && films.length === 1 ? percent(s.share) : "" }));
+    const bar = el("div", {
+      class: "bar",
+      role: "img",
+      "aria-label": `${name}: ${shares.map((s) => `${percent(s.share)} ${NAMES[s.who]}`).join(", ")}`,
+    });
+    for (const s of shares)
+      if (s.share > 0.002)
+        bar.append(
+          el("span", {
+            class: `a-${s.who}`,
+            style: `width:${round1(100 * s.share)}%`,
+            text: s.share > 0.14 && films.length === 1 ? percent(s.share) : "",
+          }),
+        );
     stacks.append(bar);
   }
   row.append(stacks);
@@ -53,51 +98,126 @@ function obeyed(films: Film[], scope: Scope, name: string, day: number): HTMLEle
 }
 
 function key(): HTMLElement {
-  return el("ul", { class: "key" }, ORDER.map((who) => el("li", null, el("i", { class: `a-${who}` }), who === "council" ? "councils" : who === "committee" ? "committees" : who)));
+  return el(
+    "ul",
+    { class: "key" },
+    ORDER.map((who) =>
+      el(
+        "li",
+        null,
+        el("i", { class: `a-${who}` }),
+        who === "council" ? "councils" : who === "committee" ? "committees" : who,
+      ),
+    ),
+  );
 }
 
 function dualPower(films: Film[], day: number): HTMLElement {
-  const width = 320, height = 44, days = films[0].days, x = (d: number): number => (d / (days - 1)) * (width - 4) + 2, y = (v: number): number => height - 3 - v * (height - 6);
+  const width = 320,
+    height = 44,
+    days = films[0].days,
+    x = (d: number): number => (d / (days - 1)) * (width - 4) + 2,
+    y = (v: number): number => height - 3 - v * (height - 6);
   const out = el("div", { class: "pair" });
-  for (const [column, name] of [["dual_power_people", "by people"], ["dual_power_arms", "by arms"]] as const) {
+  for (const [column, name] of [
+    ["dual_power_people", "by people"],
+    ["dual_power_arms", "by arms"],
+  ] as const) {
     const values = films.map((film) => film.national(column));
-    const lines = values.map((v, i) => sv("path", { d: [...v].map((value, d) => `${d ? "L" : "M"}${round1(x(d))} ${round1(y(value))}`).join(""), class: i ? "model what" : "model" }));
-    out.append(el("figure", null,
-      el("figcaption", null, el("b", { text: values.map((v) => v[day].toFixed(2)).join(" / ") }), ` ${name}`),
-      sv("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `Dual-power index ${name} over the year; ${values.map((v) => v[day].toFixed(2)).join(" and ")} on this day` },
-        sv("path", { d: `M2 ${y(0)}H${width - 2}`, class: "grid" }), lines, sv("path", { d: `M${round1(x(day))} 0V${height}`, class: "cursor" }))));
+    const lines = values.map((v, i) =>
+      sv("path", {
+        d: [...v].map((value, d) => `${d ? "L" : "M"}${round1(x(d))} ${round1(y(value))}`).join(""),
+        class: i ? "model what" : "model",
+      }),
+    );
+    out.append(
+      el(
+        "figure",
+        null,
+        el("figcaption", null, el("b", { text: values.map((v) => v[day].toFixed(2)).join(" / ") }), ` ${name}`),
+        sv(
+          "svg",
+          {
+            viewBox: `0 0 ${width} ${height}`,
+            role: "img",
+            "aria-label": `Dual-power index ${name} over the year; ${values.map((v) => v[day].toFixed(2)).join(" and ")} on this day`,
+          },
+          sv("path", { d: `M2 ${y(0)}H${width - 2}`, class: "grid" }),
+          lines,
+          sv("path", { d: `M${round1(x(day))} 0V${height}`, class: "cursor" }),
+        ),
+      ),
+    );
   }
   out.append(el("p", { class: "note", text: "0: one power is obeyed alone; 1: two are obeyed equally." }));
   return out;
 }
 
 function government(app: App, film: Film, day: number, which: number): HTMLElement {
-  const now = film.government(day), list = film.meta.governments;
+  const now = film.government(day),
+    list = film.meta.governments;
   // Since when this coalition rules.
   let from = list.indexOf(now);
-  while (from > 0 && list[from - 1].kind === now.kind && list[from - 1].coalition.join() === now.coalition.join()) from--;
+  while (from > 0 && list[from - 1].kind === now.kind && list[from - 1].coalition.join() === now.coalition.join())
+    from--;
   const issues = app.stage.issues.map((issue, i) => {
-    const share = now.delivers[i] ?? 0, name = ISSUE_NAMES[issue] ?? issue;
-    return el("li", null, el("span", { text: name }), el("span", { class: "meter", role: "img", "aria-label": `${percent(share)} delivered` }, el("i", { style: `width:${Math.round(100 * share)}%` })));
+    const share = now.delivers[i] ?? 0,
+      name = ISSUE_NAMES[issue] ?? issue;
+    return el(
+      "li",
+      null,
+      el("span", { text: name }),
+      el(
+        "span",
+        { class: "meter", role: "img", "aria-label": `${percent(share)} delivered` },
+        el("i", { style: `width:${Math.round(100 * share)}%` }),
+      ),
+    );
   });
-  return el("div", { class: "one" }, mark(which),
-    el("p", null, el("b", { text: governmentName(now.kind) }), now.coalition.length ? `: ${partyNames(now.coalition, app.stage)}, ` : ", ", since(list[from].day, app.dates), "."),
-    el("ul", { class: "issues", "aria-label": "How much of each demand it delivers" }, issues));
+  return el(
+    "div",
+    { class: "one" },
+    mark(which),
+    el(
+      "p",
+      null,
+      el("b", { text: governmentName(now.kind) }),
+      now.coalition.length ? `: ${partyNames(now.coalition, app.stage)}, ` : ", ",
+      since(list[from].day, app.dates),
+      ".",
+    ),
+    el("ul", { class: "issues", "aria-label": "How much of each demand it delivers" }, issues),
+  );
 }
 
-export interface Sitting { parties: { party: number; workers: number; soldiers: number; peasants: number; coopted: number }[]; resolution: string; day: number }
+export interface Sitting {
+  parties: { party: number; workers: number; soldiers: number; peasants: number; coopted: number }[];
+  resolution: string;
+  day: number;
+}
 
 /** A council's composition at its last row up to a day. */
 export function sitting(app: App, film: Film, place: number, day: number): Sitting | null {
-  const days = film.column("council.day"), places = film.column("council.place");
+  const days = film.column("council.day"),
+    places = film.column("council.place");
   let last = -1;
-  for (let row = days.length - 1; row >= 0; row--) if (days[row] <= day && places[row] === place) { last = days[row]; break; }
+  for (let row = days.length - 1; row >= 0; row--)
+    if (days[row] <= day && places[row] === place) {
+      last = days[row];
+      break;
+    }
   if (last < 0) return null;
   const at = (name: string, row: number): number => film.column(`council.${name}`)[row];
   const out: Sitting = { parties: [], resolution: "none", day: last };
   for (let row = 0; row < days.length; row++) {
     if (days[row] !== last || places[row] !== place) continue;
-    out.parties.push({ party: at("party", row), workers: at("workers", row), soldiers: at("soldiers", row), peasants: at("peasants", row), coopted: at("coopted", row) });
+    out.parties.push({
+      party: at("party", row),
+      workers: at("workers", row),
+      soldiers: at("soldiers", row),
+      peasants: at("peasants", row),
+      coopted: at("coopted", row),
+    });
     out.resolution = app.stage.resolutions[at("resolution", row)];
   }
   out.parties.sort((a, b) => order(app, a.party) - order(app, b.party));
@@ -112,19 +232,62 @@ export function order(app: App, party: number): number {
 function composition(app: App, film: Film, day: number): HTMLElement {
   const now = sitting(app, film, app.stage.capital, day);
   if (!now) return el("p", { class: "absent", text: "There is no council." });
-  const seats = now.parties.map((p) => ({ ...p, all: p.workers + p.soldiers + p.peasants })), total = seats.reduce((sum, p) => sum + p.all, 0);
+  const seats = now.parties.map((p) => ({ ...p, all: p.workers + p.soldiers + p.peasants })),
+    total = seats.reduce((sum, p) => sum + p.all, 0);
   const name = (party: number): string => app.stage.parties[party].name;
-  const bar = el("div", { class: "bar", role: "img", "aria-label": seats.map((p) => `${name(p.party)} ${p.all}`).join(", ") });
-  for (const p of seats) if (p.all) bar.append(el("span", { style: `width:${round1((100 * p.all) / total)}%;background:var(--p-${app.stage.parties[p.party].id})` }));
+  const bar = el("div", {
+    class: "bar",
+    role: "img",
+    "aria-label": seats.map((p) => `${name(p.party)} ${p.all}`).join(", "),
+  });
+  for (const p of seats)
+    if (p.all)
+      bar.append(
+        el("span", {
+          style: `width:${round1((100 * p.all) / total)}%;background:var(--p-${app.stage.parties[p.party].id})`,
+        }),
+      );
   const most = [...seats].sort((a, b) => b.all - a.all)[0];
-  const led = most ? `; ${percent(most.all / total)} ${app.stage.parties[most.party].id === "none" ? "of no party" : name(most.party)}` : "";
-  return el("div", { class: "one" }, bar, el("p", null, `${total.toLocaleString("en-GB")} delegates${led}. It ${RESOLUTIONS[now.resolution] ?? now.resolution}.`));
+  const led = most
+    ? `; ${percent(most.all / total)} ${app.stage.parties[most.party].id === "none" ? "of no party" : name(most.party)}`
+    : "";
+  return el(
+    "div",
+    { class: "one" },
+    bar,
+    el(
+      "p",
+      null,
+      `${total.toLocaleString("en-GB")} delegates${led}. It ${RESOLUTIONS[now.resolution] ?? now.resolution}.`,
+    ),
+  );
 }
 
 function happenings(app: App, film: Film, day: number, which: number): HTMLElement {
-  const [from, to] = rowsOf(film, day), rows = Array.from({ length: to - from }, (_, i) => happening(film, app.stage, from + i));
+  const [from, to] = rowsOf(film, day),
+    rows = Array.from({ length: to - from }, (_, i) => happening(film, app.stage, from + i));
   rows.sort((a, b) => weight(b) - weight(a) || b.size - a.size);
   const shown = rows.filter((h) => h.kind !== "strike_end").slice(0, which < 0 ? 6 : 4);
-  const list = el("ul", { class: "events" }, shown.map((h) => el("li", null, el("button", { type: "button", class: "link", title: h.cause, onclick: () => app.store.set({ place: h.place }) }, phrase(h, app.stage)))));
-  return el("div", { class: "one" }, mark(which), shown.length ? list : el("p", { class: "absent", text: "Nothing that a newspaper would print." }), rows.length > shown.length && el("a", { class: "more", href: "#events", text: `all ${rows.length} in the log` }));
+  const list = el(
+    "ul",
+    { class: "events" },
+    shown.map((h) =>
+      el(
+        "li",
+        null,
+        el(
+          "button",
+          { type: "button", class: "link", title: h.cause, onclick: () => app.store.set({ place: h.place }) },
+          phrase(h, app.stage),
+        ),
+      ),
+    ),
+  );
+  return el(
+    "div",
+    { class: "one" },
+    mark(which),
+    shown.length ? list : el("p", { class: "absent", text: "Nothing that a newspaper would print." }),
+    rows.length > shown.length && el("a", { class: "more", href: "#events", text: `all ${rows.length} in the log` }),
+  );
 }

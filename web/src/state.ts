@@ -36,7 +36,9 @@ export class Store {
   private readonly listeners: Listener[] = [];
   constructor(public state: State) {}
 
-  listen(listener: Listener): void { this.listeners.push(listener); }
+  listen(listener: Listener): void {
+    this.listeners.push(listener);
+  }
 
   set(part: Partial<State>): void {
     const changed = new Set<keyof State>();
@@ -75,17 +77,29 @@ export function asked(hash: string, dates: Dates, stage: Stage): Partial<State> 
   };
   const day = dates.find(words.get("day") ?? "");
   if (day >= 0) out.day = day;
-  const show = words.get("show") as Quantity, view = words.get("view") as View;
+  const show = words.get("show") as Quantity,
+    view = words.get("view") as View;
   if (QUANTITIES.includes(show)) out.quantity = show;
   if (VIEWS.includes(view)) out.view = view;
-  const place = count("place", stage.places.length), council = count("council", stage.places.length), unit = count("unit", 1e5), seed = count("seed", 1e15);
+  const place = count("place", stage.places.length),
+    council = count("council", stage.places.length),
+    unit = count("unit", 1e5),
+    seed = count("seed", 1e15);
   if (place !== undefined) out.place = place;
   if (council !== undefined) out.council = council;
   if (unit !== undefined) out.unit = unit;
   if (seed !== undefined) out.seed = seed;
   const names = words.get("with");
-  if (names) out.with = names.split(",").filter((name) => /^[a-z0-9-]{1,60}$/.test(name)).slice(0, 8);
+  if (names)
+    out.with = names
+      .split(",")
+      .filter((name) => /^[a-z0-9-]{1,60}$/.test(name))
+      .slice(0, 8);
   const settings = words.get("set");
-  if (settings) out.set = inOrder(stage, settings.split(",").map((setting) => setting.replace(":", "=")));
+  if (settings)
+    out.set = inOrder(
+      stage,
+      settings.split(",").map((setting) => setting.replace(":", "=")),
+    );
   return out;
 }

@@ -8,23 +8,53 @@ const THUMB = 16;
 const SPEEDS = [4, 10, 25, 60];
 
 export function mountTimeline(app: App): void {
-  const { store, dates } = app, host = byId("timeline");
+  const { store, dates } = app,
+    host = byId("timeline");
   const canvas = el("canvas", { "aria-hidden": "true" });
-  const slider = el("input", { type: "range", id: "day", min: 0, max: dates.days - 1, step: 1, "aria-label": "Day of the year" });
+  const slider = el("input", {
+    type: "range",
+    id: "day",
+    min: 0,
+    max: dates.days - 1,
+    step: 1,
+    "aria-label": "Day of the year",
+  });
   const play = el("button", { type: "button", class: "play", id: "play", "aria-label": "Play" });
   const step = (by: number) => () => store.set({ day: clamp(store.state.day + by), playing: false });
   const clamp = (day: number): number => Math.max(0, Math.min(dates.days - 1, day));
-  const back = el("button", { type: "button", "aria-label": "One day back", title: "One day back (←)", onclick: step(-1) }, "‹");
-  const on = el("button", { type: "button", "aria-label": "One day on", title: "One day on (→)", onclick: step(1) }, "›");
-  const speed = el("select", { "aria-label": "Speed", title: "Days each second", onchange: () => store.set({ speed: Number(speed.value) }) }, ...SPEEDS.map((s) => el("option", { value: s, text: `${s} days/s` })));
+  const back = el(
+    "button",
+    { type: "button", "aria-label": "One day back", title: "One day back (←)", onclick: step(-1) },
+    "‹",
+  );
+  const on = el(
+    "button",
+    { type: "button", "aria-label": "One day on", title: "One day on (→)", onclick: step(1) },
+    "›",
+  );
+  const speed = el(
+    "select",
+    { "aria-label": "Speed", title: "Days each second", onchange: () => store.set({ speed: Number(speed.value) }) },
+    ...SPEEDS.map((s) => el("option", { value: s, text: `${s} days/s` })),
+  );
   const now = el("output", { class: "now", for: "day" });
-  host.append(el("div", { class: "buttons" }, play, el("span", { class: "steps" }, back, on), speed), el("div", { class: "strip" }, canvas, slider), now);
+  host.append(
+    el("div", { class: "buttons" }, play, el("span", { class: "steps" }, back, on), speed),
+    el("div", { class: "strip" }, canvas, slider),
+    now,
+  );
 
   slider.addEventListener("input", () => store.set({ day: Number(slider.value), playing: false }));
   play.addEventListener("click", () => toggle());
-  const toggle = (): void => store.set(store.state.playing ? { playing: false } : { playing: true, day: store.state.day >= dates.days - 1 ? 0 : store.state.day });
+  const toggle = (): void =>
+    store.set(
+      store.state.playing
+        ? { playing: false }
+        : { playing: true, day: store.state.day >= dates.days - 1 ? 0 : store.state.day },
+    );
 
-  let last = 0, owed = 0;
+  let last = 0,
+    owed = 0;
   const tick = (time: number): void => {
     if (!store.state.playing) return;
     owed += Math.min(0.25, (time - last) / 1000) * store.state.speed;
@@ -51,7 +81,11 @@ export function mountTimeline(app: App): void {
     speed.value = String(store.state.speed);
   };
   store.listen((state, changed) => {
-    if (changed.has("playing") && state.playing) { last = performance.now(); owed = 0; requestAnimationFrame(tick); }
+    if (changed.has("playing") && state.playing) {
+      last = performance.now();
+      owed = 0;
+      requestAnimationFrame(tick);
+    }
     if (changed.has("day") || changed.has("playing") || changed.has("speed")) tell();
   });
   app.onWorlds(draw);
@@ -62,12 +96,20 @@ export function mountTimeline(app: App): void {
 
   document.addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const target = event.target as HTMLElement, typing = target.matches("input:not([type=range]), select, textarea");
+    const target = event.target as HTMLElement,
+      typing = target.matches("input:not([type=range]), select, textarea");
     if (typing) return;
     const own = target === slider;
-    const steps: Record<string, number> = { ArrowLeft: event.shiftKey ? -7 : -1, ArrowRight: event.shiftKey ? 7 : 1, PageDown: -30, PageUp: 30 };
-    if (event.key === " " && !target.matches("button, a, summary")) { event.preventDefault(); toggle(); }
-    else if (event.key in steps && (!own || event.shiftKey) && !target.matches("[role=grid], .scroller")) {
+    const steps: Record<string, number> = {
+      ArrowLeft: event.shiftKey ? -7 : -1,
+      ArrowRight: event.shiftKey ? 7 : 1,
+      PageDown: -30,
+      PageUp: 30,
+    };
+    if (event.key === " " && !target.matches("button, a, summary")) {
+      event.preventDefault();
+      toggle();
+    } else if (event.key in steps && (!own || event.shiftKey) && !target.matches("[role=grid], .scroller")) {
       if (event.key.startsWith("Page") && !own) return;
       event.preventDefault();
       store.set({ day: clamp(store.state.day + steps[event.key]), playing: false });
@@ -76,41 +118,65 @@ export function mountTimeline(app: App): void {
 }
 
 /** The place of a day along the strip. */
-export const along = (day: number, days: number, width: number): number => THUMB / 2 + (day / Math.max(1, days - 1)) * (width - THUMB);
+export const along = (day: number, days: number, width: number): number =>
+  THUMB / 2 + (day / Math.max(1, days - 1)) * (width - THUMB);
 
 function strip(canvas: HTMLCanvasElement, app: App, width: number): void {
-  const ratio = Math.min(2, window.devicePixelRatio || 1), narrow = width < 560;
-  const films = app.films, top = narrow ? 2 : 36, tall = narrow ? 26 : 34, axis = narrow ? 18 : 32, height = top + tall + axis;
+  const ratio = Math.min(2, window.devicePixelRatio || 1),
+    narrow = width < 560;
+  const films = app.films,
+    top = narrow ? 2 : 36,
+    tall = narrow ? 26 : 34,
+    axis = narrow ? 18 : 32,
+    height = top + tall + axis;
   canvas.width = width * ratio;
   canvas.height = height * ratio;
   canvas.style.width = `${width}px`;
   canvas.style.height = `${height}px`;
   canvas.parentElement!.style.setProperty("--top", `${top}px`);
   canvas.parentElement!.style.setProperty("--tall", `${tall}px`);
-  const pen = canvas.getContext("2d")!, c = colours(["ink", "ink-2", "rule", "rule-2", "panel", "paper", "council", "government", "committee", "nobody"]);
+  const pen = canvas.getContext("2d")!,
+    c = colours(["ink", "ink-2", "rule", "rule-2", "panel", "paper", "council", "government", "committee", "nobody"]);
   pen.scale(ratio, ratio);
-  const { dates } = app, x = (day: number): number => along(day, dates.days, width);
-  if (!films.length) { pen.fillStyle = c.panel; pen.fillRect(x(0), top, x(dates.days - 1) - x(0), tall); }
-  films.forEach((film, i) => stack(pen, film, x, top + (i * tall) / films.length, tall / films.length - (films.length > 1 ? 1 : 0), c));
+  const { dates } = app,
+    x = (day: number): number => along(day, dates.days, width);
+  if (!films.length) {
+    pen.fillStyle = c.panel;
+    pen.fillRect(x(0), top, x(dates.days - 1) - x(0), tall);
+  }
+  films.forEach((film, i) =>
+    stack(pen, film, x, top + (i * tall) / films.length, tall / films.length - (films.length > 1 ? 1 : 0), c),
+  );
   pen.font = `400 12px ${SANS}`;
   pen.textAlign = "left";
   for (const { day, name } of dates.months()) {
     const at = x(day);
-    if (day > 0) { pen.fillStyle = c.paper; pen.globalAlpha = 0.6; pen.fillRect(at - 0.5, top, 1, tall); pen.globalAlpha = 1; }
+    if (day > 0) {
+      pen.fillStyle = c.paper;
+      pen.globalAlpha = 0.6;
+      pen.fillRect(at - 0.5, top, 1, tall);
+      pen.globalAlpha = 1;
+    }
     const room = width / 9 > 66 ? name : name.slice(0, 3);
     if (day === 0 || at + textWidth(room, pen.font) > width) continue;
     pen.fillStyle = c.ink;
     pen.fillText(room, at - 1, top + tall + 14);
     if (narrow) continue;
     pen.fillStyle = c["ink-2"];
-    pen.fillText(dates.other(day).replace(", ", " ").replace("New Style", "N.S.").replace("Old Style", "O.S."), at - 1, top + tall + 28);
+    pen.fillText(
+      dates.other(day).replace(", ", " ").replace("New Style", "N.S.").replace("Old Style", "O.S."),
+      at - 1,
+      top + tall + 28,
+    );
   }
   if (narrow || !app.first) return;
   // The milestones of the first world, in the rows that have room.
   const ends = [0, 0];
   for (const m of milestones(app, app.first)) {
-    const at = x(m.day), w = textWidth(m.label, pen.font);
-    const start = Math.min(at, width - w - 2), row = ends.findIndex((end) => start > end + 10);
+    const at = x(m.day),
+      w = textWidth(m.label, pen.font);
+    const start = Math.min(at, width - w - 2),
+      row = ends.findIndex((end) => start > end + 10);
     pen.fillStyle = c.ink;
     pen.fillRect(at - 0.5, top - 4, 1, 4);
     if (row < 0) continue;
@@ -123,9 +189,19 @@ function strip(canvas: HTMLCanvasElement, app: App, width: number): void {
   }
 }
 
-function stack(pen: CanvasRenderingContext2D, film: Film, x: (day: number) => number, top: number, tall: number, c: Record<string, string>): void {
+function stack(
+  pen: CanvasRenderingContext2D,
+  film: Film,
+  x: (day: number) => number,
+  top: number,
+  tall: number,
+  c: Record<string, string>,
+): void {
   const step = x(1) - x(0);
-  const order = ["government", "committee", "nobody", "council"].map((name) => ({ name, values: film.national(`authority_${name}`, "capital") }));
+  const order = ["government", "committee", "nobody", "council"].map((name) => ({
+    name,
+    values: film.national(`authority_${name}`, "capital"),
+  }));
   for (let day = 0; day < film.days; day++) {
     let y = top;
     for (const { name, values } of order) {

@@ -13,7 +13,12 @@ interface Engine {
 }
 
 export type Order = { id: number; engine: string } & ({ stage: string } | { world: Wanted });
-export type Reply = { id: number } & ({ progress: number; headline: string } | { error: string } | { stage: string } | { film: ArrayBuffer });
+export type Reply = { id: number } & (
+  | { progress: number; headline: string }
+  | { error: string }
+  | { stage: string }
+  | { film: ArrayBuffer }
+);
 
 /** Days simulated between two words about progress. */
 const STRIDE = 4;
@@ -25,14 +30,17 @@ async function load(url: string): Promise<Engine> {
   // Some hosts send a .gz file unpacked, as an encoded transfer: the first bytes tell.
   const sent = new Uint8Array(await answer.arrayBuffer());
   const packed = sent[0] === 0x1f && sent[1] === 0x8b;
-  const module = packed ? await new Response(new Blob([sent]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer() : sent.buffer;
+  const module = packed
+    ? await new Response(new Blob([sent]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer()
+    : sent.buffer;
   const { instance } = await WebAssembly.instantiate(module, {});
   return instance.exports as unknown as Engine;
 }
 
 function call(of: Engine, run: () => number, input?: string): Uint8Array {
   if (input !== undefined) {
-    const bytes = new TextEncoder().encode(input), at = of.tauride_input(bytes.length);
+    const bytes = new TextEncoder().encode(input),
+      at = of.tauride_input(bytes.length);
     new Uint8Array(of.memory.buffer, at, bytes.length).set(bytes);
   }
   const status = run();
@@ -42,7 +50,8 @@ function call(of: Engine, run: () => number, input?: string): Uint8Array {
 }
 
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes.slice());
-const reply = (message: Reply, transfer: Transferable[] = []): void => (self as unknown as Worker).postMessage(message, transfer);
+const reply = (message: Reply, transfer: Transferable[] = []): void =>
+  (self as unknown as Worker).postMessage(message, transfer);
 
 self.onmessage = async (event: MessageEvent<Order>) => {
   const order = event.data;

@@ -20,34 +20,62 @@ const { instance } = await WebAssembly.instantiate(module, {});
 const of = instance.exports;
 const call = (run, input) => {
   if (input !== undefined) {
-    const bytes = new TextEncoder().encode(input), at = of.tauride_input(bytes.length);
+    const bytes = new TextEncoder().encode(input),
+      at = of.tauride_input(bytes.length);
     new Uint8Array(of.memory.buffer, at, bytes.length).set(bytes);
   }
-  const status = run(), out = Buffer.from(new Uint8Array(of.memory.buffer, of.tauride_output(), of.tauride_output_length()));
+  const status = run(),
+    out = Buffer.from(new Uint8Array(of.memory.buffer, of.tauride_output(), of.tauride_output_length()));
   if (status !== 0) throw new Error(out.toString());
   return out;
 };
 const stage = call(of.tauride_stage, "russia-1917");
-if (!stage.equals(await readFile(join(dir, "data/stage.json")))) throw new Error("the stage differs between the program and WebAssembly");
-const native = gunzipSync(await readFile(join(dir, "data/first.film.gz"))), length = native.readUInt32LE(4);
+if (!stage.equals(await readFile(join(dir, "data/stage.json"))))
+  throw new Error("the stage differs between the program and WebAssembly");
+const native = gunzipSync(await readFile(join(dir, "data/first.film.gz"))),
+  length = native.readUInt32LE(4);
 const meta = JSON.parse(native.subarray(8, 8 + length).toString()).meta;
-if (meta.digest !== wanted) throw new Error(`the program's first world has the digest ${meta.digest}, and ${wanted} is kept`);
+if (meta.digest !== wanted)
+  throw new Error(`the program's first world has the digest ${meta.digest}, and ${wanted} is kept`);
 const began = performance.now();
 call(of.tauride_begin, JSON.stringify(meta.request));
 call(() => of.tauride_go(1e6));
-const film = call(of.tauride_film), seconds = (performance.now() - began) / 1000;
+const film = call(of.tauride_film),
+  seconds = (performance.now() - began) / 1000;
 if (!film.equals(native)) throw new Error("the first world differs between the program and WebAssembly");
 
 const metaOf = (film) => JSON.parse(film.subarray(8, 8 + film.readUInt32LE(4)).toString()).meta;
-for (const { seed, set, names } of [{ seed: 2, set: ["fatigue=off", "grievance.food_need=2"], names: ["no-war"] }, { seed: 3, set: ["posterior=on"], names: [] }]) {
-  const out = mkdtempSync(join(tmpdir(), "tauride-set-")), scale = 2000;
-  const words = ["run", meta.scenario, "--seed", seed, "--scale", `1:${scale}`, ...set.flatMap((s) => ["--set", s]), ...names.flatMap((name) => ["--with", name]), "--json", "--quiet", "--out", join(out, "run")];
-  const { digest } = JSON.parse(execFileSync(program, words.map(String), { stdio: ["ignore", "pipe", "inherit"] }).toString());
+for (const { seed, set, names } of [
+  { seed: 2, set: ["fatigue=off", "grievance.food_need=2"], names: ["no-war"] },
+  { seed: 3, set: ["posterior=on"], names: [] },
+]) {
+  const out = mkdtempSync(join(tmpdir(), "tauride-set-")),
+    scale = 2000;
+  const words = [
+    "run",
+    meta.scenario,
+    "--seed",
+    seed,
+    "--scale",
+    `1:${scale}`,
+    ...set.flatMap((s) => ["--set", s]),
+    ...names.flatMap((name) => ["--with", name]),
+    "--json",
+    "--quiet",
+    "--out",
+    join(out, "run"),
+  ];
+  const { digest } = JSON.parse(
+    execFileSync(program, words.map(String), { stdio: ["ignore", "pipe", "inherit"] }).toString(),
+  );
   rmSync(out, { recursive: true });
   call(of.tauride_begin, JSON.stringify({ scenario: meta.scenario, seed, scale, set, with: names }));
   call(() => of.tauride_go(1e6));
   const here = metaOf(call(of.tauride_film));
-  if (here.digest !== digest) throw new Error(`with ${set} the program's world has the digest ${digest}, and that of WebAssembly ${here.digest}`);
+  if (here.digest !== digest)
+    throw new Error(`with ${set} the program's world has the digest ${digest}, and that of WebAssembly ${here.digest}`);
   if (here.digest === meta.digest || here.set.join() !== set.join()) throw new Error(`${set} reached nothing`);
 }
-console.log(`same digest and same bytes in WebAssembly, the same digest with settings; the whole period at 1:1000 in ${seconds.toFixed(1)} s`);
+console.log(
+  `same digest and same bytes in WebAssembly, the same digest with settings; the whole period at 1:1000 in ${seconds.toFixed(1)} s`,
+);

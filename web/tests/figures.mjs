@@ -13,9 +13,15 @@ import { chromium } from "playwright-core";
 import { folder, median, serve, sleep } from "./host.mjs";
 import { crowd } from "./server.mjs";
 
-const [program, exported, runs = "5"] = process.argv.slice(2), times = Number(runs);
-const rows = [], row = (what, here, goal) => { rows.push(`| ${what} | ${here} | ${goal} |`); console.error(`${what}: ${here}`); };
-const spread = (list, digits = 2) => `${median(list).toFixed(digits)} (${Math.min(...list).toFixed(digits)} to ${Math.max(...list).toFixed(digits)})`;
+const [program, exported, runs = "5"] = process.argv.slice(2),
+  times = Number(runs);
+const rows = [],
+  row = (what, here, goal) => {
+    rows.push(`| ${what} | ${here} | ${goal} |`);
+    console.error(`${what}: ${here}`);
+  };
+const spread = (list, digits = 2) =>
+  `${median(list).toFixed(digits)} (${Math.min(...list).toFixed(digits)} to ${Math.max(...list).toFixed(digits)})`;
 const fresh = () => mkdtempSync(join(tmpdir(), "tauride-figures-"));
 
 /** Processor seconds of a process and of each that it started, by number, and what all of them hold, in MiB. */
@@ -23,38 +29,71 @@ function family(root) {
   const all = new Map();
   for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
     try {
-      const words = readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\) /s, "").split(" ");
-      all.set(Number(pid), { parent: Number(words[1]), seconds: (Number(words[11]) + Number(words[12])) / 100, mib: (Number(words[21]) * 4096) / 2 ** 20 });
-    } catch { /* it has ended */ }
+      const words = readFileSync(`/proc/${pid}/stat`, "utf8")
+        .replace(/^.*\) /s, "")
+        .split(" ");
+      all.set(Number(pid), {
+        parent: Number(words[1]),
+        seconds: (Number(words[11]) + Number(words[12])) / 100,
+        mib: (Number(words[21]) * 4096) / 2 ** 20,
+      });
+    } catch {
+      /* it has ended */
+    }
   }
-  const belongs = (pid) => { for (let at = pid; at > 1; at = all.get(at)?.parent ?? 0) if (at === root) return true; return false; };
+  const belongs = (pid) => {
+    for (let at = pid; at > 1; at = all.get(at)?.parent ?? 0) if (at === root) return true;
+    return false;
+  };
   const own = [...all].filter(([pid]) => belongs(pid));
-  return { seconds: new Map(own.map(([pid, of]) => [pid, of.seconds])), mib: own.reduce((sum, [, of]) => sum + of.mib, 0) };
+  return {
+    seconds: new Map(own.map(([pid, of]) => [pid, of.seconds])),
+    mib: own.reduce((sum, [, of]) => sum + of.mib, 0),
+  };
 }
 
 /** Processor seconds since an earlier look; a process that has ended meanwhile is left out. */
-const spent = (root, before = new Map()) => [...family(root).seconds].reduce((sum, [pid, seconds]) => sum + seconds - (before.get(pid) ?? 0), 0);
+const spent = (root, before = new Map()) =>
+  [...family(root).seconds].reduce((sum, [pid, seconds]) => sum + seconds - (before.get(pid) ?? 0), 0);
 
-const started = await chromium.launchServer({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: ["--no-sandbox"] });
-const browser = await chromium.connect(started.wsEndpoint()), chrome = started.process().pid;
+const started = await chromium.launchServer({
+  executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+  args: ["--no-sandbox"],
+});
+const browser = await chromium.connect(started.wsEndpoint()),
+  chrome = started.process().pid;
 
 async function open(address, { width = 1280, height = 800, hash = "" } = {}) {
-  const context = await browser.newContext({ viewport: { width, height } }), page = await context.newPage(), began = performance.now();
+  const context = await browser.newContext({ viewport: { width, height } }),
+    page = await context.newPage(),
+    began = performance.now();
   await page.goto(address + hash);
   await page.waitForSelector("html[data-ready=yes]", { timeout: 120_000 });
   page.took = (performance.now() - began) / 1000;
   return page;
 }
-const close = async (page) => { await page.context().close(); await sleep(300); };
+const close = async (page) => {
+  await page.context().close();
+  await sleep(300);
+};
 
 async function firstView() {
-  const whole = [], page = [], cpu = [], again = [];
+  const whole = [],
+    page = [],
+    cpu = [],
+    again = [];
   for (let i = 0; i < times; i++) {
     const dir = fresh();
     for (const list of [whole, again]) {
-      const began = performance.now(), before = family(chrome).seconds, here = await serve(program, dir), view = await open(here.address);
+      const began = performance.now(),
+        before = family(chrome).seconds,
+        here = await serve(program, dir),
+        view = await open(here.address);
       list.push((performance.now() - began) / 1000);
-      if (list === whole) { page.push(view.took); cpu.push(spent(chrome, before) + spent(here.child.pid)); }
+      if (list === whole) {
+        page.push(view.took);
+        cpu.push(spent(chrome, before) + spent(here.child.pid));
+      }
       await close(view);
       await here.stop();
     }
@@ -64,19 +103,32 @@ async function firstView() {
   row("the same, of which the page, s", spread(page), "");
   row("the same, processor time of server and browser, s", spread(cpu), "");
   row("first view, s, once the first world is kept", spread(again), "");
-  const host = await folder(exported), there = [];
-  for (let i = 0; i < times; i++) { const view = await open(host.address); there.push(view.took); await close(view); }
+  const host = await folder(exported),
+    there = [];
+  for (let i = 0; i < times; i++) {
+    const view = await open(host.address);
+    there.push(view.took);
+    await close(view);
+  }
   await host.stop();
   row("first view, s, of an exported folder", spread(there), "2");
 }
 
 async function scrubbing(address) {
-  for (const [width, height] of [[1280, 800], [1920, 1080]]) {
-    const rates = [], slow = [], work = [], cpu = [];
+  for (const [width, height] of [
+    [1280, 800],
+    [1920, 1080],
+  ]) {
+    const rates = [],
+      slow = [],
+      work = [],
+      cpu = [];
     for (let i = 0; i < times; i++) {
-      const page = await open(address, { width, height }), session = await page.context().newCDPSession(page);
+      const page = await open(address, { width, height }),
+        session = await page.context().newCDPSession(page);
       await session.send("Performance.enable");
-      const busy = async () => (await session.send("Performance.getMetrics")).metrics.find((m) => m.name === "TaskDuration").value;
+      const busy = async () =>
+        (await session.send("Performance.getMetrics")).metrics.find((m) => m.name === "TaskDuration").value;
       await sleep(1000);
       const [task, before] = [await busy(), family(chrome).seconds];
       const frames = await page.evaluate(scrub);
@@ -96,8 +148,10 @@ async function scrubbing(address) {
 /** Every day of the year, one a frame; the times between frames. */
 export function scrub() {
   return new Promise((done) => {
-    const slider = document.querySelector("#day"), times = [];
-    let day = 0, last = performance.now();
+    const slider = document.querySelector("#day"),
+      times = [];
+    let day = 0,
+      last = performance.now();
     const next = (now) => {
       times.push(now - last);
       last = now;
@@ -111,33 +165,58 @@ export function scrub() {
 }
 
 function bundle() {
-  const size = (dir) => readdirSync(dir, { withFileTypes: true }).reduce((sum, entry) => {
-    const path = join(dir, entry.name);
-    if (entry.isDirectory()) return entry.name === "data" ? sum : sum + size(path);
-    return sum + (path.endsWith(".gz") ? statSync(path).size : gzipSync(readFileSync(path)).length);
-  }, 0);
+  const size = (dir) =>
+    readdirSync(dir, { withFileTypes: true }).reduce((sum, entry) => {
+      const path = join(dir, entry.name);
+      if (entry.isDirectory()) return entry.name === "data" ? sum : sum + size(path);
+      return sum + (path.endsWith(".gz") ? statSync(path).size : gzipSync(readFileSync(path)).length);
+    }, 0);
   row("bundle, packed, without data, MB", (size(exported) / 1e6).toFixed(2), "1.5");
-  row("data: stage and first world, packed, MB", ((gzipSync(readFileSync(join(exported, "data/stage.json"))).length + statSync(join(exported, "data/first.film.gz")).size) / 1e6).toFixed(2), "");
+  row(
+    "data: stage and first world, packed, MB",
+    (
+      (gzipSync(readFileSync(join(exported, "data/stage.json"))).length +
+        statSync(join(exported, "data/first.film.gz")).size) /
+      1e6
+    ).toFixed(2),
+    "",
+  );
 }
 
 async function world() {
-  const host = await folder(exported), took = [], cpu = [];
+  const host = await folder(exported),
+    took = [],
+    cpu = [];
   for (let i = 0; i < times; i++) {
-    const before = family(chrome).seconds, page = await open(host.address, { hash: `#day=1917-05-01&seed=${i + 2}` });
+    const before = family(chrome).seconds,
+      page = await open(host.address, { hash: `#day=1917-05-01&seed=${i + 2}` });
     took.push(page.took);
     cpu.push(spent(chrome, before));
     await close(page);
   }
   await host.stop();
-  row("a world in WebAssembly, 1:1,000, the whole period, s: from opening a folder's page to the map", spread(took), "5");
+  row(
+    "a world in WebAssembly, 1:1,000, the whole period, s: from opening a folder's page to the map",
+    spread(took),
+    "5",
+  );
   row("the same, processor time of the browser, s", spread(cpu), "");
 }
 
 async function memory() {
-  const host = await folder(exported), page = await open(host.address), session = await page.context().newCDPSession(page), heap = [], resident = [];
-  const names = await page.locator("#pick option").evaluateAll((options) => options.map((o) => o.value).filter(Boolean));
+  const host = await folder(exported),
+    page = await open(host.address),
+    session = await page.context().newCDPSession(page),
+    heap = [],
+    resident = [];
+  const names = await page
+    .locator("#pick option")
+    .evaluateAll((options) => options.map((o) => o.value).filter(Boolean));
   for (let i = 0; i < 10; i++) {
-    await page.locator("#what-if .chosen button").click({ timeout: 500 }).catch(() => {});
+    await page
+      .locator("#what-if .chosen button")
+      .click({ timeout: 500 })
+      .catch(() => {});
     await page.selectOption("#pick", names[i * 3]);
     await page.evaluate(() => document.querySelector("#parting")?.remove());
     await page.click("#run");
@@ -155,12 +234,25 @@ async function memory() {
 }
 
 async function load() {
-  const dir = fresh(), here = await serve(program, dir), took = [];
+  const dir = fresh(),
+    here = await serve(program, dir),
+    took = [];
   await sleep(3000);
-  const post = (seed) => fetch(`${here.address}api/runs`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ seed, scale: 10 }) });
+  const post = (seed) =>
+    fetch(`${here.address}api/runs`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ seed, scale: 10 }),
+    });
   const begun = await Promise.all([1, 2, 3, 4].map(async (seed) => (await post(seed)).json()));
-  const fifth = await post(5), said = (await fifth.json()).error?.code;
-  took.push(...(await crowd(here.address, begun.map((run) => run.id))));
+  const fifth = await post(5),
+    said = (await fifth.json()).error?.code;
+  took.push(
+    ...(await crowd(
+      here.address,
+      begun.map((run) => run.id),
+    )),
+  );
   for (const { id } of begun) await fetch(`${here.address}api/runs/${id}`, { method: "DELETE" });
   await here.stop();
   rmSync(dir, { recursive: true, force: true });
@@ -170,7 +262,8 @@ async function load() {
   row("a fifth run is told", `${said} (${fifth.status})`, "busy");
 }
 
-const dir = fresh(), here = await serve(program, dir);
+const dir = fresh(),
+  here = await serve(program, dir);
 try {
   await close(await open(here.address));
   await scrubbing(here.address);

@@ -9,19 +9,37 @@ export async function serve(program, dir) {
   const child = spawn(program, ["serve", "--port", "0", "--out", dir], { stdio: ["ignore", "pipe", "inherit"] });
   const address = await new Promise((resolve, reject) => {
     let said = "";
-    child.stdout.on("data", (data) => { said += data; const found = said.match(/http:\/\/localhost:\d+\//); if (found) resolve(found[0]); });
+    child.stdout.on("data", (data) => {
+      said += data;
+      const found = said.match(/http:\/\/localhost:\d+\//);
+      if (found) resolve(found[0]);
+    });
     child.on("exit", (code) => reject(new Error(`the server ended with ${code}`)));
   });
-  const stop = (signal = "SIGINT") => new Promise((done, failed) => {
-    if (child.exitCode !== null || child.signalCode !== null) return done();
-    const late = setTimeout(() => { child.kill("SIGKILL"); failed(new Error(`the server does not end on ${signal}`)); }, 15_000);
-    child.on("exit", () => { clearTimeout(late); done(); });
-    child.kill(signal);
-  });
+  const stop = (signal = "SIGINT") =>
+    new Promise((done, failed) => {
+      if (child.exitCode !== null || child.signalCode !== null) return done();
+      const late = setTimeout(() => {
+        child.kill("SIGKILL");
+        failed(new Error(`the server does not end on ${signal}`));
+      }, 15_000);
+      child.on("exit", () => {
+        clearTimeout(late);
+        done();
+      });
+      child.kill(signal);
+    });
   return { address, child, stop };
 }
 
-const KINDS = { html: "text/html", js: "text/javascript", css: "text/css", json: "application/json", svg: "image/svg+xml", gz: "application/gzip" };
+const KINDS = {
+  html: "text/html",
+  js: "text/javascript",
+  css: "text/css",
+  json: "application/json",
+  svg: "image/svg+xml",
+  gz: "application/gzip",
+};
 
 /** A web host that knows nothing but files, below a folder of its own. */
 export async function folder(dir, under = "/class/") {
@@ -39,7 +57,10 @@ export async function folder(dir, under = "/class/") {
     }
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
-  return { address: `http://127.0.0.1:${server.address().port}${under}`, stop: () => new Promise((done) => server.close(done)) };
+  return {
+    address: `http://127.0.0.1:${server.address().port}${under}`,
+    stop: () => new Promise((done) => server.close(done)),
+  };
 }
 
 export const sleep = (ms) => new Promise((done) => setTimeout(done, ms));

@@ -18,14 +18,31 @@ const [program, exported, pictures] = process.argv.slice(2);
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const runs = mkdtempSync(join(tmpdir(), "tauride-page-"));
 if (pictures) mkdirSync(pictures, { recursive: true });
-const faults = [], told = [];
-const expect = (what, holds) => { if (!holds) { faults.push(what); console.error(`FAULT: ${what}`); } };
+const faults = [],
+  told = [];
+const expect = (what, holds) => {
+  if (!holds) {
+    faults.push(what);
+    console.error(`FAULT: ${what}`);
+  }
+};
 
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: ["--no-sandbox"] });
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+  args: ["--no-sandbox"],
+});
 
 /** A page of this size, with its faults noted; `hash` is where a link leads. */
-async function open(address, { width = 1280, height = 800, scheme = "light", motion = "no-preference", hash = "", where = "" } = {}) {
-  const page = await browser.newPage({ viewport: { width, height }, colorScheme: scheme, reducedMotion: motion, deviceScaleFactor: 1 });
+async function open(
+  address,
+  { width = 1280, height = 800, scheme = "light", motion = "no-preference", hash = "", where = "" } = {},
+) {
+  const page = await browser.newPage({
+    viewport: { width, height },
+    colorScheme: scheme,
+    reducedMotion: motion,
+    deviceScaleFactor: 1,
+  });
   const name = where || `${width} ${scheme}`;
   page.on("console", (m) => {
     // Without a server there is nothing at api/about, which is how the page knows.
@@ -35,7 +52,10 @@ async function open(address, { width = 1280, height = 800, scheme = "light", mot
     if (["error", "warning"].includes(m.type()) && !isAsking && !isOurs) expect(`${name}: console: ${m.text()}`, false);
   });
   page.on("pageerror", (e) => expect(`${name}: ${e.message}`, false));
-  page.on("request", (r) => { if (!r.url().startsWith(new URL(address).origin) && !/^(data|blob):/.test(r.url())) expect(`${name}: a request to ${r.url()}`, false); });
+  page.on("request", (r) => {
+    if (!r.url().startsWith(new URL(address).origin) && !/^(data|blob):/.test(r.url()))
+      expect(`${name}: a request to ${r.url()}`, false);
+  });
   const began = Date.now();
   await page.goto(address + hash);
   await page.waitForSelector("html[data-ready=yes]", { timeout: 60_000 });
@@ -45,26 +65,38 @@ async function open(address, { width = 1280, height = 800, scheme = "light", mot
 
 const date = (page) => page.locator("#date .main").textContent();
 /** A fingerprint of what the map shows. */
-const map = (page, which = 1) => page.evaluate((n) => {
-  const canvas = document.querySelector(`#map-${n} canvas`), pen = canvas.getContext("2d"), data = pen.getImageData(0, 0, canvas.width, canvas.height).data;
-  let sum = 0;
-  for (let i = 0; i < data.length; i += 397) sum = (sum * 31 + data[i]) >>> 0;
-  return sum;
-}, which);
+const map = (page, which = 1) =>
+  page.evaluate((n) => {
+    const canvas = document.querySelector(`#map-${n} canvas`),
+      pen = canvas.getContext("2d"),
+      data = pen.getImageData(0, 0, canvas.width, canvas.height).data;
+    let sum = 0;
+    for (let i = 0; i < data.length; i += 397) sum = (sum * 31 + data[i]) >>> 0;
+    return sum;
+  }, which);
 
 /** Keeps what the map shows, in the page, under this name. */
-const picture = (page, name) => page.evaluate((key) => { const canvas = document.querySelector("#map-1 canvas"); window[key] = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data; }, name);
+const picture = (page, name) =>
+  page.evaluate((key) => {
+    const canvas = document.querySelector("#map-1 canvas");
+    window[key] = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+  }, name);
 
 async function axe(page, where) {
   await page.evaluate(await (await import("node:fs/promises")).readFile(AXE, "utf8"));
   const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-  for (const v of found.violations.filter((x) => ["serious", "critical"].includes(x.impact))) expect(`${where}: axe: ${v.id}: ${v.help} (${v.nodes.length}: ${v.nodes[0].target}; ${v.nodes[0].any?.[0]?.message ?? ""})`, false);
+  for (const v of found.violations.filter((x) => ["serious", "critical"].includes(x.impact)))
+    expect(
+      `${where}: axe: ${v.id}: ${v.help} (${v.nodes.length}: ${v.nodes[0].target}; ${v.nodes[0].any?.[0]?.message ?? ""})`,
+      false,
+    );
 }
 
 async function byMouse(address) {
   const page = await open(address, { where: "by mouse" });
   told.push(`first view ${page.took} ms`);
-  const opening = await date(page), before = await map(page);
+  const opening = await date(page),
+    before = await map(page);
   await page.click("#play");
   await page.waitForFunction((day) => document.querySelector("#date .main").textContent !== day, opening);
   await page.click("#play");
@@ -73,13 +105,21 @@ async function byMouse(address) {
   expect("scrubbing moves the date", (await date(page)) === "6 September 1917");
   expect("scrubbing changes the map", (await map(page)) !== before);
   // What is filled again day by day must be what is drawn at once.
-  for (let day = 170; day <= 200; day += 3) { await page.locator("#day").fill(String(day)); await page.waitForTimeout(40); }
+  for (let day = 170; day <= 200; day += 3) {
+    await page.locator("#day").fill(String(day));
+    await page.waitForTimeout(40);
+  }
   await page.locator("#day").fill("200");
   await page.waitForTimeout(300);
   await picture(page, "stepped");
-  for (const q of ["trust", "authority"]) { await page.selectOption("#quantity", q); await page.waitForTimeout(300); }
+  for (const q of ["trust", "authority"]) {
+    await page.selectOption("#quantity", q);
+    await page.waitForTimeout(300);
+  }
   await picture(page, "whole");
-  const apart = await page.evaluate(() => window.stepped.reduce((most, value, i) => Math.max(most, Math.abs(value - window.whole[i])), 0));
+  const apart = await page.evaluate(() =>
+    window.stepped.reduce((most, value, i) => Math.max(most, Math.abs(value - window.whole[i])), 0),
+  );
   // Edges are smoothed a little otherwise where fewer are filled together.
   expect(`a day reached by steps looks as one drawn at once (${apart} of 255)`, apart <= 24);
   for (const show of ["acting", "party", "seats", "grievance", "trust", "turnout", "authority"]) {
@@ -89,14 +129,21 @@ async function byMouse(address) {
     expect(`the map shows ${show}`, (await map(page)) !== seen);
   }
   await page.click("[data-view=petrograd]");
-  await page.waitForFunction(() => location.hash.includes("day=1917-09-06") && location.hash.includes("view=petrograd"), null, { timeout: 3000 }).catch(() => expect("the link remembers day and view", false));
+  await page
+    .waitForFunction(() => location.hash.includes("day=1917-09-06") && location.hash.includes("view=petrograd"), null, {
+      timeout: 3000,
+    })
+    .catch(() => expect("the link remembers day and view", false));
 
   // Follow a works.
   await page.locator("#follow").scrollIntoViewIfNeeded();
   await page.locator("#follow .chips button").first().click();
   expect("a works is followed", /Putilov/.test(await page.locator("#follow h3").first().textContent()));
   expect("its year is told", (await page.locator("#follow .diary li").count()) > 3);
-  expect("why it acts is told", /grievance that trust does not soothe 0\.\d\d/.test(await page.locator("#follow .because").textContent()));
+  expect(
+    "why it acts is told",
+    /grievance that trust does not soothe 0\.\d\d/.test(await page.locator("#follow .because").textContent()),
+  );
   expect("why it acts is drawn", (await page.locator("#follow .why svg path").count()) > 9);
 
   // A seat, and who elected it.
@@ -126,14 +173,21 @@ async function byMouse(address) {
 
   // A what-if of one's own: refused with its line, then run.
   await page.locator("#what-if summary", { hasText: "of your own" }).click();
-  const write = "title = \"No news\"\n[[change]]\nkind = \"mechanism\"\nname = \"news\"\non = false\n";
-  await page.fill("#own", write.replace("news\"\non", "newz\"\non"));
+  const write = 'title = "No news"\n[[change]]\nkind = "mechanism"\nname = "news"\non = false\n';
+  await page.fill("#own", write.replace('news"\non', 'newz"\non'));
   await page.click("#run");
-  await page.waitForFunction(() => document.querySelector("#what-if [role=status]").textContent.includes("own.toml:4:"), null, { timeout: 20_000 }).catch(() => expect("a fault of one's own what-if is told with its line", false));
+  await page
+    .waitForFunction(() => document.querySelector("#what-if [role=status]").textContent.includes("own.toml:4:"), null, {
+      timeout: 20_000,
+    })
+    .catch(() => expect("a fault of one's own what-if is told with its line", false));
   await page.fill("#own", write);
   await page.click("#run");
   await page.waitForSelector("#parting", { timeout: 60_000 });
-  expect("a what-if of one's own is run and named", (await page.locator("#world-2 figcaption").textContent()).includes("No news"));
+  expect(
+    "a what-if of one's own is run and named",
+    (await page.locator("#world-2 figcaption").textContent()).includes("No news"),
+  );
   await page.fill("#own", "");
   await page.locator("#what-if .controls button", { hasText: "Back to one world" }).click();
 
@@ -166,38 +220,69 @@ async function settings(page) {
   const slider = page.locator('[id="set-grievance.food_need"]');
   await slider.focus();
   await page.keyboard.press("End");
-  expect("a slider moves its number", (await page.locator("#what-if .chips button").first().textContent()).startsWith("Grievance: food need 5 instead of 1"));
+  expect(
+    "a slider moves its number",
+    (await page.locator("#what-if .chips button").first().textContent()).startsWith(
+      "Grievance: food need 5 instead of 1",
+    ),
+  );
   await page.fill("#settings input[type=search]", "fatigue");
   await page.locator("#set-fatigue").uncheck();
-  await page.waitForFunction(() => location.hash.includes("set=fatigue:off,grievance.food_need:5"), null, { timeout: 3000 }).catch(() => expect("the link remembers the settings", false));
+  await page
+    .waitForFunction(() => location.hash.includes("set=fatigue:off,grievance.food_need:5"), null, { timeout: 3000 })
+    .catch(() => expect("the link remembers the settings", false));
   await page.click("#run");
   await page.waitForSelector("#parting", { timeout: 60_000 });
-  const [here, there] = await page.locator("#parting").evaluate(() => [document.querySelector("#world-2 figcaption").textContent, document.querySelectorAll("#odds tr").length]);
-  expect("the second world is named by its settings", here.includes("Fatigue off") && here.includes("food need 5 instead of 1") && there > 0);
+  const [here, there] = await page
+    .locator("#parting")
+    .evaluate(() => [
+      document.querySelector("#world-2 figcaption").textContent,
+      document.querySelectorAll("#odds tr").length,
+    ]);
+  expect(
+    "the second world is named by its settings",
+    here.includes("Fatigue off") && here.includes("food need 5 instead of 1") && there > 0,
+  );
   for (let left = 2; left > 0; left--) await page.locator("#what-if .chips button").first().click();
-  expect("chips take settings back", (await page.locator("#what-if .chips button").count()) === 0 && (await slider.inputValue()) === "1" && (await page.locator("#run").isDisabled()));
+  expect(
+    "chips take settings back",
+    (await page.locator("#what-if .chips button").count()) === 0 &&
+      (await slider.inputValue()) === "1" &&
+      (await page.locator("#run").isDisabled()),
+  );
   await page.locator("#what-if .controls button", { hasText: "Back to one world" }).click();
-  await page.evaluate(() => { document.querySelector("#settings input[type=search]").value = ""; document.querySelector("#settings input[type=search]").dispatchEvent(new Event("input")); });
+  await page.evaluate(() => {
+    document.querySelector("#settings input[type=search]").value = "";
+    document.querySelector("#settings input[type=search]").dispatchEvent(new Event("input"));
+  });
   await axe(page, "settings");
   await page.locator("#settings summary").click();
 }
 
 async function scrub(address) {
-  for (const [width, height] of [[1280, 800], [1920, 1080]]) {
+  for (const [width, height] of [
+    [1280, 800],
+    [1920, 1080],
+  ]) {
     const page = await open(address, { width, height, where: "scrubbing" });
-    const frames = await page.evaluate(() => new Promise((done) => {
-      const slider = document.querySelector("#day"), times = [];
-      let day = 0, last = performance.now();
-      const next = (now) => {
-        times.push(now - last);
-        last = now;
-        if (day >= 255) return done(times);
-        slider.value = String(++day);
-        slider.dispatchEvent(new Event("input", { bubbles: true }));
-        requestAnimationFrame(next);
-      };
-      requestAnimationFrame(next);
-    }));
+    const frames = await page.evaluate(
+      () =>
+        new Promise((done) => {
+          const slider = document.querySelector("#day"),
+            times = [];
+          let day = 0,
+            last = performance.now();
+          const next = (now) => {
+            times.push(now - last);
+            last = now;
+            if (day >= 255) return done(times);
+            slider.value = String(++day);
+            slider.dispatchEvent(new Event("input", { bubbles: true }));
+            requestAnimationFrame(next);
+          };
+          requestAnimationFrame(next);
+        }),
+    );
     const rate = 1000 / median(frames.slice(2));
     told.push(`scrubbing at ${width}: ${rate.toFixed(0)} frames/s`);
     // A machine that is busy with other things says nothing about the page.
@@ -211,7 +296,10 @@ async function scrub(address) {
 async function byKeyboard(address) {
   const page = await open(address, { where: "by keyboard", motion: "reduce" });
   await page.keyboard.press("Tab");
-  expect("the first key leads to the skip link", (await page.evaluate(() => document.activeElement.className)) === "skip");
+  expect(
+    "the first key leads to the skip link",
+    (await page.evaluate(() => document.activeElement.className)) === "skip",
+  );
   await page.keyboard.press("Enter");
   await page.waitForTimeout(100);
   const day = () => page.evaluate(() => Number(document.querySelector("#day").value));
@@ -235,7 +323,16 @@ async function byKeyboard(address) {
   let stops = 0;
   for (; stops < 400; stops++) {
     await page.keyboard.press("Tab");
-    const at = await page.evaluate(() => { const node = document.activeElement; return node === document.body ? null : { tag: node.tagName, visible: node.getClientRects().length > 0, outlined: getComputedStyle(node).outlineStyle !== "none" || node.matches(".seen") }; });
+    const at = await page.evaluate(() => {
+      const node = document.activeElement;
+      return node === document.body
+        ? null
+        : {
+            tag: node.tagName,
+            visible: node.getClientRects().length > 0,
+            outlined: getComputedStyle(node).outlineStyle !== "none" || node.matches(".seen"),
+          };
+    });
     if (!at) break;
     expect(`stop ${stops} is visible and marked`, at.visible && at.outlined);
   }
@@ -244,37 +341,55 @@ async function byKeyboard(address) {
 }
 
 async function looks(address) {
-  for (const [width, height] of [[1920, 1080], [1280, 800], [390, 844]]) for (const scheme of ["light", "dark"]) {
-    const page = await open(address, { width, height, scheme, hash: "#day=1917-08-30" });
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(`${width} ${scheme}: nothing sticks out sideways (${wide} px)`, wide <= 0);
-    await axe(page, `${width} ${scheme}`);
-    if (pictures) {
-      await page.screenshot({ path: join(pictures, `${width}-${scheme}.png`) });
-      await page.evaluate(() => document.querySelector("#timeline").style.setProperty("position", "static"));
-      await page.screenshot({ path: join(pictures, `${width}-${scheme}-whole.png`), fullPage: true });
+  for (const [width, height] of [
+    [1920, 1080],
+    [1280, 800],
+    [390, 844],
+  ])
+    for (const scheme of ["light", "dark"]) {
+      const page = await open(address, { width, height, scheme, hash: "#day=1917-08-30" });
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(`${width} ${scheme}: nothing sticks out sideways (${wide} px)`, wide <= 0);
+      await axe(page, `${width} ${scheme}`);
+      if (pictures) {
+        await page.screenshot({ path: join(pictures, `${width}-${scheme}.png`) });
+        await page.evaluate(() => document.querySelector("#timeline").style.setProperty("position", "static"));
+        await page.screenshot({ path: join(pictures, `${width}-${scheme}-whole.png`), fullPage: true });
+      }
+      await page.close();
     }
-    await page.close();
-  }
 }
 
 async function links(address) {
   const page = await open(address, { hash: "#day=1917-07-04&view=petrograd&show=grievance", where: "deep link" });
   expect("a link leads to its day", (await date(page)) === "4 July 1917");
-  expect("a link leads to its view", (await page.locator("[data-view=petrograd]").getAttribute("aria-pressed")) === "true");
+  expect(
+    "a link leads to its view",
+    (await page.locator("[data-view=petrograd]").getAttribute("aria-pressed")) === "true",
+  );
   expect("a link leads to its quantity", (await page.locator("#quantity").inputValue()) === "grievance");
   await page.close();
-  const odd = await open(address, { hash: "#day=1917-13-99&view=%3Cscript%3E&place=99999999&unit=-1&with=../x,no-such&set==,%00,a:b:c", where: "odd link" });
+  const odd = await open(address, {
+    hash: "#day=1917-13-99&view=%3Cscript%3E&place=99999999&unit=-1&with=../x,no-such&set==,%00,a:b:c",
+    where: "odd link",
+  });
   expect("a link that makes no sense still opens the page", (await date(odd)).endsWith("1917"));
   await odd.close();
-  const set = await open(address, { hash: "#day=1917-03-02&set=news:off,grievance.food_need:9,nothing:1,trust.honeymoon:0.25", where: "link with settings" });
+  const set = await open(address, {
+    hash: "#day=1917-03-02&set=news:off,grievance.food_need:9,nothing:1,trust.honeymoon:0.25",
+    where: "link with settings",
+  });
   await set.waitForSelector("#parting", { timeout: 60_000 });
   const chips = await set.locator("#what-if .chips button").allTextContents();
-  expect(`a link runs the settings that it has right (${chips})`, chips.length === 2 && chips[0].startsWith("News off") && chips[1].startsWith("Trust: honeymoon 0.25"));
+  expect(
+    `a link runs the settings that it has right (${chips})`,
+    chips.length === 2 && chips[0].startsWith("News off") && chips[1].startsWith("Trust: honeymoon 0.25"),
+  );
   await set.close();
 }
 
-const here = await serve(program, runs), host = await folder(exported);
+const here = await serve(program, runs),
+  host = await folder(exported);
 try {
   await byMouse(here.address);
   await scrub(here.address);

@@ -5,8 +5,10 @@ import { median, serve, sleep } from "./host.mjs";
 const JSON_TYPE = { "content-type": "application/json" };
 
 export async function server(program, dir, expect, told) {
-  const house = await serve(program, dir), at = (path) => house.address + path;
-  const post = (body, headers = JSON_TYPE) => fetch(at("api/runs"), { method: "POST", headers, body: typeof body === "string" ? body : JSON.stringify(body) });
+  const house = await serve(program, dir),
+    at = (path) => house.address + path;
+  const post = (body, headers = JSON_TYPE) =>
+    fetch(at("api/runs"), { method: "POST", headers, body: typeof body === "string" ? body : JSON.stringify(body) });
   const read = async (answer) => ({ status: answer.status, body: await answer.json().catch(() => null) });
 
   // What every answer bears, and what the server says of itself.
@@ -17,11 +19,17 @@ export async function server(program, dir, expect, told) {
   const paths = Object.keys((await (await fetch(at("api/openapi.json"))).json()).paths);
   for (const path of paths) {
     const answer = await fetch(at(path.slice(1).replace("{id}", "0".repeat(32))));
-    expect(`${path} is there as described`, [200, 404].includes(answer.status) && answer.headers.get("content-type").includes("json"));
+    expect(
+      `${path} is there as described`,
+      [200, 404].includes(answer.status) && answer.headers.get("content-type").includes("json"),
+    );
   }
 
   // Strangers and nonsense.
-  const refused = async (what, wanted, answer) => { const { status, body } = await read(await answer); expect(`${what}: ${wanted}, not ${status}`, status === wanted && Boolean(body?.error?.message)); };
+  const refused = async (what, wanted, answer) => {
+    const { status, body } = await read(await answer);
+    expect(`${what}: ${wanted}, not ${status}`, status === wanted && Boolean(body?.error?.message));
+  };
   await refused("a page of another origin", 403, post({}, { ...JSON_TYPE, origin: "http://elsewhere.example" }));
   await refused("a form", 415, post("seed=1", { "content-type": "application/x-www-form-urlencoded" }));
   await refused("no JSON", 400, post("{"));
@@ -34,32 +42,64 @@ export async function server(program, dir, expect, told) {
   await refused("sixty-five settings", 400, post({ set: Array(65).fill("fatigue=off") }));
   await refused("a what-if of one's own that is none", 400, post({ own: "title = 1" }));
   await refused("a what-if of one's own that nests", 400, post({ own: `a = ${"[".repeat(12_000)}` }));
-  await refused("a what-if of one's own for all the people of the earth", 400, post({ own: `title = "x"\n${'[[change]]\nkind = "persons"\nclass = "peasant"\nfactor = 10.0\n'.repeat(9)}` }));
+  await refused(
+    "a what-if of one's own for all the people of the earth",
+    400,
+    post({ own: `title = "x"\n${'[[change]]\nkind = "persons"\nclass = "peasant"\nfactor = 10.0\n'.repeat(9)}` }),
+  );
   await refused("too fine a scale", 400, post({ scale: 1 }));
   await refused("a negative seed", 400, post({ seed: -1 }));
   await refused("a body too large", 413, post(`{"scenario":"${"x".repeat(200_000)}"}`));
   await refused("a path upwards", 404, fetch(at("api/runs/..%2f..%2fetc%2fpasswd")));
   await refused("an address that is no text", 404, fetch(at("api/runs/%ff%fe")));
   await refused("another method", 405, fetch(at("api/runs"), { method: "PUT", headers: JSON_TYPE, body: "{}" }));
-  await raw(house.address, "GET / HTTP/1.1\r\nHost: elsewhere.example\r\n\r\n").then((said) => expect("another name is refused", said.startsWith("HTTP/1.1 421")));
-  for (const nonsense of ["\0\0\0\0", "GET\r\n\r\n", `GET /${"a".repeat(100_000)} HTTP/1.1\r\n\r\n`, "POST /api/runs HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n\r\n", "GET / HTTP/1.1\r\nX: " + "y".repeat(500_000)]) await raw(house.address, nonsense);
-  const held = Array.from({ length: 100 }, () => { const socket = connect(Number(new URL(house.address).port), "127.0.0.1"); socket.on("error", () => {}); socket.write("GET / HTTP/1.1\r\n"); return socket; });
+  await raw(house.address, "GET / HTTP/1.1\r\nHost: elsewhere.example\r\n\r\n").then((said) =>
+    expect("another name is refused", said.startsWith("HTTP/1.1 421")),
+  );
+  for (const nonsense of [
+    "\0\0\0\0",
+    "GET\r\n\r\n",
+    `GET /${"a".repeat(100_000)} HTTP/1.1\r\n\r\n`,
+    "POST /api/runs HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n\r\n",
+    `GET / HTTP/1.1\r\nX: ${"y".repeat(500_000)}`,
+  ])
+    await raw(house.address, nonsense);
+  const held = Array.from({ length: 100 }, () => {
+    const socket = connect(Number(new URL(house.address).port), "127.0.0.1");
+    socket.on("error", () => {});
+    socket.write("GET / HTTP/1.1\r\n");
+    return socket;
+  });
   expect("it answers while a hundred others dawdle", (await fetch(at("api/about"))).status === 200);
   held.forEach((socket) => socket.destroy());
 
   // Four runs, a fifth that is told so, fifty clients that ask.
   const fine = (seed) => ({ seed, scale: 20 });
   const begun = await Promise.all([1, 2, 3, 4].map(async (seed) => read(await post(fine(seed)))));
-  expect("four runs begin", begun.every(({ status }) => status === 202));
+  expect(
+    "four runs begin",
+    begun.every(({ status }) => status === 202),
+  );
   const fifth = await read(await post(fine(5)));
   expect("a fifth run is told busy", fifth.status === 503 && fifth.body.error.code === "busy");
-  const took = await crowd(house.address, begun.map(({ body }) => body.id));
+  const took = await crowd(
+    house.address,
+    begun.map(({ body }) => body.id),
+  );
   const slow = [...took].sort((a, b) => a - b)[Math.floor(took.length * 0.95)];
   told.push(`50 clients beside 4 runs: median ${median(took).toFixed(0)} ms, 95 % within ${slow.toFixed(0)} ms`);
   expect(`fifty clients are answered within a second (95 %: ${slow.toFixed(0)} ms)`, slow < 1000);
   const gone = await fetch(at(`api/runs/${begun[0].body.id}`), { method: "DELETE" });
   expect("a run can be given up", gone.status === 202);
-  const until = async (id, state) => { for (let i = 0; i < 600; i++) { const { body } = await read(await fetch(at(`api/runs/${id}`))); if (body.state === state) return true; if (body.state !== "running") return false; await sleep(100); } return false; };
+  const until = async (id, state) => {
+    for (let i = 0; i < 600; i++) {
+      const { body } = await read(await fetch(at(`api/runs/${id}`)));
+      if (body.state === state) return true;
+      if (body.state !== "running") return false;
+      await sleep(100);
+    }
+    return false;
+  };
   expect("it is given up soon", await until(begun[0].body.id, "cancelled"));
   for (const { body } of begun.slice(1)) await fetch(at(`api/runs/${body.id}`), { method: "DELETE" });
   for (const { body } of begun.slice(1)) await until(body.id, "cancelled");
@@ -80,14 +120,17 @@ export async function server(program, dir, expect, told) {
 /** Fifty clients who ask ten times each how some runs stand; how long each answer took, in milliseconds. */
 export async function crowd(address, ids) {
   const took = [];
-  await Promise.all(Array.from({ length: 50 }, async (_, client) => {
-    for (let i = 0; i < 10; i++) {
-      const since = performance.now(), answer = await fetch(`${address}api/runs/${ids[client % ids.length]}`);
-      await answer.json();
-      took.push(performance.now() - since);
-      await sleep(50);
-    }
-  }));
+  await Promise.all(
+    Array.from({ length: 50 }, async (_, client) => {
+      for (let i = 0; i < 10; i++) {
+        const since = performance.now(),
+          answer = await fetch(`${address}api/runs/${ids[client % ids.length]}`);
+        await answer.json();
+        took.push(performance.now() - since);
+        await sleep(50);
+      }
+    }),
+  );
   return took;
 }
 
@@ -96,9 +139,15 @@ function raw(address, bytes) {
   return new Promise((done) => {
     const socket = connect(Number(new URL(address).port), "127.0.0.1");
     let said = "";
-    const end = () => { socket.destroy(); done(said); };
+    const end = () => {
+      socket.destroy();
+      done(said);
+    };
     socket.setTimeout(1500, end);
-    socket.on("data", (data) => { said += data; end(); });
+    socket.on("data", (data) => {
+      said += data;
+      end();
+    });
     socket.on("error", end);
     socket.on("close", end);
     socket.write(bytes);

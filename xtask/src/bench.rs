@@ -104,7 +104,7 @@ pub(crate) fn machine() -> String {
          machine left alone; with other work beside it every figure below is worse than it need be).\n\n",
         crate::threads(),
         std::env::consts::OS,
-        experiment::VERSION,
+        run::VERSION,
         load.unwrap_or_else(|| "unknown".into()),
     )
 }

@@ -1,7 +1,8 @@
 //! `cargo xtask claims`: what is claimed of russia-1917, tested.
 
-use experiment::case::Changes;
-use experiment::claims::{self, Choice, Plan, document};
+use report::claims::document;
+use run::case::Changes;
+use study::claims::{self, Choice, Plan};
 
 use crate::{Arguments, many, shell};
 
@@ -18,6 +19,7 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
     let (dir, answer) = many::study("claims", arguments.has("resume"), |m| {
         claims::run(&plan, m.dir, m.resume, m.threads, m.stop, m.say)
     })?;
+    report::claims::write(&dir, &plan, &answer).map_err(|e| e.to_string())?;
     println!("the page with pictures is {}", dir.join("report.html").display());
     shell::write("docs/claims.md", &document::document(&plan, &answer, &repeat))
 }

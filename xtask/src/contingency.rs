@@ -4,10 +4,10 @@
 use std::fmt::Write;
 
 use engine::calendar::Day;
-use experiment::case::Changes;
-use experiment::compare;
-use experiment::contingency::{self, Answer, LEVEL, Plan, SETTLED, Spacing, Wanted};
-use experiment::worlds::OUTCOMES;
+use run::case::Changes;
+use run::worlds::OUTCOMES;
+use study::branch::{self, Answer, LEVEL, Plan, SETTLED, Spacing, Wanted};
+use study::compare;
 
 use crate::{Arguments, many, shell};
 
@@ -54,7 +54,7 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
         .map(|seed| branch(seed, u64::from(branches), scale, resume))
         .collect::<Result<Vec<World>, String>>()?;
     let content = &worlds[0].plan.case.loaded.content_hash;
-    let _ = writeln!(page, "Version {}; content of `russia-1917` `{content}`.\n", experiment::VERSION);
+    let _ = writeln!(page, "Version {}; content of `russia-1917` `{content}`.\n", run::VERSION);
     shell::write("docs/contingency.svg", &picture(&worlds))?;
     odds_by_day(&mut page, &worlds);
     page.push_str("## What pairing is worth\n\n");
@@ -74,7 +74,7 @@ fn branch(seed: u64, branches: u64, scale: u32, resume: bool) -> Result<World, S
     let changes = Changes { seed, scale, ..Changes::default() };
     let plan = Plan::open("russia-1917", &changes, &wanted).map_err(|e| e.to_string())?;
     let (_, answer) = many::study(&format!("contingency-{seed}"), resume, |m| {
-        contingency::run(&plan, m.dir, m.resume, m.threads, m.stop, m.say)
+        branch::run(&plan, m.dir, m.resume, m.threads, m.stop, m.say)
     })?;
     Ok(World { plan, answer })
 }
@@ -92,7 +92,7 @@ impl World {
     fn to_the_councils(&self, at: usize) -> u64 {
         let day = self.answer.odds[at].day.0;
         let councils =
-            |e: &&contingency::Ending| e.day == day && e.branch > 0 && COUNCILS.contains(&OUTCOMES[e.outcome].word());
+            |e: &&branch::Ending| e.day == day && e.branch > 0 && COUNCILS.contains(&OUTCOMES[e.outcome].word());
         self.answer.endings.iter().filter(councils).count() as u64
     }
 }
@@ -189,7 +189,7 @@ fn pairing(page: &mut String, pairs: u32, scale: u32, resume: bool) -> Result<()
             compare::run(&plan, m.dir, m.resume, m.threads, m.stop, m.say)
         })?;
         let mut found: Vec<(String, Option<f64>)> = Vec::new();
-        let transfer = answer.outcomes.iter().find(|o| o.word == "council-transfer");
+        let transfer = answer.outcomes.iter().find(|o| o.kind.word() == "council-transfer");
         found.push(("ends as `council-transfer`".into(), transfer.and_then(|o| o.pairs.variance_ratio())));
         found.extend(answer.rows.iter().filter(|r| r.is_date).map(|r| (r.name.clone(), r.compared.variance_ratio)));
         for (name, _) in &found {

@@ -31,7 +31,7 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
     ));
     page.push_str("(Without `--seeds`: 100 worlds of peace, 50 pairs elsewhere.) ");
     page.push_str("All worlds have the values set by hand. Paired worlds share every random draw but for the one change. Intervals are at 95 per cent.\n\n");
-    page.push_str(&format!("Version {}; content of `russia-1917` `{}`.\n\n", experiment::VERSION, loaded.content_hash));
+    page.push_str(&format!("Version {}; content of `russia-1917` `{}`.\n\n", run::VERSION, loaded.content_hash));
 
     page.push_str(&peace(peaceful)?);
     let base = study::run_many("as it was", spec, first_seeds(paired), 100);

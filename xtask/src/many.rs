@@ -5,7 +5,8 @@ use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
-use experiment::{Ended, Error};
+use run::Error;
+use study::Ended;
 
 use crate::{shell, threads};
 

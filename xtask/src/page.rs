@@ -71,16 +71,21 @@ pub fn install() -> Result<(), String> {
     shell::run(npm().args(["ci", "--no-audit", "--no-fund"]))
 }
 
-/// Checks the types and builds the bundle: into its place, or into another folder to be compared.
+/// Checks style and types and builds both bundles, that of the page and that of written pages: into their place, or into
+/// another folder to be compared.
 ///
 /// # Errors
-/// When a type is wrong or the build fails.
+/// When a file is not formatted, a lint or a type is wrong, or a build fails.
 pub fn bundle(into: Option<&std::path::Path>) -> Result<(), String> {
     shell::run(npm().args(["run", "--silent", "check"]))?;
-    let mut build = npm();
-    build.args(["exec", "--", "vite", "build", "--logLevel", "warn"]);
-    if let Some(dir) = into {
-        build.arg("--outDir").arg(dir);
+    // The page's build empties the folder, so it comes first.
+    for mode in ["production", "report"] {
+        let mut build = npm();
+        build.args(["exec", "--", "vite", "build", "--logLevel", "warn", "--mode", mode]);
+        if let Some(dir) = into {
+            build.arg("--outDir").arg(dir);
+        }
+        shell::run(&mut build)?;
     }
-    shell::run(&mut build)
+    Ok(())
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use engine::digest::hex;
-use experiment::patterns::DEFINITIONS;
+use run::patterns::DEFINITIONS;
 use scenario::Loaded;
 
 use crate::statistics::{median, quantile, wilson};
@@ -43,7 +43,7 @@ fn page(loaded: &Loaded, worlds: &[World], scale: u32) -> String {
         page.push('\n');
     };
     say("Eight patterns of 1917 that no rule or input of the model states, and how many of its worlds show each.");
-    say("They are defined and measured in `crates/experiment/src/patterns.rs`.");
+    say("They are defined and measured in `crates/run/src/patterns.rs`.");
     let first = worlds.first().map_or(1, |w| w.seed);
     say(&format!(
         "{n} worlds of `{}` at 1:{scale}, seeds {first} to {}, one set of parameters.\n",
@@ -55,7 +55,7 @@ fn page(loaded: &Loaded, worlds: &[World], scale: u32) -> String {
     say(&format!("    cargo xtask patterns --seeds {n} --first-seed {first} --scale {scale}\n"));
     say(&format!(
         "Version {}; scenario's content `{}`; all worlds together `{}`.\n",
-        experiment::VERSION,
+        run::VERSION,
         loaded.content_hash,
         hex(all_digests(worlds))
     ));

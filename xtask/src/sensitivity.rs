@@ -1,7 +1,8 @@
 //! `cargo xtask sensitivity`: what the outcome of russia-1917 depends on.
 
-use experiment::case::Changes;
-use experiment::survey::{self, Plan, Size, document};
+use report::sensitivity::document;
+use run::case::Changes;
+use study::sensitivity::{self, Plan, Size};
 
 use crate::{Arguments, many, shell};
 
@@ -20,8 +21,9 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
     let changes = Changes { scale, ..Changes::default() };
     let plan = Plan::open("russia-1917", &changes, &[], size).map_err(|e| e.to_string())?;
     let (dir, answer) = many::study("sensitivity", arguments.has("resume"), |m| {
-        survey::run(&plan, m.dir, m.resume, m.threads, m.stop, m.say)
+        sensitivity::run(&plan, m.dir, m.resume, m.threads, m.stop, m.say)
     })?;
+    report::sensitivity::write(&dir, &plan, &answer).map_err(|e| e.to_string())?;
     println!("the page with pictures is {}", dir.join("report.html").display());
     shell::write("docs/sensitivity.md", &document::document(&plan, &answer, &repeat))
 }

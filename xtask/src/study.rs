@@ -5,7 +5,7 @@ use std::ops::Range;
 use engine::calendar::Day;
 use engine::cells::for_each_piece;
 use engine::record::{Record, Rows, Values};
-use experiment::patterns::{Dates, Finding, Watch};
+use run::patterns::{Dates, Finding, Watch};
 use scenario::Loaded;
 use society::Outcome;
 use society::spec::{N_PARTIES, Spec};
@@ -149,7 +149,7 @@ pub fn load(name: &str) -> Result<Loaded, String> {
 pub struct DateOfTheYear {
     /// What happens.
     pub name: &'static str,
-    /// Position in [`experiment::worlds::DATES`].
+    /// Position in [`run::worlds::DATES`].
     at: usize,
 }
 
@@ -175,7 +175,7 @@ impl DateOfTheYear {
 
     /// The record's date, from the scenario's own list of events in its capital.
     pub fn record(&self, loaded: &Loaded) -> Option<Day> {
-        experiment::record_dates::of(loaded)[self.at]
+        run::record_dates::of(loaded)[self.at]
     }
 }
 

@@ -4,16 +4,17 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::time::Instant;
 
-use experiment::case::Changes;
-use experiment::confront::json::{crps_of, verdict};
-use experiment::confront::{self, Answer, Judged, World, Worlds};
-use experiment::ensemble::{self, Plan, nearest_day, tables::Tables};
-use experiment::interval::quantile;
-use experiment::patterns::DEFINITIONS;
-use experiment::record::withheld::unasked_by_reason;
-use experiment::worlds::DATES;
-use experiment::{VERSION, record_dates};
+use run::VERSION;
+use run::case::Changes;
+use run::patterns::DEFINITIONS;
+use run::record::withheld::unasked_by_reason;
+use run::record_dates;
+use run::worlds::DATES;
 use serde_json::Value;
+use stats::interval::quantile;
+use study::ensemble::{self, Plan, nearest_day, tables::Tables};
+use study::score::json::{crps_of, verdict};
+use study::score::{self, Answer, Judged, World, Worlds};
 
 use crate::{Arguments, many, shell};
 
@@ -41,10 +42,10 @@ fn scored(name: &str, posterior: &str, runs: u64, scale: u32, resume: bool) -> R
     let (dir, _) = many::study(name, resume, |m| ensemble::run(&plan, m.dir, m.resume, m.threads, m.stop, m.say))?;
     println!("{runs} worlds in {:.1} s", began.elapsed().as_secs_f64());
     let began = Instant::now();
-    let worlds = confront::open(&dir).map_err(|e| e.to_string())?;
-    let answer = confront::score(&worlds, &[]).map_err(|e| e.to_string())?;
-    confront::write(&dir, &worlds, &answer).map_err(|e| e.to_string())?;
-    let page = confront::paths(&dir).1;
+    let worlds = score::open(&dir).map_err(|e| e.to_string())?;
+    let answer = score::score(&worlds, &[]).map_err(|e| e.to_string())?;
+    score::write(&dir, &worlds, &answer).map_err(|e| e.to_string())?;
+    let page = score::paths(&dir).1;
     println!("scored in {:.1} s; the page with pictures is {}", began.elapsed().as_secs_f64(), page.display());
     Ok((worlds, answer))
 }

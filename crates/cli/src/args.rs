@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use experiment::ensemble::tables::Tables;
+use study::ensemble::tables::Tables;
 
 /// The scenario of the main job.
 pub const MAIN_SCENARIO: &str = "russia-1917";
@@ -439,7 +439,7 @@ pub struct ModelOptions {
 }
 
 fn scale(text: &str) -> Result<u32, String> {
-    experiment::case::scale_of(text).ok_or_else(|| "a scale is written 1:N, such as 1:100".to_owned())
+    run::case::scale_of(text).ok_or_else(|| "a scale is written 1:N, such as 1:100".to_owned())
 }
 
 fn tables(text: &str) -> Result<Tables, String> {

@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use experiment::case::Changes;
-use experiment::contingency::{self, Answer, LEVEL, Plan, SETTLED, Spacing, Wanted};
-use experiment::worlds::OUTCOMES;
-use experiment::{Error, memory};
+use run::Error;
+use run::case::Changes;
+use run::memory;
+use run::worlds::OUTCOMES;
+use study::branch::{self, Answer, LEVEL, Plan, SETTLED, Spacing, Wanted};
 
 use crate::args::BranchOptions;
 use crate::many::Study;
@@ -33,7 +34,8 @@ pub fn run(scenario: &str, options: &BranchOptions) -> Result<u8, Error> {
     let study =
         Study { asked: &options.asked, pieces: "branches", default_out: plan.default_out(), command: plan.command() };
     study.run(
-        |m| contingency::run(&plan, m.out, m.resume, m.threads, m.stop, m.say),
+        |m| branch::run(&plan, m.out, m.resume, m.threads, m.stop, m.say),
+        |dir, answer| report::branch::write(dir, &plan, answer),
         |answer, _| answer.json(&plan),
         |answer, out, seconds| print(&plan, answer, out, seconds),
     )

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use experiment::Error;
-use experiment::case::Changes;
-use experiment::compare::{self, Answer, LEVEL, Plan};
+use run::Error;
+use run::case::Changes;
+use study::compare::{self, Answer, LEVEL, Plan};
 
 use crate::args::CompareOptions;
 use crate::many::Study;
@@ -27,6 +27,7 @@ pub fn run(scenario: &str, options: &CompareOptions) -> Result<u8, Error> {
         Study { asked: &options.asked, pieces: "worlds", default_out: plan.default_out(), command: plan.command() };
     study.run(
         |m| compare::run(&plan, m.out, m.resume, m.threads, m.stop, m.say),
+        |dir, answer| report::compare::write(dir, &plan, answer),
         |answer, seconds| answer.json(&plan, seconds),
         |answer, out, seconds| print(&plan, answer, out, seconds),
     )

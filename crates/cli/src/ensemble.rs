@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
-use experiment::case::Changes;
-use experiment::ensemble::{self, Answer, LEVEL, Plan, Share, nearest_day};
-use experiment::interval::Estimate;
-use experiment::patterns::DEFINITIONS;
-use experiment::worlds::OUTCOMES;
-use experiment::{Error, memory};
+use run::Error;
+use run::case::Changes;
+use run::memory;
+use run::patterns::DEFINITIONS;
+use run::worlds::OUTCOMES;
+use stats::interval::Estimate;
+use study::ensemble::{self, Answer, LEVEL, Plan, Share, nearest_day};
 
 use crate::args::EnsembleOptions;
 use crate::many::Study;
@@ -30,6 +31,7 @@ pub fn run(scenario: &str, options: &EnsembleOptions) -> Result<u8, Error> {
         Study { asked: &options.asked, pieces: "worlds", default_out: plan.default_out(), command: plan.command() };
     study.run(
         |m| ensemble::run(&plan, m.out, m.resume, m.threads, m.stop, m.say),
+        |dir, answer| report::ensemble::write(dir, &plan, answer),
         |answer, _| answer.json(&plan),
         |answer, out, seconds| print(&plan, answer, out, seconds),
     )

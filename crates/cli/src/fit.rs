@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use experiment::Error;
-use experiment::calibrate::answer::{Answer, LEAST_CONTRACTION};
-use experiment::calibrate::{self, POSTERIOR, Plan};
-use experiment::case::Changes;
+use run::Error;
+use run::case::Changes;
+use study::fit::answer::{Answer, LEAST_CONTRACTION};
+use study::fit::{self, POSTERIOR, Plan};
 
 use crate::args::FitOptions;
 use crate::many::Study;
@@ -21,7 +21,8 @@ pub fn run(scenario: &str, options: &FitOptions) -> Result<u8, Error> {
     let study =
         Study { asked: &options.asked, pieces: "runs", default_out: plan.default_out(), command: plan.command() };
     study.run(
-        |m| calibrate::run(&plan, m.out, m.resume, m.threads, m.stop, m.say),
+        |m| fit::run(&plan, m.out, m.resume, m.threads, m.stop, m.say),
+        |dir, answer| report::fit::write(dir, &plan, answer),
         |answer, _| answer.json(&plan),
         |answer, out, seconds| print(&plan, answer, out, seconds),
     )

@@ -47,7 +47,7 @@ fn main() -> ExitCode {
     })
 }
 
-fn dispatch(arguments: Arguments) -> Result<u8, experiment::Error> {
+fn dispatch(arguments: Arguments) -> Result<u8, ::run::Error> {
     match arguments.command {
         None => run::run(args::MAIN_SCENARIO, &arguments.main_job),
         Some(Command::Run { scenario, options }) => run::run(&scenario, &options),

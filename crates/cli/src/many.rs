@@ -7,10 +7,12 @@ use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
-use experiment::case::quoted;
-use experiment::{Ended, Error, memory};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use run::Error;
+use run::case::quoted;
+use run::memory;
 use serde_json::Value;
+use study::Ended;
 
 use crate::args::StudyOptions;
 use crate::run::stop_on_interrupt;
@@ -56,6 +58,7 @@ impl Study<'_> {
     pub fn run<A>(
         self,
         study: impl FnOnce(&Means) -> Result<Ended<A>, Error>,
+        page: impl FnOnce(&Path, &A) -> Result<(), Error>,
         json: impl FnOnce(&A, f64) -> Value,
         print: impl FnOnce(&A, &Path, f64),
     ) -> Result<u8, Error> {
@@ -77,6 +80,7 @@ impl Study<'_> {
                 Ok(INTERRUPTED)
             }
             Ended::Done(answer) => {
+                page(&out, &answer)?;
                 let seconds = began.elapsed().as_secs_f64();
                 if asked.json {
                     let mut json = json(&answer, seconds);

@@ -4,11 +4,13 @@ use std::io::IsTerminal;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use experiment::Error;
-use experiment::case::quoted;
-use experiment::reference::{self, Case, Ended, Manifest};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use run::Error;
+use run::case::quoted;
+use run::manifest::report_path;
+use run::reference::{self, Case, Ended, Manifest};
 use serde_json::json;
+use stats::number::readable;
 
 use crate::args::ModelOptions;
 use crate::run::stop_on_interrupt;
@@ -34,7 +36,8 @@ pub fn run(name: &str, options: &ModelOptions) -> Result<u8, Error> {
             ));
             Ok(INTERRUPTED)
         }
-        Ended::Done(manifest) => {
+        Ended::Done(manifest, outcome) => {
+            report::reference::write(&out, &case, &manifest, &outcome)?;
             if options.json {
                 print_json(&manifest, &out);
             } else {
@@ -56,7 +59,7 @@ fn print_json(manifest: &Manifest, out: &Path) {
         "wall_seconds": manifest.wall_seconds,
         "tables": manifest.tables,
         "out": out.display().to_string(),
-        "report": reference::report_path(out).display().to_string(),
+        "report": report_path(out).display().to_string(),
     }));
 }
 
@@ -66,7 +69,7 @@ fn print_summary(case: &Case, manifest: &Manifest, out: &Path) {
     let width = manifest.figures.keys().map(String::len).max().unwrap_or(0);
     for about in &manifest.about_figures {
         let value = match manifest.figures[&about.name] {
-            Some(value) => format!("{} {}", reference::readable(value), about.unit),
+            Some(value) => format!("{} {}", readable(value), about.unit),
             None => "none".into(),
         };
         output::line(format!("           {:width$}  {value}", about.name).trim_end());
@@ -76,7 +79,7 @@ fn print_summary(case: &Case, manifest: &Manifest, out: &Path) {
         output::line(&format!("digest     {digest}"));
     }
     output::line(&format!("tables     {}", out.display()));
-    output::line(&format!("report     {}", reference::report_path(out).display()));
+    output::line(&format!("report     {}", report_path(out).display()));
 }
 
 /// Shows how a model's run goes on.

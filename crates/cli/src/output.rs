@@ -3,7 +3,7 @@
 use std::error::Error as _;
 use std::io::Write;
 
-use experiment::Error;
+use run::Error;
 use serde_json::Value;
 
 /// A line on standard output.

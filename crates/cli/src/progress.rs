@@ -4,8 +4,8 @@ use std::io::IsTerminal;
 use std::time::Duration;
 
 use engine::calendar::Calendar;
-use experiment::run::{Progress, Said};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use run::write::{Progress, Said};
 
 use crate::output;
 

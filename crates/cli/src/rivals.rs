@@ -3,10 +3,10 @@
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use experiment::Error;
-use experiment::case::{Changes, quoted};
-use experiment::rivals::{self, Answer, Ended, Plan};
+use run::Error;
+use run::case::{Changes, quoted};
 use serde_json::Value;
+use study::rivals::{self, Answer, Ended, Plan};
 
 use crate::args::RivalsOptions;
 use crate::run::stop_on_interrupt;
@@ -40,6 +40,7 @@ pub fn run(scenario: &str, options: &RivalsOptions) -> Result<u8, Error> {
             Ok(INTERRUPTED)
         }
         Ended::Done(answer) => {
+            report::rivals::write(&out, &plan, &answer)?;
             let report = out.join("report.html").display().to_string();
             if options.asked.json {
                 let mut json = answer.json(&plan);

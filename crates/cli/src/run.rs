@@ -4,11 +4,12 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use experiment::case::{Case, Changes};
-use experiment::manifest::Manifest;
-use experiment::report::{self, Written};
-use experiment::run::{Ended, Options};
-use experiment::{Error, simulated};
+use report::Written;
+use run::Error;
+use run::case::{Case, Changes};
+use run::manifest::Manifest;
+use run::simulated;
+use run::write::{Ended, Options};
 use serde_json::json;
 
 use crate::args::RunOptions;
@@ -48,12 +49,12 @@ pub fn run(scenario: &str, options: &RunOptions) -> Result<u8, Error> {
                 "interrupted after {day}; what was finished is kept in {}; go on with\n  {} --out {} --resume",
                 out.display(),
                 case.command(),
-                experiment::case::quoted(&out.display().to_string())
+                run::case::quoted(&out.display().to_string())
             ));
             Ok(INTERRUPTED)
         }
         Ended::Done(manifest) => {
-            let written = report::write(&out, &manifest, &case.loaded)?;
+            let written = report::world::write(&out, &manifest, &case.loaded)?;
             if options.json {
                 print_json(&manifest, &out, &written);
             } else {

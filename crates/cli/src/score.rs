@@ -3,11 +3,11 @@
 use std::path::Path;
 use std::time::Instant;
 
-use experiment::Error;
-use experiment::confront::json::{crps_of, verdict};
-use experiment::confront::{self, Answer, World};
-use experiment::patterns::DEFINITIONS;
+use run::Error;
+use run::patterns::DEFINITIONS;
 use serde_json::Value;
+use study::score::json::{crps_of, verdict};
+use study::score::{self, Answer, World};
 
 use crate::args::ScoreOptions;
 use crate::{DONE, output};
@@ -18,21 +18,22 @@ use crate::{DONE, output};
 /// When a directory holds no worlds of this scenario, or a file cannot be written.
 pub fn run(dir: &Path, options: &ScoreOptions) -> Result<u8, Error> {
     let began = Instant::now();
-    let worlds = confront::open(dir)?;
+    let worlds = score::open(dir)?;
     let mut against: Vec<(String, Vec<World>)> = Vec::new();
     for given in &options.against {
         let Some((name, other)) = given.split_once('=') else {
             return Err(Error::Request(format!("--against {given} is not NAME=DIR")));
         };
-        let other = confront::open(Path::new(other))?;
+        let other = score::open(Path::new(other))?;
         if other.loaded.content_hash != worlds.loaded.content_hash {
             return Err(Error::Request(format!("--against {given}: worlds of another scenario")));
         }
         against.push((name.to_owned(), other.worlds));
     }
-    let answer = confront::score(&worlds, &against)?;
-    confront::write(dir, &worlds, &answer)?;
-    let (json, html) = confront::paths(dir);
+    let answer = score::score(&worlds, &against)?;
+    score::write(dir, &worlds, &answer)?;
+    report::score::write(dir, &worlds, &answer)?;
+    let (json, html) = score::paths(dir);
     if options.json {
         let mut value = answer.json(&worlds);
         value["wall_seconds"] = Value::from(began.elapsed().as_secs_f64());

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use experiment::Error;
-use experiment::case::Changes;
-use experiment::survey::{self, Answer, LEVEL, Plan, Size};
+use run::Error;
+use run::case::Changes;
+use study::sensitivity::{self, Answer, LEVEL, Plan, Size};
 
 use crate::args::SensitivityOptions;
 use crate::many::Study;
@@ -36,7 +36,8 @@ pub fn run(scenario: &str, options: &SensitivityOptions) -> Result<u8, Error> {
     let study =
         Study { asked: &options.asked, pieces: "worlds", default_out: plan.default_out(), command: plan.command() };
     study.run(
-        |m| survey::run(&plan, m.out, m.resume, m.threads, m.stop, m.say),
+        |m| sensitivity::run(&plan, m.out, m.resume, m.threads, m.stop, m.say),
+        |dir, answer| report::sensitivity::write(dir, &plan, answer),
         |answer, seconds| answer.json(&plan, seconds),
         |answer, out, seconds| print(&plan, answer, out, seconds),
     )

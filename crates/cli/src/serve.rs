@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use experiment::Error;
+use run::Error;
 
 use crate::{DONE, FAILED, output};
 

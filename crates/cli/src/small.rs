@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use experiment::{Error, case, report};
+use run::Error;
+use run::case;
 use serde_json::json;
 
 use crate::{DONE, WRONG_INPUT, output};

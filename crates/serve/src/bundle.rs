@@ -6,7 +6,7 @@ static PAGE: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../web/dist");
 /// The engine in WebAssembly, packed.
 pub(crate) const ENGINE: &[u8] = include_bytes!("../../../web/engine.wasm.gz");
 
-/// Every file of the page: its path and its bytes. The engine is one of them.
+/// Every file of the page: its path and its bytes. The engine is one of them; what written pages are made of is not.
 pub(crate) fn files() -> Vec<(String, &'static [u8])> {
     let mut found = vec![("engine.wasm.gz".to_owned(), ENGINE)];
     gather(&PAGE, &mut found);
@@ -16,7 +16,7 @@ pub(crate) fn files() -> Vec<(String, &'static [u8])> {
 
 fn gather(dir: &Dir<'static>, found: &mut Vec<(String, &'static [u8])>) {
     for file in dir.files() {
-        if let Some(path) = file.path().to_str() {
+        if let Some(path) = file.path().to_str().filter(|path| !path.starts_with("report.")) {
             found.push((path.to_owned(), file.contents()));
         }
     }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::{Said, install, needs, run_of};
 use crate::{golden, shell};
 
-const FOLDER: &str = "crates/experiment/report";
+const FOLDER: &str = "crates/report/assets";
 
 pub(super) fn check() -> Said {
     needs("node", "nodejs")?;

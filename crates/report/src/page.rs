@@ -1,0 +1,42 @@
+//! A page that the program writes: one HTML file with the bundle of `web/`, which draws it, and its data inside.
+
+use serde_json::Value;
+
+const TEMPLATE: &str = include_str!("../../../web/src/report/page.html");
+const STYLE: &str = include_str!("../../../web/dist/report.css");
+const SCRIPT: &str = include_str!("../../../web/dist/report.js");
+const BASEMAP: &str = include_str!("../assets/basemap.json");
+
+/// The whole page of these data. Their `kind` says which page of the bundle draws them (`web/src/report/kinds.ts`); the
+/// base map is put in only for a page that draws maps.
+#[must_use]
+pub fn page(data: &Value, has_maps: bool) -> String {
+    // `<` would let a text of the data end the script element that holds it.
+    let safe = |json: &str| json.replace('<', "\\u003c");
+    crate::fill(
+        TEMPLATE,
+        &[
+            ("/*STYLE*/", STYLE.to_owned()),
+            ("/*BASEMAP*/", if has_maps { safe(BASEMAP) } else { String::new() }),
+            ("/*DATA*/", safe(&data.to_string())),
+            ("/*SCRIPT*/", SCRIPT.to_owned()),
+        ],
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn law_every_part_is_put_in_once_and_closes_no_script() {
+        let page = page(&json!({ "kind": "run", "title": "</script><b>/*STYLE*/" }), true);
+        assert!(page.contains(r#""title":"\u003c/script>\u003cb>/*STYLE*/"#));
+        for marker in ["/*SCRIPT*/", "/*BASEMAP*/", "/*DATA*/"] {
+            assert!(TEMPLATE.matches(marker).count() == 1 && !page.contains(marker), "{marker}");
+        }
+        assert!(!SCRIPT.contains("</script"), "the script would end its own element");
+    }
+}

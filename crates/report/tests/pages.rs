@@ -1,0 +1,152 @@
+//! Pages and documents of studies and of published models, each made of a small one.
+
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+
+use run::case::Changes;
+use study::{Ended, claims, sensitivity};
+
+/// A directory of the test's own, removed when the test is over.
+struct Dir(PathBuf);
+
+impl Dir {
+    fn new(name: &str) -> Dir {
+        let path = std::env::temp_dir().join(format!("tauride-pages-{}-{name}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&path);
+        Dir(path)
+    }
+
+    fn page(&self) -> String {
+        let page = std::fs::read_to_string(self.0.join("report.html")).expect("it was written");
+        assert!(!page.contains("NaN") && !page.contains("<!--BODY-->"));
+        let is_whole = !page.contains("http://") && !page.contains("<script src");
+        assert!(is_whole, "the page needs no network");
+        page
+    }
+}
+
+impl Drop for Dir {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn done<Answer>(ended: Result<Ended<Answer>, run::Error>) -> Answer {
+    match ended {
+        Ok(Ended::Done(answer)) => *answer,
+        Ok(Ended::Interrupted(_)) => panic!("nobody interrupted it"),
+        Err(error) => panic!("{error}"),
+    }
+}
+
+const CLAIMS: &str = r#"
+[[rule]]
+id = "crowd"
+title = "People look at the others"
+about = "What others do weighs more."
+source = "assumed"
+settings = ["social_proof.weight=1.0"]
+
+[[claim]]
+id = "H1"
+statement = "It is hunger."
+who = "somebody"
+source = "assumed"
+school = "rival"
+cause = "structure"
+contradicted_if = "as many strike where nobody is hungry"
+
+[[claim.test]]
+asks = "Do fewer strike where nobody is hungry?"
+with = ["calm"]
+measure = "sum"
+sum = "striker_days"
+expects = "smaller"
+smallest = 1
+
+[[claim]]
+id = "H2"
+statement = "Nobody ever strikes."
+who = "somebody else"
+source = "assumed"
+school = "essay"
+cause = "accident"
+contradicted_if = "somebody strikes"
+
+[[claim.test]]
+asks = "Does anybody?"
+measure = "sum"
+sum = "striker_days"
+expects = "below"
+bound = 1
+
+[[claim]]
+id = "H3"
+statement = "It would have been a republic in ten years."
+who = "nobody"
+source = "assumed"
+school = "rival"
+cause = "leaders"
+contradicted_if = "it was not"
+untestable = "The worlds end after eight weeks."
+"#;
+
+#[test]
+fn law_page_and_document_tell_of_every_claim() {
+    let dir = Dir::new("claims");
+    std::fs::create_dir_all(dir.0.join("town/interventions")).expect("it can be made");
+    let write =
+        |file: &str, text: &str| std::fs::write(dir.0.join("town").join(file), text).expect("it can be written");
+    write("scenario.toml", "title = 'A town with claims'\nbase = 'one-town'\nend = '1917-04-10'\n");
+    let calm = "title = 'Nobody is hungry'\n[[change]]\nkind = 'parameter'\nkey = 'grievance.food_need'\nvalue = 0.0\n";
+    write("interventions/calm.toml", calm);
+    write("claims.toml", CLAIMS);
+    let name = dir.0.join("town").display().to_string();
+    let changes = Changes { scale: 10, ..Changes::default() };
+    let plan = claims::Plan::open(&name, &changes, claims::Choice::all(3)).unwrap_or_else(|e| panic!("{e}"));
+    let out = Dir::new("claims-study");
+    let answer = done(claims::run(&plan, &out.0, false, 2, &AtomicBool::new(false), &|_, _| ()));
+    report::claims::write(&out.0, &plan, &answer).expect("it can be written");
+    let page = out.page();
+    for part in ["It is hunger.", "not yet testable", "Nobody is hungry", "People look at the others", "id=\"H2\""] {
+        assert!(page.contains(part), "{part}");
+    }
+    let text = report::claims::document::document(&plan, &answer, "cargo xtask claims --pairs 3");
+    for part in ["3 pairs where 200 are meant", "| H1 | It is hunger.", "| H3 |", "## Effects side by side", "### H2:"]
+    {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    let columns = |line: &str| line.matches('|').count();
+    let rows: Vec<&str> = text.lines().filter(|line| line.starts_with('|')).collect();
+    for pair in rows.windows(2).filter(|pair| pair[1].starts_with("|---")) {
+        assert_eq!(columns(pair[0]), columns(pair[1]), "{}", pair[0]);
+    }
+}
+
+#[test]
+fn law_page_and_document_say_what_changed_nothing() {
+    let dir = Dir::new("sensitivity");
+    let changes = Changes { scale: 10, until: Some("1917-03-20".into()), ..Changes::default() };
+    // `rural.fear` is read by villagers, and the town has none; it has no land hunger either.
+    let inputs = ["grievance.rise_per_day", "rural.fear", "conditions.food", "conditions.land"].map(str::to_owned);
+    let size = sensitivity::Size { trajectories: 4, base: 4, factors: 3, second_order: true, screen_only: false };
+    let plan = sensitivity::Plan::open("one-town", &changes, &inputs, size).expect("the names are right");
+    let answer = done(sensitivity::run(&plan, &dir.0, false, 2, &AtomicBool::new(false), &|_, _| ()));
+    report::sensitivity::write(&dir.0, &plan, &answer).expect("it can be written");
+    let nothing = "Changed nothing in any world: <code>rural.fear</code>, <code>conditions.land</code>.";
+    assert!(dir.page().contains(nothing));
+    let document = report::sensitivity::document::document(&plan, &answer, "a command");
+    assert!(document.contains("Parameters that changed nothing in any world: `rural.fear`."), "{document}");
+}
+
+#[test]
+fn law_a_published_model_has_a_page() {
+    let dir = Dir::new("model");
+    let case = run::reference::Case::open("granovetter", 1, &[]).expect("there is such a model");
+    let ended = run::reference::run(&case, &dir.0, &AtomicBool::new(false), &mut |_, _| {}).expect("it can be written");
+    let run::reference::Ended::Done(manifest, outcome) = ended else { panic!("nobody interrupted it") };
+    report::reference::write(&dir.0, &case, &manifest, &outcome).expect("it can be written");
+    let page = dir.page();
+    let digest = manifest.digest.as_deref().expect("a finished run has one");
+    assert!(page.contains("<svg") && page.contains(&manifest.command) && page.contains(digest));
+}

@@ -1,0 +1,336 @@
+//! Which world to run: a scenario, with the changes asked for, a scale and a seed.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use engine::calendar::{Calendar, Day};
+use scenario::Loaded;
+use serde_json::{Value, json};
+use society::spec::{MECHANISMS, PLACE_KINDS, Spec};
+
+use crate::Error;
+use crate::manifest::{Applied, Identity, Manifest, Status};
+use crate::store::schema::Names;
+use crate::write::{Place, Plan};
+
+/// A checked scenario and where it came from.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// The scenario; its settings and what-ifs are applied.
+    pub loaded: Loaded,
+    /// Its directory, where it is not one that comes with the program.
+    pub directory: Option<PathBuf>,
+    /// Seed of all draws.
+    pub seed: u64,
+    /// Persons that one simulated person stands for.
+    pub scale: u32,
+    /// Last day to simulate.
+    pub end: Day,
+    /// Last day of the scenario, to tell whether another was asked for.
+    whole_end: Day,
+}
+
+/// What a user may change without changing the scenario.
+#[derive(Clone, Debug)]
+pub struct Changes {
+    /// Seed of all draws.
+    pub seed: u64,
+    /// Persons that one simulated person stands for.
+    pub scale: u32,
+    /// Last day to simulate, in the scenario's calendar; the scenario's own end when absent.
+    pub until: Option<String>,
+    /// `KEY=VALUE`: parameters and switches.
+    pub settings: Vec<String>,
+    /// What-ifs, in the order in which they are applied: names, or paths of files.
+    pub with: Vec<String>,
+}
+
+impl Default for Changes {
+    fn default() -> Self {
+        Changes { seed: 1, scale: 1, until: None, settings: Vec::new(), with: Vec::new() }
+    }
+}
+
+/// Reads and checks a scenario: one that comes with the program, by name, or a directory.
+///
+/// A name that is both means the one that comes with the program; `./name` means the directory.
+///
+/// # Errors
+/// Every fault of the scenario at once; or that there is none of this name.
+pub fn load(name: &str) -> Result<(Loaded, Option<PathBuf>), Error> {
+    let dir = Path::new(name);
+    let is_bundled = scenario::bundled().iter().any(|(bundled, _)| bundled == name);
+    if !is_bundled && dir.is_dir() {
+        let files =
+            scenario::from_dir(dir).map_err(|e| Error::Request(format!("cannot read the scenario in {name}: {e}")))?;
+        return Ok((scenario::read(&files)?, Some(dir.to_owned())));
+    }
+    Ok((scenario::load_bundled(name)?, None))
+}
+
+/// The N of a scale that is written `1:N`; nothing when the text is none.
+pub fn scale_of(text: &str) -> Option<u32> {
+    text.strip_prefix("1:")?.parse().ok().filter(|n| *n >= 1)
+}
+
+impl Case {
+    /// Reads a scenario and applies the changes: settings first, then what-ifs in their order.
+    ///
+    /// # Errors
+    /// Every fault of the scenario, of the settings or of the what-ifs; a last day outside the scenario; a scale of nothing.
+    pub fn open(name: &str, changes: &Changes) -> Result<Case, Error> {
+        let (mut loaded, directory) = load(name)?;
+        scenario::apply_settings(&mut loaded.spec, &changes.settings)?;
+        loaded.settings.clone_from(&changes.settings);
+        intervene(&mut loaded, &changes.with)?;
+        if changes.scale == 0 {
+            return Err(Error::Request("the scale is 1:N with N of at least 1".into()));
+        }
+        let whole_end = loaded.spec.end;
+        let mut end = whole_end;
+        if let Some(text) = &changes.until {
+            end = date_within("--until", text, &loaded)?;
+        }
+        Ok(Case { loaded, directory, seed: changes.seed, scale: changes.scale, end, whole_end })
+    }
+
+    /// The name under which a user finds the scenario again.
+    pub fn name(&self) -> String {
+        match &self.directory {
+            Some(dir) => dir.display().to_string(),
+            None => self.loaded.id.clone(),
+        }
+    }
+
+    /// Directory of a run of this case, where the user names none: `runs/one-town-seed1-1to100`, or with what-ifs
+    /// `runs/russia-1917-no-war-seed1-1to100`.
+    pub fn default_out(&self) -> PathBuf {
+        let id = Path::new(&self.loaded.id).file_name().map_or("scenario".into(), |n| n.to_string_lossy());
+        let with = names(&self.loaded.applied);
+        Path::new("runs").join(format!("{id}{with}-seed{}-1to{}", self.seed, self.scale))
+    }
+
+    /// A command that repeats the run.
+    pub fn command(&self) -> String {
+        let mut words = vec!["tauride".to_owned(), "run".into(), quoted(&self.name())];
+        words.push(format!("--seed {}", self.seed));
+        words.push(format!("--scale 1:{}", self.scale));
+        if self.end != self.whole_end {
+            words.push(format!("--until {}", self.end.iso(self.loaded.calendar)));
+        }
+        words.extend(self.loaded.settings.iter().map(|setting| format!("--set {}", quoted(setting))));
+        words.extend(self.loaded.applied.iter().map(|what_if| format!("--with {}", quoted(&what_if.given))));
+        words.join(" ")
+    }
+
+    /// Makes the last day asked for the last day of the specification, so that worlds run from it alone end there.
+    pub fn end_there(&mut self) {
+        let end = self.end;
+        self.loaded.spec.end = end;
+        self.loaded.spec.later.iter_mut().for_each(|(_, spec)| spec.end = end);
+    }
+
+    /// What the worlds of a study of this case are of: all that decides them but how many there are. `kind` is the
+    /// command's name.
+    pub fn study(&self, kind: &str) -> Value {
+        let manifest = self.manifest();
+        let identity = &manifest.identity;
+        json!({
+            "program": "tauride",
+            "kind": kind,
+            "version": identity.version,
+            "scenario": identity.scenario,
+            "scenario_hash": identity.scenario_hash,
+            "directory": manifest.scenario_directory,
+            "title": manifest.title,
+            "calendar": manifest.calendar,
+            "settings": manifest.settings,
+            "interventions": identity.interventions,
+            "seed": identity.seed,
+            "scale": identity.scale,
+            "start": identity.start,
+            "start_os": manifest.start_os,
+            "end": identity.end,
+            "end_os": manifest.end_os,
+            "switches": identity.switches,
+            // Those that every world shares; the posterior's own are drawn for each.
+            "parameters": parameters(&self.loaded.spec),
+            "posterior": self.posterior(),
+        })
+    }
+
+    /// The digest of the posterior whose parameter sets the worlds have; `None` where all worlds have the scenario's values.
+    pub fn posterior(&self) -> Option<&str> {
+        self.loaded.spec.draws.as_ref().filter(|draws| !draws.is_empty())?;
+        self.loaded.posterior.as_ref().map(|posterior| posterior.digest.as_str())
+    }
+
+    /// What the runner is given of this case.
+    pub fn plan(&self) -> Plan {
+        let spec = &self.loaded.spec;
+        Plan {
+            manifest: self.manifest(),
+            start: spec.start,
+            end: self.end,
+            tables: &society::tables::TABLES,
+            names: Names {
+                places: spec.places.iter().map(|place| place.id.clone()).collect(),
+                classes: spec.classes.iter().map(|class| class.id.clone()).collect(),
+                parties: spec.parties.iter().map(|party| party.id.clone()).collect(),
+            },
+            places: places(spec),
+        }
+    }
+
+    /// The manifest as far as it is known before the first day.
+    pub fn manifest(&self) -> Manifest {
+        let spec = &self.loaded.spec;
+        Manifest {
+            program: "tauride".into(),
+            status: Status::Running,
+            identity: Identity {
+                version: crate::VERSION.into(),
+                scenario: self.loaded.id.clone(),
+                scenario_hash: self.loaded.content_hash.clone(),
+                seed: self.seed,
+                scale: format!("1:{}", self.scale),
+                start: spec.start.iso(Calendar::NewStyle),
+                end: self.end.iso(Calendar::NewStyle),
+                switches: MECHANISMS.iter().map(|(name, _)| ((*name).to_owned(), spec.switches.is_on(name))).collect(),
+                parameters: parameters(&spec.for_seed(self.seed)),
+                interventions: self.loaded.applied.iter().map(Applied::of).collect(),
+            },
+            title: self.loaded.title.clone(),
+            summary: self.loaded.summary.clone(),
+            scenario_directory: self.directory.as_ref().map(|dir| dir.display().to_string()),
+            calendar: match self.loaded.calendar {
+                Calendar::OldStyle => "old".into(),
+                Calendar::NewStyle => "new".into(),
+            },
+            capital: spec.places[spec.capital].id.clone(),
+            start_os: spec.start.iso(Calendar::OldStyle),
+            end_os: self.end.iso(Calendar::OldStyle),
+            settings: self.loaded.settings.clone(),
+            command: self.command(),
+            outcome: None,
+            digest: None,
+            wall_seconds: 0.0,
+            peak_bytes: 0,
+            person_days_per_second: 0.0,
+            persons: 0,
+            adults: 0,
+            cells: 0,
+            places: 0,
+            tables: Vec::new(),
+        }
+    }
+}
+
+/// Applies what-ifs to a scenario: names, or paths of files.
+///
+/// # Errors
+/// Every fault of every file at once; a file that cannot be read.
+pub fn intervene(loaded: &mut Loaded, with: &[String]) -> Result<(), Error> {
+    let choose = |given: &String| {
+        scenario::choose(loaded, given).map_err(|e| Error::Request(format!("cannot read the what-if {given}: {e}")))
+    };
+    let chosen = with.iter().map(choose).collect::<Result<Vec<_>, Error>>()?;
+    scenario::apply_interventions(loaded, &chosen)?;
+    Ok(())
+}
+
+/// The names of what-ifs as part of a directory's name.
+fn names(applied: &[scenario::Intervention]) -> String {
+    /// Longer names of directories are a nuisance, and some systems refuse them.
+    const LONGEST: usize = 100;
+    let joined: String = applied.iter().map(|what_if| format!("-{}", what_if.name)).collect();
+    match applied {
+        [first, rest @ ..] if joined.len() > LONGEST => {
+            let first: String = first.name.chars().take(LONGEST).collect();
+            format!("-{first}-and-{}-more", rest.len())
+        }
+        _ => joined,
+    }
+}
+
+fn parameters(spec: &Spec) -> BTreeMap<String, f64> {
+    let declared = spec.rules.declared();
+    declared.iter().filter_map(|d| Some((d.key.to_owned(), spec.rules.get(d.key)?))).collect()
+}
+
+/// A date within the scenario, given with an option, in the scenario's calendar.
+///
+/// # Errors
+/// When the text is no date, or one outside the scenario.
+pub fn date_within(option: &str, text: &str, loaded: &Loaded) -> Result<Day, Error> {
+    let calendar = loaded.calendar;
+    let style = match calendar {
+        Calendar::OldStyle => "Old Style",
+        Calendar::NewStyle => "New Style",
+    };
+    let (first, last) = (loaded.spec.start, loaded.spec.end);
+    match Day::parse(calendar, text) {
+        Some(day) if (first..=last).contains(&day) => Ok(day),
+        found => {
+            let what = match found {
+                Some(_) => "is outside the scenario",
+                None => "is no date like 1917-02-23",
+            };
+            Err(Error::Request(format!(
+                "{option} {text} {what}: it goes from {} to {}, dates in the scenario's calendar ({style})",
+                first.iso(calendar),
+                last.iso(calendar)
+            )))
+        }
+    }
+}
+
+/// The table of places; a place that holds others has the population of all of them.
+fn places(spec: &Spec) -> Vec<Place> {
+    let mut population = vec![0u64; spec.places.len()];
+    for group in &spec.groups {
+        let mut at = Some(group.place);
+        // A parent stands at most a few steps above its leaf; the bound keeps a circle from hanging the program.
+        for _ in 0..8 {
+            let Some(place) = at else { break };
+            population[place] += u64::from(group.persons);
+            at = spec.places[place].parent;
+        }
+    }
+    spec.places
+        .iter()
+        .zip(population)
+        .map(|(place, persons)| Place {
+            id: place.id.clone(),
+            name: place.name.clone(),
+            name_ru: place.name_ru.clone(),
+            kind: PLACE_KINDS.iter().position(|(_, kind)| *kind == place.kind).unwrap_or(0) as u16,
+            parent: place.parent.map_or_else(String::new, |parent| spec.places[parent].id.clone()),
+            lat: place.lat,
+            lon: place.lon,
+            population: u32::try_from(persons).unwrap_or(u32::MAX),
+            unverified: place.unverified,
+        })
+        .collect()
+}
+
+/// A word as a shell takes it.
+pub fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=,+".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn law_words_survive_the_shell() {
+        assert_eq!(quoted("runs/one-town"), "runs/one-town");
+        assert_eq!(quoted("my town"), "'my town'");
+        assert_eq!(quoted("it's"), r"'it'\''s'");
+    }
+}

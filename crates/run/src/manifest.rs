@@ -1,0 +1,248 @@
+//! `manifest.json`: what a run is, and that it is complete.
+//!
+//! While a run goes on, and after it was cut short, the file is called `manifest.json.part`. `manifest.json` is written
+//! last of all, when every table has its name.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::Error;
+use crate::store::recorder::TableFacts;
+use crate::store::{self, with_suffix};
+
+/// How far a run has come.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// It is going on, or its process was killed.
+    Running,
+    /// It was interrupted and can be resumed.
+    Interrupted,
+    /// It is done.
+    Complete,
+}
+
+/// How the world ended.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct OutcomeFacts {
+    /// One of the promised words, such as `council-transfer`.
+    pub kind: String,
+    /// The day, New Style.
+    pub date: String,
+    /// The day, Old Style.
+    pub date_os: String,
+}
+
+/// Everything that makes two runs the same run: equal identities give equal digests.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Identity {
+    /// Version of the program.
+    pub version: String,
+    /// Identifier of the scenario.
+    pub scenario: String,
+    /// Hash of the scenario's files.
+    pub scenario_hash: String,
+    /// Seed of all draws.
+    pub seed: u64,
+    /// `1:N`: each simulated person stands for N.
+    pub scale: String,
+    /// First day simulated, New Style.
+    pub start: String,
+    /// Last day simulated, New Style.
+    pub end: String,
+    /// Every mechanism, on or off at the start.
+    pub switches: BTreeMap<String, bool>,
+    /// Every parameter, as it is at the start.
+    pub parameters: BTreeMap<String, f64>,
+    /// What-ifs, in the order in which they were applied.
+    #[serde(default)]
+    pub interventions: Vec<Applied>,
+}
+
+/// A what-if that a run was given.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Applied {
+    /// Name.
+    pub name: String,
+    /// Title.
+    pub title: String,
+    /// Hash of its file.
+    pub hash: String,
+}
+
+impl Applied {
+    /// What a manifest keeps of a what-if.
+    pub fn of(what_if: &scenario::Intervention) -> Applied {
+        Applied { name: what_if.name.clone(), title: what_if.title.clone(), hash: what_if.hash.clone() }
+    }
+}
+
+impl Identity {
+    /// The first thing in which the other run differs, in words; `None` when nothing does.
+    pub fn difference(&self, other: &Identity) -> Option<String> {
+        let say = |what: &str, here: &dyn std::fmt::Display, there: &dyn std::fmt::Display| {
+            Some(format!("{what} is {there} there and {here} here"))
+        };
+        if self.version != other.version {
+            return say("the program's version", &self.version, &other.version);
+        }
+        if self.scenario != other.scenario {
+            return say("the scenario", &self.scenario, &other.scenario);
+        }
+        if self.scenario_hash != other.scenario_hash {
+            return Some("the scenario's files have changed since".into());
+        }
+        if self.seed != other.seed {
+            return say("the seed", &self.seed, &other.seed);
+        }
+        if self.scale != other.scale {
+            return say("the scale", &self.scale, &other.scale);
+        }
+        if self.end != other.end {
+            return say("the last day", &self.end, &other.end);
+        }
+        if self.interventions != other.interventions {
+            let names = |applied: &[Applied]| {
+                let names: Vec<&str> = applied.iter().map(|what_if| what_if.name.as_str()).collect();
+                if names.is_empty() { "no what-if".to_owned() } else { names.join(" and ") }
+            };
+            let (here, there) = (names(&self.interventions), names(&other.interventions));
+            if here == there {
+                return Some(format!("the file of {here} has changed since"));
+            }
+            return say("the list of what-ifs", &here, &there);
+        }
+        for (key, value) in &self.switches {
+            match other.switches.get(key) {
+                Some(there) if there == value => {}
+                there => return say(&format!("`{key}`"), value, &there.copied().unwrap_or_default()),
+            }
+        }
+        for (key, value) in &self.parameters {
+            match other.parameters.get(key) {
+                Some(there) if there == value => {}
+                there => return say(&format!("`{key}`"), value, &there.copied().unwrap_or(f64::NAN)),
+            }
+        }
+        (self != other).then(|| "its list of parameters differs".into())
+    }
+}
+
+/// `manifest.json`.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Always `tauride`: by this a directory is known to be a run.
+    pub program: String,
+    /// How far it has come.
+    pub status: Status,
+    /// The run's identity.
+    #[serde(flatten)]
+    pub identity: Identity,
+    /// Title of the scenario.
+    pub title: String,
+    /// Summary of the scenario.
+    pub summary: String,
+    /// Directory of the scenario, where it is not a bundled one.
+    pub scenario_directory: Option<String>,
+    /// Calendar in which the scenario's dates are written: `old` or `new`.
+    pub calendar: String,
+    /// Identifier of the capital.
+    pub capital: String,
+    /// First day simulated, Old Style.
+    pub start_os: String,
+    /// Last day simulated, Old Style.
+    pub end_os: String,
+    /// Parameters and switches changed for this run, as they were given: `KEY=VALUE`.
+    pub settings: Vec<String>,
+    /// A command that repeats the run.
+    pub command: String,
+    /// How the world ended.
+    pub outcome: Option<OutcomeFacts>,
+    /// Hash over every recorded row and the final state.
+    pub digest: Option<String>,
+    /// Seconds the run took, all parts together.
+    pub wall_seconds: f64,
+    /// Most memory held at once, in bytes; 0 where the system does not say.
+    pub peak_bytes: u64,
+    /// Persons held in memory times days, a second.
+    pub person_days_per_second: f64,
+    /// Persons, in real persons whatever the scale.
+    pub persons: u64,
+    /// Adults among them.
+    pub adults: u64,
+    /// Cells.
+    pub cells: u64,
+    /// Leaf places, those that persons live in.
+    pub places: u64,
+    /// The tables.
+    pub tables: Vec<TableFacts>,
+}
+
+/// `manifest.json` in a run's directory.
+pub fn path(dir: &Path) -> PathBuf {
+    dir.join("manifest.json")
+}
+
+/// The page in the directory of a run or of a study: made of the other files, after them.
+pub fn report_path(dir: &Path) -> PathBuf {
+    dir.join("report.html")
+}
+
+/// `manifest.json.part` in a run's directory.
+pub fn part_path(dir: &Path) -> PathBuf {
+    with_suffix(&path(dir), ".part")
+}
+
+impl Manifest {
+    /// The name under which the scenario is found again.
+    pub fn scenario_name(&self) -> &str {
+        self.scenario_directory.as_deref().unwrap_or(&self.identity.scenario)
+    }
+
+    /// Writes the manifest under the name that fits its status.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn write(&self, dir: &Path) -> Result<(), Error> {
+        let mut text = serde_json::to_string_pretty(self).expect("a manifest has only text keys and finite numbers");
+        text.push('\n');
+        match self.status {
+            Status::Complete => {
+                store::write_whole(&path(dir), text.as_bytes())?;
+                store::remove(&part_path(dir))
+            }
+            Status::Running | Status::Interrupted => store::write_whole(&part_path(dir), text.as_bytes()),
+        }
+    }
+
+    /// Reads `manifest.json` of a finished run.
+    ///
+    /// # Errors
+    /// When the directory holds no finished run, or its manifest makes no sense.
+    pub fn read(dir: &Path) -> Result<Manifest, Error> {
+        if !path(dir).exists() {
+            let why = match part_path(dir).exists() {
+                true => "holds a run that is not finished; `--resume` goes on from where it was interrupted",
+                false => "holds no run: there is no manifest.json",
+            };
+            return Err(Error::Request(format!("{} {why}", dir.display())));
+        }
+        Manifest::read_file(&path(dir))
+    }
+
+    /// Reads `manifest.json.part` of a run that is not finished.
+    ///
+    /// # Errors
+    /// When the file cannot be read or makes no sense.
+    pub fn read_part(dir: &Path) -> Result<Manifest, Error> {
+        Manifest::read_file(&part_path(dir))
+    }
+
+    fn read_file(path: &Path) -> Result<Manifest, Error> {
+        let text = std::fs::read_to_string(path).map_err(|e| Error::file("read", path, e))?;
+        serde_json::from_str(&text)
+            .map_err(|e| Error::Damaged { path: path.to_owned(), what: format!("is no manifest of a run: {e}") })
+    }
+}

@@ -1,0 +1,257 @@
+//! Observations that a world can answer to, each with its question.
+
+use std::collections::BTreeMap;
+
+use engine::calendar::{Calendar, Day};
+use scenario::{EvidenceRow, Loaded};
+
+use super::question::{Kind, Measured, Question, Questions, Scope, town_of};
+use crate::record::measure::measures;
+use crate::record_dates;
+use crate::worlds::DATES;
+use stats::score::observation::{Axis, Observation, Shape};
+
+/// Days after the end of a run in which a ballot may still stand for its last day.
+pub const POLLED_SOON_AFTER: i32 = 30;
+/// Days to either side in which a crowd is looked for.
+pub const ABOUT: i32 = 7;
+/// The series under which the record's dates of the year stand.
+pub const DATE_SERIES: &str = "date";
+
+/// An observation, in the unit of the world's answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// Its number among all observations, in the order of the files.
+    pub number: u64,
+    /// Series; [`DATE_SERIES`] for a date of the year.
+    pub series: String,
+    /// Place as the record writes it.
+    pub place: String,
+    /// First day it holds for.
+    pub from: Day,
+    /// Last day it holds for.
+    pub to: Day,
+    /// What was observed.
+    pub observed: Observation,
+    /// Its question.
+    pub question: Question,
+    /// Position of its question in [`Questions`].
+    pub asks: usize,
+    /// Title for readers.
+    pub title: String,
+    /// Key of the source.
+    pub source: String,
+    /// A, B or C.
+    pub confidence: char,
+    /// How the record's reporting differs from the world's answer; what the source says.
+    pub note: String,
+    /// Whether a source confirms it. What is only remembered is shown and never scored or fitted.
+    pub is_sourced: bool,
+    /// Whether it belongs to the training part.
+    pub is_training: bool,
+}
+
+impl Row {
+    /// The axis on which it is scored.
+    pub fn axis(&self) -> Axis {
+        match self.question.kind.measured() {
+            Measured::Count => Axis::Log,
+            Measured::Share | Measured::Date => Axis::Plain,
+        }
+    }
+
+    /// What its score is divided by, so that series can be averaged: a factor of e, ten points of a share, two weeks.
+    pub fn divisor(&self) -> f64 {
+        match self.question.kind.measured() {
+            Measured::Count => 1.0,
+            Measured::Share => 0.1,
+            Measured::Date => 14.0,
+        }
+    }
+}
+
+/// An observation that cannot be confronted with a world, and why.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unasked {
+    /// Why not.
+    pub why: String,
+    /// Series.
+    pub series: String,
+    /// Place.
+    pub place: String,
+}
+
+/// The whole record of a scenario.
+pub struct Record {
+    /// Observations with a question.
+    pub rows: Vec<Row>,
+    /// The questions, each once.
+    pub questions: Questions,
+    /// Observations of the scenario's days without one.
+    pub unasked: Vec<Unasked>,
+}
+
+impl Record {
+    /// Reads the record of a scenario.
+    pub fn of(loaded: &Loaded) -> Record {
+        let mut record = Record { rows: Vec::new(), questions: Questions::default(), unasked: Vec::new() };
+        let measures = measures(loaded);
+        let spring = spring_sums(loaded);
+        for (number, evidence) in loaded.evidence.iter().enumerate() {
+            let is_near = evidence.date_start >= loaded.spec.start
+                && evidence.date_end <= loaded.spec.end.plus(POLLED_SOON_AFTER);
+            if !is_near {
+                continue;
+            }
+            let unasked = |why: &str| Unasked {
+                why: why.to_owned(),
+                series: evidence.series.clone(),
+                place: evidence.place.clone(),
+            };
+            let Some(measure) = measures.get(&(evidence.series.as_str(), evidence.place.as_str())) else {
+                record.unasked.push(unasked("no measure is named for it"));
+                continue;
+            };
+            let Some(question) = question(loaded, evidence, measure.name) else {
+                let why = if measure.note.is_empty() { "no counterpart among the measures" } else { measure.note };
+                record.unasked.push(unasked(why));
+                continue;
+            };
+            let spring = spring.get(&(evidence.series.as_str(), evidence.place.as_str()));
+            let observed = match question.kind {
+                // The day from which there is one.
+                Kind::CouncilFounded => Observation::exact(f64::from(evidence.date_start.0)),
+                // Shares of a whole year would tell the spring of the autumn; a ratio of two of them does not.
+                Kind::PeasantRatio => scaled(evidence, 1.0 / spring.copied().unwrap_or(f64::NAN)),
+                _ => scaled(evidence, measure.scale),
+            };
+            let Ok(observed) = observed else {
+                record.unasked.push(unasked("its value cannot be brought to the unit of the measure"));
+                continue;
+            };
+            let split = loaded.split.as_ref();
+            let note = if measure.note.is_empty() { &evidence.note } else { measure.note };
+            let party = question.party.map(|p| format!(", {}", loaded.spec.parties[p].name)).unwrap_or_default();
+            record.put(Row {
+                number: number as u64,
+                series: evidence.series.clone(),
+                place: evidence.place.clone(),
+                from: evidence.date_start,
+                to: evidence.date_end,
+                observed: until_the_end(observed, question.kind, loaded),
+                question,
+                asks: 0,
+                title: format!("{}{party}", question.kind.title()),
+                source: evidence.source.clone(),
+                confidence: evidence.confidence,
+                note: note.to_owned(),
+                is_sourced: !matches!(evidence.source.as_str(), "" | "recalled" | "memory" | "assumed"),
+                is_training: split.is_some_and(|split| split.is_training(evidence)),
+            });
+        }
+        record.dates(loaded);
+        record
+    }
+
+    fn put(&mut self, mut row: Row) {
+        row.asks = self.questions.put(row.question);
+        self.rows.push(row);
+    }
+
+    /// The dates of the year, from the record's list of events.
+    fn dates(&mut self, loaded: &Loaded) {
+        let first = loaded.evidence.len() as u64;
+        for (i, event) in record_dates::events_of(loaded).into_iter().enumerate() {
+            let Some(event) = event else { continue };
+            let kind = Kind::Date(i);
+            let question =
+                Question { kind, scope: Scope::Country, party: None, from: loaded.spec.start, to: loaded.spec.end };
+            let Ok(observed) = Observation::exact(f64::from(event.day.0)) else { continue };
+            self.put(Row {
+                number: first + i as u64,
+                series: DATE_SERIES.to_owned(),
+                place: event.place.clone(),
+                from: event.day,
+                to: event.day,
+                observed: until_the_end(observed, kind, loaded),
+                question,
+                asks: 0,
+                title: DATES[i].to_owned(),
+                source: event.source.clone(),
+                confidence: 'A',
+                note: event.event.clone(),
+                is_sourced: !matches!(event.source.as_str(), "" | "recalled" | "memory" | "assumed"),
+                is_training: loaded.split.as_ref().is_some_and(|split| event.day <= split.until),
+            });
+        }
+    }
+}
+
+fn until_the_end(observed: Observation, kind: Kind, loaded: &Loaded) -> Observation {
+    match kind.measured() {
+        Measured::Date => observed.until(f64::from(loaded.spec.end.0)),
+        _ => observed,
+    }
+}
+
+fn scaled(row: &EvidenceRow, scale: f64) -> Result<Observation, stats::score::Fault> {
+    let by = |x: f64| x * scale;
+    Observation::new(by(row.value), row.low.map(by), row.high.map(by), Shape::Triangular)
+}
+
+/// Of each series of monthly shares, the sum of its months from March to June.
+fn spring_sums(loaded: &Loaded) -> BTreeMap<(&str, &str), f64> {
+    let year = loaded.spec.start.ymd(Calendar::OldStyle).0;
+    let mut sums = BTreeMap::new();
+    for row in &loaded.evidence {
+        let (y, month, _) = row.date_start.ymd(Calendar::OldStyle);
+        if y == year && (3..=6).contains(&month) {
+            *sums.entry((row.series.as_str(), row.place.as_str())).or_insert(0.0) += row.value;
+        }
+    }
+    sums
+}
+
+/// What an observation asks, when a world can be asked it.
+fn question(loaded: &Loaded, row: &EvidenceRow, measure: &str) -> Option<Question> {
+    let spec = &loaded.spec;
+    let (word, party) = measure.split_once(':').map_or((measure, None), |(word, party)| (word, Some(party)));
+    let mut kind = Kind::of_word(word)?;
+    let party = match party {
+        Some(id) => Some(spec.parties.iter().position(|known| known.id == id)?),
+        None => None,
+    };
+    let scope = match row.place.as_str() {
+        "russia" | "all" => Scope::Country,
+        id => Scope::Place(spec.places.iter().position(|place| place.id == id)?),
+    };
+    // A row over several days counts every striker of every strike.
+    if kind == Kind::Strikers && row.date_end.since(row.date_start) > 2 {
+        kind = Kind::StrikersSum;
+    }
+    let scope = match (kind, scope) {
+        (Kind::CouncilSeats | Kind::CouncilShare, Scope::Place(place)) => Scope::Place(town_of(spec, place)),
+        (_, scope) => scope,
+    };
+    let can_be_asked = match kind {
+        Kind::CouncilSeats | Kind::CouncilShare => party.is_some() && scope != Scope::Country,
+        Kind::VoteShare => party.is_some(),
+        Kind::CongressShare => party.is_some() && scope == Scope::Country,
+        Kind::CouncilFounded => scope != Scope::Country,
+        Kind::PeasantRatio | Kind::Councils | Kind::Desertions => scope == Scope::Country,
+        Kind::Wounded => scope == Scope::Country || scope == Scope::Place(spec.capital),
+        _ => true,
+    };
+    let (from, to) = match kind {
+        // Founded before or after: the first council of the place counts.
+        Kind::CouncilFounded => (spec.start, spec.end),
+        // The world has crowds, but nothing in it knows on which day of a fortnight one is called.
+        Kind::InStreet | Kind::Armed => {
+            (row.date_start.plus(-ABOUT).max(spec.start), row.date_end.plus(ABOUT).min(spec.end))
+        }
+        // What the world had on its last day stands for a ballot soon after.
+        _ => (row.date_start, row.date_end.min(spec.end)),
+    };
+    let is_within = kind == Kind::VoteShare || from <= spec.end;
+    (can_be_asked && is_within).then_some(Question { kind, scope, party, from: from.min(to), to })
+}

@@ -1,0 +1,187 @@
+//! The directory of a run: who may write there, what an earlier run left, and how a finished one gets its names.
+
+use std::fs::File;
+use std::path::Path;
+
+use engine::calendar::Calendar;
+
+use super::{Options, Said};
+use crate::Error;
+use crate::checkpoint::{self, Checkpoint};
+use crate::manifest::{self, Identity, Manifest};
+use crate::store;
+use crate::store::recorder::Recorded;
+
+/// What a directory is ready for.
+pub(super) enum Entry {
+    /// It holds this very run, complete.
+    AlreadyDone(Box<Manifest>),
+    /// It is locked for this run, which goes on from a checkpoint where there is one.
+    Run(File, Option<Box<Checkpoint>>),
+}
+
+/// Looks at what is in the directory, and takes it for this run alone.
+pub(super) fn enter(identity: &Identity, options: &Options, say: &mut dyn FnMut(Said)) -> Result<Entry, Error> {
+    let dir = options.out.as_path();
+    refuse_what_is_not_ours(dir)?;
+    let checkpoint = if options.resume { Checkpoint::open(dir)? } else { None };
+    if let Some(checkpoint) = &checkpoint {
+        if let Some(difference) = identity.difference(&checkpoint.head.identity) {
+            return Err(Error::Request(format!(
+                "{} holds another run: {difference}; repeat its options to resume it, or leave `--resume` out to \
+                 start again",
+                dir.display()
+            )));
+        }
+        has_every_segment(dir, &checkpoint.head.recorded)?;
+        say(Said::Note(format!(
+            "going on from {} ({} Old Style)",
+            checkpoint.head.next_day(),
+            checkpoint.head.next_day().iso(Calendar::OldStyle)
+        )));
+    } else if options.resume {
+        if let Ok(done) = Manifest::read(dir) {
+            return match identity.difference(&done.identity) {
+                None => {
+                    say(Said::Note(format!("{} is already complete", dir.display())));
+                    Ok(Entry::AlreadyDone(Box::new(done)))
+                }
+                Some(difference) => Err(Error::Request(format!(
+                    "{} holds another run, already complete: {difference}; leave `--resume` out to replace it",
+                    dir.display()
+                ))),
+            };
+        }
+        say(Said::Note(format!("no checkpoint in {}: starting from the first day", dir.display())));
+    } else if manifest::path(dir).exists() {
+        say(Said::Note(format!(
+            "{} holds an earlier run; it stays until this one is done, and is replaced then",
+            dir.display()
+        )));
+    } else if checkpoint::path(dir).exists() {
+        say(Said::Note(format!(
+            "{} holds an interrupted run; starting again from the first day (`--resume` would go on from it)",
+            dir.display()
+        )));
+    }
+    std::fs::create_dir_all(dir).map_err(|e| Error::file("create", dir, e))?;
+    let lock = lock(dir)?;
+    if checkpoint.is_none() {
+        remove_leftovers(dir)?;
+    }
+    Ok(Entry::Run(lock, checkpoint.map(Box::new)))
+}
+
+/// A directory with files in it that no run of ours wrote is left alone.
+fn refuse_what_is_not_ours(dir: &Path) -> Result<(), Error> {
+    refuse_unless(dir, "no run of Tauride's", |dir| {
+        let ours = if manifest::path(dir).exists() { Manifest::read(dir) } else { Manifest::read_part(dir) };
+        ours.is_ok()
+    })
+}
+
+/// A directory with files in it is left alone unless `is_ours` says otherwise; `what` says in words what it is not.
+///
+/// # Errors
+/// When the directory is somebody else's, or cannot be read.
+pub fn refuse_unless(dir: &Path, what: &str, is_ours: impl Fn(&Path) -> bool) -> Result<(), Error> {
+    let entries = match std::fs::read_dir(dir) {
+        Ok(entries) => entries,
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(e) => return Err(Error::Request(format!("{} cannot be written to: {e}", dir.display()))),
+    };
+    let is_empty = entries.flatten().all(|entry| entry.file_name() == LOCK);
+    if is_empty || is_ours(dir) {
+        return Ok(());
+    }
+    Err(Error::Request(format!(
+        "{} has files in it and is {what}; choose another directory with `--out`",
+        dir.display()
+    )))
+}
+
+/// Name of the file by which a run holds its directory.
+pub const LOCK: &str = ".lock";
+
+/// Holds the directory until the file is closed, by the end of the run or of the process.
+///
+/// # Errors
+/// When another run holds it, or the file cannot be made.
+pub fn lock(dir: &Path) -> Result<File, Error> {
+    let path = dir.join(LOCK);
+    let file = File::create(&path).map_err(|e| Error::file("create", &path, e))?;
+    match file.try_lock() {
+        Err(std::fs::TryLockError::WouldBlock) => {
+            Err(Error::Request(format!("another run is writing to {}", dir.display())))
+        }
+        // Some file systems know no locks; two runs in one directory are then the user's to avoid.
+        _ => Ok(file),
+    }
+}
+
+/// Where what a study before has finished lies, when another begins in the same directory.
+pub const BEFORE: &str = "before";
+
+/// Moves those of the files that are there into the folder [`BEFORE`] of the directory, in place of what lies there.
+///
+/// # Errors
+/// When a file cannot be moved.
+pub fn set_aside(dir: &Path, files: &[&Path]) -> Result<(), Error> {
+    let before = dir.join(BEFORE);
+    for from in files.iter().filter(|file| file.exists()) {
+        std::fs::create_dir_all(&before).map_err(|e| Error::file("create", &before, e))?;
+        let to = before.join(from.file_name().unwrap_or_default());
+        std::fs::rename(from, &to).map_err(|e| Error::file("move", from, e))?;
+    }
+    Ok(())
+}
+
+fn has_every_segment(dir: &Path, recorded: &Recorded) -> Result<(), Error> {
+    for segment in &recorded.segments {
+        let path = store::segment_path(dir, &segment.table, segment.number);
+        let rows = store::join::n_rows(&path)?;
+        if rows != segment.rows {
+            let what = format!("has {rows} rows where the checkpoint counts {}", segment.rows);
+            return Err(Error::Damaged { path, what });
+        }
+    }
+    Ok(())
+}
+
+/// Removes what an unfinished run left: its checkpoint first, for it names the segments.
+///
+/// # Errors
+/// When a file cannot be removed.
+pub fn remove_leftovers(dir: &Path) -> Result<(), Error> {
+    store::remove(&checkpoint::path(dir))?;
+    let entries = std::fs::read_dir(dir).map_err(|e| Error::file("read", dir, e))?;
+    for entry in entries.flatten() {
+        if entry.file_name().to_string_lossy().contains(".parquet.part") {
+            store::remove(&entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// Names of the files that hold the score of the worlds in a directory: the answer, and its page.
+pub const SCORE: [&str; 2] = ["score.json", "score.html"];
+
+/// Takes away the score of worlds that are about to be replaced, so that it does not lie beside others.
+///
+/// # Errors
+/// When a file cannot be removed.
+pub fn forget_score(dir: &Path) -> Result<(), Error> {
+    SCORE.iter().try_for_each(|name| store::remove(&dir.join(name)))
+}
+
+/// Gives every table its name, then the manifest, then tidies up.
+pub(super) fn publish(dir: &Path, manifest: &Manifest) -> Result<(), Error> {
+    store::remove(&manifest::path(dir))?;
+    forget_score(dir)?;
+    for table in &manifest.tables {
+        store::rename(&store::part_path(dir, &table.name), &store::table_path(dir, &table.name))?;
+    }
+    manifest.write(dir)?;
+    remove_leftovers(dir)?;
+    store::remove(&dir.join(LOCK))
+}

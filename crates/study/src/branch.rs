@@ -1,0 +1,405 @@
+//! When was a year still open? One world is branched with other chance on many days, and each branch runs to the end: the
+//! odds of the endings by day.
+//!
+//! The world itself, the trunk, runs once. On each day its state is taken; a branch goes on from it with draws of its own
+//! ([`Society::reseed`]), so that all that happened before the day is shared and nothing after it is given. What is
+//! uncertain among worlds with identical starts is the ensemble's to say ([`crate::ensemble`]).
+//!
+//! The directory holds `study.json`, `branches.jsonl` (the finished branches, from which an interrupted study goes on),
+//! `branches.parquet`, and `branches.json`, which is written last.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use engine::calendar::Day;
+use engine::cells::for_each_piece;
+use engine::record::Record;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use society::Society;
+use society::spec::Spec;
+use society::tables::TABLES;
+
+use crate::ledger::{Ledger, Piece};
+use run::Error;
+use run::case::{Case, Changes, date_within};
+use run::patterns::Watch;
+use run::store;
+use run::store::RealDisk;
+use run::store::plain::{self, Column, Values};
+use run::worlds::{OUTCOMES, outcome_index};
+use run::write::about;
+use stats::branching::{self, Branches, Odds, Settings, Settled};
+
+pub mod schema;
+
+/// Level of every interval.
+pub const LEVEL: f64 = 0.95;
+/// Share of the branches above which an ending is taken for settled.
+pub const SETTLED: f64 = 0.9;
+/// Draws for the interval of the entropy, and their seed.
+const SETTINGS: Settings = Settings { level: LEVEL, draws: 1000, seed: 1 };
+
+/// On which days to branch, between two days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spacing {
+    /// Every so many days from the first, and on the last.
+    Every(u32),
+    /// So many days, evenly spread.
+    Evenly(u32),
+}
+
+/// What a user asks for beside the case.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// Branches from each day.
+    pub branches: u64,
+    /// On which days.
+    pub spacing: Spacing,
+    /// First day to branch on, in the scenario's calendar; the first of the scenario when absent.
+    pub from: Option<String>,
+    /// Last day to branch on; the last day simulated when absent.
+    pub to: Option<String>,
+}
+
+/// What is branched.
+pub struct Plan {
+    /// The world.
+    pub case: Case,
+    /// Branches from each day.
+    pub branches: u64,
+    /// The days, rising. A branch shares everything before its day.
+    pub days: Vec<Day>,
+    wanted: Wanted,
+}
+
+/// How a branch ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ending {
+    /// The first day that it does not share with the trunk; days since 1970.
+    pub day: i32,
+    /// Its number, from 1 on; 0 is the trunk.
+    pub branch: u64,
+    /// Position of its outcome in [`OUTCOMES`].
+    pub outcome: usize,
+    /// The day on which it ended so.
+    pub outcome_day: i32,
+}
+
+impl Piece for Ending {
+    type Key = (i32, u64);
+    fn key(&self) -> (i32, u64) {
+        (self.day, self.branch)
+    }
+}
+
+/// The world that is branched, as it went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Went {
+    /// Position of its outcome in [`OUTCOMES`].
+    pub outcome: usize,
+    /// The day on which it ended so.
+    pub outcome_day: Day,
+    /// When each of [`run::worlds::DATES`] came.
+    pub dates: [Option<Day>; 6],
+}
+
+/// What the branches say.
+pub struct Answer {
+    /// How the trunk went.
+    pub trunk: Went,
+    /// Outcomes that some branch has: positions in [`OUTCOMES`].
+    pub outcomes: Vec<usize>,
+    /// For each day, the odds of these outcomes.
+    pub odds: Vec<Odds>,
+    /// From when on one of them was settled; its category is a position in `outcomes`.
+    pub settled: Option<Settled>,
+    /// The branches, by day and number.
+    pub endings: Vec<Ending>,
+}
+
+/// How it ended.
+pub type Ended = crate::Ended<Answer>;
+
+impl Plan {
+    /// Opens a study.
+    ///
+    /// # Errors
+    /// When scenario, settings or what-ifs are wrong, or the days are: every fault of them at once.
+    pub fn open(name: &str, changes: &Changes, wanted: &Wanted) -> Result<Plan, Error> {
+        let mut case = Case::open(name, changes)?;
+        case.end_there();
+        // Branches share the parameters of the world that they leave.
+        case.loaded.spec = case.loaded.spec.for_seed(case.seed).into_owned();
+        let spec = &case.loaded.spec;
+        let mut faults = Vec::new();
+        if wanted.branches < 2 {
+            faults.push(format!("odds need at least 2 branches from each day, not {}", wanted.branches));
+        }
+        let mut date = |option: &str, text: &Option<String>, default: Day| match text {
+            None => default,
+            Some(text) => date_within(option, text, &case.loaded).unwrap_or_else(|error| {
+                faults.push(error.to_string());
+                default
+            }),
+        };
+        let (from, to) = (date("--from", &wanted.from, spec.start), date("--to", &wanted.to, spec.end));
+        if to < from {
+            let iso = |day: Day| day.iso(case.loaded.calendar);
+            faults.push(format!("the last day to branch on, {}, is before the first, {}", iso(to), iso(from)));
+        }
+        if !faults.is_empty() {
+            return Err(Error::Request(faults.join("\n")));
+        }
+        let days = days(from, to, wanted.spacing);
+        Ok(Plan { case, branches: wanted.branches, days, wanted: wanted.clone() })
+    }
+
+    /// Directory where the user names none.
+    pub fn default_out(&self) -> PathBuf {
+        let run = self.case.default_out();
+        let name = run.file_name().map_or("world".into(), |n| n.to_string_lossy().into_owned());
+        Path::new("runs").join(format!("branch-{name}"))
+    }
+
+    /// A command that repeats the study.
+    pub fn command(&self) -> String {
+        let mut command = self.case.command().replacen("tauride run", "tauride branch", 1);
+        command += &format!(" --branches {}", self.branches);
+        command += &match self.wanted.spacing {
+            Spacing::Every(days) => format!(" --every {days}"),
+            Spacing::Evenly(days) => format!(" --days {days}"),
+        };
+        for (option, text) in [("--from", &self.wanted.from), ("--to", &self.wanted.to)] {
+            if let Some(text) = text {
+                command += &format!(" {option} {text}");
+            }
+        }
+        command
+    }
+
+    /// What the branches are of. Their days and number are no part of it: a study may grow.
+    fn study(&self) -> Value {
+        self.case.study("branch")
+    }
+}
+
+/// The days to branch on, rising.
+fn days(from: Day, to: Day, spacing: Spacing) -> Vec<Day> {
+    let span = to.since(from);
+    let mut days: Vec<Day> = match spacing {
+        Spacing::Every(step) => {
+            let step = usize::try_from(step.max(1)).unwrap_or(usize::MAX);
+            (0..=span).step_by(step).map(|n| from.plus(n)).chain([to]).collect()
+        }
+        Spacing::Evenly(n) if n <= 1 => vec![from],
+        Spacing::Evenly(n) => {
+            let at = |i: u32| (f64::from(span) * f64::from(i) / f64::from(n - 1) + 0.5).floor() as i32;
+            (0..n).map(|i| from.plus(at(i))).collect()
+        }
+    };
+    days.dedup();
+    days
+}
+
+/// The world that is branched, on its way.
+struct Trunk<'a> {
+    spec: &'a Spec,
+    society: Society,
+    record: Record,
+    watch: Watch,
+}
+
+impl<'a> Trunk<'a> {
+    fn new(case: &'a Case, threads: usize) -> Trunk<'a> {
+        let spec = &case.loaded.spec;
+        let society = Society::new(spec, case.seed, case.scale, threads);
+        Trunk { spec, society, record: Record::new(&TABLES), watch: Watch::new(spec) }
+    }
+
+    /// Simulates up to this day without it; `false` when the flag was raised before.
+    fn reach(&mut self, day: Day, threads: usize, stop: &AtomicBool) -> bool {
+        while self.society.day() < day && !self.society.is_over(self.spec) {
+            if stop.load(Ordering::Relaxed) {
+                return false;
+            }
+            let today = self.society.day();
+            self.record.clear();
+            self.society.step(self.spec, threads, &mut self.record);
+            self.watch.day(today, &self.record);
+        }
+        true
+    }
+
+    fn snapshot(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        self.society.save(&mut |more| bytes.extend_from_slice(more));
+        bytes
+    }
+
+    fn went(&self) -> Went {
+        let outcome = self.society.outcome(self.spec);
+        let dates = self.watch.dates().in_order();
+        Went { outcome: outcome_index(outcome.kind), outcome_day: outcome.date, dates }
+    }
+}
+
+/// Runs a branch of a state to the end of the scenario; `None` when the flag was raised before.
+///
+/// # Panics
+/// When the bytes are no state of a world of this specification.
+fn branch(spec: &Spec, state: &[u8], number: u64, stop: &AtomicBool) -> Option<Society> {
+    let mut rest = state;
+    let mut society = Society::load(spec, &mut |wanted: &mut [u8]| {
+        let Some((bytes, after)) = rest.split_at_checked(wanted.len()) else { return false };
+        wanted.copy_from_slice(bytes);
+        rest = after;
+        true
+    })
+    .expect("the state was saved a moment ago, by a world of this specification");
+    society.reseed(number);
+    let mut record = Record::new(&TABLES);
+    while !society.is_over(spec) {
+        if stop.load(Ordering::Relaxed) {
+            return None;
+        }
+        record.clear();
+        society.step(spec, 1, &mut record);
+    }
+    Some(society)
+}
+
+/// Runs the branches that are not finished, one to a thread, day by day, and writes what they say.
+///
+/// # Errors
+/// When the directory is not free, or a file cannot be written.
+pub fn run(
+    plan: &Plan,
+    dir: &Path,
+    resume: bool,
+    threads: usize,
+    stop: &AtomicBool,
+    say: &(dyn Fn(u64, u64) + Sync),
+) -> Result<Ended, Error> {
+    let mut ledger: Ledger<Ending> = Ledger::open(dir, "branches.jsonl", &plan.study(), resume)?;
+    // From here on the answer of an earlier run no longer holds.
+    for name in ["branches.json", "report.html", "branches.parquet"] {
+        store::remove(&dir.join(name))?;
+    }
+    let spec = &plan.case.loaded.spec;
+    let wanted: BTreeSet<(i32, u64)> =
+        plan.days.iter().flat_map(|day| (1..=plan.branches).map(|branch| (day.0, branch))).collect();
+    let finished = wanted.iter().filter(|key| ledger.pieces().contains_key(key)).count() as u64;
+    let done = AtomicU64::new(finished);
+    let mut trunk = Trunk::new(&plan.case, threads);
+    for day in &plan.days {
+        if !trunk.reach(*day, threads, stop) {
+            return Ok(Ended::Interrupted(ledger.pieces().len()));
+        }
+        let missing: Vec<u64> =
+            (1..=plan.branches).filter(|branch| !ledger.pieces().contains_key(&(day.0, *branch))).collect();
+        if missing.is_empty() {
+            continue;
+        }
+        let state = trunk.snapshot();
+        let failure = Mutex::new(None);
+        let ran = for_each_piece(missing, threads, |_, number| {
+            let outcome = branch(spec, &state, number, stop)?.outcome(spec);
+            let ending = Ending {
+                day: day.0,
+                branch: number,
+                outcome: outcome_index(outcome.kind),
+                outcome_day: outcome.date.0,
+            };
+            if let Err(error) = ledger.write(&ending) {
+                failure.lock().expect("no writer panics").get_or_insert(error);
+                stop.store(true, Ordering::Relaxed);
+                return None;
+            }
+            say(done.fetch_add(1, Ordering::Relaxed) + 1, wanted.len() as u64);
+            Some(ending)
+        });
+        ledger.take(ran.into_iter().flatten());
+        if let Some(error) = failure.into_inner().expect("no writer panics") {
+            return Err(error);
+        }
+        if stop.load(Ordering::Relaxed) {
+            return Ok(Ended::Interrupted(ledger.pieces().len()));
+        }
+    }
+    if !trunk.reach(spec.end.plus(1), threads, stop) {
+        return Ok(Ended::Interrupted(ledger.pieces().len()));
+    }
+    let endings = ledger.pieces().values().filter(|ending| wanted.contains(&ending.key())).cloned().collect();
+    let answer = Answer::of(plan, trunk.went(), endings);
+    write(plan, dir, &answer)?;
+    ledger.close()?;
+    Ok(Ended::Done(Box::new(answer)))
+}
+
+fn write(plan: &Plan, dir: &Path, answer: &Answer) -> Result<(), Error> {
+    let endings = &answer.endings;
+    let count = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
+    let columns = [
+        Column::new(
+            "date",
+            "day",
+            "the first day that the branch does not share with the trunk",
+            Values::Day(endings.iter().map(|e| Some(e.day)).collect()),
+        ),
+        Column::new(
+            "branch",
+            "",
+            "number of the branch from 1",
+            Values::Count(endings.iter().map(|e| count(e.branch)).collect()),
+        ),
+        Column::new(
+            "outcome",
+            "",
+            "how it ended",
+            Values::Word(endings.iter().map(|e| OUTCOMES[e.outcome].word()).collect()),
+        ),
+        Column::new(
+            "outcome_date",
+            "day",
+            "the day on which it ended so; the last day when nothing was decided",
+            Values::Day(endings.iter().map(|e| Some(e.outcome_day)).collect()),
+        ),
+    ];
+    let about = about(&plan.case.manifest());
+    plain::write(&RealDisk, &dir.join("branches.parquet"), "day, branch", &columns, &about)?;
+    let mut text = serde_json::to_string_pretty(&answer.written(plan)).expect("an answer has only text keys");
+    text.push('\n');
+    store::write_whole(&dir.join("branches.json"), text.as_bytes())
+}
+
+impl Answer {
+    fn of(plan: &Plan, trunk: Went, endings: Vec<Ending>) -> Answer {
+        let seen: BTreeSet<usize> = endings.iter().map(|ending| ending.outcome).collect();
+        let outcomes: Vec<usize> = seen.into_iter().collect();
+        let of_day = |day: &Day| {
+            let here = || endings.iter().filter(|ending| ending.day == day.0);
+            let counts = outcomes.iter().map(|o| here().filter(|ending| ending.outcome == *o).count() as u64);
+            Branches { day: *day, counts: counts.collect() }
+        };
+        let days: Vec<Branches> = plan.days.iter().map(of_day).collect();
+        let odds = branching::odds(&days, &SETTINGS);
+        let settled = branching::settled(&odds, SETTLED);
+        Answer { trunk, outcomes, odds, settled, endings }
+    }
+
+    /// Word of the outcome at this position of `outcomes`.
+    pub fn word(&self, category: usize) -> &'static str {
+        OUTCOMES[self.outcomes[category]].word()
+    }
+
+    /// The answer as one JSON object.
+    pub fn json(&self, plan: &Plan) -> Value {
+        serde_json::to_value(self.written(plan)).expect("an answer has only text keys")
+    }
+}
+
+#[cfg(test)]
+mod tests;

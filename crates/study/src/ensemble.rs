@@ -1,0 +1,358 @@
+//! An ensemble: many worlds of one case that differ in their seed alone, as a dataset, with the odds of their outcomes and
+//! the spread of their dates and courses.
+//!
+//! The files of an ensemble's directory:
+//!
+//! | file | what |
+//! |---|---|
+//! | `study.json` | what the worlds are of |
+//! | `worlds.jsonl` | the finished worlds, from which an interrupted ensemble goes on |
+//! | `<table>/world-00001.parquet` ... | the tables of a run with a column `world`; `<table>.part` while worlds are missing |
+//! | `places.parquet` | what identifiers of places mean |
+//! | `worlds.parquet` | one row a world: seed, outcome, dates, patterns, sums |
+//! | `ensemble.json` | the answer; written last, so that where it is all is |
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+
+use engine::calendar::Day;
+use serde_json::Value;
+
+use crate::bank::Bank;
+use observed::Observed;
+use run::Error;
+use run::case::{Case, Changes};
+use run::record::measurer::Measurer;
+use run::record::rows::Record as Asked;
+use run::record_dates;
+use run::store;
+use run::worlds::{Both, DATES, Job, Kept, OUTCOMES, SERIES, SUMS, WEEK, run_before};
+use run::write::directory;
+use stats::binomial;
+use stats::interval::{Estimate, quantile};
+use tables::{Folders, Tables, WorldFiles};
+
+pub mod again;
+pub mod observed;
+
+pub mod schema;
+mod summary;
+pub mod tables;
+
+/// Level of every interval.
+pub const LEVEL: f64 = 0.95;
+/// Shares of the worlds below the lines of a fan.
+pub const QUANTILES: [f64; 7] = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95];
+/// Positions in [`QUANTILES`] of the median, and of what a tenth of the worlds lie above.
+pub const MEDIAN: usize = 3;
+const OFTEN: usize = 5;
+/// Worlds at most: more would not fit into their numbers in files' names.
+const MOST_RUNS: u64 = 99_999;
+
+/// What is run.
+pub struct Plan {
+    /// The scenario with its changes, and the first seed.
+    pub case: Case,
+    /// Number of worlds; their seeds follow one another.
+    pub runs: u64,
+    /// Which tables are written.
+    pub tables: Tables,
+}
+
+/// A share of the worlds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Share {
+    /// Worlds of which it is true.
+    pub hits: u64,
+    /// All worlds.
+    pub worlds: u64,
+}
+
+/// A date over the worlds.
+pub struct DateSpread {
+    /// What happens.
+    pub name: &'static str,
+    /// Days since 1970 in the worlds in which it does, in order.
+    pub days: Vec<i32>,
+    /// When it happened in the record.
+    pub record: Option<Day>,
+    /// Worlds in which it happens.
+    pub share: Share,
+}
+
+/// A number over the worlds.
+pub struct Spread {
+    /// Short name.
+    pub name: &'static str,
+    /// Meaning with its unit.
+    pub meaning: &'static str,
+    /// Its mean.
+    pub mean: f64,
+    /// Its [`QUANTILES`].
+    pub quantiles: [f64; 7],
+}
+
+/// A course over the worlds.
+pub struct Fan {
+    /// Short name.
+    pub name: String,
+    /// Title for readers.
+    pub title: String,
+    /// Unit.
+    pub unit: &'static str,
+    /// Whether it is of the capital alone; else of the whole country.
+    pub is_capital: bool,
+    /// Days from one value to the next, from the first day on.
+    pub every: i32,
+    /// The [`QUANTILES`] of each day.
+    pub quantiles: [Vec<f64>; 7],
+    /// The record of the same quantity.
+    pub observed: Observed,
+}
+
+/// What an ensemble came to.
+pub struct Answer {
+    /// Outcomes that came in some world, the most frequent first: position in [`OUTCOMES`], share.
+    pub outcomes: Vec<(usize, Share)>,
+    /// Dates.
+    pub dates: Vec<DateSpread>,
+    /// Shares of the worlds that show each of the eight patterns.
+    pub patterns: [Share; 8],
+    /// Sums over a world.
+    pub sums: Vec<Spread>,
+    /// Courses.
+    pub fans: Vec<Fan>,
+    /// The worlds.
+    pub worlds: Vec<Kept>,
+}
+
+/// How it ended.
+pub type Ended = crate::Ended<Answer>;
+
+impl Plan {
+    /// Opens an ensemble.
+    ///
+    /// # Errors
+    /// When scenario, settings or what-ifs are wrong, or the number of worlds is.
+    pub fn open(name: &str, changes: &Changes, runs: u64, tables: Tables) -> Result<Plan, Error> {
+        if !(1..=MOST_RUNS).contains(&runs) {
+            return Err(Error::Request(format!("an ensemble has 1 to {MOST_RUNS} worlds, not {runs}")));
+        }
+        if changes.seed.checked_add(runs).is_none() {
+            return Err(Error::Request(format!("there are no {runs} seeds from {} on", changes.seed)));
+        }
+        let mut case = Case::open(name, changes)?;
+        case.end_there();
+        Ok(Plan { case, runs, tables })
+    }
+
+    /// Directory where the user names none.
+    pub fn default_out(&self) -> PathBuf {
+        let run = self.case.default_out();
+        let name = run.file_name().map_or("worlds".into(), |n| n.to_string_lossy().into_owned());
+        Path::new("runs").join(format!("ensemble-{name}"))
+    }
+
+    /// A command that repeats the ensemble.
+    pub fn command(&self) -> String {
+        let mut command = self.case.command().replacen("tauride run", "tauride ensemble", 1);
+        command += &format!(" --runs {}", self.runs);
+        if self.tables != Tables::Few {
+            command += &format!(" --tables {}", self.tables.word());
+        }
+        command
+    }
+
+    /// What the worlds are of. Their number is no part of it: an ensemble may grow.
+    fn study(&self) -> Value {
+        let mut study = self.case.study("ensemble");
+        study["tables"] = self.tables.word().into();
+        study
+    }
+
+    /// Number of a world from 1 on.
+    fn world(&self, seed: u64) -> u32 {
+        u32::try_from(seed - self.case.seed + 1).expect("worlds are few")
+    }
+}
+
+/// Runs the worlds that are not finished, one to a thread, and writes the dataset and the answer.
+///
+/// # Errors
+/// When the directory is not free, or a file cannot be written.
+pub fn run(
+    plan: &Plan,
+    dir: &Path,
+    resume: bool,
+    threads: usize,
+    stop: &AtomicBool,
+    say: &(dyn Fn(u64, u64) + Sync),
+) -> Result<Ended, Error> {
+    let mut bank = Bank::open(dir, &plan.study(), resume)?;
+    let seeds = plan.case.seed..plan.case.seed + plan.runs;
+    if let Some(beyond) = bank.arm(0).iter().filter(|w| !seeds.contains(&w.seed)).map(|w| plan.world(w.seed)).max() {
+        let dir = dir.display();
+        let what =
+            format!("{dir} holds world {beyond} of this ensemble already; ask for as many with `--runs {beyond}`");
+        return Err(Error::Request(what));
+    }
+    // From here on the answer of an earlier run no longer holds.
+    for name in [again::ANSWER, "report.html", "worlds.parquet", "places.parquet"] {
+        store::remove(&dir.join(name))?;
+    }
+    directory::forget_score(dir)?;
+    let whole = plan.case.plan();
+    let spec = &plan.case.loaded.spec;
+    let folders = Folders { dir, tables: plan.tables, names: whole.names, manifest: whole.manifest, spec };
+    bank.retain(|world| folders.has(plan.world(world.seed)));
+    let kept: Vec<u32> = bank.arm(0).iter().map(|world| plan.world(world.seed)).collect();
+    folders.open(&|world| kept.contains(&world))?;
+    let jobs: Vec<_> = seeds.map(|seed| (0, Job { spec, seed, scale: plan.case.scale })).collect();
+    let questions = Asked::of(&plan.case.loaded).questions;
+    let all = bank.run_by(&jobs, threads, stop, say, &|_, job| {
+        let mut files = WorldFiles::start(&folders, plan.world(job.seed), job.seed)?;
+        let mut measurer = Measurer::new(job.spec, &questions);
+        let mut kept = run_before(job, stop, &mut Both(&mut measurer, &mut files))?;
+        if let Some(kept) = &mut kept {
+            kept.answers = measurer.finish(&kept.dates);
+        }
+        match &kept {
+            Some(_) => files.finish()?,
+            None => files.abandon()?,
+        }
+        Ok(kept)
+    })?;
+    if !all {
+        return Ok(Ended::Interrupted(bank.len()));
+    }
+    let answer = Answer::of(plan, bank.arm(0).into_iter().cloned().collect());
+    folders.publish(&whole.places)?;
+    summary::write(&dir.join("worlds.parquet"), plan, &answer.worlds, &folders.about(None))?;
+    let mut text = serde_json::to_string_pretty(&answer.written(plan)).expect("an answer has only text keys");
+    text.push('\n');
+    store::write_whole(&dir.join(again::ANSWER), text.as_bytes())?;
+    bank.close()?;
+    Ok(Ended::Done(Box::new(answer)))
+}
+
+impl Share {
+    fn of(worlds: &[Kept], is_true: impl Fn(&Kept) -> bool) -> Share {
+        Share { hits: worlds.iter().filter(|w| is_true(w)).count() as u64, worlds: worlds.len() as u64 }
+    }
+
+    /// The share with Wilson's interval.
+    pub fn estimate(self) -> Estimate {
+        let value = self.hits as f64 / self.worlds.max(1) as f64;
+        Estimate { value, interval: binomial::wilson(self.hits, self.worlds, LEVEL) }
+    }
+}
+
+/// The [`QUANTILES`] of some values; not numbers where there are none.
+fn quantiles(mut values: Vec<f64>) -> [f64; 7] {
+    values.sort_by(f64::total_cmp);
+    QUANTILES.map(|q| if values.is_empty() { f64::NAN } else { quantile(&values, q) })
+}
+
+impl DateSpread {
+    /// Its [`QUANTILES`], as days since 1970, over the worlds in which it happens.
+    pub fn quantiles(&self) -> [f64; 7] {
+        quantiles(self.days.iter().map(|day| f64::from(*day)).collect())
+    }
+
+    /// Worlds in which it comes before the record's date, on it, and after it.
+    pub fn beside_the_record(&self) -> Option<[usize; 3]> {
+        let record = self.record?.0;
+        let count = |is: fn(&i32, &i32) -> bool| self.days.iter().filter(|day| is(day, &record)).count();
+        Some([count(i32::lt), count(i32::eq), count(i32::gt)])
+    }
+}
+
+/// The day nearest to a number of days since 1970.
+pub fn nearest_day(at: f64) -> Day {
+    Day((at + 0.5).floor() as i32)
+}
+
+impl Answer {
+    fn of(plan: &Plan, worlds: Vec<Kept>) -> Answer {
+        let loaded = &plan.case.loaded;
+        let mut outcomes: Vec<(usize, Share)> =
+            (0..OUTCOMES.len()).map(|o| (o, Share::of(&worlds, |w| w.outcome == o))).collect();
+        outcomes.retain(|(_, share)| share.hits > 0);
+        outcomes.sort_by_key(|(_, share)| std::cmp::Reverse(share.hits));
+        let record = record_dates::of(loaded);
+        let date = |i: usize| {
+            let mut days: Vec<i32> = worlds.iter().filter_map(|w| w.dates[i]).collect();
+            days.sort_unstable();
+            DateSpread { name: DATES[i], days, record: record[i], share: Share::of(&worlds, |w| w.dates[i].is_some()) }
+        };
+        let sum = |i: usize| {
+            let values: Vec<f64> = worlds.iter().map(|w| w.sums[i]).collect();
+            let mean = engine::math::sum_in_order(values.iter().copied()) / values.len().max(1) as f64;
+            Spread { name: SUMS[i].0, meaning: SUMS[i].1, mean, quantiles: quantiles(values) }
+        };
+        Answer {
+            outcomes,
+            dates: (0..DATES.len()).map(date).collect(),
+            patterns: std::array::from_fn(|i| Share::of(&worlds, |w| w.patterns[i])),
+            sums: (0..SUMS.len()).map(sum).collect(),
+            fans: fans(plan, &worlds),
+            worlds,
+        }
+    }
+
+    /// The answer as one JSON object.
+    pub fn json(&self, plan: &Plan) -> Value {
+        serde_json::to_value(self.written(plan)).expect("an answer has only text keys")
+    }
+}
+
+fn fans(plan: &Plan, worlds: &[Kept]) -> Vec<Fan> {
+    let loaded = &plan.case.loaded;
+    let mut fans: Vec<Fan> = SERIES
+        .iter()
+        .enumerate()
+        .map(|(i, declared)| Fan {
+            name: declared.name.into(),
+            title: declared.title.into(),
+            unit: declared.unit,
+            is_capital: declared.scope == 1,
+            every: 1,
+            quantiles: bands(worlds, |w| w.series[i].len(), |w, day| f64::from(w.series[i][day])),
+            observed: observed::of_series(loaded, declared),
+        })
+        .collect();
+    for (party, declared) in loaded.spec.parties.iter().enumerate() {
+        let share = |seats: &[f32]| {
+            let all: f64 = seats.iter().map(|n| f64::from(*n)).sum();
+            if all > 0.0 { f64::from(seats[party]) / all } else { 0.0 }
+        };
+        let quantiles = bands(worlds, |w| w.capital_seats.len(), |w, week| share(&w.capital_seats[week]));
+        // A party that has a tenth of the delegates at no time in a tenth of the worlds would be a line on the axis.
+        if quantiles[OFTEN].iter().all(|x| *x < 0.1) {
+            continue;
+        }
+        fans.push(Fan {
+            name: format!("capital_seats_{}", declared.id),
+            title: format!("{}: share of the capital\u{2019}s delegates", declared.name),
+            unit: "share of delegates",
+            is_capital: true,
+            every: WEEK,
+            quantiles,
+            observed: observed::of_capital_seats(loaded, party),
+        });
+    }
+    fans
+}
+
+fn bands(worlds: &[Kept], n: impl Fn(&Kept) -> usize, at: impl Fn(&Kept, usize) -> f64) -> [Vec<f64>; 7] {
+    let n = worlds.iter().map(n).min().unwrap_or(0);
+    let mut bands: [Vec<f64>; 7] = Default::default();
+    for i in 0..n {
+        let values = quantiles(worlds.iter().map(|w| at(w, i)).collect());
+        bands.iter_mut().zip(values).for_each(|(band, x)| band.push(x));
+    }
+    bands
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,59 @@
+//! `worlds.parquet`: one row for each world.
+
+use std::path::Path;
+
+use super::Plan;
+use run::Error;
+use run::patterns::DEFINITIONS;
+use run::store::RealDisk;
+use run::store::plain::{self, Column, Values};
+use run::worlds::{DATE_IDS, DATES, Kept, OUTCOMES, SUMS};
+
+fn columns(plan: &Plan, worlds: &[Kept]) -> Vec<Column> {
+    let mut columns = vec![
+        Column::new(
+            "world",
+            "",
+            "number of the world from 1",
+            Values::Count(worlds.iter().map(|w| plan.world(w.seed)).collect()),
+        ),
+        Column::new("seed", "", "seed of all its draws", Values::Seed(worlds.iter().map(|w| w.seed).collect())),
+        Column::new(
+            "outcome",
+            "",
+            "how it ended",
+            Values::Word(worlds.iter().map(|w| OUTCOMES[w.outcome].word()).collect()),
+        ),
+        Column::new(
+            "outcome_date",
+            "day",
+            "the day on which it ended so; the last day when nothing was decided",
+            Values::Day(worlds.iter().map(|w| Some(w.outcome_day)).collect()),
+        ),
+    ];
+    for (i, (name, meaning)) in DATE_IDS.iter().zip(DATES).enumerate() {
+        let days = worlds.iter().map(|w| w.dates[i]).collect();
+        columns.push(Column::new(name, "day", &format!("{meaning}; missing where it never does"), Values::Day(days)));
+    }
+    for (i, definition) in DEFINITIONS.iter().enumerate() {
+        let holds = worlds.iter().map(|w| w.patterns[i]).collect();
+        columns.push(Column::new(&definition.id.to_lowercase(), "", definition.statement, Values::Flag(holds)));
+    }
+    for (i, (name, meaning)) in SUMS.iter().enumerate() {
+        columns.push(Column::new(name, "as named", meaning, Values::Real(worlds.iter().map(|w| w.sums[i]).collect())));
+    }
+    let spec = &plan.case.loaded.spec;
+    for key in spec.draws.iter().filter(|draws| !draws.is_empty()).flat_map(|draws| &draws.keys) {
+        let values = worlds.iter().map(|w| spec.for_seed(w.seed).rules.get(key).unwrap_or(f64::NAN)).collect();
+        columns.push(Column::new(key, "as declared", "parameter, drawn from the posterior", Values::Real(values)));
+    }
+    columns
+}
+
+/// Writes the table.
+///
+/// # Errors
+/// When the file cannot be written.
+pub(super) fn write(path: &Path, plan: &Plan, worlds: &[Kept], about: &[(String, String)]) -> Result<(), Error> {
+    plain::write(&RealDisk, path, "world", &columns(plan, worlds), about)
+}

@@ -1,0 +1,281 @@
+//! The tables of an ensemble: those of a run with the world in front, in a folder for each table and a file for each world.
+//!
+//! While worlds are missing, a folder is called `<table>.part`. It gets its name when every world is done, so that a reader
+//! never takes a part of an ensemble for the whole. Within it a world's file grows as `world-00001.parquet.part` and gets
+//! its name when the world is over; rows leave memory as they are gathered.
+
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use engine::record::{Cell, ColumnDecl, ColumnKind, Record, Rows, TableDecl, Values};
+use society::Society;
+use society::spec::Spec;
+use society::tables::{COUNCILS, EVENTS, NATIONAL, TABLES};
+
+use run::Error;
+use run::manifest::Manifest;
+use run::store::schema::Names;
+use run::store::write::TableWriter;
+use run::store::{self, RealDisk};
+use run::world::{CELLS, PLACES, STANDING_TABLES};
+use run::worlds::Onlooker;
+use run::write::{Place, about, put_places};
+
+/// Events of this importance and more are written where not all tables are asked for: those of the capital and of great
+/// towns, and national ones.
+pub const IMPORTANT: u32 = 2;
+
+/// Which tables are written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Tables {
+    /// `national`, `councils`, and the events of [`IMPORTANT`] and more.
+    Few,
+    /// Every row of every table of a run.
+    All,
+}
+
+impl Tables {
+    /// The word of the command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            Tables::Few => "few",
+            Tables::All => "all",
+        }
+    }
+
+    /// The choice that a word of the command line means.
+    pub fn of_word(word: &str) -> Option<Tables> {
+        [Tables::Few, Tables::All].into_iter().find(|tables| tables.word() == word)
+    }
+
+    /// Positions in [`WORLD_TABLES`].
+    fn positions(self) -> Vec<usize> {
+        match self {
+            Tables::Few => vec![COUNCILS, EVENTS, NATIONAL],
+            Tables::All => (0..WORLD_TABLES.len()).collect(),
+        }
+    }
+
+    /// Names of the tables with a file for each world.
+    pub fn names(self) -> Vec<&'static str> {
+        self.positions().into_iter().map(|at| WORLD_TABLES[at].name).collect()
+    }
+}
+
+/// The tables of the model and, at the end, `cells`, each with the world in front.
+static WORLD_TABLES: LazyLock<Vec<TableDecl>> = LazyLock::new(|| {
+    let world = ColumnDecl {
+        name: "world",
+        unit: "",
+        kind: ColumnKind::U32,
+        meaning: "number of the world from 1, as in the table worlds",
+    };
+    let with_world = |table: &TableDecl| {
+        let columns: Vec<ColumnDecl> = std::iter::once(world).chain(table.columns.iter().copied()).collect();
+        // Once in the life of the program, for declarations that live as long.
+        TableDecl { name: table.name, row: table.row, columns: columns.leak() }
+    };
+    TABLES.iter().chain([&STANDING_TABLES[CELLS]]).map(with_world).collect()
+});
+
+/// Position of `cells` in [`WORLD_TABLES`].
+const WORLD_CELLS: usize = TABLES.len();
+
+/// Where the files of an ensemble go and what they say.
+pub(super) struct Folders<'a> {
+    pub dir: &'a Path,
+    pub tables: Tables,
+    pub names: Names,
+    pub manifest: Manifest,
+    pub spec: &'a Spec,
+}
+
+/// The folder of a table whose worlds are all done.
+pub fn folder(dir: &Path, table: &str) -> PathBuf {
+    dir.join(table)
+}
+
+fn unfinished(dir: &Path, table: &str) -> PathBuf {
+    dir.join(format!("{table}.part"))
+}
+
+/// The folder in which the files of a table are now.
+fn present(dir: &Path, table: &str) -> PathBuf {
+    let part = unfinished(dir, table);
+    if part.exists() { part } else { folder(dir, table) }
+}
+
+/// Name of a world's file.
+pub fn file_name(world: u32) -> String {
+    format!("world-{world:05}.parquet")
+}
+
+impl Folders<'_> {
+    /// Gives all folders their working names, keeping the files of an earlier run only where `is_kept` wants its world.
+    pub(super) fn open(&self, is_kept: &dyn Fn(u32) -> bool) -> Result<(), Error> {
+        for table in &*WORLD_TABLES {
+            let (whole, part) = (folder(self.dir, table.name), unfinished(self.dir, table.name));
+            if whole.exists() && !part.exists() {
+                store::rename(&whole, &part)?;
+            } else if whole.exists() {
+                remove_all(&whole)?;
+            }
+            if !self.tables.names().contains(&table.name) {
+                remove_all(&part)?;
+                continue;
+            }
+            std::fs::create_dir_all(&part).map_err(|e| Error::file("create", &part, e))?;
+            let entries = std::fs::read_dir(&part).map_err(|e| Error::file("read", &part, e))?;
+            for entry in entries.flatten() {
+                let name = entry.file_name();
+                let number = name.to_str().and_then(|n| n.strip_prefix("world-")?.strip_suffix(".parquet"));
+                if !number.and_then(|n| n.parse().ok()).is_some_and(is_kept) {
+                    store::remove(&entry.path())?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether every file of a world is there.
+    pub(super) fn has(&self, world: u32) -> bool {
+        let name = file_name(world);
+        self.tables.names().iter().all(|table| present(self.dir, table).join(&name).is_file())
+    }
+
+    /// Gives all folders their names and writes the table of places, which all worlds share.
+    pub(super) fn publish(&self, places: &[Place]) -> Result<(), Error> {
+        let decl = &STANDING_TABLES[PLACES];
+        let mut record = Record::new(&STANDING_TABLES);
+        put_places(places, record.table(PLACES));
+        let part = store::part_path(self.dir, decl.name);
+        let mut writer = TableWriter::create(&RealDisk, part.clone(), decl, &self.names, &self.about(None))?;
+        writer.append(record.table(PLACES))?;
+        writer.finish()?;
+        store::rename(&part, &store::table_path(self.dir, decl.name))?;
+        for name in self.tables.names() {
+            store::rename(&unfinished(self.dir, name), &folder(self.dir, name))?;
+        }
+        Ok(())
+    }
+
+    /// What every file says of where it is from; the seed only where the file is of one world.
+    pub(super) fn about(&self, seed: Option<u64>) -> Vec<(String, String)> {
+        let mut manifest = self.manifest.clone();
+        manifest.identity.seed = seed.unwrap_or_default();
+        let facts = about(&manifest).into_iter();
+        facts.filter(|(key, _)| seed.is_some() || key != "run.seed").collect()
+    }
+}
+
+fn remove_all(dir: &Path) -> Result<(), Error> {
+    match std::fs::remove_dir_all(dir) {
+        Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(Error::file("remove", dir, e)),
+        _ => Ok(()),
+    }
+}
+
+/// Writes the tables of one world as it runs.
+pub(super) struct WorldFiles<'a> {
+    folders: &'a Folders<'a>,
+    world: u32,
+    /// Position in [`WORLD_TABLES`], file under its working name, writer.
+    writers: Vec<(usize, PathBuf, TableWriter)>,
+    rows: Record,
+}
+
+impl WorldFiles<'_> {
+    /// Opens the files of a world.
+    pub(super) fn start<'a>(folders: &'a Folders<'a>, world: u32, seed: u64) -> Result<WorldFiles<'a>, Error> {
+        let about = folders.about(Some(seed));
+        let mut writers = Vec::new();
+        for at in folders.tables.positions() {
+            let table = &WORLD_TABLES[at];
+            let path = unfinished(folders.dir, table.name).join(file_name(world));
+            let part = store::with_suffix(&path, ".part");
+            let writer = TableWriter::create(&RealDisk, part, table, &folders.names, &about)?;
+            writers.push((at, path, writer));
+        }
+        Ok(WorldFiles { folders, world, writers, rows: Record::new(&WORLD_TABLES) })
+    }
+
+    /// Closes the files, and gives them their names when all of them are safe on the disk.
+    pub(super) fn finish(self) -> Result<(), Error> {
+        let mut paths = Vec::new();
+        for (_, path, writer) in self.writers {
+            writer.finish()?;
+            paths.push(path);
+        }
+        paths.iter().try_for_each(|path| store::rename(&store::with_suffix(path, ".part"), path))
+    }
+
+    /// Closes nothing and takes the files of an interrupted world away.
+    pub(super) fn abandon(self) -> Result<(), Error> {
+        let parts: Vec<PathBuf> = self.writers.iter().map(|(_, path, _)| store::with_suffix(path, ".part")).collect();
+        drop(self.writers);
+        parts.iter().try_for_each(|part| store::remove(part))
+    }
+}
+
+impl Onlooker for WorldFiles<'_> {
+    fn begins(&mut self, society: &Society) -> Result<(), Error> {
+        let Some((_, _, writer)) = self.writers.iter_mut().find(|(at, ..)| *at == WORLD_CELLS) else { return Ok(()) };
+        let rows = self.rows.table(WORLD_CELLS);
+        for (n, cell) in society.cell_rows(self.folders.spec).enumerate() {
+            let key = |at: usize| Cell::Key(u16::try_from(at).expect("places and classes are counted in 16 bits"));
+            rows.push([
+                Cell::U32(self.world),
+                Cell::U32(u32::try_from(n).expect("cells are counted in 32 bits")),
+                key(cell.place),
+                key(cell.class),
+                Cell::Text(cell.name.unwrap_or_default().to_owned()),
+                Cell::U32(cell.persons),
+            ]);
+        }
+        writer.append(rows)
+    }
+
+    fn day(&mut self, record: &mut Record) -> Result<(), Error> {
+        for (at, _, writer) in self.writers.iter_mut().filter(|(at, ..)| *at != WORLD_CELLS) {
+            let from = record.table(*at);
+            if *at == EVENTS && self.folders.tables == Tables::Few {
+                keep_important(from);
+            }
+            if from.is_empty() {
+                continue;
+            }
+            let to = self.rows.table(*at);
+            let n = from.len();
+            let Some((Values::U32(world), rest)) = to.columns.split_first_mut() else {
+                panic!("the world stands first")
+            };
+            world.resize(n, self.world);
+            // The columns change hands; nothing is copied, and the memory goes back and forth.
+            rest.iter_mut().zip(&mut from.columns).for_each(|(to, from)| std::mem::swap(to, from));
+            writer.append(to)?;
+        }
+        Ok(())
+    }
+}
+
+/// Takes away the rows of `events` that matter less than [`IMPORTANT`].
+fn keep_important(events: &mut Rows) {
+    let at = events.table.columns.iter().position(|column| column.name == "importance");
+    let Values::U32(importance) = &events.columns[at.expect("`events` has an importance")] else {
+        panic!("importance is a count")
+    };
+    let keep: Vec<bool> = importance.iter().map(|i| *i >= IMPORTANT).collect();
+    fn only<T>(values: &mut Vec<T>, keep: &[bool]) {
+        let mut kept = keep.iter();
+        values.retain(|_| *kept.next().expect("one for each row"));
+    }
+    for column in &mut events.columns {
+        match column {
+            Values::Day(v) => only(v, &keep),
+            Values::U32(v) => only(v, &keep),
+            Values::F32(v) => only(v, &keep),
+            Values::Key(v) => only(v, &keep),
+            Values::Text(v) => only(v, &keep),
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! What a long study has finished, on disk, so that it can be interrupted and goes on where it was.
+//!
+//! One finished piece a line of JSON, in the order in which they ended. A line that a crash cut short is not read.
+//! `study.json` says what the pieces are of: another study is not continued. A study that begins anew where another has
+//! finished pieces moves them into the folder [`directory::BEFORE`]: hours of work are not lost to a forgotten `--resume`.
+
+use std::collections::BTreeMap;
+use std::fs::{File, OpenOptions};
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use run::Error;
+use run::store;
+use run::write::directory;
+
+/// Name of the file that says what a study is.
+pub const STUDY: &str = "study.json";
+
+/// Which study a directory is of, by the command that makes such ones; `None` where it is of none.
+pub fn kind_of(dir: &Path) -> Option<String> {
+    read_study(&dir.join(STUDY))?["kind"].as_str().map(str::to_owned)
+}
+
+fn read_study(path: &Path) -> Option<Value> {
+    std::fs::read_to_string(path).ok().and_then(|text| serde_json::from_str(&text).ok())
+}
+
+/// A finished piece of a study.
+pub trait Piece: Serialize + DeserializeOwned {
+    /// What tells it from the others.
+    type Key: Ord;
+    /// Its key.
+    fn key(&self) -> Self::Key;
+}
+
+/// The finished pieces of a study, by key.
+pub struct Ledger<P: Piece> {
+    dir: PathBuf,
+    path: PathBuf,
+    file: Mutex<File>,
+    pieces: BTreeMap<P::Key, P>,
+    _lock: File,
+}
+
+impl<P: Piece> Ledger<P> {
+    /// Opens the directory of a study, whose pieces are kept in the file of this name. `study` says in full what they are:
+    /// with `resume` those of an earlier run are taken over if it says the same.
+    ///
+    /// # Errors
+    /// When the directory holds something else, another study, or cannot be written to.
+    pub fn open(dir: &Path, name: &str, study: &Value, resume: bool) -> Result<Ledger<P>, Error> {
+        let (about, path) = (dir.join(STUDY), dir.join(name));
+        directory::refuse_unless(dir, "no study of many worlds of Tauride's", |dir| dir.join(STUDY).exists())?;
+        std::fs::create_dir_all(dir).map_err(|e| Error::file("create", dir, e))?;
+        let lock = directory::lock(dir)?;
+        let before = read_study(&about);
+        if resume && before.is_some() && before.as_ref() != Some(study) {
+            let dir = dir.display();
+            return Err(Error::Request(format!("{dir} holds worlds of another study; go on with its own options")));
+        }
+        let mut pieces = BTreeMap::new();
+        if resume && before.is_some() {
+            pieces = read(&path);
+        } else if path.metadata().is_ok_and(|file| file.len() > 0) {
+            directory::set_aside(dir, &[&path, &about])?;
+        }
+        let text = serde_json::to_string_pretty(study).expect("a study has only text keys and finite numbers");
+        store::write_whole(&about, text.as_bytes())?;
+        // What was read is written again, without a line that was cut short.
+        write_all(&path, &pieces)?;
+        let file = OpenOptions::new().append(true).open(&path).map_err(|e| Error::file("open", &path, e))?;
+        Ok(Ledger { dir: dir.to_owned(), path, file: Mutex::new(file), pieces, _lock: lock })
+    }
+
+    /// The finished pieces, by key.
+    pub fn pieces(&self) -> &BTreeMap<P::Key, P> {
+        &self.pieces
+    }
+
+    /// Writes a finished piece down, from any thread. It is among [`Ledger::pieces`] only after [`Ledger::take`].
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn write(&self, piece: &P) -> Result<(), Error> {
+        let mut bytes = Vec::new();
+        line(&mut bytes, piece);
+        let mut file = self.file.lock().expect("no writer panics");
+        file.write_all(&bytes).map_err(|e| Error::file("write", &self.path, e))
+    }
+
+    /// Takes pieces that have been written down among the finished ones.
+    pub fn take(&mut self, pieces: impl IntoIterator<Item = P>) {
+        self.pieces.extend(pieces.into_iter().map(|piece| (piece.key(), piece)));
+    }
+
+    /// Forgets finished pieces that `keep` does not want; they are to be made again.
+    pub fn retain(&mut self, keep: impl Fn(&P) -> bool) {
+        self.pieces.retain(|_, piece| keep(piece));
+    }
+
+    /// Writes all pieces again in the order of their keys, so that the file does not depend on the number of threads, and
+    /// lets go of the directory.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn close(self) -> Result<(), Error> {
+        write_all(&self.path, &self.pieces)?;
+        store::remove(&self.dir.join(directory::LOCK))
+    }
+}
+
+/// The pieces of a finished study, by key.
+///
+/// # Errors
+/// When the file of this name is not there or empty.
+pub fn read_closed<P: Piece>(dir: &Path, name: &str) -> Result<Vec<P>, Error> {
+    let path = dir.join(name);
+    let pieces: Vec<P> = read(&path).into_values().collect();
+    if pieces.is_empty() {
+        return Err(Error::Damaged { path, what: "holds no finished world".into() });
+    }
+    Ok(pieces)
+}
+
+fn write_all<P: Piece>(path: &Path, pieces: &BTreeMap<P::Key, P>) -> Result<(), Error> {
+    let mut bytes = Vec::new();
+    pieces.values().for_each(|piece| line(&mut bytes, piece));
+    store::write_whole(path, &bytes)
+}
+
+fn line<P: Piece>(bytes: &mut Vec<u8>, piece: &P) {
+    bytes.extend(serde_json::to_vec(piece).expect("a finished piece has only text keys and finite numbers"));
+    bytes.push(b'\n');
+}
+
+fn read<P: Piece>(path: &Path) -> BTreeMap<P::Key, P> {
+    let Ok(file) = File::open(path) else { return BTreeMap::new() };
+    let lines = BufReader::new(file).lines().map_while(Result::ok);
+    let whole = lines.filter_map(|line| serde_json::from_str::<P>(&line).ok());
+    whole.map(|piece| (piece.key(), piece)).collect()
+}

@@ -1,0 +1,332 @@
+//! `tauride rivals`: rival explanations, and the model with one mechanism off, each fitted with the same budget and scored on
+//! the same test rows.
+//!
+//! A rival is a set of mechanisms that are off; it has the same parameters and priors, is fitted to the same training rows with
+//! as many runs and the same seed, and foretells with as many worlds. A mechanism without which the test rows are foretold no
+//! worse is said not to help.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use serde_json::Value;
+use society::spec::{Draws, MECHANISMS, Spec};
+
+use crate::bank::Bank;
+use crate::fit::{self, Plan as FitPlan};
+use crate::score::{self, Answer as Scored, World, Worlds};
+use run::Error;
+use run::case::{Case, Changes};
+use run::record::measurer::ask;
+use run::record::rows::Record;
+use run::store;
+use run::worlds::Job;
+use stats::score::row::Rule;
+
+pub mod schema;
+
+/// A set of mechanisms that are off.
+pub struct Rival {
+    /// Short name; the directory of its fit.
+    pub name: String,
+    /// Title for readers.
+    pub title: String,
+    /// What it holds.
+    pub says: String,
+    /// Names of the mechanisms that are off.
+    pub off: Vec<&'static str>,
+    /// Whether it is an explanation; else the model with one mechanism off.
+    pub is_explanation: bool,
+}
+
+/// The rival explanations: name, title, what each holds, what is off.
+const EXPLANATIONS: [(&str, &str, &str, &[&str]); 4] = [
+    (
+        "threshold-cascade",
+        "Threshold cascade only",
+        "people act because others act; there is nothing to organise, to remember or to persuade with",
+        &[
+            "experience",
+            "councils",
+            "recall",
+            "cadres",
+            "leaders",
+            "settlement",
+            "congress",
+            "committees",
+            "coup",
+            "marches",
+        ],
+    ),
+    (
+        "deprivation",
+        "Deprivation only",
+        "everybody acts on hardship alone; nobody looks at others, hears of them or is persuaded",
+        &["social_proof", "news", "experience", "cadres", "leaders", "marches"],
+    ),
+    (
+        "organised-minority",
+        "Organised minority",
+        "disciplined parties decide; electors do not recall, remember or hear of others",
+        &["recall", "experience", "news", "congress", "committees"],
+    ),
+    (
+        "state-breakdown",
+        "State breakdown",
+        "authority fails from above: nobody represses, and unrest does not spread from one to the next",
+        &["social_proof", "news", "experience", "repression", "reinforcement", "coup"],
+    ),
+];
+
+/// All arms: the whole model first, the explanations, then every mechanism off by itself.
+pub fn all() -> Vec<Rival> {
+    let whole = Rival {
+        name: "whole".into(),
+        title: "The whole model".into(),
+        says: "every mechanism on".into(),
+        off: Vec::new(),
+        is_explanation: true,
+    };
+    let explanations = EXPLANATIONS.iter().map(|(name, title, says, off)| Rival {
+        name: (*name).into(),
+        title: (*title).into(),
+        says: (*says).into(),
+        off: off.to_vec(),
+        is_explanation: true,
+    });
+    let ablations = MECHANISMS.iter().map(|(name, meaning)| Rival {
+        name: format!("no-{name}"),
+        title: format!("Without {}", name.replace('_', " ")),
+        says: format!("off: {meaning}"),
+        off: vec![*name],
+        is_explanation: false,
+    });
+    std::iter::once(whole).chain(explanations).chain(ablations).collect()
+}
+
+/// What is compared.
+pub struct Plan {
+    /// The scenario, and the seed of the fits.
+    pub case: Case,
+    /// The arms, the whole model first.
+    pub rivals: Vec<Rival>,
+    /// Runs of each fit.
+    pub runs: u64,
+    /// Worlds of each arm.
+    pub worlds: u64,
+}
+
+/// What an arm came to.
+pub struct Arm {
+    /// Position of its rival.
+    pub rival: usize,
+    /// Mean CRPS over the test rows, in divisors.
+    pub crps: f64,
+    /// Test rows within the central 95 per cent of its worlds, and all.
+    pub covered: (usize, usize),
+    /// Worlds that show the first four patterns at once.
+    pub patterns: usize,
+    /// Skill of the whole model over it, with its interval; `None` for the whole model.
+    pub skill: Option<(f64, Option<(f64, f64)>)>,
+}
+
+/// What came of the comparison.
+pub struct Answer {
+    /// The arms in order.
+    pub arms: Vec<Arm>,
+    /// The whole model's confrontation with the record, the rivals as opponents.
+    pub scored: Scored,
+}
+
+/// How a comparison ended.
+pub enum Ended {
+    /// All is done; the files are in the directory.
+    Done(Box<Answer>),
+    /// The flag was raised; finished fits and worlds are kept.
+    Interrupted,
+}
+
+impl Plan {
+    /// Opens a comparison. With `only`, of these rivals beside the whole model.
+    ///
+    /// # Errors
+    /// When scenario or settings are wrong, or a rival is unknown.
+    pub fn open(name: &str, changes: &Changes, runs: u64, worlds: u64, only: &[String]) -> Result<Plan, Error> {
+        let case = Case::open(name, changes)?;
+        let rivals = all();
+        if let Some(unknown) = only.iter().find(|only| !rivals.iter().any(|r| r.name == **only)) {
+            let names: Vec<&str> = rivals.iter().skip(1).map(|r| r.name.as_str()).collect();
+            return Err(Error::Request(format!("there is no rival {unknown}; there are {}", names.join(", "))));
+        }
+        if worlds < 2 {
+            return Err(Error::Request("each rival needs 2 worlds or more".into()));
+        }
+        let chosen = rivals.into_iter().enumerate();
+        let chosen = chosen.filter(|(i, r)| *i == 0 || only.is_empty() || only.contains(&r.name)).map(|(_, r)| r);
+        Ok(Plan { case, rivals: chosen.collect(), runs, worlds })
+    }
+
+    /// Directory where the user names none.
+    pub fn default_out(&self) -> PathBuf {
+        Path::new("runs").join(format!("rivals-{}-seed{}", self.case.loaded.id, self.case.seed))
+    }
+
+    /// A command that repeats the comparison.
+    pub fn command(&self) -> String {
+        format!(
+            "tauride rivals {} --seed {} --scale 1:{} --runs {} --worlds {}",
+            self.case.name(),
+            self.case.seed,
+            self.case.scale,
+            self.runs,
+            self.worlds
+        )
+    }
+
+    fn settings(&self, rival: &Rival) -> Vec<String> {
+        let off = rival.off.iter().map(|name| format!("{name}=off"));
+        self.case.loaded.settings.iter().cloned().chain(off).collect()
+    }
+
+    fn changes(&self, rival: &Rival) -> Changes {
+        Changes { seed: self.case.seed, scale: self.case.scale, settings: self.settings(rival), ..Changes::default() }
+    }
+}
+
+/// Fits and runs all arms, those that are finished taken over with `resume`, and writes the answer.
+///
+/// # Errors
+/// When the directory is not free, or a file cannot be written.
+pub fn run(
+    plan: &Plan,
+    dir: &Path,
+    resume: bool,
+    threads: usize,
+    stop: &AtomicBool,
+    say: &(dyn Fn(&str, u64, u64) + Sync),
+) -> Result<Ended, Error> {
+    let mut study = plan.case.study("rivals");
+    study["runs"] = plan.runs.into();
+    study["rivals"] = plan.rivals.iter().map(|r| r.name.clone()).collect();
+    let mut bank = Bank::open(dir, &study, resume)?;
+    let questions = Record::of(&plan.case.loaded).questions;
+    for (arm, rival) in plan.rivals.iter().enumerate() {
+        let Some(spec) = fitted(plan, rival, &dir.join(&rival.name), resume, threads, stop, say)? else {
+            return Ok(Ended::Interrupted);
+        };
+        let seeds = plan.case.seed..plan.case.seed + plan.worlds;
+        let jobs: Vec<_> = seeds.map(|seed| (arm, Job { spec: &spec, seed, scale: plan.case.scale })).collect();
+        let done = bank.run_by(&jobs, threads, stop, &|done, of| say(&rival.title, done, of), &|_, job| {
+            Ok(ask(job, &questions, stop).map(|(mut kept, answers)| {
+                kept.answers = answers;
+                kept
+            }))
+        })?;
+        if !done {
+            return Ok(Ended::Interrupted);
+        }
+    }
+    let mut of_arms: Vec<Vec<World>> =
+        (0..plan.rivals.len()).map(|arm| bank.arm(arm).into_iter().map(World::of).collect()).collect();
+    bank.close()?;
+    let against: Vec<(String, Vec<World>)> =
+        plan.rivals.iter().skip(1).map(|r| r.name.clone()).zip(of_arms.drain(1..)).collect();
+    let worlds = Worlds {
+        loaded: plan.case.loaded.clone(),
+        worlds: of_arms.remove(0),
+        about: format!("{} worlds at 1:{}", plan.worlds, plan.case.scale),
+        command: plan.command(),
+        score_command: plan.command(),
+        seed: plan.case.seed,
+        scale: plan.case.scale,
+        what_ifs: Vec::new(),
+        settings: plan.case.loaded.settings.clone(),
+        posterior: None,
+    };
+    let scored = score::score(&worlds, &against)?;
+    let mut arms = vec![arm_of(0, &worlds, &scored)];
+    for (i, (name, own)) in against.into_iter().enumerate() {
+        let rival = Worlds {
+            loaded: worlds.loaded.clone(),
+            worlds: own,
+            about: String::new(),
+            command: String::new(),
+            score_command: String::new(),
+            seed: plan.case.seed,
+            scale: plan.case.scale,
+            what_ifs: Vec::new(),
+            settings: Vec::new(),
+            posterior: None,
+        };
+        let mut arm = arm_of(i + 1, &rival, &score::score(&rival, &[])?);
+        let part = score::json::crps_of(&scored.test);
+        let against = part.and_then(|part| part.baselines.iter().find(|b| b.name == name));
+        arm.skill =
+            against.and_then(|b| b.skill.as_ref()).map(|e| (e.value, e.interval.as_ref().map(|i| i.percentile)));
+        arms.push(arm);
+    }
+    let answer = Answer { arms, scored };
+    let mut text = serde_json::to_string_pretty(&answer.written(plan)).expect("an answer has only text keys");
+    text.push('\n');
+    store::write_whole(&dir.join("rivals.json"), text.as_bytes())?;
+    // The page of an earlier answer; another is made of this one.
+    store::remove(&dir.join("report.html"))?;
+    Ok(Ended::Done(Box::new(answer)))
+}
+
+/// The society of an arm with its own posterior; `None` when the flag was raised.
+fn fitted(
+    plan: &Plan,
+    rival: &Rival,
+    dir: &Path,
+    resume: bool,
+    threads: usize,
+    stop: &AtomicBool,
+    say: &(dyn Fn(&str, u64, u64) + Sync),
+) -> Result<Option<Spec>, Error> {
+    let case = Case::open(&plan.case.name(), &plan.changes(rival))?;
+    let mut spec = case.loaded.spec.without_draws();
+    let fit = FitPlan::of(case, plan.runs, false)?;
+    let title = format!("fit: {}", rival.title);
+    // A fit that is done is read again from its file: nothing is run.
+    let resume = resume && dir.join(fit::CHECKPOINT).exists();
+    match fit::run(&fit, dir, resume, threads, stop, &|done, of| say(&title, done, of))? {
+        fit::Ended::Interrupted(_) => Ok(None),
+        fit::Ended::Done(answer) => {
+            let keys = fit.space().parameters().iter().map(|p| p.name.clone()).collect();
+            spec.draws = Some(Arc::new(Draws { keys, sets: answer.draws, is_used: true }));
+            Ok(Some(spec))
+        }
+    }
+}
+
+fn arm_of(rival: usize, worlds: &Worlds, scored: &Scored) -> Arm {
+    let part = scored.test.all.iter().find(|part| part.rule == Rule::Crps);
+    let level = part.and_then(|part| part.coverage.last());
+    Arm {
+        rival,
+        crps: part.and_then(|part| part.score.as_ref()).map_or(f64::NAN, |e| e.value),
+        covered: level.map_or((0, 0), |c| (c.range, c.targets)),
+        patterns: worlds.worlds.iter().filter(|w| w.patterns[..4].iter().all(|held| *held)).count(),
+        skill: None,
+    }
+}
+
+impl Arm {
+    /// What the test rows say of what is off, in a word.
+    pub fn verdict(&self) -> &'static str {
+        match self.skill {
+            None => "",
+            Some((_, Some((low, _)))) if low > 0.0 => "foretells worse",
+            Some((_, Some((_, high)))) if high < 0.0 => "foretells better",
+            Some(_) => "not told apart",
+        }
+    }
+}
+
+impl Answer {
+    /// The answer as one JSON object.
+    pub fn json(&self, plan: &Plan) -> Value {
+        serde_json::to_value(self.written(plan)).expect("an answer has only text keys")
+    }
+}

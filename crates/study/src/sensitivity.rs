@@ -1,0 +1,306 @@
+//! Which parameters and which inputs the outcome depends on: a screening of all of them, then shares of the variance for the
+//! few that matter most.
+//!
+//! [`factors`] says what is moved and how far, [`outputs`] what is read out of each world, [`stats::sensitivity`] has the
+//! mathematics, [`answer`] puts them together. A finished world is kept under what it was run with, so that a larger survey
+//! takes over the worlds of a smaller one.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Instant;
+
+use engine::calendar::Calendar;
+use engine::cells::for_each_piece;
+use engine::digest::Digest;
+use serde_json::{Value, json};
+use society::spec::Spec;
+
+use crate::ledger::Ledger;
+use run::Error;
+use run::case::{Case, Changes, quoted};
+use run::store;
+use run::worlds::{self, Job};
+use stats::sensitivity::{morris, sobol};
+
+pub mod answer;
+pub mod factors;
+pub mod outputs;
+
+pub mod schema;
+
+pub use answer::Answer;
+use factors::Factor;
+use outputs::{Measured, Output};
+
+/// Level of every interval.
+pub const LEVEL: f64 = 0.95;
+/// Levels of each factor in the screening.
+pub const LEVELS: usize = 4;
+/// Resamples of the bootstrap.
+const RESAMPLES: u32 = 1000;
+/// Most factors whose shares can be computed.
+pub const MOST_SHARES: usize = stats::sensitivity::sequence::DIMENSIONS / 2;
+
+/// How large a survey is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Size {
+    /// Trajectories of the screening.
+    pub trajectories: usize,
+    /// Rows of the base sample of the shares, a power of two.
+    pub base: usize,
+    /// Factors whose shares are computed.
+    pub factors: usize,
+    /// Whether shares of pairs are computed too.
+    pub second_order: bool,
+    /// Whether to screen only.
+    pub screen_only: bool,
+}
+
+impl Default for Size {
+    fn default() -> Self {
+        Size { trajectories: 16, base: 64, factors: 6, second_order: false, screen_only: false }
+    }
+}
+
+/// A survey.
+pub struct Plan {
+    /// The scenario as it is.
+    pub case: Case,
+    /// What is moved.
+    pub factors: Vec<Factor>,
+    /// What is read out.
+    pub outputs: Vec<Output>,
+    /// How large it is.
+    pub size: Size,
+    /// The names that the user chose, for the command that repeats it.
+    given: Vec<String>,
+}
+
+/// How it ended.
+pub type Ended = crate::Ended<Answer>;
+
+/// A world of the survey: what is moved to where, and its seed.
+struct World {
+    seed: u64,
+    /// Factor and value.
+    moved: Vec<(usize, f64)>,
+}
+
+impl Plan {
+    /// Opens a survey of these factors, by name or group; of all where none is named.
+    ///
+    /// # Errors
+    /// When the scenario, a setting, a name or a size is wrong.
+    pub fn open(name: &str, changes: &Changes, given: &[String], size: Size) -> Result<Plan, Error> {
+        let mut case = Case::open(name, changes)?;
+        // A survey moves parameters about their committed values.
+        case.loaded.spec = case.loaded.spec.without_draws();
+        let factors = factors::choose(&case.loaded.spec, given)?;
+        let faults = size.faults();
+        if !faults.is_empty() {
+            return Err(Error::Request(faults.join("; ")));
+        }
+        case.loaded.spec.end = case.end;
+        case.loaded.spec.later.iter_mut().for_each(|(_, spec)| spec.end = case.end);
+        let outputs = outputs::of(&case.loaded.spec);
+        Ok(Plan { case, factors, outputs, size, given: given.to_vec() })
+    }
+
+    /// Directory where the user names none.
+    pub fn default_out(&self) -> PathBuf {
+        let run = self.case.default_out();
+        let name = run.file_name().map_or("survey".into(), |n| n.to_string_lossy().into_owned());
+        Path::new("runs").join(format!("sensitivity-{name}"))
+    }
+
+    /// A command that repeats the survey.
+    pub fn command(&self) -> String {
+        let mut command = self.case.command().replacen("tauride run", "tauride sensitivity", 1);
+        command.push_str(&format!(" --trajectories {}", self.size.trajectories));
+        if self.size.screen_only {
+            command.push_str(" --screen-only");
+        } else {
+            command.push_str(&format!(" --base {} --factors {}", self.size.base, self.size.factors));
+            command.push_str(if self.size.second_order { " --second-order" } else { "" });
+        }
+        for names in &self.given {
+            command.push_str(&format!(" --inputs {}", quoted(names)));
+        }
+        command
+    }
+
+    /// What every world of the survey shares. Its size and its factors are left out: a world is the same in all of them.
+    fn study(&self) -> Value {
+        json!({
+            "version": run::VERSION,
+            "kind": "sensitivity",
+            "scenario": self.case.loaded.id,
+            "scenario_hash": self.case.loaded.content_hash,
+            "settings": self.case.loaded.settings,
+            "first_seed": self.case.seed,
+            "scale": format!("1:{}", self.case.scale),
+            "end": self.case.end.iso(Calendar::NewStyle),
+        })
+    }
+
+    fn spec(&self) -> &Spec {
+        &self.case.loaded.spec
+    }
+
+    fn screening(&self) -> morris::Plan {
+        morris::Plan {
+            inputs: self.factors.len(),
+            trajectories: self.size.trajectories,
+            levels: LEVELS,
+            // None chosen from more: the trajectories of a smaller survey are then those of a larger one.
+            candidates: 0,
+            chance: true,
+            seed: self.case.seed,
+        }
+    }
+
+    /// Factors whose shares are computed.
+    fn n_shares(&self) -> usize {
+        if self.size.screen_only { 0 } else { self.size.factors.min(self.factors.len()) }
+    }
+
+    fn shares(&self) -> sobol::Plan {
+        sobol::Plan {
+            inputs: self.n_shares(),
+            base: self.size.base,
+            second_order: self.size.second_order,
+            chance: true,
+            seed: self.case.seed,
+        }
+    }
+
+    /// A world of these factors at this point of the unit cube.
+    fn world(&self, factors: &[usize], point: &[f64], replicate: u64) -> World {
+        let moved = factors.iter().zip(point).map(|(factor, share)| (*factor, self.factors[*factor].at(*share)));
+        World { seed: self.case.seed.wrapping_add(replicate), moved: moved.collect() }
+    }
+
+    /// A number for what a world is run with: its seed and all values that are not as they were.
+    fn number(&self, world: &World) -> u64 {
+        let mut digest = Digest::new();
+        digest.bytes(&world.seed.to_le_bytes());
+        for (factor, value) in world.moved.iter().filter(|(factor, value)| self.factors[*factor].as_it_is != *value) {
+            digest.bytes(self.factors[*factor].name.as_bytes());
+            digest.bytes(&[0]);
+            digest.bytes(&value.to_bits().to_le_bytes());
+        }
+        digest.finish() as u64
+    }
+
+    fn run_world(&self, number: u64, world: &World, stop: &AtomicBool) -> Option<Measured> {
+        let mut spec = self.spec().clone();
+        for (factor, value) in &world.moved {
+            self.factors[*factor].apply(&mut spec, *value);
+        }
+        let kept = worlds::run(Job { spec: &spec, seed: world.seed, scale: self.case.scale }, stop)?;
+        Some(Measured::of(&spec, &self.outputs, number, &kept))
+    }
+}
+
+impl Size {
+    fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        if self.trajectories < 2 {
+            faults.push("a screening needs at least 2 trajectories".into());
+        }
+        if !self.screen_only {
+            if self.base < 2 || !self.base.is_power_of_two() || self.base > stats::sensitivity::sequence::POINTS {
+                faults.push(format!("--base is a power of two, such as 64, not {}", self.base));
+            }
+            if self.factors == 0 || self.factors > MOST_SHARES {
+                faults.push(format!("--factors is a number from 1 to {MOST_SHARES}, not {}", self.factors));
+            }
+        }
+        faults
+    }
+}
+
+/// Runs the worlds that a survey asks for and gives their outputs, in the order of the rows; `None` when the flag was raised.
+fn outputs_of(
+    plan: &Plan,
+    ledger: &mut Ledger<Measured>,
+    rows: &[World],
+    threads: usize,
+    stop: &AtomicBool,
+    say: &(dyn Fn(u64) + Sync),
+) -> Result<Option<Vec<Vec<f64>>>, Error> {
+    let numbers: Vec<u64> = rows.iter().map(|row| plan.number(row)).collect();
+    // Two rows may be one world.
+    let distinct: BTreeMap<u64, &World> = numbers.iter().copied().zip(rows).collect();
+    let n_distinct = distinct.len();
+    let missing: Vec<(u64, &World)> =
+        distinct.into_iter().filter(|(number, _)| !ledger.pieces().contains_key(number)).collect();
+    let done = AtomicU64::new((n_distinct - missing.len()) as u64);
+    let failure = Mutex::new(None);
+    let kept: &Ledger<Measured> = ledger;
+    let ran = for_each_piece(missing, threads, |_, (number, world)| {
+        let measured = plan.run_world(number, world, stop)?;
+        if let Err(error) = kept.write(&measured) {
+            failure.lock().expect("no writer panics").get_or_insert(error);
+            stop.store(true, Ordering::Relaxed);
+            return None;
+        }
+        say(done.fetch_add(1, Ordering::Relaxed) + 1);
+        Some(measured)
+    });
+    ledger.take(ran.into_iter().flatten());
+    if let Some(error) = failure.into_inner().expect("no writer panics") {
+        return Err(error);
+    }
+    let pieces = ledger.pieces();
+    Ok(numbers.iter().map(|number| pieces.get(number).map(|measured| measured.outputs.clone())).collect())
+}
+
+/// Screens all factors, computes the shares of the few that matter most, and writes `sensitivity.json`.
+/// The answer does not depend on the number of threads. `say` is told how many worlds are done, and of how many.
+///
+/// # Errors
+/// When the directory is not free, or a file cannot be written.
+pub fn run(
+    plan: &Plan,
+    dir: &Path,
+    resume: bool,
+    threads: usize,
+    stop: &AtomicBool,
+    say: &(dyn Fn(u64, u64) + Sync),
+) -> Result<Ended, Error> {
+    let began = Instant::now();
+    let mut ledger: Ledger<Measured> = Ledger::open(dir, "worlds.jsonl", &plan.study(), resume)?;
+    let screening = plan.screening().design();
+    let everything: Vec<usize> = (0..plan.factors.len()).collect();
+    let first: Vec<World> =
+        screening.rows().iter().map(|row| plan.world(&everything, &row.point, row.replicate)).collect();
+    let n_shares = plan.n_shares();
+    let design = (n_shares > 0).then(|| plan.shares().design());
+    let in_all = (first.len() + design.as_ref().map_or(0, sobol::Design::len)) as u64;
+    let Some(screened) = outputs_of(plan, &mut ledger, &first, threads, stop, &|done| say(done, in_all))? else {
+        return Ok(Ended::Interrupted(ledger.pieces().len()));
+    };
+    let mut answer = Answer::of_screening(plan, &screening, &screened);
+    if let Some(design) = design {
+        let before = first.len() as u64;
+        let rows: Vec<World> = design.rows().map(|row| plan.world(&answer.chosen, &row.point, row.replicate)).collect();
+        let found = outputs_of(plan, &mut ledger, &rows, threads, stop, &|done| say(before + done, in_all))?;
+        let Some(found) = found else {
+            return Ok(Ended::Interrupted(ledger.pieces().len()));
+        };
+        answer.add_shares(plan, &design, &found);
+    }
+    let written = answer.written(plan, began.elapsed().as_secs_f64());
+    let text = serde_json::to_string_pretty(&written).expect("an answer has only text keys");
+    // The page of an earlier answer; another is made of this one.
+    store::remove(&dir.join("report.html"))?;
+    store::write_whole(&dir.join("sensitivity.json"), text.as_bytes())?;
+    ledger.close()?;
+    Ok(Ended::Done(Box::new(answer)))
+}
+
+#[cfg(test)]
+mod tests;

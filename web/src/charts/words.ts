@@ -1,0 +1,116 @@
+/**
+ * Names of things for readers: the one place where an identifier becomes words.
+ *
+ * The data of a page bring the names of what belongs to a case (places, parties, classes, observables); outcomes and
+ * what every case shares stand here. An identifier that nobody has named is written with spaces, never as it is.
+ */
+
+export type Names = Record<string, Record<string, string>>;
+
+const known: Names = {
+  outcome: {
+    "regime-holds": "The old regime holds",
+    "government-holds": "The government holds",
+    "council-transfer": "Power passes to the councils",
+    "council-seizure": "The councils’ party seizes power",
+    crushed: "The rising is crushed",
+    coup: "Commanders take power",
+    restoration: "The old regime returns",
+    unresolved: "Undecided at the end",
+  },
+  /** What each power is called in a label. */
+  authority: { council: "Councils", government: "Government", committee: "Committees", nobody: "Nobody" },
+  resolution: {
+    none: "no council, or no resolution on power",
+    support: "supports the government on conditions",
+    oppose: "opposes the government",
+    claim: "claims power for the councils",
+  },
+  government: {
+    autocracy: "The old regime",
+    provisional: "A provisional government",
+    council: "A government of the councils",
+    dictatorship: "A commander’s rule",
+    none: "No government",
+  },
+  issue: {
+    bread: "bread",
+    peace: "peace",
+    land: "land",
+    hours: "hours and pay",
+    liberty: "liberty",
+    nation: "national rights",
+  },
+  kind_of_place: { base: "naval base", county: "county", front: "front", town: "town" },
+};
+
+/** Adds names that the data of a page bring. */
+export function learn(names: Names | undefined): void {
+  for (const [kind, table] of Object.entries(names ?? {})) known[kind] = { ...known[kind], ...table };
+}
+
+/** An identifier with spaces in place of its marks: `food need`. */
+export const plain = (id: string): string => id.replaceAll(/[-_.:]+/g, " ").trim();
+
+/** The name of a thing of a kind: `name("outcome", "coup")`. */
+export function name(kind: string, id: string | null | undefined): string {
+  if (!id) return "";
+  const told = known[kind]?.[id];
+  if (told) return told;
+  // A parameter or an observable is known by the last part of its identifier.
+  const last = kind === "parameter" ? id.slice(id.indexOf(".") + 1) : id;
+  return plain(last);
+}
+
+/** With a capital letter at the beginning. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+/** With a small letter at the beginning, for the middle of a sentence. */
+export const small = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
+// biome-ignore format: one line reads as the order that it is
+const PARTY_ORDER = ["bolshevik", "anarchist", "left_sr", "menshevik_int", "sr", "menshevik", "none", "popular_socialist", "ukrainian", "muslim", "national", "kadet", "right", "monarchist"];
+/** Where a party stands in every stack and half-circle: from the councils' side to the old order. */
+export function partyRank(id: string): number {
+  const at = PARTY_ORDER.indexOf(id);
+  return at < 0 ? PARTY_ORDER.length : at;
+}
+export const byRank = (ids: Iterable<string>): string[] => [...ids].sort((a, b) => partyRank(a) - partyRank(b));
+
+/** Outcomes in the order of every stack: from the councils' side to the old order. */
+// biome-ignore format: one line reads as the order that it is
+export const OUTCOME_ORDER = ["council-transfer", "council-seizure", "unresolved", "government-holds", "crushed", "coup", "restoration", "regime-holds"];
+export function outcomeRank(id: string): number {
+  const at = OUTCOME_ORDER.indexOf(id);
+  return at < 0 ? OUTCOME_ORDER.length : at;
+}
+
+/** How an area is filled, and the class of a text that can be read on it. */
+export interface Paint {
+  fill: string;
+  on: string;
+}
+const WHITE = new Set([
+  "bolshevik",
+  "monarchist",
+  "council",
+  "government",
+  "council-transfer",
+  "government-holds",
+  "regime-holds",
+]);
+const INK = new Set(["none", "right", "nobody", "unresolved", "restoration"]);
+function tone(id: string): string {
+  if (WHITE.has(id)) return "on-strong";
+  if (INK.has(id)) return "on-ink";
+  if (id === "anarchist") return "on-paper";
+  return "on-light";
+}
+export const partyPaint = (id: string): Paint => ({
+  fill: partyRank(id) < PARTY_ORDER.length ? `pf-${id}` : "pf-other",
+  on: ["left_sr", "menshevik_int", "national"].includes(id) ? `on-light over-${id}` : tone(id),
+});
+export const authorityPaint = (id: string): Paint => ({ fill: `a-${id}`, on: tone(id) });
+export const outcomePaint = (id: string): Paint => ({
+  fill: `o-${OUTCOME_ORDER.includes(id) ? id : "unresolved"}`,
+  on: ["council-seizure", "crushed"].includes(id) ? "on-ink over-paper" : tone(id),
+});
