@@ -19,7 +19,7 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
     let (dir, answer) = many::study("claims", arguments.has("resume"), |m| {
         claims::run(&plan, m.dir, m.resume, m.threads, m.stop, m.say)
     })?;
-    report::claims::write(&dir, &plan, &answer).map_err(|e| e.to_string())?;
+    report::answer::write(&dir).map_err(|e| e.to_string())?;
     println!("the page with pictures is {}", dir.join("report.html").display());
     shell::write("docs/claims.md", &document::document(&plan, &answer, &repeat))
 }

@@ -23,7 +23,7 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
     let (dir, answer) = many::study("sensitivity", arguments.has("resume"), |m| {
         sensitivity::run(&plan, m.dir, m.resume, m.threads, m.stop, m.say)
     })?;
-    report::sensitivity::write(&dir, &plan, &answer).map_err(|e| e.to_string())?;
+    report::answer::write(&dir).map_err(|e| e.to_string())?;
     println!("the page with pictures is {}", dir.join("report.html").display());
     shell::write("docs/sensitivity.md", &document::document(&plan, &answer, &repeat))
 }

@@ -45,6 +45,7 @@ fn scored(name: &str, posterior: &str, runs: u64, scale: u32, resume: bool) -> R
     let worlds = score::open(&dir).map_err(|e| e.to_string())?;
     let answer = score::score(&worlds, &[]).map_err(|e| e.to_string())?;
     score::write(&dir, &worlds, &answer).map_err(|e| e.to_string())?;
+    report::answer::write_score(&dir).map_err(|e| e.to_string())?;
     let page = score::paths(&dir).1;
     println!("scored in {:.1} s; the page with pictures is {}", began.elapsed().as_secs_f64(), page.display());
     Ok((worlds, answer))

@@ -35,7 +35,6 @@ pub fn run(scenario: &str, options: &BranchOptions) -> Result<u8, Error> {
         Study { asked: &options.asked, pieces: "branches", default_out: plan.default_out(), command: plan.command() };
     study.run(
         |m| branch::run(&plan, m.out, m.resume, m.threads, m.stop, m.say),
-        |dir, answer| report::branch::write(dir, &plan, answer),
         |answer, _| answer.json(&plan),
         |answer, out, seconds| print(&plan, answer, out, seconds),
     )

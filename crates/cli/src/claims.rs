@@ -31,7 +31,6 @@ pub fn run(scenario: &str, options: &ClaimsOptions) -> Result<u8, Error> {
         Study { asked: &options.asked, pieces: "worlds", default_out: plan.default_out(), command: plan.command() };
     study.run(
         |m| claims::run(&plan, m.out, m.resume, m.threads, m.stop, m.say),
-        |dir, answer| report::claims::write(dir, &plan, answer),
         |answer, _| answer.json(&plan),
         |answer, out, seconds| print(&plan, answer, out, seconds),
     )

@@ -27,7 +27,6 @@ pub fn run(scenario: &str, options: &CompareOptions) -> Result<u8, Error> {
         Study { asked: &options.asked, pieces: "worlds", default_out: plan.default_out(), command: plan.command() };
     study.run(
         |m| compare::run(&plan, m.out, m.resume, m.threads, m.stop, m.say),
-        |dir, answer| report::compare::write(dir, &plan, answer),
         |answer, seconds| answer.json(&plan, seconds),
         |answer, out, seconds| print(&plan, answer, out, seconds),
     )

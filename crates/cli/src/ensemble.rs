@@ -31,7 +31,6 @@ pub fn run(scenario: &str, options: &EnsembleOptions) -> Result<u8, Error> {
         Study { asked: &options.asked, pieces: "worlds", default_out: plan.default_out(), command: plan.command() };
     study.run(
         |m| ensemble::run(&plan, m.out, m.resume, m.threads, m.stop, m.say),
-        |dir, answer| report::ensemble::write(dir, &plan, answer),
         |answer, _| answer.json(&plan),
         |answer, out, seconds| print(&plan, answer, out, seconds),
     )

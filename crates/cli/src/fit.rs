@@ -22,7 +22,6 @@ pub fn run(scenario: &str, options: &FitOptions) -> Result<u8, Error> {
         Study { asked: &options.asked, pieces: "runs", default_out: plan.default_out(), command: plan.command() };
     study.run(
         |m| fit::run(&plan, m.out, m.resume, m.threads, m.stop, m.say),
-        |dir, answer| report::fit::write(dir, &plan, answer),
         |answer, _| answer.json(&plan),
         |answer, out, seconds| print(&plan, answer, out, seconds),
     )

@@ -58,7 +58,6 @@ impl Study<'_> {
     pub fn run<A>(
         self,
         study: impl FnOnce(&Means) -> Result<Ended<A>, Error>,
-        page: impl FnOnce(&Path, &A) -> Result<(), Error>,
         json: impl FnOnce(&A, f64) -> Value,
         print: impl FnOnce(&A, &Path, f64),
     ) -> Result<u8, Error> {
@@ -80,7 +79,7 @@ impl Study<'_> {
                 Ok(INTERRUPTED)
             }
             Ended::Done(answer) => {
-                page(&out, &answer)?;
+                report::answer::write(&out)?;
                 let seconds = began.elapsed().as_secs_f64();
                 if asked.json {
                     let mut json = json(&answer, seconds);

@@ -40,7 +40,7 @@ pub fn run(scenario: &str, options: &RivalsOptions) -> Result<u8, Error> {
             Ok(INTERRUPTED)
         }
         Ended::Done(answer) => {
-            report::rivals::write(&out, &plan, &answer)?;
+            report::answer::write(&out)?;
             let report = out.join("report.html").display().to_string();
             if options.asked.json {
                 let mut json = answer.json(&plan);

@@ -37,7 +37,6 @@ pub fn run(scenario: &str, options: &SensitivityOptions) -> Result<u8, Error> {
         Study { asked: &options.asked, pieces: "worlds", default_out: plan.default_out(), command: plan.command() };
     study.run(
         |m| sensitivity::run(&plan, m.out, m.resume, m.threads, m.stop, m.say),
-        |dir, answer| report::sensitivity::write(dir, &plan, answer),
         |answer, seconds| answer.json(&plan, seconds),
         |answer, out, seconds| print(&plan, answer, out, seconds),
     )

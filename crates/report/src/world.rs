@@ -48,7 +48,7 @@ pub fn write(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<Written
     let data = data(dir, manifest, loaded)?;
     let path = path(dir);
     store::write_whole(&path, page(&data.to_string()).as_bytes())?;
-    Ok(Written { path, note })
+    Ok(Written { path, score: None, note })
 }
 
 /// The whole data of the page.

@@ -75,6 +75,10 @@ pub fn run(
     say: &(dyn Fn(u64, u64) + Sync),
 ) -> Result<Ended, Error> {
     let mut bank = Bank::open(dir, &plan.study(), resume)?;
+    // From here on the answer of an earlier run no longer holds.
+    for name in ["answer.json", "report.html"] {
+        store::remove(&dir.join(name))?;
+    }
     let own: Vec<(usize, &Spec)> =
         plan.arms.iter().enumerate().filter_map(|(at, arm)| Some((at, arm.spec.as_ref()?))).collect();
     let jobs = jobs(plan, &own, plan.pairs());
@@ -106,8 +110,6 @@ pub fn run(
         worlds: [worlds.iter().map(Vec::len).sum(), rival_jobs.len()],
     };
     let text = serde_json::to_string_pretty(&answer.written(plan)).expect("an answer has only text keys");
-    // The page of an earlier answer; another is made of this one.
-    store::remove(&dir.join("report.html"))?;
     store::write_whole(&dir.join("answer.json"), text.as_bytes())?;
     bank.close()?;
     Ok(Ended::Done(Box::new(answer)))

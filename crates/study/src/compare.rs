@@ -135,6 +135,10 @@ pub fn run(
 ) -> Result<Ended, Error> {
     let began = std::time::Instant::now();
     let mut bank = Bank::open(dir, &plan.study(), resume)?;
+    // From here on the answer of an earlier run no longer holds.
+    for name in ["comparison.json", "report.html"] {
+        store::remove(&dir.join(name))?;
+    }
     let specs = [&plan.base.loaded.spec, &plan.changed.loaded.spec];
     let seeds = plan.base.seed..plan.base.seed + plan.pairs;
     let job = |arm: usize, seed: u64| (arm, Job { spec: specs[arm], seed, scale: plan.base.scale });
@@ -148,8 +152,6 @@ pub fn run(
     let answer = answer(&plan.base.loaded.spec, arms, parting);
     let written = answer.written(plan, began.elapsed().as_secs_f64());
     let text = serde_json::to_string_pretty(&written).expect("an answer has only text keys");
-    // The page of an earlier answer; another is made of this one.
-    store::remove(&dir.join("report.html"))?;
     store::write_whole(&dir.join("comparison.json"), text.as_bytes())?;
     Ok(Ended::Done(Box::new(answer)))
 }

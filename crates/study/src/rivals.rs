@@ -209,6 +209,10 @@ pub fn run(
     study["runs"] = plan.runs.into();
     study["rivals"] = plan.rivals.iter().map(|r| r.name.clone()).collect();
     let mut bank = Bank::open(dir, &study, resume)?;
+    // From here on the answer of an earlier run no longer holds.
+    for name in ["rivals.json", "report.html"] {
+        store::remove(&dir.join(name))?;
+    }
     let questions = Record::of(&plan.case.loaded).questions;
     for (arm, rival) in plan.rivals.iter().enumerate() {
         let Some(spec) = fitted(plan, rival, &dir.join(&rival.name), resume, threads, stop, say)? else {
@@ -269,8 +273,6 @@ pub fn run(
     let mut text = serde_json::to_string_pretty(&answer.written(plan)).expect("an answer has only text keys");
     text.push('\n');
     store::write_whole(&dir.join("rivals.json"), text.as_bytes())?;
-    // The page of an earlier answer; another is made of this one.
-    store::remove(&dir.join("report.html"))?;
     Ok(Ended::Done(Box::new(answer)))
 }
 

@@ -272,12 +272,24 @@ pub fn outcome_name(kind: OutcomeKind) -> &'static str {
     match kind {
         OutcomeKind::RegimeHolds => "The old regime holds",
         OutcomeKind::GovernmentHolds => "A government without the councils holds",
-        OutcomeKind::CouncilTransfer => "Power to the councils, by vote",
-        OutcomeKind::CouncilSeizure => "Power to the councils, by arms",
+        OutcomeKind::CouncilTransfer => "The councils take power by vote",
+        OutcomeKind::CouncilSeizure => "The councils take power by arms",
         OutcomeKind::Crushed => "The rising is crushed",
         OutcomeKind::Coup => "Commanders take power",
         OutcomeKind::Restoration => "The old regime returns",
         OutcomeKind::Unresolved => "Nothing is decided",
+    }
+}
+
+/// The name of a kind of government for readers, from its word in tables.
+pub fn government_name(kind: &str) -> &str {
+    match kind {
+        "autocracy" => "the old regime",
+        "provisional" => "a provisional government",
+        "council" => "a government of the councils",
+        "dictatorship" => "a commander\u{2019}s rule",
+        "none" => "no government",
+        other => other,
     }
 }
 
@@ -303,6 +315,21 @@ pub fn source_name(loaded: &Loaded, key: &str) -> String {
         _ => key.to_owned(),
     };
     key.split(';').map(|key| of(key.trim())).collect::<Vec<_>>().join("; ")
+}
+
+/// A source in a word or two: its author, or the beginning of its title, with the year; its key where neither is known.
+pub fn source_short(loaded: &Loaded, key: &str) -> String {
+    /// Letters of a title that are enough to know it.
+    const ENOUGH: usize = 40;
+    let Some(source) = loaded.sources.iter().find(|source| source.key == key) else { return key.to_owned() };
+    let name = if source.author.is_empty() { &source.title } else { &source.author };
+    if name.is_empty() {
+        return key.to_owned();
+    }
+    let short: String = name.chars().take(ENOUGH).collect();
+    let cut = if short.len() < name.len() { "\u{2026}" } else { "" };
+    let year = if source.year.is_empty() { String::new() } else { format!(" {}", source.year) };
+    format!("{}{cut}{year}", short.trim_end())
 }
 
 impl WhatIf {

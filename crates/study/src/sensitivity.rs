@@ -273,6 +273,10 @@ pub fn run(
 ) -> Result<Ended, Error> {
     let began = Instant::now();
     let mut ledger: Ledger<Measured> = Ledger::open(dir, "worlds.jsonl", &plan.study(), resume)?;
+    // From here on the answer of an earlier run no longer holds.
+    for name in ["sensitivity.json", "report.html"] {
+        store::remove(&dir.join(name))?;
+    }
     let screening = plan.screening().design();
     let everything: Vec<usize> = (0..plan.factors.len()).collect();
     let first: Vec<World> =
@@ -295,8 +299,6 @@ pub fn run(
     }
     let written = answer.written(plan, began.elapsed().as_secs_f64());
     let text = serde_json::to_string_pretty(&written).expect("an answer has only text keys");
-    // The page of an earlier answer; another is made of this one.
-    store::remove(&dir.join("report.html"))?;
     store::write_whole(&dir.join("sensitivity.json"), text.as_bytes())?;
     ledger.close()?;
     Ok(Ended::Done(Box::new(answer)))

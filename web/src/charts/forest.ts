@@ -22,6 +22,8 @@ export interface Row {
   class?: string;
   /** Whether its dot is hollow: an interval that leaves the question open. */
   open?: boolean;
+  /** What else is said of it beside the pointer, such as the key by which files know it. */
+  tip?: string;
 }
 
 export interface Forest extends Figure {
@@ -75,8 +77,9 @@ function draw(of: Forest, width: number): SVGSVGElement {
   of.rows.forEach((row, i) => {
     if (row.group !== undefined && row.group !== group) {
       y += i ? 14 : 0;
-      rows.append(sv("text", { x: 0, y: y + 13, class: "bold halo", text: row.group }));
-      y += 22;
+      const title = wrapped(row.group, width - 4, 13, 600);
+      title.forEach((text, k) => rows.append(sv("text", { x: 0, y: y + 13 + k * LINE, class: "bold halo", text })));
+      y += 22 + (title.length - 1) * LINE;
       group = row.group;
     }
     const name = wrapped(row.name, (beside ? left : width - Math.min(widest, width * 0.5)) - 14, SIZE);
@@ -135,6 +138,7 @@ function tipOf(r: Row, of: Forest, format: (x: Value) => string): string {
   if (isNumber(r.low) && isNumber(r.high)) lines.push(`${of.interval ?? "interval"}: ${range(r.low, r.high, format)}`);
   if (r.observed)
     lines.push(`the record: ${format(r.observed.value)}${r.observed.verified === false ? ", unverified" : ""}`);
+  if (r.tip) lines.push(r.tip);
   return lines.join("\n");
 }
 

@@ -93,6 +93,8 @@ trunk: Trunk,
 outcome_names: { [key in string]: string },
 /** The days looked at, in order. */
 days: Array<DayOdds>,
+/** Share of the branches of every later day above which an ending is taken for settled, 0 to 1. */
+settled_above: number,
 /** From when on the ending was settled; nothing where it was not, even on the last day looked at. */
 settled: Settled | null,
 /** The command that repeats it. */
@@ -278,6 +280,10 @@ changed_median: number | null,
 base_median_date: Date | null,
 /** The median date with the change. */
 changed_median_date: Date | null,
+/** Of a date: the worlds as they were by the day on which it came, the days in order; else empty. */
+base_on: Array<OnDay>,
+/** The same with the change. */
+changed_on: Array<OnDay>,
 /** Difference of the means; what has not come by the last day counts as the day after it. */
 mean_difference: Estimate,
 /** Median of the pairs' differences. */
@@ -1307,6 +1313,8 @@ never_from: Real | null,
 source: string,
 /** The source for readers. */
 source_name: string,
+/** The source in a word or two: its author, or its title, with the year. */
+source_short: string,
 /** What the source or the measure says beside the number. */
 note: string,
 /** A, B or C. */

@@ -1,7 +1,6 @@
-//! A survey in words: the sentences of its page, and the whole as a document in Markdown.
+//! A study of sensitivities as a document in Markdown.
 
 use stats::interval::Estimate;
-use stats::number::readable;
 use stats::sensitivity::sobol::Shares;
 use study::sensitivity::answer::Answer;
 use study::sensitivity::factors::{REACH, REACH_FROM_ZERO, SHIFT};
@@ -11,17 +10,12 @@ use study::sensitivity::{LEVEL, Plan};
 const MOST_ROWS: usize = 20;
 
 /// Names of the factors of which this is so, in their order.
-pub(super) fn names_of(plan: &Plan, is: impl Fn(usize) -> bool) -> Vec<&'static str> {
+fn names_of(plan: &Plan, is: impl Fn(usize) -> bool) -> Vec<&'static str> {
     (0..plan.factors.len()).filter(|f| is(*f)).map(|f| plan.factors[f].name).collect()
 }
 
-/// A committed value or an end of a range.
-pub(super) fn shown_value(x: f64) -> String {
-    readable(x)
-}
-
 /// How far things are moved.
-pub(super) fn ranges_in_words() -> String {
+fn ranges_in_words() -> String {
     let percent = 100.0 * REACH;
     format!(
         "A parameter goes {percent:.0} per cent of its committed value to either side, no farther than its declared range ({:.0} \
@@ -44,7 +38,7 @@ fn joined(words: &[String]) -> String {
 }
 
 /// What it means, in sentences; code stands between backticks.
-pub(super) fn in_sentences(plan: &Plan, answer: &Answer) -> Vec<String> {
+fn in_sentences(plan: &Plan, answer: &Answer) -> Vec<String> {
     let n = plan.factors.len();
     let told = (0..n).filter(|f| !answer.is_lost_in_chance(*f)).count();
     let first: Vec<String> = answer

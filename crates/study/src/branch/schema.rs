@@ -41,6 +41,8 @@ pub struct Written {
     pub outcome_names: BTreeMap<String, String>,
     /// The days looked at, in order.
     pub days: Vec<DayOdds>,
+    /// Share of the branches of every later day above which an ending is taken for settled, 0 to 1.
+    pub settled_above: f64,
     /// From when on the ending was settled; nothing where it was not, even on the last day looked at.
     pub settled: Option<Settled>,
     /// The command that repeats it.
@@ -164,6 +166,7 @@ impl Answer {
             },
             outcome_names: outcome_names(all.map(|o| OUTCOMES[*o])),
             days: self.odds.iter().map(|odds| self.day(odds)).collect(),
+            settled_above: SETTLED,
             settled: self.settled.map(|settled| self.settled(&settled)),
             command: plan.command(),
         }

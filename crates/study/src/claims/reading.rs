@@ -4,6 +4,7 @@ use engine::calendar::Day;
 use scenario::{BODIES, DEMANDS, EVENTS, Event, LEVELS, Measure, SUMS};
 use society::spec::{N_PARTIES, Spec};
 
+use crate::schema::{government_name, outcome_name};
 use run::worlds::{Kept, OUTCOMES, WEEK};
 
 /// First and last day of the worlds: every measure counts from one of them.
@@ -166,11 +167,13 @@ pub fn in_words(measure: &Measure, spec: &Spec) -> String {
     };
     match measure {
         Measure::Outcome(kinds) => {
-            let words: Vec<&str> = kinds.iter().map(|kind| kind.word()).collect();
-            format!("share of worlds that end in {}", words.join(" or "))
+            let words: Vec<String> =
+                kinds.iter().map(|kind| format!("\u{201c}{}\u{201d}", outcome_name(*kind))).collect();
+            format!("share of worlds that end with {}", words.join(" or "))
         }
         Measure::Government(kinds) => {
-            let words: Vec<&str> = kinds.iter().map(|kind| society::tables::GOVERNMENT_KINDS[*kind]).collect();
+            let words: Vec<&str> =
+                kinds.iter().map(|kind| government_name(society::tables::GOVERNMENT_KINDS[*kind])).collect();
             format!("share of worlds whose government at the end is {}", words.join(" or "))
         }
         Measure::Pattern(pattern) => format!("share of worlds that show pattern P{}", pattern + 1),

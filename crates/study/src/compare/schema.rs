@@ -6,11 +6,11 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{Answer, LEVEL, Odds, Plan, Row, WANTED};
-use crate::ensemble::schema::{Series, by_quantile};
+use crate::ensemble::schema::{Series, by_quantile, on_days};
 use crate::ensemble::{QUANTILES, observed};
-use crate::schema::{Date, Estimate, Head, Named, PairCounts, Quantiles, Real, ends, outcome_names};
+use crate::schema::{Date, Estimate, Head, Named, OnDay, PairCounts, Quantiles, Real, ends, outcome_names};
 use run::parting;
-use run::worlds::{Kept, SERIES, SeriesDecl};
+use run::worlds::{DATE_IDS, Kept, SERIES, SeriesDecl};
 use stats::interval::quantile;
 use stats::paired::causes::{Cause, causation};
 use stats::paired::pairs_needed;
@@ -116,6 +116,10 @@ pub struct Compared {
     pub base_median_date: Option<Date>,
     /// The median date with the change.
     pub changed_median_date: Option<Date>,
+    /// Of a date: the worlds as they were by the day on which it came, the days in order; else empty.
+    pub base_on: Vec<OnDay>,
+    /// The same with the change.
+    pub changed_on: Vec<OnDay>,
     /// Difference of the means; what has not come by the last day counts as the day after it.
     pub mean_difference: Estimate,
     /// Median of the pairs' differences.
@@ -223,8 +227,15 @@ impl Odds {
 }
 
 impl Row {
-    fn written(&self, plan: &Plan) -> Compared {
+    fn written(&self, plan: &Plan, arms: &[Vec<Kept>; 2]) -> Compared {
         let c = &self.compared;
+        let which = DATE_IDS.iter().position(|id| self.is_date && *id == self.id);
+        let on = |arm: &[Kept]| {
+            let mut days: Vec<i32> =
+                which.iter().flat_map(|i| arm.iter().filter_map(|world| world.dates[*i])).collect();
+            days.sort_unstable();
+            on_days(&days)
+        };
         let start = plan.base.loaded.spec.start;
         let date = |days: Option<f64>| {
             days.filter(|_| self.is_date).map(|days| Date::from(start.plus((days + 0.5).floor() as i32)))
@@ -243,6 +254,8 @@ impl Row {
             sign_test_p: c.sign_test,
             base_median: c.base_median,
             changed_median: c.changed_median,
+            base_on: on(&arms[0]),
+            changed_on: on(&arms[1]),
             base_median_date: date(c.base_median),
             changed_median_date: date(c.changed_median),
             mean_difference: c.mean_difference.into(),
@@ -257,7 +270,7 @@ impl Answer {
     pub fn written(&self, plan: &Plan, wall_seconds: f64) -> Written {
         let loaded = &plan.changed.loaded;
         let (dates, numbers): (Vec<&Row>, Vec<&Row>) = self.rows.iter().partition(|row| row.is_date);
-        let list = |rows: Vec<&Row>| rows.into_iter().map(|row| row.written(plan)).collect();
+        let list = |rows: Vec<&Row>| rows.into_iter().map(|row| row.written(plan, &self.arms)).collect();
         Written {
             kind: "compare",
             head: Head::of(&plan.changed, plan.command()),

@@ -8,7 +8,7 @@ use super::json::{crps_of, verdict};
 use super::{Answer, Judged, Worlds};
 use crate::ensemble::nearest_day;
 use crate::ensemble::schema::on_days;
-use crate::schema::{Date, Head, Named, OnDay, Real, Setting, WhatIf, source_name};
+use crate::schema::{Date, Head, Named, OnDay, Real, Setting, WhatIf, source_name, source_short};
 use run::patterns::DEFINITIONS;
 use run::record::question::Measured;
 use run::record::withheld::unasked_by_reason;
@@ -275,6 +275,8 @@ pub struct TargetScore {
     pub source: String,
     /// The source for readers.
     pub source_name: String,
+    /// The source in a word or two: its author, or its title, with the year.
+    pub source_short: String,
     /// What the source or the measure says beside the number.
     pub note: String,
     /// A, B or C.
@@ -385,6 +387,7 @@ impl Judged {
             never_from: (counted == Counted::Date).then(|| o.end().into()),
             source: row.source.clone(),
             source_name: source_name(&worlds.loaded, &row.source),
+            source_short: source_short(&worlds.loaded, &row.source),
             note: row.note.clone(),
             confidence: row.confidence.to_string(),
             part: if row.is_training { "training" } else { "test" }.to_owned(),
