@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
+use observables::patterns::DEFINITIONS;
 use run::Error;
 use run::case::Changes;
 use run::memory;
-use run::patterns::DEFINITIONS;
 use run::worlds::OUTCOMES;
 use stats::interval::Estimate;
 use study::ensemble::{self, Answer, LEVEL, Plan, Share, nearest_day};

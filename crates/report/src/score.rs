@@ -8,7 +8,7 @@ use crate::chart::{self, Days};
 use crate::drawing::escaped;
 use crate::ensemble::{percent, row};
 use crate::{FONTS, STYLE, fill};
-use run::patterns::DEFINITIONS;
+use observables::patterns::DEFINITIONS;
 use run::record::withheld::unasked_by_reason;
 use run::record_dates;
 use run::worlds::DATES;

@@ -17,7 +17,6 @@ mod observed;
 mod patterns;
 mod places;
 mod series;
-mod words;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -30,9 +29,10 @@ use crate::{Written, page, path};
 use data::{About, Outcome, RunPage};
 use run::Error;
 use run::manifest::Manifest;
+use run::record::rows::Record;
+use run::replay::look_again;
 use run::run_data::RunData;
 use run::store;
-use words::Words;
 
 /// Writes the report of a finished run of this scenario.
 ///
@@ -51,33 +51,24 @@ pub fn write(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<Written
 
 /// The whole data of the page.
 fn data(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<RunPage, Error> {
-    let words = Words::read();
     let run = RunData::read(dir, manifest, loaded)?;
     let councils = councils::read(&run)?;
-    let congresses = councils::read_congresses(&run)?;
     let events = happened::read_events(&run)?;
-    let milestones = happened::milestones(&run, &events, &words, loaded);
+    let asked = Record::of(loaded);
+    let seen = look_again(&run, loaded, &asked.questions)?;
+    let milestones = happened::milestones(&seen.dates, loaded);
     let (elections, n_elections) = happened::elections(&run)?;
     let scopes = series::scopes(&run)?;
     let leanings = series::leanings(&run, loaded)?;
     let weeks = places::weeks(&run);
     let by_place = places::read(&run)?;
-    let seen = observed::Seen {
-        run: &run,
-        scopes: &scopes,
-        by_place: &by_place,
-        leanings: &leanings,
-        councils: &councils,
-        congresses: &congresses,
-        words: &words,
-    };
-    let (record, unmeasured) = observed::record(&seen, loaded);
+    let (record, unmeasured) = observed::record(&run, loaded, &asked, &seen.answers);
     let capital = &run.places[run.capital];
     let outcome = manifest.outcome.as_ref().and_then(|outcome| {
         Some(Outcome {
             kind: outcome.kind.clone(),
             day: Day::parse(Calendar::NewStyle, &outcome.date)?.0,
-            sentence: ::words::Words::english().outcome(
+            sentence: words::Words::english().outcome(
                 OutcomeKind::of_word(&outcome.kind)?,
                 &run.long_date(&outcome.date),
                 &capital.name,
@@ -100,7 +91,7 @@ fn data(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<RunPage, Err
         governments: scopes.get("national").map_or(Vec::new(), |scope| scope.governments.clone()),
         scopes: scopes.iter().map(|(name, scope)| (name.clone(), scope.courses())).collect(),
         councils: councils::daily(&run, &councils),
-        congresses: councils::congresses(&congresses),
+        congresses: councils::congresses(&run)?,
         leanings: leanings.groups(&run),
         parties: run.parties.clone(),
         places: places::list(&run),
@@ -112,8 +103,8 @@ fn data(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<RunPage, Err
         n_elections,
         record,
         unmeasured,
-        patterns: patterns::patterns(&run, loaded)?,
-        inputs: inputs::files(loaded, &words),
+        patterns: patterns::patterns(&seen.findings),
+        inputs: inputs::files(loaded),
         unverified: inputs::unverified(loaded),
         sources: inputs::sources(loaded),
         parameters: inputs::parameters(manifest, loaded),

@@ -207,6 +207,8 @@ impl Case {
             settings: self.loaded.settings.clone(),
             command: self.command(),
             outcome: None,
+            dates: BTreeMap::new(),
+            patterns: BTreeMap::new(),
             digest: None,
             wall_seconds: 0.0,
             peak_bytes: 0,

@@ -6,8 +6,8 @@
 //! - [`manifest`]: `manifest.json`, which says what a run is.
 //! - [`world`]: a world on its way: the one loop over its days.
 //! - [`worlds`]: what is kept of a world that is run without files.
-//! - [`patterns`]: the eight patterns that the model was not told, measured on a world.
 //! - [`record`]: the documentary record as questions to a world, divided into training and test.
+//! - [`findings`]: what a run came to, and its value for each observation of the record, shipped with it.
 //! - [`run_data`], [`replay`]: a finished run read again, whole or day by day.
 //! - [`mod@reference`]: a published model, run with the same files and the same care.
 //!
@@ -20,11 +20,12 @@ pub mod checkpoint;
 #[cfg(feature = "files")]
 pub mod error;
 #[cfg(feature = "files")]
+pub mod findings;
+#[cfg(feature = "files")]
 pub mod manifest;
 #[cfg(feature = "files")]
 pub mod memory;
 pub mod parting;
-pub mod patterns;
 pub mod record;
 pub mod record_dates;
 #[cfg(feature = "files")]

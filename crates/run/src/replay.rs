@@ -2,6 +2,11 @@
 
 use engine::calendar::Day;
 use engine::record::{ColumnKind, Domain, NO_KEY, Record as Rows, Row, Values};
+use observables::dates::DATES;
+use observables::measurer::{Answer, Measurer};
+use observables::patterns::{Finding, Watch};
+use observables::question::Questions;
+use observables::today::Today;
 use scenario::Loaded;
 use society::tables::{
     CongressRow, CouncilRow, DailyRow, EventFactRow, EventOptionRow, EventRow, LeaningRow, NationalRow, TABLES,
@@ -10,6 +15,32 @@ use society::tables::{
 use crate::Error;
 use crate::run_data::RunData;
 use crate::store::read::{Column, Table};
+
+/// What a finished run says when it is looked at again.
+pub struct Replayed {
+    /// Its dates.
+    pub dates: [Option<i32>; DATES.len()],
+    /// Its patterns.
+    pub findings: [Finding; 8],
+    /// Its answers to the record's questions, by their position.
+    pub answers: Vec<Answer>,
+}
+
+/// Looks at a finished run again, day by day, with what looks on while a world runs.
+///
+/// # Errors
+/// When a table cannot be read.
+pub fn look_again(run: &RunData, loaded: &Loaded, questions: &Questions) -> Result<Replayed, Error> {
+    let mut watch = Watch::new(&loaded.spec);
+    let mut measurer = Measurer::new(&loaded.spec, questions);
+    replay(run, loaded, &mut |day, record| {
+        let today = Today::of(day, record);
+        watch.day(&today);
+        measurer.day(&today);
+    })?;
+    let dates = watch.dates().in_order().map(|day| day.map(|day| day.0));
+    Ok(Replayed { dates, findings: watch.findings(), answers: measurer.finish(&dates) })
+}
 
 /// The tables that are looked at, by position.
 const WATCHED: [usize; 8] = [

@@ -27,6 +27,7 @@ use society::tables::{TABLES, standing};
 use crate::Error;
 use crate::case::Case;
 use crate::checkpoint::{self, Head};
+use crate::findings;
 use crate::manifest::{Manifest, OutcomeFacts, Status};
 use crate::memory;
 use crate::store::recorder::{Recorded, Recorder, TableFacts, Target};
@@ -168,7 +169,7 @@ fn run_on(
 
     let tables = recorder.finish()?;
     conclude(&mut manifest, &world, tables, seconds_before + began.elapsed().as_secs_f64());
-    directory::publish(dir, &manifest)?;
+    directory::publish(dir, &mut manifest, |manifest| findings::measure(dir, manifest, &case.loaded))?;
     Ok(Ended::Done(Box::new(manifest)))
 }
 

@@ -20,9 +20,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use crate::ledger::{Ledger, Piece};
+use observables::patterns::Watch;
+use observables::today::Today;
 use run::Error;
 use run::case::{Case, Changes, date_within};
-use run::patterns::Watch;
 use run::store;
 use run::store::RealDisk;
 use run::store::plain::{self, Column, Values};
@@ -100,7 +101,7 @@ pub struct Went {
     /// The day that settled it.
     pub outcome_day: Day,
     /// When each of [`DATES`] came.
-    pub dates: [Option<Day>; 6],
+    pub dates: [Option<Day>; DATES.len()],
 }
 
 /// What the branches say.
@@ -217,7 +218,7 @@ impl<'a> Trunk<'a> {
     fn reach(&mut self, day: Day, stop: &AtomicBool) -> bool {
         let watch = &mut self.watch;
         let Ok(is_there) = self.world.run(day.plus(-1), stop, |day, world| {
-            watch.day(day, world.record());
+            watch.day(&Today::of(day, world.record()));
             Ok::<(), Infallible>(())
         });
         is_there

@@ -20,11 +20,12 @@ use serde_json::{Map, Value, json};
 
 use crate::bank::Bank;
 use crate::compare::estimate;
+use observables::measurer::Measurer;
+use observables::patterns::DEFINITIONS;
+use observables::today::Today;
 use observed::Observed;
 use run::Error;
 use run::case::{Case, Changes};
-use run::patterns::DEFINITIONS;
-use run::record::measurer::Measurer;
 use run::record::rows::Record as Asked;
 use run::record_dates;
 use run::store;
@@ -209,7 +210,7 @@ pub fn run(
         let world = job.world();
         files.begin(&world)?;
         let mut kept = keep(world, stop, |day, world| {
-            measurer.read(day, world.record());
+            measurer.day(&Today::of(day, world.record()));
             files.day(world.record_mut())
         })?;
         if let Some(kept) = &mut kept {

@@ -17,10 +17,9 @@ use crate::fit::{self, Plan as FitPlan};
 use crate::score::{self, Answer as Scored, World, Worlds};
 use run::Error;
 use run::case::{Case, Changes};
-use run::record::measurer::ask;
 use run::record::rows::Record;
 use run::store;
-use run::worlds::Job;
+use run::worlds::{Job, ask};
 use stats::score::row::Rule;
 
 /// A set of mechanisms that are off.

@@ -12,19 +12,17 @@ use crate::ensemble::{again, nearest_day};
 use crate::ledger::STUDY;
 use foil::Foils;
 use kinds::{Category, Curve};
+use observables::measurer::Answer as Said;
+use observables::question::Measured;
 use run::Error;
 use run::case;
 use run::manifest::Manifest;
-use run::patterns::Watch;
-use run::record::measurer::Answer as Said;
-use run::record::measurer::Measurer;
-use run::record::question::Measured;
 use run::record::rows::{Record, Row, Unasked};
 use run::record_dates;
-use run::replay::replay;
+use run::replay::look_again;
 use run::run_data::RunData;
 use run::store;
-use run::worlds::{Kept, OUTCOMES};
+use run::worlds::{DATES, Kept, OUTCOMES};
 use run::write::directory::SCORE;
 use stats::number::readable;
 use stats::score::Which;
@@ -48,7 +46,7 @@ pub struct World {
     /// Position of its outcome.
     pub outcome: usize,
     /// Its dates of the year.
-    pub dates: [Option<i32>; 6],
+    pub dates: [Option<i32>; DATES.len()],
     /// Whether each of the eight patterns held.
     pub patterns: [bool; 8],
 }
@@ -164,20 +162,13 @@ fn run(dir: &Path) -> Result<Worlds, Error> {
 /// A finished run's answers to the record, read from its tables.
 fn asked(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<World, Error> {
     let run = RunData::read(dir, manifest, loaded)?;
-    let questions = Record::of(loaded).questions;
-    let mut watch = Watch::new(&loaded.spec);
-    let mut measurer = Measurer::new(&loaded.spec, &questions);
-    replay(&run, loaded, &mut |day, record| {
-        watch.day(day, record);
-        measurer.read(day, record);
-    })?;
-    let dates = watch.dates().in_order().map(|day| day.map(|day| day.0));
+    let seen = look_again(&run, loaded, &Record::of(loaded).questions)?;
     let word = manifest.outcome.as_ref().map_or("unresolved", |outcome| outcome.kind.as_str());
     Ok(World {
-        answers: measurer.finish(&dates),
+        answers: seen.answers,
         outcome: OUTCOMES.iter().position(|kind| kind.word() == word).unwrap_or(OUTCOMES.len() - 1),
-        dates,
-        patterns: watch.findings().map(|finding| finding.holds),
+        dates: seen.dates,
+        patterns: seen.findings.map(|finding| finding.holds),
     })
 }
 

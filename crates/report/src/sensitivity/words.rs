@@ -1,24 +1,24 @@
 //! A survey in words: the sentences of its page.
 
-use super::Plan;
-use super::answer::Answer;
-use super::factors::{REACH, REACH_FROM_ZERO, SHIFT};
-use crate::interval::Estimate;
-use crate::reference::drawing::readable;
-use crate::sensitivity::sobol::Shares;
+use stats::interval::Estimate;
+use stats::number::readable;
+use stats::sensitivity::sobol::Shares;
+use study::sensitivity::Answer;
+use study::sensitivity::Plan;
+use study::sensitivity::factors::{REACH, REACH_FROM_ZERO, SHIFT};
 
 /// Names of the factors of which this is so, in their order.
-pub(super) fn names_of(plan: &Plan, is: impl Fn(usize) -> bool) -> Vec<&'static str> {
+pub(crate) fn names_of(plan: &Plan, is: impl Fn(usize) -> bool) -> Vec<&'static str> {
     (0..plan.factors.len()).filter(|f| is(*f)).map(|f| plan.factors[f].name).collect()
 }
 
 /// A committed value or an end of a range.
-pub(super) fn shown_value(x: f64) -> String {
+pub(crate) fn shown_value(x: f64) -> String {
     readable(x)
 }
 
 /// How far things are moved.
-pub(super) fn ranges_in_words() -> String {
+pub(crate) fn ranges_in_words() -> String {
     let percent = 100.0 * REACH;
     format!(
         "A parameter goes {percent:.0} per cent of its committed value to either side, no farther than its declared range ({:.0} \
@@ -41,7 +41,7 @@ fn joined(words: &[String]) -> String {
 }
 
 /// What it means, in sentences; code stands between backticks.
-pub(super) fn in_sentences(plan: &Plan, answer: &Answer) -> Vec<String> {
+pub(crate) fn in_sentences(plan: &Plan, answer: &Answer) -> Vec<String> {
     let n = plan.factors.len();
     let told = (0..n).filter(|f| !answer.is_lost_in_chance(*f)).count();
     let first: Vec<String> = answer

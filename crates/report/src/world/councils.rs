@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use engine::calendar::Day;
-
 use super::data::{Congress, CouncilCourse, Number};
 use run::Error;
 use run::run_data::RunData;
@@ -67,11 +65,6 @@ impl Councils {
     pub fn of(&self, place: usize) -> Option<&Council> {
         self.0.get(&place)
     }
-
-    /// Councils that exist on a day in places for which `is_meant` holds.
-    pub fn existing(&self, day: usize, is_meant: impl Fn(usize) -> bool) -> usize {
-        self.0.iter().filter(|(place, council)| is_meant(**place) && council.at(day).is_some()).count()
-    }
 }
 
 impl Council {
@@ -84,12 +77,6 @@ impl Council {
         let seats = &self.at(day)?.seats;
         let most = seats.iter().copied().max().filter(|&most| most > 0)?;
         seats.iter().position(|&n| n == most)
-    }
-
-    /// Seats of a party, and of all, on a day.
-    pub fn seats(&self, day: usize, party: usize) -> Option<(f64, f64)> {
-        let seats = &self.at(day)?.seats;
-        Some((f64::from(seats[party]), seats.iter().copied().map(f64::from).sum()))
     }
 
     fn most(&self) -> u32 {
@@ -129,58 +116,28 @@ pub(super) fn daily(run: &RunData, councils: &Councils) -> Vec<CouncilCourse> {
 
 const ORDINALS: [&str; 5] = ["First", "Second", "Third", "Fourth", "Fifth"];
 
-/// A congress of councils, as the table has it.
-pub(super) struct Sat {
-    /// Position of its day.
-    pub day: usize,
-    date: Day,
-    number: u32,
-    /// Shares of the delegates by party, those of no party included.
-    shares: BTreeMap<String, f64>,
-    resolution: String,
-}
-
-/// Reads the table `congresses`.
-pub(super) fn read_congresses(run: &RunData) -> Result<Vec<Sat>, Error> {
+/// The congresses, from the table `congresses`.
+pub(super) fn congresses(run: &RunData) -> Result<Vec<Congress>, Error> {
     let table = run.table("congresses", &["date", "number", "party", "share", "resolution"])?;
-    let mut found: Vec<Sat> = Vec::new();
+    let mut found: Vec<Congress> = Vec::new();
     for row in 0..table.len() {
-        let Some(day) = run.index(table.days("date")[row]) else { continue };
+        let day = table.days("date")[row];
+        if run.index(day).is_none() {
+            continue;
+        }
         if found.last().is_none_or(|last| last.day != day) {
-            found.push(Sat {
+            let ordinal = (table.counts("number")[row] as usize).checked_sub(1).and_then(|nth| ORDINALS.get(nth));
+            found.push(Congress {
                 day,
-                date: run.day(day),
-                number: table.counts("number")[row],
+                name: format!("{} congress of councils", ordinal.unwrap_or(&"Later")),
                 shares: BTreeMap::new(),
                 resolution: table.texts("resolution").get(row).to_owned(),
             });
         }
-        if let Some(congress) = found.last_mut() {
-            congress.shares.insert(table.texts("party").get(row).to_owned(), f64::from(table.reals("share")[row]));
+        let (party, share) = (table.texts("party").get(row), f64::from(table.reals("share")[row]));
+        if let Some(congress) = found.last_mut().filter(|_| share > 0.0) {
+            congress.shares.insert(party.to_owned(), Number(share));
         }
     }
     Ok(found)
-}
-
-/// The congresses, as the page has them.
-pub(super) fn congresses(congresses: &[Sat]) -> Vec<Congress> {
-    let row = |congress: &Sat| {
-        let ordinal = (congress.number as usize).checked_sub(1).and_then(|nth| ORDINALS.get(nth));
-        let shares = congress.shares.iter().filter(|(_, share)| **share > 0.0);
-        Congress {
-            day: congress.date.0,
-            name: format!("{} congress of councils", ordinal.unwrap_or(&"Later")),
-            shares: shares.map(|(party, share)| (party.clone(), Number(*share))).collect(),
-            resolution: congress.resolution.clone(),
-        }
-    };
-    congresses.iter().map(row).collect()
-}
-
-/// The share of a party among the delegates with a party, at the last congress until a day.
-pub(super) fn congress_share(congresses: &[Sat], party: &str, day: usize) -> Option<f64> {
-    let last = congresses.iter().rfind(|congress| congress.day <= day)?;
-    let of = |party: &str| last.shares.get(party).copied().unwrap_or(0.0);
-    let declared = 1.0 - of("none");
-    Some(if declared > 0.0 { of(party) / declared } else { 0.0 })
 }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use engine::calendar::Day;
+use observables::dates::{DECLARED, Date};
+use run::record_dates;
 use scenario::Loaded;
 
 use super::data::{self, Happening, Milestone, Number};
-use super::words::{MilestoneRule, RecordRule, Whereabouts, Words};
 use run::Error;
 use run::run_data::RunData;
 
@@ -21,7 +21,6 @@ pub(super) struct Event {
     pub round: u32,
     pub place: usize,
     pub kind: String,
-    pub result: String,
     pub text: String,
     pub cause: String,
     /// How many; not a number where nobody is counted.
@@ -31,7 +30,7 @@ pub(super) struct Event {
 
 /// Reads the table `events`, in order.
 pub(super) fn read_events(run: &RunData) -> Result<Vec<Event>, Error> {
-    let columns = ["date", "round", "place", "kind", "result", "text", "cause", "size", "importance"];
+    let columns = ["date", "round", "place", "kind", "text", "cause", "size", "importance"];
     let table = run.table("events", &columns)?;
     let places = run.places_of(table.texts("place"));
     let events = (0..table.len()).filter_map(|row| {
@@ -40,7 +39,6 @@ pub(super) fn read_events(run: &RunData) -> Result<Vec<Event>, Error> {
             round: table.counts("round")[row],
             place: places[table.texts("place").codes[row] as usize],
             kind: table.texts("kind").get(row).to_owned(),
-            result: table.texts("result").get(row).to_owned(),
             text: table.texts("text").get(row).to_owned(),
             cause: table.texts("cause").get(row).to_owned(),
             size: table.reals("size")[row],
@@ -78,49 +76,25 @@ pub(super) fn events(run: &RunData, events: &[Event]) -> Vec<Happening> {
         .collect()
 }
 
-/// The milestones that this run has reached, each with the record's date beside it where there is one.
-pub(super) fn milestones(run: &RunData, events: &[Event], words: &Words, loaded: &Loaded) -> Vec<Milestone> {
-    let mut found: Vec<Milestone> = words
-        .milestones
+/// The dates of the run in the order in which they come, each with the record's beside it; those that never come are last.
+pub(super) fn milestones(dates: &[Option<i32>; Date::ALL.len()], loaded: &Loaded) -> Vec<Milestone> {
+    let mut found: Vec<Milestone> = DECLARED
         .iter()
-        .filter_map(|rule| {
-            let event = events.iter().find(|event| fits(run, event, rule))?;
-            let recorded = rule.record.as_ref().and_then(|rule| recorded(run, rule, loaded));
-            Some(Milestone {
-                day: run.day(event.day).0,
-                label: rule.label.clone(),
-                record_day: recorded.map(|day| day.0),
-                record_label: recorded.and(rule.record.as_ref()).map(|rule| rule.label.clone()),
-            })
+        .zip(dates)
+        .map(|(declared, day)| {
+            let event = record_dates::event_of(loaded, declared.date);
+            Milestone {
+                day: *day,
+                label: declared.title.to_owned(),
+                meaning: declared.meaning.to_owned(),
+                record_day: event.map(|event| event.day.0),
+                record_text: event.map_or(String::new(), |event| event.event.clone()),
+            }
         })
+        .filter(|milestone| milestone.day.is_some() || milestone.record_day.is_some())
         .collect();
-    found.sort_by_key(|milestone| milestone.day);
+    found.sort_by_key(|milestone| (milestone.day.is_none(), milestone.day, milestone.record_day));
     found
-}
-
-fn fits(run: &RunData, event: &Event, rule: &MilestoneRule) -> bool {
-    let in_capital = run.is_in(event.place, run.capital);
-    let is_there = match rule.place {
-        Whereabouts::Capital => in_capital,
-        Whereabouts::Elsewhere => !in_capital,
-        Whereabouts::Any => true,
-    };
-    is_there
-        && (rule.least_size <= 0.0 || event.size >= rule.least_size)
-        && rule.kinds.contains(&event.kind)
-        && (rule.results.is_empty() || rule.results.contains(&event.result))
-}
-
-/// The day of the first row of the record within the run that fits.
-fn recorded(run: &RunData, rule: &RecordRule, loaded: &Loaded) -> Option<Day> {
-    let (first, last) = run.span();
-    loaded
-        .events
-        .iter()
-        .filter(|row| (first..=last).contains(&row.day) && row.place == rule.place && row.kind == rule.kind)
-        .filter(|row| rule.words.iter().all(|word| row.event.contains(word)))
-        .map(|row| row.day)
-        .min()
 }
 
 #[derive(Default)]

@@ -12,15 +12,7 @@ pub(super) struct ByPlace {
     /// By day, then place: government, council, committee, nobody.
     authority: Vec<Vec<[u32; 4]>>,
     /// By day, then place: workers on strike, in the street or armed.
-    pub strikers: Vec<Vec<u32>>,
-    /// By day, then place: civilians in the street.
-    pub in_street: Vec<Vec<u32>>,
-    /// By day, then place: civilians under arms.
-    pub armed: Vec<Vec<u32>>,
-    /// By day, then place: killed since the start.
-    pub dead: Vec<Vec<u32>>,
-    /// By day, then place: soldiers and sailors who refuse.
-    pub refusing: Vec<Vec<u32>>,
+    strikers: Vec<Vec<u32>>,
 }
 
 /// The table of places, as the page has it.
@@ -50,7 +42,7 @@ pub(super) fn weeks(run: &RunData) -> Vec<usize> {
 pub(super) fn map_weeks(weeks: &[usize], milestones: &[Milestone], run: &RunData) -> Vec<usize> {
     let mut chosen = vec![0, weeks.len().saturating_sub(1)];
     for milestone in milestones {
-        if let Some(index) = run.index(milestone.day) {
+        if let Some(index) = milestone.day.and_then(|day| run.index(day)) {
             // The first week after it, in which the map shows what it changed.
             chosen.push(weeks.partition_point(|&week| week <= index).min(weeks.len().saturating_sub(1)));
         }
@@ -63,23 +55,16 @@ pub(super) fn map_weeks(weeks: &[usize], milestones: &[Milestone], run: &RunData
 /// Reads the table `daily`.
 pub(super) fn read(run: &RunData) -> Result<ByPlace, Error> {
     let follow = ["follow_government", "follow_council", "follow_committee", "follow_nobody"];
-    let counted = ["strikers", "refusing", "demonstrating", "under_arms", "dead"];
-    let mut columns = vec!["date", "place"];
-    columns.extend(counted);
+    let mut columns = vec!["date", "place", "strikers"];
     columns.extend(follow);
     let table = run.table("daily", &columns)?;
     let places = run.places_of(table.texts("place"));
-    let empty = || vec![vec![0; run.places.len()]; run.n_days()];
     let mut sums = ByPlace {
         authority: vec![vec![[0; 4]; run.places.len()]; run.n_days()],
-        strikers: empty(),
-        in_street: empty(),
-        armed: empty(),
-        dead: empty(),
-        refusing: empty(),
+        strikers: vec![vec![0; run.places.len()]; run.n_days()],
     };
     let followed = follow.map(|name| table.counts(name));
-    let [strikers, refusing, demonstrating, under_arms, dead] = counted.map(|name| table.counts(name));
+    let strikers = table.counts("strikers");
     for row in 0..table.len() {
         let Some(day) = run.index(table.days("date")[row]) else { continue };
         let leaf = places[table.texts("place").codes[row] as usize];
@@ -87,11 +72,7 @@ pub(super) fn read(run: &RunData) -> Result<ByPlace, Error> {
             for (sum, column) in sums.authority[day][place].iter_mut().zip(followed) {
                 *sum += column[row];
             }
-            sums.dead[day][place] += dead[row];
             sums.strikers[day][place] += strikers[row];
-            sums.refusing[day][place] += refusing[row];
-            sums.in_street[day][place] += demonstrating[row] + under_arms[row];
-            sums.armed[day][place] += under_arms[row];
         }
     }
     Ok(sums)

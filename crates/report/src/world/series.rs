@@ -87,38 +87,29 @@ impl Scope {
         let course = |values: &[Option<f64>]| values.iter().map(|x| x.map(Number)).collect();
         self.values.iter().map(|(name, values)| (*name, course(values))).collect()
     }
-
-    /// The values of a quantity, day by day.
-    pub fn values(&self, quantity: &str) -> Option<&[Option<f64>]> {
-        self.values.get(quantity).map(Vec::as_slice)
-    }
 }
 
-/// Persons leaning to each party, by group, and voters by place, on the days of the table `leanings`.
+/// Persons leaning to each party, by group, on the days of the table `leanings`.
 pub(super) struct Leanings {
     days: Vec<usize>,
     groups: [(&'static str, Vec<Vec<f64>>); 4],
-    /// By day, place and party.
-    voters: Vec<Vec<Vec<f64>>>,
 }
 
 /// Reads the table `leanings`.
 pub(super) fn leanings(run: &RunData, loaded: &Loaded) -> Result<Leanings, Error> {
-    let table = run.table("leanings", &["date", "place", "class", "party", "persons", "voters"])?;
+    let table = run.table("leanings", &["date", "place", "class", "party", "persons"])?;
     let places = run.places_of(table.texts("place"));
     let parties = run.parties_of(table.texts("party"));
     let roles = roles_of(&table.texts("class").words, loaded);
     let mut all = Leanings {
         days: Vec::new(),
         groups: ["capital_workers", "garrison", "front", "villages"].map(|name| (name, Vec::new())),
-        voters: Vec::new(),
     };
     for row in 0..table.len() {
         let Some(day) = run.index(table.days("date")[row]) else { continue };
         if all.days.last() != Some(&day) {
             all.days.push(day);
             all.groups.iter_mut().for_each(|(_, weeks)| weeks.push(vec![0.0; run.parties.len()]));
-            all.voters.push(vec![vec![0.0; run.parties.len()]; run.places.len()]);
         }
         let place = places[table.texts("place").codes[row] as usize];
         let party = parties[table.texts("party").codes[row] as usize];
@@ -135,9 +126,6 @@ pub(super) fn leanings(run: &RunData, loaded: &Loaded) -> Result<Leanings, Error
             if belongs && let Some(week) = weeks.last_mut() {
                 week[party] += persons;
             }
-        }
-        if let Some(week) = all.voters.last_mut() {
-            week[place][party] += f64::from(table.counts("voters")[row]);
         }
     }
     Ok(all)
@@ -177,19 +165,5 @@ impl Leanings {
             all.insert(*name, shares);
         }
         all
-    }
-
-    /// The share of votes that a party would have had in a place (everywhere when `None`) on a day.
-    pub fn vote_share(&self, run: &RunData, place: Option<usize>, party: usize, day: usize) -> Option<f64> {
-        let week = self.voters.get(self.days.partition_point(|&counted| counted <= day).checked_sub(1)?)?;
-        let (mut own, mut total) = (0.0, 0.0);
-        for (leaf, parties) in week.iter().enumerate() {
-            if place.is_none_or(|outer| run.is_in(leaf, outer)) {
-                own += parties[party];
-                // Those who lean to no party do not vote for one.
-                total += parties.iter().skip(1).sum::<f64>();
-            }
-        }
-        (total > 0.0).then(|| own / total)
     }
 }

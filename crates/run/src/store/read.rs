@@ -45,7 +45,7 @@ impl PartialEq for Texts {
 }
 
 /// The values of a column.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum Column {
     /// Days since 1 January 1970 (Gregorian); a missing one is [`NO_DAY`].
     Day(Vec<i32>),
@@ -55,6 +55,19 @@ pub enum Column {
     Real(Vec<f32>),
     /// Texts; a missing one is empty.
     Text(Texts),
+}
+
+/// Equal when every row has the same value; a missing real is equal to a missing one.
+impl PartialEq for Column {
+    fn eq(&self, other: &Column) -> bool {
+        match (self, other) {
+            (Column::Day(a), Column::Day(b)) => a == b,
+            (Column::Count(a), Column::Count(b)) => a == b,
+            (Column::Real(a), Column::Real(b)) => a.iter().map(|x| x.to_bits()).eq(b.iter().map(|x| x.to_bits())),
+            (Column::Text(a), Column::Text(b)) => a == b,
+            _ => false,
+        }
+    }
 }
 
 /// A table in memory.

@@ -10,6 +10,7 @@ use super::finding::find;
 use super::judge::{together, unless_it_flips};
 use super::reading::{Span, happens, number};
 use super::*;
+use observables::dates::Date;
 use run::case::Changes;
 use run::worlds::{Closer, OUTCOMES};
 use stats::paired::verdict::Verdict::{Contradicted, NotContradicted, Undetermined};
@@ -23,7 +24,7 @@ fn world(seed: u64, outcome: usize, killed: f64) -> Kept {
         seed,
         outcome,
         outcome_day: START,
-        dates: [None; 6],
+        dates: [None; run::worlds::DATES.len()],
         patterns: [false; 8],
         pattern_values: [None; 8],
         sums: [0.0, 0.0, 0.0, killed, 0.0, 0.0],
@@ -166,8 +167,8 @@ fn law_measures_are_read_from_a_world() {
     let mut one = world(1, 0, 3.0);
     one.dates[1] = Some(START + 9);
     one.dates[2] = Some(START + 12);
+    one.dates[Date::Wave as usize] = Some(START + 7);
     one.closer = Closer {
-        wave: Some(START + 7),
         lines: vec![None, Some(START + 50)],
         strikes: vec![[3, 0, 1, 0], [0, 0, 0, 0], [1, 0, 0, 3]],
         ..Closer::default()

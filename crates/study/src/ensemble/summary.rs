@@ -3,15 +3,12 @@
 use std::path::Path;
 
 use super::Plan;
+use observables::dates::Date;
+use observables::patterns::DEFINITIONS;
 use run::Error;
-use run::patterns::DEFINITIONS;
 use run::store::RealDisk;
 use run::store::plain::{self, Column, Values};
 use run::worlds::{DATES, Kept, OUTCOMES, SUMS};
-
-/// Names of the columns of [`DATES`].
-const DATE_COLUMNS: [&str; 6] =
-    ["half_on_strike", "council_founded", "regime_falls", "first_coalition", "council_claims", "power_passes"];
 
 fn columns(plan: &Plan, worlds: &[Kept]) -> Vec<Column> {
     let mut columns = vec![
@@ -35,7 +32,7 @@ fn columns(plan: &Plan, worlds: &[Kept]) -> Vec<Column> {
             Values::Day(worlds.iter().map(|w| Some(w.outcome_day)).collect()),
         ),
     ];
-    for (i, (name, meaning)) in DATE_COLUMNS.iter().zip(DATES).enumerate() {
+    for (i, (name, meaning)) in Date::WORDS.iter().zip(DATES).enumerate() {
         let days = worlds.iter().map(|w| w.dates[i]).collect();
         columns.push(Column::new(name, "day", &format!("{meaning}; missing where it never does"), Values::Day(days)));
     }

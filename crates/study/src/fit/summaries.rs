@@ -3,8 +3,8 @@
 use engine::math;
 
 use super::SCALES;
-use run::record::measurer::Answer;
-use run::record::question::{Kind, Measured, Question};
+use observables::measurer::Answer;
+use observables::question::{Kind, Measured, Question};
 use run::record::rows::Row;
 use run::record::withheld::Training;
 use stats::fit::target::{Observation, Target};

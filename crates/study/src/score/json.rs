@@ -4,7 +4,7 @@ use engine::calendar::Calendar;
 use serde_json::{Value, json};
 
 use super::{Answer, Judged, Worlds};
-use run::patterns::DEFINITIONS;
+use observables::patterns::DEFINITIONS;
 use run::record::withheld::unasked_by_reason;
 use stats::score::ensemble::LEVELS;
 use stats::score::row::Rule;

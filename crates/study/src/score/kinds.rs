@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{World, value_of};
-use run::record::question::{Kind, Scope};
+use observables::question::{Kind, Scope};
 use run::record::rows::Row;
 use run::worlds::{DATES, OUTCOMES};
 use stats::score::Score;
@@ -37,7 +37,7 @@ pub struct Curve {
 }
 
 /// The outcome, and the orders of the dates of spring and of autumn.
-pub fn categories(worlds: &[World], outcome: Option<usize>, record: &[Option<f64>; 6]) -> Vec<Category> {
+pub fn categories(worlds: &[World], outcome: Option<usize>, record: &[Option<f64>; DATES.len()]) -> Vec<Category> {
     let n = worlds.len() as u32;
     let mut found = Vec::new();
     let mut add = |title: String, came: String, of: &dyn Fn(&World) -> usize, truth: usize, k: usize| {

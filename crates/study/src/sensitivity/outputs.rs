@@ -142,7 +142,7 @@ mod tests {
             seed: 1,
             outcome: OUTCOMES.iter().position(|k| *k == OutcomeKind::RegimeHolds).expect("it is listed"),
             outcome_day: spec.end.0,
-            dates: [None; 6],
+            dates: [None; DATES.len()],
             patterns: [false; 8],
             pattern_values: [None; 8],
             sums: [0.0; 6],

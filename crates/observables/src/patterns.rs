@@ -4,11 +4,13 @@
 //! model. A pattern holds in a world or does not; the value beside it says by how much.
 
 use engine::calendar::Day;
-use engine::record::Record;
 use society::Spec;
-use society::events::{Actor, Event, EventKind, EventResult};
+use society::events::{EventKind, EventResult};
 use society::spec::PlaceKind;
-use society::tables::{Councils, Daily, National};
+use society::tables::{Councils, National};
+
+use crate::dates::{Date, DateWatch, Dates, WorkersOut};
+use crate::today::{Today, in_capital};
 
 /// What a pattern says, how it is measured, and what the record has.
 pub struct Definition {
@@ -93,47 +95,21 @@ pub struct Finding {
     pub value: f64,
 }
 
-/// Dates of the year that many questions ask for.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Dates {
-    /// First day with 50 % of the capital's workers out.
-    pub general_strike: Option<Day>,
-    /// Fall of the regime of the start.
-    pub fall: Option<Day>,
-    /// Founding of the capital's council.
-    pub council: Option<Day>,
-    /// First coalition with a party of the council.
-    pub coalition: Option<Day>,
-    /// First day on which the capital's council claims power.
-    pub claim: Option<Day>,
-    /// Power passes to the councils.
-    pub transfer: Option<Day>,
-}
-
-impl Dates {
-    /// All of them, in the order of [`crate::worlds::DATES`].
-    pub fn in_order(&self) -> [Option<Day>; 6] {
-        [self.general_strike, self.council, self.fall, self.coalition, self.claim, self.transfer]
-    }
-}
-
 /// Delegates below which a share of delegates is not looked at.
 const LEAST_DELEGATES: f64 = 500.0;
 
-/// Watches one world, day by day.
+/// Watches one world, day by day: its dates and its patterns.
 pub struct Watch {
+    dates: DateWatch,
     capital: usize,
     in_capital: Vec<bool>,
     county: Vec<bool>,
-    workers: Vec<bool>,
     opposition: Vec<bool>,
-    capital_workers: f64,
     wave: Vec<f64>,
     lead: Option<f64>,
     refusing: Vec<f64>,
     shots_while_loyal: bool,
     council_days: Vec<(usize, Day)>,
-    thirty: Option<Day>,
     dual_days: u32,
     support_days: u32,
     turned: bool,
@@ -142,37 +118,24 @@ pub struct Watch {
     failed: Option<Day>,
     series: [Vec<f64>; 3],
     strikes: Vec<f64>,
-    dates: Dates,
     last_day: Day,
 }
 
 impl Watch {
     /// A watch over worlds of this scenario.
     pub fn new(spec: &Spec) -> Watch {
-        let inside = |place: usize| {
-            let mut at = Some(place);
-            while let Some(p) = at {
-                if p == spec.capital {
-                    return true;
-                }
-                at = spec.places[p].parent;
-            }
-            false
-        };
         let is = |id: &str| matches!(id, "bolshevik" | "left_sr" | "anarchist");
         Watch {
+            dates: DateWatch::new(spec),
             capital: spec.capital,
-            in_capital: (0..spec.places.len()).map(|p| inside(p) && spec.places[p].kind != PlaceKind::County).collect(),
+            in_capital: in_capital(spec),
             county: spec.places.iter().map(|p| p.kind == PlaceKind::County).collect(),
-            workers: spec.classes.iter().map(|c| c.role.is_worker()).collect(),
             opposition: spec.parties.iter().map(|p| is(&p.id)).collect(),
-            capital_workers: 0.0,
             wave: Vec::new(),
             lead: None,
             refusing: Vec::new(),
             shots_while_loyal: false,
             council_days: Vec::new(),
-            thirty: None,
             dual_days: 0,
             support_days: 0,
             turned: false,
@@ -181,56 +144,28 @@ impl Watch {
             failed: None,
             series: [Vec::new(), Vec::new(), Vec::new()],
             strikes: Vec::new(),
-            dates: Dates::default(),
             last_day: spec.start,
         }
     }
 
-    /// First day with 30 % of the capital's workers out.
-    pub fn wave(&self) -> Option<Day> {
-        self.thirty
-    }
-
     /// One day's rows.
-    pub fn day(&mut self, day: Day, record: &Record) {
-        self.last_day = day;
-        self.strike_wave(day, &record.of());
-        self.national(&record.of());
-        self.events(day, record);
-        self.councils(day, &record.of());
+    pub fn day(&mut self, today: &Today<'_>) {
+        self.last_day = today.day;
+        let out = self.dates.workers_out(&today.record.of());
+        self.dates.day(today, &out);
+        self.strike_wave(&out);
+        self.national(&today.record.of());
+        self.events(today);
+        self.councils(today.day, &today.record.of());
     }
 
-    fn strike_wave(&mut self, day: Day, daily: &Daily<'_>) {
-        let mut by_place: Vec<(u16, f64, f64)> = Vec::new();
-        for i in 0..daily.len() {
-            let place = daily.place[i];
-            if !self.in_capital[usize::from(place)] || !self.workers[usize::from(daily.class[i])] {
-                continue;
-            }
-            let out = f64::from(daily.strikers[i]);
-            let all = out + f64::from(daily.quiet[i]);
-            match by_place.last_mut() {
-                Some(last) if last.0 == place => {
-                    last.1 += out;
-                    last.2 += all;
-                }
-                _ => by_place.push((place, out, all)),
-            }
-        }
-        let out: f64 = by_place.iter().map(|p| p.1).sum();
-        let all: f64 = by_place.iter().map(|p| p.2).sum();
-        self.capital_workers = all.max(self.capital_workers);
-        let share = if all > 0.0 { out / all } else { 0.0 };
+    fn strike_wave(&mut self, workers: &WorkersOut) {
+        let share = workers.share();
         self.wave.push(share);
         if share >= 0.1 && self.lead.is_none() {
-            let concentration = by_place.iter().filter(|p| p.2 > all * 0.02).map(|p| (p.1 / out) / (p.2 / all));
-            self.lead = Some(concentration.fold(0.0, f64::max));
-        }
-        if share >= 0.3 && self.thirty.is_none() {
-            self.thirty = Some(day);
-        }
-        if share >= 0.5 && self.dates.general_strike.is_none() {
-            self.dates.general_strike = Some(day);
+            let (out, all) = workers.sums();
+            let large = workers.places.iter().filter(|place| place.1 > all * 0.02);
+            self.lead = Some(large.map(|place| (place.0 / out) / (place.1 / all)).fold(0.0, f64::max));
         }
     }
 
@@ -245,33 +180,17 @@ impl Watch {
         self.series[2].push(of(national.refusing, 3));
     }
 
-    fn events(&mut self, day: Day, record: &Record) {
-        for event in Event::of_day(record) {
+    fn events(&mut self, today: &Today<'_>) {
+        for event in &today.events {
             let place = event.place as usize;
-            let here = self.in_capital[place];
             match (event.kind, event.result) {
-                (EventKind::Shots, _) if here && self.refusing.last().is_some_and(|r| *r < 0.2) => {
-                    self.shots_while_loyal = true;
+                (EventKind::Shots, _) => {
+                    self.shots_while_loyal |=
+                        self.in_capital[place] && self.refusing.last().is_some_and(|share| *share < 0.2);
                 }
-                (EventKind::CouncilFounded, _) => {
-                    if !self.county[place] {
-                        self.council_days.push((place, day));
-                    }
-                    if place == self.capital {
-                        self.dates.council = Some(day);
-                    }
-                }
-                (EventKind::GovernmentFalls, _) => {
-                    self.dates.fall.get_or_insert(day);
-                }
-                (EventKind::GovernmentFormed, Some(EventResult::Joined)) => {
-                    self.dates.coalition.get_or_insert(day);
-                }
+                (EventKind::CouncilFounded, _) if !self.county[place] => self.council_days.push((place, today.day)),
                 (EventKind::Rising, Some(EventResult::WentHome | EventResult::PutDown)) => {
-                    self.failed.get_or_insert(day);
-                }
-                (EventKind::PowerChanges, _) if event.actor == Actor::Councils => {
-                    self.dates.transfer.get_or_insert(day);
+                    self.failed.get_or_insert(today.day);
                 }
                 (EventKind::StrikeEnd, _) => self.strikes.extend(event.size.filter(|size| *size >= 500.0)),
                 _ => {}
@@ -296,9 +215,6 @@ impl Watch {
             Some(1) => self.support_days += 1,
             Some(2 | 3) if self.support_days >= 45 => self.turned = true,
             _ => {}
-        }
-        if seen == Some(3) {
-            self.dates.claim.get_or_insert(day);
         }
         // The first few delegates of the first few towns are no country.
         let half = |s: [f64; 2]| s[1] >= LEAST_DELEGATES && s[0] >= 0.5 * s[1];
@@ -329,7 +245,7 @@ impl Watch {
             }
             None => none,
         };
-        let p3 = match (self.dates.council, self.thirty) {
+        let p3 = match (self.dates.dates().get(Date::Council), self.dates.dates().get(Date::Wave)) {
             (Some(council), Some(thirty)) => {
                 let soon =
                     self.council_days.iter().filter(|(p, d)| *p != self.capital && d.since(council) <= 30).count();
@@ -348,7 +264,7 @@ impl Watch {
             }
             None => none,
         };
-        let p6 = match (self.failed, self.dates.transfer) {
+        let p6 = match (self.failed, self.dates.dates().get(Date::Transfer)) {
             (Some(failed), Some(done)) => {
                 let days = f64::from(done.since(failed));
                 Finding { holds: days >= 30.0, value: days }
@@ -372,8 +288,8 @@ impl Watch {
     }
 
     /// The dates of the year.
-    pub fn dates(&self) -> Dates {
-        self.dates
+    pub fn dates(&self) -> &Dates {
+        self.dates.dates()
     }
 }
 

@@ -1,30 +1,23 @@
 //! What is kept of a world for questions about the garrison, committees, elections and what people lean to.
 
 use engine::calendar::Day;
-use engine::record::Record;
 use serde::{Deserialize, Serialize};
-use society::events::{Event, EventKind};
+use society::events::EventKind;
 use society::mechanisms::settlement::DEMANDS;
-use society::spec::{N_PARTIES, PlaceKind, Role, Section, Spec};
+use society::spec::{N_PARTIES, Role, Section, Spec};
 use society::tables::{Councils, Daily, ELECTION_KINDS, Elections, Leanings, National};
 
-use super::WEEK;
+use crate::dates::Dates;
+use crate::summary::WEEK;
+use crate::today::{Today, in_capital};
 
 /// Days after which the garrison is looked at. Fixed with claim E03.
 pub const GARRISON_DAYS: i32 = 30;
-/// Line from which a committee stands for power to the councils, as the events have it.
-const FOR_COUNCILS: f64 = 0.5;
 
 /// More of a world.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Closer {
-    /// First day with 30 % of the capital's workers out; days since 1970.
-    pub wave: Option<i32>,
-    /// First day of shots in the capital.
-    pub shots: Option<i32>,
-    /// First day on which half of the capital's soldiers and sailors refuse orders.
-    pub refusal: Option<i32>,
-    /// By party, the first day on which its committee stands for power to the councils.
+    /// By party, the first day on which its committee stands for power to the councils; days since 1970.
     pub lines: Vec<Option<i32>>,
     /// Share of the capital's soldiers and sailors who follow a council [`GARRISON_DAYS`] after the capital's is founded;
     /// none when there is no such day.
@@ -53,7 +46,7 @@ fn is_soldier(role: Role) -> bool {
 }
 
 /// Fills a [`Closer`] day by day.
-pub(super) struct Watcher {
+pub(crate) struct Watcher {
     kept: Closer,
     start: Day,
     capital: usize,
@@ -67,21 +60,12 @@ pub(super) struct Watcher {
 
 impl Watcher {
     pub fn new(spec: &Spec) -> Watcher {
-        let inside = |place: usize| {
-            let up = std::iter::successors(Some(place), |at| spec.places[*at].parent).take(8);
-            up.into_iter().any(|at| at == spec.capital) && spec.places[place].kind != PlaceKind::County
-        };
         let section = |s: Option<Section>| matches!(s, Some(Section::Workers | Section::Soldiers));
-        let line = |line: f64| (line >= FOR_COUNCILS).then_some(spec.start.0);
         Watcher {
-            kept: Closer {
-                lines: spec.parties.iter().map(|party| line(party.power_line)).collect(),
-                votes: vec![0.0; N_PARTIES],
-                ..Closer::default()
-            },
+            kept: Closer { votes: vec![0.0; N_PARTIES], ..Closer::default() },
             start: spec.start,
             capital: spec.capital,
-            in_capital: (0..spec.places.len()).map(inside).collect(),
+            in_capital: in_capital(spec),
             elects: spec.classes.iter().map(|class| section(class.section)).collect(),
             armed: spec.classes.iter().map(|class| is_soldier(class.role)).collect(),
             council: None,
@@ -89,14 +73,27 @@ impl Watcher {
         }
     }
 
-    pub fn day(&mut self, day: Day, record: &Record) {
+    pub fn day(&mut self, today: &Today<'_>) {
+        let (day, record) = (today.day, today.record);
         let is_count = day.since(self.start) % WEEK == 0;
         if is_count {
             self.kept.strikes.push([0; DEMANDS.len()]);
         }
-        self.events(day, record);
+        for event in &today.events {
+            match event.kind {
+                EventKind::CouncilFounded if event.place as usize == self.capital => {
+                    self.council.get_or_insert(day);
+                }
+                EventKind::StrikeEnd => {
+                    if let (Some(demand), Some(week)) = (event.demand, self.kept.strikes.last_mut()) {
+                        week[demand as usize] += 1;
+                    }
+                }
+                _ => {}
+            }
+        }
         let national: National<'_> = record.of();
-        self.garrison(day, &record.of(), &national);
+        self.garrison(day, &record.of());
         self.elections(&record.of());
         self.kept.desertions = f64::from(national.desertions[0]);
         self.kept.government = usize::from(national.government[0]);
@@ -106,45 +103,15 @@ impl Watcher {
         }
     }
 
-    /// What is kept, and the first day of the strike wave, which another watch has seen.
-    pub fn finish(mut self, wave: Option<Day>) -> Closer {
-        self.kept.wave = wave.map(|day| day.0);
+    /// What is kept, with the dates that another watch has seen.
+    pub fn finish(mut self, dates: &Dates) -> Closer {
+        self.kept.lines = dates.lines.iter().map(|day| day.map(|day| day.0)).collect();
         let [of_no_party, all] = self.first_delegates;
         self.kept.first_of_no_party = (all > 0.0).then(|| of_no_party / all);
         self.kept
     }
 
-    fn events(&mut self, day: Day, record: &Record) {
-        for event in Event::of_day(record) {
-            let here = event.place as usize;
-            match event.kind {
-                EventKind::Shots if self.in_capital[here] => {
-                    self.kept.shots.get_or_insert(day.0);
-                }
-                EventKind::CouncilFounded if here == self.capital => {
-                    self.council.get_or_insert(day);
-                }
-                EventKind::StrikeEnd => {
-                    if let (Some(demand), Some(week)) = (event.demand, self.kept.strikes.last_mut()) {
-                        week[demand as usize] += 1;
-                    }
-                }
-                // The event is of a line that crosses the mark; a party whose line was above it has its day already.
-                EventKind::PartyLine => {
-                    if let Some(party) = event.party {
-                        self.kept.lines[usize::from(party)].get_or_insert(day.0);
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-
-    fn garrison(&mut self, day: Day, daily: &Daily<'_>, national: &National<'_>) {
-        let (soldiers, refusing) = (f64::from(national.soldiers[1]), f64::from(national.refusing[1]));
-        if self.kept.refusal.is_none() && soldiers > 0.0 && refusing >= 0.5 * soldiers {
-            self.kept.refusal = Some(day.0);
-        }
+    fn garrison(&mut self, day: Day, daily: &Daily<'_>) {
         let follow = [daily.follow_council, daily.follow_government, daily.follow_committee, daily.follow_nobody];
         let (mut council, mut all) = (0.0, 0.0);
         for row in 0..daily.len() {

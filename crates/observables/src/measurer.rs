@@ -1,30 +1,18 @@
 //! Answers the record's questions while a world runs.
 
-use std::convert::Infallible;
-use std::sync::atomic::AtomicBool;
-
 use engine::calendar::{Calendar, Day};
-use engine::record::Record;
-use society::events::{Event, EventKind};
+use society::events::EventKind;
 use society::spec::Spec;
 use society::tables::{Congresses, Councils, Daily, Leanings, National};
 
-use super::question::{Kind, Question, Questions, Scope, town_of, upwards};
-use crate::worlds::{self, Job, Kept};
+use crate::dates::DATES;
+use crate::quantity::{Course, QUANTITIES};
+use crate::question::{Kind, Question, Questions, Reduction, Scope, town_of, upwards};
+use crate::today::Today;
 
 /// What a world says to a question: a number in the question's unit, or a day as days since 1970; `None` where the world has
 /// nothing to say (no congress sat) or the thing never came.
 pub type Answer = Option<f64>;
-
-/// Sums of the table `daily` that questions about one place need.
-#[derive(Clone, Copy, Default)]
-struct PlaceDay {
-    strikers: f64,
-    in_street: f64,
-    armed: f64,
-    refusing: f64,
-    dead: f64,
-}
 
 /// Watches one world.
 pub struct Measurer<'a> {
@@ -39,6 +27,8 @@ pub struct Measurer<'a> {
     asked_places: Vec<Vec<usize>>,
     /// Days on which the sums of places are asked for.
     place_days: Vec<(Day, Day)>,
+    /// The quantities that are asked for by place.
+    asked_quantities: Vec<usize>,
     /// For each leaf, the places whose votes are asked for.
     vote_places: Vec<Vec<usize>>,
     /// Last congress: shares of the delegates by party.
@@ -60,7 +50,11 @@ impl<'a> Measurer<'a> {
             let of_leaf = |leaf: usize| upwards(spec, leaf).filter(|p| places.binary_search(p).is_ok()).collect();
             (0..spec.places.len()).map(of_leaf).collect()
         };
-        let is_daily = |q: &Question| here(q).is_some_and(|place| place != spec.capital) && is_sum_of_places(q.kind);
+        let by_place = |q: &Question| by_place(q.kind).filter(|_| here(q).is_some_and(|place| place != spec.capital));
+        let is_daily = |q: &Question| by_place(q).is_some();
+        let mut asked_quantities: Vec<usize> = questions.iter().filter_map(by_place).collect();
+        asked_quantities.sort_unstable();
+        asked_quantities.dedup();
         Measurer {
             spec,
             questions,
@@ -68,19 +62,22 @@ impl<'a> Measurer<'a> {
             before: vec![0.0; questions.len()],
             months: [0.0; 12],
             asked_places: holders(&is_daily),
+            asked_quantities,
             place_days: questions.iter().filter(|q| is_daily(q)).map(|q| (q.from.plus(-1), q.to)).collect(),
             vote_places: holders(&|q| q.kind == Kind::VoteShare),
             congress: None,
         }
     }
 
-    /// Reads the rows of a day.
-    pub fn read(&mut self, day: Day, record: &Record) {
+    /// Reads a day.
+    pub fn day(&mut self, today: &Today<'_>) {
+        let (day, record) = (today.day, today.record);
         self.national(day, &record.of());
         if self.place_days.iter().any(|(from, to)| (*from..=*to).contains(&day)) {
             self.places(day, &record.of());
         }
-        self.events(day, record);
+        self.congress(&record.of());
+        self.events(today);
         self.councils(day, &record.of());
         let leanings: Leanings<'_> = record.of();
         if !leanings.is_empty() {
@@ -88,8 +85,8 @@ impl<'a> Measurer<'a> {
         }
     }
 
-    /// The answers, by the position of the question.
-    pub fn finish(mut self, dates: &[Option<i32>]) -> Vec<Answer> {
+    /// The answers, by the position of the question; `dates` are those of the world, days since 1970.
+    pub fn finish(mut self, dates: &[Option<i32>; DATES.len()]) -> Vec<Answer> {
         let spring: f64 = self.months[2..6].iter().sum();
         for (q, answer) in self.questions.iter().zip(&mut self.answers) {
             match q.kind {
@@ -97,7 +94,7 @@ impl<'a> Measurer<'a> {
                     let month = q.from.ymd(Calendar::OldStyle).1 as usize - 1;
                     *answer = (spring > 0.0).then(|| self.months[month] / spring);
                 }
-                Kind::Date(i) => *answer = dates[i].map(f64::from),
+                Kind::Date(date) => *answer = dates[date as usize].map(f64::from),
                 _ => {}
             }
         }
@@ -113,52 +110,33 @@ impl<'a> Measurer<'a> {
                 Scope::Place(place) if place == self.spec.capital => 1,
                 Scope::Place(_) => continue,
             };
-            let now = match q.kind {
-                Kind::Strikers => rows.strikers[scope],
-                Kind::InStreet => rows.demonstrating[scope] + rows.under_arms[scope],
-                Kind::Armed => rows.under_arms[scope],
-                Kind::Refusing => rows.refusing[scope],
-                Kind::Dead => rows.dead[scope],
-                Kind::Wounded => rows.wounded[scope],
-                Kind::Desertions => rows.desertions[scope],
-                Kind::Councils => rows.councils[scope],
-                _ => continue,
-            };
-            take(q, day, f64::from(now), &mut self.before[i], &mut self.answers[i]);
-        }
-    }
-
-    fn places(&mut self, day: Day, rows: &Daily<'_>) {
-        let mut sums = vec![PlaceDay::default(); self.spec.places.len()];
-        for row in 0..rows.len() {
-            for place in &self.asked_places[usize::from(rows.place[row])] {
-                let sum = &mut sums[*place];
-                sum.dead += f64::from(rows.dead[row]);
-                sum.strikers += f64::from(rows.strikers[row]);
-                sum.refusing += f64::from(rows.refusing[row]);
-                sum.in_street += f64::from(rows.demonstrating[row] + rows.under_arms[row]);
-                sum.armed += f64::from(rows.under_arms[row]);
-            }
-        }
-        for (i, q) in self.questions.iter().enumerate() {
-            let Scope::Place(place) = q.scope else { continue };
-            if place == self.spec.capital || !is_sum_of_places(q.kind) {
-                continue;
-            }
-            let sum = &sums[place];
-            let now = match q.kind {
-                Kind::Strikers => sum.strikers,
-                Kind::InStreet => sum.in_street,
-                Kind::Armed => sum.armed,
-                Kind::Refusing => sum.refusing,
-                _ => sum.dead,
-            };
+            let Some(quantity) = q.kind.quantity() else { continue };
+            let now = (quantity.national)(rows, scope);
             take(q, day, now, &mut self.before[i], &mut self.answers[i]);
         }
     }
 
-    fn events(&mut self, day: Day, record: &Record) {
-        let congress: Congresses<'_> = record.of();
+    fn places(&mut self, day: Day, rows: &Daily<'_>) {
+        for at in &self.asked_quantities {
+            let Some(value) = QUANTITIES[*at].daily else { continue };
+            let mut sums = vec![0.0; self.spec.places.len()];
+            for row in 0..rows.len() {
+                let asked = &self.asked_places[usize::from(rows.place[row])];
+                if !asked.is_empty() {
+                    let n = value(rows, row);
+                    asked.iter().for_each(|place| sums[*place] += n);
+                }
+            }
+            for (i, q) in self.questions.iter().enumerate() {
+                let Scope::Place(place) = q.scope else { continue };
+                if place != self.spec.capital && by_place(q.kind) == Some(*at) {
+                    take(q, day, sums[place], &mut self.before[i], &mut self.answers[i]);
+                }
+            }
+        }
+    }
+
+    fn congress(&mut self, congress: &Congresses<'_>) {
         if !congress.is_empty() {
             let mut shares = vec![0.0; self.spec.parties.len()];
             congress.party.iter().zip(congress.share).for_each(|(party, share)| {
@@ -166,7 +144,11 @@ impl<'a> Measurer<'a> {
             });
             self.congress = Some(shares);
         }
-        for event in Event::of_day(record) {
+    }
+
+    fn events(&mut self, today: &Today<'_>) {
+        let day = today.day;
+        for event in &today.events {
             let place = event.place as usize;
             for (i, q) in self.questions.iter().enumerate() {
                 let answer = &mut self.answers[i];
@@ -259,37 +241,29 @@ impl<'a> Measurer<'a> {
     }
 }
 
-/// Runs a world and asks it; `None` when the flag was raised before its end.
-pub fn ask(job: Job<'_>, questions: &Questions, stop: &AtomicBool) -> Option<(Kept, Vec<Answer>)> {
-    let mut measurer = Measurer::new(job.spec, questions);
-    let Ok(kept) = worlds::keep(job.world(), stop, |day, world| {
-        measurer.read(day, world.record());
-        Ok::<(), Infallible>(())
-    });
-    let kept = kept?;
-    let answers = measurer.finish(&kept.dates);
-    Some((kept, answers))
-}
-
-/// Whether the table `daily` has it by place.
-fn is_sum_of_places(kind: Kind) -> bool {
-    matches!(kind, Kind::Strikers | Kind::InStreet | Kind::Armed | Kind::Refusing | Kind::Dead)
+/// The quantity of which the table `daily` has sums by place, where a kind is one.
+fn by_place(kind: Kind) -> Option<usize> {
+    kind.asked()?.quantity.filter(|at| QUANTITIES[*at].daily.is_some())
 }
 
 /// Takes the value of a day: the highest within the days, what a count since the start adds, or the last value.
 fn take(q: &Question, day: Day, now: f64, before: &mut f64, answer: &mut Answer) {
     let is_within = (q.from..=q.to).contains(&day);
-    match q.kind {
-        Kind::Dead | Kind::Wounded | Kind::Desertions => {
+    let Some(asked) = q.kind.asked() else { return };
+    match asked.over {
+        Reduction::Gain => {
+            debug_assert!(
+                asked.quantity.is_some_and(|at| QUANTITIES[at].course == Course::SinceTheStart),
+                "only a count since the start has an increase"
+            );
             if day < q.from {
                 *before = now;
             } else if is_within {
                 *answer = Some(now - *before);
             }
         }
-        Kind::Councils if day <= q.to => *answer = Some(now),
-        Kind::Councils => {}
-        _ if is_within => *answer = Some(answer.map_or(now, |most| most.max(now))),
+        Reduction::Last if day <= q.to => *answer = Some(now),
+        Reduction::Highest if is_within => *answer = Some(answer.map_or(now, |most| most.max(now))),
         _ => {}
     }
 }
