@@ -4,11 +4,10 @@ use std::path::Path;
 
 use run::Error;
 use run::case::Changes;
-use study::compare::{self, Answer, LEVEL, Plan};
+use study::compare::{Answer, LEVEL, Plan};
 
 use crate::args::CompareOptions;
-use crate::many::Study;
-use crate::output;
+use crate::{many, output};
 
 /// Compares worlds with and without a change, writes the page and says what came out.
 ///
@@ -23,12 +22,10 @@ pub fn run(scenario: &str, options: &CompareOptions) -> Result<u8, Error> {
         with: options.with.clone(),
     };
     let plan = Plan::open(scenario, &changes, options.pairs)?;
-    let study =
-        Study { asked: &options.asked, pieces: "worlds", default_out: plan.default_out(), command: plan.command() };
-    study.run(
-        |m| compare::run(&plan, m.out, m.resume, m.threads, m.stop, m.say),
+    many::run(
+        &options.asked,
+        &plan,
         |dir, answer| report::compare::write(dir, &plan, answer),
-        |answer, seconds| answer.json(&plan, seconds),
         |answer, out, seconds| print(&plan, answer, out, seconds),
     )
 }

@@ -3,14 +3,15 @@
 use std::path::Path;
 
 use engine::calendar::Day;
+use run::Error;
+use run::worlds::{DATES, OUTCOMES};
+use study::Study;
+use study::branch::{Answer, LEVEL, Plan, SETTLED};
 
 use crate::chart::{self, Days, Layer};
 use crate::drawing::escaped;
 use crate::ensemble::{percent, row};
 use crate::{FONTS, STYLE, fill, put};
-use run::Error;
-use run::worlds::{DATES, OUTCOMES};
-use study::branch::{Answer, LEVEL, Plan, SETTLED};
 
 const TEMPLATE: &str = include_str!("../assets/model.html");
 const MODEL_STYLE: &str = include_str!("../assets/model.css");

@@ -6,10 +6,10 @@
 use std::fmt::Write as _;
 
 use engine::calendar::{Calendar, Day};
-
-use crate::drawing::{Axis, escaped};
 use stats::number::readable;
 use study::ensemble::observed::Observation;
+
+use crate::drawing::{Axis, escaped};
 
 /// Side of the square that is drawn in.
 const SIDE: f64 = 1000.0;

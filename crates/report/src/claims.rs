@@ -2,17 +2,18 @@
 
 use std::path::Path;
 
+use run::Error;
 use scenario::{Claim, PersonRule};
+use stats::number::readable;
+use stats::paired::verdict::Verdict;
+use study::Study;
+use study::claims::effect::{Effect, WANTED, kinds};
+use study::claims::finding;
+use study::claims::{Answer, Judged, LEVEL, Plan};
 
 use crate::drawing::escaped;
 use crate::{FONTS, STYLE, fill, put};
 use plot::{Scale, track};
-use run::Error;
-use stats::number::readable;
-use stats::paired::verdict::Verdict;
-use study::claims::effect::{Effect, WANTED, kinds};
-use study::claims::finding;
-use study::claims::{Answer, Judged, LEVEL, Plan};
 
 mod claim;
 mod plot;

@@ -4,9 +4,6 @@ use std::path::Path;
 
 use engine::calendar::Day;
 use models::{Line, Picture};
-
-use crate::drawing::{escaped, figure};
-use crate::{FONTS, STYLE, fill, put};
 use run::Error;
 use run::parting::Parting;
 use run::worlds::SERIES;
@@ -14,7 +11,11 @@ use stats::interval::{Estimate, quantile};
 use stats::number::readable;
 use stats::paired::causes::causation;
 use stats::paired::pairs_needed;
+use study::Study;
 use study::compare::{Answer, LEVEL, Odds, Plan, Row, WANTED};
+
+use crate::drawing::{escaped, figure};
+use crate::{FONTS, STYLE, fill, put};
 
 const TEMPLATE: &str = include_str!("../assets/model.html");
 const MODEL_STYLE: &str = include_str!("../assets/model.css");

@@ -1,18 +1,19 @@
 //! The page of an ensemble: the odds first, then courses, dates, patterns, sums, and how to repeat it.
 
+use observables::patterns::DEFINITIONS;
 use std::path::{Path, PathBuf};
 
 use engine::calendar::Day;
-
-use crate::chart::{self, Days};
-use crate::drawing::escaped;
-use crate::{FONTS, STYLE, fill, path, put};
-use observables::patterns::DEFINITIONS;
 use run::Error;
 use run::worlds::OUTCOMES;
 use stats::interval::Estimate;
 use stats::number::readable;
+use study::Study;
 use study::ensemble::{Answer, DateSpread, Fan, LEVEL, Plan, Share, nearest_day};
+
+use crate::chart::{self, Days};
+use crate::drawing::escaped;
+use crate::{FONTS, STYLE, fill, path, put};
 
 const TEMPLATE: &str = include_str!("../assets/model.html");
 const MODEL_STYLE: &str = include_str!("../assets/model.css");

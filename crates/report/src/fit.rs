@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
-use crate::drawing::escaped;
-use crate::{FONTS, STYLE, fill, put};
 use run::Error;
 use stats::fit::design::Predictive;
 use study::fit::answer::{Answer, LEAST_CONTRACTION};
 use study::fit::{Plan, SCALES};
+
+use crate::drawing::escaped;
+use crate::{FONTS, STYLE, fill, put};
 
 const TEMPLATE: &str = include_str!("../assets/model.html");
 const MODEL_STYLE: &str = include_str!("../assets/model.css");

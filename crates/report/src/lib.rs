@@ -26,7 +26,7 @@ use std::path::{Path, PathBuf};
 
 use run::manifest::Manifest;
 use run::{Error, case, store};
-use study::ledger;
+use study::journal;
 
 pub use run::manifest::report_path as path;
 
@@ -56,7 +56,7 @@ pub fn write_again(dir: &Path) -> Result<Written, Error> {
             case::quoted(&dir.display().to_string())
         )));
     }
-    if let Some(kind) = ledger::kind_of(dir) {
+    if let Some(kind) = journal::kind_of(dir) {
         if kind == "ensemble" {
             return Ok(Written { path: ensemble::write_again(dir)?, note: None });
         }

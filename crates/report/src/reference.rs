@@ -4,12 +4,12 @@ use std::path::Path;
 
 use models::model::Range;
 use models::{Figure, Model, Outcome, Picture, Reported};
-
-use crate::drawing::{escaped, figure};
-use crate::{FONTS, STYLE, fill, put};
 use run::Error;
 use run::reference::{Case, Manifest};
 use stats::number::readable;
+
+use crate::drawing::{escaped, figure};
+use crate::{FONTS, STYLE, fill, put};
 
 const TEMPLATE: &str = include_str!("../assets/model.html");
 const MODEL_STYLE: &str = include_str!("../assets/model.css");

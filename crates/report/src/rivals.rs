@@ -2,12 +2,14 @@
 
 use std::path::Path;
 
+use run::Error;
+use study::Study;
+use study::rivals::{Answer, Arm, Plan};
+
 use crate::drawing::escaped;
 use crate::ensemble::{percent, row};
 use crate::score::signed;
 use crate::{FONTS, STYLE, fill, put};
-use run::Error;
-use study::rivals::{Answer, Arm, Plan};
 
 const TEMPLATE: &str = include_str!("../assets/model.html");
 const MODEL_STYLE: &str = include_str!("../assets/model.css");

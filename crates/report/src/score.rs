@@ -3,11 +3,6 @@
 use std::path::Path;
 
 use engine::calendar::Day;
-
-use crate::chart::{self, Days};
-use crate::drawing::escaped;
-use crate::ensemble::{percent, row};
-use crate::{FONTS, STYLE, fill};
 use observables::patterns::DEFINITIONS;
 use run::record::withheld::unasked_by_reason;
 use run::record_dates;
@@ -17,6 +12,11 @@ use stats::interval::quantile;
 use study::ensemble::nearest_day;
 use study::score::json::{crps_of, verdict};
 use study::score::{Answer, Judged, Worlds};
+
+use crate::chart::{self, Days};
+use crate::drawing::escaped;
+use crate::ensemble::{percent, row};
+use crate::{FONTS, STYLE, fill};
 
 const TEMPLATE: &str = include_str!("../assets/model.html");
 const MODEL_STYLE: &str = include_str!("../assets/model.css");

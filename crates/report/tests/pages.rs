@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
 use run::case::Changes;
-use study::{Ended, claims, sensitivity};
+use study::{Ended, Resources, Study, claims, sensitivity};
 
 /// A directory of the test's own, removed when the test is over.
 struct Dir(PathBuf);
@@ -31,8 +31,10 @@ impl Drop for Dir {
     }
 }
 
-fn done<Answer>(ended: Result<Ended<Answer>, run::Error>) -> Answer {
-    match ended {
+fn done<S: Study>(study: &S, dir: &Dir) -> S::Answer {
+    let stop = AtomicBool::new(false);
+    let resources = Resources { dir: &dir.0, resume: false, threads: 2, stop: &stop, say: &|_, _, _| () };
+    match study::run(study, &resources) {
         Ok(Ended::Done(answer)) => *answer,
         Ok(Ended::Interrupted(_)) => panic!("nobody interrupted it"),
         Err(error) => panic!("{error}"),
@@ -105,7 +107,7 @@ fn law_page_and_document_tell_of_every_claim() {
     let changes = Changes { scale: 10, ..Changes::default() };
     let plan = claims::Plan::open(&name, &changes, claims::Choice::all(3)).unwrap_or_else(|e| panic!("{e}"));
     let out = Dir::new("claims-study");
-    let answer = done(claims::run(&plan, &out.0, false, 2, &AtomicBool::new(false), &|_, _| ()));
+    let answer = done(&plan, &out);
     report::claims::write(&out.0, &plan, &answer).expect("it can be written");
     let page = out.page();
     for part in ["It is hunger.", "not yet testable", "Nobody is hungry", "People look at the others", "id=\"H2\""] {
@@ -121,7 +123,7 @@ fn law_the_page_says_what_changed_nothing() {
     let inputs = ["grievance.rise_per_day", "rural.fear", "conditions.food", "conditions.land"].map(str::to_owned);
     let size = sensitivity::Size { trajectories: 4, base: 4, factors: 3, second_order: true, screen_only: false };
     let plan = sensitivity::Plan::open("one-town", &changes, &inputs, size).expect("the names are right");
-    let answer = done(sensitivity::run(&plan, &dir.0, false, 2, &AtomicBool::new(false), &|_, _| ()));
+    let answer = done(&plan, &dir);
     report::sensitivity::write(&dir.0, &plan, &answer).expect("it can be written");
     let nothing = "Changed nothing in any world: <code>rural.fear</code>, <code>conditions.land</code>.";
     assert!(dir.page().contains(nothing));

@@ -11,6 +11,7 @@ use society::spec::{MECHANISMS, Spec};
 use crate::Error;
 use crate::manifest::{Applied, Identity, Manifest, Status};
 use crate::store::schema::Names;
+use crate::worlds::Job;
 
 /// A checked scenario and where it came from.
 #[derive(Clone, Debug)]
@@ -109,6 +110,13 @@ impl Case {
         Path::new("runs").join(format!("{id}{with}-seed{}-1to{}", self.seed, self.scale))
     }
 
+    /// Directory of a study of this case, where the user names none: `runs/ensemble-one-town-seed1-1to100`.
+    pub fn default_out_of(&self, kind: &str) -> PathBuf {
+        let run = self.default_out();
+        let name = run.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        Path::new("runs").join(format!("{kind}-{name}"))
+    }
+
     /// A command that repeats the run.
     pub fn command(&self) -> String {
         let mut words = vec!["tauride".to_owned(), "run".into(), quoted(&self.name())];
@@ -162,6 +170,11 @@ impl Case {
     pub fn posterior(&self) -> Option<&str> {
         self.loaded.spec.draws.as_ref().filter(|draws| !draws.is_empty())?;
         self.loaded.posterior.as_ref().map(|posterior| posterior.digest.as_str())
+    }
+
+    /// The world of a seed at this case's scale.
+    pub fn job(&self, seed: u64) -> Job<'_> {
+        Job { spec: &self.loaded.spec, seed, scale: self.scale }
     }
 
     /// What codes stand for in this case's tables.

@@ -11,27 +11,25 @@
 use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use engine::calendar::{Calendar, Day};
-use engine::cells::for_each_piece;
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
-
-use crate::ledger::{Ledger, Piece};
 use observables::patterns::Watch;
 use observables::today::Today;
 use run::Error;
 use run::case::{Case, Changes, date_within};
-use run::store;
 use run::store::RealDisk;
 use run::store::plain::{self, Column, Values};
 use run::world::World;
 use run::worlds::{DATES, OUTCOMES, outcome_index};
 use run::write::about;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
 use stats::branching::{self, Branches, Odds, Settings, Settled};
 use stats::interval::Interval;
+
+use crate::frame::{Files, Halt, Resources, Runner, Study};
+use crate::journal::Entry;
 
 /// Level of every interval.
 pub const LEVEL: f64 = 0.95;
@@ -86,7 +84,7 @@ pub struct Ending {
     pub outcome_day: i32,
 }
 
-impl Piece for Ending {
+impl Entry for Ending {
     type Key = (i32, u64);
     fn key(&self) -> (i32, u64) {
         (self.day, self.branch)
@@ -117,9 +115,6 @@ pub struct Answer {
     /// The branches, by day and number.
     pub endings: Vec<Ending>,
 }
-
-/// How it ended.
-pub type Ended = crate::Ended<Answer>;
 
 impl Plan {
     /// Opens a study.
@@ -153,34 +148,6 @@ impl Plan {
         }
         let days = days(from, to, wanted.spacing);
         Ok(Plan { case, branches: wanted.branches, days, wanted: wanted.clone() })
-    }
-
-    /// Directory where the user names none.
-    pub fn default_out(&self) -> PathBuf {
-        let run = self.case.default_out();
-        let name = run.file_name().map_or("world".into(), |n| n.to_string_lossy().into_owned());
-        Path::new("runs").join(format!("branch-{name}"))
-    }
-
-    /// A command that repeats the study.
-    pub fn command(&self) -> String {
-        let mut command = self.case.command().replacen("tauride run", "tauride branch", 1);
-        command += &format!(" --branches {}", self.branches);
-        command += &match self.wanted.spacing {
-            Spacing::Every(days) => format!(" --every {days}"),
-            Spacing::Evenly(days) => format!(" --days {days}"),
-        };
-        for (option, text) in [("--from", &self.wanted.from), ("--to", &self.wanted.to)] {
-            if let Some(text) = text {
-                command += &format!(" {option} {text}");
-            }
-        }
-        command
-    }
-
-    /// What the branches are of. Their days and number are no part of it: a study may grow.
-    fn study(&self) -> Value {
-        self.case.study("branch")
     }
 }
 
@@ -258,107 +225,96 @@ fn branch<'a>(case: &'a Case, state: &[u8], number: u64, stop: &AtomicBool) -> O
     is_done.then_some(world)
 }
 
-/// Runs the branches that are not finished, one to a thread, day by day, and writes what they say.
-///
-/// # Errors
-/// When the directory is not free, or a file cannot be written.
-pub fn run(
-    plan: &Plan,
-    dir: &Path,
-    resume: bool,
-    threads: usize,
-    stop: &AtomicBool,
-    say: &(dyn Fn(u64, u64) + Sync),
-) -> Result<Ended, Error> {
-    let mut ledger: Ledger<Ending> = Ledger::open(dir, "branches.jsonl", &plan.study(), resume)?;
-    // From here on the answer of an earlier run no longer holds.
-    for name in ["branches.json", "report.html", "branches.parquet"] {
-        store::remove(&dir.join(name))?;
-    }
-    let wanted: BTreeSet<(i32, u64)> =
-        plan.days.iter().flat_map(|day| (1..=plan.branches).map(|branch| (day.0, branch))).collect();
-    let finished = wanted.iter().filter(|key| ledger.pieces().contains_key(key)).count() as u64;
-    let done = AtomicU64::new(finished);
-    let mut trunk = Trunk::new(&plan.case, threads);
-    for day in &plan.days {
-        if !trunk.reach(*day, stop) {
-            return Ok(Ended::Interrupted(ledger.pieces().len()));
-        }
-        let missing: Vec<u64> =
-            (1..=plan.branches).filter(|branch| !ledger.pieces().contains_key(&(day.0, *branch))).collect();
-        if missing.is_empty() {
-            continue;
-        }
-        let state = trunk.snapshot();
-        let failure = Mutex::new(None);
-        let ran = for_each_piece(missing, threads, |_, number| {
-            let outcome = branch(&plan.case, &state, number, stop)?.outcome();
-            let ending = Ending {
-                day: day.0,
-                branch: number,
-                outcome: outcome_index(outcome.kind),
-                outcome_day: outcome.date.0,
-            };
-            if let Err(error) = ledger.write(&ending) {
-                failure.lock().expect("no writer panics").get_or_insert(error);
-                stop.store(true, Ordering::Relaxed);
-                return None;
-            }
-            say(done.fetch_add(1, Ordering::Relaxed) + 1, wanted.len() as u64);
-            Some(ending)
-        });
-        ledger.take(ran.into_iter().flatten());
-        if let Some(error) = failure.into_inner().expect("no writer panics") {
-            return Err(error);
-        }
-        if stop.load(Ordering::Relaxed) {
-            return Ok(Ended::Interrupted(ledger.pieces().len()));
-        }
-    }
-    if !trunk.reach(plan.case.loaded.spec.end.plus(1), stop) {
-        return Ok(Ended::Interrupted(ledger.pieces().len()));
-    }
-    let endings = ledger.pieces().values().filter(|ending| wanted.contains(&ending.key())).cloned().collect();
-    let answer = Answer::of(plan, trunk.went(), endings);
-    write(plan, dir, &answer)?;
-    ledger.close()?;
-    Ok(Ended::Done(Box::new(answer)))
-}
+impl Study for Plan {
+    type Entry = Ending;
+    type Answer = Answer;
+    const PIECES: &'static str = "branches";
+    const FILES: Files = Files { journal: "branches.jsonl", answer: "branches.json", others: &["branches.parquet"] };
 
-fn write(plan: &Plan, dir: &Path, answer: &Answer) -> Result<(), Error> {
-    let endings = &answer.endings;
-    let count = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
-    let columns = [
-        Column::new(
-            "date",
-            "day",
-            "the first day that the branch does not share with the trunk",
-            Values::Day(endings.iter().map(|e| Some(e.day)).collect()),
-        ),
-        Column::new(
-            "branch",
-            "",
-            "number of the branch from 1",
-            Values::Count(endings.iter().map(|e| count(e.branch)).collect()),
-        ),
-        Column::new(
-            "outcome",
-            "",
-            "how it ended",
-            Values::Word(endings.iter().map(|e| OUTCOMES[e.outcome].word()).collect()),
-        ),
-        Column::new(
-            "outcome_date",
-            "day",
-            "the day that settled it; the last day when nothing did",
-            Values::Day(endings.iter().map(|e| Some(e.outcome_day)).collect()),
-        ),
-    ];
-    let about = about(&plan.case.manifest());
-    plain::write(&RealDisk, &dir.join("branches.parquet"), "day, branch", &columns, &about)?;
-    let mut text = serde_json::to_string_pretty(&answer.json(plan)).expect("an answer has only finite numbers");
-    text.push('\n');
-    store::write_whole(&dir.join("branches.json"), text.as_bytes())
+    fn default_out(&self) -> PathBuf {
+        self.case.default_out_of("branch")
+    }
+
+    fn command(&self) -> String {
+        let mut command = self.case.command().replacen("tauride run", "tauride branch", 1);
+        command += &format!(" --branches {}", self.branches);
+        command += &match self.wanted.spacing {
+            Spacing::Every(days) => format!(" --every {days}"),
+            Spacing::Evenly(days) => format!(" --days {days}"),
+        };
+        for (option, text) in [("--from", &self.wanted.from), ("--to", &self.wanted.to)] {
+            if let Some(text) = text {
+                command += &format!(" {option} {text}");
+            }
+        }
+        command
+    }
+
+    // Their days and number are no part of it: a study may grow.
+    fn identity(&self) -> Value {
+        self.case.study("branch")
+    }
+
+    fn conduct(&self, runner: &mut Runner<'_, Ending>) -> Result<Answer, Halt> {
+        let Resources { threads, stop, .. } = runner.resources();
+        let reach = |trunk: &mut Trunk<'_>, day: Day| if trunk.reach(day, stop) { Ok(()) } else { Err(Halt::Stopped) };
+        let branches = |day: &Day| (1..=self.branches).map(|branch| (day.0, branch)).collect::<Vec<_>>();
+        runner.expect(self.days.iter().flat_map(branches).count());
+        let mut trunk = Trunk::new(&self.case, threads);
+        for day in &self.days {
+            reach(&mut trunk, *day)?;
+            let keys = branches(day);
+            let is_missing = keys.iter().any(|key| !runner.journal().entries().contains_key(key));
+            let state = if is_missing { trunk.snapshot() } else { Vec::new() };
+            runner.complete(keys.into_iter().map(|key| (key, key.1)).collect(), &|number: u64| {
+                let Some(world) = branch(&self.case, &state, number, stop) else { return Ok(None) };
+                let outcome = world.outcome();
+                let (outcome, outcome_day) = (outcome_index(outcome.kind), outcome.date.0);
+                Ok(Some(Ending { day: day.0, branch: number, outcome, outcome_day }))
+            })?;
+        }
+        reach(&mut trunk, self.case.loaded.spec.end.plus(1))?;
+        let wanted: BTreeSet<(i32, u64)> = self.days.iter().flat_map(branches).collect();
+        let endings = runner.journal().entries().values().filter(|ending| wanted.contains(&ending.key()));
+        Ok(Answer::of(self, trunk.went(), endings.cloned().collect()))
+    }
+
+    fn write(&self, answer: &Answer, dir: &Path) -> Result<(), Error> {
+        let endings = &answer.endings;
+        let count = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
+        let columns = [
+            Column::new(
+                "date",
+                "day",
+                "the first day that the branch does not share with the trunk",
+                Values::Day(endings.iter().map(|e| Some(e.day)).collect()),
+            ),
+            Column::new(
+                "branch",
+                "",
+                "number of the branch from 1",
+                Values::Count(endings.iter().map(|e| count(e.branch)).collect()),
+            ),
+            Column::new(
+                "outcome",
+                "",
+                "how it ended",
+                Values::Word(endings.iter().map(|e| OUTCOMES[e.outcome].word()).collect()),
+            ),
+            Column::new(
+                "outcome_date",
+                "day",
+                "the day that settled it; the last day when nothing did",
+                Values::Day(endings.iter().map(|e| Some(e.outcome_day)).collect()),
+            ),
+        ];
+        let about = about(&self.case.manifest());
+        plain::write(&RealDisk, &dir.join("branches.parquet"), "day, branch", &columns, &about)
+    }
+
+    fn json(&self, answer: &Answer) -> Value {
+        answer.json(self)
+    }
 }
 
 impl Answer {
@@ -416,7 +372,7 @@ impl Answer {
             .map(|(name, day)| json!({ "name": name, "day": day.map(date) }))
             .collect();
         json!({
-            "study": plan.study(),
+            "study": plan.identity(),
             "scenario": plan.case.loaded.id,
             "interventions": plan.case.loaded.applied.iter().map(|a| &a.name).collect::<Vec<_>>(),
             "seed": plan.case.seed,

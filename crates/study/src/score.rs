@@ -5,13 +5,6 @@
 
 use std::path::{Path, PathBuf};
 
-use scenario::Loaded;
-
-use crate::bank;
-use crate::ensemble::{again, nearest_day};
-use crate::ledger::STUDY;
-use foil::Foils;
-use kinds::{Category, Curve};
 use observables::measurer::Answer as Said;
 use observables::question::Measured;
 use run::Error;
@@ -24,12 +17,19 @@ use run::run_data::RunData;
 use run::store;
 use run::worlds::{DATES, Kept, OUTCOMES};
 use run::write::directory::SCORE;
+use scenario::Loaded;
 use stats::number::readable;
 use stats::score::Which;
 use stats::score::bootstrap::Plan as Resampling;
 use stats::score::ensemble::Ensemble;
 use stats::score::row::{ScoreRow, Target};
 use stats::score::summary::{Options, Summary, summarise};
+
+use crate::ensemble::{again, nearest_day};
+use crate::journal::STUDY;
+use crate::worlds::read_worlds;
+use foil::Foils;
+use kinds::{Category, Curve};
 
 pub mod foil;
 pub mod json;
@@ -141,7 +141,7 @@ fn ensemble(dir: &Path) -> Result<Worlds, Error> {
     let word = |key: &str| answer[key].as_str().unwrap_or_default().to_owned();
     let loaded =
         scenario_of(again::scenario_of(&answer), answer["study"]["scenario_hash"].as_str().unwrap_or_default(), dir)?;
-    let worlds: Vec<World> = bank::read_worlds(dir)?.iter().map(World::of).collect();
+    let worlds: Vec<World> = read_worlds(dir)?.iter().map(World::of).collect();
     let about = format!("{} worlds at {}", worlds.len(), word("scale"));
     let asked = Record::of(&loaded).questions.list().len();
     if worlds.iter().any(|world| world.answers.len() != asked) {

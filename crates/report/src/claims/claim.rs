@@ -1,16 +1,16 @@
 //! One claim by itself: who makes it, what was done, what came out, and why the verdict is what it is.
 
-use scenario::{Expects, FIELDS, Intervention, Needs, Test};
-
-use super::{claim_of, percent};
-use crate::claims::plot::{Scale, track};
-use crate::drawing::escaped;
 use run::parting::Parting;
+use scenario::{Expects, FIELDS, Intervention, Needs, Test};
 use stats::interval::Estimate;
 use stats::number::readable;
 use stats::paired::causes::Cause;
 use study::claims::finding::{self, Finding};
 use study::claims::{Answer, Judged, Plan, Rival, reading, school};
+
+use super::{claim_of, percent};
+use crate::claims::plot::{Scale, track};
+use crate::drawing::escaped;
 
 /// The section of a claim.
 pub(super) fn one(plan: &Plan, answer: &Answer, judged: &Judged) -> String {

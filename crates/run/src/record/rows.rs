@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use engine::calendar::{Calendar, Day};
 use scenario::{EvidenceRow, Loaded};
+use stats::score::observation::{Axis, Observation, Shape};
 
 use crate::record::measure::measures;
 use crate::record_dates;
 use observables::dates::SCORED;
 use observables::question::{ABOUT, Kind, Measured, Question, Questions, Scope, town_of};
-use stats::score::observation::{Axis, Observation, Shape};
 
 /// Why an observation from before the first day has no value.
 pub const BEFORE: &str = "it is from before the first day of the world";

@@ -1,8 +1,11 @@
 use std::path::PathBuf;
+use std::sync::Mutex;
 
 use engine::digest::Digest;
 
 use super::*;
+use crate::frame::Ended;
+use crate::frame::testing::run;
 
 /// A directory of the test's own, removed when the test has passed.
 struct Dir(PathBuf);

@@ -1,15 +1,15 @@
 //! The same effect of every arm, so that structure, organisation, leaders, decisions and accident can be set side by side.
 
+use run::parting::Parting;
+use run::worlds::{Kept, OUTCOMES};
 use scenario::CAUSES;
 use serde_json::{Value, json};
 use society::OutcomeKind;
-
-use super::{LEVEL, Plan, number_or_null};
-use run::parting::Parting;
-use run::worlds::{Kept, OUTCOMES};
 use stats::interval::Estimate;
 use stats::paired::causes::{Causation, Cause, causation};
 use stats::paired::{Pairs, pairs_needed};
+
+use super::{LEVEL, Plan, number_or_null};
 
 /// What the effects are on.
 pub const ON: &str = "change of the share of worlds that end in council-transfer or council-seizure";

@@ -2,10 +2,10 @@
 
 use scenario::{Claim, Needs, PersonRule, Test};
 use serde_json::{Value, json};
+use stats::paired::verdict::Verdict;
 
 use super::finding::{self, Finding, word};
 use super::{Arms, Plan, reading};
-use stats::paired::verdict::Verdict;
 
 /// What a claim came to.
 #[derive(Clone, Debug)]

@@ -1,10 +1,9 @@
 //! What a measure of `claims.toml` is in one world.
 
 use engine::calendar::Day;
+use run::worlds::{Kept, OUTCOMES, WEEK};
 use scenario::{BODIES, DEMANDS, DESERTIONS, EVENTS, Event, LEVELS, LINE, Measure, SUMS};
 use society::spec::{N_PARTIES, Spec};
-
-use run::worlds::{Kept, OUTCOMES, WEEK};
 
 /// First and last day of the worlds: every measure counts from one of them.
 #[derive(Clone, Copy, Debug)]

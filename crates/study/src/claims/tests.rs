@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -10,6 +10,8 @@ use super::finding::find;
 use super::judge::{together, unless_it_flips};
 use super::reading::{Span, happens, number};
 use super::*;
+use crate::frame::Ended;
+use crate::frame::testing::run;
 use observables::dates::Date;
 use run::case::Changes;
 use run::worlds::{Closer, OUTCOMES};

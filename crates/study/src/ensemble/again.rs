@@ -2,13 +2,14 @@
 
 use std::path::Path;
 
+use run::Error;
+use run::case::{Changes, scale_of};
 use serde_json::Value;
 
 use super::tables::Tables;
 use super::{Answer, Plan};
-use crate::bank;
-use run::Error;
-use run::case::{Changes, scale_of};
+use crate::frame::Study;
+use crate::worlds::read_worlds;
 
 /// The answer's file, written last.
 pub const ANSWER: &str = "ensemble.json";
@@ -40,8 +41,8 @@ pub fn read(dir: &Path) -> Result<(Plan, Answer), Error> {
     let plan = plan_of(&answer).map_err(|error| {
         Error::Request(format!("the scenario or a what-if of {} is not to be read any more:\n{error}", dir.display()))
     })?;
-    let worlds = bank::read_worlds(dir)?;
-    let is_same = without_version(plan.study()) == without_version(answer["study"].clone());
+    let worlds = read_worlds(dir)?;
+    let is_same = without_version(plan.identity()) == without_version(answer["study"].clone());
     if !is_same || worlds.len() as u64 != plan.runs {
         return Err(Error::Request(format!(
             "{}: the scenario or a what-if has changed since, or another version made it; make it again with\n  {}",

@@ -1,10 +1,9 @@
 //! What was observed of a series on single days, to be drawn over its fan.
 
 use engine::calendar::Day;
-use scenario::Loaded;
-
 use run::record::measure::{is_unverified, measures};
 use run::worlds::SeriesDecl;
+use scenario::Loaded;
 
 /// An observation of one day.
 #[derive(Clone, Debug, PartialEq)]

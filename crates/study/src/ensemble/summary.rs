@@ -2,13 +2,14 @@
 
 use std::path::Path;
 
-use super::Plan;
 use observables::dates::Date;
 use observables::patterns::DEFINITIONS;
 use run::Error;
 use run::store::RealDisk;
 use run::store::plain::{self, Column, Values};
 use run::worlds::{DATES, Kept, OUTCOMES, SUMS};
+
+use super::Plan;
 
 fn columns(plan: &Plan, worlds: &[Kept]) -> Vec<Column> {
     let mut columns = vec![

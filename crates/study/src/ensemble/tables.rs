@@ -8,9 +8,6 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use engine::record::{ColumnDecl, ColumnKind, Record, Row, Rows, TableDecl, Values};
-use society::spec::Spec;
-use society::tables::{CellRow, CongressRow, CouncilRow, EventRow, NationalRow, STANDING, TABLES, standing};
-
 use run::Error;
 use run::manifest::Manifest;
 use run::store::schema::Names;
@@ -18,6 +15,8 @@ use run::store::write::TableWriter;
 use run::store::{self, RealDisk, sentences};
 use run::world::World;
 use run::write::about;
+use society::spec::Spec;
+use society::tables::{CellRow, CongressRow, CouncilRow, EventRow, NationalRow, STANDING, TABLES, standing};
 
 /// Events of this importance and more are written where not all tables are asked for: those of the capital and of great
 /// towns, and national ones.

@@ -3,9 +3,11 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::*;
+use crate::frame::Ended;
+use crate::frame::testing::run;
 use run::store::read::{Column, Table};
-use run::write;
 use run::write::Options;
+use run::{store, write};
 
 /// A directory of the test's own, removed when the test has passed.
 struct Dir(PathBuf);

@@ -1,14 +1,14 @@
 //! The answer of a confrontation as JSON.
 
 use engine::calendar::Calendar;
-use serde_json::{Value, json};
-
-use super::{Answer, Judged, Worlds};
 use observables::patterns::DEFINITIONS;
 use run::record::withheld::unasked_by_reason;
+use serde_json::{Value, json};
 use stats::score::ensemble::LEVELS;
 use stats::score::row::Rule;
 use stats::score::summary::{Part, Summary};
+
+use super::{Answer, Judged, Worlds};
 
 impl Answer {
     /// The whole answer.

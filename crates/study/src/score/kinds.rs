@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::{World, value_of};
 use observables::question::{Kind, Scope};
 use run::record::rows::Row;
 use run::worlds::{DATES, OUTCOMES};
 use stats::score::Score;
 use stats::score::category::{counted, floor_of_one_world, known, log_score, order_category, orders};
 use stats::score::rules::energy;
+
+use super::{World, value_of};
 
 /// A category that came, and what the worlds gave it.
 pub struct Category {

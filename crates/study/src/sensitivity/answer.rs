@@ -2,12 +2,13 @@
 
 use engine::math::sum_in_order;
 use serde_json::{Value, json};
-
-use super::factors::{REACH, REACH_FROM_ZERO, SHIFT};
-use super::{LEVEL, Plan, RESAMPLES};
 use stats::interval::{Bootstrap, Estimate};
 use stats::sensitivity::morris::{self, Effects, Screening};
 use stats::sensitivity::sobol::{self, Indices, Shares};
+
+use super::factors::{REACH, REACH_FROM_ZERO, SHIFT};
+use super::{LEVEL, Plan, RESAMPLES};
+use crate::frame::Study;
 
 /// What a survey found. Lists by factor are in the order of [`Plan::factors`], by output in that of [`Plan::outputs`].
 #[derive(Clone, Debug, PartialEq)]
@@ -105,7 +106,7 @@ impl Answer {
     }
 
     /// The answer as one JSON object.
-    pub fn json(&self, plan: &Plan, wall_seconds: f64) -> Value {
+    pub fn json(&self, plan: &Plan) -> Value {
         let name = |f: usize| plan.factors[f].name;
         let factors: Vec<Value> = plan
             .factors
@@ -124,7 +125,7 @@ impl Answer {
             (0..plan.factors.len()).filter(|f| is(*f)).map(name).collect()
         };
         json!({
-            "study": plan.study(),
+            "study": plan.identity(),
             "scenario": plan.case.loaded.id,
             "scale": format!("1:{}", plan.case.scale),
             "seed": plan.case.seed,
@@ -141,7 +142,6 @@ impl Answer {
             "lost_in_chance": listed(&|f| !self.is_without_effect(f) && self.is_lost_in_chance(f)),
             "outputs": (0..plan.outputs.len()).map(|o| self.output_json(plan, o)).collect::<Vec<_>>(),
             "command": plan.command(),
-            "wall_seconds": wall_seconds,
         })
     }
 

@@ -1,12 +1,12 @@
 //! What of a world a survey asks after, and what it keeps of each.
 
+use run::worlds::{Kept, OUTCOMES};
 use serde::{Deserialize, Serialize};
 use society::OutcomeKind;
 use society::spec::Spec;
-
-use crate::ledger::Piece;
-use run::worlds::{Kept, OUTCOMES};
 use stats::number::readable;
+
+use crate::journal::Entry;
 
 /// Position of the old regime's fall, and of the transfer of power, in [`run::worlds::DATES`].
 const FALL: usize = 2;
@@ -107,7 +107,7 @@ pub struct Measured {
     pub outputs: Vec<f64>,
 }
 
-impl Piece for Measured {
+impl Entry for Measured {
     type Key = u64;
 
     fn key(&self) -> u64 {

@@ -10,13 +10,12 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use serde_json::Value;
-
 use run::Error;
 use run::store;
 use run::write::directory;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 /// Name of the file that says what a study is.
 pub const STUDY: &str = "study.json";
@@ -31,29 +30,29 @@ fn read_study(path: &Path) -> Option<Value> {
 }
 
 /// A finished piece of a study.
-pub trait Piece: Serialize + DeserializeOwned {
+pub trait Entry: Serialize + DeserializeOwned + Send + Sync {
     /// What tells it from the others.
-    type Key: Ord;
+    type Key: Ord + Send + Sync;
     /// Its key.
     fn key(&self) -> Self::Key;
 }
 
 /// The finished pieces of a study, by key.
-pub struct Ledger<P: Piece> {
+pub struct Journal<E: Entry> {
     dir: PathBuf,
     path: PathBuf,
     file: Mutex<File>,
-    pieces: BTreeMap<P::Key, P>,
+    entries: BTreeMap<E::Key, E>,
     _lock: File,
 }
 
-impl<P: Piece> Ledger<P> {
+impl<E: Entry> Journal<E> {
     /// Opens the directory of a study, whose pieces are kept in the file of this name. `study` says in full what they are:
     /// with `resume` those of an earlier run are taken over if it says the same.
     ///
     /// # Errors
     /// When the directory holds something else, another study, or cannot be written to.
-    pub fn open(dir: &Path, name: &str, study: &Value, resume: bool) -> Result<Ledger<P>, Error> {
+    pub fn open(dir: &Path, name: &str, study: &Value, resume: bool) -> Result<Journal<E>, Error> {
         let (about, path) = (dir.join(STUDY), dir.join(name));
         directory::refuse_unless(dir, "no study of many worlds of Tauride's", |dir| dir.join(STUDY).exists())?;
         std::fs::create_dir_all(dir).map_err(|e| Error::file("create", dir, e))?;
@@ -63,30 +62,30 @@ impl<P: Piece> Ledger<P> {
             let dir = dir.display();
             return Err(Error::Request(format!("{dir} holds worlds of another study; go on with its own options")));
         }
-        let mut pieces = BTreeMap::new();
+        let mut entries = BTreeMap::new();
         if resume && before.is_some() {
-            pieces = read(&path);
+            entries = read(&path);
         } else if path.metadata().is_ok_and(|file| file.len() > 0) {
             directory::set_aside(dir, &[&path, &about])?;
         }
         let text = serde_json::to_string_pretty(study).expect("a study has only text keys and finite numbers");
         store::write_whole(&about, text.as_bytes())?;
         // What was read is written again, without a line that was cut short.
-        write_all(&path, &pieces)?;
+        write_all(&path, &entries)?;
         let file = OpenOptions::new().append(true).open(&path).map_err(|e| Error::file("open", &path, e))?;
-        Ok(Ledger { dir: dir.to_owned(), path, file: Mutex::new(file), pieces, _lock: lock })
+        Ok(Journal { dir: dir.to_owned(), path, file: Mutex::new(file), entries, _lock: lock })
     }
 
     /// The finished pieces, by key.
-    pub fn pieces(&self) -> &BTreeMap<P::Key, P> {
-        &self.pieces
+    pub fn entries(&self) -> &BTreeMap<E::Key, E> {
+        &self.entries
     }
 
-    /// Writes a finished piece down, from any thread. It is among [`Ledger::pieces`] only after [`Ledger::take`].
+    /// Writes a finished piece down, from any thread. It is among [`Journal::entries`] only after [`Journal::take`].
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn write(&self, piece: &P) -> Result<(), Error> {
+    pub fn write(&self, piece: &E) -> Result<(), Error> {
         let mut bytes = Vec::new();
         line(&mut bytes, piece);
         let mut file = self.file.lock().expect("no writer panics");
@@ -94,13 +93,13 @@ impl<P: Piece> Ledger<P> {
     }
 
     /// Takes pieces that have been written down among the finished ones.
-    pub fn take(&mut self, pieces: impl IntoIterator<Item = P>) {
-        self.pieces.extend(pieces.into_iter().map(|piece| (piece.key(), piece)));
+    pub fn take(&mut self, entries: impl IntoIterator<Item = E>) {
+        self.entries.extend(entries.into_iter().map(|piece| (piece.key(), piece)));
     }
 
     /// Forgets finished pieces that `keep` does not want; they are to be made again.
-    pub fn retain(&mut self, keep: impl Fn(&P) -> bool) {
-        self.pieces.retain(|_, piece| keep(piece));
+    pub fn retain(&mut self, keep: impl Fn(&E) -> bool) {
+        self.entries.retain(|_, piece| keep(piece));
     }
 
     /// Writes all pieces again in the order of their keys, so that the file does not depend on the number of threads, and
@@ -109,7 +108,7 @@ impl<P: Piece> Ledger<P> {
     /// # Errors
     /// When the file cannot be written.
     pub fn close(self) -> Result<(), Error> {
-        write_all(&self.path, &self.pieces)?;
+        write_all(&self.path, &self.entries)?;
         store::remove(&self.dir.join(directory::LOCK))
     }
 }
@@ -118,29 +117,29 @@ impl<P: Piece> Ledger<P> {
 ///
 /// # Errors
 /// When the file of this name is not there or empty.
-pub fn read_closed<P: Piece>(dir: &Path, name: &str) -> Result<Vec<P>, Error> {
+pub fn read_closed<E: Entry>(dir: &Path, name: &str) -> Result<Vec<E>, Error> {
     let path = dir.join(name);
-    let pieces: Vec<P> = read(&path).into_values().collect();
-    if pieces.is_empty() {
+    let entries: Vec<E> = read(&path).into_values().collect();
+    if entries.is_empty() {
         return Err(Error::Damaged { path, what: "holds no finished world".into() });
     }
-    Ok(pieces)
+    Ok(entries)
 }
 
-fn write_all<P: Piece>(path: &Path, pieces: &BTreeMap<P::Key, P>) -> Result<(), Error> {
+fn write_all<E: Entry>(path: &Path, entries: &BTreeMap<E::Key, E>) -> Result<(), Error> {
     let mut bytes = Vec::new();
-    pieces.values().for_each(|piece| line(&mut bytes, piece));
+    entries.values().for_each(|piece| line(&mut bytes, piece));
     store::write_whole(path, &bytes)
 }
 
-fn line<P: Piece>(bytes: &mut Vec<u8>, piece: &P) {
+fn line<E: Entry>(bytes: &mut Vec<u8>, piece: &E) {
     bytes.extend(serde_json::to_vec(piece).expect("a finished piece has only text keys and finite numbers"));
     bytes.push(b'\n');
 }
 
-fn read<P: Piece>(path: &Path) -> BTreeMap<P::Key, P> {
+fn read<E: Entry>(path: &Path) -> BTreeMap<E::Key, E> {
     let Ok(file) = File::open(path) else { return BTreeMap::new() };
     let lines = BufReader::new(file).lines().map_while(Result::ok);
-    let whole = lines.filter_map(|line| serde_json::from_str::<P>(&line).ok());
+    let whole = lines.filter_map(|line| serde_json::from_str::<E>(&line).ok());
     whole.map(|piece| (piece.key(), piece)).collect()
 }
