@@ -32,8 +32,36 @@ export function boxOf(points: readonly Point[]): Box {
   return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
 }
 
+/** What a path is drawn with: a `Path2D` of a canvas, or the text of an SVG path. */
+export interface Pen {
+  moveTo(x: number, y: number): void;
+  lineTo(x: number, y: number): void;
+  quadraticCurveTo(cx: number, cy: number, x: number, y: number): void;
+  closePath(): void;
+}
+
+/** The text of an SVG path, for the attribute `d`. */
+export class SvgPath implements Pen {
+  d = "";
+  private put(mark: string, ...numbers: number[]): void {
+    this.d += mark + numbers.map((x) => Math.round(x * 10) / 10).join(" ");
+  }
+  moveTo(x: number, y: number): void {
+    this.put("M", x, y);
+  }
+  lineTo(x: number, y: number): void {
+    this.put("L", x, y);
+  }
+  quadraticCurveTo(cx: number, cy: number, x: number, y: number): void {
+    this.put("Q", cx, cy, x, y);
+  }
+  closePath(): void {
+    this.d += "Z";
+  }
+}
+
 /** A long step along a parallel is an arc on the map: it is cut into steps of two degrees. */
-export function trace(path: Path2D, ring: readonly number[][], at: Projection, close: boolean): void {
+export function trace(path: Pen, ring: readonly number[][], at: Projection, close: boolean): void {
   let begun = false;
   ring.forEach((q, i) => {
     const from = ring[i - 1],
@@ -50,23 +78,26 @@ export function trace(path: Path2D, ring: readonly number[][], at: Projection, c
   if (close) path.closePath();
 }
 
-export function areas(multi: readonly number[][][][], at: Projection): Path2D {
-  const path = new Path2D();
+export function areas(multi: readonly number[][][][], at: Projection): Path2D;
+export function areas<P extends Pen>(multi: readonly number[][][][], at: Projection, path: P): P;
+export function areas(multi: readonly number[][][][], at: Projection, path: Pen = new Path2D()): Pen {
   for (const polygon of multi) for (const ring of polygon) trace(path, ring, at, true);
   return path;
 }
 
-export function line(points: readonly number[][], at: Projection): Path2D {
-  const path = new Path2D();
+export function line(points: readonly number[][], at: Projection): Path2D;
+export function line<P extends Pen>(points: readonly number[][], at: Projection, path: P): P;
+export function line(points: readonly number[][], at: Projection, path: Pen = new Path2D()): Pen {
   trace(path, points, at, false);
   return path;
 }
 
 /** A line bent softly at its points. */
-export function smooth(points: readonly number[][], at: Projection): Path2D {
-  const path = new Path2D(),
-    q = points.map(at);
-  if (q.length < 3) return line(points, at);
+export function smooth(points: readonly number[][], at: Projection): Path2D;
+export function smooth<P extends Pen>(points: readonly number[][], at: Projection, path: P): P;
+export function smooth(points: readonly number[][], at: Projection, path: Pen = new Path2D()): Pen {
+  const q = points.map(at);
+  if (q.length < 3) return line(points, at, path);
   path.moveTo(...q[0]);
   for (let i = 1; i < q.length - 1; i++) {
     const end: Point = i === q.length - 2 ? q[i + 1] : [(q[i][0] + q[i + 1][0]) / 2, (q[i][1] + q[i + 1][1]) / 2];
@@ -75,9 +106,10 @@ export function smooth(points: readonly number[][], at: Projection): Path2D {
   return path;
 }
 
-export function smoothRing(points: readonly number[][], at: Projection): Path2D {
-  const path = new Path2D(),
-    q = points.map(at),
+export function smoothRing(points: readonly number[][], at: Projection): Path2D;
+export function smoothRing<P extends Pen>(points: readonly number[][], at: Projection, path: P): P;
+export function smoothRing(points: readonly number[][], at: Projection, path: Pen = new Path2D()): Pen {
+  const q = points.map(at),
     n = q.length;
   const mid = (a: Point, b: Point): Point => [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
   path.moveTo(...mid(q[n - 1], q[0]));
@@ -141,8 +173,9 @@ export function voronoi(points: readonly Point[], box: Box): Point[][] {
 const reachOf = (cell: Point[], a: Point): number =>
   Math.max(0, ...cell.map((q) => Math.hypot(q[0] - a[0], q[1] - a[1])));
 
-export function polygonPath(points: readonly Point[]): Path2D {
-  const path = new Path2D();
+export function polygonPath(points: readonly Point[]): Path2D;
+export function polygonPath<P extends Pen>(points: readonly Point[], path: P): P;
+export function polygonPath(points: readonly Point[], path: Pen = new Path2D()): Pen {
   points.forEach((p, i) => (i ? path.lineTo(...p) : path.moveTo(...p)));
   path.closePath();
   return path;

@@ -2,6 +2,7 @@ declare module "*.toml" {
   const words: {
     outcome: Record<string, string>;
     events: Record<string, string>;
+    counted: Record<string, string>;
     measures: Record<string, string>;
     milestone: {
       label: string;

@@ -53,24 +53,6 @@ export function rowsOf(film: Film, day: number): [number, number] {
 export const weight = (h: Happening): number => h.importance - (h.kind === "council_majority" ? 0.5 : 0);
 
 export const ROUNDS = ["morning", "afternoon", "evening", "night"];
-/** What the size of an event counts, by its kind; kinds that are missing count nobody who acts. */
-const COUNTED: Partial<Record<string, (n: string) => string>> = {
-  strike: (n) => `, ${n} out`,
-  strike_end: (n) => `, ${n} back`,
-  general_strike: (n) => `, ${n} out`,
-  demonstration: (n) => `, ${n} in the street`,
-  armed_demonstration: (n) => `, ${n}`,
-  march: (n) => `, ${n} in the street`,
-  shots: (n) => ` at a crowd of ${n}`,
-  arrests: (n) => ` in a crowd of ${n}`,
-  refusal: (n) => `, ${n} men`,
-  mutiny: (n) => `, ${n} men`,
-  peasant_unrest: (n) => `, ${n} villagers`,
-  troops_sent: (n) => `, ${n} men`,
-  troops_stopped: (n) => `, ${n} men`,
-  troops_arrive: (n) => `, ${n} men`,
-};
-
 /** `Strike in Narva, 12,000 out`. */
 export function phrase(h: Happening, stage: Stage): string {
   const place = stage.places[h.place].name.replace(/ \(.*/, "");
@@ -79,8 +61,8 @@ export function phrase(h: Happening, stage: Stage): string {
     .replace("{place}", place)
     .replace("{actor}", h.actor);
   text = text.charAt(0).toUpperCase() + text.slice(1);
-  const counted = COUNTED[h.kind];
-  return counted && h.size >= 1 ? text + counted(people(h.size)) : text;
+  const counted = words.counted[h.kind];
+  return counted && h.size >= 1 ? text + counted.replace("{n}", people(h.size)) : text;
 }
 
 export function ending(kind: string, date: string, capital: string): string {

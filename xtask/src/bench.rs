@@ -7,8 +7,7 @@ mod person_loop;
 mod triad;
 mod whole;
 
-use crate::statistics::median;
-use crate::study::grouped;
+use crate::statistics::{grouped, median};
 use crate::{Arguments, peers, sections, shell};
 
 const PAGE: &str = "docs/benchmarks.md";

@@ -2,9 +2,10 @@
 
 use engine::calendar::{Calendar, Day};
 use engine::digest::hex;
-use tauride_web::course::{self, Way};
+use observables::dates::Date;
+use run::world::World as Running;
 
-use crate::study::{self, World};
+use crate::world::{self, World};
 use crate::{Arguments, shell};
 
 /// A kept result: its file, and the run it is of.
@@ -29,8 +30,8 @@ impl Golden {
     /// # Errors
     /// When the scenario has faults.
     pub fn made_anew(&self, threads: usize) -> Result<String, String> {
-        let loaded = study::load(self.scenario)?;
-        let world = study::run_one(&loaded.spec, 1, self.scale, threads);
+        let loaded = world::load(self.scenario)?;
+        let world = world::run_one(&loaded.spec, 1, self.scale, threads);
         Ok(text(self, &world))
     }
 
@@ -55,27 +56,29 @@ impl Golden {
 }
 
 fn text(golden: &Golden, world: &World) -> String {
-    let t = &world.totals;
-    let day = |day: Option<Day>| day.map_or("never".into(), |day| day.iso(Calendar::OldStyle));
-    let mut lines = vec![
+    let kept = &world.kept;
+    let day = |date: Date| kept.dates[date as usize].map_or("never".into(), |day| Day(day).iso(Calendar::OldStyle));
+    let peak = kept.series[0].iter().copied().fold(0.0, f32::max);
+    let shares = world.authority_capital.map(|share| format!("{share:.3}"));
+    let lines = [
         "# Kept results of a run with seed 1. `cargo xtask golden` makes them anew; dates are in the Old Style.".into(),
         format!("scenario {}", golden.scenario),
         format!("scale 1:{}", golden.scale),
         format!("digest {}", hex(world.digest)),
+        format!("state {}", hex(world.state)),
         format!("outcome {} {}", world.outcome.kind.word(), world.outcome.date.iso(Calendar::OldStyle)),
-        format!("general_strike {}", day(world.dates.general_strike)),
-        format!("fall {}", day(world.dates.fall)),
-        format!("council {}", day(world.dates.council)),
-        format!("transfer {}", day(world.dates.transfer)),
-        format!("striker_days {:.0}", t.striker_days),
-        format!("strikers_peak {:.0}", t.strikers_peak),
-        format!("refusing_days {:.0}", t.refusing_days),
-        format!("village_days {:.0}", t.village_days),
-        format!("killed {:.0}", t.killed),
-        format!("councils {:.0}", t.councils),
+        format!("general_strike {}", day(Date::GeneralStrike)),
+        format!("fall {}", day(Date::Fall)),
+        format!("council {}", day(Date::Council)),
+        format!("transfer {}", day(Date::Transfer)),
+        format!("striker_days {:.0}", kept.sums[0]),
+        format!("strikers_peak {peak:.0}"),
+        format!("refusing_days {:.0}", kept.sums[1]),
+        format!("village_days {:.0}", kept.sums[2]),
+        format!("killed {:.0}", kept.sums[3]),
+        format!("councils {:.0}", kept.sums[5]),
+        format!("authority_capital {}", shares.join(" ")),
     ];
-    let shares = t.authority_capital.map(|share| format!("{share:.3}"));
-    lines.push(format!("authority_capital {}", shares.join(" ")));
     lines.join("\n") + "\n"
 }
 
@@ -101,13 +104,11 @@ pub fn run(_: &Arguments) -> Result<(), String> {
 /// When the scenario is missing or has faults.
 pub fn digest(arguments: &Arguments) -> Result<(), String> {
     let name = arguments.word().ok_or("which scenario? For example: cargo xtask digest one-town")?;
-    let spec = study::load(name)?.spec;
-    let way = Way {
-        seed: u64::from(arguments.number("seed", 1)),
-        scale: arguments.number("scale", 1),
-        most_days: None,
-        threads: arguments.number("threads", crate::threads() as u32) as usize,
-    };
-    println!("{}", hex(course::run(&spec, way, &mut |_, _| {}).digest));
+    let spec = world::load(name)?.spec;
+    let threads = arguments.number("threads", crate::threads() as u32) as usize;
+    let (seed, scale) = (u64::from(arguments.number("seed", 1)), arguments.number("scale", 1));
+    let mut world = Running::new(&spec, seed, scale, threads);
+    while world.step().is_some() {}
+    println!("{} state {}", hex(world.digest()), hex(world.state()));
     Ok(())
 }

@@ -1,25 +1,16 @@
 //! The project's own commands: tests, measurements, and the documents made from many runs.
 
+pub mod analysis;
 pub mod bench;
-pub mod claims;
-pub mod contingency;
-pub mod docking;
-pub mod experiments;
 pub mod golden;
-pub mod kolmogorov;
-pub mod many;
 pub mod page;
-pub mod patterns;
 pub mod peers;
-pub mod published;
 pub mod python;
 pub mod sections;
-pub mod sensitivity;
 pub mod shell;
 pub mod statistics;
-pub mod study;
 pub mod test;
-pub mod validation;
+pub mod world;
 
 use std::collections::BTreeMap;
 
@@ -31,10 +22,9 @@ pub struct Arguments {
 }
 
 /// Options that take a number.
-const NUMBERS: [&str; 11] =
-    ["pairs", "runs", "seeds", "first-seed", "big-seeds", "scale", "threads", "seed", "ticks", "trajectories", "base"];
+const NUMBERS: [&str; 4] = ["runs", "scale", "threads", "seed"];
 /// Options that stand alone.
-const FLAGS: [&str; 2] = ["quick", "resume"];
+const FLAGS: [&str; 1] = ["quick"];
 
 impl Arguments {
     /// Reads the arguments of a command.

@@ -12,6 +12,9 @@ use serde_json::Value;
 
 use crate::{Arguments, python, sections, shell};
 
+/// Where the Python programs are.
+const FOLDER: &str = "peers/python";
+
 /// One program.
 struct Peer {
     /// What it calls itself.
@@ -127,7 +130,7 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
     static ALL: [Peer; 9] = PEERS;
     let is_quick = arguments.has("quick");
     let sizes = if is_quick { QUICK } else { SIZES };
-    let python = python::environment()?;
+    let python = python::environment(&python::PEERS)?;
     let programs = ALL.iter().map(|peer| build(peer, &python)).collect::<Result<Vec<_>, _>>()?;
     let mut rows: Vec<Row> = Vec::new();
     for size in sizes {
@@ -159,7 +162,7 @@ struct Call {
 fn build(peer: &Peer, python: &std::path::Path) -> Result<Call, String> {
     match peer.program {
         Program::Python(file) => {
-            Ok(Call { program: python.to_owned(), file: Some(shell::root().join(python::FOLDER).join(file)) })
+            Ok(Call { program: python.to_owned(), file: Some(shell::root().join(FOLDER).join(file)) })
         }
         Program::Cargo(name) => {
             let target = shell::target().join("peers");
@@ -221,7 +224,7 @@ mod tests {
         for peer in &PEERS {
             let path = match peer.program {
                 Program::Cargo(name) => format!("peers/{name}/Cargo.lock"),
-                Program::Python(file) => format!("{}/{file}", python::FOLDER),
+                Program::Python(file) => format!("{}/{file}", FOLDER),
             };
             assert!(shell::root().join(&path).is_file(), "there is no {path}");
         }

@@ -82,6 +82,30 @@ pub fn find(program: &str) -> Option<PathBuf> {
     std::env::split_paths(&path).map(|dir| dir.join(program)).find(|file| file.is_file())
 }
 
+/// Installs a Debian package, where that can be done; `why` says what it is for.
+///
+/// # Errors
+/// When it cannot be installed.
+pub fn install(package: &str, why: &str) -> Result<(), String> {
+    let wanted = || format!("{why} is missing: install it (on Debian: apt-get install {package})");
+    if !has("apt-get") {
+        return Err(wanted());
+    }
+    run(command("apt-get").args(["update", "--quiet=2"])).map_err(|e| format!("{}; {e}", wanted()))?;
+    let mut install = command("apt-get");
+    install.args(["install", "--yes", "--no-install-recommends", "--quiet=2", package]);
+    install.env("DEBIAN_FRONTEND", "noninteractive");
+    run(&mut install).map_err(|e| format!("{}; {e}", wanted()))
+}
+
+/// Installs the package of a program unless the program is there.
+///
+/// # Errors
+/// As [`install`].
+pub fn needs(program: &str, package: &str) -> Result<(), String> {
+    if has(program) { Ok(()) } else { install(package, program) }
+}
+
 /// Runs the same command once more, built for speed.
 ///
 /// # Errors

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything that must hold, one step after another. A step that fails is told, and the later ones
 //! still run.
 
+mod analysis;
 mod browser;
 mod page;
 mod rust;
@@ -11,6 +12,7 @@ pub(crate) use page::chromium;
 
 use std::time::Instant;
 
+use crate::shell::{install, needs};
 use crate::{Arguments, golden, shell};
 
 /// What a step has to say when it went well.
@@ -28,14 +30,16 @@ struct Notes {
     closing_lines: Vec<String>,
 }
 
-const STEPS: [Step; 12] = [
+const STEPS: [Step; 14] = [
     Step { name: "tools", run: rust::tools },
     Step { name: "format", run: |_| rust::format() },
     Step { name: "lints", run: |_| rust::lints() },
+    Step { name: "Python's format and lints", run: |_| analysis::lints() },
     Step { name: "the program", run: |_| rust::program() },
     Step { name: "same digest in WebAssembly", run: |_| rust::web_assembly() },
     Step { name: "same digest built for this processor", run: |_| rust::native() },
     Step { name: "tables read by polars", run: |_| tables::check() },
+    Step { name: "analysis pages on a small budget", run: |_| analysis::pages() },
     Step { name: "report page in Chromium", run: |_| page::check() },
     Step { name: "the page as built, and its engine", run: |_| browser::fresh() },
     Step { name: "the page in Chromium", run: |_| browser::page() },
@@ -99,22 +103,4 @@ fn compare(kept: &golden::Golden, found: &str, by: &str) -> Result<(), String> {
         "{} at 1:{} has the digest {found} {by}; {} keeps {wanted} (if the change is meant: `cargo xtask golden`)",
         kept.scenario, kept.scale, kept.path
     ))
-}
-
-/// Installs a Debian package, where that can be done.
-fn install(package: &str, why: &str) -> Result<(), String> {
-    let wanted = || format!("{why} is missing: install it (on Debian: apt-get install {package})");
-    if !shell::has("apt-get") {
-        return Err(wanted());
-    }
-    shell::run(shell::command("apt-get").args(["update", "--quiet=2"])).map_err(|e| format!("{}; {e}", wanted()))?;
-    let mut install = shell::command("apt-get");
-    install.args(["install", "--yes", "--no-install-recommends", "--quiet=2", package]);
-    install.env("DEBIAN_FRONTEND", "noninteractive");
-    shell::run(&mut install).map_err(|e| format!("{}; {e}", wanted()))
-}
-
-/// Installs what stands behind a program's name unless the program is there.
-fn needs(program: &str, package: &str) -> Result<(), String> {
-    if shell::has(program) { Ok(()) } else { install(package, program) }
 }

@@ -31,7 +31,7 @@ fn same_digest_in_the_manifest_as_in_memory() {
     let case = Case::open(golden.scenario, &changes).unwrap_or_else(|e| panic!("{e}"));
     let out = std::env::temp_dir().join(format!("tauride-golden-{}", std::process::id()));
     let options = Options { out: out.clone(), resume: false, checkpoint_days: None };
-    let ended = run::simulated::run(&case, &options, 1, &AtomicBool::new(false), &mut |_| {});
+    let ended = run::write::run(&case, &options, 1, &AtomicBool::new(false), &mut |_| {});
     let digest = match ended {
         Ok(Ended::Done(manifest)) => manifest.digest,
         other => panic!("the run did not end: {other:?}"),

@@ -17,10 +17,10 @@ const MAY_USE: [(&str, &[&str]); 13] = [
     ("run", &["engine", "society", "models", "scenario", "stats"]),
     ("study", &["engine", "society", "models", "scenario", "stats", "run"]),
     ("report", &["engine", "society", "models", "scenario", "stats", "run", "study"]),
-    ("view", &["engine", "society", "scenario"]),
+    ("view", &["engine", "society", "scenario", "run"]),
     ("serve", &["engine", "society", "scenario", "view"]),
     ("tauride", &["engine", "society", "models", "scenario", "stats", "run", "study", "report", "serve"]),
-    ("tauride-web", &["engine", "society", "models", "scenario", "view"]),
+    ("tauride-web", &["engine", "society", "scenario", "run", "view"]),
     ("tauride-python", &["engine", "society", "models", "scenario", "stats", "run", "study"]),
 ];
 /// Most lines of a Rust file, tests at its end not counted.

@@ -6,11 +6,10 @@ use run::Error;
 use run::case::Changes;
 use run::memory;
 use run::worlds::OUTCOMES;
-use study::branch::{self, Answer, LEVEL, Plan, SETTLED, Spacing, Wanted};
+use study::branch::{Answer, LEVEL, Plan, SETTLED, Spacing, Wanted};
 
 use crate::args::BranchOptions;
-use crate::many::Study;
-use crate::output;
+use crate::{many, output};
 
 /// Branches a world, writes the page and says when its year was still open.
 ///
@@ -31,13 +30,7 @@ pub fn run(scenario: &str, options: &BranchOptions) -> Result<u8, Error> {
         to: options.to.clone(),
     };
     let plan = Plan::open(scenario, &changes, &wanted)?;
-    let study =
-        Study { asked: &options.asked, pieces: "branches", default_out: plan.default_out(), command: plan.command() };
-    study.run(
-        |m| branch::run(&plan, m.out, m.resume, m.threads, m.stop, m.say),
-        |answer, _| answer.json(&plan),
-        |answer, out, seconds| print(&plan, answer, out, seconds),
-    )
+    many::run(&options.asked, &plan, |answer, out, seconds| print(&plan, answer, out, seconds))
 }
 
 fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {

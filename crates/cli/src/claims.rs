@@ -4,11 +4,10 @@ use std::path::Path;
 
 use run::Error;
 use run::case::Changes;
-use study::claims::{self, Answer, Choice, LEVEL, Plan};
+use study::claims::{Answer, Choice, LEVEL, Plan, word};
 
 use crate::args::ClaimsOptions;
-use crate::many::Study;
-use crate::output;
+use crate::{many, output};
 
 /// Effects that are printed.
 const MOST_EFFECTS: usize = 12;
@@ -27,13 +26,7 @@ pub fn run(scenario: &str, options: &ClaimsOptions) -> Result<u8, Error> {
         without_rivals: options.no_rivals,
     };
     let plan = Plan::open(scenario, &changes, choice)?;
-    let study =
-        Study { asked: &options.asked, pieces: "worlds", default_out: plan.default_out(), command: plan.command() };
-    study.run(
-        |m| claims::run(&plan, m.out, m.resume, m.threads, m.stop, m.say),
-        |answer, _| answer.json(&plan),
-        |answer, out, seconds| print(&plan, answer, out, seconds),
-    )
+    many::run(&options.asked, &plan, |answer, out, seconds| print(&plan, answer, out, seconds))
 }
 
 fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {
@@ -52,7 +45,7 @@ fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {
     ));
     for judged in &answer.judged {
         let claim = &plan.base.loaded.claims[judged.claim];
-        let verdict = judged.verdict.map_or("not yet testable", claims::word);
+        let verdict = judged.verdict.map_or("not yet testable", word);
         output::line(&format!("{:4} {verdict:17} {}", claim.id, claim.statement));
         for (test, found) in claim.tests.iter().zip(&judged.findings) {
             output::line(&format!("       {} \u{2014} {}", found.told(test), test.asks));

@@ -4,11 +4,10 @@ use std::path::Path;
 
 use run::Error;
 use run::case::Changes;
-use study::compare::{self, Answer, LEVEL, Plan};
+use study::compare::{Answer, LEVEL, Plan};
 
 use crate::args::CompareOptions;
-use crate::many::Study;
-use crate::output;
+use crate::{many, output};
 
 /// Compares worlds with and without a change, writes the page and says what came out.
 ///
@@ -23,13 +22,7 @@ pub fn run(scenario: &str, options: &CompareOptions) -> Result<u8, Error> {
         with: options.with.clone(),
     };
     let plan = Plan::open(scenario, &changes, options.pairs)?;
-    let study =
-        Study { asked: &options.asked, pieces: "worlds", default_out: plan.default_out(), command: plan.command() };
-    study.run(
-        |m| compare::run(&plan, m.out, m.resume, m.threads, m.stop, m.say),
-        |answer, seconds| answer.json(&plan, seconds),
-        |answer, out, seconds| print(&plan, answer, out, seconds),
-    )
+    many::run(&options.asked, &plan, |answer, out, seconds| print(&plan, answer, out, seconds))
 }
 
 fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {
@@ -67,7 +60,7 @@ fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {
         Some(parting) => {
             let first = parting.events.first().map_or(String::new(), |e| {
                 let world = if e.in_changed { "only with the change" } else { "only as it was" };
-                format!("; first event: {}, {}, {world}: {} {}", e.day.short_old_style(), e.place, e.kind, e.text)
+                format!("; first event: {}, {world}: {}", e.day.short_old_style(), parting.told(e).what)
             });
             output::line(&format!(
                 "first difference: {} Old Style, in `{}`{first}",

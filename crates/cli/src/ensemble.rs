@@ -2,17 +2,16 @@
 
 use std::path::Path;
 
+use observables::patterns::DEFINITIONS;
 use run::Error;
 use run::case::Changes;
 use run::memory;
-use run::patterns::DEFINITIONS;
 use run::worlds::OUTCOMES;
 use stats::interval::Estimate;
-use study::ensemble::{self, Answer, LEVEL, Plan, Share, nearest_day};
+use study::ensemble::{Answer, LEVEL, Plan, Share, nearest_day};
 
 use crate::args::EnsembleOptions;
-use crate::many::Study;
-use crate::output;
+use crate::{many, output};
 
 /// Runs many worlds, writes the dataset and the page, and says what came out.
 ///
@@ -27,13 +26,7 @@ pub fn run(scenario: &str, options: &EnsembleOptions) -> Result<u8, Error> {
         with: options.with.clone(),
     };
     let plan = Plan::open(scenario, &changes, options.runs, options.tables)?;
-    let study =
-        Study { asked: &options.asked, pieces: "worlds", default_out: plan.default_out(), command: plan.command() };
-    study.run(
-        |m| ensemble::run(&plan, m.out, m.resume, m.threads, m.stop, m.say),
-        |answer, _| answer.json(&plan),
-        |answer, out, seconds| print(&plan, answer, out, seconds),
-    )
+    many::run(&options.asked, &plan, |answer, out, seconds| print(&plan, answer, out, seconds))
 }
 
 /// `43 % (34 to 53)`.

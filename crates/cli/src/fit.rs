@@ -5,11 +5,10 @@ use std::path::Path;
 use run::Error;
 use run::case::Changes;
 use study::fit::answer::{Answer, LEAST_CONTRACTION};
-use study::fit::{self, POSTERIOR, Plan};
+use study::fit::{POSTERIOR, Plan};
 
 use crate::args::FitOptions;
-use crate::many::Study;
-use crate::output;
+use crate::{many, output};
 
 /// Fits behaviour to the training part of the record, writes the posterior and says what was learned.
 ///
@@ -18,13 +17,7 @@ use crate::output;
 pub fn run(scenario: &str, options: &FitOptions) -> Result<u8, Error> {
     let changes = Changes { seed: options.seed, settings: options.settings.clone(), ..Changes::default() };
     let plan = Plan::open(scenario, &changes, options.runs)?;
-    let study =
-        Study { asked: &options.asked, pieces: "runs", default_out: plan.default_out(), command: plan.command() };
-    study.run(
-        |m| fit::run(&plan, m.out, m.resume, m.threads, m.stop, m.say),
-        |answer, _| answer.json(&plan),
-        |answer, out, seconds| print(&plan, answer, out, seconds),
-    )
+    many::run(&options.asked, &plan, |answer, out, seconds| print(&plan, answer, out, seconds))
 }
 
 fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {

@@ -8,8 +8,7 @@ use report::Written;
 use run::Error;
 use run::case::{Case, Changes};
 use run::manifest::Manifest;
-use run::simulated;
-use run::write::{Ended, Options};
+use run::write::{self, Ended, Options};
 use serde_json::json;
 
 use crate::args::RunOptions;
@@ -35,7 +34,7 @@ pub fn run(scenario: &str, options: &RunOptions) -> Result<u8, Error> {
     let threads = crate::many::threads(options.threads);
     let stop = stop_on_interrupt("finishing the day; once more to stop at once");
     let mut shown = Shown::new(options.quiet, case.loaded.calendar);
-    let ended = simulated::run(
+    let ended = write::run(
         &case,
         &Options { out: out.clone(), resume: options.resume, checkpoint_days: options.checkpoint_days },
         threads,

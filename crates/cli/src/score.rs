@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::time::Instant;
 
+use observables::patterns::DEFINITIONS;
 use run::Error;
-use run::patterns::DEFINITIONS;
 use serde_json::Value;
 use study::score::json::{crps_of, verdict};
 use study::score::{self, Answer, World};

@@ -4,11 +4,10 @@ use std::path::Path;
 
 use run::Error;
 use run::case::Changes;
-use study::sensitivity::{self, Answer, LEVEL, Plan, Size};
+use study::sensitivity::{Answer, LEVEL, Plan, Size};
 
 use crate::args::SensitivityOptions;
-use crate::many::Study;
-use crate::output;
+use crate::{many, output};
 
 /// Parameters and inputs that are printed.
 const MOST_LINES: usize = 10;
@@ -33,13 +32,7 @@ pub fn run(scenario: &str, options: &SensitivityOptions) -> Result<u8, Error> {
         screen_only: options.screen_only,
     };
     let plan = Plan::open(scenario, &changes, &options.inputs, size)?;
-    let study =
-        Study { asked: &options.asked, pieces: "worlds", default_out: plan.default_out(), command: plan.command() };
-    study.run(
-        |m| sensitivity::run(&plan, m.out, m.resume, m.threads, m.stop, m.say),
-        |answer, seconds| answer.json(&plan, seconds),
-        |answer, out, seconds| print(&plan, answer, out, seconds),
-    )
+    many::run(&options.asked, &plan, |answer, out, seconds| print(&plan, answer, out, seconds))
 }
 
 fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {

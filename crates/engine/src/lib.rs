@@ -9,3 +9,4 @@ pub mod math;
 pub mod param;
 pub mod record;
 pub mod snapshot;
+pub mod words;

@@ -12,12 +12,32 @@ pub enum ColumnKind {
     Day,
     /// A count.
     U32,
+    /// A count that may be missing: then it is [`NO_COUNT`].
+    U32OrNone,
     /// A real number.
     F32,
+    /// A real number that may be missing: then it is no number (NaN).
+    F32OrNone,
     /// A code into a list of names that the run knows (`domain` says which list).
     Key(Domain),
+    /// Such a code that may be missing: then it is [`NO_KEY`].
+    KeyOrNone(Domain),
+    /// Several names of a list at once: bit n of the number stands for the name at position n.
+    Set(Domain),
     /// Free text.
     Text,
+}
+
+/// Stands for a code that is missing.
+pub const NO_KEY: u16 = u16::MAX;
+/// Stands for a count that is missing.
+pub const NO_COUNT: u32 = u32::MAX;
+
+impl ColumnKind {
+    /// Whether a value may be missing.
+    pub fn is_optional(self) -> bool {
+        matches!(self, ColumnKind::U32OrNone | ColumnKind::F32OrNone | ColumnKind::KeyOrNone(_))
+    }
 }
 
 /// The lists of names that [`ColumnKind::Key`] columns point into.
@@ -29,6 +49,8 @@ pub enum Domain {
     Class,
     /// Parties of the scenario, by index.
     Party,
+    /// Leaders of the scenario, by index.
+    Leader,
     /// A fixed list of words.
     Words(&'static [&'static str]),
 }
@@ -72,6 +94,19 @@ pub enum Values {
     Text(Vec<String>),
 }
 
+impl Values {
+    /// No values yet of a column of this kind.
+    pub fn of_kind(kind: ColumnKind) -> Values {
+        match kind {
+            ColumnKind::Day => Values::Day(Vec::new()),
+            ColumnKind::U32 | ColumnKind::U32OrNone | ColumnKind::Set(_) => Values::U32(Vec::new()),
+            ColumnKind::F32 | ColumnKind::F32OrNone => Values::F32(Vec::new()),
+            ColumnKind::Key(_) | ColumnKind::KeyOrNone(_) => Values::Key(Vec::new()),
+            ColumnKind::Text => Values::Text(Vec::new()),
+        }
+    }
+}
+
 /// The rows of one table since the record was last cleared.
 #[derive(Clone, Debug)]
 pub struct Rows {
@@ -98,17 +133,7 @@ pub enum Cell {
 
 impl Rows {
     fn new(table: &'static TableDecl) -> Rows {
-        let columns = table
-            .columns
-            .iter()
-            .map(|c| match c.kind {
-                ColumnKind::Day => Values::Day(Vec::new()),
-                ColumnKind::U32 => Values::U32(Vec::new()),
-                ColumnKind::F32 => Values::F32(Vec::new()),
-                ColumnKind::Key(_) => Values::Key(Vec::new()),
-                ColumnKind::Text => Values::Text(Vec::new()),
-            })
-            .collect();
+        let columns = table.columns.iter().map(|c| Values::of_kind(c.kind)).collect();
         Rows { table, columns }
     }
 
@@ -177,6 +202,195 @@ impl Rows {
     }
 }
 
+/// A row of a table declared with [`table!`](crate::table!).
+pub trait Row {
+    /// Position of the table among those of its model.
+    const TABLE: usize;
+    /// The table.
+    const DECL: TableDecl;
+    /// Appends the row's values to the columns.
+    fn append(self, columns: &mut [Values]);
+}
+
+/// The columns of a table declared with [`table!`](crate::table!), by name.
+pub trait Columns<'a>: Sized {
+    /// Position of the table among those of its model.
+    const TABLE: usize;
+    /// The columns of these rows.
+    ///
+    /// # Panics
+    /// When the rows are of another table: that is a bug.
+    fn of(rows: &'a Rows) -> Self;
+}
+
+/// A value on its way into a column; what may be missing has its sign there.
+#[doc(hidden)]
+pub trait IntoColumn {
+    fn put(self, to: &mut Values);
+}
+
+macro_rules! into_column {
+    ($($from:ty => $kind:ident($value:ident) $put:expr;)*) => {$(
+        impl IntoColumn for $from {
+            #[inline]
+            fn put(self, to: &mut Values) {
+                let $value = self;
+                let Values::$kind(values) = to else { panic!("a column has the kind that its table declares") };
+                values.push($put);
+            }
+        }
+    )*};
+}
+into_column! {
+    crate::calendar::Day => Day(x) x.0;
+    u32 => U32(x) x;
+    Option<u32> => U32(x) x.unwrap_or(NO_COUNT);
+    f32 => F32(x) x;
+    Option<f32> => F32(x) x.unwrap_or(f32::NAN);
+    u16 => Key(x) x;
+    Option<u16> => Key(x) x.unwrap_or(NO_KEY);
+    String => Text(x) x;
+}
+
+/// Values of a column as a slice.
+#[doc(hidden)]
+pub trait FromColumn<'a>: Sized {
+    fn take(from: &'a Values) -> Self;
+}
+
+macro_rules! from_column {
+    ($($to:ty => $kind:ident;)*) => {$(
+        impl<'a> FromColumn<'a> for &'a [$to] {
+            fn take(from: &'a Values) -> Self {
+                let Values::$kind(values) = from else { panic!("a column has the kind that its table declares") };
+                values
+            }
+        }
+    )*};
+}
+from_column! {
+    i32 => Day;
+    u32 => U32;
+    f32 => F32;
+    u16 => Key;
+    String => Text;
+}
+
+/// Declares a table: a struct for a row, and one for its columns by name.
+///
+/// A column is `name: kind, unit, meaning;` where the kind is `day`, `count`, `count_or_none`, `real`, `real_or_none`,
+/// `key(domain)`, `key_or_none(domain)`, `set(domain)` or `text`.
+///
+/// ```
+/// use engine::record::{Domain, Record, Row, TableDecl};
+/// engine::table! {
+///     /// A market a day.
+///     pub struct Markets / MarketRow at 0 in "markets", "day, place" {
+///         date: day, "day", "the day";
+///         place: key(Domain::Place), "", "where";
+///         price: real, "roubles", "of bread";
+///         buyers: count_or_none, "persons", "who bought, where it was counted";
+///     }
+/// }
+/// static TABLES: [TableDecl; 1] = [MarketRow::DECL];
+/// let mut record = Record::new(&TABLES);
+/// record.add(MarketRow { date: engine::calendar::Day(3), place: 7, price: 0.5, buyers: None });
+/// let markets: Markets = record.of();
+/// assert_eq!((markets.len(), markets.place, markets.price), (1, &[7][..], &[0.5][..]));
+/// assert_eq!(markets.buyers, [engine::record::NO_COUNT]);
+/// ```
+#[macro_export]
+macro_rules! table {
+    ($(#[$doc:meta])* pub struct $columns:ident / $row:ident at $at:literal in $name:literal, $what:literal {
+        $($field:ident: $kind:ident $(($domain:expr))?, $unit:literal, $meaning:literal;)*
+    }) => {
+        $(#[$doc])*
+        ///
+        /// The columns of the rows at hand.
+        #[derive(Clone, Copy, Debug)]
+        pub struct $columns<'a> {
+            $(#[doc = $meaning] #[doc = concat!("; unit: ", $unit)] pub $field: $crate::table!(@slice 'a $kind),)*
+        }
+        $(#[$doc])*
+        ///
+        /// One row.
+        #[derive(Clone, Debug)]
+        pub struct $row {
+            $(#[doc = $meaning] #[doc = concat!("; unit: ", $unit)] pub $field: $crate::table!(@value $kind),)*
+        }
+        impl $crate::record::Row for $row {
+            const TABLE: usize = $at;
+            const DECL: $crate::record::TableDecl = $crate::record::TableDecl {
+                name: $name,
+                row: $what,
+                columns: &[$($crate::record::ColumnDecl {
+                    name: stringify!($field),
+                    unit: $unit,
+                    kind: $crate::table!(@kind $kind $(($domain))?),
+                    meaning: $meaning,
+                },)*],
+            };
+            #[inline]
+            fn append(self, columns: &mut [$crate::record::Values]) {
+                let mut columns = columns.iter_mut();
+                $($crate::record::IntoColumn::put(
+                    self.$field,
+                    columns.next().expect("a record has every column of its tables"),
+                );)*
+            }
+        }
+        impl<'a> $crate::record::Columns<'a> for $columns<'a> {
+            const TABLE: usize = $at;
+            fn of(rows: &'a $crate::record::Rows) -> Self {
+                assert_eq!(rows.table.name, $name, "these rows are of another table");
+                let mut columns = rows.columns.iter();
+                $(let $field = $crate::record::FromColumn::take(
+                    columns.next().expect("a record has every column of its tables"),
+                );)*
+                $columns { $($field,)* }
+            }
+        }
+        impl $columns<'_> {
+            /// Number of rows.
+            pub fn len(&self) -> usize {
+                $crate::table!(@first self $($field)*).len()
+            }
+            /// Whether there is no row.
+            pub fn is_empty(&self) -> bool {
+                self.len() == 0
+            }
+        }
+    };
+    (@first $self:ident $first:ident $($rest:ident)*) => { $self.$first };
+    (@value day) => { $crate::calendar::Day };
+    (@value count) => { u32 };
+    (@value count_or_none) => { Option<u32> };
+    (@value real) => { f32 };
+    (@value real_or_none) => { Option<f32> };
+    (@value key) => { u16 };
+    (@value key_or_none) => { Option<u16> };
+    (@value set) => { u32 };
+    (@value text) => { String };
+    (@slice $l:lifetime day) => { &$l [i32] };
+    (@slice $l:lifetime count) => { &$l [u32] };
+    (@slice $l:lifetime count_or_none) => { &$l [u32] };
+    (@slice $l:lifetime real) => { &$l [f32] };
+    (@slice $l:lifetime real_or_none) => { &$l [f32] };
+    (@slice $l:lifetime key) => { &$l [u16] };
+    (@slice $l:lifetime key_or_none) => { &$l [u16] };
+    (@slice $l:lifetime set) => { &$l [u32] };
+    (@slice $l:lifetime text) => { &$l [String] };
+    (@kind day) => { $crate::record::ColumnKind::Day };
+    (@kind count) => { $crate::record::ColumnKind::U32 };
+    (@kind count_or_none) => { $crate::record::ColumnKind::U32OrNone };
+    (@kind real) => { $crate::record::ColumnKind::F32 };
+    (@kind real_or_none) => { $crate::record::ColumnKind::F32OrNone };
+    (@kind key ($domain:expr)) => { $crate::record::ColumnKind::Key($domain) };
+    (@kind key_or_none ($domain:expr)) => { $crate::record::ColumnKind::KeyOrNone($domain) };
+    (@kind set ($domain:expr)) => { $crate::record::ColumnKind::Set($domain) };
+    (@kind text) => { $crate::record::ColumnKind::Text };
+}
+
 /// The tables of one model, holding the rows written since the last [`Record::clear`].
 #[derive(Clone, Debug)]
 pub struct Record {
@@ -192,6 +406,21 @@ impl Record {
     /// The rows of every table, in declaration order.
     pub fn tables(&self) -> &[Rows] {
         &self.tables
+    }
+
+    /// Appends a row to its table.
+    pub fn add<R: Row>(&mut self, row: R) {
+        let rows = &mut self.tables[R::TABLE];
+        debug_assert_eq!(rows.table.name, R::DECL.name, "a row goes to the table that declares it");
+        row.append(&mut rows.columns);
+    }
+
+    /// The columns of a table, by the names that it declares.
+    ///
+    /// # Panics
+    /// When the record was made of other tables: that is a bug.
+    pub fn of<'a, C: Columns<'a>>(&'a self) -> C {
+        C::of(&self.tables[C::TABLE])
     }
 
     /// The rows of the table at this position of the declaration.

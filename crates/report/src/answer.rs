@@ -5,19 +5,21 @@ use std::path::{Path, PathBuf};
 
 use run::{Error, store};
 use serde_json::Value;
+use study::{Study, branch, claims, compare, ensemble, fit, rivals, sensitivity};
 
 use crate::page::page;
 
 /// The kinds of answer, by the word `kind` that they have; each is the command that makes it.
 const KINDS: [&str; 9] = ["ensemble", "compare", "claims", "score", "branch", "sensitivity", "fit", "rivals", "model"];
 /// Files of the answers that a directory is made for.
-const FILES: [&str; 7] = [
-    study::ensemble::again::ANSWER,
-    "comparison.json",
-    "branches.json",
-    "sensitivity.json",
-    "rivals.json",
-    "answer.json",
+const FILES: [&str; 8] = [
+    <ensemble::Plan as Study>::FILES.answer,
+    <compare::Plan as Study>::FILES.answer,
+    <branch::Plan as Study>::FILES.answer,
+    <sensitivity::Plan as Study>::FILES.answer,
+    <rivals::Plan as Study>::FILES.answer,
+    <claims::Plan as Study>::FILES.answer,
+    <fit::Plan as Study>::FILES.answer,
     run::reference::ANSWER,
 ];
 

@@ -1,29 +1,23 @@
 //! Pages of finished runs and studies, each one file that needs nothing else.
 //!
-//! Style, scripts, base map and fonts stand in `assets/` and are part of the program. A run or a study writes its data; its
+//! The bundle of `web/`, which draws them, and the base map are part of the program. A run or a study writes its data; its
 //! page is made after it has ended.
 //!
 //! - [`mod@page`]: the file of a page, with the bundle that draws it and its data.
 //! - [`world`]: the page of a run.
 //! - [`answer`]: the pages of studies and of published models, from the answers that they write.
-//! - [`claims`], [`sensitivity`]: the documents in Markdown of these studies.
 
 pub mod answer;
-pub mod claims;
 pub mod page;
-pub mod sensitivity;
 pub mod world;
 
 use std::path::{Path, PathBuf};
 
 use run::manifest::Manifest;
 use run::{Error, case};
-use study::ledger;
+use study::journal;
 
 pub use run::manifest::report_path as path;
-
-const STYLE: &str = include_str!("../assets/style.css");
-const FONTS: &str = include_str!("../assets/fonts.css");
 
 /// A written report.
 #[derive(Clone, Debug)]
@@ -46,7 +40,7 @@ pub fn write_again(dir: &Path) -> Result<Written, Error> {
     if let Some(path) = answer::write(dir)? {
         return Ok(Written { path, score, note: None });
     }
-    if let Some(kind) = ledger::kind_of(dir) {
+    if let Some(kind) = journal::kind_of(dir) {
         return Err(Error::Request(format!(
             "{} holds what `tauride {kind}` has not finished; the same command goes on with --resume",
             dir.display()

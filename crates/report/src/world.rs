@@ -1,7 +1,6 @@
 //! The report of a finished run: one HTML page that needs nothing else, made from the run's tables and its scenario.
 //!
-//! The page's template, style, script, base map and fonts stand in `assets/` and are part of the program. Here its data
-//! are put together, as one JSON object:
+//! Here its data are put together, as one JSON object ([`data`]):
 //!
 //! - `series`: what is drawn over the days;
 //! - `places`: what is drawn on the map;
@@ -11,30 +10,29 @@
 //! - `inputs`: what went in, and how sure it is.
 
 mod councils;
+mod data;
 mod happened;
 mod inputs;
 mod observed;
 mod patterns;
 mod places;
 mod series;
-mod words;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use engine::calendar::Calendar;
+use engine::calendar::{Calendar, Day};
 use scenario::Loaded;
-use serde_json::{Value, json};
+use society::OutcomeKind;
 
-use crate::{FONTS, STYLE, Written, fill, path};
+use crate::{Written, page, path};
+use data::{About, Outcome, RunPage};
 use run::Error;
 use run::manifest::Manifest;
+use run::record::rows::Record;
+use run::replay::look_again;
 use run::run_data::RunData;
 use run::store;
-use words::Words;
-
-const TEMPLATE: &str = include_str!("../assets/template.html");
-const SCRIPT: &str = include_str!("../assets/report.js");
-const BASEMAP: &str = include_str!("../assets/basemap.json");
 
 /// Writes the report of a finished run of this scenario.
 ///
@@ -45,128 +43,98 @@ pub fn write(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<Written
     let note = has_changed.then(|| {
         "the scenario has changed since this run: inputs and record in the report are those of today".to_owned()
     });
-    let data = data(dir, manifest, loaded)?;
+    let data = serde_json::to_value(data(dir, manifest, loaded)?).expect("its maps have texts as keys");
     let path = path(dir);
-    store::write_whole(&path, page(&data.to_string()).as_bytes())?;
+    store::write_whole(&path, page::page(&data, true).as_bytes())?;
     Ok(Written { path, score: None, note })
 }
 
 /// The whole data of the page.
-fn data(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<Value, Error> {
-    let words = Words::read();
+fn data(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<RunPage, Error> {
     let run = RunData::read(dir, manifest, loaded)?;
     let councils = councils::read(&run)?;
     let events = happened::read_events(&run)?;
-    let capital = &run.places[run.capital];
-    let outcome = manifest.outcome.as_ref();
-    let mut data = json!({
-        "meta": {
-            "title": manifest.title,
-            "scenario": manifest.identity.scenario,
-            "summary": manifest.summary,
-            "seed": manifest.identity.seed,
-            "scale": manifest.identity.scale,
-            "start": manifest.identity.start,
-            "end": manifest.identity.end,
-            "persons": manifest.persons,
-            "cells": manifest.cells,
-            "places": manifest.places,
-            "version": manifest.identity.version,
-            "digest": manifest.digest,
-            "wall_seconds": manifest.wall_seconds,
-            "command": manifest.command,
-            "capital": capital.id,
-            "capital_name": capital.name,
-            "calendar": manifest.calendar,
-            "interventions": manifest.identity.interventions.iter().map(|what_if| json!({
-                "name": what_if.name, "title": what_if.title,
-            })).collect::<Vec<_>>(),
-        },
-        "outcome": outcome.map(|outcome| json!({
-            "kind": outcome.kind,
-            "date": outcome.date,
-            "sentence": words.outcome(&outcome.kind, &run.long_date(&outcome.date), &capital.name),
-        })),
-        "dates": (0..run.n_days()).map(|i| run.day(i).iso(Calendar::NewStyle)).collect::<Vec<_>>(),
-        "milestones": happened::milestones(&run, &events, &words, loaded),
-        "events": happened::events(&run, &events, &words),
-        "elections": happened::elections(&run)?,
-        "council_seats": councils::daily(&run, &councils),
-        "congress": councils::congresses(&run, &events),
-        "parties": loaded.spec.parties.iter().map(|party| json!({
-            "id": party.id, "name": party.name, "short": party.short,
-        })).collect::<Vec<_>>(),
-        "places": places::list(&run),
-        "inputs": inputs::files(loaded, &words),
-        "unverified": inputs::unverified(loaded),
-        "sources": inputs::sources(loaded),
-        "parameters": inputs::parameters(manifest, loaded),
-        "repeat": inputs::repeat(manifest, dir),
-    });
-    data["patterns"] = patterns::patterns(&run, loaded)?;
+    let asked = Record::of(loaded);
+    let seen = look_again(&run, loaded, &asked.questions)?;
+    let milestones = happened::milestones(&seen.dates, loaded);
+    let (elections, n_elections) = happened::elections(&run)?;
     let scopes = series::scopes(&run)?;
-    for (scope, key) in [("national", "national"), ("capital", "capital"), ("front", "front"), ("villages", "villages")]
-    {
-        data[key] = scopes.get(scope).map_or(Value::Null, series::Scope::json);
-    }
-    data["government"] = scopes.get("national").map_or(Value::Null, series::Scope::governments);
     let leanings = series::leanings(&run, loaded)?;
-    data["leaning"] = leanings.groups(&run);
     let weeks = places::weeks(&run);
-    let by_place = places::read(&run, loaded)?;
-    data["map_dates"] = places::map_weeks(&weeks, &data["milestones"], &run);
-    data["place_weeks"] = by_place.json(&run, &weeks, &councils);
-    data["weeks"] = json!(weeks);
-    let seen = observed::Seen {
-        run: &run,
-        by_place: &by_place,
-        leanings: &leanings,
-        councils: &councils,
-        events: &events,
-        words: &words,
-    };
-    let (record, unmeasured) = observed::record(&seen, loaded);
-    data["record"] = record;
-    data["unmeasured"] = unmeasured;
-    Ok(data)
+    let by_place = places::read(&run)?;
+    let (record, unmeasured) = observed::record(&run, loaded, &asked, &seen.answers);
+    let capital = &run.places[run.capital];
+    let outcome = manifest.outcome.as_ref().and_then(|outcome| {
+        Some(Outcome {
+            kind: outcome.kind.clone(),
+            day: Day::parse(Calendar::NewStyle, &outcome.date)?.0,
+            sentence: words::Words::english().outcome(
+                OutcomeKind::of_word(&outcome.kind)?,
+                &run.long_date(&outcome.date),
+                &capital.name,
+            ),
+        })
+    });
+    Ok(RunPage {
+        kind: "run",
+        title: manifest.title.clone(),
+        summary: manifest.summary.clone(),
+        calendar: manifest.calendar.clone(),
+        names: names(&run, loaded),
+        about: about(manifest),
+        start: run.day(0).0,
+        days: run.n_days(),
+        capital: capital.id.clone(),
+        outcome,
+        map_weeks: places::map_weeks(&weeks, &milestones, &run),
+        milestones,
+        governments: scopes.get("national").map_or(Vec::new(), |scope| scope.governments.clone()),
+        scopes: scopes.iter().map(|(name, scope)| (name.clone(), scope.courses())).collect(),
+        councils: councils::daily(&run, &councils),
+        congresses: councils::congresses(&run)?,
+        leanings: leanings.groups(&run),
+        parties: run.parties.clone(),
+        places: places::list(&run),
+        by_place: by_place.weeks(&run, &weeks, &councils),
+        weeks,
+        n_events: events.len(),
+        events: happened::events(&run, &events),
+        elections,
+        n_elections,
+        record,
+        unmeasured,
+        patterns: patterns::patterns(&seen.findings),
+        inputs: inputs::files(loaded),
+        unverified: inputs::unverified(loaded),
+        sources: inputs::sources(loaded),
+        parameters: inputs::parameters(manifest, loaded),
+        repeat: inputs::repeat(manifest, dir),
+    })
 }
 
-/// The template with everything in its place.
-fn page(data: &str) -> String {
-    // `<` would let a text of the data end the script element that holds it.
-    let safe = |json: &str| json.replace('<', "\\u003c");
-    let parts = [
-        ("/*FONTS*/", FONTS.to_owned()),
-        ("/*STYLE*/", STYLE.to_owned()),
-        ("/*SCRIPT*/", SCRIPT.to_owned()),
-        ("/*BASEMAP*/", safe(BASEMAP)),
-        ("/*DATA*/", safe(data)),
-    ];
-    fill(TEMPLATE, &parts)
+/// What identifies the run.
+fn about(manifest: &Manifest) -> About {
+    About {
+        scenario: manifest.identity.scenario.clone(),
+        seed: manifest.identity.seed,
+        scale: manifest.identity.scale.clone(),
+        version: manifest.identity.version.clone(),
+        digest: manifest.digest.clone(),
+        wall_seconds: manifest.wall_seconds,
+        command: manifest.command.clone(),
+        persons: manifest.persons,
+        cells: manifest.cells,
+        places: manifest.places,
+        what_ifs: manifest.identity.interventions.iter().map(|what_if| what_if.title.clone()).collect(),
+    }
 }
 
-/// A number as the page needs it: whole where it is whole, else with four decimals, or six for small shares.
-fn number(x: f64) -> Value {
-    if !x.is_finite() {
-        return Value::Null;
-    }
-    if x.fract() == 0.0 && x.abs() < 9e15 {
-        return Value::from(x as i64);
-    }
-    let digits = if x.abs() < 1e-3 { 1e6 } else { 1e4 };
-    Value::from((x * digits).round() / digits)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn law_every_part_is_put_in_once_and_closes_no_script() {
-        let page = page(r#"{"title":"</script><b>/*STYLE*/"}"#);
-        assert!(page.contains(r#"{"title":"\u003c/script>\u003cb>/*STYLE*/"}"#));
-        for marker in ["/*FONTS*/", "/*SCRIPT*/", "/*BASEMAP*/", "/*DATA*/"] {
-            assert!(TEMPLATE.contains(marker) && !page.contains(marker), "{marker}");
-        }
-    }
+/// Names of what belongs to the case.
+fn names(run: &RunData, loaded: &Loaded) -> BTreeMap<&'static str, BTreeMap<String, String>> {
+    let parties = &loaded.spec.parties;
+    BTreeMap::from([
+        ("party", parties.iter().map(|party| (party.id.clone(), party.name.clone())).collect()),
+        ("party_short", parties.iter().map(|party| (party.id.clone(), party.short.clone())).collect()),
+        ("place", run.places.iter().map(|place| (place.id.clone(), place.name.clone())).collect()),
+    ])
 }

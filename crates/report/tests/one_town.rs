@@ -9,7 +9,7 @@ use run::manifest::Manifest;
 use run::store::read::Table;
 use run::store::table_path;
 use run::write::{Ended, Options, Said};
-use run::{Error, simulated};
+use run::{Error, write};
 
 /// A directory of the test's own, removed when the test has passed.
 struct Dir(PathBuf);
@@ -37,7 +37,7 @@ fn open(changes: Changes) -> Case {
 fn run(case: &Case, dir: &Dir, threads: usize, resume: bool, stop_after: Option<u32>) -> Result<Ended, Error> {
     let stop = AtomicBool::new(false);
     let options = Options { out: dir.0.clone(), resume, checkpoint_days: None };
-    simulated::run(case, &options, threads, &stop, &mut |said| {
+    write::run(case, &options, threads, &stop, &mut |said| {
         if let Said::Day(progress) = said
             && stop_after == Some(progress.days_done)
         {

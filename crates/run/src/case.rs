@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use engine::calendar::{Calendar, Day};
 use scenario::Loaded;
 use serde_json::{Value, json};
-use society::spec::{MECHANISMS, PLACE_KINDS, Spec};
+use society::spec::{MECHANISMS, Spec};
 
 use crate::Error;
 use crate::manifest::{Applied, Identity, Manifest, Status};
 use crate::store::schema::Names;
-use crate::write::{Place, Plan};
+use crate::worlds::Job;
 
 /// A checked scenario and where it came from.
 #[derive(Clone, Debug)]
@@ -110,6 +110,13 @@ impl Case {
         Path::new("runs").join(format!("{id}{with}-seed{}-1to{}", self.seed, self.scale))
     }
 
+    /// Directory of a study of this case, where the user names none: `runs/ensemble-one-town-seed1-1to100`.
+    pub fn default_out_of(&self, kind: &str) -> PathBuf {
+        let run = self.default_out();
+        let name = run.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        Path::new("runs").join(format!("{kind}-{name}"))
+    }
+
     /// A command that repeats the run.
     pub fn command(&self) -> String {
         let mut words = vec!["tauride".to_owned(), "run".into(), quoted(&self.name())];
@@ -165,20 +172,20 @@ impl Case {
         self.loaded.posterior.as_ref().map(|posterior| posterior.digest.as_str())
     }
 
-    /// What the runner is given of this case.
-    pub fn plan(&self) -> Plan {
+    /// The world of a seed at this case's scale.
+    pub fn job(&self, seed: u64) -> Job<'_> {
+        Job { spec: &self.loaded.spec, seed, scale: self.scale }
+    }
+
+    /// What codes stand for in this case's tables.
+    pub fn names(&self) -> Names {
         let spec = &self.loaded.spec;
-        Plan {
-            manifest: self.manifest(),
-            start: spec.start,
-            end: self.end,
-            tables: &society::tables::TABLES,
-            names: Names {
-                places: spec.places.iter().map(|place| place.id.clone()).collect(),
-                classes: spec.classes.iter().map(|class| class.id.clone()).collect(),
-                parties: spec.parties.iter().map(|party| party.id.clone()).collect(),
-            },
-            places: places(spec),
+        Names {
+            places: spec.places.iter().map(|place| place.id.clone()).collect(),
+            classes: spec.classes.iter().map(|class| class.id.clone()).collect(),
+            parties: spec.parties.iter().map(|party| party.id.clone()).collect(),
+            leaders: spec.leaders.iter().map(|leader| leader.id.clone()).collect(),
+            calendar: self.loaded.calendar,
         }
     }
 
@@ -213,6 +220,8 @@ impl Case {
             settings: self.loaded.settings.clone(),
             command: self.command(),
             outcome: None,
+            dates: BTreeMap::new(),
+            patterns: BTreeMap::new(),
             digest: None,
             wall_seconds: 0.0,
             peak_bytes: 0,
@@ -283,35 +292,6 @@ pub fn date_within(option: &str, text: &str, loaded: &Loaded) -> Result<Day, Err
             )))
         }
     }
-}
-
-/// The table of places; a place that holds others has the population of all of them.
-fn places(spec: &Spec) -> Vec<Place> {
-    let mut population = vec![0u64; spec.places.len()];
-    for group in &spec.groups {
-        let mut at = Some(group.place);
-        // A parent stands at most a few steps above its leaf; the bound keeps a circle from hanging the program.
-        for _ in 0..8 {
-            let Some(place) = at else { break };
-            population[place] += u64::from(group.persons);
-            at = spec.places[place].parent;
-        }
-    }
-    spec.places
-        .iter()
-        .zip(population)
-        .map(|(place, persons)| Place {
-            id: place.id.clone(),
-            name: place.name.clone(),
-            name_ru: place.name_ru.clone(),
-            kind: PLACE_KINDS.iter().position(|(_, kind)| *kind == place.kind).unwrap_or(0) as u16,
-            parent: place.parent.map_or_else(String::new, |parent| spec.places[parent].id.clone()),
-            lat: place.lat,
-            lon: place.lon,
-            population: u32::try_from(persons).unwrap_or(u32::MAX),
-            unverified: place.unverified,
-        })
-        .collect()
 }
 
 /// A word as a shell takes it.

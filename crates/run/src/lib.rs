@@ -4,30 +4,44 @@
 //! - [`mod@write`]: one world, day by day, with its tables, its digest and its checkpoint.
 //! - [`store`]: the Parquet tables, written so that a table that is not whole never looks whole.
 //! - [`manifest`]: `manifest.json`, which says what a run is.
+//! - [`world`]: a world on its way: the one loop over its days.
 //! - [`worlds`]: what is kept of a world that is run without files.
-//! - [`patterns`]: the eight patterns that the model was not told, measured on a world.
 //! - [`record`]: the documentary record as questions to a world, divided into training and test.
+//! - [`findings`]: what a run came to, and its value for each observation of the record, shipped with it.
 //! - [`run_data`], [`replay`]: a finished run read again, whole or day by day.
 //! - [`mod@reference`]: a published model, run with the same files and the same care.
+//!
+//! What needs a directory stands behind the feature `files`; the loop and what looks on do not.
 
+#[cfg(feature = "files")]
 pub mod case;
+#[cfg(feature = "files")]
 pub mod checkpoint;
+#[cfg(feature = "files")]
 pub mod error;
+#[cfg(feature = "files")]
+pub mod findings;
+#[cfg(feature = "files")]
 pub mod manifest;
+#[cfg(feature = "files")]
 pub mod memory;
 pub mod parting;
-pub mod patterns;
 pub mod record;
 pub mod record_dates;
+#[cfg(feature = "files")]
 pub mod reference;
+#[cfg(feature = "files")]
 pub mod replay;
+#[cfg(feature = "files")]
 pub mod run_data;
-pub mod simulated;
+#[cfg(feature = "files")]
 pub mod store;
 pub mod world;
 pub mod worlds;
+#[cfg(feature = "files")]
 pub mod write;
 
+#[cfg(feature = "files")]
 pub use error::Error;
 
 /// Version of the program, written into every manifest and checkpoint.

@@ -35,6 +35,24 @@ pub struct OutcomeFacts {
     pub date_os: String,
 }
 
+/// A date of a world.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct DateFacts {
+    /// The day, New Style.
+    pub date: String,
+    /// The day, Old Style.
+    pub date_os: String,
+}
+
+/// Whether a pattern held in a world.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct PatternFacts {
+    /// Whether it held.
+    pub holds: bool,
+    /// By how much, in the unit of its definition; null where there is nothing to measure.
+    pub value: Option<f64>,
+}
+
 /// Everything that makes two runs the same run: equal identities give equal digests.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Identity {
@@ -160,6 +178,12 @@ pub struct Manifest {
     pub command: String,
     /// How the world ended.
     pub outcome: Option<OutcomeFacts>,
+    /// Its dates, by the identifiers of [`observables::dates::Date`]; null where a date never came.
+    #[serde(default)]
+    pub dates: BTreeMap<String, Option<DateFacts>>,
+    /// Its patterns, by their identifiers.
+    #[serde(default)]
+    pub patterns: BTreeMap<String, PatternFacts>,
     /// Hash over every recorded row and the final state.
     pub digest: Option<String>,
     /// Seconds the run took, all parts together.

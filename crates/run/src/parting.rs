@@ -2,10 +2,13 @@
 
 use engine::calendar::Day;
 use engine::digest::Digest;
-use engine::record::{Record, Values};
-use society::Society;
+use engine::record::Record;
+use society::events::Event;
 use society::spec::Spec;
-use society::tables::{EVENT_KINDS, EVENTS, TABLES};
+use society::tables::TABLES;
+use words::{Names, Told, Words};
+
+use crate::world::World;
 
 /// Events that are listed at most.
 const MOST_EVENTS: usize = 12;
@@ -21,6 +24,8 @@ pub struct Parting {
     pub table: &'static str,
     /// The first events that one world has and the other has not.
     pub events: Vec<Parted>,
+    /// Names of what the codes in the events stand for; the same in both worlds.
+    pub names: Names,
 }
 
 /// An event that one of two worlds has.
@@ -30,42 +35,39 @@ pub struct Parted {
     pub day: Day,
     /// Whether the world with the change has it.
     pub in_changed: bool,
-    /// Name of the place.
-    pub place: String,
-    /// Kind of the event.
-    pub kind: &'static str,
-    /// Who, and why.
-    pub text: String,
-    /// 0 local to 3 national.
-    pub importance: u32,
+    /// What happened.
+    pub event: Event,
+}
+
+impl Parting {
+    /// An event in words.
+    pub fn told(&self, parted: &Parted) -> Told {
+        Words::english().event(&parted.event, &self.names)
+    }
 }
 
 /// Runs both worlds side by side until they have parted and a few events differ; `None` when they never part.
 pub fn first(specs: [&Spec; 2], seed: u64, scale: u32) -> Option<Parting> {
-    let chosen = specs.map(|spec| spec.for_seed(seed));
-    let specs = [0, 1].map(|arm| &*chosen[arm]);
-    let mut worlds = specs.map(|spec| Society::new(spec, seed, scale, 1));
-    let mut records = [Record::new(&TABLES), Record::new(&TABLES)];
+    let [mut base, mut changed] = specs.map(|spec| World::new(spec, seed, scale, 1));
     let mut parting: Option<Parting> = None;
-    while !worlds.iter().zip(specs).any(|(world, spec)| world.is_over(spec)) {
-        let day = worlds[0].day();
-        for ((world, record), spec) in worlds.iter_mut().zip(&mut records).zip(specs) {
-            record.clear();
-            world.step(spec, 1, record);
-        }
+    while let (Some(day), Some(_)) = (base.step(), changed.step()) {
+        let worlds = [&base, &changed];
         if parting.is_none() {
-            parting = differing_table(&records).map(|table| Parting { day, table, events: Vec::new() });
+            parting = differing_table(worlds.map(World::record)).map(|table| {
+                let names = Names::of(worlds[0].spec(), worlds[0].society());
+                Parting { day, table, events: Vec::new(), names }
+            });
         }
         let Some(parting) = &mut parting else { continue };
-        let events: [Vec<Parted>; 2] = [0, 1].map(|arm| events_of(specs[arm], &records[arm], day, arm == 1));
-        let same = |a: &Parted, b: &Parted| (&a.place, a.kind, &a.text) == (&b.place, b.kind, &b.text);
+        let events: [Vec<Parted>; 2] = [0, 1].map(|arm| events_of(worlds[arm].record(), day, arm == 1));
+        let same = |a: &Parted, b: &Parted| a.event == b.event;
         let mut of_the_day: Vec<Parted> = Vec::new();
         for arm in [0, 1] {
             let other = &events[1 - arm];
             of_the_day.extend(events[arm].iter().filter(|e| !other.iter().any(|o| same(e, o))).cloned());
         }
         // The more important first; the order of the day decides among equals.
-        of_the_day.sort_by_key(|e| std::cmp::Reverse(e.importance));
+        of_the_day.sort_by_key(|e| std::cmp::Reverse(e.event.importance));
         parting.events.extend(of_the_day);
         if parting.events.len() >= MOST_EVENTS || day.since(parting.day) >= DAYS_AFTER {
             break;
@@ -77,34 +79,19 @@ pub fn first(specs: [&Spec; 2], seed: u64, scale: u32) -> Option<Parting> {
     parting
 }
 
-fn differing_table(records: &[Record; 2]) -> Option<&'static str> {
+fn differing_table(records: [&Record; 2]) -> Option<&'static str> {
     let digest = |record: &Record, table: usize| {
         let mut digest = Digest::new();
         record.tables()[table].digest(&mut digest);
         digest.finish()
     };
-    (0..TABLES.len()).find(|t| digest(&records[0], *t) != digest(&records[1], *t)).map(|t| TABLES[t].name)
+    (0..TABLES.len()).find(|t| digest(records[0], *t) != digest(records[1], *t)).map(|t| TABLES[t].name)
 }
 
 /// The day's events worth telling: decisions and what matters to a town at least.
-fn events_of(spec: &Spec, record: &Record, day: Day, in_changed: bool) -> Vec<Parted> {
-    let rows = &record.tables()[EVENTS];
-    let (Values::Key(places), Values::Key(kinds), Values::Text(actors), Values::Text(causes), Values::U32(weights)) =
-        (&rows.columns[2], &rows.columns[3], &rows.columns[4], &rows.columns[5], &rows.columns[7])
-    else {
-        panic!("`events` holds place, kind, actor, cause, size and importance")
-    };
-    (0..rows.len())
-        .filter(|row| weights[*row] >= 1)
-        .map(|row| Parted {
-            day,
-            in_changed,
-            place: spec.places[usize::from(places[row])].name.clone(),
-            kind: EVENT_KINDS[usize::from(kinds[row])],
-            text: format!("{}: {}", actors[row], causes[row]),
-            importance: weights[row],
-        })
-        .collect()
+fn events_of(record: &Record, day: Day, in_changed: bool) -> Vec<Parted> {
+    let events = Event::of_day(record).into_iter().filter(|event| event.importance >= 1);
+    events.map(|event| Parted { day, in_changed, event }).collect()
 }
 
 #[cfg(test)]

@@ -330,7 +330,7 @@ impl Files {
         ];
         about.extend(case.settings.in_words().into_iter().map(|(key, value)| (format!("run.set.{key}"), value)));
         let create = |table: &'static TableDecl| {
-            TableWriter::create(disk, store::part_path(dir, table.name), table, &Names::default(), &about)
+            TableWriter::create(disk, store::part_path(dir, table.name), table, &Names::none(), &about)
         };
         let writers = model.tables.iter().map(create).collect::<Result<_, _>>()?;
         let facts = model.tables.iter().map(|table| TableFacts {
@@ -344,7 +344,7 @@ impl Files {
     fn append(&mut self, record: &mut Record) -> Result<(), Error> {
         record.digest(&mut self.digest);
         for (i, writer) in self.writers.iter_mut().enumerate() {
-            writer.append(record.table(i))?;
+            writer.append(record.table(i), Vec::new())?;
         }
         Ok(())
     }

@@ -1,21 +1,57 @@
 //! A finished run's tables, day by day, as the model once handed them out: for whatever watches a world as it runs.
 
 use engine::calendar::Day;
-use engine::record::{ColumnKind, Domain, Record as Rows, Values};
+use engine::record::{ColumnKind, Domain, NO_KEY, Record as Rows, Row, Values};
+use observables::dates::DATES;
+use observables::measurer::{Answer, Measurer};
+use observables::patterns::{Finding, Watch};
+use observables::question::Questions;
+use observables::today::Today;
 use scenario::Loaded;
-use society::tables::TABLES;
+use society::tables::{
+    CongressRow, CouncilRow, DailyRow, EventFactRow, EventOptionRow, EventRow, LeaningRow, NationalRow, TABLES,
+};
 
 use crate::Error;
 use crate::run_data::RunData;
 use crate::store::read::{Column, Table};
 
+/// What a finished run says when it is looked at again.
+pub struct Replayed {
+    /// Its dates.
+    pub dates: [Option<i32>; DATES.len()],
+    /// Its patterns.
+    pub findings: [Finding; 8],
+    /// Its answers to the record's questions, by their position.
+    pub answers: Vec<Answer>,
+}
+
+/// Looks at a finished run again, day by day, with what looks on while a world runs.
+///
+/// # Errors
+/// When a table cannot be read.
+pub fn look_again(run: &RunData, loaded: &Loaded, questions: &Questions) -> Result<Replayed, Error> {
+    let mut watch = Watch::new(&loaded.spec);
+    let mut measurer = Measurer::new(&loaded.spec, questions);
+    replay(run, loaded, &mut |day, record| {
+        let today = Today::of(day, record);
+        watch.day(&today);
+        measurer.day(&today);
+    })?;
+    let dates = watch.dates().in_order().map(|day| day.map(|day| day.0));
+    Ok(Replayed { dates, findings: watch.findings(), answers: measurer.finish(&dates) })
+}
+
 /// The tables that are looked at, by position.
-const WATCHED: [usize; 5] = [
-    society::tables::DAILY,
-    society::tables::LEANINGS,
-    society::tables::COUNCILS,
-    society::tables::EVENTS,
-    society::tables::NATIONAL,
+const WATCHED: [usize; 8] = [
+    DailyRow::TABLE,
+    LeaningRow::TABLE,
+    CouncilRow::TABLE,
+    CongressRow::TABLE,
+    EventRow::TABLE,
+    EventFactRow::TABLE,
+    EventOptionRow::TABLE,
+    NationalRow::TABLE,
 ];
 
 /// Hands out the rows of each day of a finished run in the tables that are watched; the others are empty.
@@ -61,10 +97,22 @@ pub fn replay(run: &RunData, loaded: &Loaded, day: &mut dyn FnMut(Day, &Rows)) -
 fn values(table: &Table, name: &str, kind: ColumnKind, loaded: &Loaded) -> Values {
     match (kind, table.column(name)) {
         (ColumnKind::Day, Some(Column::Day(days))) => Values::Day(days.clone()),
-        (ColumnKind::U32, Some(Column::Count(counts))) => Values::U32(counts.clone()),
-        (ColumnKind::F32, Some(Column::Real(reals))) => Values::F32(reals.clone()),
+        (ColumnKind::U32 | ColumnKind::U32OrNone, Some(Column::Count(counts))) => Values::U32(counts.clone()),
+        (ColumnKind::F32 | ColumnKind::F32OrNone, Some(Column::Real(reals))) => Values::F32(reals.clone()),
         (ColumnKind::Text, Some(Column::Text(texts))) => {
             Values::Text((0..texts.codes.len()).map(|row| texts.get(row).to_owned()).collect())
+        }
+        (ColumnKind::Set(domain), Some(Column::Text(texts))) => {
+            let bit = |word: &str| 1_u32.checked_shl(u32::from(code(domain, word, loaded))).unwrap_or(0);
+            let set =
+                |text: &String| text.split(' ').filter(|word| !word.is_empty()).fold(0, |set, word| set | bit(word));
+            let sets: Vec<u32> = texts.words.iter().map(set).collect();
+            Values::U32(texts.codes.iter().map(|&at| sets[at as usize]).collect())
+        }
+        (ColumnKind::KeyOrNone(domain), Some(Column::Text(texts))) => {
+            let code = |word: &String| if word.is_empty() { NO_KEY } else { code(domain, word, loaded) };
+            let codes: Vec<u16> = texts.words.iter().map(code).collect();
+            Values::Key(texts.codes.iter().map(|&at| codes[at as usize]).collect())
         }
         (ColumnKind::Key(domain), Some(Column::Text(texts))) => {
             let codes: Vec<u16> = texts.words.iter().map(|word| code(domain, word, loaded)).collect();
@@ -80,6 +128,7 @@ fn code(domain: Domain, word: &str, loaded: &Loaded) -> u16 {
         Domain::Place => spec.places.iter().position(|place| place.id == word),
         Domain::Class => spec.classes.iter().position(|class| class.id == word),
         Domain::Party => spec.parties.iter().position(|party| party.id == word),
+        Domain::Leader => spec.leaders.iter().position(|leader| leader.id == word),
         Domain::Words(words) => words.iter().position(|known| *known == word),
     };
     // A scenario that has changed since the run may have lost a place; it is then counted with the first.

@@ -19,6 +19,7 @@ pub mod plain;
 pub mod read;
 pub mod recorder;
 pub mod schema;
+pub mod sentences;
 pub mod write;
 
 use std::fs::File;

@@ -1,121 +1,198 @@
-//! What the runner needs to know of a world, so that running, recording and resuming can be tested without one.
+//! A world on its way: the one loop over its days.
+//!
+//! Whoever wants to know something of a world looks on day by day ([`World::run`]); whoever runs two side by side, or as
+//! many days as a page has time for, takes single steps ([`World::step`]).
+
+use std::borrow::Cow;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use engine::calendar::Day;
 use engine::digest::Digest;
-use engine::record::{ColumnDecl, ColumnKind, Domain, Record, TableDecl};
-use engine::snapshot::Put;
+use engine::record::Record;
+use engine::snapshot::{Put, Take};
+use society::spec::Spec;
+use society::tables::{TABLES, standing};
+use society::{Outcome, Society};
 
-/// How many persons, cells and places a world has.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Counts {
-    /// Persons, children included, in real persons whatever the scale.
-    pub persons: u64,
-    /// Persons held in memory: fewer by the scale.
-    pub modelled: u64,
-    /// Cells.
-    pub cells: u64,
-    /// Leaf places, those that persons live in.
-    pub places: u64,
-    /// Adults.
-    pub adults: u64,
+/// A society with its specification, the rows of its last day, and the digest of all rows so far.
+pub struct World<'a> {
+    spec: Cow<'a, Spec>,
+    society: Society,
+    threads: usize,
+    record: Record,
+    recorded: u128,
 }
 
-/// How a world ended.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Outcome {
-    /// One of the words that the manifest promises, such as `council-transfer`.
-    pub kind: String,
-    /// The day of the outcome.
-    pub date: Day,
-}
+impl<'a> World<'a> {
+    /// A world before its first day, with the parameter set of its seed. `threads` changes how long a day takes, never what
+    /// comes out.
+    pub fn new(spec: &'a Spec, seed: u64, scale: u32, threads: usize) -> World<'a> {
+        let spec = spec.for_seed(seed);
+        let society = Society::new(&spec, seed, scale, threads);
+        let recorded = chained(0, &standing(&spec, Some(&society)));
+        World { spec, society, threads, record: Record::new(&TABLES), recorded }
+    }
 
-/// One cell, as it stands in the table `cells`.
-#[derive(Clone, Copy, Debug)]
-pub struct Cell<'a> {
-    /// Index of the leaf place.
-    pub place: usize,
-    /// Index of the class.
-    pub class: usize,
-    /// Name of the works, regiment or ship, or nothing.
-    pub name: &'a str,
-    /// Persons, in real persons.
-    pub persons: u32,
-}
+    /// A world as [`World::save`] left it; `recorded` is what [`World::recorded`] was then. `None` when the bytes are no state
+    /// of a world of this specification.
+    pub fn load(spec: &'a Spec, seed: u64, threads: usize, recorded: u128, take: Take<'_>) -> Option<World<'a>> {
+        let spec = spec.for_seed(seed);
+        let society = Society::load(&spec, take)?;
+        Some(World { spec, society, threads, record: Record::new(&TABLES), recorded })
+    }
 
-/// A world that can be run a day at a time.
-pub trait World {
+    /// The same world with a specification of its own.
+    pub fn into_owned(self) -> World<'static> {
+        let World { spec, society, threads, record, recorded } = self;
+        World { spec: Cow::Owned(spec.into_owned()), society, threads, record, recorded }
+    }
+
+    /// What it is made from.
+    pub fn spec(&self) -> &Spec {
+        &self.spec
+    }
+
+    /// The society as it stands.
+    pub fn society(&self) -> &Society {
+        &self.society
+    }
+
+    /// The rows of the last day simulated.
+    pub fn record(&self) -> &Record {
+        &self.record
+    }
+
+    /// The same rows, to be taken away by whoever looks on last.
+    pub fn record_mut(&mut self) -> &mut Record {
+        &mut self.record
+    }
+
     /// The day that the next step simulates.
-    fn day(&self) -> Day;
+    pub fn day(&self) -> Day {
+        self.society.day()
+    }
+
     /// Whether the last day has been simulated.
-    fn is_over(&self) -> bool;
-    /// Simulates one day and appends its rows.
-    fn step(&mut self, record: &mut Record);
-    /// What is happening, in a line: `27 Feb: 66,000 soldiers no longer obey`.
-    fn headline(&self) -> String;
-    /// How it stands or ended.
-    fn outcome(&self) -> Outcome;
-    /// How big it is.
-    fn counts(&self) -> Counts;
-    /// Calls `row` for every cell, in order.
-    fn cells(&self, row: &mut dyn FnMut(Cell<'_>));
-    /// Folds the whole state into a digest.
-    fn digest(&self, digest: &mut Digest);
+    pub fn is_over(&self) -> bool {
+        self.society.is_over(&self.spec)
+    }
+
+    /// How it ended, or stands.
+    pub fn outcome(&self) -> Outcome {
+        self.society.outcome(&self.spec)
+    }
+
+    /// Other chance from here on; see [`Society::reseed`].
+    pub fn reseed(&mut self, branch: u64) {
+        self.society.reseed(branch);
+    }
+
+    /// Simulates a day and says which; `None` when the last has been.
+    pub fn step(&mut self) -> Option<Day> {
+        if self.is_over() {
+            return None;
+        }
+        let day = self.day();
+        self.record.clear();
+        self.society.step(&self.spec, self.threads, &mut self.record);
+        self.recorded = chained(self.recorded, &self.record);
+        Some(day)
+    }
+
+    /// Simulates its days up to this one, or to its last, while `each` looks on. Returns `false` when the flag was raised
+    /// before: the day under way is finished first.
+    ///
+    /// # Errors
+    /// The first of `each`, which ends the loop.
+    pub fn run<E>(
+        &mut self,
+        until: Day,
+        stop: &AtomicBool,
+        mut each: impl FnMut(Day, &mut World<'a>) -> Result<(), E>,
+    ) -> Result<bool, E> {
+        while self.day() <= until
+            && let Some(day) = self.step()
+        {
+            each(day, self)?;
+            let is_last = self.is_over() || self.day() > until;
+            if stop.load(Ordering::Relaxed) && !is_last {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Digest of the rows of all days so far, and of the tables that say what their identifiers mean.
+    pub fn recorded(&self) -> u128 {
+        self.recorded
+    }
+
+    /// Digest of the state and of every row so far: what `tauride run` prints at the end.
+    pub fn digest(&self) -> u128 {
+        let mut digest = Digest::new();
+        digest.bytes(&self.recorded.to_le_bytes());
+        self.society.digest(&mut digest, self.threads);
+        digest.finish()
+    }
+
+    /// Digest of the state alone.
+    pub fn state(&self) -> u128 {
+        let mut digest = Digest::new();
+        self.society.digest(&mut digest, self.threads);
+        digest.finish()
+    }
+
     /// Writes the whole state.
-    fn save(&self, put: Put<'_>);
+    pub fn save(&self, put: Put<'_>) {
+        self.society.save(put);
+    }
 }
 
-/// Words of `places.kind`, in the order of [`society::spec::PlaceKind`].
-pub const PLACE_KIND_WORDS: [&str; 6] = ["province", "county", "town", "district", "front", "base"];
-
-const fn column(name: &'static str, unit: &'static str, kind: ColumnKind, meaning: &'static str) -> ColumnDecl {
-    ColumnDecl { name, unit, kind, meaning }
+/// The digest of rows, chained to that of all before.
+fn chained(before: u128, record: &Record) -> u128 {
+    let mut digest = Digest::new();
+    digest.bytes(&before.to_le_bytes());
+    record.digest(&mut digest);
+    digest.finish()
 }
-
-use ColumnKind::{F32 as F, Key as K, Text as T, U32 as U};
-
-/// Position of `places` in [`STANDING_TABLES`].
-pub const PLACES: usize = 0;
-/// Position of `cells` in [`STANDING_TABLES`].
-pub const CELLS: usize = 1;
-
-/// The tables that are written once, at the start: what the other tables' identifiers mean.
-pub static STANDING_TABLES: [TableDecl; 2] = [
-    TableDecl {
-        name: "places",
-        row: "place",
-        columns: &[
-            column("idx", "", U, "position of the place in the scenario"),
-            column("id", "", T, "identifier, as in the other tables"),
-            column("name", "", T, "name in English"),
-            column("name_ru", "", T, "name in Russian, or empty"),
-            column("kind", "", K(Domain::Words(&PLACE_KIND_WORDS)), "kind of place"),
-            column("parent", "", T, "identifier of the place that holds this one, or empty"),
-            column("lat", "degrees", F, "latitude"),
-            column("lon", "degrees", F, "longitude"),
-            column("population", "persons", U, "persons at the start, children and contained places included"),
-            column("unverified", "0 or 1", U, "whether a number of the place is unverified"),
-        ],
-    },
-    TableDecl {
-        name: "cells",
-        row: "cell",
-        columns: &[
-            column("cell", "", U, "position of the cell, as in elections.cell"),
-            column("place", "", K(Domain::Place), "leaf place"),
-            column("class", "", K(Domain::Class), "class"),
-            column("name", "", T, "name of the works, regiment or ship, or empty"),
-            column("persons", "persons", U, "persons at the start, children included"),
-        ],
-    },
-];
 
 #[cfg(test)]
 mod tests {
+    use std::convert::Infallible;
+
     use super::*;
 
     #[test]
-    fn law_place_kinds_keep_their_order() {
-        let words: Vec<&str> = society::spec::PLACE_KINDS.iter().map(|(word, _)| *word).collect();
-        assert_eq!(words, PLACE_KIND_WORDS);
+    fn same_world_whoever_looks_on_and_another_with_another_seed() {
+        let spec = scenario::load_bundled("one-town").expect("it comes with the program").spec;
+        let until = spec.start.plus(11);
+        let run = |seed: u64, threads: usize, looks_on: bool| {
+            let mut world = World::new(&spec, seed, 10, threads);
+            let mut seen = 0;
+            let stop = AtomicBool::new(false);
+            let Ok(done) = world.run(until, &stop, |_, world| {
+                if looks_on {
+                    seen += 1;
+                    world.record_mut().clear();
+                }
+                Ok::<(), Infallible>(())
+            });
+            assert!(done && world.day() == until.plus(1) && seen == if looks_on { 12 } else { 0 });
+            world.digest()
+        };
+        let alone = run(1, 1, false);
+        assert_eq!(run(1, 3, true), alone);
+        assert_ne!(run(2, 1, false), alone);
+    }
+
+    #[test]
+    fn law_a_raised_flag_ends_a_world_after_the_day_under_way() {
+        let spec = scenario::load_bundled("one-town").expect("it comes with the program").spec;
+        let mut world = World::new(&spec, 1, 10, 1);
+        let stop = AtomicBool::new(true);
+        let Ok(done) = world.run(spec.end, &stop, |_, _| Ok::<(), Infallible>(()));
+        assert!(!done && world.day() == spec.start.plus(1));
+        let Ok(done) = world.run(spec.start.plus(1), &stop, |_, _| Ok::<(), Infallible>(()));
+        assert!(done, "the last day asked for is simulated all the same");
     }
 }

@@ -1,136 +1,17 @@
-//! Many worlds side by side: one world to a thread, nothing written, and what is kept of each.
+//! Many worlds side by side: one world to a thread, nothing written but what [`observables::summary`] keeps of each.
 
+use std::convert::Infallible;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use engine::calendar::Day;
 use engine::cells::for_each_piece;
-use engine::record::{Record, Rows, Values};
-use serde::{Deserialize, Serialize};
-use society::spec::{N_PARTIES, Spec};
-use society::tables::{COUNCILS, NATIONAL, TABLES};
-use society::{OutcomeKind, Society};
+use observables::measurer::{Answer, Measurer};
+use observables::question::Questions;
+pub use observables::summary::{Closer, DATES, Keeper, Kept, OUTCOMES, SERIES, SUMS, SeriesDecl, WEEK, outcome_index};
+use observables::today::Today;
+use society::spec::Spec;
 
-use crate::Error;
-use crate::patterns::Watch;
-
-mod closer;
-
-pub use closer::Closer;
-
-/// Words of every outcome, in the order of the model.
-pub const OUTCOMES: [OutcomeKind; 8] = OutcomeKind::ALL;
-
-/// Days between two counts of council seats that are kept.
-pub const WEEK: i32 = 7;
-
-/// A daily series that is kept of each world.
-pub struct SeriesDecl {
-    /// Short name.
-    pub name: &'static str,
-    /// Column of the table `national`.
-    pub column: &'static str,
-    /// Position of its scope: 0 the country, 1 the capital.
-    pub scope: usize,
-    /// Title for readers.
-    pub title: &'static str,
-    /// Unit.
-    pub unit: &'static str,
-}
-
-/// The daily series that are kept.
-pub const SERIES: [SeriesDecl; 8] = [
-    series("strikers", "strikers", 0, "Workers on strike", "persons"),
-    series("strikers_capital", "strikers", 1, "Workers of the capital on strike", "persons"),
-    series("soldiers_refusing", "soldiers_refusing", 0, "Soldiers and sailors who refuse orders", "persons"),
-    series("peasant_actions", "peasant_actions", 0, "Villagers who act against the estates", "persons"),
-    series("authority_government", "authority_government", 1, "The capital follows the government", "share of adults"),
-    series("authority_council", "authority_council", 1, "The capital follows its council", "share of adults"),
-    series("dual_power", "dual_power_people", 1, "Index of dual power in the capital", "0 to 1"),
-    series("trust", "trust", 0, "Trust in whoever governs", "mean, 0 to 1"),
-];
-
-const fn series(
-    name: &'static str,
-    column: &'static str,
-    scope: usize,
-    title: &'static str,
-    unit: &'static str,
-) -> SeriesDecl {
-    SeriesDecl { name, column, scope, title, unit }
-}
-
-/// The dates that are kept, in words, in the order of [`Kept::dates`].
-pub const DATES: [&str; 6] = [
-    "half of the capital's workers are out",
-    "the capital's council is founded",
-    "the old regime falls",
-    "first coalition with parties of the council",
-    "the capital's council claims power",
-    "power passes to the councils",
-];
-
-/// Short names of [`DATES`], as tables and answers have them.
-pub const DATE_IDS: [&str; 6] =
-    ["half_on_strike", "council_founded", "regime_falls", "first_coalition", "council_claims", "power_passes"];
-
-/// Sums over a world that are kept: name, meaning with its unit.
-pub const SUMS: [(&str, &str); 6] = [
-    ("striker_days", "person-days on strike"),
-    ("refusing_days", "person-days of soldiers who refuse orders"),
-    ("village_days", "person-days of villagers who act"),
-    ("killed", "killed in clashes"),
-    ("dual_days", "days with an index of dual power above 0.3 in the capital"),
-    ("councils", "councils at the end"),
-];
-
-/// The unit of a sum of [`SUMS`].
-pub fn sum_unit(name: &str) -> &'static str {
-    match name {
-        "striker_days" | "refusing_days" | "village_days" => "person-days",
-        "killed" => "persons",
-        "dual_days" => "days",
-        _ => "councils",
-    }
-}
-
-/// What is kept of one world.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Kept {
-    /// Its seed.
-    pub seed: u64,
-    /// Position of its outcome in [`OUTCOMES`].
-    pub outcome: usize,
-    /// The day that settled it; days since 1970.
-    pub outcome_day: i32,
-    /// Days of [`DATES`], since 1970; `None` where it never happened.
-    pub dates: [Option<i32>; 6],
-    /// Whether each of the eight patterns held.
-    pub patterns: [bool; 8],
-    /// The sums of [`SUMS`], in real persons.
-    pub sums: [f64; 6],
-    /// The daily series of [`SERIES`].
-    pub series: Vec<Vec<f32>>,
-    /// Every [`WEEK`] days, delegates by party in the capital's council.
-    pub capital_seats: Vec<[f32; N_PARTIES]>,
-    /// The same for all other councils outside the villages.
-    pub other_seats: Vec<[f32; N_PARTIES]>,
-    /// Its answers to the record's questions, where it was asked; see [`crate::record`].
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub answers: Vec<Option<f64>>,
-    /// More, for the claims.
-    pub closer: Closer,
-}
-
-impl Kept {
-    /// A party's share of delegates at the last weekly count, in the capital's council or in all others.
-    pub fn last_share(&self, party: usize, in_capital: bool) -> f64 {
-        let weeks = if in_capital { &self.capital_seats } else { &self.other_seats };
-        weeks.last().map_or(0.0, |seats| {
-            let all: f64 = seats.iter().map(|n| f64::from(*n)).sum();
-            if all > 0.0 { f64::from(seats[party]) / all } else { 0.0 }
-        })
-    }
-}
+use crate::world::World;
 
 /// A world to be run.
 #[derive(Clone, Copy)]
@@ -141,6 +22,13 @@ pub struct Job<'a> {
     pub seed: u64,
     /// Persons that one simulated person stands for.
     pub scale: u32,
+}
+
+impl<'a> Job<'a> {
+    /// The world before its first day, to be run on one thread.
+    pub fn world(&self) -> World<'a> {
+        World::new(self.spec, self.seed, self.scale, 1)
+    }
 }
 
 /// Runs these worlds, one to a thread, until all are done or the flag is raised: then the rest are `None`. The result does
@@ -154,172 +42,47 @@ pub fn run_all(jobs: Vec<Job<'_>>, threads: usize, stop: &AtomicBool, say: &(dyn
     })
 }
 
-/// Looks on while a world runs.
-pub trait Onlooker {
-    /// The world before its first day.
-    ///
-    /// # Errors
-    /// What ends the world.
-    fn begins(&mut self, society: &Society) -> Result<(), Error>;
-
-    /// The rows of a day, after what is kept has been read out of them. They may be taken away.
-    ///
-    /// # Errors
-    /// What ends the world.
-    fn day(&mut self, record: &mut Record) -> Result<(), Error>;
-}
-
-/// Two onlookers; the second may take rows away.
-pub struct Both<'a>(pub &'a mut dyn Onlooker, pub &'a mut dyn Onlooker);
-
-impl Onlooker for Both<'_> {
-    fn begins(&mut self, society: &Society) -> Result<(), Error> {
-        self.0.begins(society)?;
-        self.1.begins(society)
-    }
-    fn day(&mut self, record: &mut Record) -> Result<(), Error> {
-        self.0.day(record)?;
-        self.1.day(record)
-    }
-}
-
-/// Nobody looks on.
-struct Nobody;
-
-impl Onlooker for Nobody {
-    fn begins(&mut self, _society: &Society) -> Result<(), Error> {
-        Ok(())
-    }
-    fn day(&mut self, _record: &mut Record) -> Result<(), Error> {
-        Ok(())
-    }
-}
-
 /// Runs one world to its end; `None` when the flag was raised before.
 pub fn run(job: Job<'_>, stop: &AtomicBool) -> Option<Kept> {
-    run_before(job, stop, &mut Nobody).expect("nobody has nothing to complain of")
+    let Ok(kept) = keep(job.world(), stop, |_, _| Ok::<(), Infallible>(()));
+    kept
 }
 
-/// The same with somebody looking on.
+/// The same of a world before its first day, while somebody else looks on too. After what is kept has been read out of a
+/// day's rows, `each` may take them away.
 ///
 /// # Errors
-/// What the onlooker says.
-pub fn run_before(job: Job<'_>, stop: &AtomicBool, onlooker: &mut dyn Onlooker) -> Result<Option<Kept>, Error> {
-    let Job { spec, seed, scale } = job;
-    let spec = &*spec.for_seed(seed);
-    let mut society = Society::new(spec, seed, scale, 1);
-    let mut record = Record::new(&TABLES);
-    let mut watch = Watch::new(spec);
-    let mut keeper = Keeper::new(spec);
-    let mut watcher = closer::Watcher::new(spec);
-    onlooker.begins(&society)?;
-    while !society.is_over(spec) {
-        if stop.load(Ordering::Relaxed) {
-            return Ok(None);
-        }
-        record.clear();
-        let day = society.day();
-        society.step(spec, 1, &mut record);
-        watch.day(day, &record);
-        keeper.day(day, &record);
-        watcher.day(day, &record);
-        onlooker.day(&mut record)?;
-    }
-    let outcome = society.outcome(spec);
-    Ok(Some(Kept {
-        seed,
-        outcome: outcome_index(outcome.kind),
-        outcome_day: outcome.date.0,
-        dates: watch.dates().in_order().map(|day| day.map(|day| day.0)),
-        patterns: watch.findings().map(|finding| finding.holds),
-        sums: keeper.sums,
-        series: keeper.series,
-        capital_seats: keeper.capital_seats,
-        other_seats: keeper.other_seats,
-        answers: Vec::new(),
-        closer: watcher.finish(watch.wave()),
-    }))
+/// Those of `each`.
+pub fn keep<'a, E>(
+    mut world: World<'a>,
+    stop: &AtomicBool,
+    mut each: impl FnMut(Day, &mut World<'a>) -> Result<(), E>,
+) -> Result<Option<Kept>, E> {
+    let (mut keeper, end) = (Keeper::new(world.spec()), world.spec().end);
+    let is_done = world.run(end, stop, |day, world| {
+        keeper.day(&Today::of(day, world.record()));
+        each(day, world)
+    })?;
+    Ok(is_done.then(|| keeper.finish(world.society().seed(), world.outcome())))
 }
 
-/// Position of an outcome in [`OUTCOMES`].
-pub fn outcome_index(kind: OutcomeKind) -> usize {
-    OUTCOMES.iter().position(|listed| *listed == kind).expect("every outcome is listed")
-}
-
-struct Keeper<'a> {
-    spec: &'a Spec,
-    is_rural: Vec<bool>,
-    columns: Vec<usize>,
-    sums: [f64; 6],
-    series: Vec<Vec<f32>>,
-    capital_seats: Vec<[f32; N_PARTIES]>,
-    other_seats: Vec<[f32; N_PARTIES]>,
-}
-
-impl Keeper<'_> {
-    fn new(spec: &Spec) -> Keeper<'_> {
-        let kind = society::spec::PlaceKind::County;
-        Keeper {
-            spec,
-            is_rural: spec.places.iter().map(|place| place.kind == kind).collect(),
-            columns: SERIES.iter().map(|series| position(NATIONAL, series.column)).collect(),
-            sums: [0.0; 6],
-            series: vec![Vec::new(); SERIES.len()],
-            capital_seats: Vec::new(),
-            other_seats: Vec::new(),
-        }
+/// Runs a world and asks it; `None` when the flag was raised before its end.
+pub fn ask(job: Job<'_>, questions: &Questions, stop: &AtomicBool) -> Option<(Kept, Vec<Answer>)> {
+    let mut measurer = Measurer::new(job.spec, questions);
+    let mut keeper = Keeper::new(job.spec);
+    let mut world = job.world();
+    let Ok(is_done) = world.run(job.spec.end, stop, |day, world| {
+        let today = Today::of(day, world.record());
+        keeper.day(&today);
+        measurer.day(&today);
+        Ok::<(), Infallible>(())
+    });
+    if !is_done {
+        return None;
     }
-
-    fn day(&mut self, day: Day, record: &Record) {
-        let national = &record.tables()[NATIONAL];
-        for ((series, declared), column) in self.series.iter_mut().zip(&SERIES).zip(&self.columns) {
-            series.push(value(national, *column, declared.scope) as f32);
-        }
-        let of = |name: &str, scope: usize| value(national, position(NATIONAL, name), scope);
-        self.sums[0] += of("strikers", 0);
-        self.sums[1] += of("soldiers_refusing", 0);
-        self.sums[2] += of("peasant_actions", 0);
-        self.sums[3] = of("dead", 0);
-        self.sums[4] += if of("dual_power_people", 1) > 0.3 { 1.0 } else { 0.0 };
-        self.sums[5] = of("councils", 0);
-        if day.since(self.spec.start) % WEEK == 0 {
-            self.week(&record.tables()[COUNCILS]);
-        }
-    }
-
-    fn week(&mut self, councils: &Rows) {
-        let (mut capital, mut other) = ([0.0; N_PARTIES], [0.0; N_PARTIES]);
-        let [place, party] = ["place", "party"].map(|name| position(COUNCILS, name));
-        let seats = ["seats_workers", "seats_soldiers"].map(|name| position(COUNCILS, name));
-        for row in 0..councils.len() {
-            let here = value(councils, place, row) as usize;
-            let n: f64 = seats.iter().map(|column| value(councils, *column, row)).sum();
-            let to = if here == self.spec.capital {
-                &mut capital
-            } else if self.is_rural[here] {
-                continue;
-            } else {
-                &mut other
-            };
-            to[value(councils, party, row) as usize] += n as f32;
-        }
-        self.capital_seats.push(capital);
-        self.other_seats.push(other);
-    }
-}
-
-/// Position of a column of a table of the model.
-fn position(table: usize, name: &str) -> usize {
-    TABLES[table].columns.iter().position(|column| column.name == name).expect("the table declares this column")
-}
-
-fn value(rows: &Rows, column: usize, row: usize) -> f64 {
-    match &rows.columns[column] {
-        Values::U32(values) => f64::from(values[row]),
-        Values::F32(values) => f64::from(values[row]),
-        Values::Key(values) => f64::from(values[row]),
-        Values::Day(_) | Values::Text(_) => f64::NAN,
-    }
+    let kept = keeper.finish(world.society().seed(), world.outcome());
+    let answers = measurer.finish(&kept.dates);
+    Some((kept, answers))
 }
 
 #[cfg(test)]

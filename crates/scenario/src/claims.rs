@@ -15,7 +15,9 @@ use crate::intervention::{Chosen, apply_interventions};
 use crate::loaded::Loaded;
 use crate::problem::Problems;
 
-pub use measure::{BODIES, DEMANDS, EVENTS, Event, LEVELS, MEASURES, Measure, MeasureKind, PATTERNS, SERIES, SUMS};
+pub use measure::{
+    BODIES, DEMANDS, DESERTIONS, EVENTS, Event, LEVELS, LINE, MEASURES, Measure, MeasureKind, PATTERNS, SERIES, SUMS,
+};
 pub use rule::PersonRule;
 
 /// Name of the file.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use engine::calendar::{Calendar, Day};
+use observables::dates::Date;
 
 use crate::csv_table::parse_csv;
 use crate::field::{Field, Row};
@@ -35,7 +36,7 @@ const EVENTS: Columns = Columns {
     table: "the events",
     required: &["date", "place", "event", "kind", "source"],
     expected: &[],
-    optional: &["locator", "confidence", "note"],
+    optional: &["observable", "locator", "confidence", "note"],
 };
 
 /// Files of `evidence/` that hold no series.
@@ -230,6 +231,7 @@ fn events(source: &Source, context: &Context<'_>, record: &mut Record) {
         let event = row.need("event");
         if let (Some(day), Some(event)) = (day, event) {
             record.events.push(EventRow {
+                observable: row.get("observable").and_then(|field| date(field, record)),
                 day,
                 place: row.text("place").to_string(),
                 event: event.text.to_string(),
@@ -239,6 +241,20 @@ fn events(source: &Source, context: &Context<'_>, record: &mut Record) {
             });
         }
     }
+}
+
+/// The date of a world that an event of the record is; each is named once.
+fn date(field: Field<'_>, record: &Record) -> Option<String> {
+    if Date::from_word(field.text).is_none() {
+        let problem = field.fault(format!("there is no date `{}`", short(field.text)));
+        field.log.push(problem.nearest(field.text, Date::WORDS));
+        return None;
+    }
+    if record.events.iter().any(|event| event.observable.as_deref() == Some(field.text)) {
+        field.log.push(field.fault(format!("the date `{}` is named by two events", field.text)));
+        return None;
+    }
+    Some(field.text.to_owned())
 }
 
 fn sources(row: &Row<'_>, context: &Context<'_>) {

@@ -42,8 +42,8 @@ mod split;
 pub use build::read;
 pub use bundle::{bundled, bundled_claims, bundled_files, bundled_interventions, load_bundled};
 pub use claims::{
-    BODIES, CAUSES, Cause, Claim, DEMANDS, EVENTS, EXPECTATIONS, Event, Expects, LEVELS, MEASURES, Measure,
-    MeasureKind, Needs, PATTERNS, PersonRule, SCHOOLS, SERIES, SUMS, School, Test, check_claims,
+    BODIES, CAUSES, Cause, Claim, DEMANDS, DESERTIONS, EVENTS, EXPECTATIONS, Event, Expects, LEVELS, LINE, MEASURES,
+    Measure, MeasureKind, Needs, PATTERNS, PersonRule, SCHOOLS, SERIES, SUMS, School, Test, check_claims,
 };
 pub use dir::{choose, from_dir};
 pub use files::{Files, Folder, LARGEST_FILE};

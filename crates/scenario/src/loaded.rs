@@ -195,6 +195,8 @@ pub struct EventRow {
     pub source: String,
     /// Where in the source.
     pub locator: String,
+    /// The date of a world that it is, a word of [`observables::dates::Date`].
+    pub observable: Option<String>,
 }
 
 /// A table that is only handed on.

@@ -46,17 +46,16 @@ const fn by_party(
 /// Word for a series that is compared with nothing.
 const NONE: &str = "none";
 
-/// The kinds of measure; beside them, `none` stands for no counterpart.
-pub const MEASURE_KINDS: [MeasureKind; 17] = [
+/// The kinds of measure: observables that the record asks, by their identifiers. Beside them, `none` stands for no
+/// counterpart.
+pub const MEASURE_KINDS: [MeasureKind; 15] = [
     MeasureKind { of_groups: &["plants"], ..plain("strikers", &["workers"]) },
     plain("in_street", &["people", "soldiers"]),
-    plain("armed", &["people", "soldiers"]),
-    plain("soldiers_refusing", &["soldiers"]),
+    plain("under_arms", &["people", "soldiers"]),
+    plain("refusing", &["soldiers"]),
     plain("dead", &["people"]),
     plain("wounded", &["people"]),
     plain("desertions", &["soldiers", "people"]),
-    plain("army_size", &["soldiers", "people"]),
-    by_party("members", &["members", "people"], &[]),
     by_party("vote_share", &["share"], &["votes", "seats"]),
     by_party("congress_share", &["share"], &["delegates"]),
     by_party("council_seats", &["deputies"], &[]),
@@ -170,5 +169,21 @@ fn fits(kind: MeasureKind, unit: &crate::evidence::Unit, scale: Option<f64>, row
     {
         let problem = field.fault(format!("`{}` is a share, and this series is in {name}", kind.name));
         row.log.push(problem.expected("a scale below 1").found(field.text));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use observables::question::{ASKED, Kind};
+
+    #[test]
+    fn law_measures_are_the_observables_that_the_record_asks() {
+        for kind in &MEASURE_KINDS {
+            let asked = Kind::of_word(kind.name).and_then(Kind::asked);
+            assert!(asked.is_some_and(|asked| asked.by_party == kind.by_party), "{}", kind.name);
+        }
+        // The strikers of the strikes that ended are what `strikers` asks of a row over several days.
+        assert_eq!(MEASURE_KINDS.len() + 1, ASKED.len());
     }
 }

@@ -244,7 +244,7 @@ fn film(run: &Run, request: Request, threads: usize) -> Result<Option<Vec<u8>>, 
         if began.elapsed() > LONGEST {
             return Err(format!("the run took longer than {} minutes", LONGEST.as_secs() / 60));
         }
-        filming.headline().clone_into(&mut run.told().headline);
+        run.told().headline = filming.headline();
     }
     Ok(Some(filming.finish()))
 }

@@ -1,12 +1,13 @@
 //! Phase 5 of the day: councils are founded, elected, recalled; they resolve, and send delegates to congresses.
 
-use crate::decide::{self, Actor};
+use crate::decide;
+use crate::events::{Actor, Event, EventKind, EventResult, Fact};
 use crate::institutions::congress;
 use crate::institutions::council::{self, Council, Resolution, SECTIONS};
 use crate::mechanisms::authority;
 use crate::parts::parts;
 use crate::places::{Authority, NONE, SOLDIERS, WORKERS};
-use crate::society::{Event, Society};
+use crate::society::Society;
 use crate::spec::{N_PARTIES, Role, Section, Spec};
 use crate::street::CENSUS_DAYS;
 use engine::calendar::Day;
@@ -93,27 +94,18 @@ impl Society {
         });
         let seat = &self.seats[s];
         let importance = if s == self.capital as usize { 3 } else { u32::from(!seat.rural) };
-        let cause = format!(
-            "workers acting {:.0} %, soldiers refusing {:.0} %, word of councils {:.2}, police at their posts {:.0} %, memory of 1905 {:.2}, organisers {:.2} per thousand: chance {:.2} a day",
-            100.0 * seat.shares[WORKERS],
-            100.0 * seat.shares[SOLDIERS],
-            seat.news_councils,
-            100.0 * seat.police,
-            seat.memory,
-            seat.organisers,
-            chance
-        );
-        let place = seat.place;
         let size = f64::from(self.groups_of(s).iter().map(|g| g.present).sum::<u32>()) * f64::from(self.scale);
-        self.tell(Event {
-            round: 3,
-            place,
-            kind: "council_founded",
-            actor: "delegates and organisers".into(),
-            cause,
-            size,
-            importance,
-        });
+        self.tell(
+            Event::new(EventKind::CouncilFounded, Actor::Organisers, seat.place, 3, importance)
+                .size(size)
+                .fact(Fact::WorkersOut, seat.shares[WORKERS])
+                .fact(Fact::Refusing, seat.shares[SOLDIERS])
+                .fact(Fact::WordOfCouncils, seat.news_councils)
+                .fact(Fact::Police, seat.police)
+                .fact(Fact::Memory, seat.memory)
+                .fact(Fact::Organisers, seat.organisers)
+                .fact(Fact::Chance, chance),
+        );
     }
 
     /// Constituencies elect and recall; a constituency is looked at once in [`CENSUS_DAYS`] days, after its leanings were
@@ -207,37 +199,24 @@ impl Society {
             // While it is being elected a council's majority means little.
             let settled = elected * 2 > council.quota;
             if now != before && (before != Resolution::None || settled || importance == 3) {
-                let cause = format!(
-                    "delegates for the government {:.0} %, between {:.0} %, for the councils {:.0} %",
-                    100.0 * lines[0],
-                    100.0 * lines[1],
-                    100.0 * lines[2]
+                self.tell(
+                    Event::new(EventKind::Resolution, Actor::Council, place, 3, importance)
+                        .result(result_of(now))
+                        .size(f64::from(elected))
+                        .fact(Fact::ForTheGovernment, lines[0])
+                        .fact(Fact::Between, lines[1])
+                        .fact(Fact::ForTheCouncils, lines[2]),
                 );
-                let actor = crate::tables::RESOLUTIONS[now as usize].to_string();
-                self.tell(Event {
-                    round: 3,
-                    place,
-                    kind: "resolution",
-                    actor,
-                    cause,
-                    size: f64::from(elected),
-                    importance,
-                });
             }
             if largest != before_largest && settled {
-                let party = &spec.parties[usize::from(largest)];
-                let share =
-                    100.0 * f64::from(self.councils[i].of_party(usize::from(largest))) / f64::from(elected.max(1));
-                let cause = format!("{share:.0} % of {elected} delegates");
-                self.tell(Event {
-                    round: 3,
-                    place,
-                    kind: "council_majority",
-                    actor: party.name.clone(),
-                    cause,
-                    size: f64::from(elected),
-                    importance,
-                });
+                let party = usize::from(largest);
+                let share = f64::from(self.councils[i].of_party(party)) / f64::from(elected.max(1));
+                self.tell(
+                    Event::new(EventKind::CouncilMajority, Actor::Council, place, 3, importance)
+                        .party(party)
+                        .size(f64::from(elected))
+                        .fact(Fact::Share, share),
+                );
             }
         }
     }
@@ -248,7 +227,7 @@ impl Society {
             return;
         }
         if self.congress.called_for == Some(self.day) {
-            self.hold_congress(spec);
+            self.hold_congress();
             return;
         }
         let weekly = self.day.since(self.start) % 7 == 3;
@@ -260,26 +239,19 @@ impl Society {
         let press = self.congress.press(self.day, &shares);
         let options = [("call a congress", press), ("wait", 0.1)];
         let mut stream = self.draws.stream(CALL, 0, self.day, 0);
-        let chosen =
-            Actor { spec, decision: "council.congress", party: None, rationality: spec.rules.party.rationality }
-                .choose(&options, &mut stream);
+        let rationality = spec.rules.party.rationality;
+        let decider = decide::Actor { spec, decision: "council.congress", party: None, rationality };
+        let chosen = decider.choose(&options, &mut stream);
         if chosen == 0 {
             let opens = self.day.plus(congress::NOTICE_DAYS);
             self.congress.called_for = Some(opens);
-            let words = decide::in_words(
-                &options,
-                chosen,
-                &format!("{urban} councils, the centre elected on {}", self.congress.last),
-            );
-            self.tell(Event {
-                round: 3,
-                place: self.seats[self.capital as usize].place,
-                kind: "decision",
-                actor: "the capital's executive".into(),
-                cause: words,
-                size: urban as f64,
-                importance: 2,
-            });
+            let place = self.seats[self.capital as usize].place;
+            let mut event = Event::decision(decider.chosen(&options, chosen), Actor::CouncilExecutive, place, 3, 2)
+                .fact(Fact::Councils, urban as f64);
+            if self.congress.held > 0 {
+                event = event.fact(Fact::DaysSinceCongress, self.day.since(self.congress.last));
+            }
+            self.tell(event);
         }
     }
 
@@ -288,7 +260,7 @@ impl Society {
         self.councils.iter().filter(|c| !self.seats[c.seat as usize].rural).cloned().collect()
     }
 
-    fn hold_congress(&mut self, spec: &Spec) {
+    fn hold_congress(&mut self) {
         let councils = self.urban_councils();
         let shares = congress::shares(&councils);
         let mut lines = [0.0; 3];
@@ -319,23 +291,16 @@ impl Society {
         self.congress.held += 1;
         self.congress.last = self.day;
         self.congress.called_for = None;
-        let listed: Vec<String> = spec
-            .parties
-            .iter()
-            .enumerate()
-            .filter(|(p, _)| shares[*p] >= 0.005)
-            .map(|(p, party)| format!("{} {:.1} %", party.id, 100.0 * shares[p]))
-            .collect();
-        let cause = format!("{}; resolution {}", listed.join(", "), crate::tables::RESOLUTIONS[resolution as usize]);
-        self.tell(Event {
-            round: 2,
-            place: self.seats[self.capital as usize].place,
-            kind: "congress",
-            actor: format!("congress of councils, number {}", self.congress.held),
-            cause,
-            size: congress::SIZE,
-            importance: 3,
-        });
+        let place = self.seats[self.capital as usize].place;
+        self.tell(
+            Event::new(EventKind::Congress, Actor::Congress, place, 2, 3)
+                .result(result_of(resolution))
+                .size(congress::SIZE)
+                .fact(Fact::Number, self.congress.held)
+                .fact(Fact::ForTheGovernment, lines[0])
+                .fact(Fact::Between, lines[1])
+                .fact(Fact::ForTheCouncils, lines[2]),
+        );
     }
 
     /// Phase 8. Each cell follows the orders of the government, a council, a committee, or nobody.
@@ -418,5 +383,15 @@ impl Society {
     /// Days since a day, as a real number.
     pub(crate) fn days_since(&self, day: Day) -> f64 {
         f64::from(self.day.since(day))
+    }
+}
+
+/// A resolution as what an event came to.
+fn result_of(resolution: Resolution) -> EventResult {
+    match resolution {
+        Resolution::None => EventResult::NoResolution,
+        Resolution::Support => EventResult::Support,
+        Resolution::Oppose => EventResult::Oppose,
+        Resolution::Claim => EventResult::Claim,
     }
 }

@@ -1,12 +1,12 @@
 //! Part of phase 7: governments fall into crises, widen, decide on demands; commanders think of marching.
 
-use crate::decide::{self, Actor};
+use crate::decide;
+use crate::events::{Actor, Chosen, Event, EventKind, EventResult, Fact};
 use crate::institutions::council::Resolution;
 use crate::institutions::government;
 use crate::institutions::government::GovernmentKind as Kind;
 use crate::places::SOLDIERS;
 use crate::places::WORKERS;
-use crate::society::Event;
 use crate::society::Society;
 use crate::spec::{BREAD, HOURS, LAND, LIBERTY, N_ISSUES, NATION, PEACE, Role, Spec, Strategy};
 use engine::draw::Purpose;
@@ -32,20 +32,12 @@ const POLICIES: [&str; N_ISSUES] = [
 const SHARES_OUT_BREAD: f64 = 0.1;
 
 impl Society {
-    pub(crate) fn announce_government(&mut self, spec: &Spec, why: &str) {
-        let names: Vec<&str> =
-            self.government.coalition.iter().map(|p| spec.parties[usize::from(*p)].short.as_str()).collect();
+    pub(crate) fn announce_government(&mut self, how: EventResult, facts: &[(Fact, f64)]) {
         let place = self.seats[self.capital as usize].place;
-        let actor = names.join(", ");
-        self.tell(Event {
-            round: 3,
-            place,
-            kind: "government_formed",
-            actor,
-            cause: why.to_string(),
-            size: 0.0,
-            importance: 3,
-        });
+        let mut formed = Event::new(EventKind::GovernmentFormed, Actor::Government, place, 3, 3).result(how);
+        formed.parties = self.government.parties();
+        formed.facts.extend_from_slice(facts);
+        self.tell(formed);
     }
 
     /// New governments start with credit, from those who are relieved; who lost by the change gives less.
@@ -91,19 +83,13 @@ impl Society {
         self.government.crises += 1;
         self.government.last_crisis = self.day;
         let place = seat.place;
-        let cause = format!(
-            "trust of the capital's workers and soldiers {trust:.2}; {:.0} % of workers out",
-            100.0 * seat.shares[WORKERS]
+        let workers_out = seat.shares[WORKERS];
+        self.tell(
+            Event::new(EventKind::Crisis, Actor::Government, place, 2, 3)
+                .fact(Fact::Trust, trust)
+                .fact(Fact::WorkersOut, workers_out)
+                .fact(Fact::Number, self.government.crises),
         );
-        self.tell(Event {
-            round: 2,
-            place,
-            kind: "crisis",
-            actor: "the government".into(),
-            cause,
-            size: f64::from(self.government.crises),
-            importance: 3,
-        });
         let supported = self.capital_council().is_some_and(|k| k.resolution == Resolution::Support);
         let partners: Vec<usize> = (1..spec.parties.len())
             .filter(|p| {
@@ -119,25 +105,20 @@ impl Society {
             ("repress", self.government.severity - 0.2 - street * 0.3),
         ];
         let mut stream = self.draws.stream(CRISIS, 1, self.day, 0);
-        let chosen =
-            Actor { spec, decision: "government.crisis", party: None, rationality: spec.rules.party.rationality }
-                .choose(&options, &mut stream);
-        let words = decide::in_words(&options, chosen, &format!("trust {trust:.2}, council support {supported}"));
-        self.tell(Event {
-            round: 3,
-            place,
-            kind: "decision",
-            actor: "the government, in crisis".into(),
-            cause: words,
-            size: 0.0,
-            importance: 2,
-        });
+        let rationality = spec.rules.party.rationality;
+        let decider = decide::Actor { spec, decision: "government.crisis", party: None, rationality };
+        let chosen = decider.choose(&options, &mut stream);
+        self.tell(
+            Event::decision(decider.chosen(&options, chosen), Actor::Government, place, 3, 2)
+                .fact(Fact::Trust, trust)
+                .fact(Fact::CouncilSupports, u32::from(supported)),
+        );
         match chosen {
             1 => self.widen_coalition(spec, &partners, trust),
             2 => {
                 self.government.since = self.day;
                 self.give_credit(spec, 0.08);
-                self.announce_government(spec, "reshuffled after a crisis");
+                self.announce_government(EventResult::Reshuffled, &[]);
             }
             3 => self.government.severity = (self.government.severity + 0.2).min(0.9),
             _ => {}
@@ -145,20 +126,21 @@ impl Society {
     }
 
     fn widen_coalition(&mut self, spec: &Spec, partners: &[usize], trust: f64) {
-        let mut joined = false;
+        let mut joined = 0;
         for p in partners {
             let options = [("join", 0.4 - trust * 0.2), ("stay out", government::COALITION_COST)];
             let mut stream = self.draws.stream(COALITION, *p as u64, self.day, 0);
-            let party =
-                Actor { spec, decision: "party.coalition", party: Some(*p), rationality: spec.rules.party.rationality };
+            let rationality = spec.rules.party.rationality;
+            let party = decide::Actor { spec, decision: "party.coalition", party: Some(*p), rationality };
             if party.choose(&options, &mut stream) == 0 {
                 self.government.coalition.push(*p as u8);
-                joined = true;
+                joined += 1;
             }
         }
         self.government.since = self.day;
-        self.give_credit(spec, if joined { 0.12 } else { 0.03 });
-        self.announce_government(spec, "a coalition with parties of the council");
+        self.give_credit(spec, if joined > 0 { 0.12 } else { 0.03 });
+        let how = if joined > 0 { EventResult::Joined } else { EventResult::NobodyJoined };
+        self.announce_government(how, &[(Fact::PartiesJoined, f64::from(joined))]);
     }
 
     /// Ten days after a government is formed or changed, and every thirty days from then, the coalition decides on each
@@ -204,15 +186,17 @@ impl Society {
                 ("deliver", position + 2.0 * felt - COST[issue]),
             ];
             let mut stream = self.draws.stream(POLICY, issue as u64, self.day, 0);
-            let chosen =
-                Actor { spec, decision: POLICIES[issue], party: None, rationality }.choose(&options, &mut stream);
+            let decider = decide::Actor { spec, decision: POLICIES[issue], party: None, rationality };
+            let chosen = decider.choose(&options, &mut stream);
             let decided = [self.government.decided[issue], step, 1.0][chosen];
             if decided > self.government.decided[issue] {
                 self.government.decided[issue] = decided;
-                let beliefs = format!("coalition's position {position:+.2}, felt {felt:.2}");
-                let cause = decide::in_words(&options, chosen, &beliefs);
-                let actor = format!("the government, on {}", crate::spec::ISSUES[issue]);
-                self.tell(Event { round: 1, place, kind: "policy", actor, cause, size: 0.0, importance: 2 });
+                let chosen = decider.chosen(&options, chosen);
+                self.tell(
+                    as_kind(EventKind::Policy, chosen, Actor::Government, place, 1, 2)
+                        .fact(Fact::Position, position)
+                        .fact(Fact::Felt, felt),
+                );
             }
         }
         // Bread is limited by what there is: a government can only distribute.
@@ -240,27 +224,15 @@ impl Society {
         let attack = -0.5 * peace + 0.4 * (hold - 0.4) - (1.0 - dry) - young;
         let options = [("attack", attack), ("defend", 0.15)];
         let mut stream = self.draws.stream(POLICY, 99, self.day, 0);
-        let chosen = Actor {
-            spec,
-            decision: "government.offensive",
-            party: None,
-            rationality: spec.rules.party.rationality * 2.5,
-        }
-        .choose(&options, &mut stream);
+        let rationality = spec.rules.party.rationality * 2.5;
+        let decider = decide::Actor { spec, decision: "government.offensive", party: None, rationality };
+        let chosen = decider.choose(&options, &mut stream);
         if chosen == 0 {
             self.government.last_offensive = self.day;
             self.government.offensive_until = self.day.plus(24);
             let place = self.seats[self.capital as usize].place;
-            let cause = decide::in_words(&options, chosen, &format!("hold of officers at the fronts {hold:.2}"));
-            self.tell(Event {
-                round: 0,
-                place,
-                kind: "offensive",
-                actor: "the government and the high command".into(),
-                cause,
-                size: 0.0,
-                importance: 3,
-            });
+            let chosen = decider.chosen(&options, chosen);
+            self.tell(as_kind(EventKind::Offensive, chosen, Actor::Government, place, 0, 3).fact(Fact::Hold, hold));
         }
     }
 
@@ -280,26 +252,17 @@ impl Society {
         let threat = c / (g + c).max(0.01);
         let options = [("march", 0.5 * threat + emboldened - 0.35 * hold - 0.55), ("wait", 0.1)];
         let mut stream = self.draws.stream(COUP, 0, self.day, 0);
-        let chosen =
-            Actor { spec, decision: "army.march", party: None, rationality: spec.rules.party.rationality * 1.5 }
-                .choose(&options, &mut stream);
+        let rationality = spec.rules.party.rationality * 1.5;
+        let decider = decide::Actor { spec, decision: "army.march", party: None, rationality };
+        let chosen = decider.choose(&options, &mut stream);
         if chosen == 0 && fronts.is_some() {
             self.coup_tried = true;
-            let cause = decide::in_words(
-                &options,
-                chosen,
-                &format!("councils' weight in the capital {threat:.2}, hold of officers {hold:.2}"),
-            );
             let place = self.seats[self.capital as usize].place;
-            self.tell(Event {
-                round: 0,
-                place,
-                kind: "decision",
-                actor: "the commander in chief".into(),
-                cause,
-                size: 0.0,
-                importance: 3,
-            });
+            self.tell(
+                Event::decision(decider.chosen(&options, chosen), Actor::Commander, place, 0, 3)
+                    .fact(Fact::Threat, threat)
+                    .fact(Fact::Hold, hold),
+            );
             self.send_column(spec, true);
         }
     }
@@ -309,4 +272,9 @@ impl Society {
         let fronts: Vec<f64> = self.seats.iter().filter(|s| s.front).map(|s| f64::from(s.discipline)).collect();
         (!fronts.is_empty()).then(|| math::sum_in_order(fronts.iter().copied()) / fronts.len() as f64)
     }
+}
+
+/// A choice that is told as an event of its own kind.
+fn as_kind(kind: EventKind, chosen: Chosen, actor: Actor, place: u32, round: u32, importance: u32) -> Event {
+    Event { kind, ..Event::decision(chosen, actor, place, round, importance) }
 }

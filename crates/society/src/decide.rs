@@ -3,8 +3,9 @@
 //! An actor compares named options by the utility it expects *from what it has heard* and chooses with a probability that
 //! rises with utility: the quantal response (logit) of McFadden (1974) and McKelvey and Palfrey (1995). Rationality is the
 //! slope: 0 chooses blindly, large values always take the best. Every choice leaves its options, utilities and beliefs in
-//! the event log, so that a reader can answer "why then?".
+//! the tables of events ([`crate::events`]), so that a reader can answer "why then?".
 
+use crate::events::Chosen;
 use crate::spec::{Limit, Spec};
 use engine::draw::Stream;
 use engine::math;
@@ -23,7 +24,7 @@ pub struct Decision {
 const DEMAND: &[&str] = &["put off", "deliver a part", "deliver"];
 
 /// Every decision of a collective actor.
-pub static DECISIONS: [Decision; 21] = [
+pub const DECISIONS: [Decision; 21] = [
     Decision {
         key: "troops.order",
         about: "the government, each day in each place in unrest",
@@ -107,6 +108,59 @@ pub static DECISIONS: [Decision; 21] = [
     },
 ];
 
+/// Keys of [`DECISIONS`], in order: words of `events.decision`.
+pub const DECISION_KEYS: [&str; DECISIONS.len()] = {
+    let mut keys = [""; DECISIONS.len()];
+    let mut at = 0;
+    while at < keys.len() {
+        keys[at] = DECISIONS[at].key;
+        at += 1;
+    }
+    keys
+};
+
+/// Every option of [`DECISIONS`], each once: words of `events.option` and `event_options.option`.
+pub const OPTIONS: [&str; 38] = [
+    "hold",
+    "disperse",
+    "fire",
+    "stand by the crown",
+    "form a government",
+    "leave power to the council",
+    "take power",
+    "decline",
+    "call a congress",
+    "wait",
+    "put off",
+    "deliver a part",
+    "deliver",
+    "attack",
+    "defend",
+    "hold on",
+    "bring council parties in",
+    "reshuffle",
+    "repress",
+    "join",
+    "stay out",
+    "restrain and wait",
+    "explain",
+    "march",
+    "march too",
+    "forbid it",
+    "let it be",
+    "call it off",
+    "march all the same",
+    "yield",
+    "resist",
+    "strike at the opposition",
+    "carry them",
+    "stop them",
+    "concede",
+    "offer half",
+    "hold out",
+    "close",
+];
+
 /// An option: its name and expected utility (about -1..=1).
 pub type Choice = (&'static str, f64);
 
@@ -144,6 +198,11 @@ impl Actor<'_> {
         let left: Vec<Choice> = open.iter().map(|i| options[*i]).collect();
         open[decide(&left, self.rationality, stream)]
     }
+
+    /// The choice that was made, for the record.
+    pub fn chosen(&self, options: &[Choice], taken: usize) -> Chosen {
+        Chosen { decision: self.decision, options: options.to_vec(), taken }
+    }
 }
 
 /// Chooses among options.
@@ -156,12 +215,6 @@ pub fn decide(options: &[Choice], rationality: f64, stream: &mut Stream) -> usiz
     let best = options.iter().map(|o| o.1).fold(f64::NEG_INFINITY, f64::max);
     let weights: Vec<f64> = options.iter().map(|o| math::exp(rationality * (o.1 - best))).collect();
     stream.choose(&weights).expect("the best option has weight one")
-}
-
-/// The options, utilities and choice in words, for the event log.
-pub fn in_words(options: &[Choice], chosen: usize, beliefs: &str) -> String {
-    let listed: Vec<String> = options.iter().map(|(name, u)| format!("{name} {u:+.2}")).collect();
-    format!("chose {} of [{}]; believed {}", options[chosen].0, listed.join(", "), beliefs)
 }
 
 #[cfg(test)]
@@ -189,6 +242,16 @@ mod tests {
             assert!((count / n as f64 - weight / total).abs() < 0.018);
         }
         assert_eq!(decide(&options, 1e6, &mut stream), 1, "a fully rational actor takes the best");
+    }
+
+    #[test]
+    fn law_every_option_is_listed_once() {
+        let mut listed: Vec<&str> = OPTIONS.to_vec();
+        let mut used: Vec<&str> = DECISIONS.iter().flat_map(|d| d.options.iter().copied()).collect();
+        listed.sort_unstable();
+        used.sort_unstable();
+        used.dedup();
+        assert_eq!(listed, used);
     }
 
     fn spec_with(rulings: Vec<Ruling>) -> Spec {

@@ -1,12 +1,13 @@
 //! Phase 4 ends: strikes are settled, cells tire and rest, soldiers whom nobody holds go home.
 
+use crate::events::{Actor, Chosen, Event, EventKind, EventResult, Fact};
 use crate::institutions::army;
 use crate::mechanisms::{experience, fatigue, settlement, social_proof};
 use crate::parts::{parts, worth_starting};
 use crate::people;
 use crate::people::Run;
 use crate::places::{Cell, Group, Seat};
-use crate::society::{Event, Society};
+use crate::society::Society;
 use crate::spec::{Role, Spec};
 use engine::cells::for_each_piece;
 use engine::draw::{Draws, Purpose};
@@ -17,8 +18,6 @@ const LEARN: Purpose = Purpose::named("experience.learn");
 const DESERT: Purpose = Purpose::named("army.desertion");
 /// Share of a unit that must act for its spell to begin, and below which it ends.
 const SPELL: (f64, f64) = (0.35, 0.12);
-/// How a strike of one day ends that was called for one day.
-const AFTER_A_MARCH: &str = "back at work after a march";
 /// Smallest strike that is written to the event log, real persons.
 const LOGGED_STRIKE: f64 = 500.0;
 
@@ -53,7 +52,7 @@ impl Society {
                 unit.spell_peak = unit.spell_peak.max(unit.acting);
                 unit.spell_person_days += unit.acting;
                 if unit.spell_days == 1 {
-                    self.spell_begins(spec, u);
+                    self.spell_begins(u);
                 }
             }
             let role = self.groups[self.cells[self.units[u].first_cell as usize].group as usize].role;
@@ -67,8 +66,8 @@ impl Society {
             if talks {
                 self.talks(spec, u);
             } else if !on {
-                let ending = if marching < 0.0 { AFTER_A_MARCH } else { "exhaustion" };
-                self.spell_ends(spec, u, ending, String::new());
+                let ending = if marching < 0.0 { EventResult::DayOver } else { EventResult::Exhaustion };
+                self.spell_ends(u, ending, None);
             }
         }
     }
@@ -76,14 +75,19 @@ impl Society {
     fn talks(&mut self, spec: &Spec, u: usize) {
         let seat = &self.seats[self.groups[self.cells[self.units[u].first_cell as usize].group as usize].seat as usize];
         let mut stream = self.draws.stream(TALKS, u as u64, self.day, 1);
-        let (ending, options, chosen) = settlement::employer(&self.units[u], seat, spec, &mut stream);
+        let (ending, chosen) = settlement::employer(&self.units[u], seat, spec, &mut stream);
         if ending == settlement::Ending::Lost && self.units[u].spell_days < 5 {
             // Holding out ends nothing by itself while the strike is young.
             return;
         }
         self.units[u].won = settlement::won_after(&self.units[u], ending);
-        let words = crate::decide::in_words(&options, chosen, "the length and breadth of the strike");
-        self.spell_ends(spec, u, settlement::ENDINGS[ending as usize], words);
+        let result = match ending {
+            settlement::Ending::Won => EventResult::Won,
+            settlement::Ending::Compromise => EventResult::Compromise,
+            settlement::Ending::Lost => EventResult::Lost,
+            settlement::Ending::LockOut => EventResult::LockOut,
+        };
+        self.spell_ends(u, result, Some(chosen));
         let unit = &self.units[u];
         let tired = settlement::RETURN_TO_WORK as f32;
         for cell in &mut self.cells[unit.first_cell as usize..(unit.first_cell + unit.n_cells) as usize] {
@@ -91,9 +95,8 @@ impl Society {
         }
     }
 
-    fn spell_begins(&mut self, spec: &Spec, u: usize) {
-        let (place, size, actor, role) = self.unit_in_words(spec, u);
-        let mut wants = String::new();
+    fn spell_begins(&mut self, u: usize) {
+        let role = self.role_of(u);
         if role.is_worker() {
             let group = &self.groups[self.cells[self.units[u].first_cell as usize].group as usize];
             let mut stream = self.draws.stream(DEMAND, u as u64, self.day, 0);
@@ -104,34 +107,36 @@ impl Society {
                 settlement::demand(group, seat, &mut stream)
             };
             self.units[u].demand = demand;
-            wants = format!("demand {}; ", settlement::DEMANDS[demand as usize]);
         }
+        let unit = &self.units[u];
+        let size = f64::from(unit.acting.max(unit.spell_peak)) * f64::from(self.scale);
         if size >= LOGGED_STRIKE {
-            let kind = kind_of_spell(role);
             let group = &self.groups[self.cells[self.units[u].first_cell as usize].group as usize];
-            let cause = format!(
-                "{wants}grievance {:.2}, trust {:.2}, hardship {:.2}; of the same kind acting here {:.0} %, heard of elsewhere {:.0} %",
-                group.mean(0),
-                group.mean(1),
-                group.hardship,
-                100.0 * self.seats[group.seat as usize].shares[social_proof::alike(role)],
-                100.0 * self.seats[group.seat as usize].news[social_proof::alike(role)],
-            );
+            let seat = &self.seats[group.seat as usize];
             let importance = u32::from(size >= 5000.0);
-            self.tell(Event { round: 0, place, kind, actor, cause, size, importance });
+            let mut event = self
+                .of_unit(u, kind_of_spell(role), 0, importance)
+                .size(size)
+                .fact(Fact::Grievance, group.mean(0))
+                .fact(Fact::Trust, group.mean(1))
+                .fact(Fact::Hardship, group.hardship)
+                .fact(Fact::ActingHere, seat.shares[social_proof::alike(role)])
+                .fact(Fact::ActingElsewhere, seat.news[social_proof::alike(role)]);
+            event.demand = role.is_worker().then_some(unit.demand);
+            self.tell(event);
         }
     }
 
-    fn spell_ends(&mut self, spec: &Spec, u: usize, ending: &str, words: String) {
-        let (place, _, actor, role) = self.unit_in_words(spec, u);
+    fn spell_ends(&mut self, u: usize, ending: EventResult, chosen: Option<Chosen>) {
+        let role = self.role_of(u);
         let unit = &mut self.units[u];
-        let demand = settlement::DEMANDS[unit.demand as usize];
+        let demand = unit.demand;
         let (days, peak) = (unit.spell_days, f64::from(unit.spell_peak) * f64::from(self.scale));
         unit.spell_days = 0;
         unit.spell_peak = 0;
         unit.spell_person_days = 0;
         // A day in the street that all come back from teaches less than a strike.
-        let chance = if ending == AFTER_A_MARCH { 0.0 } else { experience::LEARNED };
+        let chance = if ending == EventResult::DayOver { 0.0 } else { experience::LEARNED };
         for c in unit.first_cell..unit.first_cell + unit.n_cells {
             let cell = &self.cells[c as usize];
             let key = self.draws.key(LEARN, u64::from(c), self.day, 0);
@@ -139,22 +144,25 @@ impl Society {
             experience::learn(self.people.run(start, start + adults), key, chance);
         }
         if role.is_worker() && peak >= 100.0 {
-            let cause = if words.is_empty() {
-                format!("{ending} after {days} days; demand {demand}")
-            } else {
-                format!("{ending} after {days} days; demand {demand}: {words}")
-            };
-            self.tell(Event { round: 3, place, kind: "strike_end", actor, cause, size: peak, importance: 0 });
+            let mut event = self.of_unit(u, EventKind::StrikeEnd, 3, 0).size(peak).result(ending);
+            event.demand = Some(demand);
+            event.chosen = chosen;
+            self.tell(event.fact(Fact::Days, days));
         }
     }
 
-    fn unit_in_words(&self, spec: &Spec, u: usize) -> (u32, f64, String, Role) {
-        let unit = &self.units[u];
-        let group = &self.groups[self.cells[unit.first_cell as usize].group as usize];
-        let name = spec.groups.get(unit.named as usize).and_then(|g| g.name.clone());
-        let class = &spec.classes[usize::from(group.class)];
-        let size = f64::from(unit.acting.max(unit.spell_peak)) * f64::from(self.scale);
-        (group.place, size, name.unwrap_or_else(|| class.name.clone()), group.role)
+    fn role_of(&self, u: usize) -> Role {
+        self.groups[self.cells[self.units[u].first_cell as usize].group as usize].role
+    }
+
+    /// An event of a unit's members.
+    fn of_unit(&self, u: usize, kind: EventKind, round: u32, importance: u32) -> Event {
+        let first_cell = self.units[u].first_cell;
+        let group = &self.groups[self.cells[first_cell as usize].group as usize];
+        let mut event = Event::new(kind, Actor::Unit, group.place, round, importance);
+        event.class = Some(group.class);
+        event.cell = Some(first_cell);
+        event
     }
 }
 
@@ -219,11 +227,11 @@ fn army_leavers(run: Run<'_>, adults: usize, n: u64, stream: &mut engine::draw::
     left
 }
 
-fn kind_of_spell(role: Role) -> &'static str {
+fn kind_of_spell(role: Role) -> EventKind {
     match role {
-        _ if role.is_worker() => "strike",
-        Role::Peasant | Role::Landed => "peasant_unrest",
-        _ if role.is_armed() => "refusal",
-        _ => "demonstration",
+        _ if role.is_worker() => EventKind::Strike,
+        Role::Peasant | Role::Landed => EventKind::PeasantUnrest,
+        _ if role.is_armed() => EventKind::Refusal,
+        _ => EventKind::Demonstration,
     }
 }

@@ -8,6 +8,7 @@ pub mod audit;
 mod cabinet;
 pub mod decide;
 mod evening;
+pub mod events;
 pub mod institutions;
 mod look;
 mod marches;
@@ -31,5 +32,5 @@ pub mod what_if;
 pub mod worlds;
 
 pub use look::UnitView;
-pub use society::{CellRow, Counts, Outcome, OutcomeKind, Society};
+pub use society::{CapitalToday, CellRow, Counts, Outcome, OutcomeKind, Society};
 pub use spec::Spec;

@@ -6,11 +6,12 @@
 //! a caller go back for the caller, unless by then they are out on their own account. Known limits: nobody calls a march
 //! where there is no council yet; a town has one march at a time; owners and officers call none.
 
-use crate::decide::{self, Actor, Choice};
+use crate::decide::{self, Choice};
+use crate::events::{Actor, Chosen, Event, EventKind, EventResult, Fact};
 use crate::institutions::council::Resolution;
 use crate::mechanisms::repression;
 use crate::places::{March, NONE, SOLDIERS, WORKERS};
-use crate::society::{Event, Society};
+use crate::society::Society;
 use crate::spec::{Indicator, N_PARTIES, Role, Spec};
 use engine::draw::Purpose;
 
@@ -52,7 +53,7 @@ impl Society {
         for s in 0..self.seats.len() {
             let march = self.seats[s].march;
             if march.call > 0.0 {
-                self.tell_march(spec, s);
+                self.tell_march(s);
                 self.seats[s].march.call = -1.0;
                 continue;
             }
@@ -118,12 +119,12 @@ impl Society {
         let march = share + 2.0 * (anger - USUAL_ANGER) + 0.6 * expected - 0.6 * risk - governs - 0.45;
         let options = [("march", march), ("wait", 0.0)];
         let chosen = self.choose(spec, "party.march", Some(party), s, &options);
-        let actor = format!("{}, the committee", spec.parties[party].name);
-        let beliefs = format!("follow it here {share:.2}, their anger {anger:.2}, risk {risk:.2}");
-        if chosen == 0 {
-            self.tell_choice(s, actor, decide::in_words(&options, chosen, &beliefs));
+        let marches = chosen.taken == 0;
+        if marches {
+            let facts = [(Fact::Following, share), (Fact::Anger, anger), (Fact::Risk, risk)];
+            self.tell_choice(s, Actor::PartyCommittee, Some(party), chosen, &facts);
         }
-        chosen == 0
+        marches
     }
 
     /// The executive of the council is asked; the party may go against it.
@@ -149,22 +150,29 @@ impl Society {
             ("let it be", 0.1),
         ];
         let chosen = self.choose(spec, "council.march", None, s, &options);
-        let beliefs = format!("{:.0} % of workers and soldiers follow the caller, anger {anger:.2}", 100.0 * share);
-        self.tell_choice(s, "the council's executive".into(), decide::in_words(&options, chosen, &beliefs));
-        self.seats[s].march.by_council = chosen == 0;
-        if chosen != 1 {
+        let taken = chosen.taken;
+        let facts = [(Fact::Following, share), (Fact::Anger, anger)];
+        self.tell_choice(s, Actor::CouncilExecutive, Some(party), chosen, &facts);
+        self.seats[s].march.by_council = taken == 0;
+        if taken != 1 {
             return;
         }
         let options = [("call it off", 0.25), ("march all the same", share + 2.0 * (anger - USUAL_ANGER) - 0.45)];
         let chosen = self.choose(spec, "party.defiance", Some(party), s, &options);
-        let actor = format!("{}, the committee", spec.parties[party].name);
-        self.tell_choice(s, actor, decide::in_words(&options, chosen, &format!("their anger {anger:.2}")));
-        if chosen == 0 {
+        if chosen.taken == 0 {
             self.seats[s].march.call = 0.0;
         }
+        self.tell_choice(s, Actor::PartyCommittee, Some(party), chosen, &[(Fact::Anger, anger)]);
     }
 
-    fn choose(&self, spec: &Spec, decision: &'static str, party: Option<usize>, s: usize, options: &[Choice]) -> usize {
+    fn choose(
+        &self,
+        spec: &Spec,
+        decision: &'static str,
+        party: Option<usize>,
+        s: usize,
+        options: &[Choice],
+    ) -> Chosen {
         let round = match decision {
             "party.march" => party.unwrap_or(0) as u32,
             "council.march" => 100,
@@ -172,30 +180,35 @@ impl Society {
         };
         let mut stream = self.draws.stream(CALLS, s as u64, self.day, round);
         let rationality = spec.rules.party.rationality;
-        Actor { spec, decision, party, rationality }.choose(options, &mut stream)
+        let decider = decide::Actor { spec, decision, party, rationality };
+        let taken = decider.choose(options, &mut stream);
+        decider.chosen(options, taken)
     }
 
-    fn tell_choice(&mut self, s: usize, actor: String, cause: String) {
+    fn tell_choice(&mut self, s: usize, actor: Actor, party: Option<usize>, chosen: Chosen, facts: &[(Fact, f64)]) {
         let importance = if s == self.capital as usize { 2 } else { 0 };
-        let place = self.seats[s].place;
-        self.tell(Event { round: 3, place, kind: "decision", actor, cause, size: 0.0, importance });
+        let mut event = Event::decision(chosen, actor, self.seats[s].place, 3, importance);
+        event.party = party.map(|party| party as u8);
+        event.facts.extend_from_slice(facts);
+        self.tell(event);
     }
 
     /// How many came.
-    fn tell_march(&mut self, spec: &Spec, s: usize) {
+    fn tell_march(&mut self, s: usize) {
         let seat = &self.seats[s];
         let size = f64::from(seat.crowd) * f64::from(self.scale);
         if size < LOGGED {
             return;
         }
-        let party = &spec.parties[usize::from(seat.march.caller)].name;
-        let actor = if seat.march.by_council { format!("{party} and the council") } else { party.clone() };
-        let cause = format!(
-            "called for one day; {:.0} % of workers and {:.0} % of the garrison out",
-            100.0 * seat.shares[WORKERS],
-            100.0 * seat.shares[SOLDIERS]
-        );
+        let how = if seat.march.by_council { EventResult::CalledWithTheCouncil } else { EventResult::CalledByAParty };
         let importance = if s == self.capital as usize { 3 } else { 1 };
-        self.tell(Event { round: 3, place: seat.place, kind: "march", actor, cause, size, importance });
+        let event = Event::new(EventKind::March, Actor::PartyCommittee, seat.place, 3, importance);
+        let event = event
+            .party(usize::from(seat.march.caller))
+            .result(how)
+            .size(size)
+            .fact(Fact::WorkersOut, seat.shares[WORKERS])
+            .fact(Fact::Refusing, seat.shares[SOLDIERS]);
+        self.tell(event);
     }
 }

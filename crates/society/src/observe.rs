@@ -2,12 +2,12 @@
 
 use crate::assembly::Ballot;
 use crate::mechanisms::authority;
-use crate::places::{Group, NONE, Seat};
-use crate::society::{Event, Society};
-use crate::spec::{N_PARTIES, Role, Spec};
+use crate::places::{Group, NONE};
+use crate::society::Society;
+use crate::spec::{BREAD, HOURS, LAND, LIBERTY, N_PARTIES, NATION, PEACE, Role, Spec};
 use crate::street::CENSUS_DAYS;
-use crate::tables::{COUNCILS, DAILY, ELECTIONS, EVENT_KINDS, EVENTS, LEANINGS, NATIONAL};
-use engine::record::{Cell as Value, Record};
+use crate::tables::{CongressRow, CouncilRow, DailyRow, ElectionRow, LeaningRow, NationalRow, VoteRow};
+use engine::record::Record;
 
 /// Days between two rows of a county.
 const COUNTY_DAYS: i32 = 7;
@@ -16,58 +16,54 @@ impl Society {
     /// Appends the day's rows.
     pub(crate) fn observe(&mut self, spec: &Spec, record: &mut Record) {
         let since = self.day.since(self.start);
-        self.daily(record, since);
+        self.daily(spec, record, since);
         self.leanings(record, since);
         self.council_rows(spec, record, since);
-        self.national(spec, record);
+        self.national(record);
         for ballot in std::mem::take(&mut self.ballots) {
             self.election(record, &ballot);
         }
-        for event in std::mem::take(&mut self.events) {
-            record.table(EVENTS).push([
-                Value::Day(self.day.0),
-                Value::U32(event.round),
-                Value::Key(event.place as u16),
-                Value::Key(kind_code(&event)),
-                Value::Text(event.actor),
-                Value::Text(event.cause),
-                Value::F32(event.size as f32),
-                Value::U32(event.importance),
-            ]);
+        for (nth, event) in std::mem::take(&mut self.events).into_iter().enumerate() {
+            event.write(self.day, nth as u32, record);
         }
     }
 
-    /// Groups whose rows are due: those of counties only every [`COUNTY_DAYS`] days.
-    fn groups_to_show(&self, since: i32) -> impl Iterator<Item = &Group> {
-        let due = move |s: &&Seat| !s.rural || since % COUNTY_DAYS == 0;
-        let groups_of = |s: &Seat| &self.groups[s.first_group as usize..(s.first_group + s.n_groups) as usize];
-        self.seats.iter().filter(due).flat_map(groups_of)
-    }
-
-    fn daily(&self, record: &mut Record, since: i32) {
+    fn daily(&self, spec: &Spec, record: &mut Record, since: i32) {
         let real = |n: u32| n * self.scale;
-        for group in self.groups_to_show(since) {
-            let acting: u32 = group.acting.iter().sum();
-            let free = group.present - group.custody.min(group.present);
-            record.table(DAILY).push([
-                Value::Day(self.day.0),
-                Value::Key(group.place as u16),
-                Value::Key(u16::from(group.class)),
-                Value::U32(real(group.present + group.children)),
-                Value::U32(real(free.saturating_sub(acting))),
-                Value::U32(real(group.acting[0])),
-                Value::U32(real(group.acting[1])),
-                Value::U32(real(group.acting[2])),
-                Value::U32(real(group.dead)),
-                Value::U32(real(group.custody)),
-                Value::F32(group.mean(0)),
-                Value::F32(group.mean(1)),
-                Value::F32(group.mean(2)),
-                Value::U32(real(group.follow[0])),
-                Value::U32(real(group.follow[1])),
-                Value::U32(real(group.follow[2])),
-                Value::U32(real(group.follow[3])),
-            ]);
+        for seat in &self.seats {
+            // Rows of counties are due only every [`COUNTY_DAYS`] days, and stand for the days until the next.
+            let days = if seat.rural { COUNTY_DAYS.min(spec.end.since(self.day) + 1) } else { 1 };
+            if seat.rural && since % COUNTY_DAYS != 0 {
+                continue;
+            }
+            let groups = &self.groups[seat.first_group as usize..(seat.first_group + seat.n_groups) as usize];
+            for group in groups {
+                let acting: u32 = group.acting.iter().sum();
+                let free = group.present - group.custody.min(group.present);
+                let counted = Acting::of(group);
+                record.add(DailyRow {
+                    date: self.day,
+                    place: group.place as u16,
+                    class: u16::from(group.class),
+                    days: days as u32,
+                    persons: real(group.present + group.children),
+                    quiet: real(free.saturating_sub(acting)),
+                    strikers: real(counted.strikers),
+                    refusing: real(counted.refusing),
+                    peasant_actions: real(counted.peasants),
+                    demonstrating: real(counted.demonstrating),
+                    under_arms: real(counted.under_arms),
+                    dead: real(group.dead),
+                    in_custody: real(group.custody),
+                    grievance: group.mean(0),
+                    trust: group.mean(1),
+                    power: group.mean(2),
+                    follow_government: real(group.follow[0]),
+                    follow_council: real(group.follow[1]),
+                    follow_committee: real(group.follow[2]),
+                    follow_nobody: real(group.follow[3]),
+                });
+            }
         }
     }
 
@@ -77,14 +73,14 @@ impl Society {
         }
         for group in &self.groups {
             for party in (0..N_PARTIES).filter(|p| group.leaning[*p] > 0) {
-                record.table(LEANINGS).push([
-                    Value::Day(self.day.0),
-                    Value::Key(group.place as u16),
-                    Value::Key(u16::from(group.class)),
-                    Value::Key(party as u16),
-                    Value::U32(group.leaning[party] * self.scale),
-                    Value::U32(group.voters[party] * self.scale),
-                ]);
+                record.add(LeaningRow {
+                    date: self.day,
+                    place: group.place as u16,
+                    class: u16::from(group.class),
+                    party: party as u16,
+                    persons: group.leaning[party] * self.scale,
+                    voters: group.voters[party] * self.scale,
+                });
             }
         }
     }
@@ -100,16 +96,27 @@ impl Society {
                 if seats.iter().sum::<u32>() + council.coopted[party] == 0 {
                     continue;
                 }
-                record.table(COUNCILS).push([
-                    Value::Day(self.day.0),
-                    Value::Key(self.seats[council.seat as usize].place as u16),
-                    Value::Key(party as u16),
-                    Value::U32(seats[0]),
-                    Value::U32(seats[1]),
-                    Value::U32(seats[2]),
-                    Value::U32(council.coopted[party]),
-                    Value::Key(council.resolution as u16),
-                ]);
+                record.add(CouncilRow {
+                    date: self.day,
+                    place: self.seats[council.seat as usize].place as u16,
+                    party: party as u16,
+                    seats_workers: seats[0],
+                    seats_soldiers: seats[1],
+                    seats_peasants: seats[2],
+                    coopted: council.coopted[party],
+                    resolution: council.resolution as u16,
+                });
+            }
+        }
+        if self.congress.held > 0 && self.congress.last == self.day {
+            for (party, share) in self.congress.executive.iter().enumerate().filter(|(_, share)| **share > 0.0) {
+                record.add(CongressRow {
+                    date: self.day,
+                    number: self.congress.held,
+                    party: party as u16,
+                    share: *share as f32,
+                    resolution: self.congress.resolution as u16,
+                });
             }
         }
     }
@@ -122,31 +129,30 @@ impl Society {
         };
         let scale = if ballot.constituency == NONE { 1 } else { self.scale };
         let group = &self.groups[self.cells[first_cell as usize].group as usize];
-        let listed: Vec<String> = ballot
-            .votes
-            .iter()
-            .enumerate()
-            .filter(|(_, v)| **v > 0)
-            .map(|(p, v)| format!("{p}:{}", u32::from(*v) * scale))
-            .collect();
-        record.table(ELECTIONS).push([
-            Value::Day(self.day.0),
-            Value::U32(first_cell),
-            Value::Key(group.place as u16),
-            Value::Key(u16::from(group.class)),
-            Value::Key(ballot.kind),
-            Value::U32(ballot.electors * scale),
-            Value::U32(ballot.votes.iter().map(|v| u32::from(*v)).sum::<u32>() * scale),
-            Value::Text(listed.join(" ")),
-            Value::Key(u16::from(ballot.delegate)),
-            Value::U32(ballot.seats),
-        ]);
+        for (party, votes) in ballot.votes.iter().enumerate().filter(|(_, votes)| **votes > 0) {
+            record.add(VoteRow {
+                date: self.day,
+                cell: first_cell,
+                kind: ballot.kind,
+                party: party as u16,
+                votes: u32::from(*votes) * scale,
+            });
+        }
+        record.add(ElectionRow {
+            date: self.day,
+            cell: first_cell,
+            place: group.place as u16,
+            class: u16::from(group.class),
+            kind: ballot.kind,
+            electors: ballot.electors * scale,
+            votes: ballot.votes.iter().map(|v| u32::from(*v)).sum::<u32>() * scale,
+            delegate: u16::from(ballot.delegate),
+            seats: ballot.seats,
+        });
     }
 
-    fn national(&self, spec: &Spec, record: &mut Record) {
-        let coalition: Vec<&str> =
-            self.government.coalition.iter().map(|p| spec.parties[usize::from(*p)].id.as_str()).collect();
-        let policy: Vec<String> = self.government.delivers.iter().map(|d| format!("{d:.2}")).collect();
+    fn national(&self, record: &mut Record) {
+        let delivers = self.government.delivers.map(|share| share as f32);
         for (scope, totals) in self.totals_of_scopes().iter().enumerate() {
             let real = |n: u64| (n * u64::from(self.scale)) as u32;
             let following: u64 = totals.follow.iter().sum();
@@ -154,35 +160,41 @@ impl Society {
             let people = authority::dual_power(totals.follow[0] as f64, totals.follow[1] as f64);
             let arms = authority::dual_power(totals.arms[0] as f64, totals.arms[1] as f64);
             let mean = |i: usize| (totals.sums[i] as f64 / (totals.adults.max(1) as f64 * 255.0)) as f32;
-            record.table(NATIONAL).push([
-                Value::Day(self.day.0),
-                Value::Key(scope as u16),
-                Value::U32(real(totals.persons)),
-                Value::U32(real(totals.strikers)),
-                Value::U32(real(totals.street)),
-                Value::U32(real(totals.armed)),
-                Value::U32(real(totals.soldiers)),
-                Value::U32(real(totals.refusing)),
-                Value::U32(real(totals.peasants)),
-                Value::U32(real(totals.dead)),
-                Value::U32(real(totals.wounded)),
-                Value::U32(real(totals.custody)),
-                Value::U32(real(totals.moved)),
-                Value::F32(share(0)),
-                Value::F32(share(1)),
-                Value::F32(share(2)),
-                Value::F32(share(3)),
-                Value::F32(people as f32),
-                Value::F32(arms as f32),
-                Value::F32(mean(0)),
-                Value::F32(mean(1)),
-                Value::F32(mean(2)),
-                Value::U32(totals.councils),
-                Value::Key(self.government.kind as u16),
-                Value::Text(coalition.join(" ")),
-                Value::Text(policy.join(" ")),
-                Value::U32(self.government.crises),
-            ]);
+            record.add(NationalRow {
+                date: self.day,
+                scope: scope as u16,
+                persons: real(totals.persons),
+                adults: real(totals.adults),
+                strikers: real(totals.strikers),
+                refusing: real(totals.refusing),
+                peasant_actions: real(totals.peasants),
+                demonstrating: real(totals.street),
+                under_arms: real(totals.armed),
+                soldiers: real(totals.soldiers),
+                dead: real(totals.dead),
+                wounded: real(totals.wounded),
+                in_custody: real(totals.custody),
+                desertions: real(totals.moved),
+                authority_government: share(0),
+                authority_council: share(1),
+                authority_committee: share(2),
+                authority_nobody: share(3),
+                dual_power_people: people as f32,
+                dual_power_arms: arms as f32,
+                grievance: mean(0),
+                trust: mean(1),
+                power: mean(2),
+                councils: totals.councils,
+                government: self.government.kind as u16,
+                coalition: self.government.parties(),
+                policy_bread: delivers[BREAD],
+                policy_peace: delivers[PEACE],
+                policy_land: delivers[LAND],
+                policy_hours: delivers[HOURS],
+                policy_liberty: delivers[LIBERTY],
+                policy_nation: delivers[NATION],
+                crises: self.government.crises,
+            });
         }
     }
 
@@ -212,7 +224,6 @@ impl Society {
 
 impl Totals {
     fn add_group(&mut self, g: &Group) {
-        let acting: u32 = g.acting.iter().sum();
         self.persons += u64::from(g.present + g.children);
         self.adults += u64::from(g.present);
         self.dead += u64::from(g.dead);
@@ -224,22 +235,18 @@ impl Totals {
         for i in 0..3 {
             self.sums[i] += g.sums[i];
         }
-        if g.role.is_worker() {
-            self.strikers += u64::from(acting);
-        }
-        if g.role == Role::Peasant {
-            self.peasants += u64::from(acting);
-        }
+        let acting = Acting::of(g);
+        self.strikers += u64::from(acting.strikers);
+        self.refusing += u64::from(acting.refusing);
+        self.peasants += u64::from(acting.peasants);
+        self.street += u64::from(acting.demonstrating);
+        self.armed += u64::from(acting.under_arms);
         if g.role.is_armed() {
             self.arms[0] += u64::from(g.follow[0]);
             self.arms[1] += u64::from(g.follow[1]);
-            if !matches!(g.role, Role::Police | Role::Junker) {
+            if is_soldier(g.role) {
                 self.soldiers += u64::from(g.present);
-                self.refusing += u64::from(acting);
             }
-        } else if !g.role.is_rural() {
-            self.street += u64::from(g.acting[1]);
-            self.armed += u64::from(g.acting[2]);
         }
     }
 
@@ -289,6 +296,36 @@ struct Totals {
     sums: [u64; 3],
 }
 
-fn kind_code(event: &Event) -> u16 {
-    EVENT_KINDS.iter().position(|k| *k == event.kind).expect("every kind of event told is in EVENT_KINDS") as u16
+/// Soldiers and sailors: those under arms who are neither police nor cadets.
+fn is_soldier(role: Role) -> bool {
+    role.is_armed() && !matches!(role, Role::Police | Role::Junker)
+}
+
+/// The acting of a group by what they do: the one definition of what `daily` and `national` count, in model persons.
+#[derive(Clone, Copy, Default)]
+struct Acting {
+    strikers: u32,
+    refusing: u32,
+    peasants: u32,
+    demonstrating: u32,
+    under_arms: u32,
+}
+
+impl Acting {
+    fn of(group: &Group) -> Acting {
+        let mut counted = Acting::default();
+        let acting: u32 = group.acting.iter().sum();
+        if group.role.is_worker() {
+            counted.strikers = acting;
+        } else if group.role == Role::Peasant {
+            counted.peasants = acting;
+        } else if is_soldier(group.role) {
+            counted.refusing = acting;
+        }
+        if !group.role.is_armed() && !group.role.is_rural() {
+            counted.demonstrating = group.acting[1];
+            counted.under_arms = group.acting[2];
+        }
+        counted
+    }
 }

@@ -1,8 +1,8 @@
 //! Phases 6 and 7 of the day: committees of parties, and the order in which a government acts.
 
+use crate::events::{Actor, Event, EventKind, EventResult, Fact};
 use crate::institutions::government::GovernmentKind as Kind;
 use crate::institutions::party;
-use crate::society::Event;
 use crate::society::Society;
 use crate::spec::{LIBERTY, N_PARTIES, Spec};
 use crate::street::CENSUS_DAYS;
@@ -22,41 +22,33 @@ impl Society {
         for p in 1..self.parties.len() {
             let (line, leaders) = (self.parties[p].line, self.parties[p].leaders_present);
             if leaders > before[p].1 && self.day > self.start {
-                let mut who: Vec<&str> = spec
-                    .leaders
-                    .iter()
-                    .filter(|l| l.party == p && l.available == self.day)
-                    .map(|l| l.name.as_str())
+                let leaders_of = spec.leaders.iter().enumerate();
+                let mut who: Vec<Option<u16>> = leaders_of
+                    .filter(|(_, l)| l.party == p && l.available == self.day)
+                    .map(|(at, _)| Some(at as u16))
                     .collect();
+                // Nobody's own day: they come out of hiding or prison, or back from abroad.
                 if who.is_empty() {
-                    who.push("leaders who were in hiding, in prison or abroad");
+                    who.push(None);
                 }
-                let cause = format!("at work from today; the committee's line is {line:+.2}");
-                self.tell(Event {
-                    round: 0,
-                    place,
-                    kind: "leader",
-                    actor: who.join(", "),
-                    cause,
-                    size: 1.0,
-                    importance: 2,
-                });
+                for leader in who {
+                    let mut event = Event::new(EventKind::Leader, Actor::Leader, place, 0, 2).party(p);
+                    event.leader = leader;
+                    self.tell(event.fact(Fact::Line, line));
+                }
             }
             if (before[p].0 < 0.5) != (line < 0.5) {
-                let cause = format!(
-                    "line on power {line:+.2} (1 all power to the councils), rank and file {:+.2}, {} leaders present",
-                    self.parties[p].base_line, leaders
+                let how = if line < 0.5 { EventResult::NotForTheCouncils } else { EventResult::ForTheCouncils };
+                let event = Event::new(EventKind::PartyLine, Actor::PartyCommittee, place, 2, 3);
+                self.tell(
+                    event
+                        .party(p)
+                        .result(how)
+                        .size(self.parties[p].members)
+                        .fact(Fact::Line, line)
+                        .fact(Fact::BaseLine, self.parties[p].base_line)
+                        .fact(Fact::Leaders, leaders),
                 );
-                let actor = spec.parties[p].name.clone();
-                self.tell(Event {
-                    round: 2,
-                    place,
-                    kind: "party_line",
-                    actor,
-                    cause,
-                    size: self.parties[p].members,
-                    importance: 3,
-                });
             }
         }
     }

@@ -1,12 +1,11 @@
 //! Phase 9 of the day: who prevails in the capital.
 
-use crate::decide::Choice;
-use crate::decide::{self, Actor};
+use crate::decide::{self, Choice};
+use crate::events::{Actor, Event, EventKind, EventResult, Fact};
 use crate::institutions::council::Resolution;
 use crate::institutions::government::GovernmentKind as Kind;
 use crate::places::SOLDIERS;
 use crate::places::WORKERS;
-use crate::society::Event;
 use crate::society::OutcomeKind;
 use crate::society::Society;
 use crate::spec::{Limit, N_PARTIES, Spec};
@@ -53,21 +52,10 @@ impl Society {
         if loyal > spec.rules.government.falls_below || crowd < usable * f64::from(seat.loyal) || !pushed {
             return;
         }
-        let cause = format!(
-            "{:.0} % of the capital's men under arms obey; {:.0} % of workers are out; no column within a day",
-            100.0 * loyal,
-            100.0 * seat.shares[WORKERS]
-        );
-        let (place, size) = (seat.place, crowd * f64::from(self.scale));
-        let fall = Event {
-            round: 3,
-            place,
-            kind: "government_falls",
-            actor: "the old regime".into(),
-            cause,
-            size,
-            importance: 3,
-        };
+        let fall = Event::new(EventKind::GovernmentFalls, Actor::OldRegime, seat.place, 3, 3)
+            .size(crowd * f64::from(self.scale))
+            .fact(Fact::Obeying, loyal)
+            .fact(Fact::WorkersOut, seat.shares[WORKERS]);
         self.succession(spec, fall);
     }
 
@@ -85,56 +73,42 @@ impl Society {
         let size = (f64::from(armed_civilians) + soldiers * f64::from(seat.armed)) * f64::from(self.scale);
         if !self.armed_demonstration && strength > 0.18 && self.days_since(self.government.founded) > 25.0 {
             self.armed_demonstration = true;
-            let cause =
-                format!("{:.0} % of workers under arms, {:.0} % of soldiers out", 100.0 * share, 100.0 * soldiers);
-            self.tell(Event {
-                round: 1,
-                place,
-                kind: "armed_demonstration",
-                actor: "workers and soldiers".into(),
-                cause,
-                size,
-                importance: 3,
-            });
+            self.tell(
+                Event::new(EventKind::ArmedDemonstration, Actor::WorkersAndSoldiers, place, 1, 3)
+                    .size(size)
+                    .fact(Fact::WorkersArmed, share)
+                    .fact(Fact::Refusing, soldiers),
+            );
             self.send_column(spec, false);
         } else if self.armed_demonstration && strength < 0.08 {
             self.armed_demonstration = false;
-            self.rising_failed(spec, "the crowd under arms went home");
+            self.rising_failed(spec, EventResult::WentHome, &[]);
         }
     }
 
     /// After a failed rising: the government decides whether to strike at the party it holds to blame.
-    pub(crate) fn rising_failed(&mut self, spec: &Spec, how: &str) {
+    pub(crate) fn rising_failed(&mut self, spec: &Spec, how: EventResult, facts: &[(Fact, f64)]) {
         self.risings_failed += 1;
         self.last_rising = self.day;
         // After a defeat nobody thinks of the street for a while.
         self.seats[self.capital as usize].march.rest = crate::marches::REST_AFTER_DEFEAT;
         let place = self.seats[self.capital as usize].place;
-        self.tell(Event {
-            round: 3,
-            place,
-            kind: "rising",
-            actor: "failed".into(),
-            cause: how.to_string(),
-            size: f64::from(self.risings_failed),
-            importance: 3,
-        });
+        let mut rising = Event::new(EventKind::Rising, Actor::WorkersAndSoldiers, place, 3, 3)
+            .result(how)
+            .fact(Fact::Number, self.risings_failed);
+        rising.facts.extend_from_slice(facts);
+        self.tell(rising);
         let [g, c] = self.authority_in_capital();
         let options = [("strike at the opposition", 0.25 + 0.4 * (g - c)), ("let it be", 0.0)];
         let mut stream = self.draws.stream(YIELD, 7, self.day, 0);
-        let chosen =
-            Actor { spec, decision: "government.after_rising", party: None, rationality: spec.rules.party.rationality }
-                .choose(&options, &mut stream);
-        let words = decide::in_words(&options, chosen, &format!("capital follows government {g:.2}, council {c:.2}"));
-        self.tell(Event {
-            round: 3,
-            place,
-            kind: "decision",
-            actor: "the government, after the rising".into(),
-            cause: words,
-            size: 0.0,
-            importance: 2,
-        });
+        let rationality = spec.rules.party.rationality;
+        let decider = decide::Actor { spec, decision: "government.after_rising", party: None, rationality };
+        let chosen = decider.choose(&options, &mut stream);
+        self.tell(
+            Event::decision(decider.chosen(&options, chosen), Actor::Government, place, 3, 2)
+                .fact(Fact::FollowGovernment, g)
+                .fact(Fact::FollowCouncil, c),
+        );
         if chosen != 0 {
             return;
         }
@@ -165,11 +139,10 @@ impl Society {
         let wins = math::logistic(6.0 * (men / (men + defenders + 1.0) - 0.5));
         let happens = self.draws.happens(wins, FIGHT, 1, self.day, 0);
         self.columns.retain(|c| !c.coup);
-        let cause = format!(
-            "men who still obey {:.0} against {:.0}: chance {wins:.2}",
-            men * f64::from(self.scale),
-            defenders * f64::from(self.scale)
-        );
+        let real = f64::from(self.scale);
+        let told = |event: Event| {
+            event.fact(Fact::Men, men * real).fact(Fact::Defenders, defenders * real).fact(Fact::Chance, wins)
+        };
         if happens {
             self.government.kind = Kind::Dictatorship;
             // A commander governs with the party furthest from the councils that sat in the government.
@@ -182,26 +155,12 @@ impl Society {
             self.government.coalition = furthest.into_iter().collect();
             self.government.since = self.day;
             self.settled = Some((OutcomeKind::Coup, self.day));
-            self.tell(Event {
-                round: 3,
-                place,
-                kind: "power_changes",
-                actor: "a commander".into(),
-                cause,
-                size: men,
-                importance: 3,
-            });
+            let change = Event::new(EventKind::PowerChanges, Actor::Commander, place, 3, 3);
+            self.tell(told(change.result(EventResult::CommanderWon).size(men * real)));
             return;
         }
-        self.tell(Event {
-            round: 3,
-            place,
-            kind: "rising",
-            actor: "the commander's march failed".into(),
-            cause,
-            size: men,
-            importance: 3,
-        });
+        let rising = Event::new(EventKind::Rising, Actor::Commander, place, 3, 3);
+        self.tell(told(rising.result(EventResult::MarchFailed).size(men * real)));
         // Those who rallied against it have learnt whom to fear, and who armed them.
         for group in &self.groups {
             let weight = if group.role.is_worker() || group.role.is_armed() { 1.0 } else { 0.4 };
@@ -257,27 +216,19 @@ impl Society {
             ("explain", 0.1),
         ];
         let mut stream = self.draws.stream(RISING, leader as u64, self.day, 0);
-        let chosen = Actor {
-            spec,
-            decision: "party.power",
-            party: Some(leader),
-            rationality: spec.rules.party.rationality * 1.5,
-        }
-        .choose(&options, &mut stream);
+        let rationality = spec.rules.party.rationality * 1.5;
+        let decider = decide::Actor { spec, decision: "party.power", party: Some(leader), rationality };
+        let chosen = decider.choose(&options, &mut stream);
         self.parties[leader].wait_days = self.parties[leader].wait_days.max(3);
-        let beliefs = format!("arms here {arms_here:.2}, support elsewhere {elsewhere:.2}, success {success:.2}");
-        let words = decide::in_words(&options, chosen, &beliefs);
         let place = self.seats[self.capital as usize].place;
-        let actor = format!("{}, the committee", spec.parties[leader].name);
-        self.tell(Event {
-            round: 1,
-            place,
-            kind: "decision",
-            actor,
-            cause: words,
-            size: 0.0,
-            importance: if chosen == 0 { 3 } else { 2 },
-        });
+        let importance = if chosen == 0 { 3 } else { 2 };
+        self.tell(
+            Event::decision(decider.chosen(&options, chosen), Actor::PartyCommittee, place, 1, importance)
+                .party(leader)
+                .fact(Fact::Arms, arms_here)
+                .fact(Fact::Elsewhere, elsewhere)
+                .fact(Fact::Success, success),
+        );
         match chosen {
             0 => {
                 self.parties[leader].call = 1.0;
@@ -301,39 +252,24 @@ impl Society {
         let options =
             [("yield", 0.9 * balance - 0.45 + if by_mandate { 0.15 } else { 0.0 }), ("resist", 0.5 - 0.5 * balance)];
         let mut stream = self.draws.stream(YIELD, 0, self.day, 0);
-        let chosen =
-            Actor { spec, decision: "government.yield", party: None, rationality: spec.rules.party.rationality }
-                .choose(&options, &mut stream);
+        let rationality = spec.rules.party.rationality;
+        let decider = decide::Actor { spec, decision: "government.yield", party: None, rationality };
+        let chosen = decider.choose(&options, &mut stream);
         let place = self.seats[self.capital as usize].place;
-        let words = decide::in_words(&options, chosen, &format!("arms with the councils {balance:.2}"));
-        self.tell(Event {
-            round: 2,
-            place,
-            kind: "decision",
-            actor: "the government, before the rising".into(),
-            cause: words,
-            size: 0.0,
-            importance: 3,
-        });
+        self.tell(
+            Event::decision(decider.chosen(&options, chosen), Actor::Government, place, 2, 3).fact(Fact::Arms, balance),
+        );
         if chosen == 0 && by_mandate {
-            self.power_to_councils(
-                spec,
-                OutcomeKind::CouncilTransfer,
-                "the government yielded to the council's majority",
-            );
+            self.power_to_councils(spec, OutcomeKind::CouncilTransfer, EventResult::Yielded, None, &[]);
             return;
         }
         let wins = math::logistic(8.0 * (balance - 0.5));
         if self.draws.happens(wins, FIGHT, 0, self.day, 0) {
-            let why = format!(
-                "rising led by {}: arms {balance:.2} to the councils, chance {wins:.2}",
-                spec.parties[leader].name
-            );
-            self.power_to_councils(spec, OutcomeKind::CouncilSeizure, &why);
+            let facts = [(Fact::Arms, balance), (Fact::Chance, wins)];
+            self.power_to_councils(spec, OutcomeKind::CouncilSeizure, EventResult::RisingWon, Some(leader), &facts);
         } else {
-            let how = format!("the rising was put down: arms {balance:.2} to the councils, chance {wins:.2}");
             self.armed_demonstration = false;
-            self.rising_failed(spec, &how);
+            self.rising_failed(spec, EventResult::PutDown, &[(Fact::Arms, balance), (Fact::Chance, wins)]);
             self.parties[leader].wait_days = 60;
         }
     }

@@ -1,13 +1,14 @@
 //! The whole state of a society, and what may be asked of it.
 
+use crate::events::Event;
 use crate::institutions::army::Column;
 use crate::institutions::congress::Congress;
 use crate::institutions::council::{Constituency, Council};
 use crate::institutions::government::Government;
 use crate::institutions::party::PartyState;
 use crate::people::People;
-use crate::places::{Cell, Group, Link, NONE, Seat, Unit};
-use crate::spec::{INDICATORS, N_INDICATORS, Spec};
+use crate::places::{Cell, Group, Link, NONE, SOLDIERS, Seat, Unit};
+use crate::spec::{INDICATORS, N_INDICATORS, Role, Spec};
 use engine::calendar::Day;
 use engine::digest::Digest;
 use engine::draw::{Draws, Purpose};
@@ -59,6 +60,11 @@ impl OutcomeKind {
         OutcomeKind::Restoration,
         OutcomeKind::Unresolved,
     ];
+
+    /// The kind of a word; `None` when no kind has it.
+    pub fn of_word(word: &str) -> Option<OutcomeKind> {
+        OutcomeKind::ALL.into_iter().find(|kind| kind.word() == word)
+    }
 
     /// The word used in files.
     pub fn word(self) -> &'static str {
@@ -112,23 +118,15 @@ pub struct CellRow<'a> {
     pub persons: u32,
 }
 
-/// Something worth telling, on its way to the event log.
-#[derive(Clone, Debug)]
-pub struct Event {
-    /// 0..=3.
-    pub round: u32,
-    /// Place in the scenario.
-    pub place: u32,
-    /// Position in [`crate::tables::EVENT_KINDS`].
-    pub kind: &'static str,
-    /// Who.
-    pub actor: String,
-    /// Why, with the numbers.
-    pub cause: String,
-    /// Real persons.
-    pub size: f64,
-    /// 0 local ... 3 national.
-    pub importance: u32,
+/// How the capital stands: what a progress line tells.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct CapitalToday {
+    /// The last day simulated.
+    pub day: Day,
+    /// Soldiers and sailors of the capital who refuse orders, real persons.
+    pub refusing: f64,
+    /// Workers of the capital who strike, are in the street or under arms, real persons.
+    pub strikers: f64,
 }
 
 /// The state. Everything that a later day depends on is in here; everything derived from the scenario alone is in
@@ -158,7 +156,6 @@ pub struct Society {
     pub(crate) armed_demonstration: bool,
     pub(crate) coup_tried: bool,
     pub(crate) desertions: u32,
-    pub(crate) last_headline: String,
     pub(crate) derived: Derived,
     /// Events of the day, emptied by the record.
     pub(crate) events: Vec<Event>,
@@ -309,9 +306,22 @@ impl Society {
         &self.groups[s.first_group as usize..(s.first_group + s.n_groups) as usize]
     }
 
-    /// The latest thing worth a line: "27 Feb: 66,000 soldiers no longer obey".
-    pub fn headline(&self) -> &str {
-        &self.last_headline
+    /// How the capital stands after the last day simulated.
+    pub fn capital_today(&self) -> CapitalToday {
+        let scale = f64::from(self.scale);
+        let groups = self.groups_of(self.capital as usize);
+        let soldiers: u32 = groups
+            .iter()
+            .filter(|g| matches!(g.role, Role::Soldier | Role::Sailor | Role::Cossack))
+            .map(|g| g.present)
+            .sum();
+        let strikers: u32 = groups.iter().filter(|g| g.role.is_worker()).map(|g| g.acting.iter().sum::<u32>()).sum();
+        let share = f64::from(self.seats[self.capital as usize].shares[SOLDIERS]);
+        CapitalToday {
+            day: self.day.plus(-1).max(self.start),
+            refusing: f64::from(soldiers) * share * scale,
+            strikers: f64::from(strikers) * scale,
+        }
     }
 
     /// Persons in the model for one real person's worth: the N of `--scale 1:N`.
@@ -419,7 +429,6 @@ impl Society {
         self.armed_demonstration.save(put);
         self.coup_tried.save(put);
         self.desertions.save(put);
-        self.last_headline.save(put);
     }
 
     /// Loads a state saved by [`Society::save`]; `None` when the bytes end early, make no sense, or belong to a society of
@@ -452,7 +461,6 @@ impl Society {
             armed_demonstration: Snapshot::load(take)?,
             coup_tried: Snapshot::load(take)?,
             desertions: Snapshot::load(take)?,
-            last_headline: Snapshot::load(take)?,
             derived: Derived::default(),
             events: Vec::new(),
             ballots: Vec::new(),

@@ -1,12 +1,13 @@
 //! Phases 1 to 4 of the day: conditions, news, and the rounds in which crowds meet force.
 
+use crate::events::{Actor, Event, EventKind, Fact};
 use crate::institutions::army;
 use crate::mechanisms::repression::Meeting;
 use crate::mechanisms::{news, power, repression};
 use crate::parts::{parts, sum_group, worth_starting};
 use crate::persons::{Today, loudest_call};
 use crate::places::{Cell, Group, Seat};
-use crate::society::{Event, Society};
+use crate::society::Society;
 use crate::spec::{Role, Spec};
 use engine::cells::for_each_piece;
 use engine::draw::Purpose;
@@ -140,30 +141,20 @@ impl Society {
             self.take_victims(s, meeting, round);
             let (place, crowd) = (self.seats[s].place, f64::from(self.seats[s].crowd) * scale);
             let importance = if s == self.capital as usize { 2 } else { 1 };
-            let kind = if meeting.shots { "shots" } else { "arrests" };
-            let cause = format!(
-                "order {:.1}; force {:.0}, crowd {:.0}; killed {:.0}, wounded {:.0}, arrested {:.0}",
-                self.seats[s].order,
-                force * scale,
-                crowd,
-                meeting.killed as f64 * scale,
-                meeting.wounded as f64 * scale,
-                meeting.arrested as f64 * scale
-            );
+            let kind = if meeting.shots { EventKind::Shots } else { EventKind::Arrests };
+            let event = Event::new(kind, Actor::TroopsAndPolice, place, round, importance)
+                .size(crowd)
+                .fact(Fact::Order, self.seats[s].order)
+                .fact(Fact::Force, force * scale)
+                .fact(Fact::Killed, meeting.killed as f64 * scale)
+                .fact(Fact::Wounded, meeting.wounded as f64 * scale)
+                .fact(Fact::Arrested, meeting.arrested as f64 * scale);
             if meeting.shots {
                 self.outrage(s, rules.shot_grievance as f32);
                 self.seats[s].fear = (self.seats[s].fear + 0.5).min(1.0);
             }
             if importance == 2 || meeting.shots {
-                self.tell(Event {
-                    round,
-                    place,
-                    kind,
-                    actor: "troops and police".into(),
-                    cause,
-                    size: crowd,
-                    importance,
-                });
+                self.tell(event);
             }
         }
     }

@@ -1,9 +1,9 @@
 //! Part of phase 9: who governs when the old regime is no longer obeyed, and what a new government begins with.
 
-use crate::decide::{self, Actor};
+use crate::decide;
+use crate::events::{Actor, Event, EventKind, EventResult, Fact};
 use crate::institutions::council::Resolution;
 use crate::institutions::government::GovernmentKind as Kind;
-use crate::society::Event;
 use crate::society::OutcomeKind;
 use crate::society::Society;
 use crate::spec::{LIBERTY, N_ISSUES, Spec, Strategy};
@@ -25,8 +25,8 @@ impl Society {
         if claims {
             self.tell(fall);
             self.columns.clear();
-            let why = "the old regime has fallen and the council claims power";
-            self.power_to_councils(spec, OutcomeKind::CouncilTransfer, why);
+            let how = EventResult::ClaimedAfterTheFall;
+            self.power_to_councils(spec, OutcomeKind::CouncilTransfer, how, None, &[]);
             return;
         }
         let [government, council] = self.authority_in_capital();
@@ -42,10 +42,8 @@ impl Society {
             ("form a government", 0.45),
             ("leave power to the council", if sits { 0.5 * council + left - 0.4 } else { -1.0 }),
         ];
-        let believed = format!(
-            "hold of officers at the fronts {fronts:.2}, capital follows government {government:.2}, council {council:.2}"
-        );
-        let chosen = self.settle_succession(spec, 0, "the parliament's leaders", &options, &believed);
+        let believed = [(Fact::Hold, fronts), (Fact::FollowGovernment, government), (Fact::FollowCouncil, council)];
+        let chosen = self.settle_succession(spec, 0, Actor::Parliament, &options, &believed);
         match chosen {
             1 => {
                 self.tell(fall);
@@ -54,8 +52,8 @@ impl Society {
             2 if self.council_takes_what_is_left_to_it(spec) => {
                 self.tell(fall);
                 self.columns.clear();
-                let why = "the parliament left power to the council, and it took it";
-                self.power_to_councils(spec, OutcomeKind::CouncilTransfer, why);
+                let how = EventResult::LeftToTheCouncil;
+                self.power_to_councils(spec, OutcomeKind::CouncilTransfer, how, None, &[]);
             }
             _ => {}
         }
@@ -70,33 +68,27 @@ impl Society {
             (1..spec.parties.len()).map(|p| self.parties[p].line * f64::from(council.of_party(p)) / seats),
         );
         let options = [("take power", 0.6 * line + 0.4 * obeyed), ("decline", 0.2)];
-        let believed = format!("delegates' mean line on power {line:+.2}, capital follows council {obeyed:.2}");
-        self.settle_succession(spec, 1, "the council's executive", &options, &believed) == 0
+        let believed = [(Fact::Line, line), (Fact::FollowCouncil, obeyed)];
+        self.settle_succession(spec, 1, Actor::CouncilExecutive, &options, &believed) == 0
     }
 
     fn settle_succession(
         &mut self,
         spec: &Spec,
         who: u64,
-        actor: &str,
+        actor: Actor,
         options: &[decide::Choice],
-        believed: &str,
+        believed: &[(Fact, f64)],
     ) -> usize {
         let mut stream = self.draws.stream(SUCCESSION, who, self.day, 0);
         let decision = ["parliament.succession", "council.succession"][who as usize];
         let rationality = spec.rules.party.rationality;
-        let chosen = Actor { spec, decision, party: None, rationality }.choose(options, &mut stream);
-        let cause = decide::in_words(options, chosen, believed);
+        let decider = decide::Actor { spec, decision, party: None, rationality };
+        let chosen = decider.choose(options, &mut stream);
         let place = self.seats[self.capital as usize].place;
-        self.tell(Event {
-            round: 3,
-            place,
-            kind: "decision",
-            actor: actor.to_owned(),
-            cause,
-            size: 0.0,
-            importance: 3,
-        });
+        let mut told = Event::decision(decider.chosen(options, chosen), actor, place, 3, 3);
+        told.facts.extend_from_slice(believed);
+        self.tell(told);
         chosen
     }
 
@@ -115,10 +107,17 @@ impl Society {
             .collect();
         self.government.severity = SEVERITY_OF_PARLIAMENT;
         self.new_government(spec, spec.rules.trust.honeymoon);
-        self.announce_government(spec, "formed by the parliament's parties after the fall of the old regime");
+        self.announce_government(EventResult::FormedByParliament, &[]);
     }
 
-    pub(crate) fn power_to_councils(&mut self, spec: &Spec, kind: OutcomeKind, why: &str) {
+    pub(crate) fn power_to_councils(
+        &mut self,
+        spec: &Spec,
+        kind: OutcomeKind,
+        how: EventResult,
+        leader: Option<usize>,
+        facts: &[(Fact, f64)],
+    ) {
         self.government.kind = Kind::Council;
         self.government.coalition =
             (1..spec.parties.len()).filter(|p| self.parties[*p].line > 0.5).map(|p| p as u8).collect();
@@ -126,16 +125,11 @@ impl Society {
         self.settled = Some((kind, self.day));
         self.new_government(spec, spec.rules.trust.honeymoon * 0.7);
         let place = self.seats[self.capital as usize].place;
-        self.tell(Event {
-            round: 3,
-            place,
-            kind: "power_changes",
-            actor: "the councils".to_owned(),
-            cause: why.to_owned(),
-            size: 0.0,
-            importance: 3,
-        });
-        self.announce_government(spec, why);
+        let mut change = Event::new(EventKind::PowerChanges, Actor::Councils, place, 3, 3).result(how);
+        change.party = leader.map(|party| party as u8);
+        change.facts.extend_from_slice(facts);
+        self.tell(change);
+        self.announce_government(how, facts);
     }
 
     /// A new government has credit, no decision of its predecessor's but what was delivered, and answers the demands.

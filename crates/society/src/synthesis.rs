@@ -114,7 +114,6 @@ impl Society {
             armed_demonstration: false,
             coup_tried: false,
             desertions: 0,
-            last_headline: String::new(),
             derived,
             events: Vec::new(),
             ballots: Vec::new(),

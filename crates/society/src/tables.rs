@@ -1,6 +1,22 @@
 //! The tables a run writes, column by column. The names are promises to readers outside the project.
+//!
+//! A row in each of them is a fact: codes, counts and reals. The acting are counted by what they do, in the same words in
+//! every table, so that sums over `daily` are those of `national`:
+//!
+//! | column | who is counted |
+//! |---|---|
+//! | `strikers` | workers on strike, in the street or under arms |
+//! | `refusing` | soldiers and sailors who refuse orders (police and cadets are not counted) |
+//! | `peasant_actions` | villagers who act against the estates |
+//! | `demonstrating` | civilians of towns in the street without arms |
+//! | `under_arms` | civilians of towns in the street under arms of their own |
 
-use engine::record::{ColumnDecl, ColumnKind, Domain, TableDecl};
+use crate::decide::{DECISION_KEYS, OPTIONS};
+use crate::events::{Actor, EventKind, EventResult, Fact};
+use crate::mechanisms::settlement::DEMANDS;
+use crate::society::Society;
+use crate::spec::{PLACE_KINDS, ROLES, SECTIONS, Spec};
+use engine::record::{Domain, Record, Row, TableDecl};
 
 /// Words of `elections.kind`.
 pub const ELECTION_KINDS: [&str; 3] = ["first", "recall", "congress"];
@@ -11,176 +27,388 @@ pub const SCOPES: [&str; 5] = ["national", "capital", "towns", "front", "village
 /// Words of `national.government`.
 pub const GOVERNMENT_KINDS: [&str; 5] = ["autocracy", "provisional", "council", "dictatorship", "none"];
 /// Words of `events.kind`.
-pub const EVENT_KINDS: [&str; 28] = [
-    "strike",
-    "strike_end",
-    "general_strike",
-    "demonstration",
-    "armed_demonstration",
-    "shots",
-    "arrests",
-    "refusal",
-    "mutiny",
-    "council_founded",
-    "council_majority",
-    "resolution",
-    "congress",
-    "decision",
-    "government_falls",
-    "government_formed",
-    "crisis",
-    "policy",
-    "offensive",
-    "troops_sent",
-    "troops_stopped",
-    "troops_arrive",
-    "party_line",
-    "leader",
-    "rising",
-    "power_changes",
-    "peasant_unrest",
-    "march",
-];
+pub const EVENT_KINDS: [&str; EventKind::ALL.len()] = EventKind::WORDS;
 
-const fn column(name: &'static str, unit: &'static str, kind: ColumnKind, meaning: &'static str) -> ColumnDecl {
-    ColumnDecl { name, unit, kind, meaning }
+engine::table! {
+    /// Persons by place and class, day by day.
+    pub struct Daily / DailyRow at 0 in "daily",
+        "date, place, class (towns, districts, fronts and bases daily; counties every seventh day)"
+    {
+        date: day, "day", "the day (Gregorian)";
+        place: key(Domain::Place), "", "leaf place";
+        class: key(Domain::Class), "", "class";
+        days: count, "days", "days that the row stands for, from its own on: 1, or 7 for a county";
+        persons: count, "persons", "present, children included";
+        quiet: count, "persons", "adults at liberty who do none of what follows";
+        strikers: count, "persons", "workers on strike, in the street or under arms";
+        refusing: count, "persons", "soldiers and sailors who refuse orders (police and cadets are not counted)";
+        peasant_actions: count, "persons", "villagers who act against the estates";
+        demonstrating: count, "persons", "civilians of towns in the street without arms; workers among them are strikers too";
+        under_arms: count, "persons", "civilians of towns in the street under arms; workers among them are strikers too";
+        dead: count, "persons", "killed in clashes since the start";
+        in_custody: count, "persons", "in custody";
+        grievance: real, "0..1", "mean grievance of adults";
+        trust: real, "0..1", "mean trust of adults in whoever governs";
+        power: real, "0..1", "mean attitude to power of adults: 0 government, 1 councils";
+        follow_government: count, "persons", "adults whose cell follows the government";
+        follow_council: count, "persons", "adults whose cell follows a council";
+        follow_committee: count, "persons", "adults whose cell follows a public committee";
+        follow_nobody: count, "persons", "adults whose cell follows nobody";
+    }
 }
 
-use ColumnKind::{Day as D, F32 as F, Key as K, Text as T, U32 as U};
-const PLACE: ColumnKind = K(Domain::Place);
-const CLASS: ColumnKind = K(Domain::Class);
-const PARTY: ColumnKind = K(Domain::Party);
+engine::table! {
+    /// Persons by the party that they lean to.
+    pub struct Leanings / LeaningRow at 1 in "leanings", "date (every seventh day), place, class, party" {
+        date: day, "day", "the day (Gregorian)";
+        place: key(Domain::Place), "", "leaf place";
+        class: key(Domain::Class), "", "class";
+        party: key(Domain::Party), "", "party leaned to";
+        persons: count, "persons", "adults leaning to the party";
+        voters: count, "persons", "those of them convinced enough to vote";
+    }
+}
+
+engine::table! {
+    /// Delegates of councils.
+    pub struct Councils / CouncilRow at 2 in "councils",
+        "date, place, party (the capital daily, others at their founding and every seventh day)"
+    {
+        date: day, "day", "the day (Gregorian)";
+        place: key(Domain::Place), "", "seat of the council";
+        party: key(Domain::Party), "", "party of the delegates";
+        seats_workers: count, "seats", "seats in the workers' section";
+        seats_soldiers: count, "seats", "seats in the soldiers' section";
+        seats_peasants: count, "seats", "seats in the peasants' section";
+        coopted: count, "seats", "members of the executive who were co-opted";
+        resolution: key(Domain::Words(&RESOLUTIONS)), "", "the council's resolution on power";
+    }
+}
+
+engine::table! {
+    /// Elections, one row each; the votes stand in `votes`.
+    pub struct Elections / ElectionRow at 3 in "elections",
+        "date, electing cell (the first of its constituency; for a congress, the first of the capital)"
+    {
+        date: day, "day", "the day (Gregorian)";
+        cell: count, "", "first cell of the constituency";
+        place: key(Domain::Place), "", "leaf place";
+        class: key(Domain::Class), "", "class";
+        kind: key(Domain::Words(&ELECTION_KINDS)), "", "why it was held";
+        electors: count, "persons", "adults who could vote";
+        votes: count, "persons", "adults who voted";
+        delegate: key(Domain::Party), "", "party of the delegate (none: non-party)";
+        seats: count, "seats", "seats filled";
+    }
+}
+
+engine::table! {
+    /// Votes of elections by party; `date`, `cell` and `kind` say of which.
+    pub struct Votes / VoteRow at 4 in "votes", "date, electing cell, kind of election, party" {
+        date: day, "day", "the day (Gregorian)";
+        cell: count, "", "first cell of the constituency, as in elections.cell";
+        kind: key(Domain::Words(&ELECTION_KINDS)), "", "why the election was held";
+        party: key(Domain::Party), "", "party voted for";
+        votes: count, "persons", "adults who voted for it; at a congress, delegates in 1,000";
+    }
+}
+
+engine::table! {
+    /// Congresses of councils.
+    pub struct Congresses / CongressRow at 5 in "congresses", "date, party" {
+        date: day, "day", "the day (Gregorian)";
+        number: count, "", "the how manieth congress";
+        party: key(Domain::Party), "", "party of the delegates (none: non-party)";
+        share: real, "share", "delegates of the party, of all delegates";
+        resolution: key(Domain::Words(&RESOLUTIONS)), "", "the congress's resolution on power";
+    }
+}
+
+engine::table! {
+    /// What happened; the numbers of an event stand in `event_facts`, the options of a choice in `event_options`.
+    pub struct Events / EventRow at 6 in "events", "date, number of the event on its day" {
+        date: day, "day", "the day (Gregorian)";
+        nth: count, "", "number of the event among those of the day, from 0 on";
+        round: count, "0..3", "morning, afternoon, evening, night";
+        place: key(Domain::Place), "", "where";
+        kind: key(Domain::Words(&EventKind::WORDS)), "", "what";
+        actor: key(Domain::Words(&Actor::WORDS)), "", "who";
+        party: key_or_none(Domain::Party), "", "the party that acts or is meant";
+        class: key_or_none(Domain::Class), "", "class of the unit that acts";
+        cell: count_or_none, "", "first cell of the unit that acts, as in the table cells";
+        leader: key_or_none(Domain::Leader), "", "the leader who begins to work";
+        demand: key_or_none(Domain::Words(&DEMANDS)), "", "what a strike is for";
+        result: key_or_none(Domain::Words(&EventResult::WORDS)), "", "what it came to";
+        decision: key_or_none(Domain::Words(&DECISION_KEYS)), "", "the decision taken";
+        option: key_or_none(Domain::Words(&OPTIONS)), "", "the option taken";
+        parties: set(Domain::Party), "", "parties in the government that is formed";
+        size: real_or_none, "persons; delegates of a council or congress; members of a party", "how many";
+        importance: count, "0..3", "3 national, 2 capital or great town, 1 town, 0 local";
+    }
+}
+
+engine::table! {
+    /// Numbers of events; `date` and `nth` say of which.
+    pub struct EventFacts / EventFactRow at 7 in "event_facts", "date, number of the event on its day, fact" {
+        date: day, "day", "the day (Gregorian)";
+        nth: count, "", "number of the event among those of the day, as in events.nth";
+        fact: key(Domain::Words(&Fact::WORDS)), "", "what is told; `tauride list events` has the unit of each";
+        value: real, "by fact", "the number";
+    }
+}
+
+engine::table! {
+    /// Options that were weighed; `date` and `nth` say for which event.
+    pub struct EventOptions / EventOptionRow at 8 in "event_options", "date, number of the event on its day, option" {
+        date: day, "day", "the day (Gregorian)";
+        nth: count, "", "number of the event among those of the day, as in events.nth";
+        option: key(Domain::Words(&OPTIONS)), "", "an option";
+        utility: real, "utility, about -1..1", "what the actor expected of it";
+        taken: count, "0 or 1", "whether it was taken";
+    }
+}
+
+engine::table! {
+    /// Sums over the country and parts of it.
+    pub struct National / NationalRow at 9 in "national", "date, scope" {
+        date: day, "day", "the day (Gregorian)";
+        scope: key(Domain::Words(&SCOPES)), "", "what is summed";
+        persons: count, "persons", "present, children included";
+        adults: count, "persons", "adults present";
+        strikers: count, "persons", "workers on strike, in the street or under arms";
+        refusing: count, "persons", "soldiers and sailors who refuse orders (police and cadets are not counted)";
+        peasant_actions: count, "persons", "villagers who act against the estates";
+        demonstrating: count, "persons", "civilians of towns in the street without arms";
+        under_arms: count, "persons", "civilians of towns in the street under arms of their own";
+        soldiers: count, "persons", "soldiers and sailors";
+        dead: count, "persons", "killed in clashes since the start";
+        wounded: count, "persons", "wounded in clashes since the start";
+        in_custody: count, "persons", "in custody";
+        desertions: count, "persons", "soldiers who have left since the start";
+        authority_government: real, "share", "adults whose cell follows the government";
+        authority_council: real, "share", "adults whose cell follows a council";
+        authority_committee: real, "share", "adults whose cell follows a public committee";
+        authority_nobody: real, "share", "adults whose cell follows nobody";
+        dual_power_people: real, "0..1", "1 - |g - c| / (g + c), weighed by adults";
+        dual_power_arms: real, "0..1", "the same, weighed by persons under arms";
+        grievance: real, "0..1", "mean grievance of adults";
+        trust: real, "0..1", "mean trust of adults in whoever governs";
+        power: real, "0..1", "mean attitude to power of adults: 0 government, 1 councils";
+        councils: count, "councils", "councils that exist";
+        government: key(Domain::Words(&GOVERNMENT_KINDS)), "", "kind of government";
+        coalition: set(Domain::Party), "", "parties in the government";
+        policy_bread: real, "0..1", "share of the demand for bread delivered";
+        policy_peace: real, "0..1", "share of the demand for peace delivered";
+        policy_land: real, "0..1", "share of the demand for land delivered";
+        policy_hours: real, "0..1", "share of the demand for hours and conditions delivered";
+        policy_liberty: real, "0..1", "share of the demand for liberty delivered";
+        policy_nation: real, "0..1", "share of the demand for national rights delivered";
+        crises: count, "crises", "crises of government since the start";
+    }
+}
+
+/// Every table that grows with the days.
+pub static TABLES: [TableDecl; 10] = [
+    DailyRow::DECL,
+    LeaningRow::DECL,
+    CouncilRow::DECL,
+    ElectionRow::DECL,
+    VoteRow::DECL,
+    CongressRow::DECL,
+    EventRow::DECL,
+    EventFactRow::DECL,
+    EventOptionRow::DECL,
+    NationalRow::DECL,
+];
+
+/// Words of `places.kind`, in the order of [`PLACE_KINDS`].
+pub const PLACE_KIND_WORDS: [&str; PLACE_KINDS.len()] = {
+    let mut words = [""; PLACE_KINDS.len()];
+    let mut at = 0;
+    while at < words.len() {
+        words[at] = PLACE_KINDS[at].0;
+        at += 1;
+    }
+    words
+};
+/// Words of `classes.role`, in the order of [`ROLES`].
+pub const ROLE_WORDS: [&str; ROLES.len()] = {
+    let mut words = [""; ROLES.len()];
+    let mut at = 0;
+    while at < words.len() {
+        words[at] = ROLES[at].0;
+        at += 1;
+    }
+    words
+};
+/// Words of `classes.section`, in the order of [`SECTIONS`].
+pub const SECTION_WORDS: [&str; SECTIONS.len()] = {
+    let mut words = [""; SECTIONS.len()];
+    let mut at = 0;
+    while at < words.len() {
+        words[at] = SECTIONS[at].0;
+        at += 1;
+    }
+    words
+};
+
+engine::table! {
+    /// What identifiers of places mean.
+    pub struct Places / PlaceRow at 0 in "places", "place" {
+        number: count, "", "position of the place in the scenario";
+        id: text, "", "identifier, as in the other tables";
+        name: text, "", "name in English";
+        name_ru: text, "", "name in the language of the place, or empty";
+        kind: key(Domain::Words(&PLACE_KIND_WORDS)), "", "kind of place";
+        parent: key_or_none(Domain::Place), "", "identifier of the place that holds this one";
+        lat: real, "degrees", "latitude";
+        lon: real, "degrees", "longitude";
+        population: count, "persons", "persons at the start, children and contained places included";
+        unverified: count, "0 or 1", "whether a number of the place is unverified";
+    }
+}
+
+engine::table! {
+    /// What numbers of cells mean.
+    pub struct Cells / CellRow at 1 in "cells", "cell" {
+        cell: count, "", "position of the cell, as in elections.cell and events.cell";
+        place: key(Domain::Place), "", "leaf place";
+        class: key(Domain::Class), "", "class";
+        name: text, "", "name of the works, regiment or ship, or empty";
+        persons: count, "persons", "persons at the start, children included";
+    }
+}
+
+engine::table! {
+    /// What identifiers of classes mean.
+    pub struct Classes / ClassRow at 2 in "classes", "class" {
+        number: count, "", "position of the class in the scenario";
+        id: text, "", "identifier, as in the other tables";
+        name: text, "", "name in English";
+        role: key(Domain::Words(&ROLE_WORDS)), "", "what its members can do";
+        section: key_or_none(Domain::Words(&SECTION_WORDS)), "", "section of a council that it elects to";
+    }
+}
+
+engine::table! {
+    /// What identifiers of parties mean.
+    pub struct Parties / PartyRow at 3 in "parties", "party" {
+        number: count, "", "position of the party in the scenario; 0 is no party";
+        id: text, "", "identifier, as in the other tables";
+        name: text, "", "name in English";
+        short: text, "", "short name";
+        line: real, "-1..1", "who should hold power at the start: -1 government alone, 1 the councils";
+    }
+}
+
+/// The tables that are written once, at the start: what the other tables' identifiers mean.
+pub static STANDING: [TableDecl; 4] = [PlaceRow::DECL, CellRow::DECL, ClassRow::DECL, PartyRow::DECL];
+
+/// The rows of [`STANDING`] for a scenario; those of `cells` where a society made from it is given.
+pub fn standing(spec: &Spec, society: Option<&Society>) -> Record {
+    let mut record = Record::new(&STANDING);
+    let mut population = vec![0_u64; spec.places.len()];
+    for group in &spec.groups {
+        let holders = std::iter::successors(Some(group.place), |place| spec.places[*place].parent);
+        holders.for_each(|place| population[place] += u64::from(group.persons));
+    }
+    for (number, (place, population)) in spec.places.iter().zip(population).enumerate() {
+        let kind = PLACE_KINDS.iter().position(|(_, kind)| *kind == place.kind);
+        record.add(PlaceRow {
+            number: number as u32,
+            id: place.id.clone(),
+            name: place.name.clone(),
+            name_ru: place.name_ru.clone(),
+            kind: kind.expect("every kind of place is listed") as u16,
+            parent: place.parent.map(|parent| parent as u16),
+            lat: place.lat as f32,
+            lon: place.lon as f32,
+            population: u32::try_from(population).unwrap_or(u32::MAX),
+            unverified: u32::from(place.unverified),
+        });
+    }
+    for (cell, row) in society.into_iter().flat_map(|society| society.cell_rows(spec)).enumerate() {
+        record.add(CellRow {
+            cell: cell as u32,
+            place: row.place as u16,
+            class: row.class as u16,
+            name: row.name.unwrap_or_default().to_owned(),
+            persons: row.persons,
+        });
+    }
+    for (number, class) in spec.classes.iter().enumerate() {
+        let role = ROLES.iter().position(|(_, role)| *role == class.role);
+        let section = class.section.and_then(|own| SECTIONS.iter().position(|(_, section)| *section == own));
+        record.add(ClassRow {
+            number: number as u32,
+            id: class.id.clone(),
+            name: class.name.clone(),
+            role: role.expect("every role is listed") as u16,
+            section: section.map(|section| section as u16),
+        });
+    }
+    for (number, party) in spec.parties.iter().enumerate() {
+        record.add(PartyRow {
+            number: number as u32,
+            id: party.id.clone(),
+            name: party.name.clone(),
+            short: party.short.clone(),
+            line: party.power_line as f32,
+        });
+    }
+    record
+}
 
 /// Position of `daily` in [`TABLES`].
-pub const DAILY: usize = 0;
+pub const DAILY: usize = DailyRow::TABLE;
 /// Position of `leanings` in [`TABLES`].
-pub const LEANINGS: usize = 1;
+pub const LEANINGS: usize = LeaningRow::TABLE;
 /// Position of `councils` in [`TABLES`].
-pub const COUNCILS: usize = 2;
+pub const COUNCILS: usize = CouncilRow::TABLE;
 /// Position of `elections` in [`TABLES`].
-pub const ELECTIONS: usize = 3;
+pub const ELECTIONS: usize = ElectionRow::TABLE;
 /// Position of `events` in [`TABLES`].
-pub const EVENTS: usize = 4;
+pub const EVENTS: usize = EventRow::TABLE;
 /// Position of `national` in [`TABLES`].
-pub const NATIONAL: usize = 5;
+pub const NATIONAL: usize = NationalRow::TABLE;
 
-/// Every table that grows with the days. `places` and `cells` are written once by the runner.
-pub static TABLES: [TableDecl; 6] = [
-    TableDecl {
-        name: "daily",
-        row: "date, place, class (towns, districts, fronts and bases daily; counties every seventh day)",
-        columns: &[
-            column("date", "day", D, "the day (Gregorian)"),
-            column("place", "", PLACE, "leaf place"),
-            column("class", "", CLASS, "class"),
-            column("persons", "persons", U, "present, children included"),
-            column("quiet", "persons", U, "adults neither striking, nor in the street, nor armed"),
-            column(
-                "on_strike",
-                "persons",
-                U,
-                "adults on strike; soldiers who refuse; villagers who act against the estates",
-            ),
-            column("in_street", "persons", U, "adults in the street"),
-            column("armed", "persons", U, "adults in the street under arms of their own"),
-            column("dead", "persons", U, "killed since the start"),
-            column("in_custody", "persons", U, "in custody"),
-            column("grievance", "0..1", F, "mean grievance of adults"),
-            column("trust", "0..1", F, "mean trust of adults in whoever governs"),
-            column("power", "0..1", F, "mean attitude to power: 0 government, 1 councils"),
-            column("follow_government", "persons", U, "adults whose cell follows the government"),
-            column("follow_council", "persons", U, "adults whose cell follows a council"),
-            column("follow_committee", "persons", U, "adults whose cell follows a public committee"),
-            column("follow_nobody", "persons", U, "adults whose cell follows nobody"),
-        ],
-    },
-    TableDecl {
-        name: "leanings",
-        row: "date (every seventh day), place, class, party",
-        columns: &[
-            column("date", "day", D, "the day (Gregorian)"),
-            column("place", "", PLACE, "leaf place"),
-            column("class", "", CLASS, "class"),
-            column("party", "", PARTY, "party leaned to"),
-            column("persons", "persons", U, "adults leaning to the party"),
-            column("voters", "persons", U, "those of them convinced enough to vote"),
-        ],
-    },
-    TableDecl {
-        name: "councils",
-        row: "date, place, party (the capital daily, others at their founding and every seventh day)",
-        columns: &[
-            column("date", "day", D, "the day (Gregorian)"),
-            column("place", "", PLACE, "seat of the council"),
-            column("party", "", PARTY, "party of the delegates"),
-            column("seats_workers", "seats", U, "seats in the workers' section"),
-            column("seats_soldiers", "seats", U, "seats in the soldiers' section"),
-            column("seats_peasants", "seats", U, "seats in the peasants' section"),
-            column("coopted", "seats", U, "members of the executive who were co-opted"),
-            column("resolution", "", K(Domain::Words(&RESOLUTIONS)), "the council's resolution on power"),
-        ],
-    },
-    TableDecl {
-        name: "elections",
-        row: "date, electing cell (the first of its constituency; for a congress, the first of the capital)",
-        columns: &[
-            column("date", "day", D, "the day (Gregorian)"),
-            column("cell", "", U, "first cell of the constituency"),
-            column("place", "", PLACE, "leaf place"),
-            column("class", "", CLASS, "class"),
-            column("kind", "", K(Domain::Words(&ELECTION_KINDS)), "why it was held"),
-            column("electors", "persons", U, "adults who could vote"),
-            column("votes", "persons", U, "adults who voted"),
-            column("votes_by_party", "persons", T, "party number:votes, separated by blanks"),
-            column("delegate", "", PARTY, "party of the delegate (none: non-party)"),
-            column("seats", "seats", U, "seats filled"),
-        ],
-    },
-    TableDecl {
-        name: "events",
-        row: "date, round, place",
-        columns: &[
-            column("date", "day", D, "the day (Gregorian)"),
-            column("round", "0..3", U, "morning, afternoon, evening, night"),
-            column("place", "", PLACE, "where"),
-            column("kind", "", K(Domain::Words(&EVENT_KINDS)), "what"),
-            column("actor", "", T, "who"),
-            column("cause", "", T, "why, with the numbers; a decision lists its options and utilities"),
-            column("size", "persons", F, "how many persons"),
-            column("importance", "0..3", U, "3 national, 2 capital or great town, 1 town, 0 local"),
-        ],
-    },
-    TableDecl {
-        name: "national",
-        row: "date, scope",
-        columns: &[
-            column("date", "day", D, "the day (Gregorian)"),
-            column("scope", "", K(Domain::Words(&SCOPES)), "what is summed"),
-            column("persons", "persons", U, "present, children included"),
-            column("strikers", "persons", U, "workers on strike, in the street or armed"),
-            column("in_street", "persons", U, "civilians in the street"),
-            column("armed", "persons", U, "civilians under arms"),
-            column("soldiers", "persons", U, "soldiers and sailors"),
-            column("soldiers_refusing", "persons", U, "soldiers and sailors who refuse orders"),
-            column("peasant_actions", "persons", U, "villagers who act against the estates"),
-            column("dead", "persons", U, "killed in clashes since the start"),
-            column("wounded", "persons", U, "wounded in clashes since the start"),
-            column("in_custody", "persons", U, "in custody"),
-            column("desertions", "persons", U, "soldiers who have left since the start"),
-            column("authority_government", "share", F, "adults whose cell follows the government"),
-            column("authority_council", "share", F, "adults whose cell follows a council"),
-            column("authority_committee", "share", F, "adults whose cell follows a public committee"),
-            column("authority_nobody", "share", F, "adults whose cell follows nobody"),
-            column("dual_power_people", "0..1", F, "1 - |g - c| / (g + c), weighed by adults"),
-            column("dual_power_arms", "0..1", F, "the same, weighed by persons under arms"),
-            column("grievance", "0..1", F, "mean grievance of adults"),
-            column("trust", "0..1", F, "mean trust of adults"),
-            column("power", "0..1", F, "mean attitude to power"),
-            column("councils", "councils", U, "councils that exist"),
-            column("government", "", K(Domain::Words(&GOVERNMENT_KINDS)), "kind of government"),
-            column("coalition", "", T, "parties in the government"),
-            column("policy", "0..1", T, "share of each demand delivered, in the order of the demands"),
-            column("crises", "crises", U, "crises of government since the start"),
-        ],
-    },
-];
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn law_every_table_stands_where_its_rows_say() {
+        let at = [
+            DailyRow::TABLE,
+            LeaningRow::TABLE,
+            CouncilRow::TABLE,
+            ElectionRow::TABLE,
+            VoteRow::TABLE,
+            CongressRow::TABLE,
+            EventRow::TABLE,
+            EventFactRow::TABLE,
+            EventOptionRow::TABLE,
+            NationalRow::TABLE,
+        ];
+        assert_eq!(at.to_vec(), (0..TABLES.len()).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn law_what_is_counted_in_two_tables_has_one_definition() {
+        let mut shared = 0;
+        for column in DailyRow::DECL.columns {
+            let twin = NationalRow::DECL.columns.iter().find(|c| c.name == column.name);
+            let brief = |meaning: &'static str| meaning.split(';').next().unwrap_or_default();
+            if let Some(twin) = twin {
+                assert_eq!(
+                    (twin.unit, brief(twin.meaning).replace(" of their own", "")),
+                    (column.unit, brief(column.meaning).replace(" of their own", "")),
+                    "{}",
+                    column.name
+                );
+                shared += 1;
+            }
+        }
+        assert!(shared > 8);
+    }
+}

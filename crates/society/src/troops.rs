@@ -1,13 +1,13 @@
 //! Part of phase 7: unrest is noted, troops get their orders, columns move along the railways.
 
-use crate::decide::{self, Actor};
+use crate::decide;
+use crate::events::{Actor, Event, EventKind, EventResult, Fact};
 use crate::institutions::army;
 use crate::institutions::army::Column;
 use crate::institutions::government::GovernmentKind as Kind;
 use crate::places::NONE;
 use crate::places::SOLDIERS;
 use crate::places::WORKERS;
-use crate::society::Event;
 use crate::society::Society;
 use crate::spec::{Role, Spec};
 use engine::draw::Purpose;
@@ -51,20 +51,12 @@ impl Society {
             let town = workers > 0 && f64::from(workers) * scale >= 1000.0 && !self.seats[s].rural;
             if town {
                 let size = f64::from(workers) * f64::from(shares[WORKERS]) * scale;
-                let cause = format!(
-                    "{:.0} % of workers out, {:.0} % heard of elsewhere",
-                    100.0 * shares[WORKERS],
-                    100.0 * self.seats[s].news[WORKERS]
+                self.tell(
+                    Event::new(EventKind::GeneralStrike, Actor::Workers, place, 3, importance)
+                        .size(size)
+                        .fact(Fact::WorkersOut, shares[WORKERS])
+                        .fact(Fact::ActingElsewhere, self.seats[s].news[WORKERS]),
                 );
-                self.tell(Event {
-                    round: 3,
-                    place,
-                    kind: "general_strike",
-                    actor: "workers".into(),
-                    cause,
-                    size,
-                    importance,
-                });
             }
             if refusing && !was_mutiny {
                 let men: u32 = self
@@ -75,45 +67,17 @@ impl Society {
                     .sum();
                 let size = f64::from(men) * f64::from(shares[SOLDIERS]) * scale;
                 if size >= 500.0 {
-                    let cause = format!(
-                        "{:.0} % refuse; hold of officers {:.2}; order {:.1}; crowd {:.0}",
-                        100.0 * shares[SOLDIERS],
-                        self.seats[s].discipline,
-                        self.seats[s].order,
-                        f64::from(self.seats[s].crowd) * scale
+                    self.tell(
+                        Event::new(EventKind::Mutiny, Actor::Garrison, place, 3, importance)
+                            .size(size)
+                            .fact(Fact::Refusing, shares[SOLDIERS])
+                            .fact(Fact::Hold, self.seats[s].discipline)
+                            .fact(Fact::Order, self.seats[s].order)
+                            .fact(Fact::Crowd, f64::from(self.seats[s].crowd) * scale),
                     );
-                    self.tell(Event {
-                        round: 3,
-                        place,
-                        kind: "mutiny",
-                        actor: "the garrison".into(),
-                        cause,
-                        size,
-                        importance,
-                    });
                 }
             }
         }
-        let capital = &self.seats[self.capital as usize];
-        let soldiers: u32 = self
-            .groups_of(self.capital as usize)
-            .iter()
-            .filter(|g| matches!(g.role, Role::Soldier | Role::Sailor | Role::Cossack))
-            .map(|g| g.present)
-            .sum();
-        let refusing = f64::from(soldiers) * f64::from(capital.shares[SOLDIERS]) * scale;
-        let strikers: u32 = self
-            .groups_of(self.capital as usize)
-            .iter()
-            .filter(|g| g.role.is_worker())
-            .map(|g| g.acting.iter().sum::<u32>())
-            .sum();
-        self.last_headline = if refusing >= 1000.0 {
-            format!("{}: {} soldiers no longer obey", self.day.short_old_style(), thousands(refusing))
-        } else {
-            let strikers = f64::from(strikers) * scale;
-            format!("{}: {} on strike in the capital", self.day.short_old_style(), thousands(strikers))
-        };
     }
 
     /// What the government's men are told to do to crowds, decided each day where there is one.
@@ -136,26 +100,24 @@ impl Society {
                 ("fire", severity * (0.65 * stubborn + 0.35 * crowd) - 0.5 * refusing - 0.1),
             ];
             let mut stream = self.draws.stream(ORDER, s as u64, self.day, 0);
-            let chosen =
-                Actor { spec, decision: "troops.order", party: None, rationality: spec.rules.party.rationality * 2.0 }
-                    .choose(&options, &mut stream);
+            let decider = decide::Actor {
+                spec,
+                decision: "troops.order",
+                party: None,
+                rationality: spec.rules.party.rationality * 2.0,
+            };
+            let chosen = decider.choose(&options, &mut stream);
             let order = [0.0, 0.5, 1.0][chosen];
             let changed = (order - seat.order).abs() > 0.1;
             let (place, crowd_size) = (seat.place, f64::from(seat.crowd) * scale);
             self.seats[s].order = order;
             if changed && (s == self.capital as usize || order > 0.9) {
-                let beliefs = format!("crowd {crowd_size:.0}, {:.0} % of the garrison refusing", 100.0 * refusing);
-                let cause = decide::in_words(&options, chosen, &beliefs);
                 let importance = if s == self.capital as usize { 2 } else { 1 };
-                self.tell(Event {
-                    round: 0,
-                    place,
-                    kind: "decision",
-                    actor: "government, orders to the troops".into(),
-                    cause,
-                    size: crowd_size,
-                    importance,
-                });
+                self.tell(
+                    Event::decision(decider.chosen(&options, chosen), Actor::Government, place, 0, importance)
+                        .fact(Fact::Crowd, crowd_size)
+                        .fact(Fact::Refusing, refusing),
+                );
             }
         }
     }
@@ -198,12 +160,22 @@ impl Society {
             days_there: -1,
             coup,
         };
-        let cause = format!("{:.0} hours on the way; {:.0} % obey", column.hours, 100.0 * obeying);
-        let actor = if coup { "the high command, against the capital" } else { "the high command" };
+        let hours = column.hours;
+        let (actor, aim) = if coup {
+            (Actor::Commander, EventResult::AgainstTheCapital)
+        } else {
+            (Actor::HighCommand, EventResult::ForTheGovernment)
+        };
         let place = self.seats[from].place;
         let size = men * f64::from(self.scale);
         self.columns.push(column);
-        self.tell(Event { round: 1, place, kind: "troops_sent", actor: actor.into(), cause, size, importance: 3 });
+        self.tell(
+            Event::new(EventKind::TroopsSent, actor, place, 1, 3)
+                .result(aim)
+                .size(size)
+                .fact(Fact::Hours, hours)
+                .fact(Fact::Obeying, obeying),
+        );
     }
 
     /// Hours by rail from every seat to the capital (shortest way; other roads count threefold).
@@ -256,33 +228,20 @@ impl Society {
                 column.hours -= 24.0 * (1.0 - rail_struck);
                 let place = self.seats[column.to as usize].place;
                 if rail_struck > 0.4 && column.obeying < 0.3 {
-                    let cause = format!(
-                        "{:.0} % of railwaymen do not carry them; {:.0} % still obey",
-                        100.0 * rail_struck,
-                        100.0 * column.obeying
+                    told.push(
+                        Event::new(EventKind::TroopsStopped, Actor::Railwaymen, place, 2, 3)
+                            .size(column.men * scale)
+                            .fact(Fact::Railwaymen, rail_struck)
+                            .fact(Fact::Obeying, column.obeying),
                     );
-                    told.push(Event {
-                        round: 2,
-                        place,
-                        kind: "troops_stopped",
-                        actor: "railwaymen".into(),
-                        cause,
-                        size: column.men * scale,
-                        importance: 3,
-                    });
                     column.men = 0.0;
                 } else if column.hours <= 0.0 {
                     column.days_there = 0;
-                    let cause = format!("{:.0} % still obey", 100.0 * column.obeying);
-                    told.push(Event {
-                        round: 1,
-                        place,
-                        kind: "troops_arrive",
-                        actor: "a column from the front".into(),
-                        cause,
-                        size: column.men * scale,
-                        importance: 3,
-                    });
+                    told.push(
+                        Event::new(EventKind::TroopsArrive, Actor::TroopColumn, place, 1, 3)
+                            .size(column.men * scale)
+                            .fact(Fact::Obeying, column.obeying),
+                    );
                 }
             }
         }
@@ -295,18 +254,4 @@ impl Society {
         let [g, c] = self.authority_in_capital();
         if g + c > 0.0 { c / (g + c) } else { 0.0 }
     }
-}
-
-/// "66,000": a count rounded to what a newspaper would print.
-fn thousands(n: f64) -> String {
-    let n = if n >= 10_000.0 { (n / 1000.0 + 0.5).floor() * 1000.0 } else { n.floor() } as u64;
-    let text = n.to_string();
-    let mut out = String::new();
-    for (i, c) in text.chars().enumerate() {
-        if i > 0 && (text.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(c);
-    }
-    out
 }

@@ -15,15 +15,16 @@ mod same;
 #[path = "laws/switches.rs"]
 mod switches;
 
-use common::rows::{counts, keys, reals, texts};
+use common::rows::{counts, keys, reals};
 use common::{Plan, World, cases, plans};
-use engine::record::Rows;
+use engine::record::Record;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use society::Society;
+use society::events::{Actor, Event};
 use society::institutions::council::{SECTIONS, standing_parties};
 use society::spec::{PlaceKind, Role, Spec};
-use society::tables::{COUNCILS, DAILY, ELECTIONS, EVENT_KINDS, EVENTS, LEANINGS, NATIONAL};
+use society::tables::{COUNCILS, DAILY, Daily, ELECTIONS, EVENT_KINDS, EVENTS, LEANINGS, NATIONAL, National, Votes};
 use std::collections::BTreeMap;
 
 /// The place that names the seat of a place: a district's is its town.
@@ -69,7 +70,8 @@ proptest! {
             let rows = &record.tables()[DAILY];
             for i in 0..rows.len() {
                 let of = |name| counts(rows, name)[i];
-                let acting = of("on_strike") + of("in_street") + of("armed");
+                let civilians = of("demonstrating") + of("under_arms");
+                let acting = (of("strikers") + of("refusing") + of("peasant_actions")).max(civilians);
                 let here = (keys(rows, "place")[i], keys(rows, "class")[i]);
                 let there = *start.entry(here).or_insert(of("persons") + of("dead"));
                 let role = world.spec.classes[usize::from(here.1)].role;
@@ -96,7 +98,7 @@ proptest! {
     fn law_votes_never_exceed_voters(plan in plans()) {
         let world = plan.world();
         world.live(|_, record| {
-            votes_add_up(&world.spec, &record.tables()[ELECTIONS]);
+            votes_add_up(&world.spec, record);
             let rows = &record.tables()[LEANINGS];
             for i in 0..rows.len() {
                 assert!(counts(rows, "voters")[i] <= counts(rows, "persons")[i]);
@@ -176,18 +178,42 @@ proptest! {
     fn law_events_name_their_cause(plan in plans()) {
         let world = plan.world();
         world.live(|society, record| {
-            let rows = &record.tables()[EVENTS];
-            for i in 0..rows.len() {
-                let kind = EVENT_KINDS[usize::from(keys(rows, "kind")[i])];
-                let (actor, cause) = (&texts(rows, "actor")[i], &texts(rows, "cause")[i]);
-                assert!(!cause.trim().is_empty(), "{}: `{kind}` by `{actor}` has no cause", society.day());
-                assert!(!actor.trim().is_empty(), "{}: `{kind}` because `{cause}` has no actor", society.day());
-                assert!(!cause.contains("NaN") && !cause.contains("inf"), "`{kind}`: {cause}");
-                let size = reals(rows, "size")[i];
-                assert!(size.is_finite() && size >= 0.0, "`{kind}` of {size} persons");
-                assert!(counts(rows, "round")[i] <= 3 && counts(rows, "importance")[i] <= 3);
-                assert!(usize::from(keys(rows, "place")[i]) < world.spec.places.len());
+            for event in Event::of_day(record) {
+                let has_cause = !event.facts.is_empty() || event.chosen.is_some() || event.result.is_some();
+                assert!(has_cause, "{}: {event:?} has no cause", society.day());
+                assert!(event.facts.iter().all(|(_, value)| value.is_finite()), "{event:?}");
+                assert!(event.size.is_none_or(|size| size.is_finite() && size >= 0.0), "{event:?}");
+                assert!(event.round <= 3 && event.importance <= 3);
+                assert!((event.place as usize) < world.spec.places.len());
+                let names_a_unit = event.cell.is_some() && event.class.is_some();
+                assert_eq!(event.actor == Actor::Unit, names_a_unit, "{event:?}");
+                let unit = event.cell.map_or(0, |cell| cell as usize);
+                assert!(unit < society.counts().cells);
             }
+        });
+    }
+
+    #[test]
+    fn law_sums_over_daily_are_those_of_national(plan in plans()) {
+        let world = plan.world();
+        world.live(|_, record| {
+            let (daily, national): (Daily<'_>, National<'_>) = (record.of(), record.of());
+            // Counties have rows every seventh day.
+            let is_rural = |place: u16| world.spec.places[usize::from(place)].kind == PlaceKind::County;
+            let whole = !world.spec.places.iter().any(|p| p.kind == PlaceKind::County)
+                || daily.place.iter().any(|place| is_rural(*place));
+            let sum = |column: &[u32]| column.iter().sum::<u32>();
+            if whole {
+                assert_eq!(sum(daily.persons), national.persons[0]);
+                assert_eq!(sum(daily.strikers), national.strikers[0]);
+                assert_eq!(sum(daily.refusing), national.refusing[0]);
+                assert_eq!(sum(daily.peasant_actions), national.peasant_actions[0]);
+                assert_eq!(sum(daily.demonstrating), national.demonstrating[0]);
+                assert_eq!(sum(daily.under_arms), national.under_arms[0]);
+                assert_eq!(sum(daily.dead), national.dead[0]);
+                assert_eq!(sum(daily.in_custody), national.in_custody[0]);
+            }
+            assert!(daily.days.iter().all(|days| (1..=7).contains(days)));
         });
     }
 
@@ -214,7 +240,7 @@ proptest! {
         let world = contented(plan.world());
         world.live(|society, record| {
             let rows = &record.tables()[NATIONAL];
-            for name in ["strikers", "in_street", "armed", "soldiers_refusing", "peasant_actions", "dead"] {
+            for name in ["strikers", "demonstrating", "under_arms", "refusing", "peasant_actions", "dead"] {
                 assert_eq!(counts(rows, name)[0], 0, "{}: {name}", society.day());
             }
         });
@@ -234,8 +260,10 @@ proptest! {
 }
 
 /// Votes are those of electors, for parties that stand, and the delegate has most of them or is of no party.
-fn votes_add_up(spec: &Spec, rows: &Rows) {
+fn votes_add_up(spec: &Spec, record: &Record) {
     let stand = standing_parties(spec);
+    let rows = &record.tables()[ELECTIONS];
+    let by_party: Votes<'_> = record.of();
     for i in 0..rows.len() {
         let of = |name| counts(rows, name)[i];
         let (electors, votes) = (of("electors"), of("votes"));
@@ -245,10 +273,9 @@ fn votes_add_up(spec: &Spec, rows: &Rows) {
             of("cell"),
             keys(rows, "kind")[i]
         );
-        let listed: Vec<(usize, u32)> = texts(rows, "votes_by_party")[i]
-            .split_whitespace()
-            .map(|pair| pair.split_once(':').expect("party:votes"))
-            .map(|(p, n)| (p.parse().expect("a party"), n.parse().expect("a count")))
+        let listed: Vec<(usize, u32)> = (0..by_party.len())
+            .filter(|at| by_party.cell[*at] == of("cell") && by_party.kind[*at] == keys(rows, "kind")[i])
+            .map(|at| (usize::from(by_party.party[at]), by_party.votes[at]))
             .collect();
         assert_eq!(listed.iter().map(|(_, n)| n).sum::<u32>(), votes);
         assert!(listed.iter().all(|(p, _)| stand[*p]), "votes only for parties that stand: {listed:?}");
@@ -271,7 +298,7 @@ fn law_votes_never_exceed_voters_where_all_vote() {
             class.leaning = std::array::from_fn(|p| if p == 3 || p == 5 { 0.5 } else { 0.0 });
             (class.conviction, class.quota_persons, class.cell_persons) = (15.0, 150.0, 50.0);
         }
-        world.live(|_, record| votes_add_up(&world.spec, &record.tables()[ELECTIONS]));
+        world.live(|_, record| votes_add_up(&world.spec, record));
     }
 }
 
@@ -303,7 +330,7 @@ fn law_congress_votes_never_exceed_its_delegates() {
         world.live(|_, record| {
             let rows = &record.tables()[ELECTIONS];
             congresses += keys(rows, "kind").iter().filter(|k| **k == 2).count();
-            votes_add_up(&world.spec, rows);
+            votes_add_up(&world.spec, record);
         });
         let before = congresses;
         world.without("congress").live(|_, record| {

@@ -1,7 +1,8 @@
 //! Counts out of a number of trials: intervals of a share and exact tests.
 
-use crate::interval::{Interval, deviate};
 use engine::math;
+
+use crate::interval::{Interval, deviate};
 
 /// Wilson's score interval of a share of which `successes` of `trials` were seen (Wilson 1927). Without trials it is 0..1.
 ///

@@ -2,11 +2,12 @@
 //!
 //! The odds of the endings by day, how uncertain they are, and the day from which on the matter was settled.
 
-use crate::binomial::{beta_quantile, wilson};
-use crate::interval::{Interval, quantile};
 use engine::calendar::Day;
 use engine::draw::{Draws, Purpose, Stream};
 use engine::math;
+
+use crate::binomial::{beta_quantile, wilson};
+use crate::interval::{Interval, quantile};
 
 const ENDINGS: Purpose = Purpose::named("experiment.branching.endings");
 

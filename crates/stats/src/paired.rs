@@ -12,9 +12,10 @@ pub mod causes;
 pub mod numbers;
 pub mod verdict;
 
+use engine::math;
+
 use crate::binomial::{self, Alternative, wilson};
 use crate::interval::{Estimate, Interval, deviate};
-use engine::math;
 
 /// Pairs by what happened in their two arms.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

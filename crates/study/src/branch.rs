@@ -2,36 +2,33 @@
 //! odds of the endings by day.
 //!
 //! The world itself, the trunk, runs once. On each day its state is taken; a branch goes on from it with draws of its own
-//! ([`Society::reseed`]), so that all that happened before the day is shared and nothing after it is given. What is
+//! ([`World::reseed`]), so that all that happened before the day is shared and nothing after it is given. What is
 //! uncertain among worlds with identical starts is the ensemble's to say ([`crate::ensemble`]).
 //!
 //! The directory holds `study.json`, `branches.jsonl` (the finished branches, from which an interrupted study goes on),
 //! `branches.parquet`, and `branches.json`, which is written last.
 
 use std::collections::BTreeSet;
+use std::convert::Infallible;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use engine::calendar::Day;
-use engine::cells::for_each_piece;
-use engine::record::Record;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
-use society::Society;
-use society::spec::Spec;
-use society::tables::TABLES;
-
-use crate::ledger::{Ledger, Piece};
+use observables::patterns::Watch;
+use observables::today::Today;
 use run::Error;
 use run::case::{Case, Changes, date_within};
-use run::patterns::Watch;
-use run::store;
 use run::store::RealDisk;
 use run::store::plain::{self, Column, Values};
-use run::worlds::{OUTCOMES, outcome_index};
+use run::world::World;
+use run::worlds::{DATES, OUTCOMES, outcome_index};
 use run::write::about;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use stats::branching::{self, Branches, Odds, Settings, Settled};
+
+use crate::frame::{Files, Halt, Resources, Runner, Study};
+use crate::journal::Entry;
 
 pub mod schema;
 
@@ -88,7 +85,7 @@ pub struct Ending {
     pub outcome_day: i32,
 }
 
-impl Piece for Ending {
+impl Entry for Ending {
     type Key = (i32, u64);
     fn key(&self) -> (i32, u64) {
         (self.day, self.branch)
@@ -102,8 +99,8 @@ pub struct Went {
     pub outcome: usize,
     /// The day on which it ended so.
     pub outcome_day: Day,
-    /// When each of [`run::worlds::DATES`] came.
-    pub dates: [Option<Day>; 6],
+    /// When each of [`DATES`] came.
+    pub dates: [Option<Day>; DATES.len()],
 }
 
 /// What the branches say.
@@ -119,9 +116,6 @@ pub struct Answer {
     /// The branches, by day and number.
     pub endings: Vec<Ending>,
 }
-
-/// How it ended.
-pub type Ended = crate::Ended<Answer>;
 
 impl Plan {
     /// Opens a study.
@@ -156,34 +150,6 @@ impl Plan {
         let days = days(from, to, wanted.spacing);
         Ok(Plan { case, branches: wanted.branches, days, wanted: wanted.clone() })
     }
-
-    /// Directory where the user names none.
-    pub fn default_out(&self) -> PathBuf {
-        let run = self.case.default_out();
-        let name = run.file_name().map_or("world".into(), |n| n.to_string_lossy().into_owned());
-        Path::new("runs").join(format!("branch-{name}"))
-    }
-
-    /// A command that repeats the study.
-    pub fn command(&self) -> String {
-        let mut command = self.case.command().replacen("tauride run", "tauride branch", 1);
-        command += &format!(" --branches {}", self.branches);
-        command += &match self.wanted.spacing {
-            Spacing::Every(days) => format!(" --every {days}"),
-            Spacing::Evenly(days) => format!(" --days {days}"),
-        };
-        for (option, text) in [("--from", &self.wanted.from), ("--to", &self.wanted.to)] {
-            if let Some(text) = text {
-                command += &format!(" {option} {text}");
-            }
-        }
-        command
-    }
-
-    /// What the branches are of. Their days and number are no part of it: a study may grow.
-    fn study(&self) -> Value {
-        self.case.study("branch")
-    }
 }
 
 /// The days to branch on, rising.
@@ -206,41 +172,34 @@ fn days(from: Day, to: Day, spacing: Spacing) -> Vec<Day> {
 
 /// The world that is branched, on its way.
 struct Trunk<'a> {
-    spec: &'a Spec,
-    society: Society,
-    record: Record,
+    world: World<'a>,
     watch: Watch,
 }
 
 impl<'a> Trunk<'a> {
     fn new(case: &'a Case, threads: usize) -> Trunk<'a> {
         let spec = &case.loaded.spec;
-        let society = Society::new(spec, case.seed, case.scale, threads);
-        Trunk { spec, society, record: Record::new(&TABLES), watch: Watch::new(spec) }
+        Trunk { world: World::new(spec, case.seed, case.scale, threads), watch: Watch::new(spec) }
     }
 
     /// Simulates up to this day without it; `false` when the flag was raised before.
-    fn reach(&mut self, day: Day, threads: usize, stop: &AtomicBool) -> bool {
-        while self.society.day() < day && !self.society.is_over(self.spec) {
-            if stop.load(Ordering::Relaxed) {
-                return false;
-            }
-            let today = self.society.day();
-            self.record.clear();
-            self.society.step(self.spec, threads, &mut self.record);
-            self.watch.day(today, &self.record);
-        }
-        true
+    fn reach(&mut self, day: Day, stop: &AtomicBool) -> bool {
+        let watch = &mut self.watch;
+        let Ok(is_there) = self.world.run(day.plus(-1), stop, |day, world| {
+            watch.day(&Today::of(day, world.record()));
+            Ok::<(), Infallible>(())
+        });
+        is_there
     }
 
     fn snapshot(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
-        self.society.save(&mut |more| bytes.extend_from_slice(more));
+        self.world.save(&mut |more| bytes.extend_from_slice(more));
         bytes
     }
 
     fn went(&self) -> Went {
-        let outcome = self.society.outcome(self.spec);
+        let outcome = self.world.outcome();
         let dates = self.watch.dates().in_order();
         Went { outcome: outcome_index(outcome.kind), outcome_day: outcome.date, dates }
     }
@@ -249,130 +208,114 @@ impl<'a> Trunk<'a> {
 /// Runs a branch of a state to the end of the scenario; `None` when the flag was raised before.
 ///
 /// # Panics
-/// When the bytes are no state of a world of this specification.
-fn branch(spec: &Spec, state: &[u8], number: u64, stop: &AtomicBool) -> Option<Society> {
-    let mut rest = state;
-    let mut society = Society::load(spec, &mut |wanted: &mut [u8]| {
+/// When the bytes are no state of a world of this case.
+fn branch<'a>(case: &'a Case, state: &[u8], number: u64, stop: &AtomicBool) -> Option<World<'a>> {
+    if stop.load(Ordering::Relaxed) {
+        return None;
+    }
+    let (mut rest, spec) = (state, &case.loaded.spec);
+    let mut world = World::load(spec, case.seed, 1, 0, &mut |wanted: &mut [u8]| {
         let Some((bytes, after)) = rest.split_at_checked(wanted.len()) else { return false };
         wanted.copy_from_slice(bytes);
         rest = after;
         true
     })
     .expect("the state was saved a moment ago, by a world of this specification");
-    society.reseed(number);
-    let mut record = Record::new(&TABLES);
-    while !society.is_over(spec) {
-        if stop.load(Ordering::Relaxed) {
-            return None;
-        }
-        record.clear();
-        society.step(spec, 1, &mut record);
-    }
-    Some(society)
+    world.reseed(number);
+    let Ok(is_done) = world.run(spec.end, stop, |_, _| Ok::<(), Infallible>(()));
+    is_done.then_some(world)
 }
 
-/// Runs the branches that are not finished, one to a thread, day by day, and writes what they say.
-///
-/// # Errors
-/// When the directory is not free, or a file cannot be written.
-pub fn run(
-    plan: &Plan,
-    dir: &Path,
-    resume: bool,
-    threads: usize,
-    stop: &AtomicBool,
-    say: &(dyn Fn(u64, u64) + Sync),
-) -> Result<Ended, Error> {
-    let mut ledger: Ledger<Ending> = Ledger::open(dir, "branches.jsonl", &plan.study(), resume)?;
-    // From here on the answer of an earlier run no longer holds.
-    for name in ["branches.json", "report.html", "branches.parquet"] {
-        store::remove(&dir.join(name))?;
+impl Study for Plan {
+    type Entry = Ending;
+    type Answer = Answer;
+    const PIECES: &'static str = "branches";
+    const FILES: Files = Files { journal: "branches.jsonl", answer: "branches.json", others: &["branches.parquet"] };
+
+    fn default_out(&self) -> PathBuf {
+        self.case.default_out_of("branch")
     }
-    let spec = &plan.case.loaded.spec;
-    let wanted: BTreeSet<(i32, u64)> =
-        plan.days.iter().flat_map(|day| (1..=plan.branches).map(|branch| (day.0, branch))).collect();
-    let finished = wanted.iter().filter(|key| ledger.pieces().contains_key(key)).count() as u64;
-    let done = AtomicU64::new(finished);
-    let mut trunk = Trunk::new(&plan.case, threads);
-    for day in &plan.days {
-        if !trunk.reach(*day, threads, stop) {
-            return Ok(Ended::Interrupted(ledger.pieces().len()));
-        }
-        let missing: Vec<u64> =
-            (1..=plan.branches).filter(|branch| !ledger.pieces().contains_key(&(day.0, *branch))).collect();
-        if missing.is_empty() {
-            continue;
-        }
-        let state = trunk.snapshot();
-        let failure = Mutex::new(None);
-        let ran = for_each_piece(missing, threads, |_, number| {
-            let outcome = branch(spec, &state, number, stop)?.outcome(spec);
-            let ending = Ending {
-                day: day.0,
-                branch: number,
-                outcome: outcome_index(outcome.kind),
-                outcome_day: outcome.date.0,
-            };
-            if let Err(error) = ledger.write(&ending) {
-                failure.lock().expect("no writer panics").get_or_insert(error);
-                stop.store(true, Ordering::Relaxed);
-                return None;
+
+    fn command(&self) -> String {
+        let mut command = self.case.command().replacen("tauride run", "tauride branch", 1);
+        command += &format!(" --branches {}", self.branches);
+        command += &match self.wanted.spacing {
+            Spacing::Every(days) => format!(" --every {days}"),
+            Spacing::Evenly(days) => format!(" --days {days}"),
+        };
+        for (option, text) in [("--from", &self.wanted.from), ("--to", &self.wanted.to)] {
+            if let Some(text) = text {
+                command += &format!(" {option} {text}");
             }
-            say(done.fetch_add(1, Ordering::Relaxed) + 1, wanted.len() as u64);
-            Some(ending)
-        });
-        ledger.take(ran.into_iter().flatten());
-        if let Some(error) = failure.into_inner().expect("no writer panics") {
-            return Err(error);
         }
-        if stop.load(Ordering::Relaxed) {
-            return Ok(Ended::Interrupted(ledger.pieces().len()));
-        }
+        command
     }
-    if !trunk.reach(spec.end.plus(1), threads, stop) {
-        return Ok(Ended::Interrupted(ledger.pieces().len()));
-    }
-    let endings = ledger.pieces().values().filter(|ending| wanted.contains(&ending.key())).cloned().collect();
-    let answer = Answer::of(plan, trunk.went(), endings);
-    write(plan, dir, &answer)?;
-    ledger.close()?;
-    Ok(Ended::Done(Box::new(answer)))
-}
 
-fn write(plan: &Plan, dir: &Path, answer: &Answer) -> Result<(), Error> {
-    let endings = &answer.endings;
-    let count = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
-    let columns = [
-        Column::new(
-            "date",
-            "day",
-            "the first day that the branch does not share with the trunk",
-            Values::Day(endings.iter().map(|e| Some(e.day)).collect()),
-        ),
-        Column::new(
-            "branch",
-            "",
-            "number of the branch from 1",
-            Values::Count(endings.iter().map(|e| count(e.branch)).collect()),
-        ),
-        Column::new(
-            "outcome",
-            "",
-            "how it ended",
-            Values::Word(endings.iter().map(|e| OUTCOMES[e.outcome].word()).collect()),
-        ),
-        Column::new(
-            "outcome_date",
-            "day",
-            "the day on which it ended so; the last day when nothing was decided",
-            Values::Day(endings.iter().map(|e| Some(e.outcome_day)).collect()),
-        ),
-    ];
-    let about = about(&plan.case.manifest());
-    plain::write(&RealDisk, &dir.join("branches.parquet"), "day, branch", &columns, &about)?;
-    let mut text = serde_json::to_string_pretty(&answer.written(plan)).expect("an answer has only text keys");
-    text.push('\n');
-    store::write_whole(&dir.join("branches.json"), text.as_bytes())
+    // Their days and number are no part of it: a study may grow.
+    fn identity(&self) -> Value {
+        self.case.study("branch")
+    }
+
+    fn conduct(&self, runner: &mut Runner<'_, Ending>) -> Result<Answer, Halt> {
+        let Resources { threads, stop, .. } = runner.resources();
+        let reach = |trunk: &mut Trunk<'_>, day: Day| if trunk.reach(day, stop) { Ok(()) } else { Err(Halt::Stopped) };
+        let branches = |day: &Day| (1..=self.branches).map(|branch| (day.0, branch)).collect::<Vec<_>>();
+        runner.expect(self.days.iter().flat_map(branches).count());
+        let mut trunk = Trunk::new(&self.case, threads);
+        for day in &self.days {
+            reach(&mut trunk, *day)?;
+            let keys = branches(day);
+            let is_missing = keys.iter().any(|key| !runner.journal().entries().contains_key(key));
+            let state = if is_missing { trunk.snapshot() } else { Vec::new() };
+            runner.complete(keys.into_iter().map(|key| (key, key.1)).collect(), &|number: u64| {
+                let Some(world) = branch(&self.case, &state, number, stop) else { return Ok(None) };
+                let outcome = world.outcome();
+                let (outcome, outcome_day) = (outcome_index(outcome.kind), outcome.date.0);
+                Ok(Some(Ending { day: day.0, branch: number, outcome, outcome_day }))
+            })?;
+        }
+        reach(&mut trunk, self.case.loaded.spec.end.plus(1))?;
+        let wanted: BTreeSet<(i32, u64)> = self.days.iter().flat_map(branches).collect();
+        let endings = runner.journal().entries().values().filter(|ending| wanted.contains(&ending.key()));
+        Ok(Answer::of(self, trunk.went(), endings.cloned().collect()))
+    }
+
+    fn write(&self, answer: &Answer, dir: &Path) -> Result<(), Error> {
+        let endings = &answer.endings;
+        let count = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
+        let columns = [
+            Column::new(
+                "date",
+                "day",
+                "the first day that the branch does not share with the trunk",
+                Values::Day(endings.iter().map(|e| Some(e.day)).collect()),
+            ),
+            Column::new(
+                "branch",
+                "",
+                "number of the branch from 1",
+                Values::Count(endings.iter().map(|e| count(e.branch)).collect()),
+            ),
+            Column::new(
+                "outcome",
+                "",
+                "how it ended",
+                Values::Word(endings.iter().map(|e| OUTCOMES[e.outcome].word()).collect()),
+            ),
+            Column::new(
+                "outcome_date",
+                "day",
+                "the day on which it ended so; the last day when nothing was decided",
+                Values::Day(endings.iter().map(|e| Some(e.outcome_day)).collect()),
+            ),
+        ];
+        let about = about(&self.case.manifest());
+        plain::write(&RealDisk, &dir.join("branches.parquet"), "day, branch", &columns, &about)
+    }
+
+    fn json(&self, answer: &Answer) -> Value {
+        answer.json(self)
+    }
 }
 
 impl Answer {

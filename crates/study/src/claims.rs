@@ -15,29 +15,31 @@ pub mod finding;
 pub mod judge;
 pub mod plan;
 pub mod reading;
-
 pub mod schema;
 #[cfg(test)]
 mod tests;
 
-use std::path::Path;
-use std::sync::atomic::AtomicBool;
+use std::path::PathBuf;
 
+use engine::calendar::Calendar;
 use engine::cells::for_each_piece;
-use scenario::{Claim, School};
-use serde_json::Value;
-use society::spec::Spec;
-
-use crate::bank::Bank;
 use run::Error;
+use run::case::quoted;
 use run::parting;
-use run::store;
 use run::worlds::{Job, Kept};
+use scenario::{Claim, PersonRule, School};
+use serde_json::{Value, json};
+use society::spec::Spec;
 use stats::paired::verdict::Verdict;
+
+use crate::frame::{Files, Halt, Runner, Study};
+use crate::journal::Journal;
+use crate::worlds::{WORLDS, World};
 
 pub use effect::Effect;
 pub use finding::{Finding, LEAST, Why, word};
 pub use judge::{Judged, Rival};
+use plan::Arm;
 pub use plan::{Choice, Plan};
 
 /// Level of every interval.
@@ -55,64 +57,85 @@ pub struct Answer {
     pub worlds: [usize; 2],
 }
 
-/// How it ended.
-pub type Ended = crate::Ended<Answer>;
-
 /// Worlds of every arm under one rule, by seed; none for an arm that is not needed.
 type Arms = Vec<Vec<Kept>>;
 
-/// Runs the worlds of all arms, then those of the rival rules that decided claims need, and writes `answer.json`.
-/// The files do not depend on the number of threads, nor on interruptions.
-///
-/// # Errors
-/// When the directory is not free, or a file cannot be written.
-pub fn run(
-    plan: &Plan,
-    dir: &Path,
-    resume: bool,
-    threads: usize,
-    stop: &AtomicBool,
-    say: &(dyn Fn(u64, u64) + Sync),
-) -> Result<Ended, Error> {
-    let mut bank = Bank::open(dir, &plan.study(), resume)?;
-    // From here on the answer of an earlier run no longer holds.
-    for name in ["answer.json", "report.html"] {
-        store::remove(&dir.join(name))?;
+impl Study for Plan {
+    type Entry = World;
+    type Answer = Answer;
+    const PIECES: &'static str = "worlds";
+    const FILES: Files = Files { journal: WORLDS, answer: "answer.json", others: &[] };
+
+    fn default_out(&self) -> PathBuf {
+        self.base.default_out_of("claims")
     }
-    let own: Vec<(usize, &Spec)> =
-        plan.arms.iter().enumerate().filter_map(|(at, arm)| Some((at, arm.spec.as_ref()?))).collect();
-    let jobs = jobs(plan, &own, plan.pairs());
-    if !bank.run(&jobs, threads, stop, say)? {
-        return Ok(Ended::Interrupted(bank.len()));
+
+    fn command(&self) -> String {
+        let mut words = vec![self.base.command().replacen("tauride run", "tauride claims", 1)];
+        if !self.choice.only.is_empty() {
+            let ids: Vec<&str> = self.claims().map(|claim| claim.id.as_str()).collect();
+            words.push(format!("--only {}", quoted(&ids.join(","))));
+        }
+        words.push(format!("--pairs {}", self.choice.pairs));
+        words.extend(self.choice.rival_pairs.map(|pairs| format!("--rival-pairs {pairs}")));
+        words.extend(self.choice.without_rivals.then(|| "--no-rivals".to_owned()));
+        words.join(" ")
     }
-    let worlds = worlds_of(plan, &bank, 0, plan.pairs());
-    let mut judged = judge::all(plan, &worlds);
-    // Only a verdict can turn round: what is undetermined needs no rival.
-    let needed = judge::arms_of_decided(plan, &judged);
-    let specs = rival_specs(plan, &needed)?;
-    let rival: Vec<(usize, &Spec)> = specs.iter().map(|(number, spec)| (*number, spec)).collect();
-    let rival_jobs = self::jobs(plan, &rival, plan.rival_pairs());
-    let before = jobs.len() as u64;
-    if !bank.run(&rival_jobs, threads, stop, &|done, of| say(before + done, before + of))? {
-        return Ok(Ended::Interrupted(bank.len()));
+
+    // Neither which claims are asked for, nor how many pairs.
+    fn identity(&self) -> Value {
+        let loaded = &self.base.loaded;
+        let hashes = scenario::interventions(loaded);
+        let hash = |name: &String| hashes.iter().find(|one| one.name == *name).map(|one| one.hash.clone());
+        let arm = |arm: &Arm| -> Value {
+            arm.what_ifs.iter().map(|name| json!({ "name": name, "hash": hash(name) })).collect()
+        };
+        let rule = |rule: &PersonRule| json!({ "id": rule.id, "settings": rule.settings });
+        json!({
+            "version": run::VERSION,
+            "kind": "claims",
+            "scenario": loaded.id,
+            "scenario_hash": loaded.content_hash,
+            "settings": loaded.settings,
+            "arms": self.arms.iter().map(arm).collect::<Vec<_>>(),
+            "rules": loaded.person_rules.iter().map(rule).collect::<Vec<_>>(),
+            "scale": format!("1:{}", self.base.scale),
+            "end": self.base.end.iso(Calendar::NewStyle),
+        })
     }
-    for (at, rule) in plan.rules().iter().enumerate() {
-        let worlds = worlds_of(plan, &bank, at + 1, plan.rival_pairs());
-        judge::hear_rival(plan, &mut judged, rule, &worlds);
+
+    /// Runs the worlds of all arms, then those of the rival rules that decided claims need.
+    fn conduct(&self, runner: &mut Runner<'_, World>) -> Result<Answer, Halt> {
+        let own: Vec<(usize, &Spec)> =
+            self.arms.iter().enumerate().filter_map(|(at, arm)| Some((at, arm.spec.as_ref()?))).collect();
+        runner.worlds(jobs(self, &own, self.pairs()))?;
+        let worlds = worlds_of(self, runner.journal(), 0, self.pairs());
+        let mut judged = judge::all(self, &worlds);
+        // Only a verdict can turn round: what is undetermined needs no rival.
+        let needed = judge::arms_of_decided(self, &judged);
+        let specs = rival_specs(self, &needed)?;
+        let rival: Vec<(usize, &Spec)> = specs.iter().map(|(number, spec)| (*number, spec)).collect();
+        let rival_jobs = jobs(self, &rival, self.rival_pairs());
+        let n_rival = rival_jobs.len();
+        runner.worlds(rival_jobs)?;
+        for (at, rule) in self.rules().iter().enumerate() {
+            let worlds = worlds_of(self, runner.journal(), at + 1, self.rival_pairs());
+            judge::hear_rival(self, &mut judged, rule, &worlds);
+        }
+        judge::close(self, &mut judged);
+        let mut effects = effect::effects(self, &worlds);
+        part(self, &mut effects, runner.resources().threads);
+        Ok(Answer {
+            judged,
+            effects,
+            as_it_was: effect::passed(&worlds[0]),
+            worlds: [worlds.iter().map(Vec::len).sum(), n_rival],
+        })
     }
-    judge::close(plan, &mut judged);
-    let mut effects = effect::effects(plan, &worlds);
-    part(plan, &mut effects, threads);
-    let answer = Answer {
-        judged,
-        effects,
-        as_it_was: effect::passed(&worlds[0]),
-        worlds: [worlds.iter().map(Vec::len).sum(), rival_jobs.len()],
-    };
-    let text = serde_json::to_string_pretty(&answer.written(plan)).expect("an answer has only text keys");
-    store::write_whole(&dir.join("answer.json"), text.as_bytes())?;
-    bank.close()?;
-    Ok(Ended::Done(Box::new(answer)))
+
+    fn json(&self, answer: &Answer) -> Value {
+        answer.json(self)
+    }
 }
 
 /// All arms of a seed before the next seed: an interrupted study then has whole pairs.
@@ -122,17 +145,17 @@ fn jobs<'a>(plan: &Plan, arms: &[(usize, &'a Spec)], pairs: u64) -> Vec<(usize, 
     seeds.flat_map(|seed| arms.iter().map(move |(arm, spec)| (*arm, Job { spec, seed, scale }))).collect()
 }
 
-/// The specifications of arms under every rival rule, with the arms' numbers in the bank.
+/// The specifications of arms under every rival rule, with the numbers of their worlds.
 fn rival_specs(plan: &Plan, needed: &[usize]) -> Result<Vec<(usize, Spec)>, Error> {
     let rules = plan.rules().iter().enumerate();
     let each = rules.flat_map(|(at, rule)| needed.iter().map(move |arm| (at, rule, *arm)));
     each.map(|(at, rule, arm)| Ok((plan.number(at + 1, arm), plan.spec_of(rule, &plan.arms[arm].what_ifs)?))).collect()
 }
 
-fn worlds_of(plan: &Plan, bank: &Bank, rule: usize, pairs: u64) -> Arms {
+fn worlds_of(plan: &Plan, finished: &Journal<World>, rule: usize, pairs: u64) -> Arms {
     let seeds = plan.base.seed..plan.base.seed + pairs;
     let of = |arm: usize| -> Vec<Kept> {
-        let worlds = bank.arm(plan.number(rule, arm)).into_iter();
+        let worlds = finished.arm(plan.number(rule, arm));
         worlds.filter(|world| seeds.contains(&world.seed)).cloned().collect()
     };
     (0..plan.arms.len()).map(of).collect()

@@ -1,22 +1,23 @@
 //! A what-if: worlds in pairs that share every draw but for one change, and what the change did.
 
-use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
+use std::path::PathBuf;
 
 use engine::calendar::Calendar;
-use serde_json::{Value, json};
-use society::OutcomeKind;
-use society::spec::Spec;
-
-use crate::bank::Bank;
+use observables::dates::Date;
 use run::Error;
 use run::case::Case;
 use run::parting::{self, Parting};
-use run::store;
-use run::worlds::{DATE_IDS, DATES, Job, Kept, OUTCOMES, SUMS, sum_unit};
+use run::worlds::{DATES, Kept, OUTCOMES, SUMS};
+use serde_json::{Value, json};
+use society::OutcomeKind;
+use society::spec::Spec;
 use stats::interval::Estimate;
 use stats::paired::Pairs;
 use stats::paired::numbers::{Comparison, compare_dates, compare_numbers};
+
+use crate::frame::{Files, Halt, Runner, Study};
+use crate::schema::sum_unit;
+use crate::worlds::{WORLDS, World};
 
 pub mod schema;
 
@@ -69,9 +70,6 @@ pub struct Answer {
     pub arms: [Vec<Kept>; 2],
 }
 
-/// How it ended.
-pub type Ended = crate::Ended<Answer>;
-
 impl Plan {
     /// Opens both arms of a comparison.
     ///
@@ -91,20 +89,23 @@ impl Plan {
         changed.end_there();
         Ok(Plan { base, changed, pairs })
     }
+}
 
-    /// Directory where the user names none.
-    pub fn default_out(&self) -> PathBuf {
-        let run = self.changed.default_out();
-        let name = run.file_name().map_or("comparison".into(), |n| n.to_string_lossy().into_owned());
-        Path::new("runs").join(format!("compare-{name}"))
+impl Study for Plan {
+    type Entry = World;
+    type Answer = Answer;
+    const PIECES: &'static str = "worlds";
+    const FILES: Files = Files { journal: WORLDS, answer: "comparison.json", others: &[] };
+
+    fn default_out(&self) -> PathBuf {
+        self.changed.default_out_of("compare")
     }
 
-    /// A command that repeats the comparison.
-    pub fn command(&self) -> String {
+    fn command(&self) -> String {
         format!("{} --pairs {}", self.changed.command().replacen("tauride run", "tauride compare", 1), self.pairs)
     }
 
-    fn study(&self) -> Value {
+    fn identity(&self) -> Value {
         let what_ifs: Vec<Value> =
             self.changed.loaded.applied.iter().map(|a| json!({ "name": a.name, "hash": a.hash })).collect();
         json!({
@@ -119,41 +120,20 @@ impl Plan {
             "end": self.base.end.iso(Calendar::NewStyle),
         })
     }
-}
 
-/// Runs the pairs, both arms side by side, and writes `comparison.json`.
-///
-/// # Errors
-/// When the directory is not free, or a file cannot be written.
-pub fn run(
-    plan: &Plan,
-    dir: &Path,
-    resume: bool,
-    threads: usize,
-    stop: &AtomicBool,
-    say: &(dyn Fn(u64, u64) + Sync),
-) -> Result<Ended, Error> {
-    let began = std::time::Instant::now();
-    let mut bank = Bank::open(dir, &plan.study(), resume)?;
-    // From here on the answer of an earlier run no longer holds.
-    for name in ["comparison.json", "report.html"] {
-        store::remove(&dir.join(name))?;
+    fn conduct(&self, runner: &mut Runner<'_, World>) -> Result<Answer, Halt> {
+        let seeds = self.base.seed..self.base.seed + self.pairs;
+        let pair = |seed: u64| [(0, self.base.job(seed)), (1, self.changed.job(seed))];
+        runner.worlds(seeds.clone().flat_map(pair))?;
+        let of = |arm: usize| runner.journal().arm(arm).filter(|w| seeds.contains(&w.seed)).cloned().collect();
+        let specs = [&self.base, &self.changed].map(|case| &case.loaded.spec);
+        let parting = parting::first(specs, self.base.seed, self.base.scale);
+        Ok(answer(specs[0], [of(0), of(1)], parting))
     }
-    let specs = [&plan.base.loaded.spec, &plan.changed.loaded.spec];
-    let seeds = plan.base.seed..plan.base.seed + plan.pairs;
-    let job = |arm: usize, seed: u64| (arm, Job { spec: specs[arm], seed, scale: plan.base.scale });
-    let jobs: Vec<(usize, Job<'_>)> = seeds.clone().flat_map(|seed| [job(0, seed), job(1, seed)]).collect();
-    if !bank.run(&jobs, threads, stop, say)? {
-        return Ok(Ended::Interrupted(bank.len()));
+
+    fn json(&self, answer: &Answer) -> Value {
+        answer.json(self)
     }
-    let of = |arm: usize| bank.arm(arm).into_iter().filter(|w| seeds.contains(&w.seed)).cloned().collect();
-    let arms: [Vec<Kept>; 2] = [of(0), of(1)];
-    let parting = parting::first(specs, plan.base.seed, plan.base.scale);
-    let answer = answer(&plan.base.loaded.spec, arms, parting);
-    let written = answer.written(plan, began.elapsed().as_secs_f64());
-    let text = serde_json::to_string_pretty(&written).expect("an answer has only text keys");
-    store::write_whole(&dir.join("comparison.json"), text.as_bytes())?;
-    Ok(Ended::Done(Box::new(answer)))
 }
 
 /// Compares two arms of the same seeds.
@@ -168,7 +148,7 @@ fn answer(spec: &Spec, arms: [Vec<Kept>; 2], parting: Option<Parting>) -> Answer
     let odds = odds.filter(|odds| odds.pairs.neither < odds.pairs.all()).collect();
     let end = f64::from(spec.end.since(spec.start)) + 1.0;
     let mut rows = Vec::new();
-    for (i, (id, name)) in DATE_IDS.iter().zip(DATES).enumerate() {
+    for (i, (id, name)) in Date::WORDS.iter().zip(DATES).enumerate() {
         let days = |arm: &[Kept]| -> Vec<Option<f64>> {
             arm.iter().map(|w| w.dates[i].map(|day| f64::from(day - spec.start.0))).collect()
         };
@@ -225,7 +205,7 @@ impl Odds {
 
 impl Answer {
     /// The answer as one JSON object.
-    pub fn json(&self, plan: &Plan, wall_seconds: f64) -> Value {
-        serde_json::to_value(self.written(plan, wall_seconds)).expect("an answer has only text keys")
+    pub fn json(&self, plan: &Plan) -> Value {
+        serde_json::to_value(self.written(plan)).expect("an answer has only text keys")
     }
 }

@@ -12,29 +12,29 @@
 //! | `worlds.parquet` | one row a world: seed, outcome, dates, patterns, sums |
 //! | `ensemble.json` | the answer; written last, so that where it is all is |
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
 
 use engine::calendar::Day;
-use serde_json::Value;
-
-use crate::bank::Bank;
-use observed::Observed;
+use observables::measurer::Measurer;
+use observables::today::Today;
 use run::Error;
 use run::case::{Case, Changes};
-use run::record::measurer::Measurer;
 use run::record::rows::Record as Asked;
 use run::record_dates;
-use run::store;
-use run::worlds::{Both, DATES, Job, Kept, OUTCOMES, SERIES, SUMS, WEEK, run_before};
-use run::write::directory;
+use run::worlds::{DATES, Job, Kept, OUTCOMES, SERIES, SUMS, WEEK, keep};
+use serde_json::Value;
 use stats::binomial;
 use stats::interval::{Estimate, quantile};
+
+use crate::frame::{Files, Halt, Resources, Runner, Study};
+use crate::journal::Journal;
+use crate::worlds::{WORLDS, World};
+use observed::Observed;
 use tables::{Folders, Tables, WorldFiles};
 
 pub mod again;
 pub mod observed;
-
 pub mod schema;
 mod summary;
 pub mod tables;
@@ -126,9 +126,6 @@ pub struct Answer {
     pub worlds: Vec<Kept>,
 }
 
-/// How it ended.
-pub type Ended = crate::Ended<Answer>;
-
 impl Plan {
     /// Opens an ensemble.
     ///
@@ -146,28 +143,13 @@ impl Plan {
         Ok(Plan { case, runs, tables })
     }
 
-    /// Directory where the user names none.
-    pub fn default_out(&self) -> PathBuf {
-        let run = self.case.default_out();
-        let name = run.file_name().map_or("worlds".into(), |n| n.to_string_lossy().into_owned());
-        Path::new("runs").join(format!("ensemble-{name}"))
+    fn seeds(&self) -> Range<u64> {
+        self.case.seed..self.case.seed + self.runs
     }
 
-    /// A command that repeats the ensemble.
-    pub fn command(&self) -> String {
-        let mut command = self.case.command().replacen("tauride run", "tauride ensemble", 1);
-        command += &format!(" --runs {}", self.runs);
-        if self.tables != Tables::Few {
-            command += &format!(" --tables {}", self.tables.word());
-        }
-        command
-    }
-
-    /// What the worlds are of. Their number is no part of it: an ensemble may grow.
-    fn study(&self) -> Value {
-        let mut study = self.case.study("ensemble");
-        study["tables"] = self.tables.word().into();
-        study
+    fn folders<'a>(&'a self, dir: &'a Path) -> Folders<'a> {
+        let (names, manifest) = (self.case.names(), self.case.manifest());
+        Folders { dir, tables: self.tables, names, manifest, spec: &self.case.loaded.spec }
     }
 
     /// Number of a world from 1 on.
@@ -176,63 +158,80 @@ impl Plan {
     }
 }
 
-/// Runs the worlds that are not finished, one to a thread, and writes the dataset and the answer.
-///
-/// # Errors
-/// When the directory is not free, or a file cannot be written.
-pub fn run(
-    plan: &Plan,
-    dir: &Path,
-    resume: bool,
-    threads: usize,
-    stop: &AtomicBool,
-    say: &(dyn Fn(u64, u64) + Sync),
-) -> Result<Ended, Error> {
-    let mut bank = Bank::open(dir, &plan.study(), resume)?;
-    let seeds = plan.case.seed..plan.case.seed + plan.runs;
-    if let Some(beyond) = bank.arm(0).iter().filter(|w| !seeds.contains(&w.seed)).map(|w| plan.world(w.seed)).max() {
-        let dir = dir.display();
-        let what =
-            format!("{dir} holds world {beyond} of this ensemble already; ask for as many with `--runs {beyond}`");
-        return Err(Error::Request(what));
+impl Study for Plan {
+    type Entry = World;
+    type Answer = Answer;
+    const PIECES: &'static str = "worlds";
+    const FILES: Files =
+        Files { journal: WORLDS, answer: again::ANSWER, others: &["worlds.parquet", "places.parquet"] };
+
+    fn default_out(&self) -> PathBuf {
+        self.case.default_out_of("ensemble")
     }
-    // From here on the answer of an earlier run no longer holds.
-    for name in [again::ANSWER, "report.html", "worlds.parquet", "places.parquet"] {
-        store::remove(&dir.join(name))?;
-    }
-    directory::forget_score(dir)?;
-    let whole = plan.case.plan();
-    let spec = &plan.case.loaded.spec;
-    let folders = Folders { dir, tables: plan.tables, names: whole.names, manifest: whole.manifest, spec };
-    bank.retain(|world| folders.has(plan.world(world.seed)));
-    let kept: Vec<u32> = bank.arm(0).iter().map(|world| plan.world(world.seed)).collect();
-    folders.open(&|world| kept.contains(&world))?;
-    let jobs: Vec<_> = seeds.map(|seed| (0, Job { spec, seed, scale: plan.case.scale })).collect();
-    let questions = Asked::of(&plan.case.loaded).questions;
-    let all = bank.run_by(&jobs, threads, stop, say, &|_, job| {
-        let mut files = WorldFiles::start(&folders, plan.world(job.seed), job.seed)?;
-        let mut measurer = Measurer::new(job.spec, &questions);
-        let mut kept = run_before(job, stop, &mut Both(&mut measurer, &mut files))?;
-        if let Some(kept) = &mut kept {
-            kept.answers = measurer.finish(&kept.dates);
+
+    fn command(&self) -> String {
+        let mut command = self.case.command().replacen("tauride run", "tauride ensemble", 1);
+        command += &format!(" --runs {}", self.runs);
+        if self.tables != Tables::Few {
+            command += &format!(" --tables {}", self.tables.word());
         }
-        match &kept {
-            Some(_) => files.finish()?,
-            None => files.abandon()?,
-        }
-        Ok(kept)
-    })?;
-    if !all {
-        return Ok(Ended::Interrupted(bank.len()));
+        command
     }
-    let answer = Answer::of(plan, bank.arm(0).into_iter().cloned().collect());
-    folders.publish(&whole.places)?;
-    summary::write(&dir.join("worlds.parquet"), plan, &answer.worlds, &folders.about(None))?;
-    let mut text = serde_json::to_string_pretty(&answer.written(plan)).expect("an answer has only text keys");
-    text.push('\n');
-    store::write_whole(&dir.join(again::ANSWER), text.as_bytes())?;
-    bank.close()?;
-    Ok(Ended::Done(Box::new(answer)))
+
+    // Their number is no part of it: an ensemble may grow.
+    fn identity(&self) -> Value {
+        let mut study = self.case.study("ensemble");
+        study["tables"] = self.tables.word().into();
+        study
+    }
+
+    fn admit(&self, finished: &Journal<World>) -> Result<(), Error> {
+        let seeds = self.seeds();
+        match finished.arm(0).filter(|w| !seeds.contains(&w.seed)).map(|w| self.world(w.seed)).max() {
+            None => Ok(()),
+            Some(beyond) => Err(Error::Request(format!(
+                "the directory holds world {beyond} of this ensemble already; ask for as many with `--runs {beyond}`"
+            ))),
+        }
+    }
+
+    fn conduct(&self, runner: &mut Runner<'_, World>) -> Result<Answer, Halt> {
+        let Resources { dir, stop, .. } = runner.resources();
+        let folders = self.folders(dir);
+        runner.retain(|entry| folders.has(self.world(entry.world.seed)));
+        let kept: Vec<u32> = runner.journal().arm(0).map(|world| self.world(world.seed)).collect();
+        folders.open(&|world| kept.contains(&world))?;
+        let questions = Asked::of(&self.case.loaded).questions;
+        let jobs = self.seeds().map(|seed| ((0, seed), self.case.job(seed))).collect();
+        runner.complete(jobs, &|job: Job<'_>| {
+            let mut files = WorldFiles::start(&folders, self.world(job.seed), job.seed)?;
+            let mut measurer = Measurer::new(job.spec, &questions);
+            let world = job.world();
+            files.begin(&world)?;
+            let Some(mut world) = keep(world, stop, |day, world| {
+                measurer.day(&Today::of(day, world.record()));
+                files.day(world.record_mut())
+            })?
+            else {
+                files.abandon()?;
+                return Ok(None);
+            };
+            world.answers = measurer.finish(&world.dates);
+            files.finish()?;
+            Ok(Some(World { arm: 0, world }))
+        })?;
+        Ok(Answer::of(self, runner.journal().arm(0).cloned().collect()))
+    }
+
+    fn write(&self, answer: &Answer, dir: &Path) -> Result<(), Error> {
+        let folders = self.folders(dir);
+        folders.publish()?;
+        summary::write(&dir.join("worlds.parquet"), self, &answer.worlds, &folders.about(None))
+    }
+
+    fn json(&self, answer: &Answer) -> Value {
+        answer.json(self)
+    }
 }
 
 impl Share {

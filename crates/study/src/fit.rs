@@ -5,30 +5,30 @@
 //! Carlo. See [`stats::fit`] for the methods.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::AtomicBool;
 
-use engine::cells::for_each_piece;
 use engine::digest::{Digest, hex};
 use engine::draw::{Draws, Purpose};
 use engine::param::ParamDecl;
-use serde_json::Value;
-use society::spec::Spec;
-
-use answer::Answer;
 use run::Error;
 use run::case::{Case, Changes};
-use run::record::measurer::ask;
 use run::record::withheld::{Training, divide};
 use run::store;
-use run::worlds::Job;
-use run::write::directory;
-use schema::FitManifest;
+use run::worlds::{Job, ask};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use society::spec::Spec;
 use stats::fit::design::DesignSettings;
 use stats::fit::history::HistorySettings;
 use stats::fit::moves::MovesSettings;
 use stats::fit::prior::{Parameter, Prior, Space};
 use stats::fit::target::Schedule;
 use stats::fit::{self, Fit, Outcome, StagePlan};
+
+use crate::frame::{Files, Halt, Runner, Study};
+use crate::journal::Entry;
+use answer::Answer;
+use schema::FitManifest;
 
 pub mod answer;
 pub mod schema;
@@ -43,8 +43,6 @@ pub const DRAWS: usize = 200;
 /// Runs below which a fit is refused.
 const LEAST_RUNS: u64 = 200;
 const DRAW: Purpose = Purpose::named("calibrate.posterior_draw");
-/// The file in which a fit under way is kept.
-pub(crate) const CHECKPOINT: &str = "fit.json";
 /// The file of a posterior.
 pub const POSTERIOR: &str = "posterior.toml";
 
@@ -59,10 +57,8 @@ pub struct Plan {
     spec: Spec,
     plan: fit::Plan,
     split: String,
+    matches: bool,
 }
-
-/// How it ended.
-pub type Ended = crate::Ended<Answer>;
 
 impl Plan {
     /// Opens a fit of at most so many runs.
@@ -97,21 +93,7 @@ impl Plan {
         let target = summaries::target(&training, last_day);
         let scales = target.variance(0).into_iter().map(f64::sqrt).collect();
         let plan = fit::Plan { seed: case.seed, stages: stages(runs, space.len(), scales, matches), target, space };
-        Ok(Plan { case, training, runs, spec, plan, split: split.hash })
-    }
-
-    /// Directory where the user names none.
-    pub fn default_out(&self) -> PathBuf {
-        Path::new("runs").join(format!("fit-{}-seed{}", self.case.loaded.id, self.case.seed))
-    }
-
-    /// A command that repeats the fit.
-    pub fn command(&self) -> String {
-        let mut command = format!("tauride fit {} --seed {} --runs {}", self.case.name(), self.case.seed, self.runs);
-        for setting in &self.case.loaded.settings {
-            command += &format!(" --set {setting}");
-        }
-        command
+        Ok(Plan { case, training, runs, spec, plan, split: split.hash, matches })
     }
 
     /// What the fit is made from, in a few hashes and numbers.
@@ -141,7 +123,7 @@ impl Plan {
     }
 
     /// Runs one world of the fit; `None` when the flag was raised.
-    fn run(&self, job: &fit::Job, stop: &AtomicBool) -> Option<Outcome> {
+    fn run(&self, job: &fit::Job, stop: &AtomicBool) -> Option<Finished> {
         let mut spec = self.spec.clone();
         for (parameter, value) in self.plan.space.parameters().iter().zip(&job.params) {
             spec.rules.set(&parameter.name, *value);
@@ -150,7 +132,7 @@ impl Plan {
         let (_, answers) = ask(Job { spec: &spec, seed: job.seed, scale }, self.training.questions(), stop)?;
         let last_day = f64::from(self.spec.end.0);
         let summaries = summaries::of_world(self.training.questions().list(), &answers, last_day);
-        Some(Outcome { id: job.id, summaries: Some(summaries) })
+        Some(Finished { id: job.id, summaries })
     }
 }
 
@@ -202,68 +184,70 @@ fn stages(runs: u64, parameters: usize, scales: Vec<f64>, matches: bool) -> Vec<
     stages
 }
 
-/// Runs a fit to its end, saving it after every batch, and writes its answer.
-///
-/// # Errors
-/// When the directory is not free, holds another fit, or a file cannot be written.
-pub fn run(
-    plan: &Plan,
-    dir: &Path,
-    resume: bool,
-    threads: usize,
-    stop: &AtomicBool,
-    say: &(dyn Fn(u64, u64) + Sync),
-) -> Result<Ended, Error> {
-    directory::refuse_unless(dir, "no fit of Tauride's", |dir| dir.join(CHECKPOINT).exists())?;
-    std::fs::create_dir_all(dir).map_err(|e| Error::file("create", dir, e))?;
-    let _lock = directory::lock(dir)?;
-    let path = dir.join(CHECKPOINT);
-    let mut fit = begin(plan, dir, resume)?;
-    for name in [POSTERIOR, "answer.json", "report.html"] {
-        store::remove(&dir.join(name))?;
+/// A finished run of a fit.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Finished {
+    /// Its number within the fit.
+    pub id: u64,
+    /// The summaries, in the order of the target.
+    pub summaries: Vec<f64>,
+}
+
+impl Entry for Finished {
+    type Key = u64;
+    fn key(&self) -> u64 {
+        self.id
     }
-    let (whole, began) = (plan.runs, fit.runs().len());
-    let done = AtomicU64::new(began as u64);
-    while !fit.is_done() {
-        let ran = for_each_piece(fit.next_batch(), threads, |_, job| {
-            let outcome = plan.run(&job, stop)?;
-            say(done.fetch_add(1, Ordering::Relaxed) + 1, whole);
-            Some(outcome)
-        });
-        if stop.load(Ordering::Relaxed) {
-            return Ok(Ended::Interrupted(fit.runs().len()));
+}
+
+impl Study for Plan {
+    type Entry = Finished;
+    type Answer = Answer;
+    const PIECES: &'static str = "runs";
+    const FILES: Files = Files { journal: "runs.jsonl", answer: "answer.json", others: &[POSTERIOR] };
+
+    fn default_out(&self) -> PathBuf {
+        Path::new("runs").join(format!("fit-{}-seed{}", self.case.loaded.id, self.case.seed))
+    }
+
+    fn command(&self) -> String {
+        let mut command = format!("tauride fit {} --seed {} --runs {}", self.case.name(), self.case.seed, self.runs);
+        for setting in &self.case.loaded.settings {
+            command += &format!(" --set {setting}");
         }
-        fit.absorb(ran.into_iter().flatten().collect())?;
-        save(plan, &fit, &path)?;
+        command
     }
-    let answer = Answer::of(plan, &fit)?;
-    store::write_whole(&dir.join(POSTERIOR), answer.posterior_file(plan).as_bytes())?;
-    let mut text = serde_json::to_string_pretty(&answer.written(plan)).expect("an answer has only text keys");
-    text.push('\n');
-    store::write_whole(&dir.join("answer.json"), text.as_bytes())?;
-    store::remove(&dir.join(directory::LOCK))?;
-    Ok(Ended::Done(Box::new(answer)))
-}
 
-fn begin(plan: &Plan, dir: &Path, resume: bool) -> Result<Fit, Error> {
-    let path = dir.join(CHECKPOINT);
-    if resume && path.exists() {
-        let text = std::fs::read_to_string(&path).map_err(|e| Error::file("read", &path, e))?;
-        let kept: Option<(Value, Fit)> = serde_json::from_str(&text).ok();
-        return match kept {
-            Some((_, fit)) if *fit.plan() == plan.plan => Ok(fit),
-            _ => Err(Error::Request(format!("{} is of another fit; go on with its own options", path.display()))),
-        };
+    fn identity(&self) -> Value {
+        let mut identity = serde_json::to_value(self.manifest()).expect("a manifest has only text keys");
+        identity["kind"] = "fit".into();
+        identity["history_matching"] = self.matches.into();
+        identity
     }
-    let fit = Fit::new(plan.plan.clone())?;
-    directory::set_aside(dir, &[&path])?;
-    save(plan, &fit, &path)?;
-    Ok(fit)
-}
 
-fn save(plan: &Plan, fit: &Fit, path: &Path) -> Result<(), Error> {
-    let text = serde_json::to_string(&(plan.manifest(), fit)).expect("a fit has only finite numbers");
-    store::write_whole(path, text.as_bytes())
+    /// Runs batch after batch. What the next is made of follows from the finished runs alone, whenever they were made.
+    fn conduct(&self, runner: &mut Runner<'_, Finished>) -> Result<Answer, Halt> {
+        let stop = runner.resources().stop;
+        let mut fit = Fit::new(self.plan.clone()).map_err(Error::from)?;
+        runner.expect(usize::try_from(self.runs).unwrap_or(usize::MAX));
+        while !fit.is_done() {
+            let batch: Vec<(u64, fit::Job)> = fit.next_batch().into_iter().map(|job| (job.id, job)).collect();
+            let ids: Vec<u64> = batch.iter().map(|(id, _)| *id).collect();
+            runner.complete(batch, &|job: fit::Job| Ok(self.run(&job, stop)))?;
+            let entries = runner.journal().entries();
+            let outcome = |id: &u64| Outcome { id: *id, summaries: Some(entries[id].summaries.clone()) };
+            fit.absorb(ids.iter().map(outcome).collect()).map_err(Error::from)?;
+        }
+        Ok(Answer::of(self, &fit)?)
+    }
+
+    fn write(&self, answer: &Answer, dir: &Path) -> Result<(), Error> {
+        store::write_whole(&dir.join(POSTERIOR), answer.posterior_file(self).as_bytes())
+    }
+
+    fn json(&self, answer: &Answer) -> Value {
+        answer.json(self)
+    }
 }
 
 /// The digest of parameter sets: their names, and every bit of their values.

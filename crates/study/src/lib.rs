@@ -11,29 +11,22 @@
 //! - [`mod@score`]: worlds scored against the documentary record.
 //! - [`rivals`]: rival explanations, fitted and scored alike.
 //! - [`model`]: what a run of a published model answers; the run itself stands in [`run::reference`].
-//! - [`schema`]: what the JSON files of studies are made of.
-//! - [`bank`], [`ledger`]: what is finished of a study, on disk.
+//! - [`schema`]: what the answers, which are JSON files, are made of.
+//!
+//! All but the score have one frame ([`frame`]): the directory, the [`journal`] of what is finished, threads, the answer.
 
-pub mod bank;
 pub mod branch;
 pub mod claims;
 pub mod compare;
 pub mod ensemble;
 pub mod fit;
-pub mod ledger;
+pub mod frame;
+pub mod journal;
 pub mod model;
 pub mod rivals;
 pub mod schema;
 pub mod score;
 pub mod sensitivity;
+pub mod worlds;
 
-pub use run::Error;
-
-/// How a study of many worlds ended.
-#[derive(Debug)]
-pub enum Ended<Answer> {
-    /// All is done; the files are in the directory.
-    Done(Box<Answer>),
-    /// The flag was raised; what was finished is kept. How many worlds, or other pieces of the study, are.
-    Interrupted(usize),
-}
+pub use frame::{Ended, Resources, Study, run};

@@ -7,21 +7,19 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
-use serde_json::Value;
-use society::spec::{Draws, MECHANISMS, Spec};
-
-use crate::bank::Bank;
-use crate::fit::{self, Plan as FitPlan};
-use crate::score::{self, Answer as Scored, World, Worlds};
 use run::Error;
 use run::case::{Case, Changes};
-use run::record::measurer::ask;
 use run::record::rows::Record;
-use run::store;
-use run::worlds::Job;
+use run::worlds::{Job, ask};
+use serde_json::Value;
+use society::spec::{Draws, MECHANISMS, Spec};
 use stats::score::row::Rule;
+
+use crate::fit::Plan as FitPlan;
+use crate::frame::{self, Ended, Files, Halt, Resources, Runner, Study};
+use crate::score::{self, Answer as Scored, World, Worlds};
+use crate::worlds::{WORLDS, World as Finished};
 
 pub mod schema;
 
@@ -138,14 +136,6 @@ pub struct Answer {
     pub scored: Scored,
 }
 
-/// How a comparison ended.
-pub enum Ended {
-    /// All is done; the files are in the directory.
-    Done(Box<Answer>),
-    /// The flag was raised; finished fits and worlds are kept.
-    Interrupted,
-}
-
 impl Plan {
     /// Opens a comparison. With `only`, of these rivals beside the whole model.
     ///
@@ -166,23 +156,6 @@ impl Plan {
         Ok(Plan { case, rivals: chosen.collect(), runs, worlds })
     }
 
-    /// Directory where the user names none.
-    pub fn default_out(&self) -> PathBuf {
-        Path::new("runs").join(format!("rivals-{}-seed{}", self.case.loaded.id, self.case.seed))
-    }
-
-    /// A command that repeats the comparison.
-    pub fn command(&self) -> String {
-        format!(
-            "tauride rivals {} --seed {} --scale 1:{} --runs {} --worlds {}",
-            self.case.name(),
-            self.case.seed,
-            self.case.scale,
-            self.runs,
-            self.worlds
-        )
-    }
-
     fn settings(&self, rival: &Rival) -> Vec<String> {
         let off = rival.off.iter().map(|name| format!("{name}=off"));
         self.case.loaded.settings.iter().cloned().chain(off).collect()
@@ -193,111 +166,109 @@ impl Plan {
     }
 }
 
-/// Fits and runs all arms, those that are finished taken over with `resume`, and writes the answer.
-///
-/// # Errors
-/// When the directory is not free, or a file cannot be written.
-pub fn run(
-    plan: &Plan,
-    dir: &Path,
-    resume: bool,
-    threads: usize,
-    stop: &AtomicBool,
-    say: &(dyn Fn(&str, u64, u64) + Sync),
-) -> Result<Ended, Error> {
-    let mut study = plan.case.study("rivals");
-    study["runs"] = plan.runs.into();
-    study["rivals"] = plan.rivals.iter().map(|r| r.name.clone()).collect();
-    let mut bank = Bank::open(dir, &study, resume)?;
-    // From here on the answer of an earlier run no longer holds.
-    for name in ["rivals.json", "report.html"] {
-        store::remove(&dir.join(name))?;
+impl Study for Plan {
+    type Entry = Finished;
+    type Answer = Answer;
+    const PIECES: &'static str = "worlds";
+    const FILES: Files = Files { journal: WORLDS, answer: "rivals.json", others: &[] };
+
+    fn default_out(&self) -> PathBuf {
+        Path::new("runs").join(format!("rivals-{}-seed{}", self.case.loaded.id, self.case.seed))
     }
-    let questions = Record::of(&plan.case.loaded).questions;
-    for (arm, rival) in plan.rivals.iter().enumerate() {
-        let Some(spec) = fitted(plan, rival, &dir.join(&rival.name), resume, threads, stop, say)? else {
-            return Ok(Ended::Interrupted);
-        };
-        let seeds = plan.case.seed..plan.case.seed + plan.worlds;
-        let jobs: Vec<_> = seeds.map(|seed| (arm, Job { spec: &spec, seed, scale: plan.case.scale })).collect();
-        let done = bank.run_by(&jobs, threads, stop, &|done, of| say(&rival.title, done, of), &|_, job| {
-            Ok(ask(job, &questions, stop).map(|(mut kept, answers)| {
-                kept.answers = answers;
-                kept
-            }))
-        })?;
-        if !done {
-            return Ok(Ended::Interrupted);
+
+    fn command(&self) -> String {
+        format!(
+            "tauride rivals {} --seed {} --scale 1:{} --runs {} --worlds {}",
+            self.case.name(),
+            self.case.seed,
+            self.case.scale,
+            self.runs,
+            self.worlds
+        )
+    }
+
+    fn identity(&self) -> Value {
+        let mut study = self.case.study("rivals");
+        study["runs"] = self.runs.into();
+        study["rivals"] = self.rivals.iter().map(|r| r.name.clone()).collect();
+        study
+    }
+
+    /// Fits and runs all arms, one after the other.
+    fn conduct(&self, runner: &mut Runner<'_, Finished>) -> Result<Answer, Halt> {
+        let stop = runner.resources().stop;
+        let questions = Record::of(&self.case.loaded).questions;
+        for (arm, rival) in self.rivals.iter().enumerate() {
+            let spec = fitted(self, rival, &runner.resources())?;
+            let seeds = self.case.seed..self.case.seed + self.worlds;
+            let job = |seed: u64| ((arm, seed), Job { spec: &spec, seed, scale: self.case.scale });
+            runner.complete_as(&rival.title, seeds.map(job).collect(), &|job: Job<'_>| {
+                Ok(ask(job, &questions, stop).map(|(mut world, answers)| {
+                    world.answers = answers;
+                    Finished { arm, world }
+                }))
+            })?;
         }
-    }
-    let mut of_arms: Vec<Vec<World>> =
-        (0..plan.rivals.len()).map(|arm| bank.arm(arm).into_iter().map(World::of).collect()).collect();
-    bank.close()?;
-    let against: Vec<(String, Vec<World>)> =
-        plan.rivals.iter().skip(1).map(|r| r.name.clone()).zip(of_arms.drain(1..)).collect();
-    let worlds = Worlds {
-        loaded: plan.case.loaded.clone(),
-        worlds: of_arms.remove(0),
-        about: format!("{} worlds at 1:{}", plan.worlds, plan.case.scale),
-        command: plan.command(),
-        score_command: plan.command(),
-        seed: plan.case.seed,
-        scale: plan.case.scale,
-        what_ifs: Vec::new(),
-        settings: plan.case.loaded.settings.clone(),
-        posterior: None,
-    };
-    let scored = score::score(&worlds, &against)?;
-    let mut arms = vec![arm_of(0, &worlds, &scored)];
-    for (i, (name, own)) in against.into_iter().enumerate() {
-        let rival = Worlds {
-            loaded: worlds.loaded.clone(),
-            worlds: own,
-            about: String::new(),
-            command: String::new(),
-            score_command: String::new(),
-            seed: plan.case.seed,
-            scale: plan.case.scale,
+        let mut of_arms: Vec<Vec<World>> =
+            (0..self.rivals.len()).map(|arm| runner.journal().arm(arm).map(World::of).collect()).collect();
+        let against: Vec<(String, Vec<World>)> =
+            self.rivals.iter().skip(1).map(|r| r.name.clone()).zip(of_arms.drain(1..)).collect();
+        let worlds = Worlds {
+            loaded: self.case.loaded.clone(),
+            worlds: of_arms.remove(0),
+            about: format!("{} worlds at 1:{}", self.worlds, self.case.scale),
+            command: self.command(),
+            score_command: self.command(),
+            seed: self.case.seed,
+            scale: self.case.scale,
             what_ifs: Vec::new(),
-            settings: Vec::new(),
+            settings: self.case.loaded.settings.clone(),
             posterior: None,
         };
-        let mut arm = arm_of(i + 1, &rival, &score::score(&rival, &[])?);
-        let part = score::json::crps_of(&scored.test);
-        let against = part.and_then(|part| part.baselines.iter().find(|b| b.name == name));
-        arm.skill =
-            against.and_then(|b| b.skill.as_ref()).map(|e| (e.value, e.interval.as_ref().map(|i| i.percentile)));
-        arms.push(arm);
+        let scored = score::score(&worlds, &against)?;
+        let mut arms = vec![arm_of(0, &worlds, &scored)];
+        for (i, (name, own)) in against.into_iter().enumerate() {
+            let rival = Worlds {
+                loaded: worlds.loaded.clone(),
+                worlds: own,
+                about: String::new(),
+                command: String::new(),
+                score_command: String::new(),
+                seed: self.case.seed,
+                scale: self.case.scale,
+                what_ifs: Vec::new(),
+                settings: Vec::new(),
+                posterior: None,
+            };
+            let mut arm = arm_of(i + 1, &rival, &score::score(&rival, &[])?);
+            let part = score::json::crps_of(&scored.test);
+            let against = part.and_then(|part| part.baselines.iter().find(|b| b.name == name));
+            arm.skill =
+                against.and_then(|b| b.skill.as_ref()).map(|e| (e.value, e.interval.as_ref().map(|i| i.percentile)));
+            arms.push(arm);
+        }
+        Ok(Answer { arms, scored })
     }
-    let answer = Answer { arms, scored };
-    let mut text = serde_json::to_string_pretty(&answer.written(plan)).expect("an answer has only text keys");
-    text.push('\n');
-    store::write_whole(&dir.join("rivals.json"), text.as_bytes())?;
-    Ok(Ended::Done(Box::new(answer)))
+
+    fn json(&self, answer: &Answer) -> Value {
+        answer.json(self)
+    }
 }
 
-/// The society of an arm with its own posterior; `None` when the flag was raised.
-fn fitted(
-    plan: &Plan,
-    rival: &Rival,
-    dir: &Path,
-    resume: bool,
-    threads: usize,
-    stop: &AtomicBool,
-    say: &(dyn Fn(&str, u64, u64) + Sync),
-) -> Result<Option<Spec>, Error> {
+/// The society of an arm with its own posterior, fitted in a directory of its own below the study's.
+fn fitted(plan: &Plan, rival: &Rival, resources: &Resources<'_>) -> Result<Spec, Halt> {
     let case = Case::open(&plan.case.name(), &plan.changes(rival))?;
     let mut spec = case.loaded.spec.without_draws();
     let fit = FitPlan::of(case, plan.runs, false)?;
-    let title = format!("fit: {}", rival.title);
-    // A fit that is done is read again from its file: nothing is run.
-    let resume = resume && dir.join(fit::CHECKPOINT).exists();
-    match fit::run(&fit, dir, resume, threads, stop, &|done, of| say(&title, done, of))? {
-        fit::Ended::Interrupted(_) => Ok(None),
-        fit::Ended::Done(answer) => {
+    let (dir, title) = (resources.dir.join(&rival.name), format!("fit: {}", rival.title));
+    let say = |_: &str, done: u64, of: u64| (resources.say)(&title, done, of);
+    // A fit that is done is made again of its finished runs: none is run.
+    match frame::run(&fit, &Resources { dir: &dir, say: &say, ..*resources })? {
+        Ended::Interrupted(_) => Err(Halt::Stopped),
+        Ended::Done(answer) => {
             let keys = fit.space().parameters().iter().map(|p| p.name.clone()).collect();
             spec.draws = Some(Arc::new(Draws { keys, sets: answer.draws, is_used: true }));
-            Ok(Some(spec))
+            Ok(spec)
         }
     }
 }

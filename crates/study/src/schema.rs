@@ -298,6 +298,16 @@ pub fn outcome_names(kinds: impl IntoIterator<Item = OutcomeKind>) -> BTreeMap<S
     kinds.into_iter().map(|kind| (kind.word().to_owned(), outcome_name(kind).to_owned())).collect()
 }
 
+/// The unit of a sum over a world, from its short name.
+pub fn sum_unit(name: &str) -> &'static str {
+    match name {
+        "striker_days" | "refusing_days" | "village_days" => "person-days",
+        "killed" => "persons",
+        "dual_days" => "days",
+        _ => "councils",
+    }
+}
+
 /// A text with its first letter as a capital.
 pub fn capitalised(text: &str) -> String {
     let mut letters = text.chars();

@@ -5,33 +5,31 @@
 
 use std::path::{Path, PathBuf};
 
-use scenario::Loaded;
-
-use crate::bank;
-use crate::ensemble::{again, nearest_day};
-use crate::ledger::STUDY;
-use foil::Foils;
-use kinds::{Category, Curve};
+use observables::measurer::Answer as Said;
+use observables::question::Measured;
 use run::Error;
 use run::case;
 use run::manifest::{Applied, Manifest};
-use run::patterns::Watch;
-use run::record::measurer::Answer as Said;
-use run::record::measurer::Measurer;
-use run::record::question::Measured;
 use run::record::rows::{Record, Row, Unasked};
 use run::record_dates;
-use run::replay::replay;
+use run::replay::look_again;
 use run::run_data::RunData;
 use run::store;
-use run::worlds::{Kept, OUTCOMES};
+use run::worlds::{DATES, Kept, OUTCOMES};
 use run::write::directory::SCORE;
+use scenario::Loaded;
 use stats::number::readable;
 use stats::score::Which;
 use stats::score::bootstrap::Plan as Resampling;
 use stats::score::ensemble::Ensemble;
 use stats::score::row::{ScoreRow, Target};
 use stats::score::summary::{Options, Summary, summarise};
+
+use crate::ensemble::{again, nearest_day};
+use crate::journal::STUDY;
+use crate::worlds::read_worlds;
+use foil::Foils;
+use kinds::{Category, Curve};
 
 pub mod foil;
 pub mod json;
@@ -49,7 +47,7 @@ pub struct World {
     /// Position of its outcome.
     pub outcome: usize,
     /// Its dates of the year.
-    pub dates: [Option<i32>; 6],
+    pub dates: [Option<i32>; DATES.len()],
     /// Whether each of the eight patterns held.
     pub patterns: [bool; 8],
 }
@@ -156,7 +154,7 @@ fn ensemble(dir: &Path) -> Result<Worlds, Error> {
     let word = |key: &str| answer[key].as_str().unwrap_or_default().to_owned();
     let loaded =
         scenario_of(again::scenario_of(&answer), answer["study"]["scenario_hash"].as_str().unwrap_or_default(), dir)?;
-    let worlds: Vec<World> = bank::read_worlds(dir)?.iter().map(World::of).collect();
+    let worlds: Vec<World> = read_worlds(dir)?.iter().map(World::of).collect();
     let about = format!("{} worlds at {}", worlds.len(), word("scale"));
     let asked = Record::of(&loaded).questions.list().len();
     if worlds.iter().any(|world| world.answers.len() != asked) {
@@ -205,20 +203,13 @@ fn score_command(dir: &Path) -> String {
 /// A finished run's answers to the record, read from its tables.
 fn asked(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<World, Error> {
     let run = RunData::read(dir, manifest, loaded)?;
-    let questions = Record::of(loaded).questions;
-    let mut watch = Watch::new(&loaded.spec);
-    let mut measurer = Measurer::new(&loaded.spec, &questions);
-    replay(&run, loaded, &mut |day, record| {
-        watch.day(day, record);
-        measurer.read(day, record);
-    })?;
-    let dates = watch.dates().in_order().map(|day| day.map(|day| day.0));
+    let seen = look_again(&run, loaded, &Record::of(loaded).questions)?;
     let word = manifest.outcome.as_ref().map_or("unresolved", |outcome| outcome.kind.as_str());
     Ok(World {
-        answers: measurer.finish(&dates),
+        answers: seen.answers,
         outcome: OUTCOMES.iter().position(|kind| kind.word() == word).unwrap_or(OUTCOMES.len() - 1),
-        dates,
-        patterns: watch.findings().map(|finding| finding.holds),
+        dates: seen.dates,
+        patterns: seen.findings.map(|finding| finding.holds),
     })
 }
 
@@ -308,7 +299,7 @@ pub fn paths(dir: &Path) -> (PathBuf, PathBuf) {
 /// When a file cannot be written.
 pub fn write(dir: &Path, worlds: &Worlds, answer: &Answer) -> Result<(), Error> {
     let (json, html) = paths(dir);
-    let mut text = serde_json::to_string_pretty(&answer.written(worlds)).expect("an answer has only text keys");
+    let mut text = serde_json::to_string_pretty(&answer.json(worlds)).expect("an answer has only finite numbers");
     text.push('\n');
     // The page of an earlier answer; another is made of this one.
     store::remove(&html)?;

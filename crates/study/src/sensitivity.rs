@@ -6,28 +6,24 @@
 //! takes over the worlds of a smaller one.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::Instant;
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 
 use engine::calendar::Calendar;
-use engine::cells::for_each_piece;
 use engine::digest::Digest;
-use serde_json::{Value, json};
-use society::spec::Spec;
-
-use crate::ledger::Ledger;
 use run::Error;
 use run::case::{Case, Changes, quoted};
-use run::store;
 use run::worlds::{self, Job};
+use serde_json::{Value, json};
+use society::spec::Spec;
 use stats::sensitivity::{morris, sobol};
+
+use crate::frame::{Files, Halt, Runner, Study};
+use crate::worlds::WORLDS;
 
 pub mod answer;
 pub mod factors;
 pub mod outputs;
-
 pub mod schema;
 
 pub use answer::Answer;
@@ -78,9 +74,6 @@ pub struct Plan {
     given: Vec<String>,
 }
 
-/// How it ended.
-pub type Ended = crate::Ended<Answer>;
-
 /// A world of the survey: what is moved to where, and its seed.
 struct World {
     seed: u64,
@@ -106,43 +99,6 @@ impl Plan {
         case.loaded.spec.later.iter_mut().for_each(|(_, spec)| spec.end = case.end);
         let outputs = outputs::of(&case.loaded.spec);
         Ok(Plan { case, factors, outputs, size, given: given.to_vec() })
-    }
-
-    /// Directory where the user names none.
-    pub fn default_out(&self) -> PathBuf {
-        let run = self.case.default_out();
-        let name = run.file_name().map_or("survey".into(), |n| n.to_string_lossy().into_owned());
-        Path::new("runs").join(format!("sensitivity-{name}"))
-    }
-
-    /// A command that repeats the survey.
-    pub fn command(&self) -> String {
-        let mut command = self.case.command().replacen("tauride run", "tauride sensitivity", 1);
-        command.push_str(&format!(" --trajectories {}", self.size.trajectories));
-        if self.size.screen_only {
-            command.push_str(" --screen-only");
-        } else {
-            command.push_str(&format!(" --base {} --factors {}", self.size.base, self.size.factors));
-            command.push_str(if self.size.second_order { " --second-order" } else { "" });
-        }
-        for names in &self.given {
-            command.push_str(&format!(" --inputs {}", quoted(names)));
-        }
-        command
-    }
-
-    /// What every world of the survey shares. Its size and its factors are left out: a world is the same in all of them.
-    fn study(&self) -> Value {
-        json!({
-            "version": run::VERSION,
-            "kind": "sensitivity",
-            "scenario": self.case.loaded.id,
-            "scenario_hash": self.case.loaded.content_hash,
-            "settings": self.case.loaded.settings,
-            "first_seed": self.case.seed,
-            "scale": format!("1:{}", self.case.scale),
-            "end": self.case.end.iso(Calendar::NewStyle),
-        })
     }
 
     fn spec(&self) -> &Spec {
@@ -222,86 +178,80 @@ impl Size {
     }
 }
 
-/// Runs the worlds that a survey asks for and gives their outputs, in the order of the rows; `None` when the flag was raised.
-fn outputs_of(
-    plan: &Plan,
-    ledger: &mut Ledger<Measured>,
-    rows: &[World],
-    threads: usize,
-    stop: &AtomicBool,
-    say: &(dyn Fn(u64) + Sync),
-) -> Result<Option<Vec<Vec<f64>>>, Error> {
+/// Runs the worlds that a study asks for and gives their outputs, in the order of the rows.
+fn outputs_of(plan: &Plan, runner: &mut Runner<'_, Measured>, rows: &[World]) -> Result<Vec<Vec<f64>>, Halt> {
+    let stop = runner.resources().stop;
     let numbers: Vec<u64> = rows.iter().map(|row| plan.number(row)).collect();
     // Two rows may be one world.
-    let distinct: BTreeMap<u64, &World> = numbers.iter().copied().zip(rows).collect();
-    let n_distinct = distinct.len();
-    let missing: Vec<(u64, &World)> =
-        distinct.into_iter().filter(|(number, _)| !ledger.pieces().contains_key(number)).collect();
-    let done = AtomicU64::new((n_distinct - missing.len()) as u64);
-    let failure = Mutex::new(None);
-    let kept: &Ledger<Measured> = ledger;
-    let ran = for_each_piece(missing, threads, |_, (number, world)| {
-        let measured = plan.run_world(number, world, stop)?;
-        if let Err(error) = kept.write(&measured) {
-            failure.lock().expect("no writer panics").get_or_insert(error);
-            stop.store(true, Ordering::Relaxed);
-            return None;
-        }
-        say(done.fetch_add(1, Ordering::Relaxed) + 1);
-        Some(measured)
-    });
-    ledger.take(ran.into_iter().flatten());
-    if let Some(error) = failure.into_inner().expect("no writer panics") {
-        return Err(error);
-    }
-    let pieces = ledger.pieces();
-    Ok(numbers.iter().map(|number| pieces.get(number).map(|measured| measured.outputs.clone())).collect())
+    let distinct: BTreeMap<u64, (u64, &World)> =
+        numbers.iter().zip(rows).map(|(number, row)| (*number, (*number, row))).collect();
+    runner.complete(distinct.into_iter().collect(), &|(number, world): (u64, &World)| {
+        Ok(plan.run_world(number, world, stop))
+    })?;
+    let entries = runner.journal().entries();
+    Ok(numbers.iter().map(|number| entries[number].outputs.clone()).collect())
 }
 
-/// Screens all factors, computes the shares of the few that matter most, and writes `sensitivity.json`.
-/// The answer does not depend on the number of threads. `say` is told how many worlds are done, and of how many.
-///
-/// # Errors
-/// When the directory is not free, or a file cannot be written.
-pub fn run(
-    plan: &Plan,
-    dir: &Path,
-    resume: bool,
-    threads: usize,
-    stop: &AtomicBool,
-    say: &(dyn Fn(u64, u64) + Sync),
-) -> Result<Ended, Error> {
-    let began = Instant::now();
-    let mut ledger: Ledger<Measured> = Ledger::open(dir, "worlds.jsonl", &plan.study(), resume)?;
-    // From here on the answer of an earlier run no longer holds.
-    for name in ["sensitivity.json", "report.html"] {
-        store::remove(&dir.join(name))?;
+impl Study for Plan {
+    type Entry = Measured;
+    type Answer = Answer;
+    const PIECES: &'static str = "worlds";
+    const FILES: Files = Files { journal: WORLDS, answer: "sensitivity.json", others: &[] };
+
+    fn default_out(&self) -> PathBuf {
+        self.case.default_out_of("sensitivity")
     }
-    let screening = plan.screening().design();
-    let everything: Vec<usize> = (0..plan.factors.len()).collect();
-    let first: Vec<World> =
-        screening.rows().iter().map(|row| plan.world(&everything, &row.point, row.replicate)).collect();
-    let n_shares = plan.n_shares();
-    let design = (n_shares > 0).then(|| plan.shares().design());
-    let in_all = (first.len() + design.as_ref().map_or(0, sobol::Design::len)) as u64;
-    let Some(screened) = outputs_of(plan, &mut ledger, &first, threads, stop, &|done| say(done, in_all))? else {
-        return Ok(Ended::Interrupted(ledger.pieces().len()));
-    };
-    let mut answer = Answer::of_screening(plan, &screening, &screened);
-    if let Some(design) = design {
-        let before = first.len() as u64;
-        let rows: Vec<World> = design.rows().map(|row| plan.world(&answer.chosen, &row.point, row.replicate)).collect();
-        let found = outputs_of(plan, &mut ledger, &rows, threads, stop, &|done| say(before + done, in_all))?;
-        let Some(found) = found else {
-            return Ok(Ended::Interrupted(ledger.pieces().len()));
-        };
-        answer.add_shares(plan, &design, &found);
+
+    fn command(&self) -> String {
+        let mut command = self.case.command().replacen("tauride run", "tauride sensitivity", 1);
+        command.push_str(&format!(" --trajectories {}", self.size.trajectories));
+        if self.size.screen_only {
+            command.push_str(" --screen-only");
+        } else {
+            command.push_str(&format!(" --base {} --factors {}", self.size.base, self.size.factors));
+            command.push_str(if self.size.second_order { " --second-order" } else { "" });
+        }
+        for names in &self.given {
+            command.push_str(&format!(" --inputs {}", quoted(names)));
+        }
+        command
     }
-    let written = answer.written(plan, began.elapsed().as_secs_f64());
-    let text = serde_json::to_string_pretty(&written).expect("an answer has only text keys");
-    store::write_whole(&dir.join("sensitivity.json"), text.as_bytes())?;
-    ledger.close()?;
-    Ok(Ended::Done(Box::new(answer)))
+
+    // Neither its size nor its factors: a world is the same in all of them.
+    fn identity(&self) -> Value {
+        json!({
+            "version": run::VERSION,
+            "kind": "sensitivity",
+            "scenario": self.case.loaded.id,
+            "scenario_hash": self.case.loaded.content_hash,
+            "settings": self.case.loaded.settings,
+            "first_seed": self.case.seed,
+            "scale": format!("1:{}", self.case.scale),
+            "end": self.case.end.iso(Calendar::NewStyle),
+        })
+    }
+
+    /// Screens all factors, then computes the shares of the few that matter most.
+    fn conduct(&self, runner: &mut Runner<'_, Measured>) -> Result<Answer, Halt> {
+        let screening = self.screening().design();
+        let everything: Vec<usize> = (0..self.factors.len()).collect();
+        let rows: Vec<World> =
+            screening.rows().iter().map(|row| self.world(&everything, &row.point, row.replicate)).collect();
+        let design = (self.n_shares() > 0).then(|| self.shares().design());
+        runner.expect(rows.len() + design.as_ref().map_or(0, sobol::Design::len));
+        let mut answer = Answer::of_screening(self, &screening, &outputs_of(self, runner, &rows)?);
+        if let Some(design) = design {
+            let rows: Vec<World> =
+                design.rows().map(|row| self.world(&answer.chosen, &row.point, row.replicate)).collect();
+            let found = outputs_of(self, runner, &rows)?;
+            answer.add_shares(self, &design, &found);
+        }
+        Ok(answer)
+    }
+
+    fn json(&self, answer: &Answer) -> Value {
+        answer.json(self)
+    }
 }
 
 #[cfg(test)]

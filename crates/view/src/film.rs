@@ -18,22 +18,48 @@ mod map;
 mod units;
 
 use engine::digest::hex;
-use engine::record::{Record, Rows, Values};
+use engine::record::Record;
+use run::world::World;
 use scenario::Loaded;
 use serde_json::{Value, json};
-use society::Society;
 use society::spec::Spec;
-use society::tables::{NATIONAL, SCOPES, TABLES};
+use society::tables::{National, SCOPES};
+use words::{Names, Words};
 
-use crate::course::{Course, Running};
 use crate::pack::Pack;
 use crate::request::Request;
 use happenings::Happenings;
 use map::Map;
 use units::Units;
 
-/// First and last column of `national` that is a number.
-const NUMBERS: std::ops::Range<usize> = 2..23;
+/// A column of `national` in the film: its name, and its value in a row.
+type Number = (&'static str, fn(&National<'_>, usize) -> f32);
+
+/// The columns of `national` that the film holds.
+const NUMBERS: [Number; 22] = [
+    ("persons", |t, row| t.persons[row] as f32),
+    ("adults", |t, row| t.adults[row] as f32),
+    ("strikers", |t, row| t.strikers[row] as f32),
+    ("refusing", |t, row| t.refusing[row] as f32),
+    ("peasant_actions", |t, row| t.peasant_actions[row] as f32),
+    ("demonstrating", |t, row| t.demonstrating[row] as f32),
+    ("under_arms", |t, row| t.under_arms[row] as f32),
+    ("soldiers", |t, row| t.soldiers[row] as f32),
+    ("dead", |t, row| t.dead[row] as f32),
+    ("wounded", |t, row| t.wounded[row] as f32),
+    ("in_custody", |t, row| t.in_custody[row] as f32),
+    ("desertions", |t, row| t.desertions[row] as f32),
+    ("authority_government", |t, row| t.authority_government[row]),
+    ("authority_council", |t, row| t.authority_council[row]),
+    ("authority_committee", |t, row| t.authority_committee[row]),
+    ("authority_nobody", |t, row| t.authority_nobody[row]),
+    ("dual_power_people", |t, row| t.dual_power_people[row]),
+    ("dual_power_arms", |t, row| t.dual_power_arms[row]),
+    ("grievance", |t, row| t.grievance[row]),
+    ("trust", |t, row| t.trust[row]),
+    ("power", |t, row| t.power[row]),
+    ("councils", |t, row| t.councils[row] as f32),
+];
 
 /// A world's year on its way.
 pub struct Film {
@@ -44,64 +70,78 @@ pub struct Film {
     /// By column, scope, day.
     national: Vec<Vec<Vec<f32>>>,
     governments: Vec<Value>,
-    /// What the last entry of `governments` says, without its day.
-    last_government: Option<[String; 3]>,
+    /// What the last entry of `governments` says, without its day: kind, parties, hundredths delivered of each demand.
+    last_government: Option<(u16, u32, [u8; 6])>,
+    names: Names,
 }
 
 impl Film {
     /// Nothing yet, of this society.
-    pub fn new(loaded: &Loaded, society: &Society) -> Film {
-        let spec = &loaded.spec;
+    pub fn new(loaded: &Loaded, world: &World<'_>) -> Film {
+        let spec = world.spec();
         Film {
             n_days: 0,
             map: Map::new(loaded),
-            units: Units::choose(spec, society),
+            units: Units::choose(spec, world.society()),
             happenings: Happenings::new(spec),
             national: vec![vec![Vec::new(); SCOPES.len()]; NUMBERS.len()],
             governments: Vec::new(),
             last_government: None,
+            names: Names::of(spec, world.society()),
         }
     }
 
     /// Takes in the day that has just been simulated.
-    pub fn take(&mut self, spec: &Spec, society: &Society, record: &Record) {
+    pub fn take(&mut self, world: &World<'_>) {
+        let (spec, record) = (world.spec(), world.record());
         self.map.take(spec, record);
-        self.units.take(spec, society);
-        self.happenings.take(self.n_days, record);
-        self.national(&record.tables()[NATIONAL]);
+        self.units.take(spec, world.society());
+        self.happenings.take(self.n_days, record, &self.names);
+        self.national(spec, record);
         self.n_days += 1;
     }
 
-    fn national(&mut self, rows: &Rows) {
-        let scopes = keys(rows, 1);
-        for (series, column) in self.national.iter_mut().zip(NUMBERS) {
-            for (row, scope) in scopes.iter().enumerate() {
-                series[usize::from(*scope)].push(real(rows, column, row));
+    fn national(&mut self, spec: &Spec, record: &Record) {
+        let rows: National<'_> = record.of();
+        for (series, (_, value)) in self.national.iter_mut().zip(NUMBERS) {
+            for (row, scope) in rows.scope.iter().enumerate() {
+                series[usize::from(*scope)].push(value(&rows, row));
             }
         }
-        let Some(row) = scopes.iter().position(|scope| *scope == 0) else { return };
-        let kind = society::tables::GOVERNMENT_KINDS[usize::from(keys(rows, NUMBERS.end)[row])];
+        let Some(row) = rows.scope.iter().position(|scope| *scope == 0) else { return };
+        let delivers = [
+            rows.policy_bread,
+            rows.policy_peace,
+            rows.policy_land,
+            rows.policy_hours,
+            rows.policy_liberty,
+            rows.policy_nation,
+        ];
         let now =
-            [kind.to_owned(), texts(rows, NUMBERS.end + 1)[row].clone(), texts(rows, NUMBERS.end + 2)[row].clone()];
-        if self.last_government.as_ref() != Some(&now) {
-            let delivers: Vec<f64> = now[2].split(' ').filter_map(|share| share.parse().ok()).collect();
-            let coalition: Vec<&str> = now[1].split_whitespace().collect();
-            self.governments
-                .push(json!({ "day": self.n_days, "kind": now[0], "coalition": coalition, "delivers": delivers }));
+            (rows.government[row], rows.coalition[row], delivers.map(|column| (column[row] * 100.0).round() as u8));
+        if self.last_government != Some(now) {
+            let (kind, coalition, delivers) = now;
+            let parties = spec.parties.iter().enumerate().filter(|(party, _)| coalition & (1 << party) != 0);
+            self.governments.push(json!({
+                "day": self.n_days,
+                "kind": society::tables::GOVERNMENT_KINDS[usize::from(kind)],
+                "coalition": parties.map(|(_, party)| party.id.as_str()).collect::<Vec<_>>(),
+                "delivers": delivers.map(|percent| f64::from(percent) / 100.0),
+            }));
             self.last_government = Some(now);
         }
     }
 
     /// The whole film as a piece of memory; see [`crate::pack`].
-    pub fn finish(self, request: &Request, loaded: &Loaded, course: &Course, society: &Society) -> Vec<u8> {
+    pub fn finish(self, request: &Request, loaded: &Loaded, world: &World<'_>) -> Vec<u8> {
         let mut pack = Pack::new();
         let polled = self.map.pack(&mut pack);
         let units = self.units.pack(&mut pack, &loaded.spec);
-        let (actors, causes) = self.happenings.pack(&mut pack, &units);
-        for (series, column) in self.national.iter().zip(NUMBERS) {
-            pack.f32(&format!("national.{}", TABLES[NATIONAL].columns[column].name), &series.concat());
+        let (texts, causes) = self.happenings.pack(&mut pack, &units);
+        for (series, (name, _)) in self.national.iter().zip(NUMBERS) {
+            pack.f32(&format!("national.{name}"), &series.concat());
         }
-        let counts = society.counts();
+        let (counts, outcome) = (world.society().counts(), world.outcome());
         let start = loaded.spec.start;
         let meta = json!({
             "request": request.json(),
@@ -110,8 +150,8 @@ impl Film {
             "content": loaded.content_hash,
             "start": start.0,
             "days": self.n_days,
-            "digest": hex(course.digest),
-            "outcome": { "kind": course.outcome.kind.word(), "day": course.outcome.date.since(start) },
+            "digest": hex(world.digest()),
+            "outcome": { "kind": outcome.kind.word(), "day": outcome.date.since(start) },
             "persons": counts.persons,
             "modelled": counts.modelled,
             "cells": counts.cells,
@@ -119,7 +159,7 @@ impl Film {
             "governments": self.governments,
             "polled": polled,
             "units": units.json,
-            "actors": actors,
+            "texts": texts,
             "causes": causes,
             "set": loaded.settings,
             "with": loaded.applied.iter().map(|what_if| json!({
@@ -134,9 +174,8 @@ impl Film {
 pub struct Filming {
     request: Request,
     loaded: Loaded,
-    running: Running,
+    world: World<'static>,
     film: Film,
-    threads: usize,
 }
 
 impl Filming {
@@ -146,9 +185,9 @@ impl Filming {
     /// When there is no such scenario or what-if.
     pub fn begin(request: Request, threads: usize) -> Result<Filming, String> {
         let loaded = request.load()?;
-        let running = Running::new(&loaded.spec, request.seed, request.scale, threads);
-        let film = Film::new(&loaded, running.society());
-        Ok(Filming { request, loaded, running, film, threads })
+        let world = World::new(&loaded.spec, request.seed, request.scale, threads).into_owned();
+        let film = Film::new(&loaded, &world);
+        Ok(Filming { request, loaded, world, film })
     }
 
     /// Days from the first to the last.
@@ -163,59 +202,21 @@ impl Filming {
 
     /// Simulates a day; `false` when the last has been.
     pub fn step(&mut self) -> bool {
-        if self.running.step(&self.loaded.spec, self.threads).is_none() {
-            return false;
+        let is_done = self.world.step().is_some();
+        if is_done {
+            self.film.take(&self.world);
         }
-        self.film.take(&self.loaded.spec, self.running.society(), self.running.record());
-        true
+        is_done
     }
 
     /// The latest thing worth a line.
-    pub fn headline(&self) -> &str {
-        self.running.society().headline()
+    pub fn headline(&self) -> String {
+        Words::english().today(self.world.society().capital_today())
     }
 
     /// The film of the days simulated.
     pub fn finish(self) -> Vec<u8> {
-        let course = self.running.course(&self.loaded.spec, self.threads);
-        self.film.finish(&self.request, &self.loaded, &course, self.running.society())
-    }
-}
-
-fn keys(rows: &Rows, column: usize) -> &[u16] {
-    match &rows.columns[column] {
-        Values::Key(values) => values,
-        _ => panic!("column {column} of `{}` holds keys", rows.table.name),
-    }
-}
-
-fn counts(rows: &Rows, column: usize) -> &[u32] {
-    match &rows.columns[column] {
-        Values::U32(values) => values,
-        _ => panic!("column {column} of `{}` holds counts", rows.table.name),
-    }
-}
-
-fn reals(rows: &Rows, column: usize) -> &[f32] {
-    match &rows.columns[column] {
-        Values::F32(values) => values,
-        _ => panic!("column {column} of `{}` holds reals", rows.table.name),
-    }
-}
-
-fn texts(rows: &Rows, column: usize) -> &[String] {
-    match &rows.columns[column] {
-        Values::Text(values) => values,
-        _ => panic!("column {column} of `{}` holds texts", rows.table.name),
-    }
-}
-
-/// A number, whether it is a count or a real.
-fn real(rows: &Rows, column: usize, row: usize) -> f32 {
-    match &rows.columns[column] {
-        Values::U32(values) => values[row] as f32,
-        Values::F32(values) => values[row],
-        _ => panic!("column {column} of `{}` holds numbers", rows.table.name),
+        self.film.finish(&self.request, &self.loaded, &self.world)
     }
 }
 

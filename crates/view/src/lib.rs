@@ -1,12 +1,10 @@
 //! A world as a page shows it.
 //!
-//! - [`course`]: a whole run in memory, and the digest that `tauride run` prints for it.
 //! - [`film`]: the year as typed columns, day by day, made while a world runs.
 //! - [`stage`]: what is the same for every world of a scenario: places, parties, the record and its sources, what-ifs.
 //! - [`request`]: which world is wanted.
 //! - [`pack`]: named columns of numbers in one piece of memory, which a page reads without decoding.
 
-pub mod course;
 pub mod film;
 mod kept;
 pub mod pack;

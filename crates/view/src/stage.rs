@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use engine::calendar::{Calendar, Day};
 use scenario::{EvidenceRow, FIELDS, Loaded, interventions};
 use serde_json::{Map, Value, json};
+use society::events::EventResult;
 use society::spec::{ISSUES, LinkKind, MECHANISMS, PLACE_KINDS, Spec};
 use society::tables::{ELECTION_KINDS, EVENT_KINDS, RESOLUTIONS, SCOPES};
 
@@ -57,6 +58,7 @@ pub fn stage(loaded: &Loaded) -> Value {
         "classes": spec.classes.iter().map(|class| json!({ "id": class.id, "name": class.name })).collect::<Vec<_>>(),
         "issues": ISSUES,
         "event_kinds": EVENT_KINDS,
+        "event_results": EventResult::WORDS,
         "election_kinds": ELECTION_KINDS,
         "resolutions": RESOLUTIONS,
         "scopes": SCOPES,

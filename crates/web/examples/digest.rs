@@ -4,7 +4,7 @@
 
 use std::process::ExitCode;
 
-use tauride_web::course::{Way, run};
+use run::world::World;
 
 fn main() -> ExitCode {
     match digest(std::env::args().skip(1)) {
@@ -27,6 +27,7 @@ fn digest(mut arguments: impl Iterator<Item = String>) -> Result<String, String>
     };
     let (scale, seed) = (number("scale", "")?, number("seed", "1")?);
     let spec = scenario::load_bundled(&name).map_err(|problems| problems.to_string())?.spec;
-    let way = Way { seed: u64::from(seed), scale: scale.max(1), most_days: None, threads: 2 };
-    Ok(engine::digest::hex(run(&spec, way, &mut |_, _| {}).digest))
+    let mut world = World::new(&spec, u64::from(seed), scale.max(1), 2);
+    while world.step().is_some() {}
+    Ok(engine::digest::hex(world.digest()))
 }

@@ -12,7 +12,7 @@ use std::sync::{Mutex, MutexGuard};
 
 use engine::calendar::Calendar;
 use engine::digest::hex;
-use view::course::{Way, run};
+use run::world::World;
 use view::film::Filming;
 use view::request::Request;
 
@@ -73,10 +73,13 @@ fn digest_of(seed: u64, scale: u32, most_days: u32) -> Result<String, String> {
         return Err("a scale is 1:N with N of at least 1".into());
     }
     let spec = scenario::load_bundled(&input()?).map_err(|problems| problems.to_string())?.spec;
-    let way = Way { seed, scale, most_days: (most_days > 0).then_some(most_days), threads: 1 };
-    let course = run(&spec, way, &mut |_, _| {});
-    let date = course.outcome.date.iso(Calendar::OldStyle);
-    Ok(format!("{} {} {date}", hex(course.digest), course.outcome.kind.word()))
+    let mut world = World::new(&spec, seed, scale, 1);
+    let mut days = 0;
+    while (most_days == 0 || days < most_days) && world.step().is_some() {
+        days += 1;
+    }
+    let outcome = world.outcome();
+    Ok(format!("{} {} {}", hex(world.digest()), outcome.kind.word(), outcome.date.iso(Calendar::OldStyle)))
 }
 
 /// The stage of the bundled scenario whose name is the input: what is the same for all its worlds, as JSON.

@@ -3,5 +3,3 @@
 //! - [`door`]: the functions that a page or a script calls.
 
 pub mod door;
-
-pub use view::course;

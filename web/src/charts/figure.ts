@@ -14,6 +14,8 @@ export interface Figure {
   /** Level of the title; `none` where the drawing carries its titles itself. */
   heading?: "h3" | "h4" | "none";
   class?: string;
+  /** What a saved file is called where the title does not say all: a map of one week. */
+  saveAs?: () => string;
 }
 
 const draws = new WeakMap<Element, { draw: (width: number) => void; width: number }>();
@@ -51,7 +53,7 @@ export function redraw(host: Element): void {
 /** A chart with its frame. `data` gives the numbers drawn, for the menu. */
 export function figure(of: Figure, draw: (width: number) => SVGSVGElement, data: () => Data): HTMLElement {
   const host = drawn(el("div", { class: "drawing" }), draw);
-  const menu = saveMenu(of.title, of.unit ?? "", () => host.querySelector("svg"), data);
+  const menu = saveMenu(of.saveAs ?? of.title, of.unit ?? "", () => host.querySelector("svg"), data);
   const heading = of.heading ?? "h3";
   return el(
     "figure",

@@ -1,7 +1,7 @@
 /** Values with their intervals in rows: a forest plot, or bars from nought. */
 import { round1, sv, textWidth, wrapped } from "./dom";
 import { absent, type Figure, figure } from "./figure";
-import { compact, formatOf, isNumber, percent, range, type Value } from "./numbers";
+import { compact, formatOf, isNumber, percent, percentTick, range, type Value } from "./numbers";
 import type { Data } from "./save";
 import { place, type Scale, scaleOver } from "./scale";
 
@@ -16,14 +16,16 @@ export interface Row {
   high?: Value;
   /** The record's value, with its range. */
   observed?: { value: number; low?: Value; high?: Value; verified?: boolean };
+  /** What is said beside the pointer; its numbers unless it is given. */
+  tip?: string;
+  /** What else is said beside the pointer, after the numbers. */
+  more?: string;
   /** Written at the right; the value with its interval unless it is given. */
   text?: string;
   /** The class of its bar or dot: `of-council`, `o-coup`, `l0`; the model's colour unless it is given. */
   class?: string;
   /** Whether its dot is hollow: an interval that leaves the question open. */
   open?: boolean;
-  /** What else is said of it beside the pointer, such as the key by which files know it. */
-  tip?: string;
 }
 
 export interface Forest extends Figure {
@@ -60,12 +62,13 @@ function draw(of: Forest, width: number): SVGSVGElement {
   const scale = scaleOver(ends, { low: of.low, high: of.high, fromZero: of.bars || of.zero !== undefined, count: 4 });
   const texts = of.rows.map((r) => r.text ?? valueText(r, format));
   const widest = Math.max(...texts.map((t) => textWidth(t, SIZE)));
-  const beside = width > 560;
-  const right = beside ? Math.min(widest, 220) + 16 : 6;
   const names = Math.max(
     ...of.rows.map((r) => textWidth(r.name, SIZE)),
     ...of.rows.map((r) => textWidth(r.note ?? "", 12.5)),
   );
+  // Names and values stand beside the scale where it keeps some room, else above it.
+  const beside = width > 560 || Math.min(names, width * 0.42) + Math.min(widest, 220) + 180 < width;
+  const right = beside ? Math.min(widest, 220) + 16 : 6;
   const left = beside ? Math.min(names + 18, width * 0.42) : 6;
   const [x0, x1] = [left, width - right];
   const pad = of.bars && scale.low === 0 ? 0 : 8;
@@ -77,9 +80,9 @@ function draw(of: Forest, width: number): SVGSVGElement {
   of.rows.forEach((row, i) => {
     if (row.group !== undefined && row.group !== group) {
       y += i ? 14 : 0;
-      const title = wrapped(row.group, width - 4, 13, 600);
+      const title = wrapped(row.group, width, 13, 600);
       title.forEach((text, k) => rows.append(sv("text", { x: 0, y: y + 13 + k * LINE, class: "bold halo", text })));
-      y += 22 + (title.length - 1) * LINE;
+      y += 5 + title.length * LINE;
       group = row.group;
     }
     const name = wrapped(row.name, (beside ? left : width - Math.min(widest, width * 0.5)) - 14, SIZE);
@@ -117,7 +120,7 @@ function draw(of: Forest, width: number): SVGSVGElement {
   const root = sv("svg", { width, height: bottom + 22, role: "img", "aria-label": spoken(of, texts) }, lines, rows);
   let end = -Infinity;
   for (const v of scale.ticks) {
-    const text = format === percent ? percent(v) : of.format ? of.format(v) : compact(v);
+    const text = format === percent ? percentTick(v) : of.format ? of.format(v) : compact(v);
     const half = textWidth(text, 12) / 2;
     const at = Math.min(width - half, Math.max(half, x(v)));
     if (at - half < end + 8) continue;
@@ -134,11 +137,12 @@ function valueText(r: Row, format: (x: Value) => string): string {
 
 function tipOf(r: Row, of: Forest, format: (x: Value) => string): string {
   const unit = of.unit && format !== percent ? ` ${of.unit}` : "";
+  if (r.tip) return r.tip;
   const lines = [r.name, `${format(r.value)}${unit}`];
   if (isNumber(r.low) && isNumber(r.high)) lines.push(`${of.interval ?? "interval"}: ${range(r.low, r.high, format)}`);
   if (r.observed)
     lines.push(`the record: ${format(r.observed.value)}${r.observed.verified === false ? ", unverified" : ""}`);
-  if (r.tip) lines.push(r.tip);
+  if (r.more) lines.push(r.more);
   return lines.join("\n");
 }
 

@@ -7,6 +7,7 @@
 import "./theme.css";
 import "./charts.css";
 
+export { axisHeight, type TimeScale, timeAxis } from "./axis";
 export * from "./calendar";
 export * from "./dom";
 export * from "./figure";

@@ -37,6 +37,11 @@ export function percent(share: Value): string {
   return minus(`${Math.round(100 * share)} %`);
 }
 
+/** A share on an axis, where `2.5 %` is not `3 %`. */
+export function percentTick(share: Value): string {
+  return isNumber(share) ? minus(`${fine.format(Math.round(1e6 * share) / 1e4)} %`) : "–";
+}
+
 /** A difference with its sign: `+12`, `−0.4`. */
 export const signed = (x: Value, format: (x: Value) => string = number): string =>
   isNumber(x) && x > 0 ? `+${format(x)}` : format(x);

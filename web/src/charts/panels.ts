@@ -2,7 +2,7 @@
 import { type TimeScale, unitOf, xOf } from "./axis";
 import type { Day } from "./calendar";
 import { round1, sv, textWidth } from "./dom";
-import { compact, formatOf, isNumber, largest, percent, smallest, sum, type Value } from "./numbers";
+import { compact, formatOf, isNumber, largest, percent, percentTick, smallest, sum, type Value } from "./numbers";
 import { apartFrom, type Label, scaleOver } from "./scale";
 import type { Paint } from "./words";
 
@@ -68,6 +68,8 @@ export interface SharePanel {
   layers: readonly Layer[];
   /** A strip above the areas: for each day a class and what it says. */
   strip?: readonly { class: string; text: string }[];
+  /** Whether it has neither names nor an axis of shares: a strip. */
+  bare?: boolean;
   /** Whether a value holds until the next day that has one (on unless it is said), or is joined to it by a line. */
   stepped?: boolean;
 }
@@ -158,7 +160,7 @@ export function drawLines(root: SVGElement, panel: LinePanel, box: Box): void {
   const y = (v: number): number =>
     top + height - ((Math.min(v, scale.high) - scale.low) / (scale.high - scale.low)) * height;
   const x = (i: number): number => xOf(t, days[i]);
-  const format = panel.format ?? (formatOf(panel.unit) === percent ? percent : compact);
+  const format = panel.format ?? (formatOf(panel.unit) === percent ? percentTick : compact);
   for (const v of scale.ticks) {
     if (v !== scale.low)
       root.append(sv("line", { x1: t.x0, x2: t.x1, y1: Math.round(y(v)), y2: Math.round(y(v)), class: "grid" }));
@@ -294,7 +296,7 @@ export function drawShares(root: SVGElement, panel: SharePanel, box: Box): void 
     root.append(
       sv("path", { d: slabsPath(slabs), class: `layer ${layer.paint.fill}` }, sv("title", { text: layer.name })),
     );
-    const text = layer.label ?? layer.name;
+    const text = panel.bare ? "" : (layer.label ?? layer.name);
     const last = slabs[slabs.length - 1];
     if (box.right && last && last.foot - last.head > 0.02 * height)
       labels.push({ y: (last.foot + last.head) / 2, text, class: layer.beside ?? "" });
@@ -313,7 +315,7 @@ export function drawShares(root: SVGElement, panel: SharePanel, box: Box): void 
   root.append(...words);
   for (const l of apartFrom(labels, 14, top + 6, top + height - 4))
     root.append(sv("text", { x: t.x1 + 8, y: round1(l.at + 4), class: `small ${l.class}`, text: l.text }));
-  if (height > 40) {
+  if (!panel.bare) {
     for (const v of [0, 0.5, 1]) root.append(tickLabel(t.x0, y(v) + (v === 1 ? 5 : v === 0 ? -4 : 0), top, percent(v)));
     const middle = Math.round(y(0.5)) + 0.5;
     root.append(sv("line", { x1: t.x0, x2: t.x1, y1: middle, y2: middle, class: "half" }));

@@ -143,12 +143,12 @@ const fileName = (title: string): string =>
 
 /** The small menu of a chart or table. */
 export function saveMenu(
-  title: string,
+  named: string | (() => string),
   unit: string,
   svg: (() => SVGSVGElement | null) | null,
   data: (() => Data) | null,
 ): HTMLElement {
-  const file = fileName(title);
+  const title = (): string => (typeof named === "string" ? named : named());
   const menu = el("details", { class: "save" });
   const item = (name: string, act: () => void | Promise<void>): HTMLElement =>
     el("button", {
@@ -163,7 +163,7 @@ export function saveMenu(
   menu.append(
     el(
       "summary",
-      { "aria-label": `Save: ${title}`, title: "Save" },
+      { "aria-label": `Save: ${title()}`, title: "Save" },
       sv(
         "svg",
         { width: 18, height: 18, "aria-hidden": "true" },
@@ -176,14 +176,19 @@ export function saveMenu(
       svg && [
         item("Save as SVG", () => {
           const of = drawing();
-          if (of) download(new Blob([standalone(of, title, unit).text], { type: "image/svg+xml" }), `${file}.svg`);
+          if (of)
+            download(
+              new Blob([standalone(of, title(), unit).text], { type: "image/svg+xml" }),
+              `${fileName(title())}.svg`,
+            );
         }),
         item("Save as PNG", async () => {
           const of = drawing();
-          if (of) download(await png(of, title, unit), `${file}.png`);
+          if (of) download(await png(of, title(), unit), `${fileName(title())}.png`);
         }),
       ],
-      data && item("Save as CSV", () => download(new Blob([csv(data())], { type: "text/csv" }), `${file}.csv`)),
+      data &&
+        item("Save as CSV", () => download(new Blob([csv(data())], { type: "text/csv" }), `${fileName(title())}.csv`)),
     ),
   );
   menu.addEventListener("focusout", (event) => {

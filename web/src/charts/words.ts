@@ -47,6 +47,8 @@ const known: Names = {
 /** Adds names that the data of a page bring. */
 export function learn(names: Names | undefined): void {
   for (const [kind, table] of Object.entries(names ?? {})) known[kind] = { ...known[kind], ...table };
+  // Those who belong to no party are not a party of that name.
+  for (const kind of ["party", "party_short"]) known[kind] = { ...known[kind], none: "no party" };
 }
 
 /** An identifier with spaces in place of its marks: `food need`. */
@@ -60,6 +62,14 @@ export function name(kind: string, id: string | null | undefined): string {
   // A parameter or an observable is known by the last part of its identifier.
   const last = kind === "parameter" ? id.slice(id.indexOf(".") + 1) : id;
   return plain(last);
+}
+
+/** A text that names things by their identifiers, such as a note in a file of data, with names in their place. */
+export function readable(text: string): string {
+  return text.replaceAll(/\b[a-z]+(?:_[a-z0-9]+)+\b/g, (id) => {
+    const kind = Object.keys(known).find((k) => known[k][id]);
+    return kind ? known[kind][id] : plain(id);
+  });
 }
 
 /** With a capital letter at the beginning. */

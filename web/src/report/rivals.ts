@@ -68,7 +68,7 @@ function section(page: Page, id: string, title: string, arms: readonly RivalArm[
             low: a.interval?.[0],
             high: a.interval?.[1],
             open: !a.interval || holdsZero({ value: a.skill_of_whole, interval: a.interval }),
-            tip: off(a),
+            more: off(a),
           })),
           caption: "A hollow dot has an interval that holds 0: the two are not told apart.",
         })

@@ -114,7 +114,7 @@ function together(page: Page, of: ScoreAnswer): void {
         value: c.range / Math.max(1, c.targets),
         observed: { value: c.level },
         text: share(c.range, c),
-        tip: `the value itself inside: ${share(c.value, c)}`,
+        more: `the value itself inside: ${share(c.value, c)}`,
       })),
       caption: "An observation with a range counts where its range meets the interval.",
     }),

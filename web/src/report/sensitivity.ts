@@ -133,7 +133,7 @@ function screening(page: Page, of: SensitivityAnswer): void {
         low: e.mu_star.interval[0],
         high: e.mu_star.interval[1],
         class: e.told_from_chance ? "of-model" : "of-other",
-        tip: `${told(of, e.name)}\nspread of the effects (σ) ${shown(output, e.sigma.value)}${e.told_from_chance ? "" : "\nnot told from chance"}`,
+        more: `${told(of, e.name)}\nspread of the effects (σ) ${shown(output, e.sigma.value)}${e.told_from_chance ? "" : "\nnot told from chance"}`,
       })),
     });
   };
@@ -183,7 +183,7 @@ function shares(page: Page, of: SensitivityAnswer): void {
         high: k.e.interval[1],
         class: k.look,
         text: estimated(k.e, two),
-        tip: told(of, s.name),
+        more: told(of, s.name),
       }));
     return forest({
       title: output.title,
@@ -304,8 +304,8 @@ function moved(page: Page, of: SensitivityAnswer): void {
     "What was moved",
     "What was moved",
     say(
-      `A parameter goes ${percent(reach.share)} of its committed value to either side, no farther than its declared range (${percent(reach.of_range)} of that range where the value is 0).`,
-      `An input’s deviation from its good value is multiplied by ${two(1 - reach.share)} to ${two(1 + reach.share)}, in every place and on every day, within what the indicator allows.`,
+      `A parameter goes ${percent(reach.share_of_value)} of its committed value to either side, no farther than its declared range (${percent(reach.share_of_range_from_zero)} of that range where the value is 0).`,
+      `An input’s deviation from its good value is multiplied by ${two(1 - reach.share_of_value)} to ${two(1 + reach.share_of_value)}, in every place and on every day, within what the indicator allows.`,
       `Starting values are shifted by up to ${two(reach.shift)} in every class.`,
       `Each stands at ${number(of.levels)} levels in the screening. These ranges are a choice: another range makes another factor important.`,
     ),

@@ -39,9 +39,9 @@ pairs: PairCounts,
 /** Change of the share of worlds; nothing with too few pairs. */
 estimate: Estimate | null,
 /** Of worlds in which it passes where the cause is at work, the share that lose it without. */
-necessity: Estimate | null,
+necessity: CauseShare | null,
 /** Of worlds in which it does not pass where the cause is away, the share that gain it with. */
-sufficiency: Estimate | null,
+sufficiency: CauseShare | null,
 /** Pairs after which the change is known to within `pairs_needed_for`. */
 pairs_needed: number | null,
 /** When and where the worlds of the first seed part; nothing when they never do. */
@@ -244,9 +244,7 @@ series: Array<SeriesOfArms>,
 /** Where the two worlds of the first pair part; nothing when they never do. */
 first_difference: FirstDifference | null,
 /** The command that repeats it. */
-command: string,
-/** Seconds that it took. */
-wall_seconds: number, };
+command: string, };
 
 /** A date or a number in both arms. */
 export type Compared = {
@@ -765,8 +763,10 @@ place: string,
 kind: string,
 /** The kind for readers. */
 kind_name: string,
-/** Who, and why. */
+/** What happened. */
 text: string,
+/** Why; may be empty. */
+cause: string,
 /** New Style (Gregorian), such as `1917-03-08`. */
 date: string,
 /** Old Style (Julian), such as `1917-02-23`. */
@@ -904,6 +904,10 @@ id: string,
 statement: string,
 /** When it is taken to hold. */
 measured: string,
+/** What the record says. */
+record: string,
+/** Unit of that by which it holds. */
+unit: string,
 /** In how many worlds it holds. */
 holds: WorldShare, };
 
@@ -926,9 +930,9 @@ high: number, };
 /** How far things are moved to either side. */
 export type Reach = {
 /** A parameter, as a share of its committed value; an input, as a share of its deviation from good. */
-share: number,
+share_of_value: number,
 /** A parameter whose committed value is 0, as a share of its declared range. */
-of_range: number,
+share_of_range_from_zero: number,
 /** Starting values, on their scale of 0 to 1. */
 shift: number, };
 
@@ -1110,9 +1114,7 @@ lost_in_chance: Array<string>,
 /** What was read out of each world. */
 outputs: Array<OutputFound>,
 /** The command that repeats it. */
-command: string,
-/** Seconds that it took. */
-wall_seconds: number, };
+command: string, };
 
 /** A course over the year, over the worlds. */
 export type Series = {
@@ -1376,6 +1378,8 @@ base_mean: number | null,
 with_mean: number | null,
 /** The difference, or the level. */
 estimate: Estimate | null,
+/** The estimate in words; the same as the fields say. */
+told: string,
 /** Of worlds with the outcome where the cause is at work, the share that lose it without. */
 necessity: CauseShare | null,
 /** Of worlds without the outcome where the cause is away, the share that gain it with. */

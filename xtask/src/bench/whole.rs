@@ -9,8 +9,7 @@ use serde_json::Value;
 
 use super::spread;
 use crate::shell;
-use crate::statistics::median;
-use crate::study::grouped;
+use crate::statistics::{grouped, median};
 
 /// Runs at one scale and number of threads.
 struct Runs {

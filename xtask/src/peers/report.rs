@@ -3,8 +3,7 @@
 use std::path::Path;
 
 use super::{MESA, MESA_LAYER, PLAIN, Row, Size, TAURIDE, TAURIDE_AT_ONCE, Update};
-use crate::statistics::{mean, median};
-use crate::study::grouped;
+use crate::statistics::{grouped, mean, median};
 use crate::{bench, shell};
 
 const HEAD: &str = "\

@@ -1,41 +1,23 @@
-//! The report, opened in a browser.
+//! Written pages, opened in a browser.
 
 use std::path::PathBuf;
 
 use super::{Said, install, needs, run_of};
-use crate::{golden, shell};
-
-const FOLDER: &str = "crates/report/assets";
+use crate::page::FOLDER;
+use crate::{golden, page, shell};
 
 pub(super) fn check() -> Said {
     needs("node", "nodejs")?;
     needs("npm", "npm")?;
     let chromium = chromium()?;
-    let folder = shell::root().join(FOLDER);
-    if !is_installed(&folder) {
-        let mut npm = shell::command("npm");
-        npm.args(["ci", "--no-audit", "--no-fund"]).current_dir(&folder);
-        // The browser is Debian's; the package is not to fetch one of its own.
-        npm.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
-        shell::run(&mut npm)?;
-    }
-    let mut pages = 0;
+    page::install()?;
+    let mut node = shell::command("node");
+    node.arg(shell::root().join(FOLDER).join("tests/report.mjs")).env("CHROMIUM", &chromium);
     for kept in &golden::ALL {
-        let page = run_of(kept)?.join("report.html");
-        let mut node = shell::command("node");
-        node.arg(folder.join("check_report.mjs")).arg(&page).env("CHROMIUM", &chromium);
-        shell::run(&mut node)?;
-        pages += 1;
+        node.arg(run_of(kept)?.join("report.html"));
     }
-    Ok(format!("{pages} pages, each at desktop and phone width, light and dark"))
-}
-
-/// Whether the packages of the lock file, as it is now, are there.
-fn is_installed(folder: &std::path::Path) -> bool {
-    let changed = |file: PathBuf| std::fs::metadata(file).and_then(|facts| facts.modified()).ok();
-    let installed = changed(folder.join("node_modules/.package-lock.json"));
-    let wanted = changed(folder.join("package-lock.json"));
-    installed.is_some() && installed >= wanted
+    shell::run(&mut node)?;
+    Ok(format!("{} pages, each at desktop and phone width, light and dark", golden::ALL.len()))
 }
 
 pub(crate) fn chromium() -> Result<PathBuf, String> {

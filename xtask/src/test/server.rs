@@ -5,8 +5,8 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use super::{Said, tables};
-use crate::shell;
+use super::Said;
+use crate::{python, shell};
 
 const CONFIGURATION: &str = "tests-python/schemathesis.toml";
 /// Seconds that requests are made up for; those of sequences have what is left after the others.
@@ -15,7 +15,7 @@ const SECONDS: &str = "30";
 const PATIENCE: &str = "60";
 
 pub(super) fn check() -> Said {
-    let python = tables::environment()?;
+    let python = python::environment(&python::TESTS)?;
     let runs = shell::fresh_dir("server")?;
     let mut server = Server::start(&runs)?;
     let mut st = shell::command(python.with_file_name("st"));

@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use engine::calendar::Calendar;
-use serde_json::{Map, Value, json};
-
-use super::happened::Event;
+use super::data::{Congress, CouncilCourse, Number};
 use run::Error;
 use run::run_data::RunData;
 
@@ -68,11 +65,6 @@ impl Councils {
     pub fn of(&self, place: usize) -> Option<&Council> {
         self.0.get(&place)
     }
-
-    /// Councils that exist on a day in places for which `is_meant` holds.
-    pub fn existing(&self, day: usize, is_meant: impl Fn(usize) -> bool) -> usize {
-        self.0.iter().filter(|(place, council)| is_meant(**place) && council.at(day).is_some()).count()
-    }
 }
 
 impl Council {
@@ -87,19 +79,13 @@ impl Council {
         seats.iter().position(|&n| n == most)
     }
 
-    /// Seats of a party, and of all, on a day.
-    pub fn seats(&self, day: usize, party: usize) -> Option<(f64, f64)> {
-        let seats = &self.at(day)?.seats;
-        Some((f64::from(seats[party]), seats.iter().copied().map(f64::from).sum()))
-    }
-
     fn most(&self) -> u32 {
         self.standings.iter().map(|standing| standing.seats.iter().sum()).max().unwrap_or(0)
     }
 }
 
 /// Day by day, the capital's council and those of the greatest towns.
-pub(super) fn daily(run: &RunData, councils: &Councils) -> Value {
+pub(super) fn daily(run: &RunData, councils: &Councils) -> Vec<CouncilCourse> {
     let mut towns: Vec<usize> = councils
         .0
         .keys()
@@ -113,58 +99,45 @@ pub(super) fn daily(run: &RunData, councils: &Councils) -> Value {
         .filter_map(|place| Some((place, councils.of(place)?)))
         .map(|(place, council)| {
             let standings: Vec<Option<&Standing>> = (0..run.n_days()).map(|day| council.at(day)).collect();
-            let mut seats = Map::new();
+            let mut seats = BTreeMap::new();
             for (party, id) in run.parties.iter().enumerate() {
                 if council.standings.iter().any(|standing| standing.seats[party] > 0) {
                     let values: Vec<u32> = standings.iter().map(|at| at.map_or(0, |s| s.seats[party])).collect();
-                    seats.insert(id.clone(), json!(values));
+                    seats.insert(id.clone(), values);
                 }
             }
-            let resolution: Vec<&str> =
-                standings.iter().map(|at| at.map_or("none", |s| s.resolution.as_str())).collect();
+            let resolution =
+                standings.iter().map(|at| at.map_or("none", |s| s.resolution.as_str()).to_owned()).collect();
             let place = &run.places[place];
-            json!({ "place": place.id, "name": format!("{} council", place.name), "seats": seats, "resolution": resolution })
+            CouncilCourse { place: place.id.clone(), name: format!("{} council", place.name), seats, resolution }
         })
         .collect()
 }
 
 const ORDINALS: [&str; 5] = ["First", "Second", "Third", "Fourth", "Fifth"];
-/// Delegates that shares of a congress are shown as: only the shares are known.
-const DELEGATES: f64 = 1000.0;
 
-/// Congresses, from the events that tell their shares by party: `sr 12.7 %, menshevik 1.6 %; resolution support`.
-pub(super) fn congresses(run: &RunData, events: &[Event]) -> Value {
-    let congresses = events.iter().filter(|event| event.kind == "congress");
-    congresses
-        .enumerate()
-        .map(|(nth, event)| {
-            let (shares, resolution) = event.cause.split_once("; resolution ").unwrap_or((&event.cause, "none"));
-            let seats: Map<String, Value> = shares
-                .split(", ")
-                .filter_map(|share| {
-                    let (party, percent) = share.strip_suffix(" %")?.split_once(' ')?;
-                    let seats = (percent.parse::<f64>().ok()? / 100.0 * DELEGATES).round();
-                    (seats > 0.0).then(|| (party.to_owned(), super::number(seats)))
-                })
-                .collect();
-            let ordinal = ORDINALS.get(nth).copied().unwrap_or("Later");
-            json!({
-                "date": run.day(event.day).iso(Calendar::NewStyle),
-                "name": format!("{ordinal} congress of councils"),
-                "seats": seats,
-                "resolution": resolution,
-            })
-        })
-        .collect()
-}
-
-/// The share of a party at the last congress until a day.
-pub(super) fn congress_share(events: &[Event], party: &str, day: usize) -> Option<f64> {
-    let last = events.iter().rfind(|event| event.kind == "congress" && event.day <= day)?;
-    let shares = last.cause.split(';').next().unwrap_or_default();
-    let percent = shares.split(", ").find_map(|share| {
-        let (id, percent) = share.strip_suffix(" %")?.split_once(' ')?;
-        (id == party).then(|| percent.parse::<f64>().ok())?
-    });
-    Some(percent.unwrap_or(0.0) / 100.0)
+/// The congresses, from the table `congresses`.
+pub(super) fn congresses(run: &RunData) -> Result<Vec<Congress>, Error> {
+    let table = run.table("congresses", &["date", "number", "party", "share", "resolution"])?;
+    let mut found: Vec<Congress> = Vec::new();
+    for row in 0..table.len() {
+        let day = table.days("date")[row];
+        if run.index(day).is_none() {
+            continue;
+        }
+        if found.last().is_none_or(|last| last.day != day) {
+            let ordinal = (table.counts("number")[row] as usize).checked_sub(1).and_then(|nth| ORDINALS.get(nth));
+            found.push(Congress {
+                day,
+                name: format!("{} congress of councils", ordinal.unwrap_or(&"Later")),
+                shares: BTreeMap::new(),
+                resolution: table.texts("resolution").get(row).to_owned(),
+            });
+        }
+        let (party, share) = (table.texts("party").get(row), f64::from(table.reals("share")[row]));
+        if let Some(congress) = found.last_mut().filter(|_| share > 0.0) {
+            congress.shares.insert(party.to_owned(), Number(share));
+        }
+    }
+    Ok(found)
 }

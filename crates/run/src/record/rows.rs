@@ -4,17 +4,19 @@ use std::collections::BTreeMap;
 
 use engine::calendar::{Calendar, Day};
 use scenario::{EvidenceRow, Loaded};
-
-use super::question::{Kind, Measured, Question, Questions, Scope, town_of};
-use crate::record::measure::measures;
-use crate::record_dates;
-use crate::worlds::DATES;
 use stats::score::observation::{Axis, Observation, Shape};
 
+use crate::record::measure::measures;
+use crate::record_dates;
+use observables::dates::SCORED;
+use observables::question::{ABOUT, Kind, Measured, Question, Questions, Scope, town_of};
+
+/// Why an observation from before the first day has no value.
+pub const BEFORE: &str = "it is from before the first day of the world";
+/// Why one from after the last day has none.
+pub const AFTER: &str = "it is from after the last day of the world";
 /// Days after the end of a run in which a ballot may still stand for its last day.
 pub const POLLED_SOON_AFTER: i32 = 30;
-/// Days to either side in which a crowd is looked for.
-pub const ABOUT: i32 = 7;
 /// The series under which the record's dates of the year stand.
 pub const DATE_SERIES: &str = "date";
 
@@ -73,6 +75,8 @@ impl Row {
 /// An observation that cannot be confronted with a world, and why.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Unasked {
+    /// Its number among all observations, in the order of the files.
+    pub number: u64,
     /// Why not.
     pub why: String,
     /// Series.
@@ -98,16 +102,20 @@ impl Record {
         let measures = measures(loaded);
         let spring = spring_sums(loaded);
         for (number, evidence) in loaded.evidence.iter().enumerate() {
-            let is_near = evidence.date_start >= loaded.spec.start
-                && evidence.date_end <= loaded.spec.end.plus(POLLED_SOON_AFTER);
-            if !is_near {
-                continue;
-            }
             let unasked = |why: &str| Unasked {
+                number: number as u64,
                 why: why.to_owned(),
                 series: evidence.series.clone(),
                 place: evidence.place.clone(),
             };
+            if evidence.date_start < loaded.spec.start {
+                record.unasked.push(unasked(BEFORE));
+                continue;
+            }
+            if evidence.date_end > loaded.spec.end.plus(POLLED_SOON_AFTER) {
+                record.unasked.push(unasked(AFTER));
+                continue;
+            }
             let Some(measure) = measures.get(&(evidence.series.as_str(), evidence.place.as_str())) else {
                 record.unasked.push(unasked("no measure is named for it"));
                 continue;
@@ -161,9 +169,9 @@ impl Record {
     /// The dates of the year, from the record's list of events.
     fn dates(&mut self, loaded: &Loaded) {
         let first = loaded.evidence.len() as u64;
-        for (i, event) in record_dates::events_of(loaded).into_iter().enumerate() {
-            let Some(event) = event else { continue };
-            let kind = Kind::Date(i);
+        for (i, date) in SCORED.into_iter().enumerate() {
+            let Some(event) = record_dates::event_of(loaded, date) else { continue };
+            let kind = Kind::Date(date);
             let question =
                 Question { kind, scope: Scope::Country, party: None, from: loaded.spec.start, to: loaded.spec.end };
             let Ok(observed) = Observation::exact(f64::from(event.day.0)) else { continue };
@@ -176,7 +184,7 @@ impl Record {
                 observed: until_the_end(observed, kind, loaded),
                 question,
                 asks: 0,
-                title: DATES[i].to_owned(),
+                title: kind.title().to_owned(),
                 source: event.source.clone(),
                 confidence: 'A',
                 note: event.event.clone(),

@@ -2,11 +2,10 @@
 
 use std::sync::atomic::AtomicBool;
 
-use super::measurer::ask;
-use super::question::{Kind, Measured};
 use super::rows::Record;
 use super::withheld::{Finished, divide};
-use crate::worlds::Job;
+use crate::worlds::{Job, ask};
+use observables::question::{Kind, Measured};
 
 fn russia() -> scenario::Loaded {
     scenario::load_bundled("russia-1917").expect("it comes with the program")
@@ -35,7 +34,7 @@ fn law_a_world_answers_the_record() {
             answer
         );
         match row.question.kind {
-            Kind::Date(i) => assert_eq!(answer, kept.dates[i].map(f64::from)),
+            Kind::Date(i) => assert_eq!(answer, kept.dates[i as usize].map(f64::from)),
             kind => {
                 let is_possible = |x: f64| x >= 0.0 && (kind.measured() != Measured::Share || x <= 30.0);
                 assert!(kind.measured() == Measured::Date || answer.is_none_or(is_possible), "{row:?}: {answer:?}");

@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use engine::digest::Digest;
 use scenario::Loaded;
 
-use super::question::Questions;
 use super::rows::{Record, Row, Unasked};
+use observables::question::Questions;
 
 /// The rows that a fit may read.
 pub struct Training {

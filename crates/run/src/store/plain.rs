@@ -18,14 +18,18 @@ use crate::Error;
 /// The values of a column.
 #[derive(Clone, Debug)]
 pub enum Values {
-    /// Counts, UINT_32.
+    /// Counts, INT_64.
     Count(Vec<u32>),
     /// Seeds, UINT_64.
     Seed(Vec<u64>),
     /// Reals, DOUBLE.
     Real(Vec<f64>),
+    /// Reals that may be missing, DOUBLE.
+    RealOrNone(Vec<Option<f64>>),
     /// Whether something holds, BOOLEAN.
     Flag(Vec<bool>),
+    /// Texts, STRING.
+    Text(Vec<String>),
     /// Words, STRING.
     Word(Vec<&'static str>),
     /// Days since 1970, DATE; missing where nothing happened. Brings a second column with it, `<name>_os`, the Old Style
@@ -109,15 +113,15 @@ fn with_old_style(columns: &[Column]) -> Vec<Column> {
 
 fn field(column: &Column) -> Result<Arc<Type>, ParquetError> {
     let (physical, logical) = match &column.values {
-        Values::Count(_) => (PhysicalType::INT32, Some(LogicalType::integer(32, false))),
+        Values::Count(_) => (PhysicalType::INT64, Some(LogicalType::integer(64, true))),
         Values::Seed(_) => (PhysicalType::INT64, Some(LogicalType::integer(64, false))),
-        Values::Real(_) => (PhysicalType::DOUBLE, None),
+        Values::Real(_) | Values::RealOrNone(_) => (PhysicalType::DOUBLE, None),
         Values::Flag(_) => (PhysicalType::BOOLEAN, None),
-        Values::Word(_) => (PhysicalType::BYTE_ARRAY, Some(LogicalType::String)),
+        Values::Word(_) | Values::Text(_) => (PhysicalType::BYTE_ARRAY, Some(LogicalType::String)),
         Values::Day(_) => (PhysicalType::INT32, Some(LogicalType::Date)),
     };
     let repetition = match &column.values {
-        Values::Day(_) => Repetition::OPTIONAL,
+        Values::Day(_) | Values::RealOrNone(_) => Repetition::OPTIONAL,
         _ => Repetition::REQUIRED,
     };
     let built = Type::primitive_type_builder(&column.name, physical).with_repetition(repetition);
@@ -130,8 +134,8 @@ fn put(file: &mut SerializedFileWriter<Box<dyn super::Sink>>, columns: &[Column]
         let ended = || ParquetError::General("the file has fewer columns than its table".into());
         let mut to = group.next_column()?.ok_or_else(ended)?;
         match (to.untyped(), &column.values) {
-            (ColumnWriter::Int32ColumnWriter(to), Values::Count(values)) => {
-                let values: Vec<i32> = values.iter().map(|n| n.cast_signed()).collect();
+            (ColumnWriter::Int64ColumnWriter(to), Values::Count(values)) => {
+                let values: Vec<i64> = values.iter().map(|n| i64::from(*n)).collect();
                 to.write_batch(&values, None, None)?;
             }
             (ColumnWriter::Int64ColumnWriter(to), Values::Seed(values)) => {
@@ -140,6 +144,15 @@ fn put(file: &mut SerializedFileWriter<Box<dyn super::Sink>>, columns: &[Column]
             }
             (ColumnWriter::DoubleColumnWriter(to), Values::Real(values)) => {
                 to.write_batch(values, None, None)?;
+            }
+            (ColumnWriter::DoubleColumnWriter(to), Values::RealOrNone(values)) => {
+                let there: Vec<i16> = values.iter().map(|x| i16::from(x.is_some())).collect();
+                let values: Vec<f64> = values.iter().flatten().copied().collect();
+                to.write_batch(&values, Some(&there), None)?;
+            }
+            (ColumnWriter::ByteArrayColumnWriter(to), Values::Text(values)) => {
+                let values: Vec<_> = values.iter().map(|text| text.as_str().into()).collect();
+                to.write_batch(&values, None, None)?;
             }
             (ColumnWriter::BoolColumnWriter(to), Values::Flag(values)) => {
                 to.write_batch(values, None, None)?;

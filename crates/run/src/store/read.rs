@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::Path;
 
+use engine::record::NO_COUNT;
 use parquet::basic::{Encoding, LogicalType, Type as PhysicalType};
 use parquet::column::page::Page;
 use parquet::column::reader::ColumnReader;
+use parquet::data_type::ByteArray;
 use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, RowGroupReader, SerializedFileReader};
 use parquet::schema::types::ColumnDescriptor;
@@ -14,6 +16,8 @@ use parquet::schema::types::ColumnDescriptor;
 use super::dictionary;
 use crate::Error;
 
+/// Stands for a day that is missing.
+pub const NO_DAY: i32 = i32::MIN;
 /// Rows read at once.
 const ROWS_PER_BATCH: usize = 65_536;
 
@@ -41,16 +45,29 @@ impl PartialEq for Texts {
 }
 
 /// The values of a column.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum Column {
-    /// Days since 1 January 1970 (Gregorian).
+    /// Days since 1 January 1970 (Gregorian); a missing one is [`NO_DAY`].
     Day(Vec<i32>),
-    /// Counts.
+    /// Counts; a missing one is [`NO_COUNT`].
     Count(Vec<u32>),
-    /// Reals.
+    /// Reals; a missing one is no number.
     Real(Vec<f32>),
-    /// Texts.
+    /// Texts; a missing one is empty.
     Text(Texts),
+}
+
+/// Equal when every row has the same value; a missing real is equal to a missing one.
+impl PartialEq for Column {
+    fn eq(&self, other: &Column) -> bool {
+        match (self, other) {
+            (Column::Day(a), Column::Day(b)) => a == b,
+            (Column::Count(a), Column::Count(b)) => a == b,
+            (Column::Real(a), Column::Real(b)) => a.iter().map(|x| x.to_bits()).eq(b.iter().map(|x| x.to_bits())),
+            (Column::Text(a), Column::Text(b)) => a == b,
+            _ => false,
+        }
+    }
 }
 
 /// A table in memory.
@@ -172,37 +189,62 @@ fn read_column(
     index: usize,
     described: &ColumnDescriptor,
 ) -> Result<Column, ParquetError> {
+    let is_optional = described.max_def_level() > 0;
     let mut numbers: Vec<i32> = Vec::new();
+    let mut counts: Vec<u32> = Vec::new();
     let mut reals: Vec<f32> = Vec::new();
     let mut texts = Interner::default();
     for group in 0..reader.num_row_groups() {
         let group = reader.get_row_group(group)?;
         let n = usize::try_from(group.metadata().num_rows()).unwrap_or(0);
-        if read_dictionary(group.as_ref(), index, n, &mut texts)?.is_some() {
+        if !is_optional && read_dictionary(group.as_ref(), index, n, &mut texts)?.is_some() {
             continue;
         }
-        let mut done = 0;
         match group.get_column_reader(index)? {
             ColumnReader::Int32ColumnReader(mut from) => {
-                while done < n {
-                    done += progress(from.read_records(n - done, None, None, &mut numbers)?.0)?;
-                }
+                read_all(
+                    n,
+                    is_optional,
+                    |n, there, values| from.read_records(n, there, None, values),
+                    |value| {
+                        numbers.push(value.copied().unwrap_or(NO_DAY));
+                        Ok(())
+                    },
+                )?;
+            }
+            ColumnReader::Int64ColumnReader(mut from) => {
+                read_all(
+                    n,
+                    is_optional,
+                    |n, there, values| from.read_records(n, there, None, values),
+                    |value| {
+                        let count = value.map_or(Ok(NO_COUNT), |n: &i64| u32::try_from(*n));
+                        counts.push(count.map_err(|_| ParquetError::General("a count beyond 32 bits".into()))?);
+                        Ok(())
+                    },
+                )?;
             }
             ColumnReader::FloatColumnReader(mut from) => {
-                while done < n {
-                    done += progress(from.read_records(n - done, None, None, &mut reals)?.0)?;
-                }
+                read_all(
+                    n,
+                    is_optional,
+                    |n, there, values| from.read_records(n, there, None, values),
+                    |value| {
+                        reals.push(value.copied().unwrap_or(f32::NAN));
+                        Ok(())
+                    },
+                )?;
             }
             ColumnReader::ByteArrayColumnReader(mut from) => {
-                let mut batch = Vec::new();
-                while done < n {
-                    batch.clear();
-                    let most = (n - done).min(ROWS_PER_BATCH);
-                    done += progress(from.read_records(most, None, None, &mut batch)?.0)?;
-                    for value in &batch {
-                        texts.add(value.as_utf8()?);
-                    }
-                }
+                read_all(
+                    n,
+                    is_optional,
+                    |n, there, values| from.read_records(n, there, None, values),
+                    |value| {
+                        texts.add(value.map_or(Ok(""), |text: &ByteArray| text.as_utf8())?);
+                        Ok(())
+                    },
+                )?;
             }
             _ => return Err(ParquetError::General("a column of a kind that Tauride does not write".into())),
         }
@@ -210,9 +252,33 @@ fn read_column(
     Ok(match (described.physical_type(), described.logical_type_ref()) {
         (PhysicalType::BYTE_ARRAY, _) => Column::Text(texts.texts),
         (PhysicalType::FLOAT, _) => Column::Real(reals),
+        (PhysicalType::INT64, _) => Column::Count(counts),
         (_, Some(LogicalType::Date)) => Column::Day(numbers),
         _ => Column::Count(numbers.into_iter().map(i32::cast_unsigned).collect()),
     })
+}
+
+/// Hands over the `n` values of a column in a row group, each as what it is or as missing.
+fn read_all<T>(
+    n: usize,
+    is_optional: bool,
+    mut read: impl FnMut(usize, Option<&mut Vec<i16>>, &mut Vec<T>) -> Result<(usize, usize, usize), ParquetError>,
+    mut take: impl FnMut(Option<&T>) -> Result<(), ParquetError>,
+) -> Result<(), ParquetError> {
+    let (mut done, mut there, mut values) = (0, Vec::new(), Vec::new());
+    while done < n {
+        there.clear();
+        values.clear();
+        let most = (n - done).min(ROWS_PER_BATCH);
+        let rows = progress(read(most, is_optional.then_some(&mut there), &mut values)?.0)?;
+        let mut known = values.iter();
+        for row in 0..rows {
+            let is_missing = is_optional && there.get(row) == Some(&0);
+            take(if is_missing { None } else { known.next() })?;
+        }
+        done += rows;
+    }
+    Ok(())
 }
 
 /// Reads a column of texts that is a dictionary and one page of positions, as our codes are; `None` when it is not.

@@ -7,15 +7,15 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread::JoinHandle;
 
-use engine::digest::Digest;
-use engine::record::{Record, TableDecl};
+use engine::record::{Record, Row, TableDecl};
 use serde::{Deserialize, Serialize};
+use society::tables::EventRow;
 
 use super::schema::Names;
 use super::write::TableWriter;
-use super::{Disk, join, part_path, rename, segment_path};
+use super::{Disk, join, part_path, rename, segment_path, sentences};
 use crate::Error;
-use crate::world::STANDING_TABLES;
+use society::tables::STANDING;
 
 /// Days that may wait to be written.
 const DAYS_WAITING: usize = 2;
@@ -34,7 +34,7 @@ pub struct Segment {
 /// Where recording stands after a day: all that a continuation needs.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Recorded {
-    /// Digest of everything recorded so far.
+    /// Digest of everything recorded so far, which the world keeps (see [`World::recorded`](crate::world::World::recorded)).
     #[serde(with = "hex")]
     pub digest: u128,
     /// Segments closed so far.
@@ -77,7 +77,7 @@ enum Message {
 pub struct Recorder {
     to: Option<SyncSender<Message>>,
     back: Receiver<Record>,
-    thread: Option<JoinHandle<Result<Closed, Error>>>,
+    thread: Option<JoinHandle<Result<Vec<TableFacts>, Error>>>,
 }
 
 /// Where a run's tables go and what their files say.
@@ -90,16 +90,10 @@ pub struct Target {
     pub tables: &'static [TableDecl],
     /// What codes stand for.
     pub names: Names,
+    /// Names for telling events in words; `None` where the model has no events.
+    pub told: Option<words::Names>,
     /// Goes into every file's metadata.
     pub about: Vec<(String, String)>,
-}
-
-/// A run's tables, complete on the disk but still under their working names.
-pub struct Closed {
-    /// Digest of everything recorded.
-    pub digest: u128,
-    /// The tables.
-    pub tables: Vec<TableFacts>,
 }
 
 impl Recorder {
@@ -156,7 +150,7 @@ impl Recorder {
     ///
     /// # Errors
     /// When a table cannot be completed.
-    pub fn finish(mut self) -> Result<Closed, Error> {
+    pub fn finish(mut self) -> Result<Vec<TableFacts>, Error> {
         self.send(Message::Finish)?;
         self.to = None;
         self.joined()
@@ -175,7 +169,7 @@ impl Recorder {
         }
     }
 
-    fn joined(&mut self) -> Result<Closed, Error> {
+    fn joined(&mut self) -> Result<Vec<TableFacts>, Error> {
         let thread = self.thread.take().expect("the recording thread is joined once, and nothing is asked of it after");
         match thread.join() {
             Ok(result) => result,
@@ -202,12 +196,12 @@ struct Files {
 
 impl Files {
     fn new(target: Target, recorded: Recorded) -> Files {
-        let tables = STANDING_TABLES.iter().chain(target.tables);
+        let tables = STANDING.iter().chain(target.tables);
         let writers = tables.map(|table| (table, None)).collect();
         Files { target, writers, recorded }
     }
 
-    fn serve(mut self, from: &Receiver<Message>, back: &Sender<Record>) -> Result<Closed, Error> {
+    fn serve(mut self, from: &Receiver<Message>, back: &Sender<Record>) -> Result<Vec<TableFacts>, Error> {
         while let Ok(message) = from.recv() {
             match message {
                 Message::Standing(mut record) => self.take(&mut record)?,
@@ -225,21 +219,22 @@ impl Files {
             }
         }
         // The run was dropped: its `.part` files stay as they are, without a footer.
-        Ok(Closed { digest: 0, tables: Vec::new() })
+        Ok(Vec::new())
     }
 
     fn take(&mut self, record: &mut Record) -> Result<(), Error> {
-        let mut digest = Digest::new();
-        digest.bytes(&self.recorded.digest.to_le_bytes());
-        record.digest(&mut digest);
-        self.recorded.digest = digest.finish();
         for i in 0..record.tables().len() {
             let rows = record.table(i);
             if rows.is_empty() {
                 continue;
             }
-            let at = self.writers.iter().position(|(table, _)| table.name == rows.table.name);
-            self.writer(at.expect("every table of the model has a file"))?.append(rows)?;
+            let name = rows.table.name;
+            let at = self.writers.iter().position(|(table, _)| table.name == name);
+            let texts = match &self.target.told {
+                Some(told) if name == EventRow::DECL.name => sentences::of_day(record, told),
+                _ => Vec::new(),
+            };
+            self.writer(at.expect("every table of the model has a file"))?.append(record.table(i), texts)?;
         }
         Ok(())
     }
@@ -271,7 +266,7 @@ impl Files {
         Ok(())
     }
 
-    fn finish(mut self) -> Result<Closed, Error> {
+    fn finish(mut self) -> Result<Vec<TableFacts>, Error> {
         if !self.recorded.segments.is_empty() {
             self.cut()?;
         }
@@ -288,7 +283,7 @@ impl Files {
             };
             tables.push(TableFacts { name: table.name.to_owned(), row: table.row.to_owned(), rows });
         }
-        Ok(Closed { digest: self.recorded.digest, tables })
+        Ok(tables)
     }
 }
 

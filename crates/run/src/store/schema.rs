@@ -2,13 +2,14 @@
 //!
 //! | declared | in the file |
 //! |---|---|
-//! | day | DATE, Gregorian; and for `date` a second column `date_os`, the Old Style date of the same day written as a date |
-//! | count | UINT_32 |
+//! | day | DATE, Gregorian; and for `date` a second column `date_local`, the same day in the calendar of the case |
+//! | count | INT_64, signed, so that sums and differences of a column are what they should be |
 //! | real | FLOAT |
 //! | code | STRING, dictionary-encoded: the identifier that the code stands for |
+//! | set of codes | STRING: the identifiers with blanks between them |
 //! | text | STRING |
 //!
-//! No column is nullable. Each column's unit and meaning stand in the file's key-value metadata as
+//! What the model declares as possibly missing is null where it is missing; no other column is nullable. Each column's unit and meaning stand in the file's key-value metadata as
 //! `column.<name>.unit` and `column.<name>.meaning`.
 
 use std::sync::Arc;
@@ -21,8 +22,10 @@ use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::schema::types::{ColumnPath, Type};
 
+use super::sentences;
+
 /// The identifiers that codes stand for.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Names {
     /// Identifiers of places, by index.
     pub places: Vec<String>,
@@ -30,22 +33,46 @@ pub struct Names {
     pub classes: Vec<String>,
     /// Identifiers of parties, by index.
     pub parties: Vec<String>,
+    /// Identifiers of leaders, by index.
+    pub leaders: Vec<String>,
+    /// The calendar of the case: that of the column `date_local`.
+    pub calendar: Calendar,
 }
 
 impl Names {
+    /// Names for tables that have no codes of a scenario.
+    pub fn none() -> Names {
+        Names {
+            places: Vec::new(),
+            classes: Vec::new(),
+            parties: Vec::new(),
+            leaders: Vec::new(),
+            calendar: Calendar::NewStyle,
+        }
+    }
+
     /// The identifiers of a domain.
     pub(crate) fn of(&self, domain: Domain) -> Vec<String> {
         match domain {
             Domain::Place => self.places.clone(),
             Domain::Class => self.classes.clone(),
             Domain::Party => self.parties.clone(),
+            Domain::Leader => self.leaders.clone(),
             Domain::Words(words) => words.iter().map(|word| (*word).to_owned()).collect(),
         }
     }
 }
 
-/// Name of the derived column with the Old Style date.
-pub const DATE_OS: &str = "date_os";
+/// Name of the derived column with the date in the calendar of the case.
+pub const DATE_LOCAL: &str = "date_local";
+
+/// A day as the number of the day that bears the same date in the New Style: what [`DATE_LOCAL`] holds.
+pub fn local_as_date(day: i32, calendar: Calendar) -> i32 {
+    match calendar {
+        Calendar::OldStyle => old_style_as_date(day),
+        Calendar::NewStyle => day,
+    }
+}
 
 /// The Old Style date of a day, as the number of the day that bears the same date in the New Style.
 ///
@@ -56,8 +83,8 @@ pub fn old_style_as_date(day: i32) -> i32 {
     Day::from_ymd(Calendar::NewStyle, year, month, date).map_or(day - 12, |d| d.0)
 }
 
-/// Whether a declared column brings [`DATE_OS`] with it.
-pub(crate) fn has_old_style(name: &str, kind: ColumnKind) -> bool {
+/// Whether a declared column brings [`DATE_LOCAL`] with it.
+pub(crate) fn has_local_date(name: &str, kind: ColumnKind) -> bool {
     name == "date" && kind == ColumnKind::Day
 }
 
@@ -66,9 +93,12 @@ pub(crate) fn schema(table: &TableDecl) -> Result<Arc<Type>, ParquetError> {
     let mut fields = Vec::with_capacity(table.columns.len() + 1);
     for column in table.columns {
         fields.push(field(column.name, column.kind)?);
-        if has_old_style(column.name, column.kind) {
-            fields.push(field(DATE_OS, ColumnKind::Day)?);
+        if has_local_date(column.name, column.kind) {
+            fields.push(field(DATE_LOCAL, ColumnKind::Day)?);
         }
+    }
+    for column in sentences::columns(table) {
+        fields.push(field(column.name, column.kind)?);
     }
     Ok(Arc::new(Type::group_type_builder(table.name).with_fields(fields).build()?))
 }
@@ -76,19 +106,20 @@ pub(crate) fn schema(table: &TableDecl) -> Result<Arc<Type>, ParquetError> {
 fn field(name: &str, kind: ColumnKind) -> Result<Arc<Type>, ParquetError> {
     let (physical, logical) = match kind {
         ColumnKind::Day => (PhysicalType::INT32, Some(LogicalType::Date)),
-        ColumnKind::U32 => (PhysicalType::INT32, Some(LogicalType::integer(32, false))),
-        ColumnKind::F32 => (PhysicalType::FLOAT, None),
-        ColumnKind::Key(_) | ColumnKind::Text => (PhysicalType::BYTE_ARRAY, Some(LogicalType::String)),
+        ColumnKind::U32 | ColumnKind::U32OrNone => (PhysicalType::INT64, Some(LogicalType::integer(64, true))),
+        ColumnKind::F32 | ColumnKind::F32OrNone => (PhysicalType::FLOAT, None),
+        ColumnKind::Key(_) | ColumnKind::KeyOrNone(_) | ColumnKind::Set(_) | ColumnKind::Text => {
+            (PhysicalType::BYTE_ARRAY, Some(LogicalType::String))
+        }
     };
-    let field = Type::primitive_type_builder(name, physical)
-        .with_repetition(Repetition::REQUIRED)
-        .with_logical_type(logical)
-        .build()?;
+    let repetition = if kind.is_optional() { Repetition::OPTIONAL } else { Repetition::REQUIRED };
+    let field =
+        Type::primitive_type_builder(name, physical).with_repetition(repetition).with_logical_type(logical).build()?;
     Ok(Arc::new(field))
 }
 
 /// How the file is encoded: what repeats (dates, codes) goes into dictionaries, numbers do not, and all is compressed.
-pub(crate) fn properties(table: &TableDecl, about: &[(String, String)]) -> WriterProperties {
+pub(crate) fn properties(table: &TableDecl, calendar: Calendar, about: &[(String, String)]) -> WriterProperties {
     let mut facts: Vec<KeyValue> = Vec::new();
     let mut say = |key: String, value: &str| facts.push(KeyValue::new(key, value.to_owned()));
     say("table".into(), table.name);
@@ -96,13 +127,17 @@ pub(crate) fn properties(table: &TableDecl, about: &[(String, String)]) -> Write
     for column in table.columns {
         say(format!("column.{}.unit", column.name), column.unit);
         say(format!("column.{}.meaning", column.name), column.meaning);
-        if has_old_style(column.name, column.kind) {
-            say(format!("column.{DATE_OS}.unit"), "day");
-            say(
-                format!("column.{DATE_OS}.meaning"),
-                "the same day in the Old Style (Julian calendar), written as a date",
-            );
+        if has_local_date(column.name, column.kind) {
+            say(format!("column.{DATE_LOCAL}.unit"), "day");
+            let meaning = match calendar {
+                Calendar::OldStyle => "the same day in the calendar of the case (Old Style, Julian), written as a date",
+                Calendar::NewStyle => "the same day in the calendar of the case (Gregorian)",
+            };
+            say(format!("column.{DATE_LOCAL}.meaning"), meaning);
         }
+    }
+    for column in sentences::columns(table) {
+        say(format!("column.{}.meaning", column.name), column.meaning);
     }
     for (key, value) in about {
         say(key.clone(), value);
@@ -114,7 +149,7 @@ pub(crate) fn properties(table: &TableDecl, about: &[(String, String)]) -> Write
         .set_offset_index_disabled(true)
         .set_key_value_metadata(Some(facts));
     for column in table.columns {
-        if matches!(column.kind, ColumnKind::U32 | ColumnKind::F32) {
+        if matches!(column.kind, ColumnKind::U32 | ColumnKind::F32 | ColumnKind::F32OrNone) {
             let path = ColumnPath::from(column.name);
             properties = properties
                 .set_column_dictionary_enabled(path.clone(), false)

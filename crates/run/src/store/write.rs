@@ -3,14 +3,15 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use engine::record::{ColumnKind, Rows, TableDecl, Values};
+use engine::calendar::Calendar;
+use engine::record::{ColumnKind, NO_COUNT, Rows, TableDecl, Values};
 use parquet::column::writer::ColumnWriter;
 use parquet::errors::ParquetError;
 use parquet::file::writer::SerializedFileWriter;
 
 use super::dictionary::{self, Dictionary};
 use super::schema::{self, Names};
-use super::{Disk, Sink};
+use super::{Disk, Sink, sentences};
 use crate::Error;
 
 /// Rows gathered before a row group is written. Memory held by a table is this many rows, however long the run.
@@ -26,6 +27,7 @@ pub struct TableWriter {
     table: &'static TableDecl,
     /// Identifiers per column, for columns of codes.
     names: Vec<Vec<String>>,
+    calendar: Calendar,
     gathered: Vec<Values>,
     n_gathered: usize,
     n_rows: u64,
@@ -45,32 +47,35 @@ impl TableWriter {
     ) -> Result<TableWriter, Error> {
         let sink = disk.create(&path).map_err(|e| Error::file("create", &path, e))?;
         let failed = |e| Error::table("write", &path, e);
-        let properties = Arc::new(schema::properties(table, about));
+        let properties = Arc::new(schema::properties(table, names.calendar, about));
         let file =
             SerializedFileWriter::new(sink, schema::schema(table).map_err(failed)?, properties).map_err(failed)?;
+        let calendar = names.calendar;
         let names = table
             .columns
             .iter()
             .map(|column| match column.kind {
-                ColumnKind::Key(domain) => names.of(domain),
+                ColumnKind::Key(domain) | ColumnKind::KeyOrNone(domain) | ColumnKind::Set(domain) => names.of(domain),
                 _ => Vec::new(),
             })
             .collect();
-        let gathered = table.columns.iter().map(|column| empty(column.kind)).collect();
-        Ok(TableWriter { path, file, table, names, gathered, n_gathered: 0, n_rows: 0 })
+        let columns = table.columns.iter().chain(sentences::columns(table));
+        let gathered = columns.map(|column| Values::of_kind(column.kind)).collect();
+        Ok(TableWriter { path, file, table, names, calendar, gathered, n_gathered: 0, n_rows: 0 })
     }
 
-    /// Takes the rows' values over, leaving the columns empty.
+    /// Takes the rows' values over, leaving the columns empty. `words` are the columns of words that the table's file has
+    /// beside those of the model.
     ///
     /// # Errors
     /// When a full row group cannot be written.
     ///
     /// # Panics
     /// When the rows are of another table.
-    pub fn append(&mut self, rows: &mut Rows) -> Result<(), Error> {
+    pub fn append(&mut self, rows: &mut Rows, mut words: Vec<Values>) -> Result<(), Error> {
         assert_eq!(rows.table.name, self.table.name, "rows go to the file of their own table");
         let n = rows.len();
-        for (gathered, values) in self.gathered.iter_mut().zip(&mut rows.columns) {
+        for (gathered, values) in self.gathered.iter_mut().zip(rows.columns.iter_mut().chain(&mut words)) {
             match (gathered, values) {
                 (Values::Day(to), Values::Day(from)) => to.append(from),
                 (Values::U32(to), Values::U32(from)) => to.append(from),
@@ -102,7 +107,7 @@ impl TableWriter {
     }
 
     fn write_group(&mut self) -> Result<(), Error> {
-        group(&mut self.file, self.table, &self.gathered, &self.names)
+        group(&mut self.file, self.table, &self.gathered, &self.names, self.calendar)
             .map_err(|e| Error::table("write", &self.path, e))?;
         for values in &mut self.gathered {
             match values {
@@ -118,48 +123,39 @@ impl TableWriter {
     }
 }
 
-fn empty(kind: ColumnKind) -> Values {
-    match kind {
-        ColumnKind::Day => Values::Day(Vec::new()),
-        ColumnKind::U32 => Values::U32(Vec::new()),
-        ColumnKind::F32 => Values::F32(Vec::new()),
-        ColumnKind::Key(_) => Values::Key(Vec::new()),
-        ColumnKind::Text => Values::Text(Vec::new()),
-    }
-}
-
 fn group(
     file: &mut SerializedFileWriter<Box<dyn Sink>>,
     table: &TableDecl,
     columns: &[Values],
     names: &[Vec<String>],
+    calendar: Calendar,
 ) -> Result<(), ParquetError> {
     let schema = file.schema_descr().columns().to_vec();
     let mut schema = schema.into_iter();
     let mut group = file.next_row_group()?;
-    for (i, declared) in table.columns.iter().enumerate() {
+    for (i, declared) in table.columns.iter().chain(sentences::columns(table)).enumerate() {
         let described = schema.next().ok_or_else(schema_ended)?;
         let encoded = match &columns[i] {
             Values::Day(days) => {
                 let (days, positions) = dictionary::positions(days);
                 let encoded = dictionary::encode(described, Dictionary::of_days(&days), &positions)?;
-                if schema::has_old_style(declared.name, declared.kind) {
+                if schema::has_local_date(declared.name, declared.kind) {
                     group.append_column(&encoded.bytes, encoded.close)?;
-                    let days: Vec<i32> = days.into_iter().map(schema::old_style_as_date).collect();
+                    let days: Vec<i32> = days.into_iter().map(|day| schema::local_as_date(day, calendar)).collect();
                     let described = schema.next().ok_or_else(schema_ended)?;
                     dictionary::encode(described, Dictionary::of_days(&days), &positions)?
                 } else {
                     encoded
                 }
             }
-            Values::Key(codes) => {
+            Values::Key(codes) if !declared.kind.is_optional() => {
                 let (codes, positions) = used(codes);
                 let texts: Vec<&str> = codes.into_iter().map(|code| names[i][code].as_str()).collect();
                 dictionary::encode(described, Dictionary::of_texts(&texts), &positions)?
             }
             values => {
                 let mut column = group.next_column()?.ok_or_else(schema_ended)?;
-                write_column(column.untyped(), values)?;
+                write_column(column.untyped(), values, declared.kind, names.get(i).map_or(&[], Vec::as_slice))?;
                 column.close()?;
                 continue;
             }
@@ -184,17 +180,49 @@ fn used(codes: &[u16]) -> (Vec<usize>, Vec<u32>) {
     (used, codes.iter().map(|&code| position[usize::from(code)]).collect())
 }
 
+/// For each value whether it is there, and the values that are.
+fn known<T, U>(values: &[T], value: impl Fn(&T) -> Option<U>) -> (Vec<i16>, Vec<U>) {
+    let values: Vec<Option<U>> = values.iter().map(value).collect();
+    (values.iter().map(|value| i16::from(value.is_some())).collect(), values.into_iter().flatten().collect())
+}
+
 fn schema_ended() -> ParquetError {
     ParquetError::General("the file has fewer columns than its table".into())
 }
 
-fn write_column(column: &mut ColumnWriter<'_>, values: &Values) -> Result<(), ParquetError> {
+fn write_column(
+    column: &mut ColumnWriter<'_>,
+    values: &Values,
+    kind: ColumnKind,
+    names: &[String],
+) -> Result<(), ParquetError> {
     match (column, values) {
-        (ColumnWriter::Int32ColumnWriter(to), Values::U32(counts)) => {
+        (ColumnWriter::Int64ColumnWriter(to), Values::U32(counts)) if kind.is_optional() => {
+            let (there, known) = known(counts, |n| (*n != NO_COUNT).then_some(i64::from(*n)));
+            to.write_batch(&known, Some(&there), None)?;
+        }
+        (ColumnWriter::FloatColumnWriter(to), Values::F32(reals)) if kind.is_optional() => {
+            let (there, known) = known(reals, |x| (!x.is_nan()).then_some(*x));
+            to.write_batch(&known, Some(&there), None)?;
+        }
+        (ColumnWriter::ByteArrayColumnWriter(to), Values::Key(codes)) => {
+            let name = |code: &u16| names.get(usize::from(*code)).map(|name| name.as_str().into());
+            let (there, known) = known(codes, name);
+            to.write_batch(&known, Some(&there), None)?;
+        }
+        (ColumnWriter::ByteArrayColumnWriter(to), Values::U32(sets)) => {
+            let listed = |set: &u32| {
+                let inside = names.iter().enumerate().filter(|(at, _)| *at < 32 && set & (1 << at) != 0);
+                inside.map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(" ")
+            };
+            let texts: Vec<_> = sets.iter().map(|set| listed(set).as_str().into()).collect();
+            to.write_batch(&texts, None, None)?;
+        }
+        (ColumnWriter::Int64ColumnWriter(to), Values::U32(counts)) => {
             let mut batch = Vec::with_capacity(ROWS_PER_BATCH);
             for chunk in counts.chunks(ROWS_PER_BATCH) {
                 batch.clear();
-                batch.extend(chunk.iter().map(|&n| n.cast_signed()));
+                batch.extend(chunk.iter().map(|&n| i64::from(n)));
                 to.write_batch(&batch, None, None)?;
             }
         }

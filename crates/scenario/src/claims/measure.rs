@@ -1,47 +1,51 @@
 //! What can be measured in a world, by the words of `claims.toml`.
 //!
-//! The numbers are kept by the crate that runs worlds; a test there holds it to these lists.
+//! The numbers are those of the registry of observables.
 
 use engine::calendar::Day;
+use observables::dates::{DECLARED, Date};
+use observables::summary;
 use society::OutcomeKind;
 pub use society::mechanisms::settlement::DEMANDS;
 
+/// Position in [`EVENTS`] of the line of a party's committee; before it stand the dates of a world, in their order.
+pub const LINE: usize = DECLARED.len();
+
 /// Events whose first day is kept: word, meaning.
-pub const EVENTS: [(&str, &str); 10] = [
-    ("general_strike", "half of the capital's workers are out"),
-    ("council", "the capital's council is founded"),
-    ("fall", "the old regime falls"),
-    ("coalition", "first coalition with parties of the council"),
-    ("claim", "the capital's council claims power"),
-    ("transfer", "power passes to the councils"),
-    ("wave", "30 % of the capital's workers are out"),
-    ("shots", "first shots in the capital"),
-    ("refusal", "half of the capital's soldiers and sailors refuse orders"),
-    ("line", "the party's committee stands for power to the councils"),
-];
+pub const EVENTS: [(&str, &str); LINE + 1] = {
+    let mut events = [("line", "the party's committee stands for power to the councils"); LINE + 1];
+    let mut at = 0;
+    while at < LINE {
+        events[at] = (Date::WORDS[at], DECLARED[at].title);
+        at += 1;
+    }
+    events
+};
+
+/// Position in [`SUMS`] of those who have deserted; before it stand the sums that are kept of every world.
+pub const DESERTIONS: usize = summary::SUMS.len();
 
 /// Sums over a world: word, meaning with its unit.
-pub const SUMS: [(&str, &str); 7] = [
-    ("striker_days", "person-days on strike"),
-    ("refusing_days", "person-days of soldiers who refuse orders"),
-    ("village_days", "person-days of villagers who act"),
-    ("killed", "killed in clashes"),
-    ("dual_days", "days with an index of dual power above 0.3 in the capital"),
-    ("councils", "councils at the end"),
-    ("desertions", "soldiers who have left by the end"),
-];
+pub const SUMS: [(&str, &str); DESERTIONS + 1] = {
+    let mut sums = [("desertions", "soldiers who have left by the end"); DESERTIONS + 1];
+    let mut at = 0;
+    while at < DESERTIONS {
+        sums[at] = summary::SUMS[at];
+        at += 1;
+    }
+    sums
+};
 
-/// Daily series: word, meaning with its unit.
-pub const SERIES: [(&str, &str); 8] = [
-    ("strikers", "workers on strike, persons"),
-    ("strikers_capital", "workers of the capital on strike, persons"),
-    ("soldiers_refusing", "soldiers and sailors who refuse orders, persons"),
-    ("peasant_actions", "villagers who act against the estates, persons"),
-    ("authority_government", "adults of the capital who follow the government, share"),
-    ("authority_council", "adults of the capital who follow its council, share"),
-    ("dual_power", "index of dual power in the capital, 0 to 1"),
-    ("trust", "trust in whoever governs, mean, 0 to 1"),
-];
+/// Daily series: word, title.
+pub static SERIES: [(&str, &str); summary::SERIES.len()] = {
+    let mut series = [("", ""); summary::SERIES.len()];
+    let mut at = 0;
+    while at < series.len() {
+        series[at] = (summary::SERIES[at].name, summary::SERIES[at].title);
+        at += 1;
+    }
+    series
+};
 
 /// Shares at a certain moment: word, meaning.
 pub const LEVELS: [(&str, &str); 3] = [
@@ -137,7 +141,7 @@ impl Measure {
     pub fn is_share(&self) -> bool {
         let is_share_of_people = match self {
             Measure::Delegates { .. } | Measure::Strikes { .. } | Measure::Votes(_) | Measure::Level(_) => true,
-            Measure::Series(series, ..) => SERIES[*series].1.ends_with("share"),
+            Measure::Series(series, ..) => summary::SERIES[*series].unit.starts_with("share"),
             _ => false,
         };
         is_share_of_people || self.is_share_of_worlds()

@@ -83,6 +83,11 @@ engine::snapshot!(struct Government {
 });
 
 impl Government {
+    /// Parties in it, bit by bit.
+    pub fn parties(&self) -> u32 {
+        self.coalition.iter().fold(0, |set, party| set | 1 << party)
+    }
+
     /// The regime at the start.
     pub fn at_start(spec: &Spec) -> Government {
         Government {

@@ -5,7 +5,8 @@
 //! employer can give: it ends by exhaustion, by a lock-out, or because what it asked for has come. Known limit: a strike has
 //! one demand, the one it began with.
 
-use crate::decide::{Actor, Choice};
+use crate::decide::Actor;
+use crate::events::Chosen;
 use crate::places::{Group, Seat, Unit, WORKERS};
 use crate::spec::{BREAD, HOURS, LIBERTY, PEACE, Spec};
 use engine::draw::Stream;
@@ -45,8 +46,13 @@ engine::snapshot!(
     }
 );
 
+impl Demand {
+    /// Every demand, in order.
+    pub const ALL: [Demand; 4] = [Demand::Wages, Demand::Hours, Demand::Control, Demand::Political];
+}
+
 /// Words of [`Demand`].
-pub const DEMANDS: [&str; 4] = ["wages", "hours and conditions", "control", "political"];
+pub const DEMANDS: [&str; 4] = ["wages", "hours", "control", "political"];
 
 /// The demand of a strike that begins in a group: drawn by what is felt and not met, and by who is out already.
 pub fn demand(group: &Group, seat: &Seat, stream: &mut Stream) -> Demand {
@@ -72,11 +78,8 @@ pub enum Ending {
     LockOut,
 }
 
-/// Words of [`Ending`].
-pub const ENDINGS: [&str; 4] = ["won", "compromise", "lost", "lock-out"];
-
 /// The employer's choice when talks are held. Employers see how long and how widely it is struck, here and around.
-pub fn employer(unit: &Unit, seat: &Seat, spec: &Spec, stream: &mut Stream) -> (Ending, [Choice; 4], usize) {
+pub fn employer(unit: &Unit, seat: &Seat, spec: &Spec, stream: &mut Stream) -> (Ending, Chosen) {
     let breadth = f64::from(unit.acting) / f64::from(unit.adults.max(1));
     let days = f64::from(unit.spell_days);
     let around = f64::from(seat.shares[WORKERS]);
@@ -94,9 +97,10 @@ pub fn employer(unit: &Unit, seat: &Seat, spec: &Spec, stream: &mut Stream) -> (
         ("close", -0.3 + 0.3 * given),
     ];
     let rationality = spec.rules.party.rationality;
-    let chosen = Actor { spec, decision: "employers.settle", party: None, rationality }.choose(&options, stream);
-    let ending = [Ending::Won, Ending::Compromise, Ending::Lost, Ending::LockOut][chosen];
-    (ending, options, chosen)
+    let employer = Actor { spec, decision: "employers.settle", party: None, rationality };
+    let taken = employer.choose(&options, stream);
+    let ending = [Ending::Won, Ending::Compromise, Ending::Lost, Ending::LockOut][taken];
+    (ending, employer.chosen(&options, taken))
 }
 
 /// What the unit has won after a strike that ended so.

@@ -24,9 +24,3 @@ pub fn keys<'a>(rows: &'a Rows, name: &str) -> &'a [u16] {
     let Values::Key(values) = column(rows, name) else { panic!("`{name}` holds codes") };
     values
 }
-
-/// A column of texts.
-pub fn texts<'a>(rows: &'a Rows, name: &str) -> &'a [String] {
-    let Values::Text(values) = column(rows, name) else { panic!("`{name}` holds texts") };
-    values
-}

@@ -4,7 +4,6 @@ use crate::common::{Plan, World, cases, plans};
 use engine::draw::{Draws, Purpose};
 use proptest::prelude::*;
 use society::spec::MECHANISMS;
-use society::tables::ELECTIONS;
 
 const VALUES: Purpose = Purpose::named("laws.values");
 
@@ -100,7 +99,7 @@ proptest! {
         let first = world.society().counts();
         world.live(|society, record| {
             assert_eq!(society.counts(), first);
-            crate::votes_add_up(&world.spec, &record.tables()[ELECTIONS]);
+            crate::votes_add_up(&world.spec, record);
             let faults = society.audit(&world.spec);
             assert!(faults.is_empty(), "{}: {}", society.day(), faults[..faults.len().min(5)].join("\n"));
         });

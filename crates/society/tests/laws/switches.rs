@@ -1,9 +1,10 @@
 //! Each switch takes away what it names, and nothing happens that needs it.
 
-use crate::common::rows::{counts, keys, texts};
+use crate::common::rows::{counts, keys};
 use crate::common::{World, cases, plans};
 use proptest::prelude::*;
 use society::OutcomeKind;
+use society::events::{Actor, Event, EventKind, EventResult, Fact};
 use society::tables::{COUNCILS, DAILY, ELECTION_KINDS, ELECTIONS, EVENT_KINDS, EVENTS, NATIONAL};
 
 /// Lives a world; kinds of events told, kinds of elections held, and whether any of these columns was ever above 0.
@@ -57,24 +58,24 @@ proptest! {
         let no_coup = world.without("coup");
         let mut march = false;
         let end = no_coup.live(|_, record| {
-            march |= texts(&record.tables()[EVENTS], "actor").iter().any(|a| a.contains("commander in chief"));
+            march |= Event::of_day(record).iter().any(|event| event.actor == Actor::Commander);
         });
         prop_assert!(!march && end.outcome(&no_coup.spec).kind != OutcomeKind::Coup);
 
         let mut bargained = false;
         world.without("settlement").live(|_, record| {
-            let causes = texts(&record.tables()[EVENTS], "cause").iter().zip(keys(&record.tables()[EVENTS], "kind"));
-            let ends = causes.filter(|(_, k)| EVENT_KINDS[usize::from(**k)] == "strike_end");
-            bargained |= ends.into_iter().any(|(cause, _)| !cause.starts_with("exhaustion") && !cause.starts_with("back at work"));
+            let events = Event::of_day(record);
+            let mut ends = events.iter().filter(|event| event.kind == EventKind::StrikeEnd);
+            let by_itself = [Some(EventResult::Exhaustion), Some(EventResult::DayOver)];
+            bargained |= ends.any(|event| !by_itself.contains(&event.result));
         });
         prop_assert!(!bargained, "without settlement strikes end by exhaustion, or with the march that they were for");
 
         let quiet = world.without("news");
         let mut heard = false;
         quiet.live(|_, record| {
-            heard |= texts(&record.tables()[EVENTS], "cause").iter().any(|c| {
-                c.contains("heard of elsewhere") && !c.contains("heard of elsewhere 0 %") && !c.contains(" 0 % heard of elsewhere")
-            });
+            let events = Event::of_day(record);
+            heard |= events.iter().any(|event| event.number(Fact::ActingElsewhere).is_some_and(|share| share > 0.0));
         });
         prop_assert!(!heard, "without news nobody hears of anything elsewhere");
     }

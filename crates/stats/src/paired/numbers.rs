@@ -6,9 +6,10 @@
 //! and the median of pair differences, for which it is enough that a missing date is later than all others.
 //! A pair in which neither arm has the event shows no difference: it counts as a tie.
 
+use engine::math::sum_in_order;
+
 use crate::binomial::{self, Alternative, student_deviate};
 use crate::interval::{Estimate, Interval, quantile};
-use engine::math::sum_in_order;
 
 /// Two arms compared by number or date; differences are changed less base.
 #[derive(Clone, PartialEq, Debug)]

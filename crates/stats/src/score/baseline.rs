@@ -21,11 +21,12 @@
 
 pub mod logistic;
 
-use super::ensemble::Ensemble;
-use super::observation::Observation;
 use engine::calendar::Day;
 use engine::draw::{Draws, Purpose, Stream};
 use engine::math;
+
+use super::ensemble::Ensemble;
+use super::observation::Observation;
 
 /// One training observation.
 #[derive(Clone, Copy, Debug, PartialEq)]

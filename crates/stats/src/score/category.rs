@@ -3,9 +3,10 @@
 //! Worlds are counted by category. The outcome is a list of probabilities over the same categories: a single 1 where the
 //! record is sure (see [`known`]); the score is then the expected one over them.
 
+use engine::math;
+
 use super::Score;
 use super::observation::Observation;
-use engine::math;
 
 /// Worlds in each of `categories` categories.
 ///

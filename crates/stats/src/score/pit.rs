@@ -2,11 +2,12 @@
 //! forecaster it is uniform; heaped at both ends the ensembles are too narrow, in the middle too wide, at one end biased
 //! (Gneiting, Balabdaoui and Raftery 2007).
 
-use super::ensemble::Ensemble;
-use super::observation::Observation;
 use engine::calendar::Day;
 use engine::draw::{Draws, Purpose, Stream};
 use engine::math;
+
+use super::ensemble::Ensemble;
+use super::observation::Observation;
 
 /// The place of the observation among m worlds: (worlds below + (worlds equal + 1) u) / (m + 1), u uniform. Where observation
 /// and worlds are drawn from one law, with ties or without, it is exactly uniform, for any m.

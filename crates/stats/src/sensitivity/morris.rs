@@ -6,10 +6,11 @@
 //! pushes both ways) and a standard deviation sigma (large for an input whose effect depends on itself or on others).
 //! With common random numbers an input that the model never reads has effects of exactly 0.
 
-use crate::interval::{Bootstrap, Estimate};
 use engine::calendar::Day;
 use engine::draw::{Draws, Purpose};
 use engine::math::sum_in_order;
+
+use crate::interval::{Bootstrap, Estimate};
 
 const START: Purpose = Purpose::named("experiment.morris.start");
 const ORDER: Purpose = Purpose::named("experiment.morris.order");

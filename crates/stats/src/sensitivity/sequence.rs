@@ -3,9 +3,10 @@
 //! A scrambled point is uniform in the cube, so that means over points are without bias, and 2^m points stay as even as they
 //! were. Use a power of two of them: other numbers lose most of the evenness. Points are a pure function of the seed.
 
-use super::directions::{DEPTH, vectors};
 use engine::calendar::Day;
 use engine::draw::{Draws, Keys, Purpose};
+
+use super::directions::{DEPTH, vectors};
 
 /// Most dimensions of a point.
 pub const DIMENSIONS: usize = super::directions::DIMENSIONS;

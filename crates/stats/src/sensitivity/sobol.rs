@@ -13,9 +13,10 @@
 //! Bootstrap intervals take the rows for independent. Sobol' points are more even than that, so that the intervals are too
 //! wide rather than too narrow.
 
+use engine::math::sum_in_order;
+
 use super::sequence::{DIMENSIONS, POINTS, Sequence};
 use crate::interval::{Bootstrap, Estimate};
-use engine::math::sum_in_order;
 
 /// What to estimate.
 #[derive(Clone, Copy, Debug)]

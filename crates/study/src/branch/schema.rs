@@ -6,8 +6,10 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{Answer, LEVEL, Plan, SETTLED};
+use crate::frame::Study as _;
 use crate::schema::{Date, Estimate, Head, Real, ends, outcome_names};
-use run::worlds::{DATE_IDS, DATES, OUTCOMES};
+use observables::dates;
+use run::worlds::{DATES, OUTCOMES};
 use stats::branching;
 
 /// The answer of `tauride branch`.
@@ -141,7 +143,7 @@ impl Answer {
     pub fn written(&self, plan: &Plan) -> Written {
         let loaded = &plan.case.loaded;
         let ended = Date::from(self.trunk.outcome_day);
-        let dates = DATE_IDS.iter().zip(DATES).zip(self.trunk.dates).map(|((id, name), day)| TrunkDate {
+        let dates = dates::Date::WORDS.iter().zip(DATES).zip(self.trunk.dates).map(|((id, name), day)| TrunkDate {
             id: (*id).to_owned(),
             name: name.to_owned(),
             day: day.map(Date::from),
@@ -150,7 +152,7 @@ impl Answer {
         Written {
             kind: "branch",
             head: Head::of(&plan.case, plan.command()),
-            study: plan.study(),
+            study: plan.identity(),
             scenario: loaded.id.clone(),
             interventions: loaded.applied.iter().map(|a| a.name.clone()).collect(),
             seed: plan.case.seed,

@@ -1,8 +1,11 @@
 use std::path::PathBuf;
+use std::sync::Mutex;
 
 use engine::digest::Digest;
 
 use super::*;
+use crate::frame::Ended;
+use crate::frame::testing::run;
 
 /// A directory of the test's own, removed when the test has passed.
 struct Dir(PathBuf);
@@ -32,9 +35,9 @@ fn plan(wanted: &Wanted) -> Plan {
     Plan::open("one-town", &changes, wanted).expect("it comes with the program")
 }
 
-fn digest(society: &Society) -> u128 {
+fn digest(world: &World<'_>) -> u128 {
     let mut digest = Digest::new();
-    society.digest(&mut digest, 1);
+    world.society().digest(&mut digest, 1);
     digest.finish()
 }
 
@@ -62,23 +65,22 @@ fn same_end_as_the_trunk_without_other_draws_and_another_with_them() {
     let mut trunk = Trunk::new(&plan.case, 1);
     let mut states = Vec::new();
     for day in &plan.days {
-        assert!(trunk.reach(*day, 1, &stop));
-        assert_eq!(trunk.society.day(), *day, "the day itself is not simulated yet");
+        assert!(trunk.reach(*day, &stop));
+        assert_eq!(trunk.world.day(), *day, "the day itself is not simulated yet");
         states.push(trunk.snapshot());
     }
-    assert!(trunk.reach(plan.case.end.plus(1), 1, &stop));
-    let end = digest(&trunk.society);
-    let spec = &plan.case.loaded.spec;
+    assert!(trunk.reach(plan.case.end.plus(1), &stop));
+    let end = digest(&trunk.world);
     for (day, state) in plan.days.iter().zip(&states) {
-        let run = |number| branch(spec, state, number, &stop).expect("nobody stops it");
+        let run = |number| branch(&plan.case, state, number, &stop).expect("nobody stops it");
         assert_eq!(digest(&run(0)), end, "branch 0 of {day}");
         let [one, two] = [1, 2].map(|number| digest(&run(number)));
         assert!(one != end && two != end && one != two, "{day}: other draws change something");
         assert_eq!(digest(&run(1)), one, "a branch is a function of its day and number");
     }
-    assert_eq!(trunk.went().outcome_day, trunk.society.outcome(spec).date);
+    assert_eq!(trunk.went().outcome_day, trunk.world.outcome().date);
     stop.store(true, Ordering::Relaxed);
-    assert!(branch(spec, &states[0], 1, &stop).is_none());
+    assert!(branch(&plan.case, &states[0], 1, &stop).is_none());
 }
 
 #[test]

@@ -1,14 +1,14 @@
 //! The same effect of every arm, so that structure, organisation, leaders, decisions and accident can be set side by side.
 
-use scenario::CAUSES;
-use society::OutcomeKind;
-
-use super::{LEVEL, Plan};
 use run::parting::Parting;
 use run::worlds::{Kept, OUTCOMES};
+use scenario::CAUSES;
+use society::OutcomeKind;
 use stats::interval::Estimate;
 use stats::paired::causes::{Causation, causation};
 use stats::paired::{Pairs, pairs_needed};
+
+use super::{LEVEL, Plan};
 
 /// What the effects are on.
 pub const ON: &str = "change of the share of worlds in which power passes to the councils, by vote or by arms";

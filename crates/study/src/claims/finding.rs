@@ -1,18 +1,18 @@
 //! One test of a claim: the estimate, its interval, what it says of the claim, and why.
 
 use engine::math::sum_in_order;
+use run::worlds::Kept;
 use scenario::{Expects, Measure, Test};
 use serde::Serialize;
-
-use super::LEVEL;
-use super::reading::{self, Span};
-use run::worlds::Kept;
 use stats::binomial::{student_deviate, wilson};
 use stats::interval::{Bootstrap, Estimate, Interval, quantile};
 use stats::paired::Pairs;
 use stats::paired::causes::{Causation, causation};
 use stats::paired::numbers::compare_numbers;
 use stats::paired::verdict::{Claim as Claimed, Verdict, verdict};
+
+use super::LEVEL;
+use super::reading::{self, Span};
 
 /// Resamples of a bootstrap; the seed is fixed, so that a page can be made again.
 const BOOTSTRAP: Bootstrap = Bootstrap { resamples: 2000, level: LEVEL, seed: 1 };

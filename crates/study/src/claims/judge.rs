@@ -1,10 +1,10 @@
 //! The verdict on a claim: from its tests, and from what rival rules of the person say.
 
 use scenario::{Claim, Needs, PersonRule, Test};
+use stats::paired::verdict::Verdict;
 
 use super::finding::{self, Finding, word};
 use super::{Arms, Plan, reading};
-use stats::paired::verdict::Verdict;
 
 /// What a claim came to.
 #[derive(Clone, Debug)]

@@ -1,15 +1,11 @@
 //! Which claims are tested, in which worlds: arms, rival rules of the person, and how many pairs of each.
 
-use std::path::{Path, PathBuf};
-
-use engine::calendar::Calendar;
+use run::Error;
+use run::case::{Case, Changes, intervene};
 use scenario::{Claim, Loaded, PersonRule, Problem, Problems};
-use serde_json::{Value, json};
 use society::spec::Spec;
 
 use super::LEAST;
-use run::Error;
-use run::case::{Case, Changes, intervene, quoted};
 
 /// Pairs of a rival rule are a fourth of those of the model's own, so that two rivals cost half as much again.
 const FOURTH: u64 = 4;
@@ -106,51 +102,9 @@ impl Plan {
         pairs.min(self.choice.pairs)
     }
 
-    /// Directory where the user names none.
-    pub fn default_out(&self) -> PathBuf {
-        let run = self.base.default_out();
-        let name = run.file_name().map_or("claims".into(), |n| n.to_string_lossy().into_owned());
-        Path::new("runs").join(format!("claims-{name}"))
-    }
-
-    /// A command that repeats the study.
-    pub fn command(&self) -> String {
-        let mut words = vec![self.base.command().replacen("tauride run", "tauride claims", 1)];
-        if !self.choice.only.is_empty() {
-            let ids: Vec<&str> = self.claims().map(|claim| claim.id.as_str()).collect();
-            words.push(format!("--only {}", quoted(&ids.join(","))));
-        }
-        words.push(format!("--pairs {}", self.choice.pairs));
-        words.extend(self.choice.rival_pairs.map(|pairs| format!("--rival-pairs {pairs}")));
-        words.extend(self.choice.without_rivals.then(|| "--no-rivals".to_owned()));
-        words.join(" ")
-    }
-
     /// Worlds of the model's own rule.
     pub fn worlds(&self) -> u64 {
         self.choice.pairs * self.arms.iter().filter(|arm| arm.spec.is_some()).count() as u64
-    }
-
-    /// What the worlds are of: neither which claims are asked for, nor how many pairs.
-    pub(super) fn study(&self) -> Value {
-        let loaded = &self.base.loaded;
-        let hashes = scenario::interventions(loaded);
-        let hash = |name: &String| hashes.iter().find(|one| one.name == *name).map(|one| one.hash.clone());
-        let arm = |arm: &Arm| -> Value {
-            arm.what_ifs.iter().map(|name| json!({ "name": name, "hash": hash(name) })).collect()
-        };
-        let rule = |rule: &PersonRule| json!({ "id": rule.id, "settings": rule.settings });
-        json!({
-            "version": run::VERSION,
-            "kind": "claims",
-            "scenario": loaded.id,
-            "scenario_hash": loaded.content_hash,
-            "settings": loaded.settings,
-            "arms": self.arms.iter().map(arm).collect::<Vec<_>>(),
-            "rules": loaded.person_rules.iter().map(rule).collect::<Vec<_>>(),
-            "scale": format!("1:{}", self.base.scale),
-            "end": self.base.end.iso(Calendar::NewStyle),
-        })
     }
 
     /// Titles of the what-ifs of an arm.

@@ -1,11 +1,11 @@
 //! What a measure of `claims.toml` is in one world.
 
 use engine::calendar::Day;
-use scenario::{BODIES, DEMANDS, EVENTS, Event, LEVELS, Measure, SUMS};
+use run::worlds::{Kept, OUTCOMES, WEEK};
+use scenario::{BODIES, DEMANDS, DESERTIONS, EVENTS, Event, LEVELS, LINE, Measure, SUMS};
 use society::spec::{N_PARTIES, Spec};
 
 use crate::schema::{government_name, outcome_name};
-use run::worlds::{Kept, OUTCOMES, WEEK};
 
 /// First and last day of the worlds: every measure counts from one of them.
 #[derive(Clone, Copy, Debug)]
@@ -64,10 +64,8 @@ pub fn number(measure: &Measure, world: &Kept, span: Span) -> Option<f64> {
     match measure {
         Measure::Date(event, None) => Some(days(world, *event, span)),
         Measure::Date(event, Some(since)) => Some(days(world, *event, span) - days(world, *since, span)),
-        Measure::Sum(sum) => match SUMS[*sum].0 {
-            "desertions" => Some(world.closer.desertions),
-            _ => Some(world.sums[*sum]),
-        },
+        Measure::Sum(DESERTIONS) => Some(world.closer.desertions),
+        Measure::Sum(sum) => Some(world.sums[*sum]),
         Measure::Series(series, from, until) => {
             let at = |day: &Day| day.since(span.start).max(0) as usize;
             let days = world.series[*series].get(at(from)..=at(until))?;
@@ -101,12 +99,9 @@ pub fn number(measure: &Measure, world: &Kept, span: Span) -> Option<f64> {
 
 /// Day of an event, since 1970.
 pub fn date(world: &Kept, event: Event) -> Option<i32> {
-    match EVENTS[event.index].0 {
-        "wave" => world.closer.wave,
-        "shots" => world.closer.shots,
-        "refusal" => world.closer.refusal,
-        "line" => event.party.and_then(|party| *world.closer.lines.get(party)?),
-        _ => world.dates[event.index],
+    match event.index {
+        LINE => event.party.and_then(|party| *world.closer.lines.get(party)?),
+        date => world.dates[date],
     }
 }
 

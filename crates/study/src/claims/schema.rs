@@ -10,6 +10,7 @@ use super::effect::{self, Kind, WANTED, kinds};
 use super::finding::{Why, expected};
 use super::{Answer, Effect, Finding, Judged, LEVEL, Plan, reading, school, word};
 use crate::compare::schema::{CauseShare, FirstDifference};
+use crate::frame::Study as _;
 use crate::schema::{Estimate, Head, PairCounts, WhatIf, source_name};
 
 /// The answer of `tauride claims`.
@@ -159,6 +160,8 @@ pub struct TestOfClaim {
     pub with_mean: Option<f64>,
     /// The difference, or the level.
     pub estimate: Option<Estimate>,
+    /// The estimate in words; the same as the fields say.
+    pub told: String,
     /// Of worlds with the outcome where the cause is at work, the share that lose it without.
     pub necessity: Option<CauseShare>,
     /// Of worlds without the outcome where the cause is away, the share that gain it with.
@@ -227,9 +230,9 @@ pub struct ArmEffect {
     /// Change of the share of worlds; nothing with too few pairs.
     pub estimate: Option<Estimate>,
     /// Of worlds in which it passes where the cause is at work, the share that lose it without.
-    pub necessity: Option<Estimate>,
+    pub necessity: Option<CauseShare>,
     /// Of worlds in which it does not pass where the cause is away, the share that gain it with.
-    pub sufficiency: Option<Estimate>,
+    pub sufficiency: Option<CauseShare>,
     /// Pairs after which the change is known to within `pairs_needed_for`.
     pub pairs_needed: Option<u64>,
     /// When and where the worlds of the first seed part; nothing when they never do.
@@ -297,6 +300,7 @@ impl Finding {
             base_mean: finite(self.base),
             with_mean: finite(self.with),
             estimate: self.estimate.map(Estimate::from),
+            told: self.told(test),
             necessity: self.causes.and_then(|c| c.necessity).map(CauseShare::from),
             sufficiency: self.causes.and_then(|c| c.sufficiency).map(CauseShare::from),
             verdict: self.verdict.map(|verdict| word(verdict).to_owned()),
@@ -322,8 +326,8 @@ impl Effect {
             claims: self.claims.clone(),
             pairs: self.pairs.into(),
             estimate: self.estimate.map(Estimate::from),
-            necessity: self.causation.necessity.map(|c| c.paired.into()),
-            sufficiency: self.causation.sufficiency.map(|c| c.paired.into()),
+            necessity: self.causation.necessity.map(CauseShare::from),
+            sufficiency: self.causation.sufficiency.map(CauseShare::from),
             pairs_needed: self.pairs_needed,
             first_difference: self.parting.as_ref().map(FirstDifference::from),
         }
@@ -354,7 +358,7 @@ impl Answer {
         Written {
             kind: "claims",
             head: Head::of(&plan.base, plan.command()),
-            study: plan.study(),
+            study: plan.identity(),
             scenario: loaded.id.clone(),
             pairs: plan.pairs(),
             rival_pairs: plan.rival_pairs(),

@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -10,6 +10,9 @@ use super::finding::find;
 use super::judge::{together, unless_it_flips};
 use super::reading::{Span, happens, number};
 use super::*;
+use crate::frame::Ended;
+use crate::frame::testing::run;
+use observables::dates::Date;
 use run::case::Changes;
 use run::worlds::{Closer, OUTCOMES};
 use stats::paired::verdict::Verdict::{Contradicted, NotContradicted, Undetermined};
@@ -23,8 +26,9 @@ fn world(seed: u64, outcome: usize, killed: f64) -> Kept {
         seed,
         outcome,
         outcome_day: START,
-        dates: [None; 6],
+        dates: [None; run::worlds::DATES.len()],
         patterns: [false; 8],
+        pattern_values: [None; 8],
         sums: [0.0, 0.0, 0.0, killed, 0.0, 0.0],
         series: Vec::new(),
         capital_seats: Vec::new(),
@@ -165,8 +169,8 @@ fn law_measures_are_read_from_a_world() {
     let mut one = world(1, 0, 3.0);
     one.dates[1] = Some(START + 9);
     one.dates[2] = Some(START + 12);
+    one.dates[Date::Wave as usize] = Some(START + 7);
     one.closer = Closer {
-        wave: Some(START + 7),
         lines: vec![None, Some(START + 50)],
         strikes: vec![[3, 0, 1, 0], [0, 0, 0, 0], [1, 0, 0, 3]],
         ..Closer::default()
@@ -363,6 +367,22 @@ fn law_claims_share_worlds_and_more_can_be_asked_later() {
     let ended = run(&all, &dir, true, 1, &AtomicBool::new(false), &|done, _| ran.lock().expect("no panic").push(done));
     let Ok(Ended::Done(_)) = ended else { panic!("it was not done") };
     assert_eq!(ran.into_inner().expect("no panic").len(), 8, "only the other arm is run, by both rules");
+}
+
+#[test]
+fn law_the_answer_tells_what_a_document_needs() {
+    let town = Town::new("answer");
+    let plan = town.plan(&[], 3);
+    let answer = done(&plan, &town.0.join("study"), false, 2).json(&plan);
+    let ids: Vec<_> = answer["claims"].as_array().into_iter().flatten().map(|claim| &claim["id"]).collect();
+    assert_eq!(ids, ["H1", "H2", "H3"]);
+    for test in answer["claims"].as_array().into_iter().flatten().flat_map(|claim| claim["tests"].as_array()).flatten()
+    {
+        assert!(test["told"].as_str().is_some_and(|told| !told.is_empty()), "{test}");
+    }
+    let effect = &answer["effects"][0];
+    assert!(effect["given"].is_array() && effect["against"].is_array(), "{effect}");
+    assert!(effect["sufficiency"].is_null() || effect["sufficiency"]["worlds"].is_u64(), "{effect}");
 }
 
 #[test]

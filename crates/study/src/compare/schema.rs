@@ -8,9 +8,11 @@ use serde_json::Value;
 use super::{Answer, LEVEL, Odds, Plan, Row, WANTED};
 use crate::ensemble::schema::{Series, by_quantile, on_days};
 use crate::ensemble::{QUANTILES, observed};
+use crate::frame::Study as _;
 use crate::schema::{Date, Estimate, Head, Named, OnDay, PairCounts, Quantiles, Real, ends, outcome_names};
+use observables::dates;
 use run::parting;
-use run::worlds::{DATE_IDS, Kept, SERIES, SeriesDecl};
+use run::worlds::{Kept, SERIES, SeriesDecl};
 use stats::interval::quantile;
 use stats::paired::causes::{Cause, causation};
 use stats::paired::pairs_needed;
@@ -54,8 +56,6 @@ pub struct Written {
     pub first_difference: Option<FirstDifference>,
     /// The command that repeats it.
     pub command: String,
-    /// Seconds that it took.
-    pub wall_seconds: f64,
 }
 
 /// The odds of an ending in both arms.
@@ -167,8 +167,10 @@ pub struct OneSided {
     pub kind: String,
     /// The kind for readers.
     pub kind_name: String,
-    /// Who, and why.
+    /// What happened.
     pub text: String,
+    /// Why; may be empty.
+    pub cause: String,
 }
 
 /// A probability of causation.
@@ -192,13 +194,17 @@ impl From<Cause> for CauseShare {
 
 impl From<&parting::Parting> for FirstDifference {
     fn from(parting: &parting::Parting) -> FirstDifference {
-        let event = |e: &parting::Parted| OneSided {
-            day: e.day.into(),
-            world: if e.in_changed { "changed" } else { "base" }.to_owned(),
-            place: e.place.clone(),
-            kind: e.kind.to_owned(),
-            kind_name: crate::schema::capitalised(&e.kind.replace('_', " ")),
-            text: e.text.clone(),
+        let event = |e: &parting::Parted| {
+            let (kind, told) = (e.event.kind.word(), parting.told(e));
+            OneSided {
+                day: e.day.into(),
+                world: if e.in_changed { "changed" } else { "base" }.to_owned(),
+                place: parting.names.place(&e.event).to_owned(),
+                kind: kind.to_owned(),
+                kind_name: crate::schema::capitalised(&kind.replace('_', " ")),
+                text: told.what,
+                cause: told.why,
+            }
         };
         FirstDifference {
             day: parting.day.into(),
@@ -229,7 +235,7 @@ impl Odds {
 impl Row {
     fn written(&self, plan: &Plan, arms: &[Vec<Kept>; 2]) -> Compared {
         let c = &self.compared;
-        let which = DATE_IDS.iter().position(|id| self.is_date && *id == self.id);
+        let which = dates::Date::WORDS.iter().position(|id| self.is_date && *id == self.id);
         let on = |arm: &[Kept]| {
             let mut days: Vec<i32> =
                 which.iter().flat_map(|i| arm.iter().filter_map(|world| world.dates[*i])).collect();
@@ -267,14 +273,14 @@ impl Row {
 
 impl Answer {
     /// What is written down.
-    pub fn written(&self, plan: &Plan, wall_seconds: f64) -> Written {
+    pub fn written(&self, plan: &Plan) -> Written {
         let loaded = &plan.changed.loaded;
         let (dates, numbers): (Vec<&Row>, Vec<&Row>) = self.rows.iter().partition(|row| row.is_date);
         let list = |rows: Vec<&Row>| rows.into_iter().map(|row| row.written(plan, &self.arms)).collect();
         Written {
             kind: "compare",
             head: Head::of(&plan.changed, plan.command()),
-            study: plan.study(),
+            study: plan.identity(),
             scenario: loaded.id.clone(),
             interventions: loaded.applied.iter().map(|a| a.name.clone()).collect(),
             pairs: plan.pairs,
@@ -289,7 +295,6 @@ impl Answer {
             series: SERIES.iter().enumerate().map(|(i, declared)| self.series(plan, i, declared)).collect(),
             first_difference: self.parting.as_ref().map(FirstDifference::from),
             command: plan.command(),
-            wall_seconds,
         }
     }
 

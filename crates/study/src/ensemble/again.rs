@@ -2,9 +2,8 @@
 
 use std::path::Path;
 
-use serde_json::Value;
-
 use run::Error;
+use serde_json::Value;
 
 /// The answer's file, written last.
 pub const ANSWER: &str = "ensemble.json";

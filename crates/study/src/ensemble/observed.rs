@@ -1,11 +1,11 @@
 //! What was observed of a series on single days, to be drawn over its fan.
 
-use crate::schema::{self, Real};
 use engine::calendar::Day;
-use scenario::Loaded;
-
 use run::record::measure::{is_unverified, measures};
 use run::worlds::SeriesDecl;
+use scenario::Loaded;
+
+use crate::schema::{self, Real};
 
 /// An observation of one day.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,7 +51,7 @@ impl Observed {
 
 /// Measures whose numbers and the model's are of the same kind: a count of a day. The militia counted rural actions, the
 /// model counts villagers who act.
-const COUNTS: [&str; 2] = ["strikers", "soldiers_refusing"];
+const COUNTS: [&str; 3] = ["strikers", "strikers_capital", "soldiers_refusing"];
 
 /// The record of a daily series.
 pub fn of_series(loaded: &Loaded, series: &SeriesDecl) -> Observed {
@@ -60,10 +60,11 @@ pub fn of_series(loaded: &Loaded, series: &SeriesDecl) -> Observed {
         0 => place == "russia" || place == "all",
         _ => place == *capital,
     };
-    if !COUNTS.contains(&series.column) {
+    if !COUNTS.contains(&series.name) {
         return Observed::default();
     }
-    gather(loaded, |measure, place| measure == series.column && is_here(place))
+    let measured = series.name.trim_end_matches("_capital");
+    gather(loaded, |measure, place| measure == measured && is_here(place))
 }
 
 /// The record of a party's share of the delegates of the capital's council.

@@ -6,9 +6,11 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{Answer, DateSpread, Fan, LEVEL, Plan, QUANTILES, Share, nearest_day};
-use crate::schema::{Date, Head, Named, Observed, OnDay, Quantiles, Real, WorldShare, outcome_names};
-use run::patterns::DEFINITIONS;
-use run::worlds::{DATE_IDS, OUTCOMES, sum_unit};
+use crate::frame::Study as _;
+use crate::schema::{Date, Head, Named, Observed, OnDay, Quantiles, Real, WorldShare, outcome_names, sum_unit};
+use observables::dates;
+use observables::patterns::DEFINITIONS;
+use run::worlds::OUTCOMES;
 
 /// The answer of `tauride ensemble`.
 #[derive(Clone, Debug, Serialize)]
@@ -99,6 +101,10 @@ pub struct PatternShare {
     pub statement: String,
     /// When it is taken to hold.
     pub measured: String,
+    /// What the record says.
+    pub record: String,
+    /// Unit of that by which it holds.
+    pub unit: String,
     /// In how many worlds it holds.
     pub holds: WorldShare,
 }
@@ -205,6 +211,8 @@ impl Answer {
             id: d.id.to_owned(),
             statement: d.statement.to_owned(),
             measured: d.measured.to_owned(),
+            record: d.record.to_owned(),
+            unit: d.unit.to_owned(),
             holds: share.into(),
         });
         let sums = self.sums.iter().map(|s| SumSpread {
@@ -217,7 +225,7 @@ impl Answer {
         Written {
             kind: "ensemble",
             head: Head::of(&plan.case, plan.command()),
-            study: plan.study(),
+            study: plan.identity(),
             scenario: loaded.id.clone(),
             interventions: loaded.applied.iter().map(|a| a.name.clone()).collect(),
             with: loaded.applied.iter().map(|a| a.given.clone()).collect(),
@@ -228,7 +236,7 @@ impl Answer {
             posterior: plan.case.posterior().map(str::to_owned),
             outcomes: outcomes.collect(),
             outcome_names: outcome_names(self.outcomes.iter().map(|(o, _)| OUTCOMES[*o])),
-            dates: self.dates.iter().zip(DATE_IDS).map(|(date, id)| date.written(id)).collect(),
+            dates: self.dates.iter().zip(dates::Date::WORDS).map(|(date, id)| date.written(id)).collect(),
             patterns: patterns.collect(),
             sums: sums.collect(),
             series: self.fans.iter().map(|fan| fan.written(plan)).collect(),

@@ -2,12 +2,14 @@
 
 use std::path::Path;
 
-use super::Plan;
+use observables::dates::Date;
+use observables::patterns::DEFINITIONS;
 use run::Error;
-use run::patterns::DEFINITIONS;
 use run::store::RealDisk;
 use run::store::plain::{self, Column, Values};
-use run::worlds::{DATE_IDS, DATES, Kept, OUTCOMES, SUMS};
+use run::worlds::{DATES, Kept, OUTCOMES, SUMS};
+
+use super::Plan;
 
 fn columns(plan: &Plan, worlds: &[Kept]) -> Vec<Column> {
     let mut columns = vec![
@@ -31,13 +33,17 @@ fn columns(plan: &Plan, worlds: &[Kept]) -> Vec<Column> {
             Values::Day(worlds.iter().map(|w| Some(w.outcome_day)).collect()),
         ),
     ];
-    for (i, (name, meaning)) in DATE_IDS.iter().zip(DATES).enumerate() {
+    for (i, (name, meaning)) in Date::WORDS.iter().zip(DATES).enumerate() {
         let days = worlds.iter().map(|w| w.dates[i]).collect();
         columns.push(Column::new(name, "day", &format!("{meaning}; missing where it never does"), Values::Day(days)));
     }
     for (i, definition) in DEFINITIONS.iter().enumerate() {
         let holds = worlds.iter().map(|w| w.patterns[i]).collect();
         columns.push(Column::new(&definition.id.to_lowercase(), "", definition.statement, Values::Flag(holds)));
+        let values = worlds.iter().map(|w| w.pattern_values[i].unwrap_or(f64::NAN)).collect();
+        let (name, meaning) =
+            (format!("{}_value", definition.id.to_lowercase()), "by how much; NaN where there is nothing to measure");
+        columns.push(Column::new(&name, definition.unit, meaning, Values::Real(values)));
     }
     for (i, (name, meaning)) in SUMS.iter().enumerate() {
         columns.push(Column::new(name, "as named", meaning, Values::Real(worlds.iter().map(|w| w.sums[i]).collect())));

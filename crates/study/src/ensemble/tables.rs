@@ -7,19 +7,16 @@
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use engine::record::{Cell, ColumnDecl, ColumnKind, Record, Rows, TableDecl, Values};
-use society::Society;
-use society::spec::Spec;
-use society::tables::{COUNCILS, EVENTS, NATIONAL, TABLES};
-
+use engine::record::{ColumnDecl, ColumnKind, Record, Row, Rows, TableDecl, Values};
 use run::Error;
 use run::manifest::Manifest;
 use run::store::schema::Names;
 use run::store::write::TableWriter;
-use run::store::{self, RealDisk};
-use run::world::{CELLS, PLACES, STANDING_TABLES};
-use run::worlds::Onlooker;
-use run::write::{Place, about, put_places};
+use run::store::{self, RealDisk, sentences};
+use run::world::World;
+use run::write::about;
+use society::spec::Spec;
+use society::tables::{CellRow, CongressRow, CouncilRow, EventRow, NationalRow, STANDING, TABLES, standing};
 
 /// Events of this importance and more are written where not all tables are asked for: those of the capital and of great
 /// towns, and national ones.
@@ -28,7 +25,7 @@ pub const IMPORTANT: u32 = 2;
 /// Which tables are written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Tables {
-    /// `national`, `councils`, and the events of [`IMPORTANT`] and more.
+    /// `national`, `councils`, `congresses`, and the events of [`IMPORTANT`] and more.
     Few,
     /// Every row of every table of a run.
     All,
@@ -51,7 +48,7 @@ impl Tables {
     /// Positions in [`WORLD_TABLES`].
     fn positions(self) -> Vec<usize> {
         match self {
-            Tables::Few => vec![COUNCILS, EVENTS, NATIONAL],
+            Tables::Few => vec![CouncilRow::TABLE, CongressRow::TABLE, EventRow::TABLE, NationalRow::TABLE],
             Tables::All => (0..WORLD_TABLES.len()).collect(),
         }
     }
@@ -75,7 +72,7 @@ static WORLD_TABLES: LazyLock<Vec<TableDecl>> = LazyLock::new(|| {
         // Once in the life of the program, for declarations that live as long.
         TableDecl { name: table.name, row: table.row, columns: columns.leak() }
     };
-    TABLES.iter().chain([&STANDING_TABLES[CELLS]]).map(with_world).collect()
+    TABLES.iter().chain([&STANDING[CellRow::TABLE]]).map(with_world).collect()
 });
 
 /// Position of `cells` in [`WORLD_TABLES`].
@@ -143,16 +140,16 @@ impl Folders<'_> {
         self.tables.names().iter().all(|table| present(self.dir, table).join(&name).is_file())
     }
 
-    /// Gives all folders their names and writes the table of places, which all worlds share.
-    pub(super) fn publish(&self, places: &[Place]) -> Result<(), Error> {
-        let decl = &STANDING_TABLES[PLACES];
-        let mut record = Record::new(&STANDING_TABLES);
-        put_places(places, record.table(PLACES));
-        let part = store::part_path(self.dir, decl.name);
-        let mut writer = TableWriter::create(&RealDisk, part.clone(), decl, &self.names, &self.about(None))?;
-        writer.append(record.table(PLACES))?;
-        writer.finish()?;
-        store::rename(&part, &store::table_path(self.dir, decl.name))?;
+    /// Gives all folders their names and writes the tables of places, classes and parties, which all worlds share.
+    pub(super) fn publish(&self) -> Result<(), Error> {
+        let mut record = standing(self.spec, None);
+        for (at, decl) in STANDING.iter().enumerate().filter(|(at, _)| *at != CellRow::TABLE) {
+            let part = store::part_path(self.dir, decl.name);
+            let mut writer = TableWriter::create(&RealDisk, part.clone(), decl, &self.names, &self.about(None))?;
+            writer.append(record.table(at), Vec::new())?;
+            writer.finish()?;
+            store::rename(&part, &store::table_path(self.dir, decl.name))?;
+        }
         for name in self.tables.names() {
             store::rename(&unfinished(self.dir, name), &folder(self.dir, name))?;
         }
@@ -182,6 +179,8 @@ pub(super) struct WorldFiles<'a> {
     /// Position in [`WORLD_TABLES`], file under its working name, writer.
     writers: Vec<(usize, PathBuf, TableWriter)>,
     rows: Record,
+    /// Names for telling events in words, from the world's first day on.
+    told: Option<words::Names>,
 }
 
 impl WorldFiles<'_> {
@@ -196,7 +195,36 @@ impl WorldFiles<'_> {
             let writer = TableWriter::create(&RealDisk, part, table, &folders.names, &about)?;
             writers.push((at, path, writer));
         }
-        Ok(WorldFiles { folders, world, writers, rows: Record::new(&WORLD_TABLES) })
+        Ok(WorldFiles { folders, world, writers, rows: Record::new(&WORLD_TABLES), told: None })
+    }
+
+    /// Writes the cells of a world before its first day, where they are asked for.
+    pub(super) fn begin(&mut self, world: &World<'_>) -> Result<(), Error> {
+        self.told = Some(words::Names::of(world.spec(), world.society()));
+        let Some((_, _, writer)) = self.writers.iter_mut().find(|(at, ..)| *at == WORLD_CELLS) else { return Ok(()) };
+        let mut record = standing(world.spec(), Some(world.society()));
+        let cells = with_world(self.world, record.table(CellRow::TABLE), self.rows.table(WORLD_CELLS));
+        writer.append(cells, Vec::new())
+    }
+
+    /// Takes the rows of a day.
+    pub(super) fn day(&mut self, record: &mut Record) -> Result<(), Error> {
+        for (at, _, writer) in self.writers.iter_mut().filter(|(at, ..)| *at != WORLD_CELLS) {
+            let is_events = *at == EventRow::TABLE;
+            let mut told = match &self.told {
+                Some(told) if is_events => sentences::of_day(record, told),
+                _ => Vec::new(),
+            };
+            let from = record.table(*at);
+            if is_events && self.folders.tables == Tables::Few {
+                keep_important(from, &mut told);
+            }
+            if from.is_empty() {
+                continue;
+            }
+            writer.append(with_world(self.world, from, self.rows.table(*at)), told)?;
+        }
+        Ok(())
     }
 
     /// Closes the files, and gives them their names when all of them are safe on the disk.
@@ -217,49 +245,18 @@ impl WorldFiles<'_> {
     }
 }
 
-impl Onlooker for WorldFiles<'_> {
-    fn begins(&mut self, society: &Society) -> Result<(), Error> {
-        let Some((_, _, writer)) = self.writers.iter_mut().find(|(at, ..)| *at == WORLD_CELLS) else { return Ok(()) };
-        let rows = self.rows.table(WORLD_CELLS);
-        for (n, cell) in society.cell_rows(self.folders.spec).enumerate() {
-            let key = |at: usize| Cell::Key(u16::try_from(at).expect("places and classes are counted in 16 bits"));
-            rows.push([
-                Cell::U32(self.world),
-                Cell::U32(u32::try_from(n).expect("cells are counted in 32 bits")),
-                key(cell.place),
-                key(cell.class),
-                Cell::Text(cell.name.unwrap_or_default().to_owned()),
-                Cell::U32(cell.persons),
-            ]);
-        }
-        writer.append(rows)
-    }
-
-    fn day(&mut self, record: &mut Record) -> Result<(), Error> {
-        for (at, _, writer) in self.writers.iter_mut().filter(|(at, ..)| *at != WORLD_CELLS) {
-            let from = record.table(*at);
-            if *at == EVENTS && self.folders.tables == Tables::Few {
-                keep_important(from);
-            }
-            if from.is_empty() {
-                continue;
-            }
-            let to = self.rows.table(*at);
-            let n = from.len();
-            let Some((Values::U32(world), rest)) = to.columns.split_first_mut() else {
-                panic!("the world stands first")
-            };
-            world.resize(n, self.world);
-            // The columns change hands; nothing is copied, and the memory goes back and forth.
-            rest.iter_mut().zip(&mut from.columns).for_each(|(to, from)| std::mem::swap(to, from));
-            writer.append(to)?;
-        }
-        Ok(())
-    }
+/// Rows with the number of their world in front. The columns change hands; nothing is copied, and the memory goes back and
+/// forth.
+fn with_world<'r>(world: u32, from: &mut Rows, to: &'r mut Rows) -> &'r mut Rows {
+    let n = from.len();
+    let Some((Values::U32(worlds), rest)) = to.columns.split_first_mut() else { panic!("the world stands first") };
+    worlds.resize(n, world);
+    rest.iter_mut().zip(&mut from.columns).for_each(|(to, from)| std::mem::swap(to, from));
+    to
 }
 
 /// Takes away the rows of `events` that matter less than [`IMPORTANT`].
-fn keep_important(events: &mut Rows) {
+fn keep_important(events: &mut Rows, words: &mut [Values]) {
     let at = events.table.columns.iter().position(|column| column.name == "importance");
     let Values::U32(importance) = &events.columns[at.expect("`events` has an importance")] else {
         panic!("importance is a count")
@@ -269,7 +266,7 @@ fn keep_important(events: &mut Rows) {
         let mut kept = keep.iter();
         values.retain(|_| *kept.next().expect("one for each row"));
     }
-    for column in &mut events.columns {
+    for column in events.columns.iter_mut().chain(words) {
         match column {
             Values::Day(v) => only(v, &keep),
             Values::U32(v) => only(v, &keep),

@@ -3,9 +3,11 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::*;
-use run::simulated;
+use crate::frame::Ended;
+use crate::frame::testing::run;
 use run::store::read::{Column, Table};
 use run::write::Options;
+use run::{store, write};
 
 /// A directory of the test's own, removed when the test has passed.
 struct Dir(PathBuf);
@@ -110,7 +112,7 @@ fn same_tables_as_a_run_of_the_same_seed() {
     let mut case = plan(1, Tables::All).case;
     case.seed += 1;
     let options = Options { out: alone.0.clone(), resume: false, checkpoint_days: None };
-    simulated::run(&case, &options, 1, &AtomicBool::new(false), &mut |_| ()).expect("it can be written");
+    write::run(&case, &options, 1, &AtomicBool::new(false), &mut |_| ()).expect("it can be written");
     let second =
         |dir: &Path, table: &str| Table::read(&dir.join(table).join("world-00002.parquet"), &[]).expect("it is whole");
     for name in Tables::All.names() {

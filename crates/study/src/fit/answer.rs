@@ -2,10 +2,8 @@
 
 use std::fmt::Write as _;
 
-use serde_json::{Value, json};
-
-use super::{Plan, digest_of, draws_of};
 use run::Error;
+use serde_json::{Value, json};
 use stats::fit::abc::Generation;
 use stats::fit::calibration::{Amortised, Uniformity, as_observed, leave_one_out, scales_of, uniformity};
 use stats::fit::design::{Predictive, prior_predictive};
@@ -13,6 +11,8 @@ use stats::fit::history::Wave;
 use stats::fit::posterior::Posterior;
 use stats::fit::target::Target;
 use stats::fit::{Fit, Stage};
+
+use super::{Plan, digest_of, draws_of};
 
 /// Levels at which distributions are told.
 pub const QUANTILES: [f64; 3] = [0.05, 0.5, 0.95];

@@ -4,9 +4,10 @@ use serde::Serialize;
 
 use super::answer::{Answer, LEAST_CONTRACTION};
 use super::{Plan, SCALES};
+use crate::frame::Study as _;
 use crate::schema::{Date, Head, Named, Real};
 use crate::score::schema::Counted;
-use run::record::question::{Measured, Question};
+use observables::question::{Measured, Question};
 use run::record::rows::Row;
 use stats::fit::design::Predictive;
 

@@ -1,14 +1,14 @@
 //! What a fit compares: one number for each question of the training rows, on the axis on which the question is scored.
 
 use engine::math;
-
-use super::SCALES;
-use run::record::measurer::Answer;
-use run::record::question::{Kind, Measured, Question};
+use observables::measurer::Answer;
+use observables::question::{Kind, Measured, Question};
 use run::record::rows::Row;
 use run::record::withheld::Training;
 use stats::fit::target::{Observation, Target};
 use stats::score::observation::Axis;
+
+use super::SCALES;
 
 /// How far the best world of the best parameters may be from the truth: a factor of 1.6 for counts.
 const COUNT_DISCREPANCY: f64 = 0.5;

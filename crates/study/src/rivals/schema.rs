@@ -4,6 +4,7 @@ use serde::Serialize;
 use society::spec::MECHANISMS;
 
 use super::{Answer, Arm, Plan};
+use crate::frame::Study as _;
 use crate::schema::{Head, Named, Real, capitalised};
 
 /// The answer of `tauride rivals`.

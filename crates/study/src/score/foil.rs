@@ -1,6 +1,6 @@
 //! What the training rows alone would have foretold: the baselines of a score.
 
-use run::record::question::{Kind, Measured, Question, Scope};
+use observables::question::{Kind, Measured, Question, Scope};
 use run::record::rows::Row;
 use stats::score::baseline::{Baseline, Key, Settings, TrainingRow, pooled_deviation, pooled_step_spread};
 use stats::score::ensemble::Ensemble;

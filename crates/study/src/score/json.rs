@@ -1,10 +1,10 @@
 //! The answer of a confrontation as JSON, and what is read out of it in more than one place.
 
 use serde_json::Value;
-
-use super::{Answer, Judged, Worlds};
 use stats::score::row::Rule;
 use stats::score::summary::{Part, Summary};
+
+use super::{Answer, Judged, Worlds};
 
 impl Answer {
     /// The whole answer as one JSON object.

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::{World, value_of};
-use crate::schema::Named;
-use run::record::question::{Kind, Scope};
+use observables::question::{Kind, Scope};
 use run::record::rows::Row;
 use run::worlds::{DATES, OUTCOMES};
 use stats::score::Score;
 use stats::score::category::{counted, floor_of_one_world, known, log_score, order_category, orders};
 use stats::score::rules::energy;
+
+use super::{World, value_of};
+use crate::schema::Named;
 
 /// A category that came, and what the worlds gave it.
 pub struct Category {
@@ -40,7 +41,7 @@ pub struct Curve {
 }
 
 /// The outcome, and the orders of the dates of spring and of autumn.
-pub fn categories(worlds: &[World], outcome: Option<usize>, record: &[Option<f64>; 6]) -> Vec<Category> {
+pub fn categories(worlds: &[World], outcome: Option<usize>, record: &[Option<f64>; DATES.len()]) -> Vec<Category> {
     let n = worlds.len() as u32;
     let mut found = Vec::new();
     let mut add =

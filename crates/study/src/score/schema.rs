@@ -9,11 +9,11 @@ use super::{Answer, Judged, Worlds};
 use crate::ensemble::nearest_day;
 use crate::ensemble::schema::on_days;
 use crate::schema::{Date, Head, Named, OnDay, Real, Setting, WhatIf, source_name, source_short};
-use run::patterns::DEFINITIONS;
-use run::record::question::Measured;
+use observables::patterns::DEFINITIONS;
+use observables::question::Measured;
 use run::record::withheld::unasked_by_reason;
 use run::record_dates;
-use run::worlds::{DATE_IDS, DATES};
+use run::worlds::DATES;
 use stats::interval::quantile;
 use stats::score::ensemble::LEVELS;
 use stats::score::summary;
@@ -497,7 +497,7 @@ impl Answer {
             let values: Vec<f64> = days.iter().map(|day| f64::from(*day)).collect();
             let median = (!values.is_empty()).then(|| nearest_day(quantile(&values, 0.5)).into());
             DateBesideRecord {
-                id: DATE_IDS[i].to_owned(),
+                id: observables::dates::Date::WORDS[i].to_owned(),
                 name: DATES[i].to_owned(),
                 worlds: days.len(),
                 on: on_days(&days),

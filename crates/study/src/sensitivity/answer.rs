@@ -2,11 +2,11 @@
 
 use engine::math::sum_in_order;
 use serde_json::Value;
-
-use super::{LEVEL, Plan, RESAMPLES};
 use stats::interval::{Bootstrap, Estimate};
 use stats::sensitivity::morris::{self, Effects, Screening};
 use stats::sensitivity::sobol::{self, Indices};
+
+use super::{LEVEL, Plan, RESAMPLES};
 
 /// What a survey found. Lists by factor are in the order of [`Plan::factors`], by output in that of [`Plan::outputs`].
 #[derive(Clone, Debug, PartialEq)]
@@ -104,8 +104,8 @@ impl Answer {
     }
 
     /// The answer as one JSON object.
-    pub fn json(&self, plan: &Plan, wall_seconds: f64) -> Value {
-        serde_json::to_value(self.written(plan, wall_seconds)).expect("an answer has only text keys")
+    pub fn json(&self, plan: &Plan) -> Value {
+        serde_json::to_value(self.written(plan)).expect("an answer has only text keys")
     }
 }
 

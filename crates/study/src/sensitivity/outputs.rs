@@ -1,12 +1,12 @@
 //! What of a world a survey asks after, and what it keeps of each.
 
+use run::worlds::{Kept, OUTCOMES};
 use serde::{Deserialize, Serialize};
 use society::OutcomeKind;
 use society::spec::Spec;
-
-use crate::ledger::Piece;
-use run::worlds::{Kept, OUTCOMES};
 use stats::number::readable;
+
+use crate::journal::Entry;
 
 /// Position of the old regime's fall, and of the transfer of power, in [`run::worlds::DATES`].
 const FALL: usize = 2;
@@ -107,7 +107,7 @@ pub struct Measured {
     pub outputs: Vec<f64>,
 }
 
-impl Piece for Measured {
+impl Entry for Measured {
     type Key = u64;
 
     fn key(&self) -> u64 {
@@ -142,8 +142,9 @@ mod tests {
             seed: 1,
             outcome: OUTCOMES.iter().position(|k| *k == OutcomeKind::RegimeHolds).expect("it is listed"),
             outcome_day: spec.end.0,
-            dates: [None; 6],
+            dates: [None; DATES.len()],
             patterns: [false; 8],
+            pattern_values: [None; 8],
             sums: [0.0; 6],
             series: vec![vec![3.0, 9.0, 4.0]; SERIES.len()],
             capital_seats: Vec::new(),

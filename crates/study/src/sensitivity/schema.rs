@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::answer::Answer;
 use super::factors::{REACH, REACH_FROM_ZERO, SHIFT};
 use super::{LEVEL, LEVELS, Plan};
+use crate::frame::Study as _;
 use crate::schema::{Estimate, Head, Real};
 use stats::sensitivity::sobol::{Indices, Shares};
 
@@ -60,8 +61,6 @@ pub struct Written {
     pub outputs: Vec<OutputFound>,
     /// The command that repeats it.
     pub command: String,
-    /// Seconds that it took.
-    pub wall_seconds: f64,
 }
 
 /// How far things are moved to either side.
@@ -69,9 +68,9 @@ pub struct Written {
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Reach {
     /// A parameter, as a share of its committed value; an input, as a share of its deviation from good.
-    pub share: f64,
+    pub share_of_value: f64,
     /// A parameter whose committed value is 0, as a share of its declared range.
-    pub of_range: f64,
+    pub share_of_range_from_zero: f64,
     /// Starting values, on their scale of 0 to 1.
     pub shift: f64,
 }
@@ -180,7 +179,7 @@ pub struct ShareOfPair {
 
 impl Answer {
     /// What is written down.
-    pub fn written(&self, plan: &Plan, wall_seconds: f64) -> Written {
+    pub fn written(&self, plan: &Plan) -> Written {
         let name = |f: usize| plan.factors[f].name.to_owned();
         let factors = plan.factors.iter().zip(&self.importance).map(|(factor, importance)| FactorMoved {
             name: factor.name.to_owned(),
@@ -199,7 +198,7 @@ impl Answer {
         Written {
             kind: "sensitivity",
             head: Head::of(&plan.case, plan.command()),
-            study: plan.study(),
+            study: plan.identity(),
             scenario: plan.case.loaded.id.clone(),
             scale: format!("1:{}", plan.case.scale),
             seed: plan.case.seed,
@@ -211,7 +210,7 @@ impl Answer {
             worlds_of_screening: self.worlds[0],
             worlds_of_shares: self.worlds[1],
             level: LEVEL,
-            reach: Reach { share: REACH, of_range: REACH_FROM_ZERO, shift: SHIFT },
+            reach: Reach { share_of_value: REACH, share_of_range_from_zero: REACH_FROM_ZERO, shift: SHIFT },
             factors: factors.collect(),
             importance_of_chance: self.importance_of_chance.into(),
             most_important: self.by_importance().into_iter().take(10).map(name).collect(),
@@ -220,7 +219,6 @@ impl Answer {
             lost_in_chance: listed(&|f| !self.is_without_effect(f) && self.is_lost_in_chance(f)),
             outputs: (0..plan.outputs.len()).map(|o| self.output(plan, o)).collect(),
             command: plan.command(),
-            wall_seconds,
         }
     }
 

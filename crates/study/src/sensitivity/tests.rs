@@ -2,6 +2,8 @@ use std::sync::Mutex;
 use std::sync::atomic::Ordering;
 
 use super::*;
+use crate::frame::Ended;
+use crate::frame::testing::run;
 
 /// A town at a tenth of its size, a few weeks long: a world takes milliseconds.
 fn plan(inputs: &[&str], size: Size) -> Plan {
@@ -62,7 +64,7 @@ fn law_what_the_model_never_reads_has_no_effect_at_all() {
         let unread = found.inputs[2].expect("every world has every output");
         assert_eq!((unread.first.value, unread.total.value), (0.0, 0.0));
     }
-    let json = answer.json(&plan, 1.0);
+    let json = answer.json(&plan);
     assert_eq!(json["without_effect"], json!(["rural.fear", "conditions.land"]));
     assert_eq!(json["factors"][3]["is_in_the_scenario"], false);
 }

@@ -2,31 +2,36 @@
 
 use std::collections::BTreeMap;
 
-use engine::record::Record;
+use engine::record::{NO_COUNT, Record};
+use society::events::Event;
 use society::spec::{PlaceKind, Spec};
-use society::tables::{COUNCILS, ELECTIONS, EVENTS};
+use society::tables::{Councils, Elections, Votes};
+use words::{Names, Words};
 
 use super::units::Followed;
-use super::{counts, keys, reals, texts};
 use crate::pack::Pack;
 
 /// A unit that is not among those followed.
 const NOT_FOLLOWED: u16 = u16::MAX;
 
 #[derive(Default)]
-struct Events {
+struct Happened {
     day: Vec<u16>,
     round: Vec<u8>,
     place: Vec<u16>,
     kind: Vec<u8>,
     size: Vec<f32>,
     importance: Vec<u8>,
-    actor: Vec<u32>,
+    /// First cell of the unit that acts, or none.
+    cell: Vec<u32>,
+    party: Vec<u8>,
+    result: Vec<u8>,
+    text: Vec<u32>,
     cause: Vec<u32>,
 }
 
 #[derive(Default)]
-struct Elections {
+struct Ballots {
     day: Vec<u16>,
     cell: Vec<u32>,
     place: Vec<u16>,
@@ -43,12 +48,20 @@ struct Elections {
 }
 
 #[derive(Default)]
-struct Councils {
+struct CouncilSeats {
     day: Vec<u16>,
     place: Vec<u16>,
     party: Vec<u8>,
     /// Workers', soldiers', peasants', co-opted.
     seats: [Vec<u16>; 4],
+    resolution: Vec<u8>,
+}
+
+#[derive(Default)]
+struct Congresses {
+    day: Vec<u16>,
+    party: Vec<u8>,
+    share: Vec<f32>,
     resolution: Vec<u8>,
 }
 
@@ -75,10 +88,11 @@ impl Texts {
 pub(super) struct Happenings {
     /// Whether a place is a county.
     rural: Vec<bool>,
-    events: Events,
-    elections: Elections,
-    councils: Councils,
-    actors: Texts,
+    events: Happened,
+    elections: Ballots,
+    councils: CouncilSeats,
+    congresses: Congresses,
+    texts: Texts,
     causes: Texts,
 }
 
@@ -86,62 +100,81 @@ impl Happenings {
     pub(super) fn new(spec: &Spec) -> Happenings {
         Happenings {
             rural: spec.places.iter().map(|place| place.kind == PlaceKind::County).collect(),
-            events: Events::default(),
-            elections: Elections::default(),
-            councils: Councils::default(),
-            actors: Texts::default(),
+            events: Happened::default(),
+            elections: Ballots::default(),
+            councils: CouncilSeats::default(),
+            congresses: Congresses::default(),
+            texts: Texts::default(),
             causes: Texts::default(),
         }
     }
 
-    pub(super) fn take(&mut self, day: usize, record: &Record) {
+    pub(super) fn take(&mut self, day: usize, record: &Record, names: &Names) {
         let day = day as u16;
-        let rows = &record.tables()[EVENTS];
+        let words = Words::english();
+        for event in Event::of_day(record) {
+            let told = words.event(&event, names);
+            let of = &mut self.events;
+            of.day.push(day);
+            of.round.push(event.round as u8);
+            of.place.push(event.place as u16);
+            of.kind.push(event.kind.code() as u8);
+            of.cell.push(event.cell.unwrap_or(NO_COUNT));
+            of.party.push(event.party.unwrap_or(u8::MAX));
+            of.result.push(event.result.map_or(u8::MAX, |result| result.code() as u8));
+            of.size.push(event.size.unwrap_or(0.0) as f32);
+            of.importance.push(event.importance as u8);
+            of.text.push(self.texts.code(&told.what));
+            of.cause.push(self.causes.code(&told.why));
+        }
+        let rows: Elections<'_> = record.of();
+        let votes: Votes<'_> = record.of();
+        let mut vote = 0;
         for row in 0..rows.len() {
-            self.events.day.push(day);
-            self.events.round.push(counts(rows, 1)[row] as u8);
-            self.events.place.push(keys(rows, 2)[row]);
-            self.events.kind.push(keys(rows, 3)[row] as u8);
-            self.events.actor.push(self.actors.code(&texts(rows, 4)[row]));
-            self.events.cause.push(self.causes.code(&texts(rows, 5)[row]));
-            self.events.size.push(reals(rows, 6)[row]);
-            self.events.importance.push(counts(rows, 7)[row] as u8);
-        }
-        let rows = &record.tables()[ELECTIONS];
-        for row in (0..rows.len()).filter(|row| !self.rural[usize::from(keys(rows, 2)[*row])]) {
-            let elections = &mut self.elections;
-            elections.day.push(day);
-            elections.cell.push(counts(rows, 1)[row]);
-            elections.place.push(keys(rows, 2)[row]);
-            elections.class.push(keys(rows, 3)[row] as u8);
-            elections.kind.push(keys(rows, 4)[row] as u8);
-            elections.electors.push(counts(rows, 5)[row]);
-            elections.votes.push(counts(rows, 6)[row]);
-            elections.delegate.push(keys(rows, 8)[row] as u8);
-            elections.seats.push(counts(rows, 9)[row] as u16);
-            elections.from.push(elections.n.len() as u32);
-            for votes in texts(rows, 7)[row].split(' ') {
-                if let Some((party, n)) = votes.split_once(':')
-                    && let (Ok(party), Ok(n)) = (party.parse(), n.parse())
-                {
-                    elections.party.push(party);
-                    elections.n.push(n);
-                }
+            // Votes stand in the order of their elections.
+            let first = vote;
+            while vote < votes.len() && (votes.cell[vote], votes.kind[vote]) == (rows.cell[row], rows.kind[row]) {
+                vote += 1;
             }
-        }
-        let rows = &record.tables()[COUNCILS];
-        for row in (0..rows.len()).filter(|row| !self.rural[usize::from(keys(rows, 1)[*row])]) {
-            self.councils.day.push(day);
-            self.councils.place.push(keys(rows, 1)[row]);
-            self.councils.party.push(keys(rows, 2)[row] as u8);
-            for (seats, column) in self.councils.seats.iter_mut().zip(3..7) {
-                seats.push(counts(rows, column)[row].min(u32::from(u16::MAX)) as u16);
+            if self.rural[usize::from(rows.place[row])] {
+                continue;
             }
-            self.councils.resolution.push(keys(rows, 7)[row] as u8);
+            let of = &mut self.elections;
+            of.day.push(day);
+            of.cell.push(rows.cell[row]);
+            of.place.push(rows.place[row]);
+            of.class.push(rows.class[row] as u8);
+            of.kind.push(rows.kind[row] as u8);
+            of.electors.push(rows.electors[row]);
+            of.votes.push(rows.votes[row]);
+            of.delegate.push(rows.delegate[row] as u8);
+            of.seats.push(rows.seats[row] as u16);
+            of.from.push(of.n.len() as u32);
+            of.party.extend(votes.party[first..vote].iter().map(|party| *party as u8));
+            of.n.extend(&votes.votes[first..vote]);
+        }
+        let rows: Councils<'_> = record.of();
+        let sections = [rows.seats_workers, rows.seats_soldiers, rows.seats_peasants, rows.coopted];
+        for row in (0..rows.len()).filter(|row| !self.rural[usize::from(rows.place[*row])]) {
+            let of = &mut self.councils;
+            of.day.push(day);
+            of.place.push(rows.place[row]);
+            of.party.push(rows.party[row] as u8);
+            for (seats, column) in of.seats.iter_mut().zip(sections) {
+                seats.push(column[row].min(u32::from(u16::MAX)) as u16);
+            }
+            of.resolution.push(rows.resolution[row] as u8);
+        }
+        let rows: society::tables::Congresses<'_> = record.of();
+        for row in 0..rows.len() {
+            self.congresses.day.push(day);
+            self.congresses.party.push(rows.party[row] as u8);
+            self.congresses.share.push(rows.share[row]);
+            self.congresses.resolution.push(rows.resolution[row] as u8);
         }
     }
 
-    /// Packs the columns; the texts of actors and causes.
+    /// Packs the columns; the texts of events and their causes.
     pub(super) fn pack(mut self, pack: &mut Pack, followed: &Followed) -> (Vec<String>, Vec<String>) {
         let e = &self.events;
         pack.u16("event.day", &e.day);
@@ -150,15 +183,19 @@ impl Happenings {
         pack.u8("event.kind", &e.kind);
         pack.f32("event.size", &e.size);
         pack.u8("event.importance", &e.importance);
-        pack.u32("event.actor", &e.actor);
+        pack.u8("event.party", &e.party);
+        pack.u8("event.result", &e.result);
+        pack.u32("event.text", &e.text);
         pack.u32("event.cause", &e.cause);
-        let e = &mut self.elections;
-        e.from.push(e.n.len() as u32);
         let unit = |cell: &u32| {
             let after = followed.cells.partition_point(|(first, _, _)| first <= cell);
             let last = after.checked_sub(1).map(|at| followed.cells[at]);
             last.filter(|(_, end, _)| cell < end).map_or(NOT_FOLLOWED, |(_, _, at)| at as u16)
         };
+        let units: Vec<u16> = e.cell.iter().map(unit).collect();
+        pack.u16("event.unit", &units);
+        let e = &mut self.elections;
+        e.from.push(e.n.len() as u32);
         let units: Vec<u16> = e.cell.iter().map(unit).collect();
         pack.u16("election.day", &e.day);
         pack.u32("election.cell", &e.cell);
@@ -181,6 +218,11 @@ impl Happenings {
             pack.u16(&format!("council.{name}"), seats);
         }
         pack.u8("council.resolution", &c.resolution);
-        (self.actors.list, self.causes.list)
+        let c = &self.congresses;
+        pack.u16("congress.day", &c.day);
+        pack.u8("congress.party", &c.party);
+        pack.f32("congress.share", &c.share);
+        pack.u8("congress.resolution", &c.resolution);
+        (self.texts.list, self.causes.list)
     }
 }

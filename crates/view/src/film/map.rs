@@ -5,10 +5,9 @@ use std::collections::BTreeSet;
 use engine::record::Record;
 use scenario::Loaded;
 use serde_json::{Value, json};
-use society::spec::{N_PARTIES, PlaceKind, Role, Spec};
-use society::tables::{COUNCILS, DAILY, LEANINGS};
+use society::spec::{N_PARTIES, PlaceKind, Spec};
+use society::tables::{Councils, Daily, Leanings};
 
-use super::{counts, keys, reals};
 use crate::pack::{Pack, byte};
 
 /// No party, no resolution.
@@ -95,7 +94,7 @@ impl Map {
     }
 
     pub(super) fn take(&mut self, spec: &Spec, record: &Record) {
-        self.daily(spec, record);
+        self.daily(record);
         self.leanings(record);
         self.council_rows(record);
         let mut sums = self.leaves.clone();
@@ -131,12 +130,13 @@ impl Map {
         }
     }
 
-    fn daily(&mut self, spec: &Spec, record: &Record) {
-        let rows = &record.tables()[DAILY];
-        let (places, classes) = (keys(rows, 1), keys(rows, 2));
+    fn daily(&mut self, record: &Record) {
+        let rows: Daily<'_> = record.of();
+        let follow = [rows.follow_government, rows.follow_council, rows.follow_committee, rows.follow_nobody];
+        let acting = [rows.strikers, rows.refusing, rows.peasant_actions];
         let mut last = None;
         for row in 0..rows.len() {
-            let place = usize::from(places[row]);
+            let place = usize::from(rows.place[row]);
             let sum = &mut self.leaves[place];
             if last != Some(place) {
                 // Rows of a place stand together: with its first, those of an earlier day are done with.
@@ -144,53 +144,45 @@ impl Map {
                 *sum = Sums { leaning, voters, ..Sums::default() };
                 last = Some(place);
             }
-            let follow: [f64; 4] = std::array::from_fn(|i| f64::from(counts(rows, 13 + i)[row]));
+            let follow = follow.map(|column| f64::from(column[row]));
             let adults: f64 = follow.iter().sum();
             sum.follow.iter_mut().zip(follow).for_each(|(a, b)| *a += b);
             sum.adults += adults;
-            sum.grievance += adults * f64::from(reals(rows, 10)[row]);
-            sum.trust += adults * f64::from(reals(rows, 11)[row]);
-            let acting: u32 = (5..8).map(|column| counts(rows, column)[row]).sum();
-            let who = match spec.classes[usize::from(classes[row])].role {
-                Role::Soldier | Role::Front | Role::Sailor | Role::Cossack | Role::Junker => 1,
-                Role::Peasant => 2,
-                _ => 0,
-            };
-            sum.acting[who] += acting;
+            sum.grievance += adults * f64::from(rows.grievance[row]);
+            sum.trust += adults * f64::from(rows.trust[row]);
+            sum.acting.iter_mut().zip(acting).for_each(|(sum, column)| *sum += column[row]);
         }
     }
 
     fn leanings(&mut self, record: &Record) {
-        let rows = &record.tables()[LEANINGS];
-        let places = keys(rows, 1);
+        let rows: Leanings<'_> = record.of();
         let mut last = None;
         for row in 0..rows.len() {
-            let place = usize::from(places[row]);
+            let place = usize::from(rows.place[row]);
             let sum = &mut self.leaves[place];
             if last != Some(place) {
                 sum.leaning = [0.0; N_PARTIES];
                 sum.voters = [0.0; N_PARTIES];
                 last = Some(place);
             }
-            sum.leaning[usize::from(keys(rows, 3)[row])] += f64::from(counts(rows, 4)[row]);
-            sum.voters[usize::from(keys(rows, 3)[row])] += f64::from(counts(rows, 5)[row]);
+            sum.leaning[usize::from(rows.party[row])] += f64::from(rows.persons[row]);
+            sum.voters[usize::from(rows.party[row])] += f64::from(rows.voters[row]);
         }
     }
 
     fn council_rows(&mut self, record: &Record) {
-        let rows = &record.tables()[COUNCILS];
-        let (places, parties, resolutions) = (keys(rows, 1), keys(rows, 2), keys(rows, 6 + 1));
+        let rows: Councils<'_> = record.of();
         let mut most = (usize::MAX, 0);
         for row in 0..rows.len() {
-            let place = usize::from(places[row]);
-            let seats: u32 = (3..6).map(|column| counts(rows, column)[row]).sum();
+            let place = usize::from(rows.place[row]);
+            let seats = rows.seats_workers[row] + rows.seats_soldiers[row] + rows.seats_peasants[row];
             if most.0 != place {
                 most = (place, 0);
-                self.councils[place] = [NONE, resolutions[row] as u8];
+                self.councils[place] = [NONE, rows.resolution[row] as u8];
             }
             if seats > most.1 {
                 most.1 = seats;
-                self.councils[place][0] = parties[row] as u8;
+                self.councils[place][0] = rows.party[row] as u8;
             }
         }
     }

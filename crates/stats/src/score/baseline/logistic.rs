@@ -8,9 +8,10 @@
 //! comes on top. Known limits: residuals are taken to be of one size and independent, which cumulated counts are not; before
 //! the midpoint the ceiling is little more than the grid's prior.
 
-use super::{normal, student};
 use engine::draw::Stream;
 use engine::math;
+
+use super::{normal, student};
 
 /// A curve at one ceiling.
 #[derive(Clone, Copy, Debug, PartialEq)]

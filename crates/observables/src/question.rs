@@ -1,0 +1,319 @@
+//! What the record asks of a world: one quantity, in one place, on one day or over some days.
+
+use engine::calendar::Day;
+use society::spec::{PlaceKind, Spec};
+
+use crate::dates::{DATES, Date};
+use crate::quantity::{self, QUANTITIES, Quantity};
+
+/// A quantity that a world can be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// Workers out on the busiest day of the question; persons.
+    Strikers,
+    /// The same counted as factory inspectors did: of every strike of 100 or more that ended within the days, the most
+    /// persons who took part on a day, summed; persons.
+    StrikersSum,
+    /// Civilians in the street or under arms on the busiest day of a fortnight about the question's; persons.
+    InStreet,
+    /// Civilians under arms on the busiest day of such a fortnight; persons.
+    Armed,
+    /// Soldiers and sailors who refuse orders on the busiest day; persons.
+    Refusing,
+    /// Killed in clashes within the days; persons.
+    Dead,
+    /// Wounded in clashes within the days; persons.
+    Wounded,
+    /// Soldiers who left within the days; persons.
+    Desertions,
+    /// Councils that exist on the last day.
+    Councils,
+    /// The day on which the place's council is founded; days since 1970.
+    CouncilFounded,
+    /// Delegates of a party in the place's council on the last day.
+    CouncilSeats,
+    /// A party's share of them.
+    CouncilShare,
+    /// A party's share of the delegates with a party, at the last congress of councils until the last day.
+    CongressShare,
+    /// A party's share of those convinced enough to vote, at the last weekly count until the last day.
+    VoteShare,
+    /// Person-days of villagers who act within the days, over those from March to June.
+    PeasantRatio,
+    /// Beginnings of unrest in villages within the days, as far as a newspaper would have told of them.
+    PeasantEvents,
+    /// A date of the year; days since 1970.
+    Date(Date),
+}
+
+/// How the values of several days become one answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reduction {
+    /// The highest day.
+    Highest,
+    /// The sum over the days.
+    Sum,
+    /// What a count since the start adds within the days.
+    Gain,
+    /// The last value up to the last day.
+    Last,
+    /// The first day on which it is so.
+    FirstDay,
+}
+
+impl Reduction {
+    /// In words, for readers.
+    pub fn words(self) -> &'static str {
+        match self {
+            Reduction::Highest => "highest day",
+            Reduction::Sum => "sum over the days",
+            Reduction::Gain => "increase within the days",
+            Reduction::Last => "last value up to the last day",
+            Reduction::FirstDay => "first day",
+        }
+    }
+}
+
+/// What the record may ask of a world.
+#[derive(Clone, Copy)]
+pub struct Asked {
+    /// Its kind.
+    pub kind: Kind,
+    /// Identifier in `measures.csv`.
+    pub id: &'static str,
+    /// Title for readers.
+    pub title: &'static str,
+    /// Unit of the answer.
+    pub unit: &'static str,
+    /// The number of a day behind it, a position in [`QUANTITIES`], where it is one.
+    pub quantity: Option<usize>,
+    /// Whether it is asked for one party.
+    pub by_party: bool,
+    /// What a share is of; empty where it is no share.
+    pub of: &'static str,
+    /// Days to either side of the observation in which it is looked for.
+    pub about: i32,
+    /// How the days become one answer.
+    pub over: Reduction,
+}
+
+const fn number(kind: Kind, id: &'static str, quantity: usize, title: &'static str, over: Reduction) -> Asked {
+    let unit = QUANTITIES[quantity].unit;
+    Asked { kind, id, title, unit, quantity: Some(quantity), by_party: false, of: "", about: 0, over }
+}
+
+const fn other(kind: Kind, id: &'static str, title: &'static str, unit: &'static str, over: Reduction) -> Asked {
+    Asked { kind, id, title, unit, quantity: None, by_party: false, of: "", about: 0, over }
+}
+
+const fn share(kind: Kind, id: &'static str, title: &'static str, of: &'static str) -> Asked {
+    Asked { by_party: true, of, ..other(kind, id, title, "share", Reduction::Last) }
+}
+
+/// Days to either side in which a crowd is looked for: the world has crowds, but nothing in it knows on which day of a
+/// fortnight one is called.
+pub const ABOUT: i32 = 7;
+
+/// Everything that the record may ask, in the order in which it is explained.
+pub static ASKED: [Asked; 16] = [
+    number(Kind::Strikers, "strikers", quantity::STRIKERS, "workers on strike, busiest day", Reduction::Highest),
+    other(Kind::StrikersSum, "strikers_ended", "strikers of the strikes that ended", "persons", Reduction::Sum),
+    Asked {
+        about: ABOUT,
+        ..number(
+            Kind::InStreet,
+            "in_street",
+            quantity::IN_STREET,
+            "people in the street, busiest day",
+            Reduction::Highest,
+        )
+    },
+    Asked {
+        about: ABOUT,
+        ..number(
+            Kind::Armed,
+            "under_arms",
+            quantity::UNDER_ARMS,
+            "civilians under arms, busiest day",
+            Reduction::Highest,
+        )
+    },
+    number(
+        Kind::Refusing,
+        "refusing",
+        quantity::REFUSING,
+        "soldiers who refuse orders, busiest day",
+        Reduction::Highest,
+    ),
+    number(Kind::Dead, "dead", quantity::DEAD, "killed in clashes", Reduction::Gain),
+    number(Kind::Wounded, "wounded", quantity::WOUNDED, "wounded in clashes", Reduction::Gain),
+    number(Kind::Desertions, "desertions", quantity::DESERTIONS, "soldiers who left", Reduction::Gain),
+    number(Kind::Councils, "councils", quantity::COUNCILS, "councils", Reduction::Last),
+    other(Kind::CouncilFounded, "council_founded", "founding of the council", "day", Reduction::FirstDay),
+    Asked {
+        by_party: true,
+        ..other(Kind::CouncilSeats, "council_seats", "delegates in the council", "seats", Reduction::Last)
+    },
+    share(
+        Kind::CouncilShare,
+        "council_seats_share",
+        "share of the council\u{2019}s delegates",
+        "all delegates of the council, those of no party included",
+    ),
+    share(
+        Kind::CongressShare,
+        "congress_share",
+        "share of the congress\u{2019}s delegates",
+        "the delegates with a party at the last congress until the last day",
+    ),
+    share(
+        Kind::VoteShare,
+        "vote_share",
+        "share of the vote",
+        "adults convinced enough to vote for a party, at the last weekly count until the last day",
+    ),
+    Asked {
+        of: "the person-days from March to June",
+        ..other(
+            Kind::PeasantRatio,
+            "peasant_actions",
+            "rural unrest of the month over March to June",
+            "ratio",
+            Reduction::Sum,
+        )
+    },
+    other(Kind::PeasantEvents, "peasant_events", "outbreaks of rural unrest", "events", Reduction::Sum),
+];
+
+/// The axis and the unit in which a kind of quantity is scored.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Measured {
+    /// A count, compared as a ratio.
+    Count,
+    /// A share or a ratio near it.
+    Share,
+    /// A day, compared in days; what never came is put at the end of the scenario.
+    Date,
+}
+
+impl Kind {
+    /// The kind that an identifier of `measures.csv` means, before its colon.
+    pub fn of_word(word: &str) -> Option<Kind> {
+        ASKED.iter().find(|asked| asked.id == word).map(|asked| asked.kind)
+    }
+
+    /// What is declared of it; `None` for a date, which [`crate::dates`] declares.
+    pub fn asked(self) -> Option<&'static Asked> {
+        ASKED.iter().find(|asked| asked.kind == self)
+    }
+
+    /// The number of a day behind it, where it is one.
+    pub fn quantity(self) -> Option<&'static Quantity> {
+        self.asked()?.quantity.map(|at| &QUANTITIES[at])
+    }
+
+    /// Unit of the answer.
+    pub fn unit(self) -> &'static str {
+        self.asked().map_or("day", |asked| asked.unit)
+    }
+
+    /// Its identifier: that of `measures.csv`, or `date:` and the date.
+    pub fn id(self) -> String {
+        match self {
+            Kind::Date(date) => format!("date:{}", date.word()),
+            kind => kind.asked().map_or_else(String::new, |asked| asked.id.to_owned()),
+        }
+    }
+
+    /// How it is compared.
+    pub fn measured(self) -> Measured {
+        match self {
+            Kind::CouncilFounded | Kind::Date(_) => Measured::Date,
+            Kind::CouncilShare | Kind::CongressShare | Kind::VoteShare | Kind::PeasantRatio => Measured::Share,
+            _ => Measured::Count,
+        }
+    }
+
+    /// In words, for readers.
+    pub fn title(self) -> &'static str {
+        match self {
+            Kind::Date(date) => DATES[date as usize],
+            kind => kind.asked().map_or("", |asked| asked.title),
+        }
+    }
+}
+
+/// Where a question is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scope {
+    /// Everywhere.
+    Country,
+    /// A place of the scenario with all that lies in it, by position.
+    Place(usize),
+}
+
+/// One question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Question {
+    /// What.
+    pub kind: Kind,
+    /// Where.
+    pub scope: Scope,
+    /// Of which party, where the kind has one.
+    pub party: Option<usize>,
+    /// First day.
+    pub from: Day,
+    /// Last day.
+    pub to: Day,
+}
+
+/// Questions, each once, and what is needed to answer them.
+#[derive(Clone, Debug, Default)]
+pub struct Questions {
+    list: Vec<Question>,
+}
+
+impl Questions {
+    /// The position of a question, which is put if it is new.
+    pub fn put(&mut self, question: Question) -> usize {
+        if let Some(at) = self.list.iter().position(|known| *known == question) {
+            return at;
+        }
+        self.list.push(question);
+        self.list.len() - 1
+    }
+
+    /// All of them; an answer has the position of its question.
+    pub fn list(&self) -> &[Question] {
+        &self.list
+    }
+}
+
+/// The place and all that hold it, from the inside out.
+pub fn upwards(spec: &Spec, place: usize) -> impl Iterator<Item = usize> + '_ {
+    // Places are checked to hold no circle.
+    std::iter::successors(Some(place), |at| spec.places[*at].parent)
+}
+
+/// The town a district belongs to; any other place itself.
+pub fn town_of(spec: &Spec, place: usize) -> usize {
+    let here = &spec.places[place];
+    match here.parent {
+        Some(town) if here.kind == PlaceKind::District => town,
+        _ => place,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn law_every_kind_is_declared_once() {
+        for asked in &ASKED {
+            assert_eq!(Kind::of_word(asked.id), Some(asked.kind));
+            assert_eq!(ASKED.iter().filter(|other| other.kind == asked.kind).count(), 1, "{}", asked.id);
+            assert_eq!(asked.of.is_empty(), asked.unit != "share" && asked.unit != "ratio", "{}", asked.id);
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! What is kept of a world for studies of many.
+
+use engine::calendar::Day;
+use serde::{Deserialize, Serialize};
+use society::spec::{N_PARTIES, PlaceKind, Spec};
+use society::tables::{Councils, National};
+use society::{Outcome, OutcomeKind};
+
+pub use crate::closer::Closer;
+use crate::closer::Watcher;
+pub use crate::dates::DATES;
+use crate::dates::Dates;
+use crate::patterns::Watch;
+use crate::quantity::{self, QUANTITIES, Quantity};
+use crate::today::Today;
+
+/// Every outcome, in the order of the model.
+pub const OUTCOMES: [OutcomeKind; 8] = OutcomeKind::ALL;
+
+/// Days between two counts of council seats that are kept.
+pub const WEEK: i32 = 7;
+
+/// A daily series that is kept of each world: a quantity of the country or of its capital.
+pub struct SeriesDecl {
+    /// Short name.
+    pub name: &'static str,
+    /// Position of its quantity in [`QUANTITIES`].
+    pub at: usize,
+    /// Position of its scope: 0 the country, 1 the capital.
+    pub scope: usize,
+    /// Title for readers.
+    pub title: &'static str,
+    /// Unit.
+    pub unit: &'static str,
+}
+
+impl SeriesDecl {
+    /// Its quantity.
+    pub fn quantity(&self) -> &'static Quantity {
+        &QUANTITIES[self.at]
+    }
+}
+
+/// The daily series that are kept.
+pub static SERIES: [SeriesDecl; 8] = [
+    series("strikers", quantity::STRIKERS, 0, "Workers on strike"),
+    series("strikers_capital", quantity::STRIKERS, 1, "Workers of the capital on strike"),
+    series("soldiers_refusing", quantity::REFUSING, 0, "Soldiers and sailors who refuse orders"),
+    series("peasant_actions", quantity::PEASANT_ACTIONS, 0, "Villagers who act against the estates"),
+    series("authority_government", quantity::AUTHORITY_GOVERNMENT, 1, "The capital follows the government"),
+    series("authority_council", quantity::AUTHORITY_COUNCIL, 1, "The capital follows its council"),
+    series("dual_power", quantity::DUAL_POWER, 1, "Index of dual power in the capital"),
+    series("trust", quantity::TRUST, 0, "Trust in whoever governs"),
+];
+
+const fn series(name: &'static str, at: usize, scope: usize, title: &'static str) -> SeriesDecl {
+    SeriesDecl { name, at, scope, title, unit: QUANTITIES[at].unit }
+}
+
+/// Index of dual power from which a day counts as one of dual power.
+pub const DUAL: f64 = 0.3;
+
+/// Sums over a world that are kept: name, meaning with its unit.
+pub const SUMS: [(&str, &str); 6] = [
+    ("striker_days", "person-days on strike"),
+    ("refusing_days", "person-days of soldiers who refuse orders"),
+    ("village_days", "person-days of villagers who act"),
+    ("killed", "killed in clashes"),
+    ("dual_days", "days with an index of dual power above 0.3 in the capital"),
+    ("councils", "councils at the end"),
+];
+
+/// What is kept of one world.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Kept {
+    /// Its seed.
+    pub seed: u64,
+    /// Position of its outcome in [`OUTCOMES`].
+    pub outcome: usize,
+    /// The day that settled it; days since 1970.
+    pub outcome_day: i32,
+    /// Days of [`DATES`], since 1970; `None` where it never happened.
+    pub dates: [Option<i32>; DATES.len()],
+    /// Whether each of the eight patterns held.
+    pub patterns: [bool; 8],
+    /// By how much each did, in the unit of its definition; `None` where there was nothing to measure.
+    #[serde(default)]
+    pub pattern_values: [Option<f64>; 8],
+    /// The sums of [`SUMS`], in real persons.
+    pub sums: [f64; 6],
+    /// The daily series of [`SERIES`].
+    pub series: Vec<Vec<f32>>,
+    /// Every [`WEEK`] days, delegates by party in the capital's council.
+    pub capital_seats: Vec<[f32; N_PARTIES]>,
+    /// The same for all other councils outside the villages.
+    pub other_seats: Vec<[f32; N_PARTIES]>,
+    /// Its answers to the record's questions, where it was asked; see [`crate::measurer`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<Option<f64>>,
+    /// More, for the claims.
+    pub closer: Closer,
+}
+
+impl Kept {
+    /// A party's share of delegates at the last weekly count, in the capital's council or in all others.
+    pub fn last_share(&self, party: usize, in_capital: bool) -> f64 {
+        let weeks = if in_capital { &self.capital_seats } else { &self.other_seats };
+        weeks.last().map_or(0.0, |seats| {
+            let all: f64 = seats.iter().map(|n| f64::from(*n)).sum();
+            if all > 0.0 { f64::from(seats[party]) / all } else { 0.0 }
+        })
+    }
+}
+
+/// Position of an outcome in [`OUTCOMES`].
+pub fn outcome_index(kind: OutcomeKind) -> usize {
+    OUTCOMES.iter().position(|listed| *listed == kind).expect("every outcome is listed")
+}
+
+/// Watches a world and sums it up.
+pub struct Keeper {
+    watch: Watch,
+    watcher: Watcher,
+    start: Day,
+    capital: usize,
+    is_rural: Vec<bool>,
+    sums: [f64; 6],
+    series: Vec<Vec<f32>>,
+    capital_seats: Vec<[f32; N_PARTIES]>,
+    other_seats: Vec<[f32; N_PARTIES]>,
+}
+
+impl Keeper {
+    /// A watch over a world of this scenario.
+    pub fn new(spec: &Spec) -> Keeper {
+        Keeper {
+            watch: Watch::new(spec),
+            watcher: Watcher::new(spec),
+            start: spec.start,
+            capital: spec.capital,
+            is_rural: spec.places.iter().map(|place| place.kind == PlaceKind::County).collect(),
+            sums: [0.0; 6],
+            series: vec![Vec::new(); SERIES.len()],
+            capital_seats: Vec::new(),
+            other_seats: Vec::new(),
+        }
+    }
+
+    /// The dates so far.
+    pub fn dates(&self) -> &Dates {
+        self.watch.dates()
+    }
+
+    /// One day.
+    pub fn day(&mut self, today: &Today<'_>) {
+        self.watch.day(today);
+        self.watcher.day(today);
+        let national: National<'_> = today.record.of();
+        for (series, declared) in self.series.iter_mut().zip(&SERIES) {
+            series.push((declared.quantity().national)(&national, declared.scope) as f32);
+        }
+        let of = |at: usize, scope: usize| (QUANTITIES[at].national)(&national, scope);
+        self.sums[0] += of(quantity::STRIKERS, 0);
+        self.sums[1] += of(quantity::REFUSING, 0);
+        self.sums[2] += of(quantity::PEASANT_ACTIONS, 0);
+        self.sums[3] = of(quantity::DEAD, 0);
+        self.sums[4] += if of(quantity::DUAL_POWER, 1) > DUAL { 1.0 } else { 0.0 };
+        self.sums[5] = of(quantity::COUNCILS, 0);
+        if today.day.since(self.start) % WEEK == 0 {
+            self.week(&today.record.of());
+        }
+    }
+
+    fn week(&mut self, councils: &Councils<'_>) {
+        let (mut capital, mut other) = ([0.0; N_PARTIES], [0.0; N_PARTIES]);
+        for row in 0..councils.len() {
+            let here = usize::from(councils.place[row]);
+            let n = f64::from(councils.seats_workers[row] + councils.seats_soldiers[row]);
+            let to = if here == self.capital {
+                &mut capital
+            } else if self.is_rural[here] {
+                continue;
+            } else {
+                &mut other
+            };
+            to[usize::from(councils.party[row])] += n as f32;
+        }
+        self.capital_seats.push(capital);
+        self.other_seats.push(other);
+    }
+
+    /// The summary of the world of a seed that ended so.
+    pub fn finish(self, seed: u64, outcome: Outcome) -> Kept {
+        let dates = self.watch.dates().clone();
+        let findings = self.watch.findings();
+        Kept {
+            seed,
+            outcome: outcome_index(outcome.kind),
+            outcome_day: outcome.date.0,
+            dates: dates.in_order().map(|day| day.map(|day| day.0)),
+            patterns: findings.map(|finding| finding.holds),
+            pattern_values: findings.map(|finding| Some(finding.value).filter(|value| value.is_finite())),
+            sums: self.sums,
+            series: self.series,
+            capital_seats: self.capital_seats,
+            other_seats: self.other_seats,
+            answers: Vec::new(),
+            closer: self.watcher.finish(&dates),
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! Every observation of the record beside what a world has for it.
+
+use engine::calendar::Day;
+use observables::measurer::Answer;
+use observables::question::Question;
+use scenario::{EvidenceRow, Loaded};
+
+use super::rows::{Record, Row, Unasked};
+
+/// An observation and a world's value for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Observed<'a> {
+    /// Series of the record.
+    pub series: &'a str,
+    /// Place as the record writes it.
+    pub place: &'a str,
+    /// Identifier of the observable; empty where the model has no counterpart.
+    pub observable: String,
+    /// The party, where the observable has one.
+    pub party: Option<usize>,
+    /// What is asked of the world, where something is.
+    pub question: Option<Question>,
+    /// First day that it holds for.
+    pub from: Day,
+    /// Last day that it holds for.
+    pub to: Day,
+    /// What was observed, in the unit of the observable; of a date, days since 1970.
+    pub value: f64,
+    /// Lower end of its range.
+    pub low: Option<f64>,
+    /// Upper end of its range.
+    pub high: Option<f64>,
+    /// Unit.
+    pub unit: &'a str,
+    /// Title for readers.
+    pub title: String,
+    /// What the world has, in the same unit.
+    pub simulated: Option<f64>,
+    /// Why the world has no value; empty where it has one.
+    pub why_none: String,
+    /// Key of the source.
+    pub source: &'a str,
+    /// Where in the source.
+    pub locator: &'a str,
+    /// A, B or C.
+    pub confidence: char,
+    /// How the record's reporting differs; what the source says.
+    pub note: String,
+    /// Whether a source confirms it.
+    pub is_sourced: bool,
+    /// Whether it belongs to the training part.
+    pub is_training: bool,
+}
+
+/// Why a world that was asked has nothing to say.
+const NOTHING: &str = "in this world it never came, or nobody was there to be counted";
+
+/// Every observation of the record, in its order, with a world's answers by the position of their question.
+pub fn observed<'a>(loaded: &'a Loaded, record: &'a Record, answers: &[Answer]) -> Vec<Observed<'a>> {
+    let asked = record.rows.iter().map(|row| {
+        let evidence = loaded.evidence.get(row.number as usize);
+        let simulated = answers.get(row.asks).copied().flatten();
+        Observed {
+            series: &row.series,
+            place: &row.place,
+            observable: row.question.kind.id(),
+            party: row.question.party,
+            question: Some(row.question),
+            from: row.from,
+            to: row.to,
+            value: row.observed.value(),
+            low: evidence.and_then(|evidence| end(row, evidence.low, evidence.value)),
+            high: evidence.and_then(|evidence| end(row, evidence.high, evidence.value)),
+            unit: row.question.kind.unit(),
+            title: row.title.clone(),
+            simulated,
+            why_none: if simulated.is_some() { String::new() } else { NOTHING.to_owned() },
+            source: &row.source,
+            locator: evidence.map_or("", |evidence| &evidence.locator),
+            confidence: row.confidence,
+            note: row.note.clone(),
+            is_sourced: row.is_sourced,
+            is_training: row.is_training,
+        }
+    });
+    asked.chain(record.unasked.iter().filter_map(|unasked| silent(loaded, unasked))).collect()
+}
+
+/// An end of the range in the unit of the answer: the observation has been scaled as a whole.
+fn end(row: &Row, end: Option<f64>, value: f64) -> Option<f64> {
+    let end = end?;
+    Some(if value == 0.0 { end } else { end * row.observed.value() / value })
+}
+
+/// An observation that nothing in a world answers to.
+fn silent<'a>(loaded: &'a Loaded, unasked: &'a Unasked) -> Option<Observed<'a>> {
+    let row: &EvidenceRow = loaded.evidence.get(unasked.number as usize)?;
+    Some(Observed {
+        series: &row.series,
+        place: &row.place,
+        observable: String::new(),
+        party: None,
+        question: None,
+        from: row.date_start,
+        to: row.date_end,
+        value: row.value,
+        low: row.low,
+        high: row.high,
+        unit: &row.unit,
+        title: String::new(),
+        simulated: None,
+        why_none: unasked.why.clone(),
+        source: &row.source,
+        locator: &row.locator,
+        confidence: row.confidence,
+        note: row.note.clone(),
+        is_sourced: false,
+        is_training: false,
+    })
+}

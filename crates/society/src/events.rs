@@ -1,0 +1,491 @@
+//! What happened, as facts: kinds, actors, results, numbers. No sentence is made here; readers make them from these facts.
+//!
+//! An event goes into three tables: `events` has a row for it, `event_facts` a row for each number that belongs to it, and,
+//! where somebody chose, `event_options` a row for each option with the utility expected of it.
+
+use crate::decide::{Choice, DECISION_KEYS, OPTIONS};
+use crate::mechanisms::settlement::Demand;
+use crate::tables::{EventFactRow, EventFacts, EventOptionRow, EventOptions, EventRow, Events};
+use engine::calendar::Day;
+use engine::record::{NO_COUNT, NO_KEY, Record};
+
+engine::words! {
+    /// What happened.
+    pub enum EventKind {
+        /// A unit of workers stops work.
+        Strike = "strike",
+        /// A strike ends.
+        StrikeEnd = "strike_end",
+        /// Half of a town's workers are out.
+        GeneralStrike = "general_strike",
+        /// People without a workplace in common go into the street.
+        Demonstration = "demonstration",
+        /// A crowd under arms in the capital.
+        ArmedDemonstration = "armed_demonstration",
+        /// Shots at a crowd.
+        Shots = "shots",
+        /// Arrests in a crowd.
+        Arrests = "arrests",
+        /// A unit under arms refuses orders.
+        Refusal = "refusal",
+        /// Half of a garrison refuses orders.
+        Mutiny = "mutiny",
+        /// A council is founded.
+        CouncilFounded = "council_founded",
+        /// Another party has most delegates of a council.
+        CouncilMajority = "council_majority",
+        /// A council resolves on power.
+        Resolution = "resolution",
+        /// A congress of councils meets.
+        Congress = "congress",
+        /// A collective actor chooses.
+        Decision = "decision",
+        /// The regime of the start is no longer the government.
+        GovernmentFalls = "government_falls",
+        /// A government is formed or changed.
+        GovernmentFormed = "government_formed",
+        /// The government falls into a crisis.
+        Crisis = "crisis",
+        /// The government decides on a demand.
+        Policy = "policy",
+        /// An offensive at the front begins.
+        Offensive = "offensive",
+        /// A column is sent.
+        TroopsSent = "troops_sent",
+        /// A column is stopped on its way.
+        TroopsStopped = "troops_stopped",
+        /// A column arrives.
+        TroopsArrive = "troops_arrive",
+        /// A party's committee crosses the mark between the government and the councils.
+        PartyLine = "party_line",
+        /// A leader begins to work in a committee.
+        Leader = "leader",
+        /// A rising ends without power.
+        Rising = "rising",
+        /// Power passes to others.
+        PowerChanges = "power_changes",
+        /// Villagers act against the estates.
+        PeasantUnrest = "peasant_unrest",
+        /// A march that was called for a day.
+        March = "march",
+    }
+}
+
+impl EventKind {
+    /// What `events.size` counts.
+    pub fn size_unit(self) -> &'static str {
+        match self {
+            EventKind::Resolution | EventKind::CouncilMajority | EventKind::Congress => "delegates",
+            EventKind::PartyLine => "members",
+            _ => "persons",
+        }
+    }
+}
+
+engine::words! {
+    /// Who acted.
+    pub enum Actor {
+        /// The members of a unit: `events.cell` and `events.class` say which.
+        Unit = "unit",
+        /// The workers of a place.
+        Workers = "workers",
+        /// Workers and soldiers of a place.
+        WorkersAndSoldiers = "workers_and_soldiers",
+        /// The garrison of a place.
+        Garrison = "garrison",
+        /// Troops and police set against a crowd.
+        TroopsAndPolice = "troops_and_police",
+        /// Delegates and organisers who call a council together.
+        Organisers = "organisers",
+        /// A council.
+        Council = "council",
+        /// The executive of a council.
+        CouncilExecutive = "council_executive",
+        /// A congress of councils.
+        Congress = "congress",
+        /// The councils of the country.
+        Councils = "councils",
+        /// The committee of a party: `events.party` says which.
+        PartyCommittee = "party_committee",
+        /// A leader: `events.leader` says which; where that is missing, leaders who were in hiding, in prison or abroad.
+        Leader = "leader",
+        /// The regime of the start.
+        OldRegime = "old_regime",
+        /// The leaders of the parliament.
+        Parliament = "parliament",
+        /// The government.
+        Government = "government",
+        /// The high command.
+        HighCommand = "high_command",
+        /// The commander in chief, for himself.
+        Commander = "commander",
+        /// A column on its way.
+        TroopColumn = "column",
+        /// Railwaymen.
+        Railwaymen = "railwaymen",
+    }
+}
+
+engine::words! {
+    /// What an event came to, where its kind leaves that open.
+    pub enum EventResult {
+        /// A strike: the employer conceded.
+        Won = "won",
+        /// A strike: something was given.
+        Compromise = "compromise",
+        /// A strike: the employer held out.
+        Lost = "lost",
+        /// A strike: the works were closed.
+        LockOut = "lock_out",
+        /// A strike: those on strike gave out.
+        Exhaustion = "exhaustion",
+        /// A strike: it was called for one day.
+        DayOver = "day_over",
+        /// A council or a congress: it gives its support to the government.
+        Support = "support",
+        /// A council or a congress: it opposes the government.
+        Oppose = "oppose",
+        /// A council or a congress: it claims power.
+        Claim = "claim",
+        /// A council or a congress: it has no resolution.
+        NoResolution = "no_resolution",
+        /// A government: the parliament's parties formed it when the old regime fell.
+        FormedByParliament = "formed_by_parliament",
+        /// A government: parties of the council joined it.
+        Joined = "joined",
+        /// A government: parties of the council were asked and none joined.
+        NobodyJoined = "nobody_joined",
+        /// A government: the same parties with other ministers.
+        Reshuffled = "reshuffled",
+        /// A government, or a change of power: the council claimed power when the old regime had fallen.
+        ClaimedAfterTheFall = "claimed_after_the_fall",
+        /// A government, or a change of power: the parliament left power to the council, and it took it.
+        LeftToTheCouncil = "left_to_the_council",
+        /// A government, or a change of power: the government yielded to the council's majority.
+        Yielded = "yielded",
+        /// A government, or a change of power: a rising won.
+        RisingWon = "rising_won",
+        /// A change of power: a commander took it.
+        CommanderWon = "commander_won",
+        /// A rising: the crowd under arms went home.
+        WentHome = "went_home",
+        /// A rising: it was put down.
+        PutDown = "put_down",
+        /// A commander's march: it failed.
+        MarchFailed = "march_failed",
+        /// A column: it is to hold the capital.
+        ForTheGovernment = "for_the_government",
+        /// A column: it marches against the capital.
+        AgainstTheCapital = "against_the_capital",
+        /// A party: its committee now stands for power to the councils.
+        ForTheCouncils = "for_the_councils",
+        /// A party: its committee no longer does.
+        NotForTheCouncils = "not_for_the_councils",
+        /// A march: one party called it.
+        CalledByAParty = "called_by_a_party",
+        /// A march: a party and the council called it.
+        CalledWithTheCouncil = "called_with_the_council",
+    }
+}
+
+/// A number that events may have.
+#[derive(Clone, Copy, Debug)]
+pub struct FactDecl {
+    /// Its word in `event_facts.fact`.
+    pub key: &'static str,
+    /// Unit.
+    pub unit: &'static str,
+    /// One line of meaning.
+    pub meaning: &'static str,
+}
+
+macro_rules! facts {
+    ($($value:ident = $key:literal, $unit:literal, $meaning:literal;)*) => {
+        engine::words! {
+            /// A number that belongs to an event; see [`FACTS`].
+            pub enum Fact {
+                $(#[doc = $meaning] $value = $key,)*
+            }
+        }
+        /// Every number that an event may have, in the order of [`Fact`].
+        pub const FACTS: [FactDecl; Fact::ALL.len()] =
+            [$(FactDecl { key: $key, unit: $unit, meaning: $meaning },)*];
+    };
+}
+facts! {
+    Grievance = "grievance", "0..1", "Mean grievance of the group.";
+    Trust = "trust", "0..1", "Mean trust of those concerned in whoever governs.";
+    Hardship = "hardship", "0..1", "Hardship of the group.";
+    Anger = "anger", "0..1", "Felt grievance, not soothed by trust, of those who follow the party.";
+    ActingHere = "acting_here", "share", "Those of the same kind here who act.";
+    ActingElsewhere = "acting_elsewhere", "share", "Those of the same kind who are heard to act elsewhere.";
+    WorkersOut = "workers_out", "share", "Workers of the place who are out.";
+    WorkersArmed = "workers_armed", "share", "Workers of the place who are under arms.";
+    Refusing = "refusing", "share", "Soldiers and sailors of the place who refuse orders.";
+    Days = "days", "days", "How long it lasted.";
+    Order = "order", "0..1", "What the troops are told: 0 hold, 0.5 disperse, 1 fire.";
+    Hold = "hold", "0..1", "Hold of the officers over their men.";
+    Crowd = "crowd", "persons", "Persons in the street.";
+    Force = "force", "persons", "Men who can be set against the crowd.";
+    Killed = "killed", "persons", "Killed.";
+    Wounded = "wounded", "persons", "Wounded.";
+    Arrested = "arrested", "persons", "Arrested.";
+    Obeying = "obeying", "share", "Men who still obey.";
+    Hours = "hours", "hours", "Hours on the way.";
+    Railwaymen = "railwaymen", "share", "Railwaymen who carry no columns.";
+    Men = "men", "persons", "Men of the column who still obey.";
+    Defenders = "defenders", "persons", "Men who stand against it.";
+    Arms = "arms", "share", "Arms with the councils, of all arms in the capital.";
+    Elsewhere = "elsewhere", "share", "Support in other towns and at the fronts.";
+    Success = "success", "probability", "Success that the actor expects.";
+    Chance = "chance", "probability", "The chance by which it was drawn.";
+    FollowGovernment = "follow_government", "share", "Adults of the capital who follow the government.";
+    FollowCouncil = "follow_council", "share", "Adults of the capital who follow the council.";
+    Threat = "threat", "share", "The council's part of those in the capital who follow government or council.";
+    CouncilSupports = "council_supports", "0 or 1", "Whether the capital's council supports the government.";
+    Position = "position", "-1..1", "Position of the coalition on the demand.";
+    Felt = "felt", "0..1", "How much people are believed to feel the demand.";
+    Line = "line", "-1..1", "Line on who should hold power: 1 the councils, -1 the government.";
+    BaseLine = "base_line", "-1..1", "The same of the rank and file.";
+    Leaders = "leaders", "persons", "Leaders at work in the committee.";
+    ForTheGovernment = "for_the_government", "share", "Delegates for the government.";
+    Between = "between", "share", "Delegates between government and councils.";
+    ForTheCouncils = "for_the_councils", "share", "Delegates for power to the councils.";
+    Share = "share", "share", "Delegates of the party.";
+    Following = "following", "share", "Workers and soldiers of the place who lean to the party.";
+    Risk = "risk", "0..1", "Danger that the committee sees for the marchers.";
+    WordOfCouncils = "word_of_councils", "0..1", "News of councils elsewhere.";
+    Police = "police", "share", "Police at their posts.";
+    Memory = "memory", "0..1", "Memory of earlier councils.";
+    Organisers = "organisers", "per 1,000 adults", "Organisers.";
+    Councils = "councils", "councils", "Councils outside the villages.";
+    DaysSinceCongress = "days_since_congress", "days", "Since the central executive was elected.";
+    Number = "number", "", "The how manieth of its kind.";
+    PartiesJoined = "parties_joined", "parties", "Parties that joined the government.";
+}
+
+/// A choice behind an event.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chosen {
+    /// Key of the decision in [`crate::decide::DECISIONS`].
+    pub decision: &'static str,
+    /// Options with the utility expected of them.
+    pub options: Vec<Choice>,
+    /// Position of the one that was taken.
+    pub taken: usize,
+}
+
+/// Something that happened, on its way to the record.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// What.
+    pub kind: EventKind,
+    /// 0 morning to 3 night.
+    pub round: u32,
+    /// Place in the scenario.
+    pub place: u32,
+    /// 0 local, 1 of a town, 2 of the capital or a great town, 3 national.
+    pub importance: u32,
+    /// Who.
+    pub actor: Actor,
+    /// The party that acts or is meant.
+    pub party: Option<u8>,
+    /// The class of the unit that acts.
+    pub class: Option<u8>,
+    /// First cell of the unit that acts.
+    pub cell: Option<u32>,
+    /// The leader, a position in the scenario's list.
+    pub leader: Option<u16>,
+    /// What a strike is for.
+    pub demand: Option<Demand>,
+    /// What it came to.
+    pub result: Option<EventResult>,
+    /// Parties in the government, bit by bit.
+    pub parties: u32,
+    /// How many; [`EventKind::size_unit`] says of what. Real persons, whatever the scale.
+    pub size: Option<f64>,
+    /// Its numbers.
+    pub facts: Vec<(Fact, f64)>,
+    /// The choice behind it.
+    pub chosen: Option<Chosen>,
+}
+
+impl Event {
+    /// An event without anything optional.
+    pub(crate) fn new(kind: EventKind, actor: Actor, place: u32, round: u32, importance: u32) -> Event {
+        Event {
+            kind,
+            round,
+            place,
+            importance,
+            actor,
+            party: None,
+            class: None,
+            cell: None,
+            leader: None,
+            demand: None,
+            result: None,
+            parties: 0,
+            size: None,
+            facts: Vec::new(),
+            chosen: None,
+        }
+    }
+
+    /// A decision, with the options as they were weighed.
+    pub(crate) fn decision(chosen: Chosen, actor: Actor, place: u32, round: u32, importance: u32) -> Event {
+        Event { chosen: Some(chosen), ..Event::new(EventKind::Decision, actor, place, round, importance) }
+    }
+
+    /// With a number.
+    pub(crate) fn fact(mut self, fact: Fact, value: impl Into<f64>) -> Event {
+        self.facts.push((fact, value.into()));
+        self
+    }
+
+    /// With how many.
+    pub(crate) fn size(mut self, size: f64) -> Event {
+        self.size = Some(size);
+        self
+    }
+
+    /// With a party.
+    pub(crate) fn party(mut self, party: usize) -> Event {
+        self.party = Some(party as u8);
+        self
+    }
+
+    /// With what it came to.
+    pub(crate) fn result(mut self, result: EventResult) -> Event {
+        self.result = Some(result);
+        self
+    }
+
+    /// Appends the event's rows; `nth` is its number among those of the day.
+    pub(crate) fn write(self, day: Day, nth: u32, record: &mut Record) {
+        let code_of = |list: &[&str], word: &str| list.iter().position(|known| *known == word).map(|at| at as u16);
+        let decision = self.chosen.as_ref().and_then(|chosen| code_of(&DECISION_KEYS, chosen.decision));
+        let option = self.chosen.as_ref().and_then(|chosen| code_of(&OPTIONS, chosen.options[chosen.taken].0));
+        record.add(EventRow {
+            date: day,
+            nth,
+            round: self.round,
+            place: self.place as u16,
+            kind: self.kind.code(),
+            actor: self.actor.code(),
+            party: self.party.map(u16::from),
+            class: self.class.map(u16::from),
+            cell: self.cell,
+            leader: self.leader,
+            demand: self.demand.map(|demand| demand as u16),
+            result: self.result.map(EventResult::code),
+            decision,
+            option,
+            parties: self.parties,
+            size: self.size.map(|size| size as f32),
+            importance: self.importance,
+        });
+        for (fact, value) in self.facts {
+            record.add(EventFactRow { date: day, nth, fact: fact.code(), value: value as f32 });
+        }
+        for (at, (option, utility)) in self.chosen.iter().flat_map(|chosen| chosen.options.iter().enumerate()) {
+            let taken = self.chosen.as_ref().is_some_and(|chosen| chosen.taken == at);
+            record.add(EventOptionRow {
+                date: day,
+                nth,
+                option: code_of(&OPTIONS, option).expect("every option of a decision is listed"),
+                utility: *utility as f32,
+                taken: u32::from(taken),
+            });
+        }
+    }
+
+    /// The events of the day in a record, as they were written; numbers have the precision of the tables.
+    ///
+    /// # Panics
+    /// When a code is none that the tables know: only [`Event`] writes them.
+    pub fn of_day(record: &Record) -> Vec<Event> {
+        let (events, facts, options): (Events<'_>, EventFacts<'_>, EventOptions<'_>) =
+            (record.of(), record.of(), record.of());
+        let (mut fact, mut option) = (0, 0);
+        (0..events.len())
+            .map(|row| {
+                let nth = events.nth[row];
+                let known = "events hold the codes of their own lists";
+                let mut event = Event {
+                    kind: EventKind::from_code(events.kind[row]).expect(known),
+                    round: events.round[row],
+                    place: u32::from(events.place[row]),
+                    importance: events.importance[row],
+                    actor: Actor::from_code(events.actor[row]).expect(known),
+                    party: some_key(events.party[row]).map(|party| party as u8),
+                    class: some_key(events.class[row]).map(|class| class as u8),
+                    cell: (events.cell[row] != NO_COUNT).then_some(events.cell[row]),
+                    leader: some_key(events.leader[row]),
+                    demand: some_key(events.demand[row]).map(|demand| Demand::ALL[usize::from(demand)]),
+                    result: some_key(events.result[row]).and_then(EventResult::from_code),
+                    parties: events.parties[row],
+                    size: (!events.size[row].is_nan()).then(|| f64::from(events.size[row])),
+                    facts: Vec::new(),
+                    chosen: None,
+                };
+                while fact < facts.len() && facts.nth[fact] == nth {
+                    let what = Fact::from_code(facts.fact[fact]).expect(known);
+                    event.facts.push((what, f64::from(facts.value[fact])));
+                    fact += 1;
+                }
+                if let Some(decision) = some_key(events.decision[row]) {
+                    let mut chosen =
+                        Chosen { decision: DECISION_KEYS[usize::from(decision)], options: Vec::new(), taken: 0 };
+                    while option < options.len() && options.nth[option] == nth {
+                        if options.taken[option] == 1 {
+                            chosen.taken = chosen.options.len();
+                        }
+                        let name = OPTIONS[usize::from(options.option[option])];
+                        chosen.options.push((name, f64::from(options.utility[option])));
+                        option += 1;
+                    }
+                    event.chosen = Some(chosen);
+                }
+                event
+            })
+            .collect()
+    }
+
+    /// A number of the event, where it has it.
+    pub fn number(&self, fact: Fact) -> Option<f64> {
+        self.facts.iter().find(|(known, _)| *known == fact).map(|(_, value)| *value)
+    }
+
+    /// The option that was taken, where somebody chose.
+    pub fn option(&self) -> Option<&'static str> {
+        self.chosen.as_ref().map(|chosen| chosen.options[chosen.taken].0)
+    }
+}
+
+fn some_key(key: u16) -> Option<u16> {
+    (key != NO_KEY).then_some(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::TABLES;
+
+    #[test]
+    fn same_events_come_back_from_the_tables() {
+        let plain = Event::new(EventKind::Mutiny, Actor::Garrison, 3, 1, 2).size(5000.0).fact(Fact::Refusing, 0.5);
+        let mut strike = Event::new(EventKind::StrikeEnd, Actor::Unit, 4, 3, 0).result(EventResult::Won);
+        (strike.class, strike.cell, strike.demand) = (Some(2), Some(77), Some(Demand::Control));
+        strike.chosen =
+            Some(Chosen { decision: "employers.settle", options: vec![("concede", 0.5), ("close", -0.25)], taken: 0 });
+        let mut formed = Event::new(EventKind::GovernmentFormed, Actor::Government, 0, 3, 3).party(0);
+        (formed.parties, formed.leader) = (0b101, Some(9));
+        let events = vec![plain, strike.fact(Fact::Days, 3), formed.fact(Fact::Number, 1).fact(Fact::Trust, 0.25)];
+        let mut record = Record::new(&TABLES);
+        for (nth, event) in events.iter().enumerate() {
+            event.clone().write(Day(0), nth as u32, &mut record);
+        }
+        assert_eq!(Event::of_day(&record), events);
+    }
+}

@@ -1,0 +1,344 @@
+//! The frame that all studies share: a directory, a journal of what is finished, threads, a flag that stops, and the answer.
+//!
+//! A study says what its pieces are of ([`Study::identity`]) and how they are made ([`Study::conduct`]); everything around
+//! that is here. The files of its directory:
+//!
+//! | file | what |
+//! |---|---|
+//! | `study.json` | what the pieces are of |
+//! | the journal | the finished pieces, from which an interrupted study goes on |
+//! | tables and other files of the study's own | |
+//! | the answer | written last, so that where it is all is |
+//! | `before/` | what another study had finished, where this one began in its directory |
+
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use engine::cells::for_each_piece;
+use run::manifest::report_path;
+use run::write::directory;
+use run::{Error, store};
+use serde_json::Value;
+
+use crate::journal::{Entry, Journal};
+
+/// What a study is run with. The answer depends on none of it.
+#[derive(Clone, Copy)]
+pub struct Resources<'a> {
+    /// Where its files go.
+    pub dir: &'a Path,
+    /// Whether to go on from what is there.
+    pub resume: bool,
+    /// How many threads.
+    pub threads: usize,
+    /// Raised to end it early; what is finished is kept. A failure raises it too, so that other threads end.
+    pub stop: &'a AtomicBool,
+    /// Told what is being made, and how many are done of how many.
+    pub say: &'a (dyn Fn(&str, u64, u64) + Sync),
+}
+
+/// How a study ended.
+#[derive(Debug)]
+pub enum Ended<Answer> {
+    /// All is done; the files are in the directory.
+    Done(Box<Answer>),
+    /// The flag was raised. How many pieces are finished and kept.
+    Interrupted(usize),
+}
+
+/// Why a study goes no further.
+#[derive(Debug)]
+pub enum Halt {
+    /// The flag was raised.
+    Stopped,
+    /// Something failed.
+    Failed(Error),
+}
+
+impl From<Error> for Halt {
+    fn from(error: Error) -> Halt {
+        Halt::Failed(error)
+    }
+}
+
+/// The names of a study's files.
+pub struct Files {
+    /// The journal.
+    pub journal: &'static str,
+    /// The answer, as JSON.
+    pub answer: &'static str,
+    /// What is written beside the answer.
+    pub others: &'static [&'static str],
+}
+
+/// A study of many worlds: what is asked, and how it is answered.
+pub trait Study {
+    /// A finished piece: a world, a branch, a run.
+    type Entry: Entry;
+    /// What the pieces say together.
+    type Answer;
+    /// Its files.
+    const FILES: Files;
+    /// What its pieces are called, such as `worlds`.
+    const PIECES: &'static str;
+
+    /// Directory where the user names none.
+    fn default_out(&self) -> PathBuf;
+
+    /// A command that repeats it.
+    fn command(&self) -> String;
+
+    /// All that decides its pieces but how many there are, with the command's name as `kind`.
+    fn identity(&self) -> Value;
+
+    /// Looks at what is finished before anything is run or taken away.
+    ///
+    /// # Errors
+    /// When the study cannot go on from it.
+    fn admit(&self, _finished: &Journal<Self::Entry>) -> Result<(), Error> {
+        Ok(())
+    }
+
+    /// Makes the pieces that are not finished, and the answer of all.
+    ///
+    /// # Errors
+    /// [`Halt::Stopped`] when the flag was raised, and the first failure.
+    fn conduct(&self, runner: &mut Runner<'_, Self::Entry>) -> Result<Self::Answer, Halt>;
+
+    /// Writes the files beside the answer.
+    ///
+    /// # Errors
+    /// When a file cannot be written.
+    fn write(&self, _answer: &Self::Answer, _dir: &Path) -> Result<(), Error> {
+        Ok(())
+    }
+
+    /// The answer as one JSON object.
+    fn json(&self, answer: &Self::Answer) -> Value;
+}
+
+/// Runs a study, or what is missing of it, and writes its files. The page of an earlier answer is taken away; another is
+/// made of these files by whoever shows them.
+///
+/// # Errors
+/// When the directory holds something else or another study that is to be resumed, or a file cannot be written.
+pub fn run<S: Study>(study: &S, resources: &Resources<'_>) -> Result<Ended<S::Answer>, Error> {
+    let dir = resources.dir;
+    let journal = Journal::open(dir, S::FILES.journal, &study.identity(), resources.resume)?;
+    study.admit(&journal)?;
+    // From here on the answer of an earlier run no longer holds.
+    for name in S::FILES.others.iter().chain([&S::FILES.answer]) {
+        store::remove(&dir.join(name))?;
+    }
+    store::remove(&report_path(dir))?;
+    directory::forget_score(dir)?;
+    let mut runner = Runner { journal, resources: *resources, what: S::PIECES, done: 0, expected: 0 };
+    let answer = match study.conduct(&mut runner) {
+        Ok(answer) => answer,
+        Err(Halt::Stopped) => return Ok(Ended::Interrupted(runner.journal.entries().len())),
+        Err(Halt::Failed(error)) => return Err(error),
+    };
+    study.write(&answer, dir)?;
+    let mut text = serde_json::to_string_pretty(&study.json(&answer)).expect("an answer has only finite numbers");
+    text.push('\n');
+    store::write_whole(&dir.join(S::FILES.answer), text.as_bytes())?;
+    runner.journal.close()?;
+    Ok(Ended::Done(Box::new(answer)))
+}
+
+/// Makes the pieces of a study on its threads, and keeps each as it ends.
+pub struct Runner<'a, E: Entry> {
+    journal: Journal<E>,
+    resources: Resources<'a>,
+    what: &'static str,
+    /// Pieces of earlier calls.
+    done: u64,
+    /// Pieces in all, where they are known before.
+    expected: u64,
+}
+
+impl<'a, E: Entry> Runner<'a, E> {
+    /// What the study is run with.
+    pub fn resources(&self) -> Resources<'a> {
+        self.resources
+    }
+
+    /// What is finished.
+    pub fn journal(&self) -> &Journal<E> {
+        &self.journal
+    }
+
+    /// Forgets finished pieces that `keep` does not want; they are to be made again.
+    pub fn retain(&mut self, keep: impl Fn(&E) -> bool) {
+        self.journal.retain(keep);
+    }
+
+    /// Says how many pieces there will be in all, where more calls follow.
+    pub fn expect(&mut self, pieces: usize) {
+        self.expected = pieces as u64;
+    }
+
+    /// Makes those of the pieces that are not finished, one to a thread. `make` gives nothing when the flag was raised before
+    /// its end.
+    ///
+    /// # Errors
+    /// [`Halt::Stopped`] when not all are finished, and the first failure.
+    pub fn complete<J: Send>(
+        &mut self,
+        pieces: Vec<(E::Key, J)>,
+        make: &(dyn Fn(J) -> Result<Option<E>, Error> + Sync),
+    ) -> Result<(), Halt> {
+        let what = self.what;
+        self.complete_as(what, pieces, make)
+    }
+
+    /// The same with a name of its own for what is made.
+    ///
+    /// # Errors
+    /// Those of [`Runner::complete`].
+    pub fn complete_as<J: Send>(
+        &mut self,
+        what: &str,
+        pieces: Vec<(E::Key, J)>,
+        make: &(dyn Fn(J) -> Result<Option<E>, Error> + Sync),
+    ) -> Result<(), Halt> {
+        let Resources { threads, stop, say, .. } = self.resources;
+        let journal = &self.journal;
+        let asked = pieces.len() as u64;
+        let mut missing = pieces;
+        missing.retain(|(key, _)| !journal.entries().contains_key(key));
+        let n_missing = missing.len();
+        let of = self.expected.max(self.done + asked);
+        let done = AtomicU64::new(self.done + asked - n_missing as u64);
+        let failure = Mutex::new(None);
+        let finish = |piece: J| -> Result<Option<E>, Error> {
+            if stop.load(Ordering::Relaxed) {
+                return Ok(None);
+            }
+            let Some(entry) = make(piece)? else { return Ok(None) };
+            journal.write(&entry)?;
+            say(what, done.fetch_add(1, Ordering::Relaxed) + 1, of);
+            Ok(Some(entry))
+        };
+        let made = for_each_piece(missing, threads, |_, (_, piece)| match finish(piece) {
+            Ok(entry) => entry,
+            Err(error) => {
+                failure.lock().expect("no writer panics").get_or_insert(error);
+                stop.store(true, Ordering::Relaxed);
+                None
+            }
+        });
+        let made: Vec<E> = made.into_iter().flatten().collect();
+        let is_whole = made.len() == n_missing;
+        self.journal.take(made);
+        if let Some(error) = failure.into_inner().expect("no writer panics") {
+            return Err(Halt::Failed(error));
+        }
+        self.done += asked;
+        if is_whole { Ok(()) } else { Err(Halt::Stopped) }
+    }
+}
+
+/// How the tests of studies run them.
+#[cfg(test)]
+pub(crate) mod testing {
+    use super::*;
+
+    /// Runs a study; `say` is told how many pieces are done, and of how many.
+    pub(crate) fn run<S: Study>(
+        study: &S,
+        dir: &Path,
+        resume: bool,
+        threads: usize,
+        stop: &AtomicBool,
+        say: &(dyn Fn(u64, u64) + Sync),
+    ) -> Result<Ended<S::Answer>, Error> {
+        let say = |_: &str, done: u64, of: u64| say(done, of);
+        super::run(study, &Resources { dir, resume, threads, stop, say: &say })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use run::worlds::{self, Job, Kept};
+    use serde_json::json;
+    use society::spec::Spec;
+
+    use super::testing::run;
+    use super::*;
+    use crate::worlds::{WORLDS, World};
+
+    /// So many worlds of a town, and what they are said to be of.
+    struct Town(Spec, u64, &'static str);
+
+    impl Town {
+        fn jobs(&self) -> impl Iterator<Item = Job<'_>> {
+            (1..=self.1).map(|seed| Job { spec: &self.0, seed, scale: 1 })
+        }
+    }
+
+    impl Study for Town {
+        type Entry = World;
+        type Answer = Vec<Kept>;
+        const PIECES: &'static str = "worlds";
+        const FILES: Files = Files { journal: WORLDS, answer: "answer.json", others: &[] };
+
+        fn default_out(&self) -> PathBuf {
+            PathBuf::from("town")
+        }
+        fn command(&self) -> String {
+            "a command".into()
+        }
+        fn identity(&self) -> Value {
+            json!({ "of": self.2 })
+        }
+        fn conduct(&self, runner: &mut Runner<'_, World>) -> Result<Vec<Kept>, Halt> {
+            runner.worlds(self.jobs().map(|job| (0, job)))?;
+            Ok(runner.journal().arm(0).cloned().collect())
+        }
+        fn json(&self, worlds: &Vec<Kept>) -> Value {
+            json!({ "worlds": worlds.len() })
+        }
+    }
+
+    fn done(ended: Result<Ended<Vec<Kept>>, Error>) -> Vec<Kept> {
+        match ended {
+            Ok(Ended::Done(worlds)) => *worlds,
+            Ok(Ended::Interrupted(_)) => panic!("nobody interrupted it"),
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    #[test]
+    fn same_worlds_after_a_crash_and_resume() {
+        let spec = scenario::load_bundled("one-town").expect("it comes with the program").spec;
+        let (two, four) = (Town(spec.clone(), 2, "one-town"), Town(spec.clone(), 4, "one-town"));
+        let dir = std::env::temp_dir().join(format!("tauride-frame-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&dir);
+        let stop = AtomicBool::new(false);
+        done(run(&two, &dir, false, 1, &stop, &|_, _| ()));
+        // A crash cuts the second line short.
+        let lines = std::fs::read(dir.join(WORLDS)).expect("it was written");
+        std::fs::write(dir.join(WORLDS), &lines[..lines.len() - 40]).expect("it can be written");
+        let said = Mutex::new(Vec::new());
+        let say = |done: u64, of: u64| said.lock().expect("no panic").push((done, of));
+        let worlds = done(run(&four, &dir, true, 2, &stop, &say));
+        let mut said = said.into_inner().expect("no panic");
+        said.sort_unstable();
+        assert_eq!(said, [(2, 4), (3, 4), (4, 4)]);
+        let straight: Vec<Kept> = four.jobs().map(|job| worlds::run(job, &stop).expect("no stop")).collect();
+        assert!(worlds == straight, "resumed worlds are those of one go");
+        let another = Town(spec, 1, "another");
+        assert!(run(&another, &dir, true, 1, &stop, &|_, _| ()).is_err_and(|e| e.is_request()));
+        assert!(dir.join("answer.json").exists(), "what it refused to go on from is left as it was");
+        // Begun anew without asking to resume: what was finished lies aside, whole.
+        let finished = std::fs::read(dir.join(WORLDS)).expect("it was written");
+        let stopped = run(&another, &dir, false, 1, &AtomicBool::new(true), &|_, _| ());
+        assert!(matches!(stopped, Ok(Ended::Interrupted(0))) && !dir.join("answer.json").exists());
+        let before = dir.join(directory::BEFORE);
+        assert_eq!(std::fs::read(before.join(WORLDS)).expect("it was moved"), finished);
+        assert!(done(run(&four, &before, true, 1, &stop, &|_, _| panic!("all are there"))) == straight);
+        std::fs::remove_dir_all(&dir).expect("it can be removed");
+    }
+}

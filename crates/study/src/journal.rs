@@ -1,0 +1,145 @@
+//! What a long study has finished, on disk, so that it can be interrupted and goes on where it was.
+//!
+//! One finished piece a line of JSON, in the order in which they ended. A line that a crash cut short is not read.
+//! `study.json` says what the pieces are of: another study is not continued. A study that begins anew where another has
+//! finished pieces moves them into the folder [`directory::BEFORE`]: hours of work are not lost to a forgotten `--resume`.
+
+use std::collections::BTreeMap;
+use std::fs::{File, OpenOptions};
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use run::Error;
+use run::store;
+use run::write::directory;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// Name of the file that says what a study is.
+pub const STUDY: &str = "study.json";
+
+/// Which study a directory is of, by the command that makes such ones; `None` where it is of none.
+pub fn kind_of(dir: &Path) -> Option<String> {
+    read_study(&dir.join(STUDY))?["kind"].as_str().map(str::to_owned)
+}
+
+fn read_study(path: &Path) -> Option<Value> {
+    std::fs::read_to_string(path).ok().and_then(|text| serde_json::from_str(&text).ok())
+}
+
+/// A finished piece of a study.
+pub trait Entry: Serialize + DeserializeOwned + Send + Sync {
+    /// What tells it from the others.
+    type Key: Ord + Send + Sync;
+    /// Its key.
+    fn key(&self) -> Self::Key;
+}
+
+/// The finished pieces of a study, by key.
+pub struct Journal<E: Entry> {
+    dir: PathBuf,
+    path: PathBuf,
+    file: Mutex<File>,
+    entries: BTreeMap<E::Key, E>,
+    _lock: File,
+}
+
+impl<E: Entry> Journal<E> {
+    /// Opens the directory of a study, whose pieces are kept in the file of this name. `study` says in full what they are:
+    /// with `resume` those of an earlier run are taken over if it says the same.
+    ///
+    /// # Errors
+    /// When the directory holds something else, another study, or cannot be written to.
+    pub fn open(dir: &Path, name: &str, study: &Value, resume: bool) -> Result<Journal<E>, Error> {
+        let (about, path) = (dir.join(STUDY), dir.join(name));
+        directory::refuse_unless(dir, "no study of many worlds of Tauride's", |dir| dir.join(STUDY).exists())?;
+        std::fs::create_dir_all(dir).map_err(|e| Error::file("create", dir, e))?;
+        let lock = directory::lock(dir)?;
+        let before = read_study(&about);
+        if resume && before.is_some() && before.as_ref() != Some(study) {
+            let dir = dir.display();
+            return Err(Error::Request(format!("{dir} holds worlds of another study; go on with its own options")));
+        }
+        let mut entries = BTreeMap::new();
+        if resume && before.is_some() {
+            entries = read(&path);
+        } else if path.metadata().is_ok_and(|file| file.len() > 0) {
+            directory::set_aside(dir, &[&path, &about])?;
+        }
+        let text = serde_json::to_string_pretty(study).expect("a study has only text keys and finite numbers");
+        store::write_whole(&about, text.as_bytes())?;
+        // What was read is written again, without a line that was cut short.
+        write_all(&path, &entries)?;
+        let file = OpenOptions::new().append(true).open(&path).map_err(|e| Error::file("open", &path, e))?;
+        Ok(Journal { dir: dir.to_owned(), path, file: Mutex::new(file), entries, _lock: lock })
+    }
+
+    /// The finished pieces, by key.
+    pub fn entries(&self) -> &BTreeMap<E::Key, E> {
+        &self.entries
+    }
+
+    /// Writes a finished piece down, from any thread. It is among [`Journal::entries`] only after [`Journal::take`].
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn write(&self, piece: &E) -> Result<(), Error> {
+        let mut bytes = Vec::new();
+        line(&mut bytes, piece);
+        let mut file = self.file.lock().expect("no writer panics");
+        file.write_all(&bytes).map_err(|e| Error::file("write", &self.path, e))
+    }
+
+    /// Takes pieces that have been written down among the finished ones.
+    pub fn take(&mut self, entries: impl IntoIterator<Item = E>) {
+        self.entries.extend(entries.into_iter().map(|piece| (piece.key(), piece)));
+    }
+
+    /// Forgets finished pieces that `keep` does not want; they are to be made again.
+    pub fn retain(&mut self, keep: impl Fn(&E) -> bool) {
+        self.entries.retain(|_, piece| keep(piece));
+    }
+
+    /// Writes all pieces again in the order of their keys, so that the file does not depend on the number of threads, and
+    /// lets go of the directory.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn close(self) -> Result<(), Error> {
+        write_all(&self.path, &self.entries)?;
+        store::remove(&self.dir.join(directory::LOCK))
+    }
+}
+
+/// The pieces of a finished study, by key.
+///
+/// # Errors
+/// When the file of this name is not there or empty.
+pub fn read_closed<E: Entry>(dir: &Path, name: &str) -> Result<Vec<E>, Error> {
+    let path = dir.join(name);
+    let entries: Vec<E> = read(&path).into_values().collect();
+    if entries.is_empty() {
+        return Err(Error::Damaged { path, what: "holds no finished world".into() });
+    }
+    Ok(entries)
+}
+
+fn write_all<E: Entry>(path: &Path, entries: &BTreeMap<E::Key, E>) -> Result<(), Error> {
+    let mut bytes = Vec::new();
+    entries.values().for_each(|piece| line(&mut bytes, piece));
+    store::write_whole(path, &bytes)
+}
+
+fn line<E: Entry>(bytes: &mut Vec<u8>, piece: &E) {
+    bytes.extend(serde_json::to_vec(piece).expect("a finished piece has only text keys and finite numbers"));
+    bytes.push(b'\n');
+}
+
+fn read<E: Entry>(path: &Path) -> BTreeMap<E::Key, E> {
+    let Ok(file) = File::open(path) else { return BTreeMap::new() };
+    let lines = BufReader::new(file).lines().map_while(Result::ok);
+    let whole = lines.filter_map(|line| serde_json::from_str::<E>(&line).ok());
+    whole.map(|piece| (piece.key(), piece)).collect()
+}

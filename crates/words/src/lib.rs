@@ -1,0 +1,224 @@
+//! Sentences made from facts.
+//!
+//! The model leaves codes and numbers; every surface (program, report, page, WebAssembly) takes its words from the one table
+//! `english.toml`, filled in here. Nothing is ever read out of a sentence: whoever needs a number reads the fact.
+
+mod numbers;
+mod table;
+
+use std::collections::BTreeMap;
+
+use engine::calendar::Day;
+use society::events::{Actor, Event, EventKind, FACTS};
+use society::mechanisms::settlement::DEMANDS;
+use society::spec::Spec;
+use society::{CapitalToday, OutcomeKind, Society};
+
+pub use numbers::{grouped, percent, persons};
+pub use table::Words;
+
+/// Display names of what the codes in an event stand for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Names {
+    places: Vec<String>,
+    classes: Vec<String>,
+    parties: Vec<String>,
+    leaders: Vec<String>,
+    /// Names of works, regiments and ships by their first cell.
+    units: BTreeMap<u32, String>,
+}
+
+impl Names {
+    /// The names of a scenario and of the units of a society made from it.
+    pub fn of(spec: &Spec, society: &Society) -> Names {
+        let mut units = BTreeMap::new();
+        for (cell, row) in society.cell_rows(spec).enumerate() {
+            if let Some(name) = row.name {
+                units.insert(cell as u32, name.to_owned());
+            }
+        }
+        Names {
+            places: spec.places.iter().map(|place| place.name.clone()).collect(),
+            classes: spec.classes.iter().map(|class| class.name.clone()).collect(),
+            parties: spec.parties.iter().map(|party| party.name.clone()).collect(),
+            leaders: spec.leaders.iter().map(|leader| leader.name.clone()).collect(),
+            units,
+        }
+    }
+
+    /// The name of the place where it happened.
+    pub fn place(&self, event: &Event) -> &str {
+        self.places.get(event.place as usize).map_or("", String::as_str)
+    }
+
+    /// The name of the unit whose members act: its own, or that of its class.
+    pub fn unit(&self, event: &Event) -> Option<&str> {
+        let named = event.cell.and_then(|cell| self.units.get(&cell)).map(String::as_str);
+        named.or_else(|| event.class.and_then(|class| self.classes.get(usize::from(class))).map(String::as_str))
+    }
+}
+
+/// An event in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// Who.
+    pub actor: String,
+    /// What happened, a sentence without its full stop.
+    pub what: String,
+    /// Why, with the numbers; and, of a choice, what was expected of each option.
+    pub why: String,
+}
+
+impl Words {
+    /// An event in words.
+    pub fn event(&self, event: &Event, names: &Names) -> Told {
+        let actor = self.fill(self.actor(event.actor), event, names, "");
+        let pattern = self.pattern(event);
+        let what = capital(&self.fill(pattern, event, names, &actor));
+        Told { actor, what, why: self.why(event) }
+    }
+
+    /// How a world ended, or stands, in a sentence. The date and the name of the capital are filled in as they are given.
+    pub fn outcome(&self, kind: OutcomeKind, date: &str, capital: &str) -> String {
+        self.outcome_pattern(kind.word()).replace("{date}", date).replace("{capital}", capital)
+    }
+
+    /// How the capital stands, for a line of progress.
+    pub fn today(&self, today: CapitalToday) -> String {
+        /// Soldiers from whom on their refusal is the news. A choice of presentation.
+        const NEWS: f64 = 1000.0;
+        let (pattern, n) = if today.refusing >= NEWS {
+            (self.today_pattern("refusing"), today.refusing)
+        } else {
+            (self.today_pattern("strikers"), today.strikers)
+        };
+        pattern.replace("{date}", &short(today.day)).replace("{n}", &rounded(n))
+    }
+
+    fn why(&self, event: &Event) -> String {
+        let mut parts: Vec<String> = Vec::new();
+        for (fact, value) in &event.facts {
+            let unit = FACTS[*fact as usize].unit;
+            parts.push(self.fact(fact.word()).replace("{value}", &numbers::with_unit(*value, unit)));
+        }
+        let mut why = capital(&parts.join("; "));
+        if let Some(chosen) = &event.chosen {
+            let option = |(at, (name, utility)): (usize, &(&str, f64))| {
+                let mark = if at == chosen.taken { format!(" ({})", self.options("taken")) } else { String::new() };
+                format!("{name} {}{mark}", numbers::signed(*utility))
+            };
+            let listed: Vec<String> = chosen.options.iter().enumerate().map(option).collect();
+            let listed = format!("{}{}", self.options("before"), listed.join(", "));
+            why = if why.is_empty() { listed } else { format!("{why}. {listed}") };
+        }
+        if why.is_empty() { why } else { why + "." }
+    }
+
+    /// Fills a pattern in; what stands between brackets goes when something in it is missing.
+    fn fill(&self, pattern: &str, event: &Event, names: &Names, actor: &str) -> String {
+        let mut out = String::new();
+        let mut rest = pattern;
+        while let Some(open) = rest.find('[') {
+            let close = rest[open..].find(']').map_or(rest.len(), |at| open + at);
+            out += &self.fill_all(&rest[..open], event, names, actor).0;
+            let (text, whole) = self.fill_all(&rest[open + 1..close], event, names, actor);
+            if whole {
+                out += &text;
+            }
+            rest = rest.get(close + 1..).unwrap_or_default();
+        }
+        out + &self.fill_all(rest, event, names, actor).0
+    }
+
+    /// The filled text, and whether nothing was missing.
+    fn fill_all(&self, pattern: &str, event: &Event, names: &Names, actor: &str) -> (String, bool) {
+        let (mut out, mut whole, mut rest) = (String::new(), true, pattern);
+        while let Some(open) = rest.find('{') {
+            let close = rest[open..].find('}').map_or(rest.len(), |at| open + at);
+            out += &rest[..open];
+            match self.value(&rest[open + 1..close], event, names, actor) {
+                Some(value) => out += &value,
+                None => whole = false,
+            }
+            rest = rest.get(close + 1..).unwrap_or_default();
+        }
+        (out + rest, whole)
+    }
+
+    fn value(&self, name: &str, event: &Event, names: &Names, actor: &str) -> Option<String> {
+        let of = |list: &[String], at: usize| list.get(at).cloned();
+        match name {
+            "actor" => Some(actor.to_owned()),
+            "place" => of(&names.places, event.place as usize),
+            "unit" => names.unit(event).map(str::to_owned),
+            "party" => of(&names.parties, usize::from(event.party?)),
+            "leader" => match event.leader {
+                Some(leader) => of(&names.leaders, usize::from(leader)),
+                None => Some(self.actor_pattern("leaders_back").to_owned()),
+            },
+            "parties" => {
+                let all = 0..names.parties.len();
+                let inside: Vec<&str> = all
+                    .filter(|party| event.parties & (1 << party) != 0)
+                    .map(|party| names.parties[party].as_str())
+                    .collect();
+                Some(inside.join("; "))
+            }
+            "size" => event.size.map(|size| numbers::with_unit(size, event.kind.size_unit())),
+            "demand" => event.demand.map(|demand| self.demand(DEMANDS[demand as usize]).to_owned()),
+            "issue" => {
+                let decision = event.chosen.as_ref()?.decision;
+                Some(self.issue(decision.rsplit('.').next().unwrap_or_default()).to_owned())
+            }
+            fact => {
+                let (fact, value) = event.facts.iter().find(|(known, _)| known.word() == fact)?;
+                Some(numbers::with_unit(*value, FACTS[*fact as usize].unit))
+            }
+        }
+    }
+
+    /// The sentence for an event, not yet filled in.
+    fn pattern(&self, event: &Event) -> &str {
+        let option = event.chosen.as_ref().map(|chosen| chosen.options[chosen.taken].0);
+        let decision = event.chosen.as_ref().map(|chosen| chosen.decision);
+        let key = match (event.kind, event.result) {
+            (EventKind::Decision, _) => option.unwrap_or_default(),
+            (EventKind::Leader, _) => {
+                if event.leader.is_some() {
+                    "leader"
+                } else {
+                    "nobody"
+                }
+            }
+            (_, Some(result)) => result.word(),
+            (_, None) => "",
+        };
+        match (event.kind, decision, option) {
+            (EventKind::Policy, _, Some(option)) => self.policy(option),
+            (EventKind::Decision, Some("army.march"), _) => self.decision_march("army.march"),
+            _ => self.sentence(event.kind.word(), key),
+        }
+    }
+
+    fn actor(&self, actor: Actor) -> &str {
+        self.actor_pattern(actor.word())
+    }
+}
+
+/// `27 Feb`: the day in the Old Style.
+fn short(day: Day) -> String {
+    day.short_old_style()
+}
+
+/// A count rounded to what a newspaper would print: `66,000`.
+fn rounded(n: f64) -> String {
+    /// From here on whole thousands are told. A choice of presentation.
+    const LARGE: f64 = 10_000.0;
+    grouped(if n >= LARGE { (n / 1000.0).round() * 1000.0 } else { n.floor() })
+}
+
+/// The text with a capital letter at its head.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}

@@ -1,0 +1,28 @@
+//! The pages of many runs: the format and lints of their Python, their tests, and each page made on the smallest budget.
+
+use super::Said;
+use crate::{analysis, python, shell};
+
+/// Python whose lints are kept.
+const LINTED: [&str; 3] = ["analysis", "peers", "tests-python"];
+/// Python whose format is kept.
+const FORMATTED: [&str; 2] = ["analysis", "peers"];
+const CONFIGURATION: &str = "analysis/pyproject.toml";
+
+pub(super) fn lints() -> Said {
+    let python = python::environment(&python::ANALYSIS)?;
+    let ruff = || {
+        let mut ruff = analysis::module(&python, "ruff");
+        ruff.env("RUFF_NO_CACHE", "true").env("RUFF_CONFIG", CONFIGURATION);
+        ruff
+    };
+    shell::run(ruff().args(["format", "--check"]).args(FORMATTED))?;
+    shell::run(ruff().arg("check").args(LINTED))?;
+    Ok(String::new())
+}
+
+pub(super) fn pages() -> Said {
+    let python = python::environment(&python::ANALYSIS)?;
+    shell::run(analysis::module(&python, "pytest").args(["--quiet", "--durations", "8", "analysis"]))?;
+    Ok(format!("{} pages whole, and intervals as published", analysis::PAGES.len()))
+}
