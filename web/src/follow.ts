@@ -5,7 +5,7 @@ import { byId, colours, el, number, people, percent, round1, sv } from "./dom";
 import { AUTHORITIES, NO_CODE, type Film } from "./film";
 import { along } from "./timeline";
 import { whyInWords, whyPicture } from "./why";
-import { name as wordFor } from "./charts/words";
+import { authorityPaint, name as wordFor, partyPaint } from "./charts/words";
 import { happening } from "./words";
 
 const SUGGESTED = ["Putilov", "Volynsk", "Pavlovsky", "Baltic shipyard", "Aivaz"];
@@ -325,6 +325,7 @@ function lanes(app: App, film: Film, unit: number, width: number, which: number)
     codes: Uint8Array,
     fill: (code: number) => string,
     name: (code: number) => string,
+    on: (code: number) => string,
   ): void => {
     head(text);
     let from = 0;
@@ -344,12 +345,7 @@ function lanes(app: App, film: Film, unit: number, width: number, which: number)
             sv("text", {
               x: round1(x(from) + 5),
               y: y + 12.5,
-              class: `tag ${
-                fill(codes[from])
-                  .match(/--(p-)?([a-z_]+)/)?.[0]
-                  .replace("--p-", "on-")
-                  .replace("--", "on-") ?? ""
-              }`,
+              class: `tag ${on(codes[from])}`,
               text: name(codes[from]),
             }),
           );
@@ -364,13 +360,16 @@ function lanes(app: App, film: Film, unit: number, width: number, which: number)
     film.unit("authority", unit),
     (k) => `var(--${AUTHORITIES[k] ?? "nobody"})`,
     (k) => (k === 3 ? "nobody" : `the ${AUTHORITIES[k]}`),
+    (k) => authorityPaint(AUTHORITIES[k] ?? "nobody").on,
   );
-  strip("Where most lean", film.unit("party", unit), (k) => `var(--p-${app.stage.parties[k].id})`, party);
+  const onParty = (k: number): string => partyPaint(app.stage.parties[k].id).on.split(" ")[0];
+  strip("Where most lean", film.unit("party", unit), (k) => `var(--p-${app.stage.parties[k].id})`, party, onParty);
   strip(
     "Their delegate in the council",
     film.unit("delegate", unit),
     (k) => `var(--p-${app.stage.parties[k].id})`,
     (k) => (k === 0 ? "non-party" : party(k)),
+    onParty,
   );
   for (const m of app.dates.months().filter((month) => month.day > 0))
     parts.push(sv("text", { x: round1(x(m.day)), y: y + 12, text: narrow ? m.name.slice(0, 3) : m.name }));

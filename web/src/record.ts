@@ -29,7 +29,11 @@ const QUANTITIES = new Set(["strikers", "demonstrating", "under_arms", "refusing
 
 const partyOf = (app: App, o: Observation): string =>
   o.party === null ? "" : name("party", app.stage.parties[o.party].id);
-const placeOf = (app: App, o: Observation): string => (o.place === null ? "the country" : app.place(o.place));
+function placeOf(app: App, o: Observation): string {
+  if (o.place === null) return "the country";
+  const { name, kind } = app.stage.places[o.place];
+  return kind === "province" ? `${name} province` : name;
+}
 const titleOf = (app: App, o: Observation): string =>
   `${capital(o.what)}${o.party === null ? "" : `: ${partyOf(app, o)}`}, ${placeOf(app, o)}`;
 
