@@ -3,6 +3,8 @@
 
 use std::path::Path;
 
+use crate::drawing::escaped;
+use crate::{FONTS, STYLE, fill, put};
 use run::Error;
 use stats::interval::Estimate;
 use stats::sensitivity::sobol::{Indices, Shares};
@@ -11,9 +13,6 @@ use study::sensitivity::answer::Answer;
 use study::sensitivity::outputs::Output;
 use study::sensitivity::{LEVELS, Plan};
 use words::{in_sentences, names_of, ranges_in_words, shown_value};
-
-use crate::drawing::escaped;
-use crate::{FONTS, STYLE, fill, put};
 
 mod words;
 

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use engine::calendar::Calendar;
 use observables::dates::DECLARED;
 use observables::question::{Kind, Scope};
-use run::record::measure::measures;
+use run::record::measure::{is_remembered, measures};
 use run::record::observed::observed;
 use run::record::rows::Record;
 use run::record_dates;
@@ -385,7 +385,7 @@ fn record(loaded: &Loaded) -> Vec<Observation> {
             locator: row.locator.to_owned(),
             confidence: row.confidence.to_string(),
             note: row.note,
-            verified: row.is_sourced,
+            verified: !is_remembered(row.source) && row.confidence != 'C',
         })
     });
     rows.collect()

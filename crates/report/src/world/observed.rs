@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use observables::measurer::Answer;
 use observables::quantity::Course;
 use observables::question::{Kind, Question, Scope};
-use run::record::measure::measures;
+use run::record::measure::{is_remembered, measures};
 use run::record::observed::{Observed, observed};
 use run::record::rows::Record;
 use run::run_data::RunData;
@@ -66,7 +66,7 @@ fn point(run: &RunData, loaded: &Loaded, of: &Observed<'_>, question: Question, 
         source: of.source.to_owned(),
         confidence: of.confidence.to_string(),
         note: of.note.clone(),
-        verified: of.is_sourced,
+        verified: !is_remembered(of.source) && of.confidence != 'C',
     }
 }
 
