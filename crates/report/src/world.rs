@@ -58,7 +58,7 @@ fn data(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<RunPage, Err
     let seen = look_again(&run, loaded, &asked.questions)?;
     let milestones = happened::milestones(&seen.dates, loaded);
     let (elections, n_elections) = happened::elections(&run)?;
-    let scopes = series::scopes(&run)?;
+    let scopes = series::scopes(&run, loaded)?;
     let leanings = series::leanings(&run, loaded)?;
     let weeks = places::weeks(&run);
     let by_place = places::read(&run)?;

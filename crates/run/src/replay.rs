@@ -1,7 +1,7 @@
 //! A finished run's tables, day by day, as the model once handed them out: for whatever watches a world as it runs.
 
 use engine::calendar::Day;
-use engine::record::{ColumnKind, Domain, NO_KEY, Record as Rows, Row, Values};
+use engine::record::{ColumnKind, Domain, NO_KEY, Record as Rows, Row, Rows as TableRows, Values};
 use observables::dates::DATES;
 use observables::measurer::{Answer, Measurer};
 use observables::patterns::{Finding, Watch};
@@ -53,6 +53,17 @@ const WATCHED: [usize; 8] = [
     EventOptionRow::TABLE,
     NationalRow::TABLE,
 ];
+
+/// A whole table of a finished run, as the model wrote it: identifiers are codes again.
+///
+/// # Errors
+/// When the table cannot be read.
+pub fn whole(run: &RunData, loaded: &Loaded, index: usize) -> Result<TableRows, Error> {
+    let declared = &TABLES[index];
+    let table = run.table(declared.name, &[])?;
+    let columns = declared.columns.iter().map(|column| values(&table, column.name, column.kind, loaded)).collect();
+    Ok(TableRows { table: declared, columns })
+}
 
 /// Hands out the rows of each day of a finished run in the tables that are watched; the others are empty.
 ///

@@ -142,14 +142,14 @@ impl Society {
             if coopted + council.delegates() == 0 {
                 faults.push(format!("council {i} exists, and nobody elected or co-opted it"));
             }
-            if self.seats[council.seat as usize].council as usize != i {
+            if self.localities[council.seat as usize].council as usize != i {
                 faults.push(format!("council {i} sits where another does"));
             }
             if (spec.parties.len()..N_PARTIES).any(|p| council.of_party(p) + council.coopted[p] > 0) {
                 faults.push(format!("council {i} seats a party that does not exist"));
             }
         }
-        for c in self.constituencies.iter().filter(|c| self.seats[c.seat as usize].council == NONE) {
+        for c in self.constituencies.iter().filter(|c| self.localities[c.seat as usize].council == NONE) {
             if c.delegate.is_some() {
                 faults.push(format!("cell {} has a delegate where there is no council", c.first_cell));
             }
@@ -173,7 +173,7 @@ impl Society {
     /// Whether every index and range of a loaded state points into that state and the scenario, so that the next day can be
     /// lived. [`Society::load`] asks, for the bytes of a file can be anything.
     pub(crate) fn is_whole(&self, spec: &Spec) -> bool {
-        let (cells, groups, seats) = (self.cells.len(), self.groups.len(), self.seats.len());
+        let (cells, groups, seats) = (self.cells.len(), self.groups.len(), self.localities.len());
         let within = |first: u32, n: u32, len: usize| n > 0 && u64::from(first) + u64::from(n) <= len as u64;
         let is_none_or = |index: u32, len: usize| index == NONE || (index as usize) < len;
         let mut at = 0;
@@ -213,7 +213,7 @@ impl Society {
             })
             && unit as usize + 1 == self.units.len();
         // A seat too small for the scale holds no group.
-        let seats_fit = self.seats.iter().all(|s| {
+        let seats_fit = self.localities.iter().all(|s| {
             (s.n_groups == 0 || within(s.first_group, s.n_groups, groups))
                 && (s.place as usize) < spec.places.len()
                 && is_none_or(s.council, self.councils.len())

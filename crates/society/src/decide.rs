@@ -6,7 +6,7 @@
 //! the tables of events ([`crate::events`]), so that a reader can answer "why then?".
 
 use crate::events::Chosen;
-use crate::spec::{Limit, Spec};
+use crate::spec::{DecisionConstraint, Spec};
 use engine::draw::Stream;
 use engine::math;
 
@@ -189,8 +189,9 @@ impl Actor<'_> {
             return decide(options, self.rationality, stream);
         }
         let limit = |o: &Choice| self.spec.limit(self.decision, o.0, self.party);
-        let imposed = options.iter().any(|o| limit(o) == Some(Limit::Imposed));
-        let is_open = |o: &Choice| if imposed { limit(o) == Some(Limit::Imposed) } else { limit(o).is_none() };
+        let imposed = options.iter().any(|o| limit(o) == Some(DecisionConstraint::Forced));
+        let is_open =
+            |o: &Choice| if imposed { limit(o) == Some(DecisionConstraint::Forced) } else { limit(o).is_none() };
         let open: Vec<usize> = (0..options.len()).filter(|i| is_open(&options[*i])).collect();
         if open.is_empty() {
             return decide(options, self.rationality, stream);
@@ -295,10 +296,10 @@ mod tests {
         };
         let free = count(&spec_with(Vec::new()), 3);
         assert!(free.iter().all(|n| *n > 0), "each option is taken now and then: {free:?}");
-        let closed = count(&spec_with(vec![ruling("take power", Some(3), Limit::Closed)]), 3);
+        let closed = count(&spec_with(vec![ruling("take power", Some(3), DecisionConstraint::Forbidden)]), 3);
         assert!(closed[0] == 0 && closed[1] > 0 && closed[2] > 0, "{closed:?}");
-        let of_another = spec_with(vec![ruling("take power", Some(4), Limit::Closed)]);
+        let of_another = spec_with(vec![ruling("take power", Some(4), DecisionConstraint::Forbidden)]);
         assert_eq!(count(&of_another, 3), free, "a ruling on one party leaves the others alone");
-        assert_eq!(count(&spec_with(vec![ruling("explain", None, Limit::Imposed)]), 3), [0, 0, 300]);
+        assert_eq!(count(&spec_with(vec![ruling("explain", None, DecisionConstraint::Forced)]), 3), [0, 0, 300]);
     }
 }

@@ -1,7 +1,7 @@
 //! The parts that run side by side: a seat, or a run of its groups, with units, cells and persons; and how they are summed.
 
 use crate::people::{People, Run};
-use crate::places::{Cell, Group, PEASANTS, SOLDIERS, STREET, Seat, Unit, WORKERS};
+use crate::places::{Cell, Group, Locality, PEASANTS, SOLDIERS, STREET, Unit, WORKERS};
 use crate::society::Piece;
 use crate::spec::{N_PARTIES, Role};
 use engine::cells::cut;
@@ -91,7 +91,7 @@ pub(crate) fn sum_group(group: &mut Group, units: &mut [Unit], cells: &[Cell], c
     }
 }
 
-impl Seat {
+impl Locality {
     pub(crate) fn sum(&mut self, groups: &[Group]) {
         let mut totals = [[0.0_f32; 2]; 4];
         let (mut crowd, mut loyal, mut armed) = (0, 0.0_f64, 0.0_f64);

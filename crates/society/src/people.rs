@@ -1,7 +1,7 @@
 //! Persons: six columns of bytes ordered by cell, and the one loop that runs over all of them every day.
 //!
 //! What the members of a cell share (hardship, social proof, fear, the agitator of the day) is computed once per cell as a
-//! [`Pull`]. The loop then updates each member and counts them, without a branch on the person: it works on runs of
+//! [`CellInputs`]. The loop then updates each member and counts them, without a branch on the person: it works on runs of
 //! [`LANES`] persons in 16-bit arithmetic, which compilers turn into vector instructions. A cell's run of adults, and its
 //! run of children, are padded to a multiple of `LANES` with empty places (dead from the start, counted nowhere).
 
@@ -139,7 +139,7 @@ impl Run<'_> {
 
 /// What a cell does to each of its members in one round. All on the scale 0..=255 of the columns unless said.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Pull {
+pub struct CellInputs {
     /// Hardship that grievance moves towards.
     pub hardship: i16,
     /// Share of the gap closed today, in 1/256, at most 127.
@@ -243,7 +243,7 @@ const BLAMED: u8 = 4;
 /// One pass over the adults of a cell: the once-a-day changes when `slow` (grievance, trust, leaning, power), and the
 /// decision to act.
 #[inline(always)]
-pub fn pass(run: Run<'_>, key: u64, pull: &Pull, slow: bool) -> Tally {
+pub fn pass(run: Run<'_>, key: u64, pull: &CellInputs, slow: bool) -> Tally {
     if pull.shock != 0 {
         shake(run.grievance, run.status, pull.shock);
     }
@@ -269,10 +269,10 @@ fn shake(grievance: &mut [u8], status: &[u8], shock: i16) {
 /// The loop over members.
 ///
 /// Everything in it is 16 bits wide, so that one vector register holds as many persons as it can; every product below
-/// stays within 16 bits by the limits that [`Pull`] states. A condition is an `if` with a value on both sides, never a
+/// stays within 16 bits by the limits that [`CellInputs`] states. A condition is an `if` with a value on both sides, never a
 /// branch: it becomes a mask.
 #[inline(always)]
-fn members<const PARTS: u8>(run: Run<'_>, key: u64, pull: &Pull) -> Tally {
+fn members<const PARTS: u8>(run: Run<'_>, key: u64, pull: &CellInputs) -> Tally {
     let (slow, heard, blamed) = (PARTS & SLOW != 0, PARTS & HEARD != 0, PARTS & BLAMED != 0);
     let (low, high) = (key as u32, (key >> 32) as u32);
     let (grievance, _) = run.grievance.as_chunks_mut::<LANES>();
@@ -376,7 +376,7 @@ fn members<const PARTS: u8>(run: Run<'_>, key: u64, pull: &Pull) -> Tally {
 
 /// One pass over the children of a cell: they hunger as the others do, and neither strike nor vote.
 #[inline(always)]
-pub fn pass_children(run: Run<'_>, key: u64, pull: &Pull) {
+pub fn pass_children(run: Run<'_>, key: u64, pull: &CellInputs) {
     let (low, high) = (key as u32, (key >> 32) as u32);
     let grievance = run.grievance.as_chunks_mut::<LANES>().0;
     let status = run.status.as_chunks::<LANES>().0;

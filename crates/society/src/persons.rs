@@ -1,6 +1,5 @@
 //! Phase 3: what the day brings each group, what it does to each cell, and the loop over persons.
 
-use crate::evening::Evening;
 use crate::institutions::council::{Council, Resolution};
 use crate::institutions::government::{Government, GovernmentKind};
 use crate::institutions::party::PartyState;
@@ -8,11 +7,12 @@ use crate::mechanisms::action::Mood;
 use crate::mechanisms::{action, experience, grievance, persuasion, power, repression, rural, social_proof, trust};
 use crate::parts::{Part, sum_group};
 use crate::people;
-use crate::people::{Pull, Run, Tally};
-use crate::places::{Cell, Group, NONE, SOLDIERS, Seat, Unit, WORKERS};
+use crate::people::{CellInputs, Run, Tally};
+use crate::phases::evening::Evening;
+use crate::phases::rounds::CENSUS_DAYS;
+use crate::places::{Cell, Group, Locality, NONE, SOLDIERS, Unit, WORKERS};
 use crate::society::Derived;
 use crate::spec::{Indicator, N_INDICATORS, N_PARTIES, PEACE, Role, Rules, Spec};
-use crate::street::CENSUS_DAYS;
 use crate::synthesis::VOTES_FROM;
 use engine::draw::{Draws, Keys, Purpose};
 
@@ -22,14 +22,14 @@ const PASS: Purpose = Purpose::named("persons.pass");
 const REFRESH_DAYS: usize = 7;
 
 /// What all pieces share in one round.
-pub(crate) struct Today<'a> {
+pub(crate) struct RoundContext<'a> {
     pub(crate) spec: &'a Spec,
     pub(crate) draws: Draws,
     pub(crate) day: engine::calendar::Day,
     /// Days since the start.
     pub(crate) days: i32,
     pub(crate) round: u32,
-    pub(crate) seats: &'a [Seat],
+    pub(crate) localities: &'a [Locality],
     /// Men who can be set against a crowd in each seat.
     pub(crate) forces: Vec<f64>,
     pub(crate) councils: &'a [Council],
@@ -52,12 +52,12 @@ pub(crate) struct Today<'a> {
     pub(crate) fatigue_on: bool,
 }
 
-impl Today<'_> {
+impl RoundContext<'_> {
     /// One part: every group learns what the day brings it, every cell gets its pull, then the loop runs over its members.
     /// Returns the number of deserters.
     #[inline(always)]
     pub(crate) fn part(&self, part: Part<'_>) -> u32 {
-        let seat = &self.seats[part.seat as usize];
+        let seat = &self.localities[part.seat as usize];
         let force = self.forces[part.seat as usize];
         let mood = mood_of_seat(&self.spec.rules, seat, force, self.councils, self.repression_on);
         let evening = Evening { spec: self.spec, draws: self.draws, day: self.day, fatigue_on: self.fatigue_on };
@@ -94,7 +94,7 @@ impl Today<'_> {
     }
 
     /// What the parties are to each group: a seventh of the groups each day, all after a change.
-    fn agitation(&self, index: usize, group: &mut Group, seat: &Seat) {
+    fn agitation(&self, index: usize, group: &mut Group, seat: &Locality) {
         // A government that was formed last night is news to all today.
         let fresh = self.days == 0 || self.government.since.plus(1) == self.day;
         if fresh || index % REFRESH_DAYS == self.day.0.rem_euclid(REFRESH_DAYS as i32) as usize {
@@ -105,7 +105,7 @@ impl Today<'_> {
 
     /// The cells of one group. Units and group are read as they stood after the last round.
     #[inline(always)]
-    fn cells(&self, group: &Group, seat: &Seat, units: &[Unit], cells: &mut [Cell], mut run: Run<'_>, mood: Mood) {
+    fn cells(&self, group: &Group, seat: &Locality, units: &[Unit], cells: &mut [Cell], mut run: Run<'_>, mood: Mood) {
         let (first_unit, start, slow) = (cells[0].unit, cells[0].start, self.round == 0);
         let keys = self.draws.keys(PASS, self.day, self.round);
         let shared = self.share(group, seat, mood);
@@ -141,9 +141,9 @@ impl Today<'_> {
     }
 
     /// What all cells of a group have in common.
-    fn share(&self, group: &Group, seat: &Seat, mood: Mood) -> Shared {
+    fn share(&self, group: &Group, seat: &Locality, mood: Mood) -> Shared {
         let rules = &self.spec.rules;
-        let mut pull = Pull::default();
+        let mut pull = CellInputs::default();
         grievance::share(&rules.grievance, &mut pull);
         experience::share(&rules.experience, self.experience_on, &mut pull);
         let first_step = action::share(group, &mood, &rules.action, &mut pull);
@@ -161,7 +161,15 @@ impl Today<'_> {
     }
 
     #[inline(always)]
-    fn pull(&self, shared: &Shared, index: u64, cell: &Cell, group: &Group, unit: &Unit, seat: &Seat) -> Pull {
+    fn pull(
+        &self,
+        shared: &Shared,
+        index: u64,
+        cell: &Cell,
+        group: &Group,
+        unit: &Unit,
+        seat: &Locality,
+    ) -> CellInputs {
         let mut pull = shared.pull;
         grievance::pull(cell, group, unit.won, &mut pull);
         let fear = if shared.armed { action::court_martial(cell, unit, seat, self.court_martial) } else { shared.fear };
@@ -179,7 +187,7 @@ impl Today<'_> {
 
 /// What all cells of a group have in common in one round.
 struct Shared {
-    pull: Pull,
+    pull: CellInputs,
     first_step: f32,
     fear: f32,
     around: social_proof::Around,
@@ -187,7 +195,13 @@ struct Shared {
 }
 
 /// What a seat says to all its groups. `force` is the men who can be set against a crowd there.
-pub(crate) fn mood_of_seat(rules: &Rules, seat: &Seat, force: f64, councils: &[Council], repression_on: bool) -> Mood {
+pub(crate) fn mood_of_seat(
+    rules: &Rules,
+    seat: &Locality,
+    force: f64,
+    councils: &[Council],
+    repression_on: bool,
+) -> Mood {
     let crowd = f64::from(seat.crowd);
     let upper_hand = repression::prevails(force, crowd, &rules.repression);
     let police = f64::from(seat.police);
@@ -218,7 +232,7 @@ pub(crate) fn mood_of_group(
     rules: &Rules,
     of_seat: Mood,
     group: &Group,
-    seat: &Seat,
+    seat: &Locality,
     conditions: &[f64; N_INDICATORS],
     rural_on: bool,
     round: u32,
@@ -254,7 +268,13 @@ pub(crate) fn standing_call(council: Option<&Council>, call: f64) -> f64 {
 
 /// Who calls whom today: a march in its town, else the party whose call to its followers in the capital is loudest
 /// (`in_capital`; elsewhere none). Returns what it adds for all of the group.
-pub(crate) fn calls(group: &Group, seat: &Seat, weight: f32, in_capital: (usize, f32), pull: &mut Pull) -> f32 {
+pub(crate) fn calls(
+    group: &Group,
+    seat: &Locality,
+    weight: f32,
+    in_capital: (usize, f32),
+    pull: &mut CellInputs,
+) -> f32 {
     let march = &seat.march;
     let (caller, call) = if march.call == 0.0 { in_capital } else { (usize::from(march.caller), march.call * weight) };
     if group.role.is_rural() {

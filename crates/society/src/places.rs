@@ -177,7 +177,7 @@ pub struct Group {
     pub slope: [i16; N_PARTIES],
     /// Party that answers for what is not delivered.
     pub blamed: u8,
-    /// See [`crate::people::Pull::blame`].
+    /// See [`crate::people::CellInputs::blame`].
     pub blame: u16,
     /// After the last round: members acting by level, model persons.
     pub acting: [u32; 3],
@@ -242,7 +242,7 @@ impl Group {
 
 /// A town with its districts, a county, a sector of a front, or a base.
 #[derive(Clone, Debug)]
-pub struct Seat {
+pub struct Locality {
     /// Index of the place that names it in the scenario.
     pub place: u32,
     /// First group.
@@ -301,7 +301,7 @@ pub struct Seat {
     /// Who calls people into the street today, and how: see [`March`].
     pub march: March,
 }
-engine::snapshot!(struct Seat {
+engine::snapshot!(struct Locality {
     place, first_group, n_groups, rural, front, unrest, shares, news, news_councils, crowd, loyal, armed, police,
     fear, order, discipline, committee, standing, killed, wounded, general_strike, mutiny, days_of_action, access, memory, organisers,
     council, march
@@ -321,13 +321,13 @@ pub struct March {
 }
 engine::snapshot!(struct March { caller, by_council, call, rest });
 
-/// Position in [`Seat::shares`]: workers who act.
+/// Position in [`Locality::shares`]: workers who act.
 pub const WORKERS: usize = 0;
-/// Position in [`Seat::shares`]: soldiers who refuse.
+/// Position in [`Locality::shares`]: soldiers who refuse.
 pub const SOLDIERS: usize = 1;
-/// Position in [`Seat::shares`]: villagers who act.
+/// Position in [`Locality::shares`]: villagers who act.
 pub const PEASANTS: usize = 2;
-/// Position in [`Seat::shares`]: civilians in the street.
+/// Position in [`Locality::shares`]: civilians in the street.
 pub const STREET: usize = 3;
 
 /// A link between seats.

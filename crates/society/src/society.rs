@@ -1,13 +1,13 @@
 //! The whole state of a society, and what may be asked of it.
 
 use crate::events::Event;
-use crate::institutions::army::Column;
+use crate::institutions::army::TroopMovement;
 use crate::institutions::congress::Congress;
 use crate::institutions::council::{Constituency, Council};
 use crate::institutions::government::Government;
 use crate::institutions::party::PartyState;
 use crate::people::People;
-use crate::places::{Cell, Group, Link, NONE, SOLDIERS, Seat, Unit};
+use crate::places::{Cell, Group, Link, Locality, NONE, SOLDIERS, Unit};
 use crate::spec::{INDICATORS, N_INDICATORS, Role, Spec};
 use engine::calendar::Day;
 use engine::digest::Digest;
@@ -141,14 +141,14 @@ pub struct Society {
     pub(crate) cells: Vec<Cell>,
     pub(crate) units: Vec<Unit>,
     pub(crate) groups: Vec<Group>,
-    pub(crate) seats: Vec<Seat>,
+    pub(crate) localities: Vec<Locality>,
     pub(crate) links: Vec<Link>,
     pub(crate) constituencies: Vec<Constituency>,
     pub(crate) councils: Vec<Council>,
     pub(crate) parties: Vec<PartyState>,
     pub(crate) government: Government,
     pub(crate) congress: Congress,
-    pub(crate) columns: Vec<Column>,
+    pub(crate) columns: Vec<TroopMovement>,
     pub(crate) capital: u32,
     pub(crate) settled: Option<(OutcomeKind, Day)>,
     pub(crate) risings_failed: u32,
@@ -160,7 +160,7 @@ pub struct Society {
     /// Events of the day, emptied by the record.
     pub(crate) events: Vec<Event>,
     /// Elections of the day, emptied by the record.
-    pub(crate) ballots: Vec<crate::assembly::Ballot>,
+    pub(crate) ballots: Vec<crate::phases::councils::Ballot>,
 }
 
 /// What follows from the scenario alone.
@@ -211,7 +211,7 @@ fn pieces(cells: &[Cell], groups: &[Group]) -> Vec<Piece> {
 }
 
 impl Derived {
-    pub(crate) fn of(spec: &Spec, cells: &[Cell], groups: &[Group], seats: &[Seat], scale: u32) -> Derived {
+    pub(crate) fn of(spec: &Spec, cells: &[Cell], groups: &[Group], localities: &[Locality], scale: u32) -> Derived {
         let mut listed = BTreeMap::new();
         for (i, c) in spec.conditions.iter().enumerate() {
             listed.entry((c.indicator as usize, c.place)).or_insert(i as u32);
@@ -228,7 +228,7 @@ impl Derived {
             }
         };
         let series = (0..spec.places.len()).map(|p| std::array::from_fn(|i| find(p, i))).collect();
-        let weight = seats
+        let weight = localities
             .iter()
             .map(|s| {
                 let first = s.first_group as usize;
@@ -302,7 +302,7 @@ impl Society {
     }
 
     pub(crate) fn groups_of(&self, seat: usize) -> &[Group] {
-        let s = &self.seats[seat];
+        let s = &self.localities[seat];
         &self.groups[s.first_group as usize..(s.first_group + s.n_groups) as usize]
     }
 
@@ -316,7 +316,7 @@ impl Society {
             .map(|g| g.present)
             .sum();
         let strikers: u32 = groups.iter().filter(|g| g.role.is_worker()).map(|g| g.acting.iter().sum::<u32>()).sum();
-        let share = f64::from(self.seats[self.capital as usize].shares[SOLDIERS]);
+        let share = f64::from(self.localities[self.capital as usize].shares[SOLDIERS]);
         CapitalToday {
             day: self.day.plus(-1).max(self.start),
             refusing: f64::from(soldiers) * share * scale,
@@ -414,7 +414,7 @@ impl Society {
         self.cells.save(put);
         self.units.save(put);
         self.groups.save(put);
-        self.seats.save(put);
+        self.localities.save(put);
         self.links.save(put);
         self.constituencies.save(put);
         self.councils.save(put);
@@ -446,7 +446,7 @@ impl Society {
             cells: Snapshot::load(take)?,
             units: Snapshot::load(take)?,
             groups: Snapshot::load(take)?,
-            seats: Snapshot::load(take)?,
+            localities: Snapshot::load(take)?,
             links: Snapshot::load(take)?,
             constituencies: Snapshot::load(take)?,
             councils: Snapshot::load(take)?,
@@ -481,7 +481,7 @@ impl Society {
         if !society.is_whole(spec) {
             return None;
         }
-        society.derived = Derived::of(spec, &society.cells, &society.groups, &society.seats, scale);
+        society.derived = Derived::of(spec, &society.cells, &society.groups, &society.localities, scale);
         Some(society)
     }
 

@@ -540,7 +540,7 @@ pub struct Spec {
 }
 
 pub use crate::mechanisms::Rules;
-pub use crate::what_if::{Limit, Ruling};
+pub use crate::what_if::{DecisionConstraint, Ruling};
 pub use crate::worlds::Draws;
 
 impl Rules {

@@ -11,7 +11,7 @@ use crate::institutions::party;
 use crate::mechanisms::settlement::Demand;
 use crate::mechanisms::{grievance, persuasion};
 use crate::people::{Census, LANES, People, Run, Start, census};
-use crate::places::{Authority, Cell, Group, Link, NONE, Seat, Unit};
+use crate::places::{Authority, Cell, Group, Link, Locality, NONE, Unit};
 use crate::society::{Derived, Society};
 use crate::spec::{GroupSpec, LinkKind, N_ISSUES, N_PARTIES, PlaceKind, Role, Spec};
 use engine::cells::for_each_piece;
@@ -40,7 +40,7 @@ struct Builder<'a> {
     cells: Vec<Cell>,
     units: Vec<Unit>,
     groups: Vec<Group>,
-    seats: Vec<Seat>,
+    localities: Vec<Locality>,
 }
 
 impl Society {
@@ -63,7 +63,7 @@ impl Society {
             cells: Vec::new(),
             units: Vec::new(),
             groups: Vec::new(),
-            seats: Vec::new(),
+            localities: Vec::new(),
         };
         let seat_of = seat_places(spec);
         let mut by_place: Vec<Vec<usize>> = vec![Vec::new(); spec.places.len()];
@@ -77,11 +77,11 @@ impl Society {
         }
         assert!(b.at <= u32::MAX as usize, "columns are indexed by 32 bits");
         let (constituencies, links) = (b.constituencies(), b.links(&seat_of));
-        let capital = b.seats.iter().position(|s| s.place as usize == seat_of[spec.capital]);
-        let Builder { draws, at, mut cells, units, groups, mut seats, .. } = b;
-        describe_seats(spec, &groups, &mut seats);
+        let capital = b.localities.iter().position(|s| s.place as usize == seat_of[spec.capital]);
+        let Builder { draws, at, mut cells, units, groups, mut localities, .. } = b;
+        describe_seats(spec, &groups, &mut localities);
         let mut people = People::zeroed(at);
-        let mut derived = Derived::of(spec, &cells, &groups, &seats, scale);
+        let mut derived = Derived::of(spec, &cells, &groups, &localities, scale);
         let felt = felt_before(spec, &mut derived, &groups);
         fill(spec, &draws, &mut people, &mut cells, (&groups, &felt), threads);
         for (i, c) in constituencies.iter().enumerate() {
@@ -99,7 +99,7 @@ impl Society {
             cells,
             units,
             groups,
-            seats,
+            localities,
             links,
             constituencies,
             councils: Vec::new(),
@@ -119,7 +119,7 @@ impl Society {
             ballots: Vec::new(),
         };
         let hours = society.hours_to_capital();
-        for ((seat, hours), weight) in society.seats.iter_mut().zip(&hours).zip(&society.derived.weight) {
+        for ((seat, hours), weight) in society.localities.iter_mut().zip(&hours).zip(&society.derived.weight) {
             seat.access = persuasion::access(seat, *weight, *hours);
         }
         society.sum_up();
@@ -142,9 +142,9 @@ fn least_cell(role: Role) -> u32 {
 impl Builder<'_> {
     fn place(&mut self, place: usize, seat_place: usize, members: &mut [usize]) {
         let spec = self.spec;
-        if self.seats.last().is_none_or(|s| s.place as usize != seat_place) {
+        if self.localities.last().is_none_or(|s| s.place as usize != seat_place) {
             let kind = spec.places[seat_place].kind;
-            self.seats.push(Seat {
+            self.localities.push(Locality {
                 place: seat_place as u32,
                 first_group: self.groups.len() as u32,
                 n_groups: 0,
@@ -203,11 +203,11 @@ impl Builder<'_> {
         if adults == 0 {
             return;
         }
-        let seat = self.seats.last_mut().expect("the seat was pushed before its groups");
+        let seat = self.localities.last_mut().expect("the seat was pushed before its groups");
         seat.n_groups += 1;
         self.groups.push(Group {
             place: place as u32,
-            seat: self.seats.len() as u32 - 1,
+            seat: self.localities.len() as u32 - 1,
             class: class as u8,
             role: spec.classes[class].role,
             first_cell: first_cell as u32,
@@ -366,7 +366,7 @@ impl Builder<'_> {
     }
 
     fn links(&self, seat_of: &[usize]) -> Vec<Link> {
-        let seat_index = |place: usize| self.seats.iter().position(|s| s.place as usize == seat_of[place]);
+        let seat_index = |place: usize| self.localities.iter().position(|s| s.place as usize == seat_of[place]);
         let mut links: Vec<Link> = Vec::new();
         for link in &self.spec.links {
             let (Some(a), Some(b)) = (seat_index(link.from), seat_index(link.to)) else { continue };
@@ -380,8 +380,8 @@ impl Builder<'_> {
 }
 
 /// Memory of 1905 and organisers of each seat.
-fn describe_seats(spec: &Spec, groups: &[Group], seats: &mut [Seat]) {
-    for seat in seats {
+fn describe_seats(spec: &Spec, groups: &[Group], localities: &mut [Locality]) {
+    for seat in localities {
         let (mut workers, mut memory, mut adults, mut cadres) = (0.0, 0.0, 0.0, 0.0);
         for group in &groups[seat.first_group as usize..(seat.first_group + seat.n_groups) as usize] {
             let class = &spec.classes[usize::from(group.class)];

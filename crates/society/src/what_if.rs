@@ -14,16 +14,16 @@ pub struct Ruling {
     /// Index of the party that it holds for; `None` for every actor who takes this decision.
     pub party: Option<usize>,
     /// Whether the option is closed, or the only one open.
-    pub limit: Limit,
+    pub limit: DecisionConstraint,
 }
 
 /// What a [`Ruling`] does to an option.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Limit {
+pub enum DecisionConstraint {
     /// It cannot be chosen.
-    Closed,
+    Forbidden,
     /// Nothing else can be chosen; where the rules would not ask, the actor is asked.
-    Imposed,
+    Forced,
 }
 
 impl Spec {
@@ -33,7 +33,7 @@ impl Spec {
     }
 
     /// Whether an option may be chosen, and whether it is imposed.
-    pub fn limit(&self, decision: &str, option: &str, party: Option<usize>) -> Option<Limit> {
+    pub fn limit(&self, decision: &str, option: &str, party: Option<usize>) -> Option<DecisionConstraint> {
         let holds =
             |r: &&Ruling| r.decision == decision && r.option == option && (r.party.is_none() || r.party == party);
         self.rulings.iter().rev().find(holds).map(|r| r.limit)
@@ -41,16 +41,18 @@ impl Spec {
 
     /// Whether an option of a decision is imposed on some actor.
     pub fn imposes(&self, decision: &str, option: &str) -> bool {
-        self.rulings.iter().any(|r| r.decision == decision && r.option == option && r.limit == Limit::Imposed)
+        self.rulings
+            .iter()
+            .any(|r| r.decision == decision && r.option == option && r.limit == DecisionConstraint::Forced)
     }
 
     /// How far railwaymen stop columns, 0..=1, as far as a what-if leaves it to the share of them who would.
     pub(crate) fn columns_stopped(&self, share: f64) -> f64 {
         const DECISION: &str = "railwaymen.columns";
         let [carry, stop] = ["carry them", "stop them"].map(|option| self.limit(DECISION, option, None));
-        if carry == Some(Limit::Imposed) || stop == Some(Limit::Closed) {
+        if carry == Some(DecisionConstraint::Forced) || stop == Some(DecisionConstraint::Forbidden) {
             0.0
-        } else if stop == Some(Limit::Imposed) || carry == Some(Limit::Closed) {
+        } else if stop == Some(DecisionConstraint::Forced) || carry == Some(DecisionConstraint::Forbidden) {
             1.0
         } else {
             share

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use engine::cells::{for_each_piece, with_widest_lanes};
-use society::people::{People, Pull, pass};
+use society::people::{CellInputs, People, pass};
 
 /// Persons.
 pub const N: usize = 32_000_000;
@@ -13,7 +13,7 @@ pub const CELL: usize = 512;
 const PIECE: usize = 512 * CELL;
 
 /// A cell in a time of unrest: no part of the loop is idle.
-const PULL: Pull = Pull {
+const PULL: CellInputs = CellInputs {
     hardship: 140,
     rise: 20,
     shock: 1,

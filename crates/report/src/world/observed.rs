@@ -7,11 +7,12 @@ use std::collections::BTreeMap;
 use observables::measurer::Answer;
 use observables::quantity::Course;
 use observables::question::{Kind, Question, Scope};
-use run::record::measure::measures;
+use run::record::measure::{is_remembered, measures};
 use run::record::observed::{Observed, observed};
 use run::record::rows::Record;
 use run::run_data::RunData;
 use scenario::Loaded;
+use society::spec::{PlaceKind, PlaceSpec};
 
 use super::data::{Number, Observation};
 
@@ -49,7 +50,7 @@ fn point(run: &RunData, loaded: &Loaded, of: &Observed<'_>, question: Question, 
         what: question.kind.title().to_owned(),
         place: match question.scope {
             Scope::Country => "the country".to_owned(),
-            Scope::Place(place) => loaded.spec.places[place].name.clone(),
+            Scope::Place(place) => named(&loaded.spec.places[place]),
         },
         party: of.party.map(|party| loaded.spec.parties[party].id.clone()),
         course: course(run, loaded, question),
@@ -65,8 +66,13 @@ fn point(run: &RunData, loaded: &Loaded, of: &Observed<'_>, question: Question, 
         source: of.source.to_owned(),
         confidence: of.confidence.to_string(),
         note: of.note.clone(),
-        verified: of.is_sourced,
+        verified: !is_remembered(of.source) && of.confidence != 'C',
     }
+}
+
+/// A province has the name of its town, so it says what it is.
+fn named(place: &PlaceSpec) -> String {
+    if place.kind == PlaceKind::Province { format!("{} province", place.name) } else { place.name.clone() }
 }
 
 /// The course of the page over which an observation is drawn: what counts from the start of the run stands on no day of it.

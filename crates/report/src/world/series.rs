@@ -2,39 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use engine::record::{Columns, Row};
+use observables::quantity::QUANTITIES;
+use run::replay::whole;
 use scenario::Loaded;
-use society::spec::Role;
+use society::spec::{ISSUES, Role};
+use society::tables::{GOVERNMENT_KINDS, National, NationalRow, SCOPES};
 
 use super::data::{Course, Government, Number};
 use run::Error;
 use run::run_data::RunData;
-use run::store::read::Column;
-
-const COUNTS: [&str; 10] = [
-    "strikers",
-    "demonstrating",
-    "under_arms",
-    "soldiers",
-    "refusing",
-    "dead",
-    "wounded",
-    "in_custody",
-    "councils",
-    "peasant_actions",
-];
-const POLICIES: [&str; 6] =
-    ["policy_bread", "policy_peace", "policy_land", "policy_hours", "policy_liberty", "policy_nation"];
-const REALS: [&str; 9] = [
-    "authority_government",
-    "authority_council",
-    "authority_committee",
-    "authority_nobody",
-    "dual_power_people",
-    "dual_power_arms",
-    "trust",
-    "grievance",
-    "power",
-];
 
 /// The daily sums of one scope.
 pub(super) struct Scope {
@@ -42,38 +19,43 @@ pub(super) struct Scope {
     pub governments: Vec<Government>,
 }
 
-/// The table `national`, by scope.
-pub(super) fn scopes(run: &RunData) -> Result<BTreeMap<String, Scope>, Error> {
-    let mut columns = vec!["date", "scope", "government", "coalition"];
-    columns.extend(POLICIES);
-    columns.extend(COUNTS);
-    columns.extend(REALS);
-    let table = run.table("national", &columns)?;
+/// The table `national`, by scope: every quantity of the registry.
+pub(super) fn scopes(run: &RunData, loaded: &Loaded) -> Result<BTreeMap<String, Scope>, Error> {
+    let rows = whole(run, loaded, NationalRow::TABLE)?;
+    let national = National::of(&rows);
+    let policies = [
+        national.policy_bread,
+        national.policy_peace,
+        national.policy_land,
+        national.policy_hours,
+        national.policy_liberty,
+        national.policy_nation,
+    ];
     let mut scopes: BTreeMap<String, Scope> = BTreeMap::new();
-    for row in 0..table.len() {
-        let Some(day) = run.index(table.days("date")[row]) else { continue };
-        let scope = scopes.entry(table.texts("scope").get(row).to_owned()).or_insert_with(|| Scope {
-            values: COUNTS.into_iter().chain(REALS).map(|name| (name, vec![None; run.n_days()])).collect(),
+    for row in 0..national.len() {
+        let Some(day) = run.index(national.date[row]) else { continue };
+        let name = SCOPES[usize::from(national.scope[row])].to_owned();
+        let scope = scopes.entry(name).or_insert_with(|| Scope {
+            values: QUANTITIES.iter().map(|quantity| (quantity.id, vec![None; run.n_days()])).collect(),
             governments: Vec::new(),
         });
-        for (name, values) in &mut scope.values {
-            values[day] = match table.column(name) {
-                Some(Column::Count(counts)) => Some(f64::from(counts[row])),
-                Some(Column::Real(reals)) => Some(f64::from(reals[row])),
-                _ => None,
-            };
+        for quantity in &QUANTITIES {
+            if let Some(values) = scope.values.get_mut(quantity.id) {
+                values[day] = Some((quantity.national)(&national, row));
+            }
         }
-        let kind = table.texts("government").get(row);
-        let words = |text: &'_ str| -> Vec<String> {
-            text.split([' ', ',', ';']).filter(|word| !word.is_empty()).map(str::to_owned).collect()
-        };
-        let coalition = words(table.texts("coalition").get(row));
+        let kind = GOVERNMENT_KINDS[usize::from(national.government[row])];
+        let parties = loaded.spec.parties.iter().enumerate();
+        let coalition: Vec<String> = parties
+            .filter(|(party, _)| national.coalition[row] & (1 << party) != 0)
+            .map(|(_, party)| party.id.clone())
+            .collect();
         let is_new = scope.governments.last().is_none_or(|last| last.kind != kind || last.coalition != coalition);
         if is_new {
-            let policies = society::spec::ISSUES
+            let policies = ISSUES
                 .iter()
-                .zip(POLICIES)
-                .map(|(issue, column)| ((*issue).to_owned(), Number(f64::from(table.reals(column)[row]))))
+                .zip(policies)
+                .map(|(issue, column)| ((*issue).to_owned(), Number(f64::from(column[row]))))
                 .collect();
             scope.governments.push(Government { day: run.day(day).0, kind: kind.to_owned(), coalition, policies });
         }

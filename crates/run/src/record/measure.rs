@@ -37,5 +37,10 @@ pub fn measures(loaded: &Loaded) -> BTreeMap<(&str, &str), Measure<'_>> {
 
 /// Remembered, or weak: a source should confirm it and none does yet.
 pub fn is_unverified(row: &EvidenceRow) -> bool {
-    matches!(row.source.as_str(), "" | "recalled" | "memory") || row.confidence == 'C'
+    is_remembered(&row.source) || row.confidence == 'C'
+}
+
+/// Whether a key of a source says that nothing but memory confirms a value.
+pub fn is_remembered(source: &str) -> bool {
+    matches!(source, "" | "recalled" | "memory")
 }

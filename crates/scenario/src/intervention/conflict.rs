@@ -1,6 +1,6 @@
 //! Two changes that set one thing to different values at once.
 
-use society::spec::{ISSUES, Limit, Spec};
+use society::spec::{DecisionConstraint, ISSUES, Spec};
 
 use super::change::{Amount, Change, Edit, What};
 use super::people::lies_in;
@@ -106,9 +106,9 @@ fn settings(change: &Change) -> Vec<Setting<'_>> {
             }
         }
         What::Ruling(r) => {
-            let word = if r.limit == Limit::Closed { "closed" } else { "imposed" };
+            let word = if r.limit == DecisionConstraint::Forbidden { "closed" } else { "imposed" };
             put(Slot::Option(&r.decision, &r.option, r.party), word.to_owned());
-            if r.limit == Limit::Imposed {
+            if r.limit == DecisionConstraint::Forced {
                 put(Slot::Imposed(&r.decision, r.party), format!("`{}`", r.option));
             }
         }

@@ -2,7 +2,7 @@
 
 use engine::calendar::Day;
 use society::decide::DECISIONS;
-use society::spec::{INDICATORS, ISSUES, Limit, MECHANISMS, N_ISSUES, Ruling, SECTIONS};
+use society::spec::{DecisionConstraint, INDICATORS, ISSUES, MECHANISMS, N_ISSUES, Ruling, SECTIONS};
 
 use crate::field::Field;
 use crate::parameters::{declared, not_a_group, not_a_parameter};
@@ -90,8 +90,8 @@ pub(super) fn what(kind: &str, b: &Block<'_>, from: Option<Day>) -> Option<What>
     match kind {
         "input" => input(b, from),
         "leader" => leader(b, from),
-        "close" => ruling(b, Limit::Closed),
-        "impose" => ruling(b, Limit::Imposed),
+        "close" => ruling(b, DecisionConstraint::Forbidden),
+        "impose" => ruling(b, DecisionConstraint::Forced),
         "mechanism" => mechanism(b),
         "parameter" => parameter(b),
         "party" => party(b),
@@ -163,7 +163,7 @@ fn leader(b: &Block<'_>, from: Option<Day>) -> Option<What> {
     Some(What::Leader { leader: leader?, edit })
 }
 
-fn ruling(b: &Block<'_>, limit: Limit) -> Option<What> {
+fn ruling(b: &Block<'_>, limit: DecisionConstraint) -> Option<What> {
     let decision = b.e.need("decision").and_then(|f| f.word(&DECISIONS.map(|d| (d.key, d))));
     let option = b.e.need("option");
     let party = match b.e.get("party") {

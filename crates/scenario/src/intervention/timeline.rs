@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use engine::calendar::{Calendar, Day};
 use society::decide::DECISIONS;
-use society::spec::{Limit, N_ISSUES, Spec};
+use society::spec::{DecisionConstraint, N_ISSUES, Spec};
 
 use super::change::{Amount, Change, Edit, PartyEdit, What};
 use super::{inputs, people};
@@ -154,7 +154,7 @@ fn closed_decisions(spec: &Spec, dated: &[&Change], day: Day, log: &Log) {
         let parties = if decision.key.starts_with("party.") { spec.parties.len() } else { 0 };
         let actors = std::iter::once(None).chain((0..parties).map(Some));
         let is_shut = |party: Option<usize>| {
-            decision.options.iter().all(|o| spec.limit(decision.key, o, party) == Some(Limit::Closed))
+            decision.options.iter().all(|o| spec.limit(decision.key, o, party) == Some(DecisionConstraint::Forbidden))
         };
         let Some(actor) = actors.into_iter().find(|party| is_shut(*party)) else { continue };
         let closes = |c: &&&Change| match &c.what {

@@ -4,7 +4,7 @@
 //! of court-martial falls with the square of the share that already refuses (see
 //! [`crate::mechanisms::action::court_martial`]); a unit goes over when most of it refuses (Hasegawa 1981; Wildman 1980).
 
-use crate::places::Seat;
+use crate::places::Locality;
 
 engine::params! {
     /// How units hold and break.
@@ -28,10 +28,10 @@ pub(crate) const DESERTS_PER_DAY: f64 = 0.0006;
 
 /// Troops on the way to a seat.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Column {
-    /// Seat they come from.
+pub struct TroopMovement {
+    /// Locality they come from.
     pub from: u32,
-    /// Seat they go to.
+    /// Locality they go to.
     pub to: u32,
     /// Men, model persons.
     pub men: f64,
@@ -44,11 +44,11 @@ pub struct Column {
     /// Whether they march against the government itself.
     pub coup: bool,
 }
-engine::snapshot!(struct Column { from, to, men, obeying, hours, days_there, coup });
+engine::snapshot!(struct TroopMovement { from, to, men, obeying, hours, days_there, coup });
 
 /// How the hold of officers moves in a day: under the old regime it is whole while the garrison has not gone over;
 /// soldiers' councils loosen it, at the front less than in the rear.
-pub fn hold_of_officers(seat: &mut Seat, old_regime: bool, has_council: bool, rules: &ArmyRules) {
+pub fn hold_of_officers(seat: &mut Locality, old_regime: bool, has_council: bool, rules: &ArmyRules) {
     let aim = if old_regime && !seat.mutiny {
         1.0
     } else if has_council || seat.mutiny {

@@ -7,7 +7,7 @@
 
 use crate::institutions::party::PartyState;
 use crate::people::Census;
-use crate::places::{Cell, Seat};
+use crate::places::{Cell, Locality};
 use crate::spec::{N_PARTIES, Section, Spec};
 use engine::calendar::Day;
 
@@ -125,12 +125,13 @@ impl Council {
         shares.map(|s| if total > 0.0 { s / total } else { 0.0 })
     }
 
-    /// What the council resolves, given the shares from [`Council::lines`].
-    pub fn resolves(&self, lines: [f64; 3]) -> Resolution {
+    /// What the council resolves, given the shares from [`Council::lines`]. While the regime of the start still governs there
+    /// is no government that a council could support on conditions: a majority that would has no resolution.
+    pub fn resolves(&self, lines: [f64; 3], old_regime: bool) -> Resolution {
         if lines[2] > 0.5 {
             Resolution::Claim
         } else if lines[0] + lines[1] > 0.5 && lines[0] >= lines[2] * 0.7 {
-            Resolution::Support
+            if old_regime { Resolution::None } else { Resolution::Support }
         } else {
             Resolution::Oppose
         }
@@ -152,7 +153,7 @@ fn side(line: f64) -> usize {
 const RURAL_PACE: f64 = 0.06;
 
 /// The chance that a council is called for today in a seat.
-pub fn founding_chance(seat: &Seat, experience_on: bool, rules: &CouncilRules) -> f64 {
+pub fn founding_chance(seat: &Locality, experience_on: bool, rules: &CouncilRules) -> f64 {
     let breadth = f64::from(seat.shares[crate::places::WORKERS].max(seat.shares[crate::places::SOLDIERS]));
     let heard = IMITATION * f64::from(seat.news_councils);
     // Broad action at home, or word of councils elsewhere once the police are gone.

@@ -6,9 +6,9 @@
 
 use crate::mechanisms::action::{self, Mood};
 use crate::mechanisms::{experience, social_proof};
-use crate::people::{CUSTODY, EXPERIENCE, GONE, HEEDS_COUNCIL, Pull};
+use crate::people::{CUSTODY, CellInputs, EXPERIENCE, GONE, HEEDS_COUNCIL};
 use crate::persons::{calls, loudest_call, mood_of_group, mood_of_seat};
-use crate::places::{Cell, Group, Seat, Unit};
+use crate::places::{Cell, Group, Locality, Unit};
 use crate::society::Society;
 use crate::spec::{Role, Spec};
 
@@ -37,7 +37,7 @@ pub struct Reasons {
 
 /// What a group's day says to all its cells.
 struct Said {
-    pull: Pull,
+    pull: CellInputs,
     mood: Mood,
     first_step: f32,
     /// What date, weather and the street itself come to, where the street is the first step.
@@ -57,7 +57,7 @@ impl Society {
         let unit = &self.units[index];
         let cells = self.cells_of(unit);
         let group = &self.groups[cells[0].group as usize];
-        let seat = &self.seats[group.seat as usize];
+        let seat = &self.localities[group.seat as usize];
         let said = self.said(spec, group, seat);
         let mut sums = Sums::default();
         for cell in cells {
@@ -88,10 +88,10 @@ impl Society {
         })
     }
 
-    fn said(&self, spec: &Spec, group: &Group, seat: &Seat) -> Said {
+    fn said(&self, spec: &Spec, group: &Group, seat: &Locality) -> Said {
         let rules = &spec.rules;
         let mood = self.mood_of(spec, group, seat);
-        let mut pull = Pull::default();
+        let mut pull = CellInputs::default();
         experience::share(&rules.experience, spec.switches.is_on("experience"), &mut pull);
         let first_step = action::share(group, &mood, &rules.action, &mut pull);
         let is_street = matches!(group.role, Role::Town | Role::Office | Role::Student | Role::Propertied);
@@ -109,7 +109,7 @@ impl Society {
     }
 
     /// What the day and the seat say to a group.
-    fn mood_of(&self, spec: &Spec, group: &Group, seat: &Seat) -> Mood {
+    fn mood_of(&self, spec: &Spec, group: &Group, seat: &Locality) -> Mood {
         let on = |name| spec.switches.is_on(name);
         let force = self.force_against_crowds(seat);
         let mood = mood_of_seat(&spec.rules, seat, force, &self.councils, on("repression"));
@@ -118,7 +118,16 @@ impl Society {
 
     /// Adds the members of a cell.
     #[allow(clippy::too_many_arguments, reason = "the five that say who it is are the five that the day hands down")]
-    fn weigh(&self, spec: &Spec, cell: &Cell, unit: &Unit, group: &Group, seat: &Seat, said: &Said, sums: &mut Sums) {
+    fn weigh(
+        &self,
+        spec: &Spec,
+        cell: &Cell,
+        unit: &Unit,
+        group: &Group,
+        seat: &Locality,
+        said: &Said,
+        sums: &mut Sums,
+    ) {
         let on = |name| spec.switches.is_on(name);
         let court_martial = spec.rules.army.court_martial as f32;
         let is_armed = group.role.is_armed();

@@ -6,8 +6,8 @@
 //! a soldier: refusing), going into the street, taking arms. The comparison itself is in [`crate::people::pass`].
 
 use crate::mechanisms::grievance;
-use crate::people::Pull;
-use crate::places::{Cell, Group, SOLDIERS, Seat, Unit};
+use crate::people::CellInputs;
+use crate::places::{Cell, Group, Locality, SOLDIERS, Unit};
 use crate::spec::Role;
 
 engine::params! {
@@ -56,7 +56,7 @@ pub struct Mood {
 const SCALE: f32 = 255.0;
 
 /// Sets the part of the pull that decides action, for all cells of a group; returns what a role adds to the first step.
-pub fn share(group: &Group, mood: &Mood, rules: &ActionRules, pull: &mut Pull) -> f32 {
+pub fn share(group: &Group, mood: &Mood, rules: &ActionRules, pull: &mut CellInputs) -> f32 {
     let armed_role = group.role.is_armed();
     let street = mood.street_day - rules.street_barrier as f32 - mood.street_fear;
     let arms = street - rules.arms_barrier as f32 * (1.0 - mood.arms_at_hand);
@@ -85,7 +85,7 @@ fn soothed(group: &Group) -> f32 {
 }
 
 /// A party calls its followers, or (below 0) calls them back. `call` is on the threshold scale.
-pub fn called(caller: usize, call: f32, pull: &mut Pull) {
+pub fn called(caller: usize, call: f32, pull: &mut CellInputs) {
     (pull.caller, pull.party_call) = (caller as u8, scaled(call));
 }
 
@@ -94,7 +94,7 @@ const ALL_HEAR: f32 = 0.6;
 
 /// The council calls everyone, and those who would have it hold power most, into the street without arms. Returns what all
 /// of the group feel.
-pub fn called_by_council(call: f32, pull: &mut Pull) -> f32 {
+pub fn called_by_council(call: f32, pull: &mut CellInputs) -> f32 {
     pull.arms = pull.arms.saturating_sub(scaled(call.max(0.0)));
     pull.council_call = pull.council_call.saturating_add(scaled(call * (1.0 - ALL_HEAR)));
     call * ALL_HEAR
@@ -102,7 +102,7 @@ pub fn called_by_council(call: f32, pull: &mut Pull) -> f32 {
 
 /// Sets the part of one cell. `proof` is what [`super::social_proof::felt`] returned, `first_step` what [`share`] did.
 #[inline(always)]
-pub fn pull(first_step: f32, tired: f32, fear: f32, proof: f32, pull: &mut Pull) {
+pub fn pull(first_step: f32, tired: f32, fear: f32, proof: f32, pull: &mut CellInputs) {
     pull.base = scaled(proof - fear - tired + first_step);
 }
 
@@ -114,7 +114,7 @@ fn scaled(x: f32) -> i16 {
 /// Fear of the court-martial: it falls with the square of the share that already refuses, seen in the company, the unit and
 /// the garrison.
 #[inline(always)]
-pub fn court_martial(cell: &Cell, unit: &Unit, seat: &Seat, weight: f32) -> f32 {
+pub fn court_martial(cell: &Cell, unit: &Unit, seat: &Locality, weight: f32) -> f32 {
     let refusing = 0.4 * cell.acting_share()
         + 0.3 * unit.acting_share()
         + 0.3 * seat.shares[SOLDIERS].max(seat.news[SOLDIERS] * 0.7);

@@ -4,7 +4,7 @@
 //! all classes is a third body beside government and councils (Anweiler 1958; Rosenberg 1974 on the committees of March).
 //! From this come the authority shares and the index of dual power, `D = 1 - |g - c| / (g + c)`.
 
-use crate::places::{Authority, Cell, NONE, Seat};
+use crate::places::{Authority, Cell, Locality, NONE};
 use crate::spec::Role;
 
 /// How far a class takes the public committee for its own.
@@ -31,7 +31,7 @@ pub enum Rule {
 
 /// The authority that a cell follows.
 #[inline(always)]
-pub fn followed(cell: &Cell, role: Role, seat: &Seat, represented: bool, rule: Rule) -> Authority {
+pub fn followed(cell: &Cell, role: Role, seat: &Locality, represented: bool, rule: Rule) -> Authority {
     let power = cell.mean(cell.power);
     let trust = cell.mean(cell.trust);
     let acting = cell.acting_share();

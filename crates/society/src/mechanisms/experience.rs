@@ -4,7 +4,7 @@
 //! "taught by 1905"). Experience is separate from party membership, so that the two can be told apart. Degrees 0..=3; the
 //! memory of 1905 is degree 2 at the start.
 
-use crate::people::{ACTIVITY, EXPERIENCE, GONE, Pull, Run};
+use crate::people::{ACTIVITY, CellInputs, EXPERIENCE, GONE, Run};
 use engine::draw;
 
 engine::params! {
@@ -19,7 +19,7 @@ engine::params! {
 pub(crate) const LEARNED: f64 = 0.3;
 
 /// The part of the pull that this mechanism sets for all cells of a group.
-pub fn share(rules: &ExperienceRules, on: bool, pull: &mut Pull) {
+pub fn share(rules: &ExperienceRules, on: bool, pull: &mut CellInputs) {
     pull.experience = if on { (rules.per_degree as f32 * 255.0 + 0.5) as i16 } else { 0 };
 }
 

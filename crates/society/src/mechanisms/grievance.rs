@@ -5,7 +5,7 @@
 //! of weight x need x what is not delivered. Known limit: every member of a cell feels the same hardship; persons differ in
 //! their threshold.
 
-use crate::people::Pull;
+use crate::people::CellInputs;
 use crate::places::{Cell, Group};
 use crate::spec::{BREAD, HOURS, Indicator, LAND, LIBERTY, N_INDICATORS, N_ISSUES, NATION, PEACE, Role};
 use engine::draw::Stream;
@@ -81,13 +81,13 @@ pub fn weigh(group: &mut Group, weights: &[f64; N_ISSUES], delivers: &[f64; N_IS
 }
 
 /// The part of the pull that this mechanism sets for all cells of a group.
-pub fn share(rules: &GrievanceRules, pull: &mut Pull) {
+pub fn share(rules: &GrievanceRules, pull: &mut CellInputs) {
     pull.rise = (rules.rise_per_day as f32 * 256.0 + 0.5) as i16;
 }
 
 /// The part that it sets for one cell. `won` is what the unit has won of the demand for hours and wages.
 #[inline(always)]
-pub fn pull(cell: &Cell, group: &Group, won: f32, pull: &mut Pull) {
+pub fn pull(cell: &Cell, group: &Group, won: f32, pull: &mut CellInputs) {
     let hardship = (group.hardship - won * group.unmet[HOURS]).max(0.0);
     pull.hardship = (hardship * 255.0 + 0.5) as i16;
     pull.shock = (cell.shock * 255.0) as i16;

@@ -4,7 +4,7 @@
 //! workers attend to workers, soldiers to soldiers. Each link passes on a share of what its far end sees or has heard; a
 //! share is forgotten each day. Known limit: no rumour is false.
 
-use crate::places::{Link, Seat};
+use crate::places::{Link, Locality};
 
 engine::params! {
     /// How news travels and fades.
@@ -26,7 +26,7 @@ const HOPS_PER_DAY: usize = 6;
 const SIGNALS: usize = 5;
 
 /// Spreads yesterday's events. `weight` of a seat (0..=1) says how far its own events carry: a great city's strike is news.
-pub fn spread(seats: &mut [Seat], links: &[Link], weight: &[f32], rules: &NewsRules) {
+pub fn spread(seats: &mut [Locality], links: &[Link], weight: &[f32], rules: &NewsRules) {
     let own: Vec<[f32; SIGNALS]> = seats
         .iter()
         .zip(weight)

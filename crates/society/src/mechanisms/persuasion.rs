@@ -7,8 +7,8 @@
 
 use crate::institutions::government::Government;
 use crate::institutions::party::PartyState;
-use crate::people::Pull;
-use crate::places::{Cell, Group, Seat};
+use crate::people::CellInputs;
+use crate::places::{Cell, Group, Locality};
 use crate::spec::{LIBERTY, N_ISSUES, N_PARTIES, Spec};
 use engine::draw::Stream;
 
@@ -32,7 +32,7 @@ pub(crate) const CADRES_AT_HALF_CONTACT: f64 = 3.0;
 
 /// How much of the parties' work is done in a seat: `weight` is how far its events carry (0..=1, by size), `hours` the way
 /// to the capital, where committees and presses are.
-pub fn access(seat: &Seat, weight: f32, hours: f32) -> f32 {
+pub fn access(seat: &Locality, weight: f32, hours: f32) -> f32 {
     let reached = 1.0 / (1.0 + hours / HOURS_TO_HALVE);
     let gathered = if seat.rural || seat.front { 0.5 } else { 0.3 + 1.2 * weight };
     gathered * reached
@@ -44,7 +44,7 @@ const HOURS_TO_HALVE: f32 = 48.0;
 /// Refreshes what the parties are to one group: exposure, persuasion, blame.
 pub fn refresh(
     group: &mut Group,
-    seat: &Seat,
+    seat: &Locality,
     turn: usize,
     spec: &Spec,
     parties: &[PartyState],
@@ -91,7 +91,7 @@ pub fn refresh(
 }
 
 /// The part of the pull that this mechanism sets for all cells of a group.
-pub fn share(group: &Group, pull: &mut Pull) {
+pub fn share(group: &Group, pull: &mut CellInputs) {
     pull.blamed_party = group.blamed;
     pull.blame = group.blame;
 }
@@ -99,7 +99,7 @@ pub fn share(group: &Group, pull: &mut Pull) {
 /// Sets the part of a cell's pull that comes from today's agitator, the first draw of `stream`; returns that agitator's
 /// party. `peers` is the share of agitators who come from the cell itself, in 1/65536.
 #[inline(always)]
-pub fn pull(cell: &Cell, group: &Group, peers: f32, stream: &mut Stream, pull: &mut Pull) -> usize {
+pub fn pull(cell: &Cell, group: &Group, peers: f32, stream: &mut Stream, pull: &mut CellInputs) -> usize {
     let word = stream.bits();
     let byte = |shift: u32| ((word >> shift) & 0xffff) as u16;
     let from_peers = f32::from(byte(0)) < peers;

@@ -4,8 +4,8 @@
 //! govern, and agitators push the same way or the other (the essay: "patiently explain"). Support for a party and support
 //! for council power are two columns, so that they can part.
 
-use crate::people::Pull;
-use crate::places::Seat;
+use crate::people::CellInputs;
+use crate::places::Locality;
 
 engine::params! {
     /// How the attitude to power moves.
@@ -18,7 +18,7 @@ engine::params! {
 }
 
 /// The part of the pull that this mechanism sets for all cells of a group.
-pub fn share(seat: &Seat, rules: &PowerRules, pull: &mut Pull) {
+pub fn share(seat: &Locality, rules: &PowerRules, pull: &mut CellInputs) {
     pull.standing = (seat.standing * 255.0 + 0.5) as i16;
     pull.power_drift = (rules.drift_per_day as f32 * 256.0 + 0.5) as i16;
 }

@@ -5,7 +5,7 @@
 //! there is no repression. Known limit: a seat has one crowd and one force.
 
 use crate::people::{ACTIVITY, CUSTODY, GONE, Run};
-use crate::places::Seat;
+use crate::places::Locality;
 use engine::draw::Stream;
 
 engine::params! {
@@ -52,7 +52,7 @@ pub struct Meeting {
 }
 
 /// A meeting of crowd and force under the order given, in one round.
-pub fn meet(seat: &Seat, force: f64, scale: f64, rules: &RepressionRules, stream: &mut Stream) -> Meeting {
+pub fn meet(seat: &Locality, force: f64, scale: f64, rules: &RepressionRules, stream: &mut Stream) -> Meeting {
     let crowd = f64::from(seat.crowd);
     let upper_hand = prevails(force, crowd, rules);
     let mut meeting = Meeting::default();

@@ -3,7 +3,7 @@
 //! Claim: villages move for land, when field work leaves them free and when nobody is there to punish them; they move later
 //! than towns and in slower waves (Keep 1976; Skocpol 1979 makes this the centre of the matter).
 
-use crate::places::Seat;
+use crate::places::Locality;
 use crate::spec::Indicator;
 use crate::spec::N_INDICATORS;
 
@@ -21,7 +21,7 @@ engine::params! {
 pub(crate) const BUSY: f64 = 0.10;
 
 /// What holds the villages of a seat back, on the threshold scale.
-pub fn held_back(seat: &Seat, conditions: &[f64; N_INDICATORS], rules: &RuralRules) -> f32 {
+pub fn held_back(seat: &Locality, conditions: &[f64; N_INDICATORS], rules: &RuralRules) -> f32 {
     let busy = 1.0 - conditions[Indicator::Season as usize] as f32;
     rules.fear as f32 * seat.police + BUSY as f32 * busy
 }

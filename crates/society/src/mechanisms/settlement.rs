@@ -7,7 +7,7 @@
 
 use crate::decide::Actor;
 use crate::events::Chosen;
-use crate::places::{Group, Seat, Unit, WORKERS};
+use crate::places::{Group, Locality, Unit, WORKERS};
 use crate::spec::{BREAD, HOURS, LIBERTY, PEACE, Spec};
 use engine::draw::Stream;
 
@@ -55,7 +55,7 @@ impl Demand {
 pub const DEMANDS: [&str; 4] = ["wages", "hours", "control", "political"];
 
 /// The demand of a strike that begins in a group: drawn by what is felt and not met, and by who is out already.
-pub fn demand(group: &Group, seat: &Seat, stream: &mut Stream) -> Demand {
+pub fn demand(group: &Group, seat: &Locality, stream: &mut Stream) -> Demand {
     let unmet = |issue: usize| f64::from(group.unmet[issue]);
     // Who would have councils rule, and has one, asks for a say in the works too.
     let say = if seat.council == crate::places::NONE { 0.0 } else { f64::from(group.mean(2)) };
@@ -79,7 +79,7 @@ pub enum Ending {
 }
 
 /// The employer's choice when talks are held. Employers see how long and how widely it is struck, here and around.
-pub fn employer(unit: &Unit, seat: &Seat, spec: &Spec, stream: &mut Stream) -> (Ending, Chosen) {
+pub fn employer(unit: &Unit, seat: &Locality, spec: &Spec, stream: &mut Stream) -> (Ending, Chosen) {
     let breadth = f64::from(unit.acting) / f64::from(unit.adults.max(1));
     let days = f64::from(unit.spell_days);
     let around = f64::from(seat.shares[WORKERS]);

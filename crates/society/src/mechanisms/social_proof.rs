@@ -3,7 +3,7 @@
 //! Claim: the more of one's own shop, town and kind act, the readier one is (Granovetter 1978); contact is through the cell,
 //! the place and the news, not through stored acquaintances. Known limit: all members of a cell see the same share.
 
-use crate::places::{Cell, Group, PEASANTS, SOLDIERS, STREET, Seat, Unit, WORKERS};
+use crate::places::{Cell, Group, Locality, PEASANTS, SOLDIERS, STREET, Unit, WORKERS};
 use crate::spec::Role;
 
 engine::params! {
@@ -39,7 +39,7 @@ pub struct Around {
 }
 
 /// What a group sees around it.
-pub fn around(group: &Group, seat: &Seat, rules: &SocialProofRules) -> Around {
+pub fn around(group: &Group, seat: &Locality, rules: &SocialProofRules) -> Around {
     let like = alike(group.role);
     let around = if like == STREET {
         // Queues and offices look at the crowd and at the works.

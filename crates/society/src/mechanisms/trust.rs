@@ -4,7 +4,7 @@
 //! rises with what is delivered (the honeymoon of new regimes; Figes and Kolonitskii 1999 on the spring of 1917). Known
 //! limit: trust is in "whoever governs", not in each minister.
 
-use crate::people::Pull;
+use crate::people::CellInputs;
 use crate::places::{Cell, Group};
 
 engine::params! {
@@ -24,7 +24,7 @@ pub const CLAIMS_OF_THE_OLD_REGIME: f32 = 0.25;
 
 /// The part of the pull that this mechanism sets for all cells of a group. `claims` is how far the government claims to
 /// meet the demands, 0..=1.
-pub fn share(group: &Group, claims: f32, rules: &TrustRules, pull: &mut Pull) {
+pub fn share(group: &Group, claims: f32, rules: &TrustRules, pull: &mut CellInputs) {
     // A chance of one point a day: rate x 255 points, in 1/64 of the other factor's 255.
     let unmet = claims * (1.0 - group.delivered * group.delivered);
     pull.trust_spent = (rules.spent_per_day as f32 * unmet * 64.0 * 256.0 + 0.5) as i16;
@@ -33,6 +33,6 @@ pub fn share(group: &Group, claims: f32, rules: &TrustRules, pull: &mut Pull) {
 
 /// The part that it sets for one cell.
 #[inline(always)]
-pub fn pull(cell: &Cell, pull: &mut Pull) {
+pub fn pull(cell: &Cell, pull: &mut CellInputs) {
     pull.trust_shock = (cell.trust_shock * 255.0) as i16;
 }

@@ -2,6 +2,7 @@
 import {
   absent,
   apart,
+  capital,
   type Day,
   el,
   isNumber,
@@ -35,7 +36,7 @@ function sentences(run: Run): string[] {
     out.push(
       `Strikers in ${run.capital} are most numerous on ${run.day(run.days[top])}: ${quantity(c.strikers[top], "persons")}.`,
     );
-  const half = run.firstDay((i) => isMost(c.soldiers_refusing?.[i], c.soldiers?.[i]));
+  const half = run.firstDay((i) => isMost(c.refusing?.[i], c.soldiers?.[i]));
   if (half > 0) out.push(`More than half of the soldiers there first refuse orders on ${run.day(run.days[half])}.`);
   if (half === 0) out.push("More than half of the soldiers there refuse orders from the first day.");
   const cross = run.firstDay((i) => isAbove(c.authority_council?.[i], c.authority_government?.[i]));
@@ -91,10 +92,10 @@ export function course(page: Page, run: Run): void {
       unit: "persons",
       height: 92,
       series: [
-        { name: "refusing", values: c.soldiers_refusing ?? [] },
+        { name: "refusing", values: c.refusing ?? [] },
         { name: "all soldiers", values: c.soldiers ?? [] },
       ],
-      observed: run.observed("capital.soldiers_refusing"),
+      observed: run.observed("capital.refusing"),
     }),
     shares({
       title: `Whose orders are followed in ${run.capital}`,
@@ -122,7 +123,9 @@ export function course(page: Page, run: Run): void {
     }),
     council && seats(run, council, `Seats in the ${council.name}`, 150),
   ];
-  const marks = data.milestones.map((m, k) => ({ day: m.day, sign: String(k + 1), text: m.label }));
+  const marks = data.milestones.flatMap((m, k) =>
+    m.day === null ? [] : [{ day: m.day, sign: String(k + 1), text: capital(m.label) }],
+  );
   const chart = timeChart({
     title: "The course of events",
     heading: "none",
@@ -182,12 +185,15 @@ function milestones(run: Run): HTMLElement | null {
     "ol",
     { class: "milestones" },
     list.map((m) => {
-      const label = m.record_label && !/\d/.test(m.record_label) ? `${m.record_label}, ` : "";
-      const record =
-        m.record_day === null
-          ? "no counterpart in the record"
-          : `in the record: ${label}${run.day(m.record_day)}; here ${apart(m.day - m.record_day)}`;
-      return el("li", null, `${m.label}, ${run.day(m.day)}`, el("span", { class: "rec", text: record }));
+      const record = m.record_day === null ? "no counterpart in the record" : `in the record ${run.day(m.record_day)}`;
+      const late = m.record_day === null || m.day === null ? "" : `; here ${apart(m.day - m.record_day)}`;
+      const tip = `${capital(m.label)}\n${m.meaning}${m.record_text ? `\nthe record: ${m.record_text}` : ""}`;
+      return el(
+        "li",
+        { "data-tip": tip },
+        `${capital(m.label)}: ${m.day === null ? "never in this run" : run.day(m.day)}`,
+        el("span", { class: "rec", text: record + late }),
+      );
     }),
   );
 }
@@ -218,11 +224,11 @@ export function elsewhere(page: Page, run: Run): void {
   const { calendar } = run;
   const front: Courses = run.scope("front");
   const villages: Courses = run.scope("villages");
-  const share = (front.soldiers_refusing ?? []).map((v, i) => {
+  const share = (front.refusing ?? []).map((v, i) => {
     const all = front.soldiers?.[i];
     return isNumber(v) && isNumber(all) && all > 0 ? v / all : null;
   });
-  const half = run.firstDay((i) => isMost(front.soldiers_refusing?.[i], front.soldiers?.[i]));
+  const half = run.firstDay((i) => isMost(front.refusing?.[i], front.soldiers?.[i]));
   const actions = weekly(villages.peasant_actions ?? []);
   const [top, busy] = [peak(share), peak(actions)];
   const left = [

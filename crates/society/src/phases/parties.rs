@@ -3,9 +3,9 @@
 use crate::events::{Actor, Event, EventKind, EventResult, Fact};
 use crate::institutions::government::GovernmentKind as Kind;
 use crate::institutions::party;
+use crate::phases::rounds::CENSUS_DAYS;
 use crate::society::Society;
 use crate::spec::{LIBERTY, N_PARTIES, Spec};
-use crate::street::CENSUS_DAYS;
 
 impl Society {
     /// Phase 6. Committees weigh leaders, members and strategy.
@@ -18,7 +18,7 @@ impl Society {
         let before: Vec<(f64, u32)> = self.parties.iter().map(|p| (p.line, p.leaders_present)).collect();
         let liberty = self.government.delivers[LIBERTY] > 0.5;
         party::update(&mut self.parties, spec, self.day, adults, liberty);
-        let place = self.seats[self.capital as usize].place;
+        let place = self.localities[self.capital as usize].place;
         for p in 1..self.parties.len() {
             let (line, leaders) = (self.parties[p].line, self.parties[p].leaders_present);
             if leaders > before[p].1 && self.day > self.start {

@@ -3,7 +3,7 @@
 use crate::decide;
 use crate::events::{Actor, Event, EventKind, EventResult, Fact};
 use crate::institutions::army;
-use crate::institutions::army::Column;
+use crate::institutions::army::TroopMovement;
 use crate::institutions::government::GovernmentKind as Kind;
 use crate::places::NONE;
 use crate::places::SOLDIERS;
@@ -24,9 +24,9 @@ impl Society {
     pub(crate) fn mark_unrest(&mut self, spec: &Spec) {
         let old = self.government.kind == Kind::Autocracy;
         let scale = f64::from(self.scale);
-        for s in 0..self.seats.len() {
-            let has_council = self.seats[s].council != NONE;
-            let seat = &mut self.seats[s];
+        for s in 0..self.localities.len() {
+            let has_council = self.localities[s].council != NONE;
+            let seat = &mut self.localities[s];
             seat.unrest = !seat.rural
                 && !seat.front
                 && (seat.shares[WORKERS] > 0.02
@@ -48,14 +48,14 @@ impl Society {
             let importance = if capital { 3 } else { 1 };
             let workers_here = |s| self.groups_of(s).iter().filter(|g| g.role.is_worker()).map(|g| g.present).sum();
             let workers: u32 = if general && !was_general { workers_here(s) } else { 0 };
-            let town = workers > 0 && f64::from(workers) * scale >= 1000.0 && !self.seats[s].rural;
+            let town = workers > 0 && f64::from(workers) * scale >= 1000.0 && !self.localities[s].rural;
             if town {
                 let size = f64::from(workers) * f64::from(shares[WORKERS]) * scale;
                 self.tell(
                     Event::new(EventKind::GeneralStrike, Actor::Workers, place, 3, importance)
                         .size(size)
                         .fact(Fact::WorkersOut, shares[WORKERS])
-                        .fact(Fact::ActingElsewhere, self.seats[s].news[WORKERS]),
+                        .fact(Fact::ActingElsewhere, self.localities[s].news[WORKERS]),
                 );
             }
             if refusing && !was_mutiny {
@@ -71,9 +71,9 @@ impl Society {
                         Event::new(EventKind::Mutiny, Actor::Garrison, place, 3, importance)
                             .size(size)
                             .fact(Fact::Refusing, shares[SOLDIERS])
-                            .fact(Fact::Hold, self.seats[s].discipline)
-                            .fact(Fact::Order, self.seats[s].order)
-                            .fact(Fact::Crowd, f64::from(self.seats[s].crowd) * scale),
+                            .fact(Fact::Hold, self.localities[s].discipline)
+                            .fact(Fact::Order, self.localities[s].order)
+                            .fact(Fact::Crowd, f64::from(self.localities[s].crowd) * scale),
                     );
                 }
             }
@@ -84,10 +84,10 @@ impl Society {
     pub(crate) fn order_troops(&mut self, spec: &Spec) {
         let severity = self.government.severity;
         let scale = f64::from(self.scale);
-        for s in 0..self.seats.len() {
-            let seat = &self.seats[s];
+        for s in 0..self.localities.len() {
+            let seat = &self.localities[s];
             if !seat.unrest || f64::from(seat.crowd) * scale < 300.0 || seat.loyal == 0 {
-                self.seats[s].order = 0.0;
+                self.localities[s].order = 0.0;
                 continue;
             }
             let crowd = (f64::from(seat.crowd) / f64::from(seat.loyal.max(1)) / 10.0).min(1.0);
@@ -110,7 +110,7 @@ impl Society {
             let order = [0.0, 0.5, 1.0][chosen];
             let changed = (order - seat.order).abs() > 0.1;
             let (place, crowd_size) = (seat.place, f64::from(seat.crowd) * scale);
-            self.seats[s].order = order;
+            self.localities[s].order = order;
             if changed && (s == self.capital as usize || order > 0.9) {
                 let importance = if s == self.capital as usize { 2 } else { 1 };
                 self.tell(
@@ -123,7 +123,7 @@ impl Society {
     }
 
     pub(crate) fn old_regime_calls_troops(&mut self, spec: &Spec) {
-        let capital = &self.seats[self.capital as usize];
+        let capital = &self.localities[self.capital as usize];
         let lost = capital.shares[SOLDIERS] > 0.25;
         if lost && !self.columns.iter().any(|c| !c.coup) {
             self.send_column(spec, false);
@@ -136,8 +136,8 @@ impl Society {
             return;
         }
         let hours = self.hours_to_capital();
-        let near = (0..self.seats.len())
-            .filter(|s| self.seats[*s].front && hours[*s].is_finite())
+        let near = (0..self.localities.len())
+            .filter(|s| self.localities[*s].front && hours[*s].is_finite())
             .min_by(|a, b| hours[*a].total_cmp(&hours[*b]));
         let Some(from) = near else { return };
         let men: f64 = self
@@ -146,12 +146,12 @@ impl Society {
             .filter(|g| matches!(g.role, Role::Front | Role::Cossack))
             .map(|g| f64::from(g.present) * if g.role == Role::Cossack { 1.0 } else { army::COLUMN_SHARE })
             .sum();
-        let delay = self.derived.conditions(self.seats[self.capital as usize].place)
+        let delay = self.derived.conditions(self.localities[self.capital as usize].place)
             [crate::spec::Indicator::ReinforcementDelay as usize];
-        let obeying =
-            f64::from(1.0 - self.seats[from].shares[SOLDIERS]) * f64::from(self.seats[from].discipline).sqrt();
+        let obeying = f64::from(1.0 - self.localities[from].shares[SOLDIERS])
+            * f64::from(self.localities[from].discipline).sqrt();
         // Loading a brigade takes a day.
-        let column = Column {
+        let column = TroopMovement {
             from: from as u32,
             to: self.capital,
             men,
@@ -166,7 +166,7 @@ impl Society {
         } else {
             (Actor::HighCommand, EventResult::ForTheGovernment)
         };
-        let place = self.seats[from].place;
+        let place = self.localities[from].place;
         let size = men * f64::from(self.scale);
         self.columns.push(column);
         self.tell(
@@ -180,10 +180,10 @@ impl Society {
 
     /// Hours by rail from every seat to the capital (shortest way; other roads count threefold).
     pub(crate) fn hours_to_capital(&self) -> Vec<f32> {
-        let mut hours = vec![f32::INFINITY; self.seats.len()];
+        let mut hours = vec![f32::INFINITY; self.localities.len()];
         hours[self.capital as usize] = 0.0;
         // Bellman-Ford: links are few, and the order of sums is fixed.
-        for _ in 0..self.seats.len() {
+        for _ in 0..self.localities.len() {
             let mut changed = false;
             for link in &self.links {
                 let cost = if link.rail { link.hours } else { 3.0 * link.hours };
@@ -205,7 +205,7 @@ impl Society {
     /// Columns advance a day. Railwaymen on strike stop them; on the way and in the capital they are talked to.
     pub(crate) fn move_columns(&mut self, spec: &Spec) {
         let scale = f64::from(self.scale);
-        let capital = &self.seats[self.capital as usize];
+        let capital = &self.localities[self.capital as usize];
         let rail_struck = {
             let (mut acting, mut all) = (0.0, 0.0);
             for g in self.groups.iter().filter(|g| g.role == Role::Rail) {
@@ -226,7 +226,7 @@ impl Society {
             } else {
                 // A struck line lets through what it does not notice.
                 column.hours -= 24.0 * (1.0 - rail_struck);
-                let place = self.seats[column.to as usize].place;
+                let place = self.localities[column.to as usize].place;
                 if rail_struck > 0.4 && column.obeying < 0.3 {
                     told.push(
                         Event::new(EventKind::TroopsStopped, Actor::Railwaymen, place, 2, 3)

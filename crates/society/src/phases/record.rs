@@ -1,11 +1,11 @@
 //! Phase 10: what is written down. Sums are taken in the order of groups, and counts are given in real persons.
 
-use crate::assembly::Ballot;
 use crate::mechanisms::authority;
+use crate::phases::councils::Ballot;
+use crate::phases::rounds::CENSUS_DAYS;
 use crate::places::{Group, NONE};
 use crate::society::Society;
 use crate::spec::{BREAD, HOURS, LAND, LIBERTY, N_PARTIES, NATION, PEACE, Role, Spec};
-use crate::street::CENSUS_DAYS;
 use crate::tables::{CongressRow, CouncilRow, DailyRow, ElectionRow, LeaningRow, NationalRow, VoteRow};
 use engine::record::Record;
 
@@ -30,7 +30,7 @@ impl Society {
 
     fn daily(&self, spec: &Spec, record: &mut Record, since: i32) {
         let real = |n: u32| n * self.scale;
-        for seat in &self.seats {
+        for seat in &self.localities {
             // Rows of counties are due only every [`COUNTY_DAYS`] days, and stand for the days until the next.
             let days = if seat.rural { COUNTY_DAYS.min(spec.end.since(self.day) + 1) } else { 1 };
             if seat.rural && since % COUNTY_DAYS != 0 {
@@ -98,7 +98,7 @@ impl Society {
                 }
                 record.add(CouncilRow {
                     date: self.day,
-                    place: self.seats[council.seat as usize].place as u16,
+                    place: self.localities[council.seat as usize].place as u16,
                     party: party as u16,
                     seats_workers: seats[0],
                     seats_soldiers: seats[1],
@@ -201,7 +201,7 @@ impl Society {
     /// Sums over the scopes of the `national` table: all, the capital, towns, fronts, villages. One walk over the groups.
     fn totals_of_scopes(&self) -> [Totals; 5] {
         let mut totals: [Totals; 5] = Default::default();
-        for (s, seat) in self.seats.iter().enumerate() {
+        for (s, seat) in self.localities.iter().enumerate() {
             let mut here = Totals { wounded: u64::from(seat.wounded), ..Totals::default() };
             here.councils = u32::from(seat.council != NONE);
             self.groups_of(s).iter().for_each(|g| here.add_group(g));

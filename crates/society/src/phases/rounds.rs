@@ -5,8 +5,8 @@ use crate::institutions::army;
 use crate::mechanisms::repression::Meeting;
 use crate::mechanisms::{news, power, repression};
 use crate::parts::{parts, sum_group, worth_starting};
-use crate::persons::{Today, loudest_call};
-use crate::places::{Cell, Group, Seat};
+use crate::persons::{RoundContext, loudest_call};
+use crate::places::{Cell, Group, Locality};
 use crate::society::Society;
 use crate::spec::{Role, Spec};
 use engine::cells::for_each_piece;
@@ -30,14 +30,14 @@ impl Society {
     /// Phase 2. News travels along the links.
     pub(crate) fn news(&mut self, spec: &Spec) {
         if spec.switches.is_on("news") {
-            news::spread(&mut self.seats, &self.links, &self.derived.weight, &spec.rules.news);
+            news::spread(&mut self.localities, &self.links, &self.derived.weight, &spec.rules.news);
         }
     }
 
     /// Phases 3 and 4. Persons change and act; in places with open unrest the day has four rounds.
     pub(crate) fn rounds(&mut self, spec: &Spec, threads: usize) {
         for round in 0..4 {
-            if round > 0 && !self.seats.iter().any(|s| s.unrest) {
+            if round > 0 && !self.localities.iter().any(|s| s.unrest) {
                 break;
             }
             self.persons(spec, threads, round);
@@ -49,7 +49,7 @@ impl Society {
 
     /// Men who can be set against a crowd here, in model persons: police, Cossacks, cadets, pickets of the garrison, and
     /// columns that have arrived.
-    pub(crate) fn force_against_crowds(&self, seat: &Seat) -> f64 {
+    pub(crate) fn force_against_crowds(&self, seat: &Locality) -> f64 {
         let mut force = 0.0;
         for group in &self.groups[seat.first_group as usize..(seat.first_group + seat.n_groups) as usize] {
             let obeying = f64::from(group.present) * f64::from(1.0 - group.share_from(1));
@@ -60,23 +60,23 @@ impl Society {
                 _ => 0.0,
             };
         }
-        let here = |c: &&army::Column| c.days_there >= 0 && self.seats[c.to as usize].place == seat.place;
+        let here = |c: &&army::TroopMovement| c.days_there >= 0 && self.localities[c.to as usize].place == seat.place;
         force + self.columns.iter().filter(here).map(|c| c.men * c.obeying).sum::<f64>()
     }
 
     /// One round: everyone in the places concerned changes and acts, then units, groups and seats are summed.
     fn persons(&mut self, spec: &Spec, threads: usize, round: u32) {
-        let concerned: Vec<bool> = self.seats.iter().map(|s| round == 0 || s.unrest).collect();
-        let forces = (self.seats.iter().zip(&concerned))
+        let concerned: Vec<bool> = self.localities.iter().map(|s| round == 0 || s.unrest).collect();
+        let forces = (self.localities.iter().zip(&concerned))
             .map(|(seat, concerned)| if *concerned { self.force_against_crowds(seat) } else { 0.0 })
             .collect();
-        let today = Today {
+        let today = RoundContext {
             spec,
             draws: self.draws,
             day: self.day,
             days: self.day.since(self.start),
             round,
-            seats: &self.seats,
+            localities: &self.localities,
             forces,
             councils: &self.councils,
             parties: &self.parties,
@@ -108,7 +108,7 @@ impl Society {
             )
         });
         self.desertions += left.iter().sum::<u32>();
-        for seat in self.seats.iter_mut().filter(|s| round == 0 || s.unrest) {
+        for seat in self.localities.iter_mut().filter(|s| round == 0 || s.unrest) {
             seat.sum(&self.groups[seat.first_group as usize..(seat.first_group + seat.n_groups) as usize]);
         }
     }
@@ -118,15 +118,15 @@ impl Society {
         for part in parts(&self.derived.pieces, &mut self.groups, &mut self.units, &mut self.cells, &mut self.people) {
             part.for_each_group(|_, group, units, cells, _| sum_group(group, units, cells, true));
         }
-        for seat in &mut self.seats {
+        for seat in &mut self.localities {
             seat.sum(&self.groups[seat.first_group as usize..(seat.first_group + seat.n_groups) as usize]);
         }
     }
 
     fn meetings(&mut self, spec: &Spec, round: u32) {
         let scale = f64::from(self.scale);
-        for s in 0..self.seats.len() {
-            let seat = &self.seats[s];
+        for s in 0..self.localities.len() {
+            let seat = &self.localities[s];
             if !seat.unrest || seat.order < 0.4 || seat.crowd == 0 {
                 continue;
             }
@@ -139,19 +139,19 @@ impl Society {
                 continue;
             }
             self.take_victims(s, meeting, round);
-            let (place, crowd) = (self.seats[s].place, f64::from(self.seats[s].crowd) * scale);
+            let (place, crowd) = (self.localities[s].place, f64::from(self.localities[s].crowd) * scale);
             let importance = if s == self.capital as usize { 2 } else { 1 };
             let kind = if meeting.shots { EventKind::Shots } else { EventKind::Arrests };
             let event = Event::new(kind, Actor::TroopsAndPolice, place, round, importance)
                 .size(crowd)
-                .fact(Fact::Order, self.seats[s].order)
+                .fact(Fact::Order, self.localities[s].order)
                 .fact(Fact::Force, force * scale)
                 .fact(Fact::Killed, meeting.killed as f64 * scale)
                 .fact(Fact::Wounded, meeting.wounded as f64 * scale)
                 .fact(Fact::Arrested, meeting.arrested as f64 * scale);
             if meeting.shots {
                 self.outrage(s, rules.shot_grievance as f32);
-                self.seats[s].fear = (self.seats[s].fear + 0.5).min(1.0);
+                self.localities[s].fear = (self.localities[s].fear + 0.5).min(1.0);
             }
             if importance == 2 || meeting.shots {
                 self.tell(event);
@@ -161,14 +161,14 @@ impl Society {
 
     /// Everyone in a town where shots fell is outraged, soldiers too.
     fn outrage(&mut self, seat: usize, shock: f32) {
-        for cell in cells_of(&self.seats[seat], &self.groups, &mut self.cells) {
+        for cell in cells_of(&self.localities[seat], &self.groups, &mut self.cells) {
             cell.shock += shock;
         }
     }
 
     /// Being ordered against people like oneself accumulates in those who are ordered.
     fn load_the_garrison(&mut self, spec: &Spec, s: usize) {
-        let seat = &self.seats[s];
+        let seat = &self.localities[s];
         let workers: u32 = self.groups_of(s).iter().filter(|g| g.role.is_worker()).map(|g| g.present).sum();
         let crowd_share = (f64::from(seat.crowd) / f64::from(workers.max(1))).min(1.0);
         let load = (spec.rules.army.order_load * crowd_share * f64::from(seat.order)) as f32;
@@ -186,7 +186,7 @@ impl Society {
     }
 
     fn take_victims(&mut self, s: usize, meeting: Meeting, round: u32) {
-        let seat = &self.seats[s];
+        let seat = &self.localities[s];
         let groups = &self.groups[seat.first_group as usize..(seat.first_group + seat.n_groups) as usize];
         let (first, last) =
             (groups[0].first_cell, groups[groups.len() - 1].first_cell + groups[groups.len() - 1].n_cells);
@@ -212,14 +212,14 @@ impl Society {
             if found {
                 let level = if cell.acting[1] > 0 { 1 } else { 2 };
                 cell.acting[level] = cell.acting[level].saturating_sub(1);
-                self.seats[s].killed += u32::from(kill);
+                self.localities[s].killed += u32::from(kill);
             }
         }
-        self.seats[s].wounded += meeting.wounded as u32;
+        self.localities[s].wounded += meeting.wounded as u32;
     }
 }
 
-pub(crate) fn cells_of<'a>(seat: &Seat, groups: &[Group], cells: &'a mut [Cell]) -> &'a mut [Cell] {
+pub(crate) fn cells_of<'a>(seat: &Locality, groups: &[Group], cells: &'a mut [Cell]) -> &'a mut [Cell] {
     let groups = &groups[seat.first_group as usize..(seat.first_group + seat.n_groups) as usize];
     match (groups.first(), groups.last()) {
         (Some(a), Some(b)) => &mut cells[a.first_cell as usize..(b.first_cell + b.n_cells) as usize],

@@ -33,7 +33,7 @@ const SHARES_OUT_BREAD: f64 = 0.1;
 
 impl Society {
     pub(crate) fn announce_government(&mut self, how: EventResult, facts: &[(Fact, f64)]) {
-        let place = self.seats[self.capital as usize].place;
+        let place = self.localities[self.capital as usize].place;
         let mut formed = Event::new(EventKind::GovernmentFormed, Actor::Government, place, 3, 3).result(how);
         formed.parties = self.government.parties();
         formed.facts.extend_from_slice(facts);
@@ -69,7 +69,7 @@ impl Society {
             if n > 0.0 { sum / n } else { 1.0 }
         };
         let trust = 0.5 * mean(|r| r.is_worker()) + 0.5 * mean(|r| matches!(r, Role::Soldier | Role::Sailor));
-        let seat = &self.seats[c];
+        let seat = &self.localities[c];
         let street = f64::from(seat.shares[WORKERS]).max(f64::from(seat.shares[SOLDIERS]));
         // Two powers rub against each other: the more obey the council, the sooner a quarrel over the war or the land
         // becomes a crisis.
@@ -165,7 +165,7 @@ impl Society {
     /// The coalition decides what to deliver of each demand, by its programme, by what people are believed to feel, and by
     /// what it costs.
     pub(crate) fn answer_demands(&mut self, spec: &Spec) {
-        let place = self.seats[self.capital as usize].place;
+        let place = self.localities[self.capital as usize].place;
         let rationality = spec.rules.party.rationality * 2.5;
         let mut pressure = [0.0; N_ISSUES];
         let mut total = 0.0;
@@ -230,7 +230,7 @@ impl Society {
         if chosen == 0 {
             self.government.last_offensive = self.day;
             self.government.offensive_until = self.day.plus(24);
-            let place = self.seats[self.capital as usize].place;
+            let place = self.localities[self.capital as usize].place;
             let chosen = decider.chosen(&options, chosen);
             self.tell(as_kind(EventKind::Offensive, chosen, Actor::Government, place, 0, 3).fact(Fact::Hold, hold));
         }
@@ -257,7 +257,7 @@ impl Society {
         let chosen = decider.choose(&options, &mut stream);
         if chosen == 0 && fronts.is_some() {
             self.coup_tried = true;
-            let place = self.seats[self.capital as usize].place;
+            let place = self.localities[self.capital as usize].place;
             self.tell(
                 Event::decision(decider.chosen(&options, chosen), Actor::Commander, place, 0, 3)
                     .fact(Fact::Threat, threat)
@@ -269,7 +269,7 @@ impl Society {
 
     /// Mean hold of officers over the sectors of the fronts; `None` where there is no front.
     pub(crate) fn hold_at_the_fronts(&self) -> Option<f64> {
-        let fronts: Vec<f64> = self.seats.iter().filter(|s| s.front).map(|s| f64::from(s.discipline)).collect();
+        let fronts: Vec<f64> = self.localities.iter().filter(|s| s.front).map(|s| f64::from(s.discipline)).collect();
         (!fronts.is_empty()).then(|| math::sum_in_order(fronts.iter().copied()) / fronts.len() as f64)
     }
 }

@@ -4,12 +4,13 @@ use crate::decide;
 use crate::events::{Actor, Event, EventKind, EventResult, Fact};
 use crate::institutions::congress;
 use crate::institutions::council::{self, Council, Resolution, SECTIONS};
+use crate::institutions::government::GovernmentKind;
 use crate::mechanisms::authority;
 use crate::parts::parts;
+use crate::phases::rounds::CENSUS_DAYS;
 use crate::places::{Authority, NONE, SOLDIERS, WORKERS};
 use crate::society::Society;
 use crate::spec::{N_PARTIES, Role, Section, Spec};
-use crate::street::CENSUS_DAYS;
 use engine::calendar::Day;
 use engine::cells::for_each_piece;
 use engine::draw::Purpose;
@@ -47,8 +48,8 @@ impl Society {
             return;
         }
         let experience_on = spec.switches.is_on("experience");
-        for s in 0..self.seats.len() {
-            let seat = &mut self.seats[s];
+        for s in 0..self.localities.len() {
+            let seat = &mut self.localities[s];
             let acting = seat.shares[WORKERS].max(seat.shares[SOLDIERS]);
             seat.days_of_action = if acting > 0.3 { seat.days_of_action.saturating_add(1) } else { 0 };
             if seat.council != NONE {
@@ -62,7 +63,7 @@ impl Society {
     }
 
     fn found(&mut self, spec: &Spec, s: usize, chance: f64) {
-        let (first, n) = (self.seats[s].first_group, self.seats[s].n_groups);
+        let (first, n) = (self.localities[s].first_group, self.localities[s].n_groups);
         let quota: u32 = self.constituencies.iter().filter(|c| c.seat as usize == s).map(|c| c.seats).sum();
         let represented: Vec<usize> = (first..first + n)
             .map(|g| g as usize)
@@ -80,7 +81,7 @@ impl Society {
             coopted[stream.choose(&weights).unwrap_or(0)] += 1;
         }
         let power = self.groups[largest].mean(2);
-        self.seats[s].council = self.councils.len() as u32;
+        self.localities[s].council = self.councils.len() as u32;
         self.councils.push(Council {
             seat: s as u32,
             founded: self.day,
@@ -92,7 +93,7 @@ impl Society {
             largest: 0,
             has_soldiers: false,
         });
-        let seat = &self.seats[s];
+        let seat = &self.localities[s];
         let importance = if s == self.capital as usize { 3 } else { u32::from(!seat.rural) };
         let size = f64::from(self.groups_of(s).iter().map(|g| g.present).sum::<u32>()) * f64::from(self.scale);
         self.tell(
@@ -119,7 +120,7 @@ impl Society {
         let (elections, recalls) = (self.draws.keys(ELECT, self.day, 0), self.draws.keys(RECALL, self.day, 0));
         for c in 0..self.constituencies.len() {
             let constituency = &self.constituencies[c];
-            let seat = &self.seats[constituency.seat as usize];
+            let seat = &self.localities[constituency.seat as usize];
             if seat.council == NONE {
                 continue;
             }
@@ -159,7 +160,7 @@ impl Society {
         let (ballot, electors, mood) = council::ballot(&self.cells[range], &council::standing_parties(spec));
         let before = constituency.delegate;
         let delegate = council::winner(&ballot, electors, before);
-        let council = &mut self.councils[self.seats[constituency.seat as usize].council as usize];
+        let council = &mut self.councils[self.localities[constituency.seat as usize].council as usize];
         let section = SECTIONS.iter().position(|s| *s == constituency.section).expect("every section is listed");
         if let Some(party) = before {
             council.seats[section][usize::from(party)] -= constituency.seats;
@@ -183,16 +184,17 @@ impl Society {
 
     /// Each council resolves on power; a change is told.
     pub(crate) fn resolve(&mut self, spec: &Spec) {
+        let old_regime = self.government.kind == GovernmentKind::Autocracy;
         for i in 0..self.councils.len() {
             let council = &self.councils[i];
             let lines = council.lines(&self.parties);
-            let now = council.resolves(lines);
+            let now = council.resolves(lines, old_regime);
             let elected = council.delegates();
             let largest =
                 (0..spec.parties.len()).max_by_key(|p| (council.of_party(*p), N_PARTIES - p)).unwrap_or(0) as u8;
             let (before, before_largest, s) = (council.resolution, council.largest, council.seat as usize);
-            let place = self.seats[s].place;
-            let importance = if s == self.capital as usize { 3 } else { u32::from(!self.seats[s].rural) };
+            let place = self.localities[s].place;
+            let importance = if s == self.capital as usize { 3 } else { u32::from(!self.localities[s].rural) };
             let council = &mut self.councils[i];
             council.resolution = now;
             council.largest = largest;
@@ -231,7 +233,7 @@ impl Society {
             return;
         }
         let weekly = self.day.since(self.start) % 7 == 3;
-        let urban = self.councils.iter().filter(|c| !self.seats[c.seat as usize].rural).count();
+        let urban = self.councils.iter().filter(|c| !self.localities[c.seat as usize].rural).count();
         if self.congress.called_for.is_some() || !weekly || urban < congress::LEAST_COUNCILS {
             return;
         }
@@ -245,7 +247,7 @@ impl Society {
         if chosen == 0 {
             let opens = self.day.plus(congress::NOTICE_DAYS);
             self.congress.called_for = Some(opens);
-            let place = self.seats[self.capital as usize].place;
+            let place = self.localities[self.capital as usize].place;
             let mut event = Event::decision(decider.chosen(&options, chosen), Actor::CouncilExecutive, place, 3, 2)
                 .fact(Fact::Councils, urban as f64);
             if self.congress.held > 0 {
@@ -257,7 +259,7 @@ impl Society {
 
     /// Councils that send to the congress of workers' and soldiers' councils: all but the villages'.
     fn urban_councils(&self) -> Vec<Council> {
-        self.councils.iter().filter(|c| !self.seats[c.seat as usize].rural).cloned().collect()
+        self.councils.iter().filter(|c| !self.localities[c.seat as usize].rural).cloned().collect()
     }
 
     fn hold_congress(&mut self) {
@@ -273,7 +275,8 @@ impl Society {
             total += weight;
         }
         let lines = lines.map(|x: f64| if total > 0.0 { x / total } else { 0.0 });
-        let resolution = councils.first().map_or(Resolution::None, |c| c.resolves(lines));
+        let old_regime = self.government.kind == GovernmentKind::Autocracy;
+        let resolution = councils.first().map_or(Resolution::None, |c| c.resolves(lines, old_regime));
         let mut votes: [u16; N_PARTIES] = std::array::from_fn(|p| (shares[p] * congress::SIZE) as u16);
         let delegate = (0..N_PARTIES).max_by_key(|p| (votes[*p], N_PARTIES - p)).unwrap_or(0) as u8;
         // Fractions of delegates sit with the largest party, so that the congress is full.
@@ -291,7 +294,7 @@ impl Society {
         self.congress.held += 1;
         self.congress.last = self.day;
         self.congress.called_for = None;
-        let place = self.seats[self.capital as usize].place;
+        let place = self.localities[self.capital as usize].place;
         self.tell(
             Event::new(EventKind::Congress, Actor::Congress, place, 2, 3)
                 .result(result_of(resolution))
@@ -312,7 +315,7 @@ impl Society {
             _ => authority::Rule::New,
         };
         let committees_on = spec.switches.is_on("committees");
-        for seat in &mut self.seats {
+        for seat in &mut self.localities {
             let has_council = seat.council != NONE;
             // Committees of all classes arise when the old regime falls, and fade as councils take their place.
             let aim = match rule {
@@ -333,7 +336,7 @@ impl Society {
             };
             seat.standing += (standing_aim - seat.standing) * 0.10;
         }
-        let (seats, constituencies) = (&self.seats, &self.constituencies);
+        let (seats, constituencies) = (&self.localities, &self.constituencies);
         let parts = parts(&self.derived.pieces, &mut self.groups, &mut self.units, &mut self.cells, &mut self.people);
         for_each_piece(parts, threads, |_, part| {
             let seat = &seats[part.seat as usize];
@@ -353,7 +356,7 @@ impl Society {
     pub(crate) fn arms(&self, s: usize) -> [f64; 3] {
         let mut sums = [0.0; 3];
         for group in self.groups_of(s).iter().filter(|g| g.role.is_armed()) {
-            let at_post = if group.role == Role::Police { f64::from(self.seats[s].police) } else { 1.0 };
+            let at_post = if group.role == Role::Police { f64::from(self.localities[s].police) } else { 1.0 };
             sums[0] += f64::from(group.follow[Authority::Government as usize]) * at_post;
             sums[1] += f64::from(group.follow[Authority::Council as usize]) * at_post;
             sums[2] += f64::from(group.present) * at_post;
@@ -363,14 +366,14 @@ impl Society {
 
     /// The council of the capital, if there is one.
     pub(crate) fn capital_council(&self) -> Option<&Council> {
-        self.councils.get(self.seats[self.capital as usize].council as usize)
+        self.councils.get(self.localities[self.capital as usize].council as usize)
     }
 
     /// Share of all councils' delegates (villages apart) whose council claims power: support elsewhere.
     pub(crate) fn claim_elsewhere(&self) -> f64 {
         let (mut claim, mut total) = (0.0, 0.0);
         for council in self.councils.iter().filter(|c| c.seat != self.capital) {
-            if self.seats[council.seat as usize].rural {
+            if self.localities[council.seat as usize].rural {
                 continue;
             }
             let n = f64::from(council.delegates());

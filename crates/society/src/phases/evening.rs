@@ -6,7 +6,7 @@ use crate::mechanisms::{experience, fatigue, settlement, social_proof};
 use crate::parts::{parts, worth_starting};
 use crate::people;
 use crate::people::Run;
-use crate::places::{Cell, Group, Seat};
+use crate::places::{Cell, Group, Locality};
 use crate::society::Society;
 use crate::spec::{Role, Spec};
 use engine::cells::for_each_piece;
@@ -27,10 +27,10 @@ impl Society {
         let evening = Evening::of(spec, self.draws, self.day);
         let mut parts =
             parts(&self.derived.pieces, &mut self.groups, &mut self.units, &mut self.cells, &mut self.people);
-        parts.retain(|p| self.seats[p.seat as usize].unrest);
+        parts.retain(|p| self.localities[p.seat as usize].unrest);
         let crew = worth_starting(&parts, threads);
         let left = for_each_piece(parts, crew, |_, part| {
-            let seat = &self.seats[part.seat as usize];
+            let seat = &self.localities[part.seat as usize];
             let mut left = 0;
             part.for_each_group(|_, group, _, cells, run| left += evening.group(group, seat, cells, run));
             left
@@ -57,7 +57,7 @@ impl Society {
             }
             let role = self.groups[self.cells[self.units[u].first_cell as usize].group as usize].role;
             let seat = self.groups[self.cells[self.units[u].first_cell as usize].group as usize].seat;
-            let marching = self.seats[seat as usize].march.call;
+            let marching = self.localities[seat as usize].march.call;
             let talks = on
                 && settlement_on
                 && marching <= 0.0
@@ -73,7 +73,8 @@ impl Society {
     }
 
     fn talks(&mut self, spec: &Spec, u: usize) {
-        let seat = &self.seats[self.groups[self.cells[self.units[u].first_cell as usize].group as usize].seat as usize];
+        let seat =
+            &self.localities[self.groups[self.cells[self.units[u].first_cell as usize].group as usize].seat as usize];
         let mut stream = self.draws.stream(TALKS, u as u64, self.day, 1);
         let (ending, chosen) = settlement::employer(&self.units[u], seat, spec, &mut stream);
         if ending == settlement::Ending::Lost && self.units[u].spell_days < 5 {
@@ -100,7 +101,7 @@ impl Society {
         if role.is_worker() {
             let group = &self.groups[self.cells[self.units[u].first_cell as usize].group as usize];
             let mut stream = self.draws.stream(DEMAND, u as u64, self.day, 0);
-            let seat = &self.seats[group.seat as usize];
+            let seat = &self.localities[group.seat as usize];
             let demand = if seat.march.call > 0.0 {
                 settlement::Demand::Political
             } else {
@@ -112,7 +113,7 @@ impl Society {
         let size = f64::from(unit.acting.max(unit.spell_peak)) * f64::from(self.scale);
         if size >= LOGGED_STRIKE {
             let group = &self.groups[self.cells[self.units[u].first_cell as usize].group as usize];
-            let seat = &self.seats[group.seat as usize];
+            let seat = &self.localities[group.seat as usize];
             let importance = u32::from(size >= 5000.0);
             let mut event = self
                 .of_unit(u, kind_of_spell(role), 0, importance)
@@ -182,7 +183,7 @@ impl Evening<'_> {
 
     /// Cells tire and rest; soldiers whom nobody holds go home. Returns how many went.
     #[inline(always)]
-    pub(crate) fn group(&self, group: &Group, seat: &Seat, cells: &mut [Cell], mut run: Run<'_>) -> u32 {
+    pub(crate) fn group(&self, group: &Group, seat: &Locality, cells: &mut [Cell], mut run: Run<'_>) -> u32 {
         if self.fatigue_on {
             cells.iter_mut().for_each(|c| fatigue::update(c, &self.spec.rules.fatigue));
         }

@@ -4,13 +4,13 @@ use crate::decide::{self, Choice};
 use crate::events::{Actor, Event, EventKind, EventResult, Fact};
 use crate::institutions::council::Resolution;
 use crate::institutions::government::GovernmentKind as Kind;
+use crate::phases::orders::{GENERAL, GONE_OVER};
+use crate::phases::rounds::cells_of;
 use crate::places::SOLDIERS;
 use crate::places::WORKERS;
 use crate::society::OutcomeKind;
 use crate::society::Society;
-use crate::spec::{Limit, N_PARTIES, Spec};
-use crate::street::cells_of;
-use crate::troops::{GENERAL, GONE_OVER};
+use crate::spec::{DecisionConstraint, N_PARTIES, Spec};
 use engine::draw::Purpose;
 use engine::math;
 
@@ -37,7 +37,7 @@ impl Society {
     /// them in time.
     pub(crate) fn old_regime(&mut self, spec: &Spec) {
         let c = self.capital as usize;
-        let seat = &self.seats[c];
+        let seat = &self.localities[c];
         if seat.armed == 0 {
             return;
         }
@@ -63,7 +63,7 @@ impl Society {
     /// conclusion.
     pub(crate) fn armed_demonstrations(&mut self, spec: &Spec) {
         let c = self.capital as usize;
-        let seat = &self.seats[c];
+        let seat = &self.localities[c];
         let armed_civilians: u32 = self.groups_of(c).iter().filter(|g| g.role.is_worker()).map(|g| g.acting[2]).sum();
         let workers: u32 = self.groups_of(c).iter().filter(|g| g.role.is_worker()).map(|g| g.present).sum();
         let share = f64::from(armed_civilians) / f64::from(workers.max(1));
@@ -91,8 +91,8 @@ impl Society {
         self.risings_failed += 1;
         self.last_rising = self.day;
         // After a defeat nobody thinks of the street for a while.
-        self.seats[self.capital as usize].march.rest = crate::marches::REST_AFTER_DEFEAT;
-        let place = self.seats[self.capital as usize].place;
+        self.localities[self.capital as usize].march.rest = crate::phases::marches::REST_AFTER_DEFEAT;
+        let place = self.localities[self.capital as usize].place;
         let mut rising = Event::new(EventKind::Rising, Actor::WorkersAndSoldiers, place, 3, 3)
             .result(how)
             .fact(Fact::Number, self.risings_failed);
@@ -121,7 +121,7 @@ impl Society {
             }
         }
         // A defeat frightens: for a while fewer will take to the street, in the capital most.
-        for cell in cells_of(&self.seats[self.capital as usize], &self.groups, &mut self.cells) {
+        for cell in cells_of(&self.localities[self.capital as usize], &self.groups, &mut self.cells) {
             cell.fatigue = (cell.fatigue + 0.12).min(1.0);
         }
         self.government.severity = (self.government.severity + 0.15).min(0.8);
@@ -134,8 +134,8 @@ impl Society {
         };
         let men = column.men * column.obeying;
         let [_, council, all] = self.arms(self.capital as usize);
-        let defenders = council + 0.3 * all * f64::from(self.seats[self.capital as usize].shares[SOLDIERS]);
-        let place = self.seats[self.capital as usize].place;
+        let defenders = council + 0.3 * all * f64::from(self.localities[self.capital as usize].shares[SOLDIERS]);
+        let place = self.localities[self.capital as usize].place;
         let wins = math::logistic(6.0 * (men / (men + defenders + 1.0) - 0.5));
         let happens = self.draws.happens(wins, FIGHT, 1, self.day, 0);
         self.columns.retain(|c| !c.coup);
@@ -180,7 +180,7 @@ impl Society {
         let congress_claims = self.congress.resolution == Resolution::Claim && self.congress.last == self.day;
         let Some(council) = self.capital_council() else { return };
         let claims = council.resolution == Resolution::Claim && council.delegates() * 2 > council.quota;
-        let imposed = |p: &usize| spec.limit("party.power", "take power", Some(*p)) == Some(Limit::Imposed);
+        let imposed = |p: &usize| spec.limit("party.power", "take power", Some(*p)) == Some(DecisionConstraint::Forced);
         // The party that would lead: the largest in the council among those for council power.
         let leader = (1..spec.parties.len())
             .filter(|p| self.parties[*p].line > 0.5 || imposed(p))
@@ -195,7 +195,7 @@ impl Society {
             return;
         }
         let [g, c, all] = self.arms(self.capital as usize);
-        let refusing = f64::from(self.seats[self.capital as usize].shares[SOLDIERS]) * all;
+        let refusing = f64::from(self.localities[self.capital as usize].shares[SOLDIERS]) * all;
         let mut belief_stream = self.draws.stream(BELIEF, leader as u64, self.day, 0);
         // Committees count bayonets badly.
         let noise = 0.08 * belief_stream.normal();
@@ -220,7 +220,7 @@ impl Society {
         let decider = decide::Actor { spec, decision: "party.power", party: Some(leader), rationality };
         let chosen = decider.choose(&options, &mut stream);
         self.parties[leader].wait_days = self.parties[leader].wait_days.max(3);
-        let place = self.seats[self.capital as usize].place;
+        let place = self.localities[self.capital as usize].place;
         let importance = if chosen == 0 { 3 } else { 2 };
         self.tell(
             Event::decision(decider.chosen(&options, chosen), Actor::PartyCommittee, place, 1, importance)
@@ -242,7 +242,7 @@ impl Society {
 
     pub(crate) fn take_power(&mut self, spec: &Spec, leader: usize, by_mandate: bool) {
         let [g, c, all] = self.arms(self.capital as usize);
-        let refusing = f64::from(self.seats[self.capital as usize].shares[SOLDIERS]) * all;
+        let refusing = f64::from(self.localities[self.capital as usize].shares[SOLDIERS]) * all;
         let ours = c + 0.5 * refusing;
         let arriving: f64 =
             self.columns.iter().filter(|k| k.days_there >= 0 && !k.coup).map(|k| k.men * k.obeying).sum();
@@ -255,7 +255,7 @@ impl Society {
         let rationality = spec.rules.party.rationality;
         let decider = decide::Actor { spec, decision: "government.yield", party: None, rationality };
         let chosen = decider.choose(&options, &mut stream);
-        let place = self.seats[self.capital as usize].place;
+        let place = self.localities[self.capital as usize].place;
         self.tell(
             Event::decision(decider.chosen(&options, chosen), Actor::Government, place, 2, 3).fact(Fact::Arms, balance),
         );

@@ -85,7 +85,7 @@ impl Society {
         let rationality = spec.rules.party.rationality;
         let decider = decide::Actor { spec, decision, party: None, rationality };
         let chosen = decider.choose(options, &mut stream);
-        let place = self.seats[self.capital as usize].place;
+        let place = self.localities[self.capital as usize].place;
         let mut told = Event::decision(decider.chosen(options, chosen), actor, place, 3, 3);
         told.facts.extend_from_slice(believed);
         self.tell(told);
@@ -124,7 +124,7 @@ impl Society {
         self.government.severity = SEVERITY_OF_COUNCILS;
         self.settled = Some((kind, self.day));
         self.new_government(spec, spec.rules.trust.honeymoon * 0.7);
-        let place = self.seats[self.capital as usize].place;
+        let place = self.localities[self.capital as usize].place;
         let mut change = Event::new(EventKind::PowerChanges, Actor::Councils, place, 3, 3).result(how);
         change.party = leader.map(|party| party as u8);
         change.facts.extend_from_slice(facts);

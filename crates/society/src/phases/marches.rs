@@ -50,15 +50,15 @@ impl Society {
         if !spec.switches.is_on("marches") {
             return;
         }
-        for s in 0..self.seats.len() {
-            let march = self.seats[s].march;
+        for s in 0..self.localities.len() {
+            let march = self.localities[s].march;
             if march.call > 0.0 {
                 self.tell_march(s);
-                self.seats[s].march.call = -1.0;
+                self.localities[s].march.call = -1.0;
                 continue;
             }
-            self.seats[s].march = March { rest: march.rest.saturating_sub(1), ..March::default() };
-            let seat = &self.seats[s];
+            self.localities[s].march = March { rest: march.rest.saturating_sub(1), ..March::default() };
+            let seat = &self.localities[s];
             let quiet = !seat.rural && !seat.front && seat.council != NONE && seat.shares[WORKERS] < OUT_ALREADY;
             if quiet && march.rest == 0 && self.draws.happens(MEETS_PER_DAY, MEETS, s as u64, self.day, 0) {
                 self.think_of_a_march(spec, s);
@@ -88,7 +88,7 @@ impl Society {
 
     /// The strongest party outside the government thinks of a march, and so does the council's majority.
     fn think_of_a_march(&mut self, spec: &Spec, s: usize) {
-        let Some(council) = self.councils.get(self.seats[s].council as usize) else { return };
+        let Some(council) = self.councils.get(self.localities[s].council as usize) else { return };
         let (majority, resolution) = (usize::from(council.largest), council.resolution);
         let following = self.following(s);
         let may = |p: &usize| {
@@ -110,7 +110,7 @@ impl Society {
     }
 
     fn calls_a_march(&mut self, spec: &Spec, s: usize, party: usize, following: &Following) -> bool {
-        let seat = &self.seats[s];
+        let seat = &self.localities[s];
         let (share, anger) = (following.share[party], following.anger[party]);
         let expected = self.derived.conditions(self.groups_of(s)[0].place)[Indicator::StreetDay as usize];
         let upper_hand = repression::prevails(f64::from(seat.loyal), share * following.people, &spec.rules.repression);
@@ -137,12 +137,12 @@ impl Society {
         resolution: Resolution,
         following: &Following,
     ) {
-        self.seats[s].march = March { caller: party as u8, by_council: led, call: 1.0, rest: REST_DAYS };
+        self.localities[s].march = March { caller: party as u8, by_council: led, call: 1.0, rest: REST_DAYS };
         if led || resolution == Resolution::None {
             return;
         }
         let (share, anger) = (following.share[party], following.anger[party]);
-        let soldiers = f64::from(self.seats[s].shares[SOLDIERS]);
+        let soldiers = f64::from(self.localities[s].shares[SOLDIERS]);
         let friction = if resolution == Resolution::Support { 0.15 } else { -0.15 };
         let options = [
             ("march too", 0.6 * share),
@@ -153,14 +153,14 @@ impl Society {
         let taken = chosen.taken;
         let facts = [(Fact::Following, share), (Fact::Anger, anger)];
         self.tell_choice(s, Actor::CouncilExecutive, Some(party), chosen, &facts);
-        self.seats[s].march.by_council = taken == 0;
+        self.localities[s].march.by_council = taken == 0;
         if taken != 1 {
             return;
         }
         let options = [("call it off", 0.25), ("march all the same", share + 2.0 * (anger - USUAL_ANGER) - 0.45)];
         let chosen = self.choose(spec, "party.defiance", Some(party), s, &options);
         if chosen.taken == 0 {
-            self.seats[s].march.call = 0.0;
+            self.localities[s].march.call = 0.0;
         }
         self.tell_choice(s, Actor::PartyCommittee, Some(party), chosen, &[(Fact::Anger, anger)]);
     }
@@ -187,7 +187,7 @@ impl Society {
 
     fn tell_choice(&mut self, s: usize, actor: Actor, party: Option<usize>, chosen: Chosen, facts: &[(Fact, f64)]) {
         let importance = if s == self.capital as usize { 2 } else { 0 };
-        let mut event = Event::decision(chosen, actor, self.seats[s].place, 3, importance);
+        let mut event = Event::decision(chosen, actor, self.localities[s].place, 3, importance);
         event.party = party.map(|party| party as u8);
         event.facts.extend_from_slice(facts);
         self.tell(event);
@@ -195,7 +195,7 @@ impl Society {
 
     /// How many came.
     fn tell_march(&mut self, s: usize) {
-        let seat = &self.seats[s];
+        let seat = &self.localities[s];
         let size = f64::from(seat.crowd) * f64::from(self.scale);
         if size < LOGGED {
             return;
