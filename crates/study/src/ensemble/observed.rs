@@ -1,6 +1,7 @@
 //! What was observed of a series on single days, to be drawn over its fan.
 
 use engine::calendar::Day;
+use observables::quantity;
 use run::record::measure::{is_unverified, measures};
 use run::worlds::SeriesDecl;
 use scenario::Loaded;
@@ -49,9 +50,9 @@ impl Observed {
     }
 }
 
-/// Measures whose numbers and the model's are of the same kind: a count of a day. The militia counted rural actions, the
-/// model counts villagers who act.
-const COUNTS: [&str; 3] = ["strikers", "strikers_capital", "soldiers_refusing"];
+/// Quantities whose numbers in the record and in the model are of the same kind: a count of a day. The militia counted rural
+/// actions, the model counts villagers who act.
+const COUNTS: [usize; 2] = [quantity::STRIKERS, quantity::REFUSING];
 
 /// The record of a daily series.
 pub fn of_series(loaded: &Loaded, series: &SeriesDecl) -> Observed {
@@ -60,10 +61,10 @@ pub fn of_series(loaded: &Loaded, series: &SeriesDecl) -> Observed {
         0 => place == "russia" || place == "all",
         _ => place == *capital,
     };
-    if !COUNTS.contains(&series.name) {
+    if !COUNTS.contains(&series.at) {
         return Observed::default();
     }
-    let measured = series.name.trim_end_matches("_capital");
+    let measured = series.quantity().id;
     gather(loaded, |measure, place| measure == measured && is_here(place))
 }
 
