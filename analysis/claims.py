@@ -6,7 +6,7 @@ from typing import Any
 from analysis.commands import Program, Study
 from analysis.page import Page
 from analysis.stats import median
-from analysis.words import MINUS, NONE, percent, points, readable, rounded, sentences
+from analysis.words import NONE, percent, points, readable, sentences
 
 TITLE = "Claims"
 DOCUMENT = "claims.md"
@@ -21,8 +21,6 @@ SMALL = ("--pairs", "2", "--rival-pairs", "2", "--scale", "4000", "--only", "E05
 
 # Pairs with which the claims are meant to be tested.
 MEANT = 200
-# Half of the width, in points, of the interval for which the number of pairs needed is told: the program's own.
-WANTED = 10
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -93,33 +91,6 @@ def head(page: Page, study: Study, repeat: str) -> None:
     )
 
 
-def told(test: dict[str, Any]) -> str:
-    """What a test found, with its interval, in the unit of its measure."""
-    if test["estimate"] is None:
-        return "nothing to measure"
-    times, unit = 1, " days" if test["unit"] == "days" else ""
-    if test["is_relative"] or test["is_share"]:
-        is_points = not test["is_relative"] and (test["is_difference"] or test["is_change"])
-        times, unit = 100, " points" if is_points else " %"
-
-    def number(x: float | None) -> str:
-        if x is None:
-            return "?"
-        size = abs(times * x)
-        if size >= 1000:
-            text = readable(rounded(size))
-        else:
-            text = f"{size:.0f}" if size >= 10 or size == int(size) or times == 100 else f"{size:.1f}"
-        # What rounds to nothing has no sign.
-        sign = MINUS if x < 0 else "+" if test["is_difference"] else ""
-        return text if set(text) <= {"0", "."} else sign + text
-
-    low, high = map(number, test["estimate"]["interval"])
-    value = number(test["estimate"]["value"])
-    is_one = value.lstrip(f"+{MINUS}") == "1" and unit in (" days", " points")
-    return f"{value}{unit.rstrip('s') if is_one else unit} ({low} to {high})"
-
-
 def table(page: Page, claims: list[dict[str, Any]]) -> None:
     """All claims with a verdict."""
     page.head("All claims that can be tested")
@@ -129,7 +100,7 @@ def table(page: Page, claims: list[dict[str, Any]]) -> None:
     )
 
     def row(claim: dict[str, Any]) -> list[str]:
-        found = "; ".join(told(test) for test in claim["tests"] if test["verdict"])
+        found = "; ".join(test["told"] for test in claim["tests"] if test["verdict"])
         return [claim["id"], claim["statement"], claim["who"], found, claim["verdict"]]
 
     page.table(["", "claim", "who makes it", "estimate and interval", "verdict"], map(row, claims))
@@ -170,6 +141,7 @@ def is_clear(effect: dict[str, Any]) -> bool:
 def effects(page: Page, answer: dict[str, Any]) -> None:
     """The same effect of every arm."""
     found, as_it_was = answer["effects"], answer["as_it_was"]
+    wanted = percent(answer["pairs_needed_for"])
     page.head("Effects side by side")
     if not found:
         page.say("No claim asked for compares two arms.")
@@ -180,7 +152,7 @@ def effects(page: Page, answer: dict[str, Any]) -> None:
         f"As it was, it passes in {as_it_was['passed']} of {as_it_was['worlds']}.",
         "Necessity: of worlds in which it passes where the cause is at work, the share that lose it without.",
         "Sufficiency: of worlds in which it does not pass where the cause is away, the share that gain it with.",
-        f"The last column is the number of pairs after which the change is known to within {WANTED} points.",
+        f"The last column is the number of pairs after which the change is known to within {wanted} points.",
     )
 
     def of(cause: dict[str, Any] | None) -> str:
@@ -205,7 +177,7 @@ def effects(page: Page, answer: dict[str, Any]) -> None:
         "points",
         "necessity",
         "sufficiency",
-        f"pairs for ±{WANTED}",
+        f"pairs for ±{wanted}",
     ]
     page.table(columns, map(row, found))
 
@@ -277,7 +249,7 @@ def one(page: Page, answer: dict[str, Any], claim: dict[str, Any]) -> None:
         every = claim["needs"] == "all"
         lines.append("One contradicted test contradicts it." if every else "Only all its tests together contradict it.")
     page.say(*lines)
-    page.say(*(f"- {t['asks']} {t['measured']}: **{told(t)}**{arms(answer, t)}" for t in claim["tests"]))
+    page.say(*(f"- {t['asks']} {t['measured']}: **{t['told']}**{arms(answer, t)}" for t in claim["tests"]))
     page.say(f"**{claim['verdict'].capitalize()}.** {sentences(claim['reason'])}")
     if claim["note"]:
         page.say(sentences(claim["note"]))

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from analysis import claims, page, words
+from analysis import page, words
 
 
 @pytest.mark.parametrize(
@@ -51,23 +51,3 @@ def test_a_table_has_as_many_cells_in_every_row():
     assert found.text() == "| a | b |\n|---|---|\n| 1\\|2 | 3 |\n"
     with pytest.raises(ValueError, match="a row of 1 cells"):
         found.table(["a", "b"], [["1"]])
-
-
-@pytest.mark.parametrize(
-    ("unit", "kind", "estimate", "told"),
-    [
-        ("share", "share difference", (-0.893, -0.9, -0.887), "−89 points (−90 to −89)"),
-        ("share", "share difference", (-0.009, -0.06, 0.03), "−1 point (−6 to +3)"),
-        ("share", "share", (0.44, 0.37, 0.5), "44 % (37 to 50)"),
-        ("days", "difference", (24.2, 21.4, 27.0), "+24 days (+21 to +27)"),
-        ("days", "difference", (1.1, 0.9, 1.3), "+1.1 days (+0.9 to +1.3)"),
-        ("days", "", (1.0, None, None), "1 day (? to ?)"),
-        ("share of the base arm's mean", "relative difference", (-1.0, -1.0, -0.997), "−100 % (−100 to −100)"),
-        ("as measured", "difference", (-1234.5, -2000.0, 3.0), "−1,235 (−2,000 to +3)"),
-    ],
-)
-def test_what_a_claim_came_to_is_told_in_its_unit(unit, kind, estimate, told):
-    value, *interval = estimate
-    kinds = {f"is_{name}": name in kind.split() for name in ("share", "relative", "difference", "change")}
-    assert claims.told({"unit": unit, "estimate": {"value": value, "interval": interval}, **kinds}) == told
-    assert claims.told({"estimate": None}) == "nothing to measure"

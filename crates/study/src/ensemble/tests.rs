@@ -119,7 +119,8 @@ fn same_tables_as_a_run_of_the_same_seed() {
         let (found, wanted) =
             (second(&all.0, name), Table::read(&store::table_path(&alone.0, name), &[]).expect("it is whole"));
         assert_eq!(found.len(), wanted.len(), "{name}");
-        assert!(!wanted.is_empty(), "{name}: nothing to compare");
+        // One town has no congress of councils.
+        assert!(!wanted.is_empty() || name == "congresses", "{name}: nothing to compare");
         assert_eq!(found.column("world"), Some(&Column::Count(vec![2; found.len()])), "{name}");
         for column in WANTED_OF_EACH.iter().filter(|column| wanted.column(column).is_some()) {
             assert!(found.column(column) == wanted.column(column), "{name}.{column}");
@@ -134,7 +135,7 @@ fn same_tables_as_a_run_of_the_same_seed() {
     assert!(important.len() < every.len(), "some are left out");
     assert_eq!(
         names(&few.0).iter().filter(|n| !n.contains('.')).collect::<Vec<_>>(),
-        ["councils", "events", "national"]
+        ["congresses", "councils", "events", "national"]
     );
 }
 
@@ -191,7 +192,7 @@ fn law_fan_quantiles_of_known_worlds() {
     let worlds: Vec<Kept> =
         (0..5u8).map(|i| Kept { series: vec![vec![f32::from(i) * 10.0, 1.0]], ..one.clone() }).collect();
     let found = bands(&worlds, |w| w.series[0].len(), |w, day| f64::from(w.series[0][day]));
-    assert_eq!(found.map(|line| line[0]), [4.0, 10.0, 20.0, 30.0, 36.0]);
+    assert_eq!(found.map(|line| line[0]), [2.0, 4.0, 10.0, 20.0, 30.0, 36.0, 38.0]);
 }
 
 #[test]
