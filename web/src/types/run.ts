@@ -62,7 +62,7 @@ text: string,
 /**
  * Why it happened; empty where nothing was written down.
  */
-cause: string, actor: string, 
+cause: string, 
 /**
  * From 0 to 3.
  */

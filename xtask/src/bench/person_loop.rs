@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use engine::cells::{for_each_piece, with_widest_lanes};
-use society::people::{People, CellInputs, pass};
+use society::people::{CellInputs, People, pass};
 
 /// Persons.
 pub const N: usize = 32_000_000;

@@ -119,7 +119,8 @@ fn same_tables_as_a_run_of_the_same_seed() {
         let (found, wanted) =
             (second(&all.0, name), Table::read(&store::table_path(&alone.0, name), &[]).expect("it is whole"));
         assert_eq!(found.len(), wanted.len(), "{name}");
-        assert!(!wanted.is_empty(), "{name}: nothing to compare");
+        // No congress sits in a few weeks of one town.
+        assert!(!wanted.is_empty() || name == "congresses", "{name}: nothing to compare");
         assert_eq!(found.column("world"), Some(&Column::Count(vec![2; found.len()])), "{name}");
         for column in WANTED_OF_EACH.iter().filter(|column| wanted.column(column).is_some()) {
             assert!(found.column(column) == wanted.column(column), "{name}.{column}");
@@ -134,7 +135,7 @@ fn same_tables_as_a_run_of_the_same_seed() {
     assert!(important.len() < every.len(), "some are left out");
     assert_eq!(
         names(&few.0).iter().filter(|n| !n.contains('.')).collect::<Vec<_>>(),
-        ["councils", "events", "national"]
+        ["congresses", "councils", "events", "national"]
     );
 }
 
