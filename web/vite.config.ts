@@ -1,13 +1,4 @@
-import { parse } from "smol-toml";
-import { defineConfig, type Plugin } from "vite";
-
-/** TOML files as modules: the report's words are the page's words. */
-const toml: Plugin = {
-  name: "toml",
-  transform(code, id) {
-    return id.endsWith(".toml") ? { code: `export default ${JSON.stringify(parse(code))}`, map: null } : null;
-  },
-};
+import { defineConfig } from "vite";
 
 /** Names without hashes: a bundle that is kept in the repository changes only where it changes. */
 const names = {
@@ -33,7 +24,6 @@ export default defineConfig(({ mode }) =>
   mode === "report"
     ? {
         publicDir: false,
-        plugins: [toml],
         define: { "process.env.NODE_ENV": '"production"' },
         build: {
           ...common,
@@ -49,7 +39,6 @@ export default defineConfig(({ mode }) =>
       }
     : {
         base: "./",
-        plugins: [toml],
         build: { ...common, emptyOutDir: true, assetsInlineLimit: 0, rolldownOptions: { output: names } },
         worker: { format: "es", rolldownOptions: { output: names } },
       },

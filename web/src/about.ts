@@ -30,11 +30,7 @@ export function mountAbout(app: App): void {
     byId("one-in").textContent = m.request.scale > 1 ? `, here one in every ${number(m.request.scale)}` : "";
     facts.replaceChildren(
       el("p", { class: "lead", text: stage.summary }),
-      el(
-        "p",
-        null,
-        `${ending(m.outcome.kind, dates.both(m.outcome.day), app.place(stage.capital))} It is one world of many: another seed gives another.`,
-      ),
+      el("p", null, `${ending(film, dates)} It is one world of many: another seed gives another.`),
       el(
         "p",
         null,

@@ -135,7 +135,7 @@ function worksOf(stage: Stage, film: Film, districts: number[], at: Projection, 
   for (const district of districts) {
     const p = stage.places[district],
       middle = at([p.lon, p.lat]);
-    const units = film.meta.units.list
+    const units = film.meta.units
       .map((head, unit) => ({ head, unit }))
       .filter(({ head }) => head.place === district && head.name);
     units.sort((a, b) => b.head.adults - a.head.adults);
@@ -172,7 +172,7 @@ function town(stage: Stage, film: Film | null): Frame | null {
     works = film ? worksOf(stage, film, districts, at, reach) : [];
   // A district's name stands above its works.
   const lift = (place: number): number => {
-    const n = film?.meta.units.list.filter((head) => head.place === place && head.name).length ?? 0;
+    const n = film?.meta.units.filter((head) => head.place === place && head.name).length ?? 0;
     return n ? reach * (Math.sqrt(n) * 0.9 + 0.35) : 0;
   };
   return {

@@ -1,12 +1,23 @@
 /** Councils as hemicycles by party and section, and the elections behind the seats. */
 import { nearness, seldom, type App } from "./app";
-import { along } from "./timeline";
-import { byId, colours, el, number, percent, round1, SANS, sv, textWidth } from "./dom";
+import {
+  byId,
+  capital,
+  colours,
+  el,
+  name as nameOf,
+  number,
+  partyPaint,
+  partyRank,
+  percent,
+  shares,
+  showNow,
+  timeChart,
+} from "./charts";
 import type { Film } from "./film";
 import { Hemicycle, type Seat } from "./hemicycle";
 import { palette } from "./paint";
 import { order, sitting } from "./powers";
-import { RESOLUTIONS } from "./words";
 
 interface Filled {
   row: number;
@@ -104,7 +115,7 @@ export function mountCouncils(app: App): void {
     const all = now?.parties.reduce((sum, p) => sum + p.workers + p.soldiers + p.peasants, 0) ?? 0;
     const coopted = now?.parties.reduce((sum, p) => sum + p.coopted, 0) ?? 0;
     sentence.textContent = now
-      ? `On ${dates.brief(day)} the council of ${name} has ${number(all)} delegates${coopted ? ` and ${number(coopted)} co-opted members of its executive` : ""}. It ${RESOLUTIONS[now.resolution] ?? now.resolution}.`
+      ? `On ${dates.brief(day)} the council of ${name} has ${number(all)} delegates${coopted ? ` and ${number(coopted)} co-opted members of its executive` : ""}. It ${nameOf("resolved", now.resolution)}.`
       : `On ${dates.brief(day)} there is no council in ${name}.`;
     const { party } = palette(stage),
       { ink } = colours(["ink"]);
@@ -178,9 +189,7 @@ export function mountCouncils(app: App): void {
   });
 
   const chart = (): void => {
-    years.replaceChildren(
-      ...app.films.map((film, i) => over(app, film, years.clientWidth, app.films.length > 1 ? i : -1)),
-    );
+    years.replaceChildren(...app.films.map((film, i) => over(app, film, app.films.length > 1 ? i : -1)));
   };
   const fresh = seldom(60, () => {
     tell();
@@ -193,17 +202,9 @@ export function mountCouncils(app: App): void {
       fresh();
     } else if (changed.has("day") && isNear()) fresh();
   });
-  const cursor = (): void =>
-    years.querySelectorAll<SVGLineElement>(".cursor").forEach((line) => {
-      const at = along(store.state.day, dates.days, Number(line.dataset.width));
-      line.setAttribute("x1", String(at));
-      line.setAttribute("x2", String(at));
-    });
+  const cursor = (): void => showNow(years, dates.absolute(store.state.day));
   app.onWorlds(build);
-  new ResizeObserver(() => {
-    tell();
-    chart();
-  }).observe(halls);
+  new ResizeObserver(tell).observe(halls);
   document.addEventListener("themechange", tell);
   // What was not drawn while it was far away is drawn when it comes near.
   const isNear = nearness(halls, () => {
@@ -227,7 +228,7 @@ export function election(app: App, film: Film, row: number): Election {
   const at = (name: string): number => film.column(`election.${name}`)[row],
     { stage } = app;
   const unit = at("unit"),
-    named = unit < film.meta.units.list.length ? film.meta.units.list[unit].name : null;
+    named = unit < film.meta.units.length ? film.meta.units[unit].name : null;
   const from = film.column("election.from"),
     votes: [number, number][] = [];
   for (let i = from[row]; i < from[row + 1]; i++)
@@ -256,113 +257,50 @@ function story(app: App, film: Film, row: number): string {
 }
 
 /** A council's seats by party over the year. */
-function over(app: App, film: Film, width: number, which: number): HTMLElement {
-  const place = app.store.state.council,
-    days = film.column("council.day"),
-    places = film.column("council.place"),
-    party = film.column("council.party");
-  const sums = new Map<number, Map<number, number>>();
-  const resolution = new Map<number, number>();
-  for (let row = 0; row < days.length; row++) {
-    if (places[row] !== place) continue;
-    const at = sums.get(days[row]) ?? new Map<number, number>();
-    at.set(
-      party[row],
-      film.column("council.workers")[row] + film.column("council.soldiers")[row] + film.column("council.peasants")[row],
-    );
-    sums.set(days[row], at);
-    resolution.set(days[row], film.column("council.resolution")[row]);
+function over(app: App, film: Film, which: number): HTMLElement {
+  const place = app.store.state.council;
+  const at = (column: string): ArrayLike<number> => film.column(`council.${column}`);
+  const sums = new Map<number, { seats: Map<number, number>; resolution: string }>();
+  for (let row = 0; row < at("day").length; row++) {
+    if (at("place")[row] !== place) continue;
+    const day = at("day")[row];
+    const now = sums.get(day) ?? { seats: new Map(), resolution: app.stage.resolutions[at("resolution")[row]] };
+    now.seats.set(at("party")[row], at("workers")[row] + at("soldiers")[row] + at("peasants")[row]);
+    sums.set(day, now);
   }
-  const dated = [...sums.keys()].sort((a, b) => a - b);
-  if (!dated.length || width < 100)
-    return el("p", { class: "absent", text: width < 100 ? "" : "This council is never founded in this world." });
-  const height = 190,
-    top = 8,
-    x = (day: number): number => along(day, app.dates.days, width),
-    parties = [...new Set([...sums.values()].flatMap((m) => [...m.keys()]))].sort(
-      (a, b) => order(app, a) - order(app, b),
-    );
-  const share = (day: number, p: number): number => {
-    const at = sums.get(day)!;
-    const all = [...at.values()].reduce((a, b) => a + b, 0);
-    return all ? (at.get(p) ?? 0) / all : 0;
-  };
-  const ends = [...dated.slice(1), app.dates.days - 1],
-    base = dated.map(() => 0),
-    labels: SVGElement[] = [],
-    areas: SVGElement[] = [];
-  for (const p of parties) {
-    let up = "",
-      down = "",
-      best = { size: 0, x: 0, y: 0 };
-    dated.forEach((day, i) => {
-      const low = base[i],
-        high = low + share(day, p),
-        y0 = top + (1 - low) * height,
-        y1 = top + (1 - high) * height;
-      up += `${up ? "L" : "M"}${round1(x(day))} ${round1(y1)}L${round1(x(ends[i]))} ${round1(y1)}`;
-      down = `L${round1(x(ends[i]))} ${round1(y0)}L${round1(x(day))} ${round1(y0)}${down}`;
-      if (high - low > best.size && day > app.dates.days * 0.25)
-        best = { size: high - low, x: x(day), y: (y0 + y1) / 2 };
-      base[i] = high;
-    });
-    const { id, name, short } = app.stage.parties[p],
-      text = id === "none" ? "non-party" : width > 700 ? name : short;
-    areas.push(sv("path", { d: `${up}${down}Z`, style: `fill:var(--p-${id})` }));
-    if (best.size * height > 17 && textWidth(text, `13px ${SANS}`) < width * 0.5)
-      labels.push(
-        sv("text", {
-          x: round1(Math.min(best.x + 6, width - 18 - textWidth(text, `13px ${SANS}`))),
-          y: round1(best.y + 4),
-          class: `tag on-${id}`,
-          text,
-        }),
-      );
-  }
-  const strips = dated.map((day, i) =>
-    sv("rect", {
-      x: round1(x(day)),
-      y: top + height + 4,
-      width: round1(x(ends[i]) - x(day) + 0.6),
-      height: 7,
-      class: `res-${app.stage.resolutions[resolution.get(day)!]}`,
-    }),
-  );
-  const axis = app.dates
-    .months()
-    .filter((m) => m.day > 0)
-    .map((m) =>
-      sv("text", { x: round1(x(m.day)), y: top + height + 28, text: width > 620 ? m.name : m.name.slice(0, 3) }),
-    );
-  const at = x(app.store.state.day);
-  return el(
-    "figure",
-    { class: "over" },
-    el(
-      "figcaption",
-      null,
-      `${which === 1 ? "What if: " : ""}Seats by party over the year, ${app.place(place)}. The strip below: `,
-      el("i", { class: "dot res-support" }),
-      " supports the government, ",
-      el("i", { class: "dot res-oppose" }),
-      " opposes it, ",
-      el("i", { class: "dot res-claim" }),
-      " claims power.",
-    ),
-    sv(
-      "svg",
-      {
-        viewBox: `0 0 ${width} ${top + height + 34}`,
-        width,
-        height: top + height + 34,
-        role: "img",
-        "aria-label": `Seats by party in the council of ${app.place(place)} over the year`,
-      },
-      areas,
-      labels,
-      strips,
-      axis,
-      sv("line", { class: "cursor", x1: at, x2: at, y1: 0, y2: top + height + 12, "data-width": width }),
-    ),
-  );
+  const sat = [...sums].sort((a, b) => a[0] - b[0]);
+  if (!sat.length) return el("p", { class: "absent", text: "This council is never founded in this world." });
+  const parties = [...new Set(sat.flatMap(([, now]) => [...now.seats.keys()]))];
+  const layers = parties
+    .map((p) => ({ id: app.stage.parties[p].id, values: sat.map(([, now]) => now.seats.get(p) ?? 0) }))
+    .sort((a, b) => partyRank(a.id) - partyRank(b.id))
+    .map(({ id, values }) => ({
+      name: nameOf("party", id),
+      label: nameOf("party_short", id),
+      values,
+      paint: partyPaint(id),
+    }));
+  const title = `${which === 1 ? "What if: " : ""}Seats by party in the council of ${app.place(place)}`;
+  const { calendar, start, days } = app.dates;
+  return timeChart({
+    title,
+    unit: "share of seats",
+    calendar,
+    days: sat.map(([day]) => start + day),
+    span: () => [start, start + days - 1],
+    panels: [
+      shares({
+        title,
+        unit: "share of seats",
+        height: 190,
+        layers,
+        strip: sat.map(([, now]) => ({
+          class: `res-${now.resolution}`,
+          text: capital(nameOf("resolution", now.resolution)),
+        })),
+      }),
+    ],
+    caption:
+      "The strip above is the council’s resolution on power: blue supports the government, hatched opposes it, red claims power.",
+  });
 }

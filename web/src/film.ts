@@ -1,147 +1,19 @@
 /** A world's year, as the engine packs it: typed arrays that lie where they came. And the stage that all worlds share. */
 
-export interface Place {
-  id: string;
-  name: string;
-  ru: string;
-  kind: string;
-  parent: number | null;
-  lat: number;
-  lon: number;
-  people: number;
-  unverified: boolean;
-}
-export interface Party {
-  id: string;
-  name: string;
-  short: string;
-}
-export interface WhatIf {
-  name: string;
-  title: string;
-  considered: string;
-  document: string;
-  fields: Record<string, string>;
-  sketch: boolean;
-  unverified: boolean;
-}
-export interface Observation {
-  measure: string;
-  series: string;
-  place: number | null;
-  from: number;
-  to: number;
-  value: number;
-  low: number | null;
-  high: number | null;
-  label: string;
-  unit: string;
-  source: string;
-  locator: string;
-  confidence: string;
-  note: string;
-  verified: boolean;
-}
-export interface RecordEvent {
-  day: number;
-  place: number | null;
-  place_id: string;
-  text: string;
-  kind: string;
-  source: string;
-  locator: string;
-}
-export interface Source {
-  author: string;
-  title: string;
-  year: string;
-  url: string;
-}
-/** What a setting may change: a number of behaviour in its range, with the scenario's own value. */
-export interface Parameter {
-  key: string;
-  unit: string;
-  meaning: string;
-  source: string;
-  low: number;
-  high: number;
-  value: number;
-}
-export interface Mechanism {
-  name: string;
-  meaning: string;
-  on: boolean;
-}
-export interface Stage {
-  scenario: string;
-  title: string;
-  summary: string;
-  old_style: boolean;
-  start: number;
-  days: number;
-  capital: number;
-  places: Place[];
-  links: [number, number][];
-  parties: Party[];
-  classes: { id: string; name: string }[];
-  issues: string[];
-  event_kinds: string[];
-  election_kinds: string[];
-  resolutions: string[];
-  scopes: string[];
-  what_ifs: WhatIf[];
-  parameters: Parameter[];
-  mechanisms: Mechanism[];
-  /** Sets of parameters of the scenario's calibration, where there is one. */
-  posterior: number | null;
-  record: Observation[];
-  record_events: RecordEvent[];
-  sources: Record<string, Source>;
-}
+import type { FilmMeta, Government, Stage } from "./types/page";
 
-export interface Wanted {
-  scenario: string;
-  seed: number;
-  scale: number;
-  with: string[];
-  set: string[];
-  own: string;
-}
-export interface Government {
-  day: number;
-  kind: string;
-  coalition: string[];
-  delivers: number[];
-}
-export interface UnitHead {
-  name: string | null;
-  place: number;
-  class: number;
-  adults: number;
-  cells: number;
-  thresholds: [number, number, number];
-}
-export interface Meta {
-  request: Wanted;
-  scenario: string;
-  version: string;
-  content: string;
-  start: number;
-  days: number;
-  digest: string;
-  outcome: { kind: string; day: number };
-  persons: number;
-  modelled: number;
-  cells: number;
-  places: number;
-  governments: Government[];
-  units: { list: UnitHead[]; demands: string[] };
-  polled: (number | null)[];
-  actors: string[];
-  causes: string[];
-  with: { name: string; title: string }[];
-  set: string[];
-}
+export type {
+  FilmMeta as Meta,
+  Government,
+  Observation,
+  Parameter,
+  Place,
+  Stage,
+  StageDate,
+  Unit,
+  Wanted,
+  WhatIf,
+} from "./types/page";
 
 type Column = Uint8Array | Uint16Array | Uint32Array | Float32Array;
 const KINDS = { u8: Uint8Array, u16: Uint16Array, u32: Uint32Array, f32: Float32Array };
@@ -153,7 +25,7 @@ export const AUTHORITIES = ["government", "council", "committee", "nobody"] as c
 export const NO_CODE = 255;
 
 export class Film {
-  readonly meta: Meta;
+  readonly meta: FilmMeta;
   readonly days: number;
   readonly nPlaces: number;
   private readonly columns = new Map<string, Column>();

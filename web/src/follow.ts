@@ -5,12 +5,13 @@ import { byId, colours, el, number, people, percent, round1, sv } from "./dom";
 import { AUTHORITIES, NO_CODE, type Film } from "./film";
 import { along } from "./timeline";
 import { whyInWords, whyPicture } from "./why";
-import { happening, ISSUE_NAMES, phrase } from "./words";
+import { authorityPaint, name as wordFor, partyPaint } from "./charts/words";
+import { happening } from "./words";
 
 const SUGGESTED = ["Putilov", "Volynsk", "Pavlovsky", "Baltic shipyard", "Aivaz"];
 
 function nameOf(app: App, film: Film, unit: number): string {
-  const head = film.meta.units.list[unit];
+  const head = film.meta.units[unit];
   if (head.name) return `${head.name}, ${app.place(head.place)}`;
   const what: Record<string, string> = {
     peasant: "A village",
@@ -63,7 +64,7 @@ export function mountFollow(app: App): void {
     const film = app.first,
       wanted = find.value.trim().toLowerCase();
     if (!film || !wanted) return;
-    const names = film.meta.units.list.map((_, i) => nameOf(app, film, i).toLowerCase());
+    const names = film.meta.units.map((_, i) => nameOf(app, film, i).toLowerCase());
     const exact = names.indexOf(wanted),
       some = exact >= 0 ? exact : names.findIndex((n) => n.includes(wanted));
     if (some >= 0) store.set({ unit: some });
@@ -72,8 +73,8 @@ export function mountFollow(app: App): void {
   const build = (): void => {
     const film = app.first;
     if (!film) return;
-    list.replaceChildren(...film.meta.units.list.map((_, i) => el("option", { value: nameOf(app, film, i) })));
-    const all = film.meta.units.list,
+    list.replaceChildren(...film.meta.units.map((_, i) => el("option", { value: nameOf(app, film, i) })));
+    const all = film.meta.units,
       tambov = all.findIndex(
         (h) =>
           h.name === null && stage.places[h.place].kind === "county" && stage.places[h.place].name.startsWith("Tambov"),
@@ -100,9 +101,9 @@ export function mountFollow(app: App): void {
   };
   const show = (): void => {
     const film = app.first;
-    if (!film?.meta.units.list[store.state.unit]) return;
+    if (!film?.meta.units[store.state.unit]) return;
     const { unit } = store.state,
-      head = film.meta.units.list[unit],
+      head = film.meta.units[unit],
       width = charts.clientWidth;
     title.textContent = `${nameOf(app, film, unit)}: ${people(head.adults)} adults, ${stage.classes[head.class].name.toLowerCase()}`;
     if (width > 100) {
@@ -136,7 +137,7 @@ export function mountFollow(app: App): void {
     tell();
   };
   const tell = (): void => {
-    if (!app.first?.meta.units.list[store.state.unit]) return;
+    if (!app.first?.meta.units[store.state.unit]) return;
     says.textContent = sentence(app, app.first, store.state.unit, store.state.day);
     because.textContent = whyInWords(app, app.first, store.state.unit, store.state.day);
     host.querySelectorAll<SVGLineElement>(".cursor").forEach((line) => {
@@ -158,7 +159,7 @@ export function mountFollow(app: App): void {
 const ACTS = ["on_strike", "in_street", "armed"] as const;
 
 function actWords(app: App, film: Film, unit: number): Record<(typeof ACTS)[number], string> {
-  const id = app.stage.classes[film.meta.units.list[unit].class].id;
+  const id = app.stage.classes[film.meta.units[unit].class].id;
   if (["garrison", "front", "sailor", "cossack", "junker"].includes(id))
     return { on_strike: "refuse orders", in_street: "are in the street", armed: "are in the street under arms" };
   if (["peasant", "stanitsa"].includes(id))
@@ -181,7 +182,7 @@ function sentence(app: App, film: Film, unit: number, day: number): string {
   const name = (p: number): string => (app.stage.parties[p].id === "none" ? "no party" : app.stage.parties[p].name);
   const parts = [
     `On ${app.dates.both(day)} ${acts.length ? acts.join(", ") : "all are quiet"}.`,
-    `Grievance ${at("grievance").toFixed(2)}, trust ${at("trust").toFixed(2)} of 1${unmet.length ? `; most felt and not met: ${unmet.map((u) => ISSUE_NAMES[u.issue]).join(" and ")}` : ""}.`,
+    `Grievance ${at("grievance").toFixed(2)}, trust ${at("trust").toFixed(2)} of 1${unmet.length ? `; most felt and not met: ${unmet.map((u) => wordFor("issue", u.issue)).join(" and ")}` : ""}.`,
     `Most follow ${follows < 3 ? (follows === 1 ? "the council" : follows === 0 ? "the government" : "a public committee") : "nobody"}; most lean to ${party === NO_CODE ? "no party" : name(party)}.`,
     delegate === NO_CODE
       ? "They have no delegate in a council."
@@ -213,7 +214,7 @@ function diary(app: App, film: Film, unit: number): Entry[] {
       out.push({
         day,
         text: now
-          ? `${percent(total(day))} act; most ${words[top]}. Grievance ${(film.unit("grievance", unit)[day] / 255).toFixed(2)}, trust ${(film.unit("trust", unit)[day] / 255).toFixed(2)}; what weighs most: ${ISSUE_NAMES[why.issue]}.`
+          ? `${percent(total(day))} act; most ${words[top]}. Grievance ${(film.unit("grievance", unit)[day] / 255).toFixed(2)}, trust ${(film.unit("trust", unit)[day] / 255).toFixed(2)}; what weighs most: ${wordFor("issue", why.issue)}.`
           : "Quiet again.",
       });
       acting = now;
@@ -229,14 +230,12 @@ function diary(app: App, film: Film, unit: number): Entry[] {
     if (party[day] !== party[day - 1] && party[day] !== NO_CODE)
       out.push({ day, text: `Most now lean to ${name(party[day])}.` });
   }
-  // What the event log says of those who have a name.
-  const head = film.meta.units.list[unit],
-    actor = head.name === null ? -1 : film.meta.actors.indexOf(head.name);
-  if (actor >= 0)
-    film.column("event.actor").forEach((code: number, row: number) => {
-      const h = code === actor ? happening(film, app.stage, row) : null;
-      if (h && app.isIn(head.place, h.place)) out.push({ day: h.day, text: `${phrase(h, app.stage)}: ${h.cause}.` });
-    });
+  // What the event log says of them.
+  film.column("event.unit").forEach((of: number, row: number) => {
+    if (of !== unit) return;
+    const h = happening(film, app.stage, row);
+    out.push({ day: h.day, text: `${h.text}. ${h.cause}` });
+  });
   const units = film.column("election.unit"),
     congress = app.stage.election_kinds.indexOf("congress");
   for (let row = 0; row < units.length; row++) {
@@ -310,12 +309,14 @@ function lanes(app: App, film: Film, unit: number, width: number, which: number)
             height: 14,
             style: `fill:var(--${steps[shade(from)]})`,
           },
-          sv("title", { text: `${ISSUE_NAMES[issue]}: ${(s[from] / 255).toFixed(2)} from ${app.dates.brief(from)}` }),
+          sv("title", {
+            text: `${wordFor("issue", issue)}: ${(s[from] / 255).toFixed(2)} from ${app.dates.brief(from)}`,
+          }),
         ),
       );
       from = day;
     }
-    parts.push(sv("text", { x: x(0) + 4, y: y + 11.5, class: "halo", text: ISSUE_NAMES[issue] }));
+    parts.push(sv("text", { x: x(0) + 4, y: y + 11.5, class: "halo", text: wordFor("issue", issue) }));
     y += 15;
   }
   y += 10;
@@ -324,6 +325,7 @@ function lanes(app: App, film: Film, unit: number, width: number, which: number)
     codes: Uint8Array,
     fill: (code: number) => string,
     name: (code: number) => string,
+    on: (code: number) => string,
   ): void => {
     head(text);
     let from = 0;
@@ -343,12 +345,7 @@ function lanes(app: App, film: Film, unit: number, width: number, which: number)
             sv("text", {
               x: round1(x(from) + 5),
               y: y + 12.5,
-              class: `tag ${
-                fill(codes[from])
-                  .match(/--(p-)?([a-z_]+)/)?.[0]
-                  .replace("--p-", "on-")
-                  .replace("--", "on-") ?? ""
-              }`,
+              class: `tag ${on(codes[from])}`,
               text: name(codes[from]),
             }),
           );
@@ -363,13 +360,16 @@ function lanes(app: App, film: Film, unit: number, width: number, which: number)
     film.unit("authority", unit),
     (k) => `var(--${AUTHORITIES[k] ?? "nobody"})`,
     (k) => (k === 3 ? "nobody" : `the ${AUTHORITIES[k]}`),
+    (k) => authorityPaint(AUTHORITIES[k] ?? "nobody").on,
   );
-  strip("Where most lean", film.unit("party", unit), (k) => `var(--p-${app.stage.parties[k].id})`, party);
+  const onParty = (k: number): string => partyPaint(app.stage.parties[k].id).on.split(" ")[0];
+  strip("Where most lean", film.unit("party", unit), (k) => `var(--p-${app.stage.parties[k].id})`, party, onParty);
   strip(
     "Their delegate in the council",
     film.unit("delegate", unit),
     (k) => `var(--p-${app.stage.parties[k].id})`,
     (k) => (k === 0 ? "non-party" : party(k)),
+    onParty,
   );
   for (const m of app.dates.months().filter((month) => month.day > 0))
     parts.push(sv("text", { x: round1(x(m.day)), y: y + 12, text: narrow ? m.name.slice(0, 3) : m.name }));

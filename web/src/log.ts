@@ -1,7 +1,8 @@
 /** The event log in words, with causes and numbers; filtered, and linked to the map. */
 import { nearness, type App } from "./app";
 import { byId, el } from "./dom";
-import { happening, KIND_NAMES, phrase, ROUNDS } from "./words";
+import { capital, plain } from "./charts/words";
+import { happening, ROUNDS } from "./words";
 
 const PAGE = 60;
 
@@ -12,7 +13,7 @@ export function mountLog(app: App): void {
     "select",
     { "aria-label": "Kind of event" },
     el("option", { value: "", text: "all kinds" }),
-    stage.event_kinds.map((k) => el("option", { value: k, text: KIND_NAMES[k] ?? k })),
+    stage.event_kinds.map((k) => el("option", { value: k, text: capital(plain(k)) })),
   );
   const weight = el(
     "select",
@@ -44,7 +45,7 @@ export function mountLog(app: App): void {
     el(
       "p",
       { class: "lead" },
-      "Every event names who acted and why, with the numbers behind it; a decision lists its options. The log goes on from the day that the map shows.",
+      "Every event says who acted and why, with the numbers behind it; a decision lists its options. The log goes on from the day that the map shows.",
     ),
     el(
       "div",
@@ -78,7 +79,7 @@ export function mountLog(app: App): void {
       if (importance[row] < Number(weight.value) || (code >= 0 && kinds[row] !== code)) continue;
       const h = happening(film, stage, row);
       if (here.checked && place !== null && !app.isIn(h.place, place)) continue;
-      if (wanted && !`${phrase(h, stage)} ${h.actor} ${h.cause}`.toLowerCase().includes(wanted)) continue;
+      if (wanted && !`${h.text} ${h.cause}`.toLowerCase().includes(wanted)) continue;
       total++;
       if (h.day < day) {
         before++;
@@ -104,9 +105,9 @@ export function mountLog(app: App): void {
                   byId("atlas").scrollIntoView();
                 },
               },
-              el("b", { text: phrase(h, stage) }),
+              el("b", { text: h.text }),
             ),
-            el("span", { class: "cause", text: `${h.actor ? `${h.actor}: ` : ""}${h.cause}` }),
+            el("span", { class: "cause", text: h.cause }),
           ),
         ),
       );

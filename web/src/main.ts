@@ -1,5 +1,6 @@
 /** The start of the page: what lies ready is shown at once; what does not is computed here. */
 import "../../crates/report/assets/fonts.css";
+import "./charts";
 import "./style.css";
 import { mountAbout } from "./about";
 import { App } from "./app";
@@ -15,7 +16,10 @@ import { mountPowers } from "./powers";
 import { mountRecord } from "./record";
 import { address, asked, Store, type State } from "./state";
 import { mountTimeline } from "./timeline";
-import { mountTheme } from "./theme";
+import { themeSwitch } from "./charts/theme";
+import { mountHatches } from "./charts/hatches";
+import { learn } from "./charts/words";
+import { mountTips } from "./charts/tip";
 import { mountWhatIf } from "./whatif";
 
 const SCENARIO = "russia-1917";
@@ -46,12 +50,18 @@ function measure(): void {
 }
 
 async function begin(): Promise<void> {
-  mountTheme();
+  themeSwitch(byId("theme"));
+  mountHatches();
+  mountTips();
   measure();
   say("Reading the year …");
   const lying = await ready();
   const stage: Stage = lying?.stage ?? (await stageHere(SCENARIO).result);
   const dates = new Dates(stage);
+  learn({
+    party: Object.fromEntries(stage.parties.map((p) => [p.id, p.name])),
+    party_short: Object.fromEntries(stage.parties.map((p) => [p.id, p.short])),
+  });
   const opening = Math.max(0, dates.find("1917-02-27"));
   const initial: State = {
     day: opening,

@@ -261,7 +261,7 @@ export class MapView {
       for (const w of [...p.frame.works].reverse()) {
         const [a, b] = screen(p, w.at);
         if (Math.hypot(a - x, b - y) < this.worksRadius(p, w.adults) + 2)
-          return { place: this.film?.meta.units.list[w.unit].place ?? null, unit: w.unit, frame: p };
+          return { place: this.film?.meta.units[w.unit].place ?? null, unit: w.unit, frame: p };
       }
     for (const m of [...p.frame.marks].reverse()) {
       const [a, b] = screen(p, m.at);

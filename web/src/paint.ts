@@ -1,7 +1,7 @@
 /** What a colour says: each quantity of the map as a choice among few styles, and its key in words. */
 import { AUTHORITIES, NO_CODE, type Film, type Stage } from "./film";
 import type { Quantity } from "./state";
-import { colours } from "./dom";
+import { colour, colours } from "./charts/theme";
 
 const NAMES = [
   "paper",
@@ -48,28 +48,9 @@ export type Palette = Record<(typeof NAMES)[number], string> & {
   bothFine: CanvasPattern | string;
 };
 
-/** In the order in which parties stand in every stack and hemicycle: from the councils' side to the old order. */
-export const PARTY_ORDER = [
-  "bolshevik",
-  "anarchist",
-  "left_sr",
-  "menshevik_int",
-  "sr",
-  "menshevik",
-  "none",
-  "popular_socialist",
-  "ukrainian",
-  "muslim",
-  "national",
-  "kadet",
-  "right",
-  "monarchist",
-];
-
 export function palette(stage: Stage): Palette {
   const base = colours(NAMES);
-  const style = getComputedStyle(document.documentElement);
-  const party = stage.parties.map((p) => style.getPropertyValue(`--p-${p.id}`).trim() || base.nobody);
+  const party = stage.parties.map((p) => colour(`p-${p.id}`) || base.nobody);
   return {
     ...base,
     party,

@@ -2,10 +2,12 @@
 import { seldom, stillness, type App } from "./app";
 import { byId, el, people, percent } from "./dom";
 import { AUTHORITIES, NO_CODE, type Film } from "./film";
+import { hideTip, showTip } from "./charts/tip";
+import { partyRank } from "./charts/words";
 import { MapView } from "./map";
-import { MEANINGS, PARTY_ORDER, RANGES, TITLES } from "./paint";
+import { MEANINGS, RANGES, TITLES } from "./paint";
 import { QUANTITIES, type Quantity, type View } from "./state";
-import { happening, phrase, rowsOf, weight } from "./words";
+import { happening, rowsOf, weight } from "./words";
 
 export interface MapPanel {
   views: MapView[];
@@ -185,7 +187,7 @@ function headline(app: App, day: number): string {
       const h = happening(film, app.stage, row);
       if (!best || weight(h) > weight(best) || (weight(h) === weight(best) && h.size > best.size)) best = h;
     }
-    return best && best.importance > 0 ? phrase(best, app.stage) : "";
+    return best && best.importance > 0 ? best.text : "";
   });
   return lines.length > 1 && lines[0] !== lines[1]
     ? `${lines[0] || "No news"} · what if: ${lines[1] || "no news"}`
@@ -256,7 +258,7 @@ function keyOf(app: App, quantity: Quantity): HTMLElement {
     const ids = [...seen]
       .map((code) => app.stage.parties[code])
       .filter(Boolean)
-      .sort((a, b) => PARTY_ORDER.indexOf(a.id) - PARTY_ORDER.indexOf(b.id));
+      .sort((a, b) => partyRank(a.id) - partyRank(b.id));
     list.append(...ids.map((p) => item(`background:var(--p-${p.id})`, p.id === "none" ? "no party" : p.name)));
   } else gradient(quantity === "grievance" ? "r" : "t");
   return el(
@@ -271,9 +273,10 @@ function keyOf(app: App, quantity: Quantity): HTMLElement {
 }
 
 function point(app: App, map: MapView, draw: () => void): void {
-  const tip = byId("tip"),
-    canvas = map.canvas,
+  const canvas = map.canvas,
     film = (): Film | null => (map.canvas.closest("#world-2") ? app.second : app.first);
+  // The map says itself what is beside the pointer.
+  canvas.dataset.reads = "";
   let held: { x: number; y: number; moved: boolean } | null = null;
   const touches = new Map<number, { x: number; y: number }>();
   const where = (event: PointerEvent | WheelEvent): [number, number] => {
@@ -302,19 +305,13 @@ function point(app: App, map: MapView, draw: () => void): void {
     const found = map.find(x, y),
       now = film();
     if (!found || !now || (found.place === null && found.unit === null) || event.pointerType === "touch") {
-      tip.hidden = true;
+      hideTip();
       return;
     }
     canvas.style.cursor = "pointer";
-    tip.replaceChildren(...tipOf(app, now, found.place, found.unit));
-    tip.hidden = false;
-    const box = tip.getBoundingClientRect();
-    tip.style.left = `${Math.max(8, event.clientX + 16 + box.width > innerWidth ? event.clientX - box.width - 14 : event.clientX + 16)}px`;
-    tip.style.top = `${Math.max(8, Math.min(innerHeight - box.height - 8, event.clientY + 14))}px`;
+    showTip(event.clientX, event.clientY, tipOf(app, now, found.place, found.unit));
   });
-  canvas.addEventListener("pointerleave", () => {
-    tip.hidden = true;
-  });
+  canvas.addEventListener("pointerleave", hideTip);
   canvas.addEventListener("pointerdown", (event) => {
     const [x, y] = where(event);
     touches.set(event.pointerId, { x, y });
@@ -357,15 +354,15 @@ function point(app: App, map: MapView, draw: () => void): void {
   });
 }
 
-function tipOf(app: App, film: Film, place: number | null, unit: number | null): (Node | string)[] {
+function tipOf(app: App, film: Film, place: number | null, unit: number | null): Node[] {
   const { stage } = app,
     { day } = app.store.state,
-    out: (Node | string)[] = [];
+    out: Node[] = [];
   const line = (text: string): void => {
-    out.push(el("br"), text);
+    out.push(el("span", { text }));
   };
   if (unit !== null) {
-    const head = film.meta.units.list[unit],
+    const head = film.meta.units[unit],
       at = (name: string): number => film.unit(name, unit)[day] / 255;
     out.push(el("b", { text: head.name ?? stage.classes[head.class].name }));
     line(`${app.place(head.place)}, ${people(head.adults)} adults`);
@@ -380,8 +377,7 @@ function tipOf(app: App, film: Film, place: number | null, unit: number | null):
   if (place === null) return out;
   const p = stage.places[place],
     share = (name: string): number => film.map(name, day)[place] / 255;
-  out.push(el("b", { text: p.name }));
-  if (p.ru) out.push(" ", el("i", { lang: "ru", text: p.ru }));
+  out.push(el("b", null, p.name, p.ru ? [" ", el("span", { lang: "ru", class: "ru", text: p.ru })] : null));
   const parent = p.parent === null ? null : stage.places[p.parent];
   line(
     `${parent && parent.name !== p.name ? `${parent.name}, ` : ""}${people(p.people)} people${p.unverified ? " (unverified)" : ""}`,
@@ -394,7 +390,7 @@ function tipOf(app: App, film: Film, place: number | null, unit: number | null):
   const words = {
     strikers: "on strike or in the street",
     soldiers: "soldiers refusing",
-    villagers: "villagers acting",
+    villagers: "peasants who act against the estates",
   };
   acting.forEach(([n, name]) => line(`${people(n)} ${words[name]}`));
   const leaning = film.map("party", day)[place],

@@ -1,7 +1,7 @@
 /** Where two worlds of one seed first part, and what a world comes to. */
 import type { App } from "./app";
 import type { Film } from "./film";
-import { happening, milestones, phrase, rowsOf } from "./words";
+import { happening, milestones, rowsOf, sameness } from "./words";
 
 export interface Parting {
   day: number;
@@ -22,8 +22,7 @@ export function parting(app: App, first: Film, second: Film): Parting | null {
   const told = (film: Film, d: number): string[] => {
     const [from, to] = rowsOf(film, d);
     return Array.from({ length: to - from }, (_, i) => {
-      const h = happening(film, app.stage, from + i);
-      return `${h.kind}|${h.place}|${h.actor}|${h.cause}`;
+      return sameness(happening(film, app.stage, from + i));
     });
   };
   for (; day < first.days; day++) {
@@ -38,11 +37,11 @@ export function parting(app: App, first: Film, second: Film): Parting | null {
       const [from, to] = rowsOf(film, d);
       for (let row = from; row < to; row++) {
         const h = happening(film, app.stage, row);
-        if (h.importance < 1 || both[1 - k].has(`${h.kind}|${h.place}|${h.actor}|${h.cause}`)) continue;
+        if (h.importance < 1 || both[1 - k].has(sameness(h))) continue;
         out.events.push({
           day: d,
           second: k === 1,
-          text: phrase(h, app.stage),
+          text: h.text,
           cause: h.cause,
           importance: h.importance,
         });
@@ -65,7 +64,7 @@ export interface Kept {
 
 export function keep(app: App, film: Film): Kept {
   const last = film.days - 1,
-    falls = milestones(app, film).find((m) => m.label === "Old government falls");
+    falls = milestones(app, film).find((m) => m.id === "fall");
   return {
     seed: film.meta.request.seed,
     outcome: film.meta.outcome.kind,

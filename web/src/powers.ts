@@ -2,18 +2,8 @@
 import { seldom, type App } from "./app";
 import { byId, el, percent, round1, sv } from "./dom";
 import type { AUTHORITIES, Film, Scope } from "./film";
-import { PARTY_ORDER } from "./paint";
-import {
-  governmentName,
-  happening,
-  ISSUE_NAMES,
-  partyNames,
-  phrase,
-  RESOLUTIONS,
-  rowsOf,
-  since,
-  weight,
-} from "./words";
+import { partyRank, name as words } from "./charts/words";
+import { happening, partyNames, rowsOf, since, weight } from "./words";
 
 const SCOPES: [Scope, string][] = [
   ["national", "The Empire"],
@@ -162,7 +152,7 @@ function government(app: App, film: Film, day: number, which: number): HTMLEleme
     from--;
   const issues = app.stage.issues.map((issue, i) => {
     const share = now.delivers[i] ?? 0,
-      name = ISSUE_NAMES[issue] ?? issue;
+      name = words("issue", issue);
     return el(
       "li",
       null,
@@ -181,7 +171,7 @@ function government(app: App, film: Film, day: number, which: number): HTMLEleme
     el(
       "p",
       null,
-      el("b", { text: governmentName(now.kind) }),
+      el("b", { text: words("government", now.kind) }),
       now.coalition.length ? `: ${partyNames(now.coalition, app.stage)}, ` : ", ",
       since(list[from].day, app.dates),
       ".",
@@ -224,10 +214,7 @@ export function sitting(app: App, film: Film, place: number, day: number): Sitti
   return out;
 }
 
-export function order(app: App, party: number): number {
-  const at = PARTY_ORDER.indexOf(app.stage.parties[party]?.id ?? "");
-  return at < 0 ? PARTY_ORDER.length : at;
-}
+export const order = (app: App, party: number): number => partyRank(app.stage.parties[party]?.id ?? "");
 
 function composition(app: App, film: Film, day: number): HTMLElement {
   const now = sitting(app, film, app.stage.capital, day);
@@ -255,11 +242,7 @@ function composition(app: App, film: Film, day: number): HTMLElement {
     "div",
     { class: "one" },
     bar,
-    el(
-      "p",
-      null,
-      `${total.toLocaleString("en-GB")} delegates${led}. It ${RESOLUTIONS[now.resolution] ?? now.resolution}.`,
-    ),
+    el("p", null, `${total.toLocaleString("en-GB")} delegates${led}. It ${words("resolved", now.resolution)}.`),
   );
 }
 
@@ -278,7 +261,7 @@ function happenings(app: App, film: Film, day: number, which: number): HTMLEleme
         el(
           "button",
           { type: "button", class: "link", title: h.cause, onclick: () => app.store.set({ place: h.place }) },
-          phrase(h, app.stage),
+          h.text,
         ),
       ),
     ),

@@ -1,116 +1,85 @@
 /** The record over the model: observed points with range and source over the simulated line; a point opens its source. */
 import type { App } from "./app";
-import { byId, el, number, percent, round1, sv, ticksTo } from "./dom";
+import {
+  apart,
+  byId,
+  type Child,
+  capital,
+  el,
+  formatOf,
+  lines,
+  name,
+  number,
+  type Observed,
+  percent,
+  range,
+  timeChart,
+  table as tableOf,
+  type Value,
+} from "./charts";
 import type { Film, Observation } from "./film";
-import { milestones, happening } from "./words";
+import { type Milestone, milestones } from "./words";
 
 /** Days after the last that are shown, for what was polled soon after. */
 const AFTER = 30;
-const AT_THE_CAPITAL = ["strikers", "in_street", "armed", "soldiers_refusing"];
-const TITLES: Record<string, string> = {
-  strikers: "On strike",
-  in_street: "In the street",
-  armed: "Under arms in the street",
-  soldiers_refusing: "Soldiers who refuse orders",
-  councils: "Councils that exist",
-  vote_share: "Share of votes",
-  council_seats_share: "Share of council seats",
-  council_seats: "Council seats",
-  dead: "Killed",
-  wounded: "Wounded",
-  desertions: "Deserters",
-  congress_share: "Share of congress delegates",
-  army_size: "Men in the army",
-  members: "Party members",
-  peasant_actions: "Peasant actions",
-};
+/** Charts that are drawn; the rest of the record is in the table. */
+const CHARTS = 14;
+/** The page has these courses at the capital and in the country; of other places only strikers. */
+const QUANTITIES = new Set(["strikers", "demonstrating", "under_arms", "refusing", "councils"]);
 
-/** The daily series that a measure names at a place, if the film has one. */
-function series(app: App, film: Film, measure: string, place: number | null): ArrayLike<number> | null {
-  const [kind, party] = measure.split(":"),
-    { stage } = app,
-    code = stage.parties.findIndex((p) => p.id === party);
-  if (kind === "vote_share") return film.votes(place, code, stage.parties.length);
-  if (kind === "councils" && place === null) return film.national("councils");
-  if (AT_THE_CAPITAL.includes(kind)) {
-    if (place === null) return film.national(kind);
-    if (place === stage.capital) return film.national(kind, "capital");
-    return kind === "strikers" ? film.mapAt("strikers", place) : null;
+const partyOf = (app: App, o: Observation): string =>
+  o.party === null ? "" : name("party", app.stage.parties[o.party].id);
+function placeOf(app: App, o: Observation): string {
+  if (o.place === null) return "the country";
+  const { name, kind } = app.stage.places[o.place];
+  return kind === "province" ? `${name} province` : name;
+}
+const titleOf = (app: App, o: Observation): string =>
+  `${capital(o.what)}${o.party === null ? "" : `: ${partyOf(app, o)}`}, ${placeOf(app, o)}`;
+
+/** The course of days behind an observable at a place, if the film has one. */
+function course(app: App, film: Film, o: Observation): Value[] | null {
+  const { stage } = app;
+  if (o.observable === "vote_share" && o.party !== null)
+    return listOf(film.votes(o.place, o.party, stage.parties.length));
+  if (o.place !== null && o.party !== null && o.observable.startsWith("council_seats"))
+    return seats(film, o.place, o.party, o.observable === "council_seats_share");
+  if (o.quantity === "in_street" && (o.place === null || o.place === stage.capital)) {
+    const scope = o.place === null ? "national" : "capital";
+    const armed = film.national("under_arms", scope);
+    return [...film.national("demonstrating", scope)].map((n, day) => n + armed[day]);
   }
-  if ((kind === "council_seats_share" || kind === "council_seats") && place !== null)
-    return seats(film, place, code, kind === "council_seats_share");
-  return null;
+  if (!o.quantity || !QUANTITIES.has(o.quantity)) return null;
+  if (o.place === null) return listOf(film.national(o.quantity));
+  if (o.place === stage.capital) return listOf(film.national(o.quantity, "capital"));
+  return o.quantity === "strikers" ? listOf(film.mapAt("strikers", o.place)) : null;
 }
 
-function seats(film: Film, place: number, party: number, share: boolean): Float64Array {
-  const days = film.column("council.day"),
-    places = film.column("council.place"),
-    parties = film.column("council.party");
-  const own = new Float64Array(film.days).fill(NaN),
-    all = new Float64Array(film.days),
-    seen = new Uint8Array(film.days),
-    mine = new Float64Array(film.days);
+const listOf = (values: ArrayLike<number> | null): Value[] | null => (values ? Array.from(values) : null);
+
+function seats(film: Film, place: number, party: number, isShare: boolean): Value[] {
+  const at = (column: string): ArrayLike<number> => film.column(`council.${column}`);
+  const [days, places, parties] = [at("day"), at("place"), at("party")];
+  const [own, all] = [new Float64Array(film.days), new Float64Array(film.days).fill(NaN)];
   for (let row = 0; row < days.length; row++) {
     if (places[row] !== place) continue;
-    const n =
-      film.column("council.workers")[row] + film.column("council.soldiers")[row] + film.column("council.peasants")[row];
-    all[days[row]] += n;
-    seen[days[row]] = 1;
-    if (parties[row] === party) mine[days[row]] += n;
+    const n = at("workers")[row] + at("soldiers")[row] + at("peasants")[row];
+    all[days[row]] = (Number.isNaN(all[days[row]]) ? 0 : all[days[row]]) + n;
+    if (parties[row] === party) own[days[row]] += n;
   }
-  let last = NaN;
-  for (let day = 0; day < film.days; day++) {
-    if (seen[day]) last = share ? (all[day] ? mine[day] / all[day] : NaN) : mine[day];
-    own[day] = last;
-  }
-  return own;
+  let last: Value = null;
+  return Array.from(all, (n, day) => {
+    if (!Number.isNaN(n)) last = isShare ? (n ? own[day] / n : null) : own[day];
+    return last;
+  });
 }
-
-/** What the model has for an observation, where only a number answers to it. */
-function single(app: App, film: Film, o: Observation): number | null {
-  const [kind, party] = o.measure.split(":"),
-    last = film.days - 1,
-    to = Math.min(last, Math.max(0, o.to)),
-    from = Math.max(0, o.from);
-  if (["dead", "wounded", "desertions"].includes(kind) && (o.place === null || o.place === app.stage.capital)) {
-    const s = film.national(kind, o.place === null ? "national" : "capital");
-    return s[to] - (from > 0 ? s[from - 1] : 0);
-  }
-  if (kind === "congress_share") {
-    const kinds = film.column("event.kind"),
-      congress = app.stage.event_kinds.indexOf("congress");
-    let found: number | null = null;
-    for (let row = 0; row < kinds.length; row++) {
-      const h = kinds[row] === congress ? happening(film, app.stage, row) : null;
-      if (!h || h.day > to) continue;
-      const share = h.cause
-        .split(";")[0]
-        .split(", ")
-        .find((part) => part.startsWith(`${party} `));
-      found = share ? parseFloat(share.split(" ")[1]) / 100 : 0;
-    }
-    return found;
-  }
-  const s = series(app, film, o.measure, o.place);
-  if (!s) return null;
-  if (["strikers", "in_street", "armed", "soldiers_refusing"].includes(kind)) {
-    let most = 0;
-    for (let d = from; d <= to; d++) most = Math.max(most, s[d]);
-    return most;
-  }
-  return Number.isFinite(s[to]) ? s[to] : null;
-}
-
-const isShare = (o: Observation): boolean => o.unit === "share";
-const shown = (x: number, share: boolean): string => (share ? percent(x) : number(Number(x.toPrecision(3))));
 
 export function mountRecord(app: App): void {
-  const host = byId("record"),
-    { stage, dates } = app;
+  const host = byId("record");
   const dialog = el("dialog", { class: "source", "aria-label": "Source of an observation" });
-  const grid = el("div", { class: "multiples" }),
-    beside = el("div"),
-    table = el("details", { class: "block" });
+  const grid = el("div", { class: "multiples wide" });
+  const beside = el("div");
+  const all = el("details", { class: "block" });
   host.append(
     el(
       "p",
@@ -128,283 +97,182 @@ export function mountRecord(app: App): void {
     grid,
     el("h3", { text: "Dates: the model beside the record" }),
     beside,
-    table,
+    all,
     dialog,
   );
   const open = (o: Observation): void => {
-    const keys = o.source.split(/[;, ]+/).filter(Boolean),
-      close = el("button", { type: "button", onclick: () => dialog.close() }, "Close");
-    const range =
-      o.low !== null && o.high !== null ? ` (${shown(o.low, isShare(o))} to ${shown(o.high, isShare(o))})` : "";
-    const when = o.from === o.to ? dates.both(o.from) : `${dates.both(o.from)} to ${dates.both(o.to)}`;
-    dialog.replaceChildren(
-      el("p", { class: "big" }, `${shown(o.value, isShare(o))}${range}`),
-      el("p", null, `${o.label || o.series}, ${o.place === null ? "the country" : app.place(o.place)}, ${when}.`),
-      ...keys.map((key) => {
-        const s = stage.sources[key];
-        return el(
-          "p",
-          null,
-          s
-            ? el("cite", null, `${s.author ? `${s.author}, ` : ""}${s.title}${s.year ? `, ${s.year}` : ""}`)
-            : el(
-                "cite",
-                null,
-                key === "assumed" ? "A judgement of this project" : "Remembered; no source confirms it yet",
-              ),
-          o.locator ? `; ${o.locator}` : "",
-          ".",
-        );
-      }),
-      el(
-        "p",
-        { class: "meaning" },
-        [`Confidence ${o.confidence}`, o.verified ? "" : "unverified", o.note].filter(Boolean).join("; "),
-        ".",
-      ),
-      close,
-    );
+    const close = el("button", { type: "button", onclick: () => dialog.close() }, "Close");
+    dialog.replaceChildren(el("div", null, source(app, o)), close);
     dialog.showModal();
   };
-
-  const draw = (): void => {
+  app.onWorlds(() => {
     const film = app.first;
     if (!film) return;
-    const groups = new Map<string, Observation[]>();
-    for (const o of stage.record) {
-      const key = `${o.measure}|${o.place}`;
-      groups.set(key, [...(groups.get(key) ?? []), o]);
-    }
-    const rank = (o: Observation): number => {
-      const i = [
-        "council_seats_share:bolshevik",
-        "strikers",
-        "soldiers_refusing",
-        "armed",
-        "in_street",
-        "councils",
-      ].indexOf(o.measure);
-      return (i < 0 ? (o.measure.startsWith("vote_share") ? 10 : 20) : i) + (o.place === stage.capital ? 0 : 0.5);
-    };
-    const drawn = [...groups.values()]
-      .filter((g) => series(app, film, g[0].measure, g[0].place))
-      .sort((a, b) => rank(a[0]) - rank(b[0]) || b.length - a.length);
-    const width = Math.max(260, Math.min(560, grid.clientWidth > 760 ? (grid.clientWidth - 40) / 2 : grid.clientWidth));
-    grid.replaceChildren(...drawn.slice(0, 14).map((g) => chart(app, g, width, open)));
-    beside.replaceChildren(dated(app));
-    table.replaceChildren(
-      el("summary", { text: `All ${stage.record.length} observations that something in a world answers to` }),
-      all(app, film, open),
+    grid.replaceChildren(...drawn(app, film).map((group) => chart(app, group, open)));
+    beside.replaceChildren(dated(app, film));
+    all.replaceChildren(
+      el("summary", { text: `All ${app.stage.record.length} observations that something in a world answers to` }),
+      everything(app, film, open),
     );
-  };
-  app.onWorlds(draw);
-  let before = 0;
-  new ResizeObserver(() => {
-    if (grid.clientWidth !== before) {
-      before = grid.clientWidth;
-      draw();
-    }
-  }).observe(grid);
+  });
 }
 
-function chart(app: App, group: Observation[], width: number, open: (o: Observation) => void): HTMLElement {
-  const { stage, dates } = app,
-    first = group[0],
-    share = isShare(first),
-    height = 190,
-    left = 52,
-    right = 12,
-    bottom = 24,
-    top = 10,
-    last = dates.days - 1 + AFTER;
-  const x = (day: number): number => left + (Math.max(-2, Math.min(last, day)) / last) * (width - left - right);
-  const lines = app.films.map((film) => series(app, film, first.measure, first.place)!);
-  let most = Math.max(...group.map((o) => Math.max(o.value, o.high ?? 0)));
-  for (const l of lines) for (let d = 0; d < l.length; d++) if (l[d] > most) most = l[d];
-  most = most * 1.06 || 1;
-  const y = (v: number): number => top + (1 - v / most) * (height - top - bottom);
-  const parts: Element[] = [];
-  for (const v of ticksTo(most))
-    parts.push(
-      sv("path", { class: "grid", d: `M${left} ${round1(y(v))}H${width - right}` }),
-      sv("text", {
-        x: left - 6,
-        y: round1(y(v) + 4),
-        "text-anchor": "end",
-        text: share ? percent(v) : v >= 1e6 ? `${number(v / 1e6)} m` : v >= 1e4 ? `${number(v / 1e3)} k` : number(v),
-      }),
-    );
-  for (const m of dates.months())
-    if (m.day > 0)
-      parts.push(
-        sv("text", { x: round1(x(m.day)), y: height - 7, text: m.name.slice(0, 3) }),
-        sv("path", { class: "grid", d: `M${round1(x(m.day))} ${height - bottom}v4` }),
-      );
-  parts.push(
-    sv(
-      "rect",
-      {
-        x: x(dates.days - 1),
-        y: top,
-        width: x(last) - x(dates.days - 1),
-        height: height - top - bottom,
-        class: "after",
-      },
-      sv("title", { text: "after the last day of the run" }),
-    ),
-  );
-  lines.forEach((l, k) => {
-    let d = "";
-    for (let day = 0; day < l.length; day++)
-      if (Number.isFinite(l[day])) d += `${d ? "L" : "M"}${round1(x(day))} ${round1(y(l[day]))}`;
-    parts.push(sv("path", { d, class: k ? "model what" : "model" }));
-  });
-  const [kind, party] = first.measure.split(":"),
-    name = stage.parties.find((p) => p.id === party)?.name,
-    title = `${TITLES[kind] ?? kind}${name ? `: ${name}` : ""}, ${first.place === null ? "the country" : app.place(first.place)}`;
-  for (const o of group) {
-    const mid = x((o.from + o.to) / 2),
-      words = `${o.label || title}: observed ${shown(o.value, share)}, ${dates.brief(o.from)}. Open its source`;
-    const hit = (event: Event): void => {
-      if (!(event instanceof KeyboardEvent) || event.key === "Enter" || event.key === " ") {
-        event.preventDefault();
-        open(o);
-      }
-    };
-    parts.push(
-      sv(
-        "g",
-        {
-          class: o.verified ? "seen" : "seen hollow",
-          tabindex: 0,
-          role: "button",
-          "aria-label": words,
-          onclick: hit,
-          onkeydown: hit,
-        },
-        o.low !== null && o.high !== null
-          ? sv("path", { d: `M${round1(mid)} ${round1(y(o.low))}V${round1(y(o.high))}` })
-          : null,
-        o.to > o.from ? sv("path", { d: `M${round1(x(o.from))} ${round1(y(o.value))}H${round1(x(o.to))}` }) : null,
-        sv("circle", { class: "reach", cx: round1(mid), cy: round1(y(o.value)), r: 12 }),
-        sv("circle", { cx: round1(mid), cy: round1(y(o.value)), r: 4 }),
-        sv("title", { text: words }),
-      ),
-    );
+/** The observations that have a course, by what and where; the capital's and the most often observed first. */
+function drawn(app: App, film: Film): Observation[][] {
+  const groups = new Map<string, Observation[]>();
+  for (const o of app.stage.record) {
+    const key = `${o.observable}|${o.party}|${o.place}`;
+    groups.set(key, [...(groups.get(key) ?? []), o]);
   }
-  return el(
-    "figure",
-    null,
-    el(
-      "figcaption",
-      null,
-      el("b", { text: title }),
-      `; ${group.length} observation${group.length > 1 ? "s" : ""}, ${first.unit || "number"}`,
-    ),
-    sv("svg", { viewBox: `0 0 ${width} ${height}`, width, height, role: "group", "aria-label": title }, parts),
-  );
+  const order = ["council_seats_share", "strikers", "refusing", "under_arms", "in_street", "councils"];
+  const rank = (o: Observation): number => {
+    const at = order.indexOf(o.observable);
+    const kind = at >= 0 ? at : o.observable === "vote_share" ? 10 : 20;
+    return kind + (o.place === app.stage.capital ? 0 : 0.5);
+  };
+  return [...groups.values()]
+    .filter((group) => course(app, film, group[0]))
+    .sort((a, b) => rank(a[0]) - rank(b[0]) || b.length - a.length)
+    .slice(0, CHARTS);
+}
+
+/** A value of a unit, a day as a date. */
+const shown = (app: App, unit: string, x: Value): string =>
+  x === null || x === undefined
+    ? "–"
+    : unit === "day"
+      ? app.dates.both(x)
+      : unit === "share"
+        ? percent(x)
+        : number(Number(x.toPrecision(3)));
+
+function source(app: App, o: Observation): Child[] {
+  const { dates, stage } = app;
+  const format = (x: Value): string => shown(app, o.unit, x);
+  const spread = o.low !== null && o.high !== null ? ` (${range(o.low, o.high, format)})` : "";
+  const when = o.from === o.to ? dates.both(o.from) : `${dates.both(o.from)} to ${dates.both(o.to)}`;
+  const unit = o.unit === "share" || o.unit === "day" ? "" : ` ${o.unit}`;
+  const cited = o.source
+    .split(/[;, ]+/)
+    .filter(Boolean)
+    .map((key) => {
+      const s = stage.sources[key];
+      const own = key === "assumed" ? "A judgement of this project" : "Remembered; no source confirms it yet";
+      const text = s ? `${s.author ? `${s.author}, ` : ""}${s.title}${s.year ? `, ${s.year}` : ""}` : own;
+      return el("p", null, el("cite", null, text), o.locator ? `; ${o.locator}` : "", ".");
+    });
+  const notes = [`Confidence ${o.confidence}`, o.verified ? "" : "unverified", o.note].filter(Boolean).join("; ");
+  return [
+    el("p", { class: "big" }, `${format(o.value)}${spread}${unit}`),
+    el("p", null, `${titleOf(app, o)}${o.label ? ` (${o.label})` : ""}, ${when}.`),
+    cited,
+    el("p", { class: "meaning" }, notes, "."),
+  ];
+}
+
+function chart(app: App, group: Observation[], open: (o: Observation) => void): HTMLElement {
+  const { dates } = app;
+  const first = group[0];
+  const days = Array.from({ length: dates.days }, (_, day) => dates.absolute(day));
+  const observed = group.map((o): Observed => {
+    const text = `${o.label || o.what}: observed ${shown(app, o.unit, o.value)}`;
+    return {
+      ...o,
+      from: dates.absolute(o.from),
+      to: dates.absolute(o.to),
+      text: `${text}\n${dates.both(o.from)}\nopen its source`,
+      open: () => open(o),
+    };
+  });
+  const worlds = ["this world", "with the what-if"];
+  const panel = lines({
+    title: titleOf(app, first),
+    unit: first.unit,
+    height: 130,
+    series: app.films.map((film, k) => ({
+      name: worlds[k],
+      values: course(app, film, first) ?? [],
+      look: k ? "other" : "model",
+    })),
+    observed,
+  });
+  const late = group.some((o) => o.to >= dates.days) ? AFTER : 0;
+  return timeChart({
+    title: titleOf(app, first),
+    unit: `${first.unit}; ${group.length} observation${group.length > 1 ? "s" : ""}`,
+    calendar: dates.calendar,
+    days,
+    panels: [panel],
+    span: () => [days[0], days[days.length - 1] + late],
+  });
 }
 
 /** Milestones of this world beside the record's. */
-function dated(app: App): HTMLElement {
-  const film = app.first!,
-    second = app.second ? new Map(milestones(app, app.second).map((m) => [m.label, m.day])) : null;
-  const late = (m: { day: number; recordDay: number | null }): string => {
-    if (m.recordDay === null) return "";
-    const d = m.day - m.recordDay;
-    return d === 0
-      ? "the same day"
-      : `${Math.abs(d)} day${Math.abs(d) === 1 ? "" : "s"} ${d > 0 ? "later" : "earlier"}`;
-  };
-  return el(
-    "div",
-    { class: "scroller", tabindex: 0, role: "region", "aria-label": "Dates" },
-    el(
-      "table",
-      null,
-      el(
-        "thead",
-        null,
-        el(
-          "tr",
-          null,
-          ["", "In this world", ...(second ? ["With the what-if"] : []), "In the record", "The model is"].map((t) =>
-            el("th", { scope: "col", text: t }),
-          ),
-        ),
-      ),
-      el(
-        "tbody",
-        null,
-        milestones(app, film).map((m) =>
-          el(
-            "tr",
-            null,
-            el("th", { scope: "row", text: m.label }),
-            el(
-              "td",
-              null,
-              el(
-                "button",
-                { type: "button", class: "link", onclick: () => app.store.set({ day: m.day, playing: false }) },
-                app.dates.brief(m.day),
-              ),
-            ),
-            second &&
-              el("td", { text: second.has(m.label) ? app.dates.brief(second.get(m.label)!) : "not by the end" }),
-            el("td", {
-              text:
-                m.recordDay === null ? "no row of the record" : `${app.dates.brief(m.recordDay)} (${m.recordLabel})`,
-            }),
-            el("td", { text: late(m) }),
-          ),
-        ),
-      ),
-    ),
+function dated(app: App, film: Film): HTMLElement {
+  const { dates } = app;
+  const second = app.second ? new Map(milestones(app, app.second).map((m) => [m.id, m.day])) : null;
+  return tableOf<Milestone>(
+    [
+      { name: "What", first: true, cell: (m) => m.label },
+      {
+        name: "In this world",
+        cell: (m) => {
+          const go = (): void => app.store.set({ day: m.day, playing: false });
+          return el("button", { type: "button", class: "link", onclick: go }, dates.both(m.day));
+        },
+      },
+      ...(second
+        ? [
+            {
+              name: "With the what-if",
+              cell: (m: Milestone) => (second.has(m.id) ? dates.both(second.get(m.id)!) : "not by the end"),
+            },
+          ]
+        : []),
+      {
+        name: "In the record",
+        cell: (m) => (m.recordDay === null ? "no row of the record" : `${dates.both(m.recordDay)}: ${m.recordText}`),
+      },
+      { name: "The model is", cell: (m) => (m.recordDay === null ? "" : apart(m.day - m.recordDay)) },
+    ],
+    milestones(app, film),
+    { caption: "Dates of this world beside those of the record", hidden: true },
   );
 }
 
-function all(app: App, film: Film, open: (o: Observation) => void): HTMLElement {
-  const rows = app.stage.record.map((o) => {
-    const model = single(app, film, o),
-      share = isShare(o),
-      [kind, party] = o.measure.split(":");
-    return el(
-      "tr",
-      null,
-      el("td", {
-        text: `${TITLES[kind] ?? kind}${party ? `: ${app.stage.parties.find((p) => p.id === party)?.name ?? party}` : ""}`,
-      }),
-      el("td", { text: o.place === null ? "the country" : app.place(o.place) }),
-      el("td", { text: app.dates.short(o.from) }),
-      el(
-        "td",
-        { class: "num" },
-        el(
-          "button",
-          { type: "button", class: "link", onclick: () => open(o) },
-          `${shown(o.value, share)}${o.verified ? "" : " (unverified)"}`,
-        ),
-      ),
-      el("td", { class: "num", text: model === null ? "not in the page" : shown(model, share) }),
-    );
-  });
-  return el(
-    "div",
-    { class: "scroller", tabindex: 0, role: "region", "aria-label": "Observations" },
-    el(
-      "table",
-      null,
-      el(
-        "thead",
-        null,
-        el(
-          "tr",
-          null,
-          ["What", "Where", "From", "Observed", "This world"].map((t) => el("th", { scope: "col", text: t })),
-        ),
-      ),
-      el("tbody", null, rows),
-    ),
+function everything(app: App, film: Film, open: (o: Observation) => void): HTMLElement {
+  interface Row {
+    o: Observation;
+    model: number | null;
+  }
+  const rows = app.stage.record.map((o, i): Row => ({ o, model: film.meta.observed[i] }));
+  return tableOf<Row>(
+    [
+      {
+        name: "What",
+        first: true,
+        cell: ({ o }) => `${capital(o.what)}${o.party === null ? "" : `: ${partyOf(app, o)}`}`,
+      },
+      { name: "Where", cell: ({ o }) => placeOf(app, o) },
+      { name: "From", nowrap: true, cell: ({ o }) => app.dates.calendar.short(app.dates.absolute(o.from)) },
+      {
+        name: "Observed",
+        num: true,
+        cell: ({ o }) => {
+          const text = `${shown(app, o.unit, o.value)}${o.verified ? "" : " (unverified)"}`;
+          return el("button", { type: "button", class: "link", onclick: () => open(o) }, text);
+        },
+        value: ({ o }) => o.value,
+      },
+      {
+        name: "This world",
+        num: true,
+        cell: ({ o, model }) => (model === null ? "none" : shown(app, o.unit, model)),
+        value: ({ model }) => model,
+      },
+      { name: "Unit", cell: ({ o }) => (formatOf(o.unit) === percent ? "share" : o.unit) },
+    ],
+    rows,
+    { caption: "Observations and what this world has for them", hidden: true },
   );
 }

@@ -1,12 +1,28 @@
 /** What if: choose changes, run them beside the first world, see where the two part, and the odds from more seeds. */
 import { stillness, type App } from "./app";
-import { byId, el, number, percent, round1, sv, ticksTo } from "./dom";
+import {
+  byId,
+  dotStrip,
+  el,
+  formatOf,
+  lines,
+  name as nameOf,
+  number,
+  outcomeRank,
+  percent,
+  plural,
+  range,
+  type Series,
+  showNow,
+  table,
+  timeChart,
+  when,
+} from "./charts";
 import { Cancelled, dismiss, FINEST_HERE, runHere, runThere, type Job } from "./engine";
 import type { Film, Wanted } from "./film";
 import { ownPanel } from "./own";
 import { settingsPanel } from "./settings";
 import { interval, keep, parting, type Kept } from "./parting";
-import { along } from "./timeline";
 import { ending } from "./words";
 
 const MOST = 4;
@@ -183,8 +199,7 @@ export function mountWhatIf(app: App): void {
     [parted, curves, odds].forEach((node) => node.replaceChildren());
     if (!app.first || !app.second) return;
     const p = parting(app, app.first, app.second),
-      capital = app.place(stage.capital),
-      [a, b] = app.films.map((film) => ending(film.meta.outcome.kind, dates.both(film.meta.outcome.day), capital));
+      [a, b] = app.films.map((film) => ending(film, dates));
     parted.append(
       el(
         "p",
@@ -192,7 +207,7 @@ export function mountWhatIf(app: App): void {
         p
           ? p.day === 0
             ? `The two worlds part on the first day, ${dates.both(0)}, for the change is there from the start. `
-            : `The two worlds are one to the last number until ${dates.brief(p.day - 1)}, and first part on ${dates.both(p.day)}. `
+            : `The two worlds are identical until ${dates.brief(p.day - 1)}, and first part on ${dates.both(p.day)}. `
           : "The two worlds never part: the change changes nothing here. ",
         a === b
           ? `Both end alike: ${a.replace(/^In this world /, "")}`
@@ -232,24 +247,19 @@ export function mountWhatIf(app: App): void {
   };
   const curve = (): void => {
     if (!app.second) return;
-    const width = Math.max(
-      260,
-      Math.min(560, curves.clientWidth > 760 ? (curves.clientWidth - 40) / 2 : curves.clientWidth),
-    );
     curves.replaceChildren(
       ...(
         [
-          ["authority_council", "capital", `Follow the councils in ${app.place(stage.capital)}`, true],
-          ["authority_council", "national", "Follow the councils in the Empire", true],
-          ["strikers", "national", "Workers on strike or in the street", false],
-          ["soldiers_refusing", "national", "Soldiers who refuse orders", false],
-          ["trust", "national", "Trust in who governs", true],
-          ["dual_power_people", "national", "Dual power by people", true],
+          ["authority_council", "capital", `Follow the councils in ${app.place(stage.capital)}`, "share of adults"],
+          ["authority_council", "national", "Follow the councils in the Empire", "share of adults"],
+          ["strikers", "national", "Workers on strike or in the street", "persons"],
+          ["refusing", "national", "Soldiers and sailors who refuse orders", "persons"],
+          ["trust", "national", "Trust in who governs", "mean of adults, 0 to 1"],
+          ["dual_power_people", "national", "Dual power by people", "0 one power, 1 two equal powers"],
         ] as const
-      ).map(([name, scope, title, share]) => pair(app, name, scope, title, share, width)),
+      ).map(([name, scope, title, unit]) => pair(app, name, scope, title, unit)),
     );
   };
-  new ResizeObserver(curve).observe(curves);
 
   const ensemble = (): void => {
     const many = el(
@@ -268,10 +278,10 @@ export function mountWhatIf(app: App): void {
     );
     const { with: names, set, own: written } = app.second!.meta.request,
       scaleNow = FINEST_HERE,
-      arms: [Kept[], Kept[]] = [[], []];
+      pairs: [Kept[], Kept[]] = [[], []];
     const own = app.first!.meta.request;
-    if (own.scale === scaleNow) app.films.forEach((film, k) => arms[k].push(keep(app, film)));
-    const show = (): void => out.replaceChildren(table(app, arms));
+    if (own.scale === scaleNow) app.films.forEach((film, k) => pairs[k].push(keep(app, film)));
+    const show = (): void => out.replaceChildren(arms(app, pairs));
     show();
     go.addEventListener("click", () => {
       const target = Number(many.value),
@@ -279,7 +289,7 @@ export function mountWhatIf(app: App): void {
         mine: Job<Film>[] = [];
       let next = own.seed + 1,
         given = false;
-      const done = new Set(arms[0].map((k) => k.seed));
+      const done = new Set(pairs[0].map((k) => k.seed));
       const seeds: number[] = [];
       for (; seeds.length + done.size < target; next++) if (!done.has(next)) seeds.push(next);
       go.disabled = true;
@@ -297,7 +307,7 @@ export function mountWhatIf(app: App): void {
             films.push(await job.result);
           }
           // A pair counts whole or not at all.
-          films.forEach((film, k) => arms[k].push(keep(app, film)));
+          films.forEach((film, k) => pairs[k].push(keep(app, film)));
           show();
         }
       };
@@ -314,12 +324,7 @@ export function mountWhatIf(app: App): void {
 
   store.listen((_, changed) => {
     if (changed.has("with") || changed.has("set") || changed.has("own")) list();
-    if (changed.has("day"))
-      curves.querySelectorAll<SVGLineElement>(".cursor").forEach((line) => {
-        const at = String(46 + along(store.state.day, dates.days, Number(line.dataset.width) - 46));
-        line.setAttribute("x1", at);
-        line.setAttribute("x2", at);
-      });
+    if (changed.has("day")) showNow(curves, dates.absolute(store.state.day));
   });
   app.onWorlds(() => {
     seed.value = String(app.first?.meta.request.seed ?? 1);
@@ -339,156 +344,84 @@ export function mountWhatIf(app: App): void {
   }
 }
 
-function pair(
-  app: App,
-  name: string,
-  scope: "national" | "capital",
-  title: string,
-  share: boolean,
-  width: number,
-): HTMLElement {
-  const height = 150,
-    left = 46,
-    top = 8,
-    bottom = 22,
-    lines = app.films.map((film) => film.national(name, scope));
-  let most = share ? 1 : 0;
-  for (const l of lines) for (const v of l) if (v > most) most = v;
-  const x = (day: number): number => left + along(day, app.dates.days, width - left),
-    y = (v: number): number => top + (1 - v / (most || 1)) * (height - top - bottom);
-  const path = (l: Float32Array): string =>
-    [...l].map((v, day) => `${day ? "L" : "M"}${round1(x(day))} ${round1(y(v))}`).join("");
-  const ticks = (share ? [0, 0.5, 1] : ticksTo(most)).map((v) => [
-    sv("path", { class: "grid", d: `M${left} ${round1(y(v))}H${width}` }),
-    sv("text", {
-      x: left - 6,
-      y: round1(y(v) + 4),
-      "text-anchor": "end",
-      text: share ? percent(v) : v >= 1e6 ? `${number(v / 1e6)} m` : v >= 1e4 ? `${number(v / 1e3)} k` : number(v),
-    }),
-  ]);
-  const months = app.dates
-      .months()
-      .filter((m) => m.day > 0)
-      .map((m) => sv("text", { x: round1(x(m.day)), y: height - 5, text: m.name.slice(0, 3) })),
-    at = x(app.store.state.day);
-  return el(
-    "figure",
-    null,
-    el("figcaption", null, el("b", { text: title })),
-    sv(
-      "svg",
-      {
-        viewBox: `0 0 ${width} ${height}`,
-        width,
-        height,
-        role: "img",
-        "aria-label": `${title}: the first world and the one with the change`,
-      },
-      ticks,
-      months,
-      sv("path", { class: "model", d: path(lines[0]) }),
-      lines[1] && sv("path", { class: "model what", d: path(lines[1]) }),
-      sv("line", { class: "cursor", x1: at, x2: at, y1: top, y2: height - bottom, "data-width": width }),
-    ),
-  );
+function pair(app: App, name: string, scope: "national" | "capital", title: string, unit: string): HTMLElement {
+  const { calendar, start } = app.dates;
+  const days = Array.from({ length: app.dates.days }, (_, day) => start + day);
+  const worlds = ["the first world", "with the change"];
+  const series = app.films.map((film, k): Series => {
+    return { name: worlds[k], values: Array.from(film.national(name, scope)), look: k ? "other" : "model" };
+  });
+  const high = unit === "persons" ? undefined : 1;
+  return timeChart({
+    title,
+    unit,
+    calendar,
+    days,
+    panels: [lines({ title, unit, height: 110, low: 0, high, series })],
+  });
 }
 
-function table(app: App, arms: [Kept[], Kept[]]): HTMLElement {
-  const n = arms[0].length,
-    kinds = [...new Set(arms.flat().map((k) => k.outcome))].sort();
+/** The two arms of an ensemble: how they end, and what they come to. */
+function arms(app: App, [was, changed]: [Kept[], Kept[]]): HTMLElement {
+  const n = was.length;
   if (!n) return el("p", { class: "absent", text: "No pair of worlds at 1:1,000 yet." });
-  const odds = (arm: Kept[], kind: string): string => {
-    const k = arm.filter((w) => w.outcome === kind).length,
-      [low, high] = interval(k, arm.length);
-    return `${k} of ${arm.length} (${percent(low)} to ${percent(high)})`;
-  };
-  const head = el(
-    "thead",
-    null,
-    el(
-      "tr",
-      null,
-      ["How it stands at the end", "As it was", "With the change"].map((t) => el("th", { scope: "col", text: t })),
-    ),
+  const kinds = [...new Set([...was, ...changed].map((k) => k.outcome))].sort(
+    (a, b) => outcomeRank(a) - outcomeRank(b),
   );
-  const body = el(
-    "tbody",
-    null,
-    kinds.map((kind) =>
-      el(
-        "tr",
-        null,
-        el("th", { scope: "row", text: kind.replaceAll("-", " ") }),
-        el("td", { text: odds(arms[0], kind) }),
-        el("td", { text: odds(arms[1], kind) }),
-      ),
-    ),
-  );
-  const range: [keyof Kept, string, (x: number) => string][] = [
-    ["councils", "Follow the councils in the Empire on the last day", percent],
-    ["capital", "Follow the councils in the capital on the last day", percent],
-    ["falls", "The old government falls", (x) => app.dates.short(Math.round(x))],
-    ["dual", "Dual power by people on the last day", (x) => x.toFixed(2)],
-  ];
+  const odds =
+    (arm: Kept[]) =>
+    (kind: string): string => {
+      const k = arm.filter((w) => w.outcome === kind).length;
+      const [low, high] = interval(k, arm.length);
+      return `${k} of ${arm.length} (${range(low, high, percent)})`;
+    };
+  const { calendar, start, days } = app.dates;
+  const dots = (title: string, key: "councils" | "capital" | "dual", unit: string): HTMLElement =>
+    dotStrip({
+      title,
+      unit,
+      format: formatOf(unit),
+      groups: [
+        { name: "as it was", values: was.map((k) => k[key]) },
+        { name: "with the change", values: changed.map((k) => k[key]), look: "other" },
+      ],
+    });
+  const falls = (arm: Kept[]): number[] => arm.flatMap((k) => (k.falls === null ? [] : [start + k.falls]));
+  const record = app.stage.dates.find((d) => d.id === "fall");
   return el(
     "div",
     null,
     el("p", {
       class: "meaning",
-      text: `${n} pair${n > 1 ? "s" : ""} of worlds at 1:1,000. Intervals are 95 per cent, of a small ensemble.`,
+      text: `${plural(n, "pair")} of worlds at 1:1,000. Intervals are 95 per cent, of a small ensemble.`,
     }),
-    el("div", { class: "scroller", tabindex: 0, role: "region", "aria-label": "Odds" }, el("table", null, head, body)),
+    table<string>(
+      [
+        { name: "How it stands at the end", first: true, cell: (kind) => nameOf("outcome", kind) },
+        { name: "As it was", cell: odds(was) },
+        { name: "With the change", cell: odds(changed) },
+      ],
+      kinds,
+      { caption: "How the worlds end", hidden: true },
+    ),
     el(
       "div",
-      { class: "dots" },
-      range.map(([key, title, words]) =>
-        dots(
-          title,
-          arms.map((arm) => arm.map((k) => k[key] as number | null)),
-          words,
-        ),
-      ),
-    ),
-  );
-}
-
-/** A dot for each world, the two arms one below the other. */
-function dots(title: string, arms: (number | null)[][], words: (x: number) => string): HTMLElement {
-  const values = arms.flat().filter((v): v is number => v !== null),
-    width = 460,
-    height = 62;
-  if (!values.length)
-    return el("figure", null, el("figcaption", null, el("b", { text: title }), ": in none of these worlds"));
-  const low = Math.min(...values),
-    high = Math.max(...values),
-    x = (v: number): number => 96 + (high > low ? (v - low) / (high - low) : 0.5) * (width - 120);
-  const rows = arms.map((arm, k) => [
-    sv("text", { x: 0, y: 18 + 22 * k, text: k ? "with the change" : "as it was" }),
-    ...arm.map((v) =>
-      v === null
-        ? null
-        : sv(
-            "circle",
-            { cx: round1(x(v)), cy: 14 + 22 * k, r: 5, class: k ? "world-dot what" : "world-dot" },
-            sv("title", { text: words(v) }),
-          ),
-    ),
-  ]);
-  return el(
-    "figure",
-    null,
-    el("figcaption", null, el("b", { text: title })),
-    sv(
-      "svg",
-      {
-        viewBox: `0 0 ${width} ${height}`,
-        role: "img",
-        "aria-label": `${title}: ${arms.map((arm, k) => `${k ? "with the change" : "as it was"} ${arm.map((v) => (v === null ? "never" : words(v))).join(", ")}`).join("; ")}`,
-      },
-      rows,
-      sv("text", { x: 92, y: height - 2, text: words(low) }),
-      high > low ? sv("text", { x: width - 4, y: height - 2, "text-anchor": "end", text: words(high) }) : null,
+      { class: "multiples wide dots" },
+      dots("Follow the councils in the Empire on the last day", "councils", "share of adults"),
+      dots(`Follow the councils in ${app.place(app.stage.capital)} on the last day`, "capital", "share of adults"),
+      when({
+        title: "The old government falls",
+        calendar,
+        from: start,
+        to: start + days - 1,
+        found: [
+          { name: "as it was", days: falls(was), worlds: n },
+          { name: "with the change", days: falls(changed), worlds: n, look: "other" },
+        ],
+        record:
+          record && record.record_day !== null ? { from: start + record.record_day, text: record.record_text } : null,
+      }),
+      dots("Dual power by people on the last day", "dual", "0 one power, 1 two equal powers"),
     ),
   );
 }

@@ -22,7 +22,7 @@ const INK: Record<Term, string> = {
 
 /** What a term is for these people. */
 function names(app: App, film: Film, unit: number): Record<Term, string> {
-  const id = app.stage.classes[film.meta.units.list[unit].class].id;
+  const id = app.stage.classes[film.meta.units[unit].class].id;
   const armed = ["garrison", "front", "sailor", "cossack", "junker", "police"].includes(id),
     rural = ["peasant", "stanitsa", "landed"].includes(id);
   return {
@@ -61,7 +61,7 @@ function series(film: Film, unit: number, term: Term): Float64Array {
 /** The day in words: what urges, what holds back, and how many it moves. */
 export function whyInWords(app: App, film: Film, unit: number, day: number): string {
   const name = names(app, film, unit),
-    [low, middle, high] = film.meta.units.list[unit].thresholds.map((t) => t / 255);
+    [low, middle, high] = film.meta.units[unit].thresholds.map((t) => t / 255);
   const terms = TERMS.map((term) => ({ term, x: series(film, unit, term)[day] })),
     sum = terms.reduce((all, t) => all + t.x, 0);
   const told = (list: typeof terms): string =>
@@ -96,7 +96,7 @@ export function whyPicture(app: App, film: Film, unit: number, width: number, la
   const x = (day: number): number => along(day, app.dates.days, width),
     { days } = film;
   const all = TERMS.map((term) => ({ term, values: series(film, unit, term) })),
-    [low, middle, high] = film.meta.units.list[unit].thresholds.map((t) => t / 255);
+    [low, middle, high] = film.meta.units[unit].thresholds.map((t) => t / 255);
   const net = new Float64Array(days),
     up = new Float64Array(days),
     down = new Float64Array(days);

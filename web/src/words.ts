@@ -1,7 +1,6 @@
-/** Words for what happened: phrases, causes, milestones. The phrases are those of the report. */
-import words from "../../crates/report/assets/words.toml";
+/** What happened in a world, as the page tells it: its sentences come with the film, names of things from the stage. */
 import type { App } from "./app";
-import { people } from "./dom";
+import { capital } from "./charts/words";
 import type { Dates } from "./dates";
 import type { Film, Stage } from "./film";
 
@@ -11,8 +10,11 @@ export interface Happening {
   round: number;
   place: number;
   kind: string;
-  actor: string;
+  /** The sentence. */
+  text: string;
+  /** Why, with the numbers. */
   cause: string;
+  /** How many; 0 where nobody is counted. */
   size: number;
   importance: number;
 }
@@ -25,12 +27,15 @@ export function happening(film: Film, stage: Stage, row: number): Happening {
     round: at("round"),
     place: at("place"),
     kind: stage.event_kinds[at("kind")],
-    actor: film.meta.actors[at("actor")],
+    text: film.meta.texts[at("text")],
     cause: film.meta.causes[at("cause")],
     size: at("size"),
     importance: at("importance"),
   };
 }
+
+/** What two events of two worlds have alike when they are one and the same. */
+export const sameness = (h: Happening): string => `${h.kind}|${h.place}|${h.text}|${h.cause}`;
 
 /** Rows of a day: from the first to before the second. */
 export function rowsOf(film: Film, day: number): [number, number] {
@@ -53,109 +58,36 @@ export function rowsOf(film: Film, day: number): [number, number] {
 export const weight = (h: Happening): number => h.importance - (h.kind === "council_majority" ? 0.5 : 0);
 
 export const ROUNDS = ["morning", "afternoon", "evening", "night"];
-/** `Strike in Narva, 12,000 out`. */
-export function phrase(h: Happening, stage: Stage): string {
-  const place = stage.places[h.place].name.replace(/ \(.*/, "");
-  let text = (words.events[h.kind] ?? "{place}: {kind}")
-    .replace("{kind}", h.kind.replaceAll("_", " "))
-    .replace("{place}", place)
-    .replace("{actor}", h.actor);
-  text = text.charAt(0).toUpperCase() + text.slice(1);
-  const counted = words.counted[h.kind];
-  return counted && h.size >= 1 ? text + counted.replace("{n}", people(h.size)) : text;
-}
 
-export function ending(kind: string, date: string, capital: string): string {
-  return (words.outcome[kind] ?? "In this world: {kind}, on {date}.")
-    .replace("{kind}", kind)
-    .replace("{date}", date)
-    .replace("{capital}", capital);
-}
-
-export const KIND_NAMES: Record<string, string> = Object.fromEntries(
-  Object.keys(words.events).map((kind) => [kind, kind.replaceAll("_", " ").replace(/^./, (c) => c.toUpperCase())]),
-);
+/** How a world ended, in a sentence with the date in both calendars. */
+export const ending = (film: Film, dates: Dates): string =>
+  film.meta.outcome.sentence.replace("{date}", dates.both(film.meta.outcome.day));
 
 export interface Milestone {
+  id: string;
   day: number;
   label: string;
+  meaning: string;
   recordDay: number | null;
-  recordLabel: string;
-  recordSource: string;
+  recordText: string;
 }
 
 const once = new WeakMap<Film, Milestone[]>();
 
-/** The milestones that a world has reached, each with the record's date where there is one. */
+/** The dates that a world has reached, in their order, each with the record's. */
 export function milestones(app: App, film: Film): Milestone[] {
   const known = once.get(film);
   if (known) return known;
-  const { stage } = app,
-    n = film.column("event.day").length,
-    found: Milestone[] = [];
-  const all = Array.from({ length: n }, (_, row) => row);
-  for (const rule of words.milestone) {
-    const kinds = new Set(rule.kinds.map((kind) => stage.event_kinds.indexOf(kind)));
-    const row = all.find((r) => {
-      if (!kinds.has(film.column("event.kind")[r]) || film.column("event.size")[r] < (rule.least_size ?? 0))
-        return false;
-      const h = happening(film, stage, r),
-        inCapital = app.isIn(h.place, stage.capital);
-      if (rule.where !== "any" && (rule.where === "capital") !== inCapital) return false;
-      return (rule.words ?? []).every((word) => h.cause.includes(word) || h.actor.includes(word));
-    });
-    if (row === undefined) continue;
-    const wanted = rule.record;
-    const recorded =
-      wanted &&
-      stage.record_events
-        .filter(
-          (e) =>
-            e.place_id === wanted.place &&
-            e.kind === wanted.kind &&
-            (wanted.words ?? []).every((w) => e.text.includes(w)),
-        )
-        .sort((a, b) => a.day - b.day)[0];
-    found.push({
-      day: film.column("event.day")[row],
-      label: rule.label,
-      recordDay: recorded?.day ?? null,
-      recordLabel: wanted?.label ?? "",
-      recordSource: recorded?.source ?? "",
-    });
-  }
+  const found = app.stage.dates.flatMap((date, i): Milestone[] => {
+    const day = film.meta.dates[i];
+    if (day === null) return [];
+    const { id, title, meaning, record_day: recordDay, record_text: recordText } = date;
+    return [{ id, day, label: capital(title), meaning, recordDay, recordText }];
+  });
   found.sort((a, b) => a.day - b.day);
   once.set(film, found);
   return found;
 }
-
-const GOVERNMENTS: Record<string, string> = {
-  autocracy: "The old regime",
-  provisional: "A provisional government",
-  council: "A government of the councils",
-  dictatorship: "A commander's rule",
-  none: "No government",
-};
-
-export function governmentName(kind: string): string {
-  return GOVERNMENTS[kind] ?? kind;
-}
-
-export const RESOLUTIONS: Record<string, string> = {
-  none: "has resolved nothing on power",
-  support: "supports the government on conditions",
-  oppose: "opposes the government",
-  claim: "claims power for the councils",
-};
-
-export const ISSUE_NAMES: Record<string, string> = {
-  bread: "bread",
-  peace: "peace",
-  land: "land",
-  hours: "hours and pay",
-  liberty: "liberty",
-  nation: "national rights",
-};
 
 export function partyNames(ids: string[], stage: Stage): string {
   return ids.map((id) => stage.parties.find((p) => p.id === id)?.name ?? id).join(", ");

@@ -14,10 +14,19 @@ use crate::today::Today;
 /// nothing to say (no congress sat) or the thing never came.
 pub type Answer = Option<f64>;
 
+/// Where a place lies.
+struct Holder {
+    parent: Option<usize>,
+    /// The town that a district belongs to; any other place itself.
+    town: usize,
+}
+
 /// Watches one world.
-pub struct Measurer<'a> {
-    spec: &'a Spec,
-    questions: &'a [Question],
+pub struct Measurer {
+    places: Vec<Holder>,
+    capital: usize,
+    n_parties: usize,
+    questions: Vec<Question>,
     answers: Vec<Answer>,
     /// For counts since the start: the count on the day before the question's first.
     before: Vec<f64>,
@@ -35,9 +44,9 @@ pub struct Measurer<'a> {
     congress: Option<Vec<f64>>,
 }
 
-impl<'a> Measurer<'a> {
+impl Measurer {
     /// A watch over a world of this scenario.
-    pub fn new(spec: &'a Spec, questions: &'a Questions) -> Measurer<'a> {
+    pub fn new(spec: &Spec, questions: &Questions) -> Measurer {
         let questions = questions.list();
         let here = |q: &Question| match q.scope {
             Scope::Place(place) => Some(place),
@@ -56,8 +65,15 @@ impl<'a> Measurer<'a> {
         asked_quantities.sort_unstable();
         asked_quantities.dedup();
         Measurer {
-            spec,
-            questions,
+            places: spec
+                .places
+                .iter()
+                .enumerate()
+                .map(|(at, place)| Holder { parent: place.parent, town: town_of(spec, at) })
+                .collect(),
+            capital: spec.capital,
+            n_parties: spec.parties.len(),
+            questions: questions.to_vec(),
             answers: vec![None; questions.len()],
             before: vec![0.0; questions.len()],
             months: [0.0; 12],
@@ -107,7 +123,7 @@ impl<'a> Measurer<'a> {
         for (i, q) in self.questions.iter().enumerate() {
             let scope = match q.scope {
                 Scope::Country => 0,
-                Scope::Place(place) if place == self.spec.capital => 1,
+                Scope::Place(place) if place == self.capital => 1,
                 Scope::Place(_) => continue,
             };
             let Some(quantity) = q.kind.quantity() else { continue };
@@ -119,7 +135,7 @@ impl<'a> Measurer<'a> {
     fn places(&mut self, day: Day, rows: &Daily<'_>) {
         for at in &self.asked_quantities {
             let Some(value) = QUANTITIES[*at].daily else { continue };
-            let mut sums = vec![0.0; self.spec.places.len()];
+            let mut sums = vec![0.0; self.places.len()];
             for row in 0..rows.len() {
                 let asked = &self.asked_places[usize::from(rows.place[row])];
                 if !asked.is_empty() {
@@ -129,7 +145,7 @@ impl<'a> Measurer<'a> {
             }
             for (i, q) in self.questions.iter().enumerate() {
                 let Scope::Place(place) = q.scope else { continue };
-                if place != self.spec.capital && by_place(q.kind) == Some(*at) {
+                if place != self.capital && by_place(q.kind) == Some(*at) {
                     take(q, day, sums[place], &mut self.before[i], &mut self.answers[i]);
                 }
             }
@@ -138,7 +154,7 @@ impl<'a> Measurer<'a> {
 
     fn congress(&mut self, congress: &Congresses<'_>) {
         if !congress.is_empty() {
-            let mut shares = vec![0.0; self.spec.parties.len()];
+            let mut shares = vec![0.0; self.n_parties];
             congress.party.iter().zip(congress.share).for_each(|(party, share)| {
                 shares[usize::from(*party)] = f64::from(*share);
             });
@@ -154,7 +170,9 @@ impl<'a> Measurer<'a> {
                 let answer = &mut self.answers[i];
                 let is_here = || match q.scope {
                     Scope::Country => true,
-                    Scope::Place(wanted) => upwards(self.spec, place).any(|p| p == wanted),
+                    Scope::Place(wanted) => {
+                        std::iter::successors(Some(place), |at| self.places[*at].parent).any(|p| p == wanted)
+                    }
                 };
                 let is_now = (q.from..=q.to).contains(&day);
                 match (q.kind, event.kind) {
@@ -197,7 +215,7 @@ impl<'a> Measurer<'a> {
             }
             let (mut own, mut all) = (0.0, 0.0);
             for row in 0..rows.len() {
-                if town_of(self.spec, usize::from(rows.place[row])) != place {
+                if self.places[usize::from(rows.place[row])].town != place {
                     continue;
                 }
                 let n = f64::from(rows.seats_workers[row] + rows.seats_soldiers[row] + rows.seats_peasants[row]);
@@ -213,9 +231,9 @@ impl<'a> Measurer<'a> {
     }
 
     fn votes(&mut self, day: Day, rows: &Leanings<'_>) {
-        let parties = self.spec.parties.len();
-        let mut voters = vec![0.0; (self.spec.places.len() + 1) * parties];
-        let country = self.spec.places.len() * parties;
+        let parties = self.n_parties;
+        let mut voters = vec![0.0; (self.places.len() + 1) * parties];
+        let country = self.places.len() * parties;
         for row in 0..rows.len() {
             let (count, party) = (f64::from(rows.voters[row]), usize::from(rows.party[row]));
             voters[country + party] += count;

@@ -17,7 +17,6 @@ mod observed;
 mod patterns;
 mod places;
 mod series;
-mod words;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -30,12 +29,10 @@ use crate::{Written, page, path};
 use data::{About, Outcome, RunPage};
 use run::Error;
 use run::manifest::Manifest;
-use run::record::observed::observed;
 use run::record::rows::Record;
 use run::replay::look_again;
 use run::run_data::RunData;
 use run::store;
-use words::Words;
 
 /// Writes the report of a finished run of this scenario.
 ///
@@ -54,10 +51,8 @@ pub fn write(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<Written
 
 /// The whole data of the page.
 fn data(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<RunPage, Error> {
-    let words = Words::read();
     let run = RunData::read(dir, manifest, loaded)?;
     let councils = councils::read(&run)?;
-    let congresses = councils::read_congresses(&run)?;
     let events = happened::read_events(&run)?;
     let asked = Record::of(loaded);
     let seen = look_again(&run, loaded, &asked.questions)?;
@@ -67,13 +62,13 @@ fn data(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<RunPage, Err
     let leanings = series::leanings(&run, loaded)?;
     let weeks = places::weeks(&run);
     let by_place = places::read(&run)?;
-    let (record, unmeasured) = observed::record(&observed(loaded, &asked, &seen.answers), loaded);
+    let (record, unmeasured) = observed::record(&run, loaded, &asked, &seen.answers);
     let capital = &run.places[run.capital];
     let outcome = manifest.outcome.as_ref().and_then(|outcome| {
         Some(Outcome {
             kind: outcome.kind.clone(),
             day: Day::parse(Calendar::NewStyle, &outcome.date)?.0,
-            sentence: ::words::Words::english().outcome(
+            sentence: words::Words::english().outcome(
                 OutcomeKind::of_word(&outcome.kind)?,
                 &run.long_date(&outcome.date),
                 &capital.name,
@@ -96,7 +91,7 @@ fn data(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<RunPage, Err
         governments: scopes.get("national").map_or(Vec::new(), |scope| scope.governments.clone()),
         scopes: scopes.iter().map(|(name, scope)| (name.clone(), scope.courses())).collect(),
         councils: councils::daily(&run, &councils),
-        congresses: councils::congresses(&congresses),
+        congresses: councils::congresses(&run)?,
         leanings: leanings.groups(&run),
         parties: run.parties.clone(),
         places: places::list(&run),
@@ -109,7 +104,7 @@ fn data(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<RunPage, Err
         record,
         unmeasured,
         patterns: patterns::patterns(&seen.findings),
-        inputs: inputs::files(loaded, &words),
+        inputs: inputs::files(loaded),
         unverified: inputs::unverified(loaded),
         sources: inputs::sources(loaded),
         parameters: inputs::parameters(manifest, loaded),

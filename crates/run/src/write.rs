@@ -42,6 +42,8 @@ pub struct Options {
     pub out: PathBuf,
     /// Whether to go on from an interrupted run in that directory.
     pub resume: bool,
+    /// Whether to write over a finished run of another question.
+    pub force: bool,
     /// Also write a checkpoint every so many days.
     pub checkpoint_days: Option<u32>,
 }

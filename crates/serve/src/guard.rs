@@ -10,7 +10,7 @@ use crate::answer::{Answer, error, set};
 
 /// Scripts and data come from here alone; the engine may be compiled; an element may have a style of its own.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; style-src-attr \
-                      'unsafe-inline'; img-src 'self'; font-src 'self' data:; connect-src 'self'; worker-src 'self'; \
+                      'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; worker-src 'self'; \
                       base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// Refuses what no page of this server would send.

@@ -24,7 +24,10 @@ use society::Society;
 use society::events::{Actor, Event};
 use society::institutions::council::{SECTIONS, standing_parties};
 use society::spec::{PlaceKind, Role, Spec};
-use society::tables::{COUNCILS, DAILY, Daily, ELECTIONS, EVENT_KINDS, EVENTS, LEANINGS, NATIONAL, National, Votes};
+use society::tables::{
+    COUNCILS, Councils, DAILY, Daily, ELECTIONS, EVENT_KINDS, EVENTS, GOVERNMENT_KINDS, LEANINGS, NATIONAL, National,
+    RESOLUTIONS, Votes,
+};
 use std::collections::BTreeMap;
 
 /// The place that names the seat of a place: a district's is its town.
@@ -190,6 +193,17 @@ proptest! {
                 let unit = event.cell.map_or(0, |cell| cell as usize);
                 assert!(unit < society.counts().cells);
             }
+        });
+    }
+
+    #[test]
+    fn law_no_council_supports_the_regime_of_the_start(plan in plans()) {
+        let world = plan.world();
+        world.live(|society, record| {
+            let (national, councils): (National<'_>, Councils<'_>) = (record.of(), record.of());
+            let is_old = GOVERNMENT_KINDS[usize::from(national.government[0])] == "autocracy";
+            let supports = |code: &u16| RESOLUTIONS[usize::from(*code)] == "support";
+            assert!(!is_old || !councils.resolution.iter().any(supports), "{}", society.day());
         });
     }
 

@@ -17,17 +17,25 @@ mod happenings;
 mod map;
 mod units;
 
+pub use units::Unit;
+
 use engine::digest::hex;
 use engine::record::Record;
+use observables::measurer::Measurer;
+use observables::patterns::Watch;
+use observables::question::Kind;
+use observables::today::Today;
+use run::record::rows::Record as Observations;
 use run::world::World;
 use scenario::Loaded;
-use serde_json::{Value, json};
+use serde::Serialize;
 use society::spec::Spec;
 use society::tables::{National, SCOPES};
 use words::{Names, Words};
 
 use crate::pack::Pack;
 use crate::request::Request;
+use crate::stage::number;
 use happenings::Happenings;
 use map::Map;
 use units::Units;
@@ -61,6 +69,87 @@ const NUMBERS: [Number; 22] = [
     ("councils", |t, row| t.councils[row] as f32),
 ];
 
+/// What a film says of its world beside its columns. Days are counted from the first, places and parties are positions in
+/// the lists of the stage.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export_to = "page.ts"))]
+pub struct FilmMeta {
+    /// The world that was asked for.
+    pub request: Request,
+    /// Version of the program.
+    pub version: &'static str,
+    /// Hash of the scenario's content.
+    pub content: String,
+    /// Days.
+    pub days: usize,
+    /// Digest of the world.
+    pub digest: String,
+    /// How it ended, or stands.
+    pub outcome: Outcome,
+    /// Persons that its persons stand for.
+    pub persons: u64,
+    /// Persons in memory.
+    pub modelled: u64,
+    /// Cells.
+    pub cells: usize,
+    /// Places.
+    pub places: usize,
+    /// Governments, each from its first day.
+    pub governments: Vec<Government>,
+    /// Places whose votes are shown by party; null is the country.
+    pub polled: Vec<Option<usize>>,
+    /// Units that can be followed.
+    pub units: Vec<Unit>,
+    /// The day of each date of the stage; null where it has not come.
+    pub dates: Vec<Option<i32>>,
+    /// The world's value for each observation of the stage; null where it has none.
+    pub observed: Vec<Option<f64>>,
+    /// Sentences of events, by their code.
+    pub texts: Vec<String>,
+    /// Causes of events, by their code.
+    pub causes: Vec<String>,
+    /// Settings.
+    pub set: Vec<String>,
+    /// What-ifs that are applied.
+    pub with: Vec<Applied>,
+}
+
+/// How a world ended, or stands.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export_to = "page.ts"))]
+pub struct Outcome {
+    /// Identifier.
+    pub kind: &'static str,
+    /// The day.
+    pub day: i32,
+    /// The sentence, with `{date}` for the day.
+    pub sentence: String,
+}
+
+/// A government.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export_to = "page.ts"))]
+pub struct Government {
+    /// Its first day.
+    pub day: usize,
+    /// Identifier of its kind.
+    pub kind: &'static str,
+    /// Identifiers of its parties.
+    pub coalition: Vec<String>,
+    /// How much of each demand it delivers, 0 to 1.
+    pub delivers: Vec<f64>,
+}
+
+/// A what-if that is applied.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export_to = "page.ts"))]
+pub struct Applied {
+    /// Name by which it was asked for.
+    pub name: String,
+    /// Title.
+    pub title: String,
+}
+
 /// A world's year on its way.
 pub struct Film {
     n_days: usize,
@@ -69,16 +158,20 @@ pub struct Film {
     happenings: Happenings,
     /// By column, scope, day.
     national: Vec<Vec<Vec<f32>>>,
-    governments: Vec<Value>,
+    governments: Vec<Government>,
     /// What the last entry of `governments` says, without its day: kind, parties, hundredths delivered of each demand.
     last_government: Option<(u16, u32, [u8; 6])>,
     names: Names,
+    record: Observations,
+    watch: Watch,
+    measurer: Measurer,
 }
 
 impl Film {
     /// Nothing yet, of this society.
     pub fn new(loaded: &Loaded, world: &World<'_>) -> Film {
         let spec = world.spec();
+        let record = Observations::of(loaded);
         Film {
             n_days: 0,
             map: Map::new(loaded),
@@ -88,6 +181,9 @@ impl Film {
             governments: Vec::new(),
             last_government: None,
             names: Names::of(spec, world.society()),
+            watch: Watch::new(spec),
+            measurer: Measurer::new(spec, &record.questions),
+            record,
         }
     }
 
@@ -96,7 +192,10 @@ impl Film {
         let (spec, record) = (world.spec(), world.record());
         self.map.take(spec, record);
         self.units.take(spec, world.society());
-        self.happenings.take(self.n_days, record, &self.names);
+        let today = Today::of(spec.start.plus(self.n_days as i32), record);
+        self.happenings.take(self.n_days, &today, &self.names);
+        self.watch.day(&today);
+        self.measurer.day(&today);
         self.national(spec, record);
         self.n_days += 1;
     }
@@ -122,12 +221,12 @@ impl Film {
         if self.last_government != Some(now) {
             let (kind, coalition, delivers) = now;
             let parties = spec.parties.iter().enumerate().filter(|(party, _)| coalition & (1 << party) != 0);
-            self.governments.push(json!({
-                "day": self.n_days,
-                "kind": society::tables::GOVERNMENT_KINDS[usize::from(kind)],
-                "coalition": parties.map(|(_, party)| party.id.as_str()).collect::<Vec<_>>(),
-                "delivers": delivers.map(|percent| f64::from(percent) / 100.0),
-            }));
+            self.governments.push(Government {
+                day: self.n_days,
+                kind: society::tables::GOVERNMENT_KINDS[usize::from(kind)],
+                coalition: parties.map(|(_, party)| party.id.clone()).collect(),
+                delivers: delivers.map(|percent| f64::from(percent) / 100.0).to_vec(),
+            });
             self.last_government = Some(now);
         }
     }
@@ -143,29 +242,43 @@ impl Film {
         }
         let (counts, outcome) = (world.society().counts(), world.outcome());
         let start = loaded.spec.start;
-        let meta = json!({
-            "request": request.json(),
-            "scenario": loaded.id,
-            "version": env!("CARGO_PKG_VERSION"),
-            "content": loaded.content_hash,
-            "start": start.0,
-            "days": self.n_days,
-            "digest": hex(world.digest()),
-            "outcome": { "kind": outcome.kind.word(), "day": outcome.date.since(start) },
-            "persons": counts.persons,
-            "modelled": counts.modelled,
-            "cells": counts.cells,
-            "places": counts.places,
-            "governments": self.governments,
-            "polled": polled,
-            "units": units.json,
-            "texts": texts,
-            "causes": causes,
-            "set": loaded.settings,
-            "with": loaded.applied.iter().map(|what_if| json!({
-                "name": what_if.name, "title": what_if.title,
-            })).collect::<Vec<_>>(),
+        let dates = self.watch.dates().in_order().map(|day| day.map(|day| day.0));
+        let answers = self.measurer.finish(&dates);
+        let observed = self.record.rows.iter().filter(|row| !matches!(row.question.kind, Kind::Date(_))).map(|row| {
+            let since = if row.question.kind.unit() == "day" { f64::from(start.0) } else { 0.0 };
+            answers[row.asks].map(|answer| number(answer - since))
         });
+        let capital = loaded.spec.places.get(loaded.spec.capital).map_or("", |place| place.name.as_str());
+        let meta = FilmMeta {
+            request: request.clone(),
+            version: env!("CARGO_PKG_VERSION"),
+            content: loaded.content_hash.clone(),
+            days: self.n_days,
+            digest: hex(world.digest()),
+            outcome: Outcome {
+                kind: outcome.kind.word(),
+                day: outcome.date.since(start),
+                sentence: Words::english().outcome(outcome.kind, "{date}", capital),
+            },
+            persons: counts.persons,
+            modelled: counts.modelled,
+            cells: counts.cells,
+            places: counts.places,
+            governments: self.governments,
+            polled,
+            units: units.list,
+            dates: dates.iter().map(|day| day.map(|day| day - start.0)).collect(),
+            observed: observed.collect(),
+            texts,
+            causes,
+            set: loaded.settings.clone(),
+            with: loaded
+                .applied
+                .iter()
+                .map(|what_if| Applied { name: what_if.name.clone(), title: what_if.title.clone() })
+                .collect(),
+        };
+        let meta = serde_json::to_value(meta).expect("its maps have texts as keys");
         pack.finish(&meta)
     }
 }
@@ -222,7 +335,29 @@ impl Filming {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
+    use serde_json::Value;
+    use ts_rs::TS;
+
     use super::*;
+    use crate::stage::Stage;
+
+    /// Writes the types again when they are others, and tells.
+    #[test]
+    fn same_types_in_typescript_as_in_rust() {
+        let dir = std::env::temp_dir().join(format!("tauride-types-page-{}", std::process::id()));
+        let config = ts_rs::Config::new().with_large_int("number").with_out_dir(&dir);
+        Stage::export_all(&config).unwrap();
+        FilmMeta::export_all(&config).unwrap();
+        let made = std::fs::read_to_string(dir.join("page.ts")).unwrap();
+        std::fs::remove_dir_all(&dir).unwrap();
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../web/src/types/page.ts");
+        if made != std::fs::read_to_string(&path).unwrap_or_default() {
+            std::fs::write(&path, &made).unwrap();
+            panic!("{} was out of date and is written again", path.display());
+        }
+    }
 
     /// A packed column of bytes or counts.
     fn column(film: &[u8], name: &str) -> Vec<u64> {

@@ -1,6 +1,7 @@
 //! Which world is wanted: a bundled scenario, a seed, a scale, settings and what-ifs.
 
 use scenario::{Chosen, Loaded, apply_interventions, apply_settings};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::kept;
@@ -19,7 +20,8 @@ const LONGEST_SETTING: usize = 100;
 pub const COARSEST: u32 = 10_000;
 
 /// A world that is wanted.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export_to = "page.ts", rename = "Wanted"))]
 pub struct Request {
     /// Name of a bundled scenario.
     pub scenario: String,

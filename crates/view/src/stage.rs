@@ -1,78 +1,299 @@
 //! What is the same for every world of a scenario, as one JSON object: places, parties, the record and its sources,
-//! what-ifs, parameters and mechanisms.
+//! what-ifs, parameters and mechanisms. TypeScript has these types from here (`web/src/types/page.ts`, which a test writes).
 //!
-//! Days are counted from the scenario's first; places are positions in `places`.
+//! Days are counted from the scenario's first; places, parties and classes are positions in their lists.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use engine::calendar::{Calendar, Day};
-use scenario::{EvidenceRow, FIELDS, Loaded, interventions};
-use serde_json::{Map, Value, json};
-use society::events::EventResult;
+use engine::calendar::Calendar;
+use observables::dates::DECLARED;
+use observables::question::{Kind, Scope};
+use run::record::measure::measures;
+use run::record::observed::observed;
+use run::record::rows::Record;
+use run::record_dates;
+use scenario::{FIELDS, Loaded, interventions};
+use serde::Serialize;
 use society::spec::{ISSUES, LinkKind, MECHANISMS, PLACE_KINDS, Spec};
-use society::tables::{ELECTION_KINDS, EVENT_KINDS, RESOLUTIONS, SCOPES};
+use society::tables::{ELECTION_KINDS, EVENT_KINDS, RESOLUTIONS};
+#[cfg(test)]
+use ts_rs::TS;
 
 use crate::kept;
 
-/// Days before the first and after the last within which the record is shown: what is polled soon after is compared with the end.
-const DAYS_AROUND: i32 = 30;
+/// What all worlds of a scenario share.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "page.ts"))]
+pub struct Stage {
+    /// Name of the scenario.
+    pub scenario: String,
+    /// Its title.
+    pub title: String,
+    /// What it is, in a sentence or two.
+    pub summary: String,
+    /// The calendar that it is dated by: `old` or `new`.
+    #[cfg_attr(test, ts(type = "\"old\" | \"new\""))]
+    pub calendar: &'static str,
+    /// First day, as days since 1 January 1970.
+    pub start: i32,
+    /// Days from the first to the last.
+    pub days: i32,
+    /// The capital.
+    pub capital: usize,
+    /// Places, those that hold others before or after them.
+    pub places: Vec<Place>,
+    /// Railways: pairs of places.
+    pub links: Vec<[usize; 2]>,
+    /// Parties; the first is of those who belong to none.
+    pub parties: Vec<Party>,
+    /// Classes.
+    pub classes: Vec<Class>,
+    /// Demands on whoever governs, in the order of every list of them.
+    pub issues: Vec<&'static str>,
+    /// Kinds of event, by their code in a film.
+    pub event_kinds: Vec<&'static str>,
+    /// Kinds of election, by their code.
+    pub election_kinds: Vec<&'static str>,
+    /// Resolutions of councils on power, by their code.
+    pub resolutions: Vec<&'static str>,
+    /// What-ifs that come with the scenario.
+    pub what_ifs: Vec<WhatIf>,
+    /// Numbers of behaviour that a setting may change.
+    pub parameters: Vec<Parameter>,
+    /// Mechanisms that a setting may switch.
+    pub mechanisms: Vec<Mechanism>,
+    /// Sets of parameters of the scenario's calibration; null where there is none.
+    pub posterior: Option<usize>,
+    /// Observations that something in a world answers to; a film has its answers in this order.
+    pub record: Vec<Observation>,
+    /// Dates of a world; a film has its days in this order.
+    pub dates: Vec<Date>,
+    /// Sources that something here names, by their key.
+    pub sources: BTreeMap<String, Source>,
+}
 
-/// The stage of a bundled scenario.
+/// A place.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "page.ts"))]
+pub struct Place {
+    /// Identifier.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Name in Russian.
+    pub ru: String,
+    /// `province`, `county`, `town`, `base`, `district` or `front`.
+    pub kind: &'static str,
+    /// The place that holds it.
+    pub parent: Option<usize>,
+    /// Latitude, degrees.
+    pub lat: f64,
+    /// Longitude, degrees.
+    pub lon: f64,
+    /// Persons.
+    pub people: u64,
+    /// Whether no source confirms its population.
+    pub unverified: bool,
+}
+
+/// A party.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "page.ts"))]
+pub struct Party {
+    /// Identifier.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Name where there is little room.
+    pub short: String,
+}
+
+/// A class.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "page.ts"))]
+pub struct Class {
+    /// Identifier.
+    pub id: String,
+    /// Name.
+    pub name: String,
+}
+
+/// A what-if.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "page.ts"))]
+pub struct WhatIf {
+    /// Name by which it is asked for.
+    pub name: String,
+    /// Title.
+    pub title: String,
+    /// Sources that considered it.
+    pub considered: String,
+    /// Where it is discussed.
+    pub document: String,
+    /// The six things that a counterfactual says of itself, by their key.
+    pub fields: BTreeMap<String, String>,
+    /// Whether it is only a sketch.
+    pub sketch: bool,
+    /// Whether it rests on values that no source confirms.
+    pub unverified: bool,
+}
+
+/// A number of behaviour, with the scenario's own value.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "page.ts"))]
+pub struct Parameter {
+    /// Key by which it is set.
+    pub key: String,
+    /// Unit.
+    pub unit: String,
+    /// Meaning.
+    pub meaning: String,
+    /// Key of its source.
+    pub source: String,
+    /// Lowest value.
+    pub low: f64,
+    /// Highest value.
+    pub high: f64,
+    /// The scenario's own value.
+    pub value: f64,
+}
+
+/// A mechanism.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "page.ts"))]
+pub struct Mechanism {
+    /// Name by which it is switched.
+    pub name: String,
+    /// Meaning.
+    pub meaning: String,
+    /// Whether the scenario has it on.
+    pub on: bool,
+}
+
+/// An observation of the record.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "page.ts"))]
+pub struct Observation {
+    /// Identifier of the observable, as in `tauride list observables`.
+    pub observable: String,
+    /// What is measured, in words.
+    pub what: String,
+    /// The number of a day behind it, where it is one of those of a film.
+    pub quantity: Option<&'static str>,
+    /// Where; null for the country.
+    pub place: Option<usize>,
+    /// Of which party, where it is of one.
+    pub party: Option<usize>,
+    /// First day.
+    pub from: i32,
+    /// Last day.
+    pub to: i32,
+    /// What was observed, in the unit; of the unit `day`, a day.
+    pub value: f64,
+    /// Lower end of its range.
+    pub low: Option<f64>,
+    /// Upper end of its range.
+    pub high: Option<f64>,
+    /// Unit.
+    pub unit: String,
+    /// What the record's series is called.
+    pub label: String,
+    /// Keys of its sources.
+    pub source: String,
+    /// Where in the source.
+    pub locator: String,
+    /// A, B or C.
+    pub confidence: String,
+    /// How the record's reporting differs; what the source says.
+    pub note: String,
+    /// Whether a source confirms it.
+    pub verified: bool,
+}
+
+/// A date of a world, and the record's.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "page.ts", rename = "StageDate"))]
+pub struct Date {
+    /// Identifier.
+    pub id: &'static str,
+    /// What happens on it.
+    pub title: &'static str,
+    /// How it is found.
+    pub meaning: &'static str,
+    /// The record's day, where a row of it names the date.
+    pub record_day: Option<i32>,
+    /// What the record says happened.
+    pub record_text: String,
+    /// Key of its source.
+    pub record_source: String,
+}
+
+/// An entry of the bibliography.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "page.ts"))]
+pub struct Source {
+    /// Author.
+    pub author: String,
+    /// Title.
+    pub title: String,
+    /// Year as printed.
+    pub year: String,
+    /// Address, or empty.
+    pub url: String,
+}
+
+/// The stage of a bundled scenario, as JSON.
 ///
 /// # Errors
 /// When there is no such scenario.
-pub fn of(name: &str) -> Result<Value, String> {
+pub fn of(name: &str) -> Result<String, String> {
     let loaded = kept::scenario(name)?;
-    Ok(stage(&loaded))
+    Ok(serde_json::to_string(&stage(&loaded)).expect("its maps have texts as keys"))
 }
 
 /// The stage of a scenario.
-pub fn stage(loaded: &Loaded) -> Value {
+pub fn stage(loaded: &Loaded) -> Stage {
     let spec = &loaded.spec;
     let record = record(loaded);
-    let events = events(loaded);
-    let named = |rows: &[Value]| rows.iter().filter_map(|row| row["source"].as_str().map(str::to_owned)).collect();
-    let mut wanted: BTreeSet<String> = named(&record);
-    wanted.extend::<BTreeSet<String>>(named(&events));
-    let considered = interventions(loaded)
-        .into_iter()
-        .flat_map(|what_if| what_if.considered.split([';', ' ', ',']).map(str::to_owned).collect::<Vec<_>>());
-    wanted.extend(considered);
-    let sources: Map<String, Value> = loaded
-        .sources
-        .iter()
-        .filter(|source| wanted.iter().any(|keys| keys.split([';', ' ', ',']).any(|key| key == source.key)))
-        .map(|s| (s.key.clone(), json!({ "author": s.author, "title": s.title, "year": s.year, "url": s.url })))
-        .collect();
-    json!({
-        "scenario": loaded.id,
-        "title": loaded.title,
-        "summary": loaded.summary,
-        "old_style": loaded.calendar == Calendar::OldStyle,
-        "start": spec.start.0,
-        "days": spec.end.since(spec.start) + 1,
-        "capital": spec.capital,
-        "places": places(loaded),
-        "links": links(spec),
-        "parties": spec.parties.iter().map(|p| json!({ "id": p.id, "name": p.name, "short": p.short })).collect::<Vec<_>>(),
-        "classes": spec.classes.iter().map(|class| json!({ "id": class.id, "name": class.name })).collect::<Vec<_>>(),
-        "issues": ISSUES,
-        "event_kinds": EVENT_KINDS,
-        "event_results": EventResult::WORDS,
-        "election_kinds": ELECTION_KINDS,
-        "resolutions": RESOLUTIONS,
-        "scopes": SCOPES,
-        "what_ifs": what_ifs(loaded),
-        "parameters": parameters(spec),
-        "mechanisms": mechanisms(spec),
-        "posterior": loaded.posterior.as_ref().map(|_| spec.draws.as_ref().map_or(0, |draws| draws.sets.len())),
-        "record": record,
-        "record_events": events,
-        "sources": sources,
-    })
+    let dates = dates(loaded);
+    let named = record.iter().map(|row| &row.source).chain(dates.iter().map(|date| &date.record_source));
+    let mut wanted: BTreeSet<String> = named.cloned().collect();
+    wanted.extend(interventions(loaded).into_iter().map(|what_if| what_if.considered));
+    let is_wanted = |key: &str| wanted.iter().any(|keys| keys.split([';', ' ', ',']).any(|one| one == key));
+    let source = |s: &scenario::SourceEntry| Source {
+        author: s.author.clone(),
+        title: s.title.clone(),
+        year: s.year.clone(),
+        url: s.url.clone(),
+    };
+    let party = |p: &society::spec::PartySpec| Party { id: p.id.clone(), name: p.name.clone(), short: p.short.clone() };
+    Stage {
+        scenario: loaded.id.clone(),
+        title: loaded.title.clone(),
+        summary: loaded.summary.clone(),
+        calendar: if loaded.calendar == Calendar::OldStyle { "old" } else { "new" },
+        start: spec.start.0,
+        days: spec.end.since(spec.start) + 1,
+        capital: spec.capital,
+        places: places(loaded),
+        links: links(spec),
+        parties: spec.parties.iter().map(party).collect(),
+        classes: spec.classes.iter().map(|c| Class { id: c.id.clone(), name: c.name.clone() }).collect(),
+        issues: ISSUES.to_vec(),
+        event_kinds: EVENT_KINDS.to_vec(),
+        election_kinds: ELECTION_KINDS.to_vec(),
+        resolutions: RESOLUTIONS.to_vec(),
+        what_ifs: what_ifs(loaded),
+        parameters: parameters(spec),
+        mechanisms: mechanisms(spec),
+        posterior: loaded.posterior.as_ref().map(|_| spec.draws.as_ref().map_or(0, |draws| draws.sets.len())),
+        record,
+        dates,
+        sources: loaded.sources.iter().filter(|s| is_wanted(&s.key)).map(|s| (s.key.clone(), source(s))).collect(),
+    }
 }
 
-fn places(loaded: &Loaded) -> Vec<Value> {
+fn places(loaded: &Loaded) -> Vec<Place> {
     let spec = &loaded.spec;
     let mut people = vec![0_u64; spec.places.len()];
     for group in &spec.groups {
@@ -80,119 +301,114 @@ fn places(loaded: &Loaded) -> Vec<Value> {
         holders.for_each(|place| people[place] += u64::from(group.persons));
     }
     let rounded = |x: f64| (x * 1e4).round() / 1e4;
-    let row = |(i, place): (usize, &society::spec::PlaceSpec)| {
-        let kind = PLACE_KINDS.iter().find(|(_, kind)| *kind == place.kind).map_or("", |(word, _)| *word);
-        json!({
-            "id": place.id, "name": place.name, "ru": place.name_ru, "kind": kind, "parent": place.parent,
-            "lat": rounded(place.lat), "lon": rounded(place.lon), "people": people[i], "unverified": place.unverified,
-        })
+    let row = |(i, place): (usize, &society::spec::PlaceSpec)| Place {
+        id: place.id.clone(),
+        name: place.name.clone(),
+        ru: place.name_ru.clone(),
+        kind: PLACE_KINDS.iter().find(|(_, kind)| *kind == place.kind).map_or("", |(word, _)| *word),
+        parent: place.parent,
+        lat: rounded(place.lat),
+        lon: rounded(place.lon),
+        people: people[i],
+        unverified: place.unverified,
     };
     spec.places.iter().enumerate().map(row).collect()
 }
 
-/// Railways: pairs of places.
 fn links(spec: &Spec) -> Vec<[usize; 2]> {
     let rails = spec.links.iter().filter(|link| link.kind == LinkKind::Rail);
     let pairs: BTreeSet<[usize; 2]> = rails.map(|link| [link.from.min(link.to), link.from.max(link.to)]).collect();
     pairs.into_iter().collect()
 }
 
-fn what_ifs(loaded: &Loaded) -> Vec<Value> {
-    let row = |what_if: scenario::Intervention| {
-        let fields: Map<String, Value> =
-            FIELDS.iter().zip(&what_if.fields).map(|((key, _), text)| ((*key).to_owned(), json!(text))).collect();
-        json!({
-            "name": what_if.name, "title": what_if.title, "considered": what_if.considered,
-            "document": what_if.document, "fields": fields,
-            "sketch": what_if.is_sketch(), "unverified": what_if.is_unverified(),
-        })
+fn what_ifs(loaded: &Loaded) -> Vec<WhatIf> {
+    let row = |what_if: scenario::Intervention| WhatIf {
+        sketch: what_if.is_sketch(),
+        unverified: what_if.is_unverified(),
+        fields: FIELDS.iter().zip(&what_if.fields).map(|((key, _), text)| ((*key).to_owned(), text.clone())).collect(),
+        name: what_if.name,
+        title: what_if.title,
+        considered: what_if.considered,
+        document: what_if.document,
     };
     interventions(loaded).into_iter().map(row).collect()
 }
 
-/// What a setting may change, in the order of the declarations, with the scenario's own value.
-fn parameters(spec: &Spec) -> Vec<Value> {
-    let row = |declared: &engine::param::ParamDecl| {
-        json!({
-            "key": declared.key, "unit": declared.unit, "meaning": declared.meaning, "source": declared.source,
-            "low": declared.low, "high": declared.high,
-            "value": spec.rules.get(declared.key).unwrap_or(declared.default),
-        })
+fn parameters(spec: &Spec) -> Vec<Parameter> {
+    let row = |declared: &engine::param::ParamDecl| Parameter {
+        key: declared.key.to_owned(),
+        unit: declared.unit.to_owned(),
+        meaning: declared.meaning.to_owned(),
+        source: declared.source.to_owned(),
+        low: declared.low,
+        high: declared.high,
+        value: spec.rules.get(declared.key).unwrap_or(declared.default),
     };
     spec.rules.declared().into_iter().map(row).collect()
 }
 
-fn mechanisms(spec: &Spec) -> Vec<Value> {
-    let row =
-        |(name, meaning): &(&str, &str)| json!({ "name": name, "meaning": meaning, "on": spec.switches.is_on(name) });
+fn mechanisms(spec: &Spec) -> Vec<Mechanism> {
+    let row = |(name, meaning): &(&str, &str)| Mechanism {
+        name: (*name).to_owned(),
+        meaning: (*meaning).to_owned(),
+        on: spec.switches.is_on(name),
+    };
     MECHANISMS.iter().map(row).collect()
 }
 
-/// Observations that something in a world answers to.
-fn record(loaded: &Loaded) -> Vec<Value> {
-    let table = &loaded.measures;
-    let measures: BTreeMap<(&str, &str), usize> =
-        (0..table.rows.len()).map(|row| ((table.field(row, "series"), table.field(row, "place")), row)).collect();
-    let spec = &loaded.spec;
-    let place_of = |row: &EvidenceRow| spec.places.iter().position(|place| place.id == row.place);
-    let point = |row: &EvidenceRow| {
-        let measure = *measures.get(&(row.series.as_str(), row.place.as_str()))?;
-        let name = table.field(measure, "measure");
-        let is_near = row.date_start <= spec.end.plus(DAYS_AROUND) && row.date_end >= spec.start.plus(-DAYS_AROUND);
-        if name.is_empty() || name == "none" || !is_near {
-            return None;
-        }
-        let is_country = matches!(row.place.as_str(), "russia" | "all");
-        let place = place_of(row);
-        if place.is_none() && !is_country {
-            return None;
-        }
-        let scale: f64 = table.field(measure, "scale").parse().unwrap_or(1.0);
-        let note = table.field(measure, "note");
-        Some(json!({
-            "measure": name,
-            "series": row.series,
-            "place": place,
-            "from": row.date_start.since(spec.start),
-            "to": row.date_end.since(spec.start),
-            "value": number(row.value * scale),
-            "low": row.low.map(|x| number(x * scale)),
-            "high": row.high.map(|x| number(x * scale)),
-            "label": table.field(measure, "label"),
-            "unit": table.field(measure, "unit"),
-            "source": row.source,
-            "locator": row.locator,
-            "confidence": row.confidence.to_string(),
-            "note": joined(note, &row.note),
-            "verified": !matches!(row.source.as_str(), "" | "recalled" | "memory") && row.confidence != 'C',
-        }))
-    };
-    loaded.evidence.iter().filter_map(point).collect()
-}
-
-fn joined(one: &str, other: &str) -> String {
-    let both: Vec<&str> = [one, other].into_iter().filter(|text| !text.is_empty()).collect();
-    both.join("; ")
+/// Observations that something in a world answers to, in the order of the record; its dates stand among [`dates`].
+fn record(loaded: &Loaded) -> Vec<Observation> {
+    let asked = Record::of(loaded);
+    let measures = measures(loaded);
+    let start = loaded.spec.start;
+    let rows = observed(loaded, &asked, &[]).into_iter().filter_map(|row| {
+        let question = row.question.filter(|question| !matches!(question.kind, Kind::Date(_)))?;
+        // A day is counted from the first, as all days of the page.
+        let since = if row.unit == "day" { f64::from(start.0) } else { 0.0 };
+        Some(Observation {
+            observable: row.observable,
+            what: question.kind.title().to_owned(),
+            quantity: question.kind.quantity().map(|quantity| quantity.id),
+            place: match question.scope {
+                Scope::Country => None,
+                Scope::Place(place) => Some(place),
+            },
+            party: row.party,
+            from: row.from.since(start),
+            to: row.to.since(start),
+            value: number(row.value - since),
+            low: row.low.map(|low| number(low - since)),
+            high: row.high.map(|high| number(high - since)),
+            unit: row.unit.to_owned(),
+            label: measures.get(&(row.series, row.place)).map_or(String::new(), |measure| measure.label.to_owned()),
+            source: row.source.to_owned(),
+            locator: row.locator.to_owned(),
+            confidence: row.confidence.to_string(),
+            note: row.note,
+            verified: row.is_sourced,
+        })
+    });
+    rows.collect()
 }
 
 /// Six digits that count.
-fn number(x: f64) -> f64 {
+pub(crate) fn number(x: f64) -> f64 {
     format!("{x:.5e}").parse().unwrap_or(x)
 }
 
-fn events(loaded: &Loaded) -> Vec<Value> {
-    let spec = &loaded.spec;
-    let is_near = |day: Day| day >= spec.start && day <= spec.end;
-    let rows = loaded.events.iter().filter(|row| is_near(row.day));
-    rows.map(|row| {
-        json!({
-            "day": row.day.since(spec.start),
-            "place": spec.places.iter().position(|place| place.id == row.place),
-            "place_id": row.place,
-            "text": row.event, "kind": row.kind, "source": row.source, "locator": row.locator,
-        })
-    })
-    .collect()
+fn dates(loaded: &Loaded) -> Vec<Date> {
+    let row = |declared: &observables::dates::DateDecl| {
+        let event = record_dates::event_of(loaded, declared.date);
+        Date {
+            id: declared.date.word(),
+            title: declared.title,
+            meaning: declared.meaning,
+            record_day: event.map(|event| event.day.since(loaded.spec.start)),
+            record_text: event.map_or(String::new(), |event| event.event.clone()),
+            record_source: event.map_or(String::new(), |event| event.source.clone()),
+        }
+    };
+    DECLARED.iter().map(row).collect()
 }
 
 #[cfg(test)]
@@ -201,26 +417,19 @@ mod tests {
 
     #[test]
     fn law_a_stage_names_the_source_of_each_observation() {
-        let stage = of("russia-1917").expect("it comes with the program");
-        let record = stage["record"].as_array().expect("a list");
-        assert!(record.len() > 50);
-        for row in record {
-            let keys = row["source"].as_str().expect("a text");
+        let stage = stage(&kept::scenario("russia-1917").expect("it comes with the program"));
+        assert!(stage.record.len() > 50);
+        for row in &stage.record {
             let is_known = |key: &str| {
-                stage["sources"].get(key).is_some()
-                    || matches!(key, "" | "assumed" | "computed" | "memory" | "recalled")
+                stage.sources.contains_key(key) || matches!(key, "" | "assumed" | "computed" | "memory" | "recalled")
             };
-            assert!(keys.split([';', ' ', ',']).all(is_known), "{keys}");
+            assert!(row.source.split([';', ' ', ',']).all(is_known), "{}", row.source);
         }
-        assert!(stage["links"].as_array().is_some_and(|links| links.len() > 100));
+        assert!(stage.links.len() > 100);
         assert!(of("russia-1918").is_err());
-        let parameters = stage["parameters"].as_array().expect("a list");
-        assert!(
-            parameters.len() > 30 && stage["mechanisms"].as_array().is_some_and(|list| list.len() == MECHANISMS.len())
-        );
-        for row in parameters {
-            let [low, value, high] = ["low", "value", "high"].map(|key| row[key].as_f64().expect("a number"));
-            assert!(low <= value && value <= high, "{}", row["key"]);
+        assert!(stage.parameters.len() > 30 && stage.mechanisms.len() == MECHANISMS.len());
+        for row in &stage.parameters {
+            assert!(row.low <= row.value && row.value <= row.high, "{}", row.key);
         }
     }
 

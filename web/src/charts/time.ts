@@ -42,6 +42,26 @@ export function shares(panel: Omit<SharePanel, "kind">): Panel | null {
   return layers.length ? { ...panel, kind: "shares", layers } : null;
 }
 
+/** The drawings that show a day, with what is needed to move it. */
+const nows = new WeakMap<Element, { line: SVGElement; time: TimeScale }>();
+let today: Day | null = null;
+
+/** Shows a day as a line on every time chart within an element, and on those that are drawn there later. */
+export function showNow(within: Element, day: Day): void {
+  today = day;
+  for (const root of within.querySelectorAll("svg[data-reads]")) placeNow(root, day);
+}
+
+function placeNow(root: Element, day: Day): void {
+  const now = nows.get(root);
+  if (!now) return;
+  const isSeen = day >= now.time.from && day <= now.time.to;
+  const x = String(Math.round(xOf(now.time, day)) + 0.5);
+  now.line.setAttribute("x1", x);
+  now.line.setAttribute("x2", x);
+  now.line.setAttribute("visibility", isSeen ? "visible" : "hidden");
+}
+
 const DEFAULT_HEIGHT = 120;
 const TITLE = 22;
 
@@ -127,14 +147,14 @@ function draw(of: TimeChart, panels: Panel[], width: number, titled: boolean): S
 
 /** Marks in rows, so that none covers another. */
 function placed(marks: readonly Mark[], t: TimeScale): (Mark & { x: number; at: number; row: number })[] {
-  const ends = new Array<number>(6).fill(-Infinity);
+  const ends: number[] = [];
   return marks
     .filter((m) => m.day >= t.from && m.day <= t.to)
     .sort((a, b) => a.day - b.day)
     .map((m) => {
       const at = Math.min(t.x1 - 9, Math.max(t.x0 + 9, xOf(t, m.day)));
       let row = ends.findIndex((end) => at - end >= 20);
-      if (row < 0) row = ends.length - 1;
+      if (row < 0) row = ends.length;
       ends[row] = at;
       return { ...m, x: xOf(t, m.day), at, row };
     });
@@ -171,7 +191,10 @@ function said(panel: Panel, i: number): string[] {
 
 function reader(root: SVGSVGElement, of: TimeChart, panels: Panel[], t: TimeScale, top: number, bottom: number): void {
   const cursor = sv("line", { y1: top, y2: bottom, class: "cursor", visibility: "hidden" });
-  root.append(cursor);
+  const now = sv("line", { y1: top, y2: bottom, class: "cursor now", visibility: "hidden" });
+  root.append(now, cursor);
+  nows.set(root, { line: now, time: t });
+  if (today !== null) placeNow(root, today);
   let at: Day | null = null;
   const show = (day: Day, x: number, y: number): void => {
     at = Math.max(t.from, Math.min(t.to, day));

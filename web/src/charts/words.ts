@@ -26,6 +26,14 @@ const known: Names = {
     oppose: "opposes the government",
     claim: "claims power for the councils",
   },
+  /** The same as the end of a sentence: `It supports …`. */
+  resolved: {
+    none: "has resolved nothing on power",
+    no_resolution: "has resolved nothing on power",
+    support: "supports the government on conditions",
+    oppose: "opposes the government",
+    claim: "claims power for the councils",
+  },
   government: {
     autocracy: "The old regime",
     provisional: "A provisional government",

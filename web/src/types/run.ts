@@ -74,24 +74,48 @@ importance: number, };
 export type InputFile = { file: string, what: string, rows: number, sources: Array<string>, unverified: number, };
 
 /**
- * The first event of its kind, beside the record's.
+ * A date of the run, beside the record's.
  */
-export type Milestone = { day: number, label: string, record_day: number | null, record_label: string | null, };
+export type Milestone = { 
+/**
+ * The run's day; null where it never comes.
+ */
+day: number | null, 
+/**
+ * What happens on it.
+ */
+label: string, 
+/**
+ * How it is found.
+ */
+meaning: string, 
+/**
+ * The record's day, where a row of it names the date.
+ */
+record_day: number | null, 
+/**
+ * What the record says happened.
+ */
+record_text: string, };
 
 /**
  * A value of the record, and what the run has for the same quantity, place and days.
  */
 export type Observation = { 
 /**
- * What is measured and where, in words; values of one group are drawn together.
+ * What is measured.
  */
-group: string, 
+what: string, 
+/**
+ * Where, in words.
+ */
+place: string, 
 /**
  * Identifier of the party that it is of; absent where it is of none.
  */
 party?: string, 
 /**
- * The course over which it is drawn, as `scope.quantity`; absent where the page draws none.
+ * The course over which it is drawn, as `scope.quantity`; absent where there is none.
  */
 course?: string, 
 /**
@@ -101,7 +125,15 @@ from: number, to: number, value: number, low: number | null, high: number | null
 /**
  * The run's own value; null where it has none.
  */
-simulated: number | null, label: string, 
+simulated: number | null, 
+/**
+ * Why it has none; empty where it has one.
+ */
+why_none: string, 
+/**
+ * What the record's series is called.
+ */
+label: string, 
 /**
  * Key of its source.
  */

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use engine::calendar::Day;
-
 use super::data::{Congress, CouncilCourse, Number};
 use run::Error;
 use run::run_data::RunData;
@@ -118,50 +116,28 @@ pub(super) fn daily(run: &RunData, councils: &Councils) -> Vec<CouncilCourse> {
 
 const ORDINALS: [&str; 5] = ["First", "Second", "Third", "Fourth", "Fifth"];
 
-/// A congress of councils, as the table has it.
-pub(super) struct Sat {
-    /// Position of its day.
-    pub day: usize,
-    date: Day,
-    number: u32,
-    /// Shares of the delegates by party, those of no party included.
-    shares: BTreeMap<String, f64>,
-    resolution: String,
-}
-
-/// Reads the table `congresses`.
-pub(super) fn read_congresses(run: &RunData) -> Result<Vec<Sat>, Error> {
+/// The congresses, from the table `congresses`.
+pub(super) fn congresses(run: &RunData) -> Result<Vec<Congress>, Error> {
     let table = run.table("congresses", &["date", "number", "party", "share", "resolution"])?;
-    let mut found: Vec<Sat> = Vec::new();
+    let mut found: Vec<Congress> = Vec::new();
     for row in 0..table.len() {
-        let Some(day) = run.index(table.days("date")[row]) else { continue };
+        let day = table.days("date")[row];
+        if run.index(day).is_none() {
+            continue;
+        }
         if found.last().is_none_or(|last| last.day != day) {
-            found.push(Sat {
+            let ordinal = (table.counts("number")[row] as usize).checked_sub(1).and_then(|nth| ORDINALS.get(nth));
+            found.push(Congress {
                 day,
-                date: run.day(day),
-                number: table.counts("number")[row],
+                name: format!("{} congress of councils", ordinal.unwrap_or(&"Later")),
                 shares: BTreeMap::new(),
                 resolution: table.texts("resolution").get(row).to_owned(),
             });
         }
-        if let Some(congress) = found.last_mut() {
-            congress.shares.insert(table.texts("party").get(row).to_owned(), f64::from(table.reals("share")[row]));
+        let (party, share) = (table.texts("party").get(row), f64::from(table.reals("share")[row]));
+        if let Some(congress) = found.last_mut().filter(|_| share > 0.0) {
+            congress.shares.insert(party.to_owned(), Number(share));
         }
     }
     Ok(found)
-}
-
-/// The congresses, as the page has them.
-pub(super) fn congresses(congresses: &[Sat]) -> Vec<Congress> {
-    let row = |congress: &Sat| {
-        let ordinal = (congress.number as usize).checked_sub(1).and_then(|nth| ORDINALS.get(nth));
-        let shares = congress.shares.iter().filter(|(_, share)| **share > 0.0);
-        Congress {
-            day: congress.date.0,
-            name: format!("{} congress of councils", ordinal.unwrap_or(&"Later")),
-            shares: shares.map(|(party, share)| (party.clone(), Number(*share))).collect(),
-            resolution: congress.resolution.clone(),
-        }
-    };
-    congresses.iter().map(row).collect()
 }

@@ -119,14 +119,20 @@ pub(super) struct Outcome {
     pub sentence: String,
 }
 
-/// The first event of its kind, beside the record's.
+/// A date of the run, beside the record's.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(TS), ts(export_to = "run.ts"))]
 pub(super) struct Milestone {
-    pub day: i32,
+    /// The run's day; null where it never comes.
+    pub day: Option<i32>,
+    /// What happens on it.
     pub label: String,
+    /// How it is found.
+    pub meaning: String,
+    /// The record's day, where a row of it names the date.
     pub record_day: Option<i32>,
-    pub record_label: Option<String>,
+    /// What the record says happened.
+    pub record_text: String,
 }
 
 /// A government from its first day.
@@ -231,13 +237,15 @@ pub(super) struct Election {
 #[derive(Serialize)]
 #[cfg_attr(test, derive(TS), ts(export_to = "run.ts"))]
 pub(super) struct Observation {
-    /// What is measured and where, in words; values of one group are drawn together.
-    pub group: String,
+    /// What is measured.
+    pub what: String,
+    /// Where, in words.
+    pub place: String,
     /// Identifier of the party that it is of; absent where it is of none.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub party: Option<String>,
-    /// The course over which it is drawn, as `scope.quantity`; absent where the page draws none.
+    /// The course over which it is drawn, as `scope.quantity`; absent where there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub course: Option<String>,
@@ -254,6 +262,9 @@ pub(super) struct Observation {
     /// The run's own value; null where it has none.
     #[cfg_attr(test, ts(type = "number | null"))]
     pub simulated: Option<Number>,
+    /// Why it has none; empty where it has one.
+    pub why_none: String,
+    /// What the record's series is called.
     pub label: String,
     /// Key of its source.
     pub source: String,

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use observables::dates::{DATES, Date};
-use run::record_dates::event_of;
+use observables::dates::{DECLARED, Date};
+use run::record_dates;
 use scenario::Loaded;
 
 use super::data::{self, Happening, Milestone, Number};
@@ -76,28 +76,25 @@ pub(super) fn events(run: &RunData, events: &[Event]) -> Vec<Happening> {
         .collect()
 }
 
-/// The dates that this run has reached, each with the record's beside it where there is one.
+/// The dates of the run in the order in which they come, each with the record's beside it; those that never come are last.
 pub(super) fn milestones(dates: &[Option<i32>; Date::ALL.len()], loaded: &Loaded) -> Vec<Milestone> {
-    let mut found: Vec<Milestone> = Date::ALL
-        .into_iter()
-        .filter_map(|date| {
-            let recorded = event_of(loaded, date);
-            Some(Milestone {
-                day: dates[date as usize]?,
-                label: sentence(DATES[date as usize]),
-                record_day: recorded.map(|event| event.day.0),
-                record_label: recorded.map(|event| event.event.clone()),
-            })
+    let mut found: Vec<Milestone> = DECLARED
+        .iter()
+        .zip(dates)
+        .map(|(declared, day)| {
+            let event = record_dates::event_of(loaded, declared.date);
+            Milestone {
+                day: *day,
+                label: declared.title.to_owned(),
+                meaning: declared.meaning.to_owned(),
+                record_day: event.map(|event| event.day.0),
+                record_text: event.map_or(String::new(), |event| event.event.clone()),
+            }
         })
+        .filter(|milestone| milestone.day.is_some() || milestone.record_day.is_some())
         .collect();
-    found.sort_by_key(|milestone| milestone.day);
+    found.sort_by_key(|milestone| (milestone.day.is_none(), milestone.day, milestone.record_day));
     found
-}
-
-/// With a capital letter at its head.
-fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[derive(Default)]

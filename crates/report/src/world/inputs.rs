@@ -3,19 +3,46 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use run::manifest::Manifest;
 use scenario::{Loaded, Mark, Unverified};
 
 use super::data::{self, InputFile, Parameter, Source};
-use super::words::Words;
+use run::manifest::Manifest;
 
 /// Entries of unverified values listed at most; the count by file is always whole.
 const UNVERIFIED_SHOWN: usize = 3000;
 /// Values that an entry names before it counts the rest.
 const ITEMS_NAMED: usize = 4;
 
+/// What the files of a scenario hold.
+const FILES: [(&str, &str); 13] = [
+    ("scenario.toml", "title, dates, capital, switches"),
+    ("places.csv", "provinces, counties, towns, districts, fronts, bases"),
+    ("population.csv", "persons by place and class"),
+    ("cells.csv", "named works, regiments and ships"),
+    ("links.csv", "railways, roads, rivers, telegraph"),
+    ("conditions.csv", "food, prices, fuel, war, calendar: what nobody in the model decides"),
+    ("classes.toml", "classes and how their persons start"),
+    ("parties.toml", "parties and leaders"),
+    ("government.toml", "the regime at the start"),
+    ("parameters.toml", "behaviour"),
+    ("sources.csv", "bibliography"),
+    ("events.csv", "the record: dated events"),
+    ("measures.csv", "which output of the model each series of the record is compared with"),
+];
+
+/// What a file holds, by the last part of its path.
+fn what(path: &str) -> &'static str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    match FILES.iter().find(|(known, _)| *known == name) {
+        Some((_, what)) => what,
+        None if path.contains("evidence/") => "the record: observed series",
+        None if path.contains("interventions/") => "a what-if",
+        None => "",
+    }
+}
+
 /// Every file that counted.
-pub(super) fn files(loaded: &Loaded, words: &Words) -> Vec<InputFile> {
+pub(super) fn files(loaded: &Loaded) -> Vec<InputFile> {
     let mut unverified: BTreeMap<&str, usize> = BTreeMap::new();
     for item in loaded.unverified.iter().filter(|item| item.mark == Mark::Unverified) {
         *unverified.entry(&item.file).or_default() += 1;
@@ -36,7 +63,7 @@ pub(super) fn files(loaded: &Loaded, words: &Words) -> Vec<InputFile> {
         .iter()
         .map(|file| InputFile {
             file: file.file.clone(),
-            what: words.file(&file.file).to_owned(),
+            what: what(&file.file).to_owned(),
             rows: file.rows,
             sources: sources.get(file.file.as_str()).into_iter().flatten().map(|&key| key.to_owned()).collect(),
             unverified: unverified.get(file.file.as_str()).copied().unwrap_or(0),

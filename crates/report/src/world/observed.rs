@@ -1,61 +1,86 @@
 //! The record beside the run: each observation with what this run has for the same quantity, place and days.
 //!
-//! The run's values are the answers of the registry of observables; where the page draws a course of the quantity behind an
-//! observation, the observation is drawn over it too.
+//! The values are those of the registry of observables, as the table `observations` and the score have them.
 
 use std::collections::BTreeMap;
 
-use observables::question::{Kind, Scope};
-use run::record::measure::is_remembered;
-use run::record::observed::Observed;
+use observables::measurer::Answer;
+use observables::quantity::Course;
+use observables::question::{Kind, Question, Scope};
+use run::record::measure::measures;
+use run::record::observed::{Observed, observed};
+use run::record::rows::Record;
+use run::run_data::RunData;
 use scenario::Loaded;
+use society::spec::{PlaceKind, PlaceSpec};
 
 use super::data::{Number, Observation};
 
-/// The observations that a world can be asked, and, in sentences, how many others there are and why not.
-pub(super) fn record(observed: &[Observed<'_>], loaded: &Loaded) -> (Vec<Observation>, Vec<String>) {
-    let mut left_out: BTreeMap<&str, usize> = BTreeMap::new();
-    observed.iter().filter(|one| one.question.is_none()).for_each(|one| {
-        *left_out.entry(one.why_none.as_str()).or_default() += 1;
-    });
-    let sentence =
-        |(why, n): (&str, usize)| format!("{n} {}: {why}.", if n == 1 { "observation" } else { "observations" });
-    let points = observed.iter().filter_map(|one| point(one, loaded)).collect();
-    (points, left_out.into_iter().map(sentence).collect())
+/// The observations of the run's days, and in sentences those that nothing in the run answers to.
+pub(super) fn record(
+    run: &RunData,
+    loaded: &Loaded,
+    record: &Record,
+    answers: &[Answer],
+) -> (Vec<Observation>, Vec<String>) {
+    let measures = measures(loaded);
+    let mut points = Vec::new();
+    let mut left_out: BTreeMap<String, usize> = BTreeMap::new();
+    for of in observed(loaded, record, answers) {
+        let Some(question) = of.question else {
+            *left_out.entry(of.why_none).or_default() += 1;
+            continue;
+        };
+        // The dates of the year stand beside the run's own, among the milestones.
+        if matches!(question.kind, Kind::Date(_)) {
+            continue;
+        }
+        let label = measures.get(&(of.series, of.place)).map_or("", |measure| measure.label);
+        points.push(point(run, loaded, &of, question, label));
+    }
+    let unmeasured = left_out
+        .into_iter()
+        .map(|(why, n)| format!("{n} {}: {why}.", if n == 1 { "observation" } else { "observations" }))
+        .collect();
+    (points, unmeasured)
 }
 
-fn point(one: &Observed<'_>, loaded: &Loaded) -> Option<Observation> {
-    let question = one.question?;
-    // The dates of the year stand among the milestones.
-    if matches!(question.kind, Kind::Date(_)) {
-        return None;
+fn point(run: &RunData, loaded: &Loaded, of: &Observed<'_>, question: Question, label: &str) -> Observation {
+    Observation {
+        what: question.kind.title().to_owned(),
+        place: match question.scope {
+            Scope::Country => "the country".to_owned(),
+            Scope::Place(place) => named(&loaded.spec.places[place]),
+        },
+        party: of.party.map(|party| loaded.spec.parties[party].id.clone()),
+        course: course(run, loaded, question),
+        from: of.from.0,
+        to: of.to.0,
+        value: Number(of.value),
+        low: of.low.map(Number),
+        high: of.high.map(Number),
+        unit: of.unit.to_owned(),
+        simulated: of.simulated.map(Number),
+        why_none: of.why_none.clone(),
+        label: label.to_owned(),
+        source: of.source.to_owned(),
+        confidence: of.confidence.to_string(),
+        note: of.note.clone(),
+        verified: of.is_sourced,
     }
-    let spec = &loaded.spec;
-    let place = match question.scope {
-        Scope::Country => "the country",
-        Scope::Place(place) => &spec.places[place].name,
-    };
+}
+
+/// A province has the name of its town, so it says what it is.
+fn named(place: &PlaceSpec) -> String {
+    if place.kind == PlaceKind::Province { format!("{} province", place.name) } else { place.name.clone() }
+}
+
+/// The course of the page over which an observation is drawn: what counts from the start of the run stands on no day of it.
+fn course(run: &RunData, loaded: &Loaded, question: Question) -> Option<String> {
+    let quantity = question.kind.quantity().filter(|quantity| quantity.course == Course::OfTheDay)?;
     let scope = match question.scope {
-        Scope::Country => Some("national"),
-        Scope::Place(place) if place == spec.capital => Some("capital"),
-        Scope::Place(_) => None,
+        Scope::Country => "national",
+        Scope::Place(place) => (loaded.spec.places[place].id == run.places[run.capital].id).then_some("capital")?,
     };
-    let course = scope.zip(question.kind.quantity()).map(|(scope, quantity)| format!("{scope}.{}", quantity.id));
-    Some(Observation {
-        group: format!("{}, {place}", question.kind.title()),
-        party: one.party.map(|party| spec.parties[party].id.clone()),
-        course,
-        from: one.from.0,
-        to: one.to.0,
-        value: Number(one.value),
-        low: one.low.map(Number),
-        high: one.high.map(Number),
-        unit: one.unit.to_owned(),
-        simulated: one.simulated.map(Number),
-        label: one.title.clone(),
-        source: one.source.to_owned(),
-        confidence: one.confidence.to_string(),
-        note: one.note.clone(),
-        verified: !is_remembered(one.source) && one.confidence != 'C',
-    })
+    Some(format!("{scope}.{}", quantity.id))
 }

@@ -42,7 +42,7 @@ pub(super) fn weeks(run: &RunData) -> Vec<usize> {
 pub(super) fn map_weeks(weeks: &[usize], milestones: &[Milestone], run: &RunData) -> Vec<usize> {
     let mut chosen = vec![0, weeks.len().saturating_sub(1)];
     for milestone in milestones {
-        if let Some(index) = run.index(milestone.day) {
+        if let Some(index) = milestone.day.and_then(|day| run.index(day)) {
             // The first week after it, in which the map shows what it changed.
             chosen.push(weeks.partition_point(|&week| week <= index).min(weeks.len().saturating_sub(1)));
         }

@@ -71,31 +71,27 @@ impl Scope {
     }
 }
 
-/// Persons leaning to each party, by group, and voters by place, on the days of the table `leanings`.
+/// Persons leaning to each party, by group, on the days of the table `leanings`.
 pub(super) struct Leanings {
     days: Vec<usize>,
     groups: [(&'static str, Vec<Vec<f64>>); 4],
-    /// By day, place and party.
-    voters: Vec<Vec<Vec<f64>>>,
 }
 
 /// Reads the table `leanings`.
 pub(super) fn leanings(run: &RunData, loaded: &Loaded) -> Result<Leanings, Error> {
-    let table = run.table("leanings", &["date", "place", "class", "party", "persons", "voters"])?;
+    let table = run.table("leanings", &["date", "place", "class", "party", "persons"])?;
     let places = run.places_of(table.texts("place"));
     let parties = run.parties_of(table.texts("party"));
     let roles = roles_of(&table.texts("class").words, loaded);
     let mut all = Leanings {
         days: Vec::new(),
         groups: ["capital_workers", "garrison", "front", "villages"].map(|name| (name, Vec::new())),
-        voters: Vec::new(),
     };
     for row in 0..table.len() {
         let Some(day) = run.index(table.days("date")[row]) else { continue };
         if all.days.last() != Some(&day) {
             all.days.push(day);
             all.groups.iter_mut().for_each(|(_, weeks)| weeks.push(vec![0.0; run.parties.len()]));
-            all.voters.push(vec![vec![0.0; run.parties.len()]; run.places.len()]);
         }
         let place = places[table.texts("place").codes[row] as usize];
         let party = parties[table.texts("party").codes[row] as usize];
@@ -112,9 +108,6 @@ pub(super) fn leanings(run: &RunData, loaded: &Loaded) -> Result<Leanings, Error
             if belongs && let Some(week) = weeks.last_mut() {
                 week[party] += persons;
             }
-        }
-        if let Some(week) = all.voters.last_mut() {
-            week[place][party] += f64::from(table.counts("voters")[row]);
         }
     }
     Ok(all)

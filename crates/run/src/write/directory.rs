@@ -47,12 +47,19 @@ pub(super) fn enter(identity: &Identity, options: &Options, say: &mut dyn FnMut(
                     Ok(Entry::AlreadyDone(Box::new(done)))
                 }
                 Some(difference) => Err(Error::Request(format!(
-                    "{} holds another run, already complete: {difference}; leave `--resume` out to replace it",
+                    "{} holds another run, already complete: {difference}; choose another directory with `--out`",
                     dir.display()
                 ))),
             };
         }
         say(Said::Note(format!("no checkpoint in {}: starting from the first day", dir.display())));
+    } else if let Some(difference) =
+        Manifest::read(dir).ok().and_then(|done| identity.difference(&done.identity)).filter(|_| !options.force)
+    {
+        return Err(Error::Request(format!(
+            "{} holds another run: {difference}; choose another directory with `--out`, or write over it with `--force`",
+            dir.display()
+        )));
     } else if manifest::path(dir).exists() {
         say(Said::Note(format!(
             "{} holds an earlier run; it stays until this one is done, and is replaced then",

@@ -64,7 +64,8 @@ const WHOLE: How = How { seed: 1, resume: false, checkpoint_days: None, stop_aft
 
 fn run(dir: &Path, disk: Box<dyn Disk>, how: &How) -> (Result<Ended, Error>, Vec<String>) {
     let stop = AtomicBool::new(false);
-    let options = Options { out: dir.to_owned(), resume: how.resume, checkpoint_days: how.checkpoint_days };
+    let options =
+        Options { out: dir.to_owned(), resume: how.resume, force: false, checkpoint_days: how.checkpoint_days };
     let mut notes = Vec::new();
     let mut days = 0;
     let mut say = |said| match said {

@@ -125,12 +125,13 @@ impl Council {
         shares.map(|s| if total > 0.0 { s / total } else { 0.0 })
     }
 
-    /// What the council resolves, given the shares from [`Council::lines`].
-    pub fn resolves(&self, lines: [f64; 3]) -> Resolution {
+    /// What the council resolves, given the shares from [`Council::lines`]. While the regime of the start still governs there
+    /// is no government that a council could support on conditions: a majority that would has no resolution.
+    pub fn resolves(&self, lines: [f64; 3], old_regime: bool) -> Resolution {
         if lines[2] > 0.5 {
             Resolution::Claim
         } else if lines[0] + lines[1] > 0.5 && lines[0] >= lines[2] * 0.7 {
-            Resolution::Support
+            if old_regime { Resolution::None } else { Resolution::Support }
         } else {
             Resolution::Oppose
         }

@@ -4,6 +4,7 @@ use crate::decide;
 use crate::events::{Actor, Event, EventKind, EventResult, Fact};
 use crate::institutions::congress;
 use crate::institutions::council::{self, Council, Resolution, SECTIONS};
+use crate::institutions::government::GovernmentKind;
 use crate::mechanisms::authority;
 use crate::parts::parts;
 use crate::phases::rounds::CENSUS_DAYS;
@@ -183,10 +184,11 @@ impl Society {
 
     /// Each council resolves on power; a change is told.
     pub(crate) fn resolve(&mut self, spec: &Spec) {
+        let old_regime = self.government.kind == GovernmentKind::Autocracy;
         for i in 0..self.councils.len() {
             let council = &self.councils[i];
             let lines = council.lines(&self.parties);
-            let now = council.resolves(lines);
+            let now = council.resolves(lines, old_regime);
             let elected = council.delegates();
             let largest =
                 (0..spec.parties.len()).max_by_key(|p| (council.of_party(*p), N_PARTIES - p)).unwrap_or(0) as u8;
@@ -273,7 +275,8 @@ impl Society {
             total += weight;
         }
         let lines = lines.map(|x: f64| if total > 0.0 { x / total } else { 0.0 });
-        let resolution = councils.first().map_or(Resolution::None, |c| c.resolves(lines));
+        let old_regime = self.government.kind == GovernmentKind::Autocracy;
+        let resolution = councils.first().map_or(Resolution::None, |c| c.resolves(lines, old_regime));
         let mut votes: [u16; N_PARTIES] = std::array::from_fn(|p| (shares[p] * congress::SIZE) as u16);
         let delegate = (0..N_PARTIES).max_by_key(|p| (votes[*p], N_PARTIES - p)).unwrap_or(0) as u8;
         // Fractions of delegates sit with the largest party, so that the congress is full.

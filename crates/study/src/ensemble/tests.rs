@@ -111,7 +111,7 @@ fn same_tables_as_a_run_of_the_same_seed() {
     finish(&plan(2, Tables::Few), &few.0, false, 2);
     let mut case = plan(1, Tables::All).case;
     case.seed += 1;
-    let options = Options { out: alone.0.clone(), resume: false, checkpoint_days: None };
+    let options = Options { out: alone.0.clone(), resume: false, force: false, checkpoint_days: None };
     write::run(&case, &options, 1, &AtomicBool::new(false), &mut |_| ()).expect("it can be written");
     let second =
         |dir: &Path, table: &str| Table::read(&dir.join(table).join("world-00002.parquet"), &[]).expect("it is whole");

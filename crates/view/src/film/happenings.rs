@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use engine::record::{NO_COUNT, Record};
-use society::events::Event;
+use engine::record::NO_COUNT;
+use observables::today::Today;
 use society::spec::{PlaceKind, Spec};
 use society::tables::{Councils, Elections, Votes};
 use words::{Names, Words};
@@ -109,11 +109,11 @@ impl Happenings {
         }
     }
 
-    pub(super) fn take(&mut self, day: usize, record: &Record, names: &Names) {
-        let day = day as u16;
+    pub(super) fn take(&mut self, day: usize, today: &Today<'_>, names: &Names) {
+        let (day, record) = (day as u16, today.record);
         let words = Words::english();
-        for event in Event::of_day(record) {
-            let told = words.event(&event, names);
+        for event in &today.events {
+            let told = words.event(event, names);
             let of = &mut self.events;
             of.day.push(day);
             of.round.push(event.round as u8);

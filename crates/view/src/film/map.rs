@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use engine::record::Record;
 use scenario::Loaded;
-use serde_json::{Value, json};
 use society::spec::{N_PARTIES, PlaceKind, Spec};
 use society::tables::{Councils, Daily, Leanings};
 
@@ -215,7 +214,7 @@ impl Map {
     }
 
     /// Packs the columns; which places the votes are of.
-    pub(super) fn pack(&self, pack: &mut Pack) -> Value {
+    pub(super) fn pack(self, pack: &mut Pack) -> Vec<Option<usize>> {
         for (name, column) in BYTES.iter().zip(&self.bytes) {
             pack.u8(&format!("map.{name}"), column);
         }
@@ -223,6 +222,6 @@ impl Map {
             pack.u32(&format!("map.{name}"), column);
         }
         pack.f32("votes.share", &self.votes.concat());
-        json!(self.polled)
+        self.polled
     }
 }

@@ -3,8 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
-use society::mechanisms::settlement::DEMANDS;
+use serde::Serialize;
 use society::spec::{ISSUES, PlaceKind, Spec};
 use society::{Society, UnitView};
 
@@ -31,10 +30,28 @@ pub(super) struct Units {
     thresholds: Vec<[u8; 3]>,
 }
 
+/// A unit that can be followed.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export_to = "page.ts"))]
+pub struct Unit {
+    /// Its name; null where it is one of many.
+    pub name: Option<String>,
+    /// Its place.
+    pub place: usize,
+    /// Its class.
+    pub class: usize,
+    /// Adults.
+    pub adults: u32,
+    /// Cells.
+    pub cells: u32,
+    /// Thresholds of its people at the start, as shares of 255: the tenth, the middle, the ninetieth of a hundred.
+    pub thresholds: [u8; 3],
+}
+
 /// What others need to know of the followed units.
 pub(super) struct Followed {
-    /// For the page.
-    pub json: Value,
+    /// For the page, in the order of the columns.
+    pub list: Vec<Unit>,
     /// Cell ranges `(first, after the last)` of the followed units, with their position, in order of cell.
     pub cells: Vec<(u32, u32, usize)>,
 }
@@ -96,20 +113,18 @@ impl Units {
             let by_unit: Vec<u8> = (0..n).flat_map(|unit| column.iter().skip(unit).step_by(n).copied()).collect();
             pack.u8(&name, &by_unit);
         }
-        let json = self.first.iter().zip(&self.thresholds).map(|(unit, thresholds)| {
-            json!({
-                "name": unit.named.and_then(|group| spec.groups[group].name.as_deref()),
-                "place": unit.place,
-                "class": unit.class,
-                "adults": unit.adults,
-                "cells": unit.n_cells,
-                "thresholds": thresholds,
-            })
+        let list = self.first.iter().zip(&self.thresholds).map(|(unit, thresholds)| Unit {
+            name: unit.named.and_then(|group| spec.groups[group].name.clone()),
+            place: unit.place,
+            class: unit.class,
+            adults: unit.adults,
+            cells: unit.n_cells,
+            thresholds: *thresholds,
         });
         let cells = self.first.iter().enumerate();
         let mut cells: Vec<_> = cells.map(|(at, u)| (u.first_cell, u.first_cell + u.n_cells, at)).collect();
         cells.sort_unstable();
-        Followed { json: json!({ "list": json.collect::<Vec<_>>(), "demands": DEMANDS }), cells }
+        Followed { list: list.collect(), cells }
     }
 }
 

@@ -2,8 +2,10 @@
 import {
   authorityPaint,
   byRank,
+  capital,
   type Calendar,
   type Day,
+  formatOf,
   isNumber,
   type Layer,
   largest,
@@ -143,20 +145,28 @@ export class Run {
 
   /** Observations that are drawn over a course of the page: `capital.strikers`. */
   observed(course: string): Observed[] {
-    return this.data.record
-      .filter((o) => o.course === course && !ACCUMULATED.has(course.slice(course.indexOf(".") + 1)))
-      .map((o) => ({ ...o, text: this.describe(o) }));
+    return this.data.record.filter((o) => o.course === course).map((o) => ({ ...o, text: this.describe(o) }));
   }
 
   /** An observation in words, a line each: what, how much, when, who says so. */
   describe(o: Observation): string {
-    const spread = isNumber(o.low) && isNumber(o.high) ? ` (${range(o.low, o.high)})` : "";
+    const format = this.formatOf(o.unit);
+    const spread = isNumber(o.low) && isNumber(o.high) ? ` (${range(o.low, o.high, format)})` : "";
     return [
-      `${o.group}${o.party ? `: ${name("party", o.party)}` : ""}`,
-      `observed ${quantity(o.value, o.unit)}${spread}`,
+      titleOf(o),
+      `observed ${this.quantity(o.value, o.unit)}${spread}`,
       this.calendar.span(o.from, o.to),
       `${this.sourceName(o.source)}${o.verified ? "" : "; unverified"}`,
     ].join("\n");
+  }
+
+  /** How values of a unit are written; of the unit `day`, as a date. */
+  formatOf(unit: string): (x: Value) => string {
+    return unit === "day" ? (x) => (isNumber(x) ? this.calendar.short(x) : "–") : formatOf(unit);
+  }
+
+  quantity(x: Value, unit: string): string {
+    return unit === "day" ? this.formatOf(unit)(x) : quantity(x, unit);
   }
 
   /** `Leiberov 1964` for the key of a source. */
@@ -169,8 +179,9 @@ export class Run {
   }
 }
 
-/** What counts from the start of the run: an increase over some days does not stand on its line. */
-const ACCUMULATED = new Set(["dead", "wounded"]);
+/** What an observation is of, in words: `Share of the vote: Bolsheviks, Petrograd`. */
+export const titleOf = (o: Observation): string =>
+  `${capital(o.what)}${o.party ? `: ${name("party", o.party)}` : ""}, ${o.place}`;
 
 /** What stands in place of a source where there is none. */
 const NO_SOURCE = {

@@ -2,6 +2,7 @@
 import {
   absent,
   apart,
+  capital,
   type Day,
   el,
   isNumber,
@@ -122,7 +123,9 @@ export function course(page: Page, run: Run): void {
     }),
     council && seats(run, council, `Seats in the ${council.name}`, 150),
   ];
-  const marks = data.milestones.map((m, k) => ({ day: m.day, sign: String(k + 1), text: m.label }));
+  const marks = data.milestones.flatMap((m, k) =>
+    m.day === null ? [] : [{ day: m.day, sign: String(k + 1), text: capital(m.label) }],
+  );
   const chart = timeChart({
     title: "The course of events",
     heading: "none",
@@ -182,12 +185,15 @@ function milestones(run: Run): HTMLElement | null {
     "ol",
     { class: "milestones" },
     list.map((m) => {
-      const label = m.record_label && !/\d/.test(m.record_label) ? `${m.record_label}, ` : "";
-      const record =
-        m.record_day === null
-          ? "no counterpart in the record"
-          : `in the record: ${label}${run.day(m.record_day)}; here ${apart(m.day - m.record_day)}`;
-      return el("li", null, `${m.label}, ${run.day(m.day)}`, el("span", { class: "rec", text: record }));
+      const record = m.record_day === null ? "no counterpart in the record" : `in the record ${run.day(m.record_day)}`;
+      const late = m.record_day === null || m.day === null ? "" : `; here ${apart(m.day - m.record_day)}`;
+      const tip = `${capital(m.label)}\n${m.meaning}${m.record_text ? `\nthe record: ${m.record_text}` : ""}`;
+      return el(
+        "li",
+        { "data-tip": tip },
+        `${capital(m.label)}: ${m.day === null ? "never in this run" : run.day(m.day)}`,
+        el("span", { class: "rec", text: record + late }),
+      );
     }),
   );
 }

@@ -1,5 +1,5 @@
 /** What happened, and why: the list of events, sifted by the reader. */
-import { absent, capital, el, name, number, plain, plural, readable } from "../../charts";
+import { absent, capital, el, name, number, plain, plural } from "../../charts";
 import type { Happening } from "../../types/run";
 import { type Page, say } from "../shell";
 import type { Run } from "./context";
@@ -37,7 +37,7 @@ export function events(page: Page, run: Run): void {
   const scroller = el("div", { class: "scroller", tabindex: 0, role: "region", "aria-label": "Events" }, list);
   const status = el("p", { class: "empty", "aria-live": "polite" });
   const more = el("button", { type: "button", class: "more", text: `Show ${STRIDE} more` });
-  const searched = all.map((e) => `${e.text} ${e.cause} ${name("place", e.place)} ${e.actor}`.toLowerCase());
+  const searched = all.map((e) => `${e.text} ${e.cause} ${name("place", e.place)}`.toLowerCase());
   const fits = (e: Happening, i: number, wanted: string[]): boolean =>
     e.importance >= state.importance &&
     (!state.kind || e.kind === state.kind) &&
@@ -147,11 +147,9 @@ function entry(run: Run, e: Happening): HTMLElement {
     el("span", { class: "t", text: e.text }),
   ];
   if (!e.cause) return el("li", { class: `imp${e.importance}` }, el("div", { class: "flat" }, cells));
-  const who = e.actor ? `By ${readable(e.actor)}. ` : "";
-  const why = `${who}Why: ${readable(e.cause)}${/[.!?]$/.test(e.cause) ? "" : "."}`;
   return el(
     "li",
     { class: `imp${e.importance}` },
-    el("details", null, el("summary", null, cells), el("p", { class: "why", text: why })),
+    el("details", null, el("summary", null, cells), el("p", { class: "why", text: e.cause })),
   );
 }

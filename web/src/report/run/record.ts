@@ -4,7 +4,6 @@ import {
   capital,
   el,
   forest,
-  formatOf,
   isNumber,
   isShare,
   name,
@@ -18,7 +17,7 @@ import {
 } from "../../charts";
 import type { Observation } from "../../types/run";
 import { folded, type Page, say } from "../shell";
-import type { Run } from "./context";
+import { type Run, titleOf } from "./context";
 import { sourceLink } from "./inputs";
 
 const hasRange = (o: Observation): boolean => isNumber(o.low) && isNumber(o.high);
@@ -45,7 +44,11 @@ export function record(page: Page, run: Run): void {
   );
   if (!all.length) return;
   const groups = new Map<string, Observation[]>();
-  for (const o of all) groups.set(o.group, [...(groups.get(o.group) ?? []), o]);
+  for (const o of all) {
+    // Days of many places stand together; of other things, what was seen at one place.
+    const group = capital(o.unit === "day" ? o.what : `${o.what}, ${o.place}`);
+    groups.set(group, [...(groups.get(group) ?? []), o]);
+  }
   const drawn = [...groups].filter(([, rows]) => rows.some((o) => isNumber(o.simulated)));
   const silent = [...groups].filter(([, rows]) => !rows.some((o) => isNumber(o.simulated))).flatMap(([, rows]) => rows);
   node.append(
@@ -56,7 +59,7 @@ export function record(page: Page, run: Run): void {
     ),
     el("p", {
       class: "note",
-      text: "Green dot and number: this run. Ink dot and bar below it: the observed value and its range, hollow where it is unverified. Over a span of days the run’s value is the highest day for strikers and crowds, the increase for dead and wounded, the last day for councils, seats and votes.",
+      text: "Green dot and number: this run. Ink dot and bar below it: the observed value and its range, hollow where it is unverified. Over a span of days the run’s value is the highest day for strikers and crowds, the increase for dead and wounded, the last value for councils, delegates and votes.",
     }),
   );
   const left = [
@@ -79,14 +82,14 @@ export function record(page: Page, run: Run): void {
       [el("b", { text: "All observed values with their sources" }), ` (${number(all.length)})`],
       table<Observation>(
         [
-          { name: "What", first: true, cell: (o) => title(o) },
+          { name: "What", first: true, cell: (o) => titleOf(o) },
           { name: "Dates", nowrap: true, cell: (o) => run.calendar.span(o.from, o.to) },
-          { name: "Observed", num: true, cell: (o) => formatOf(o.unit)(o.value), value: (o) => o.value },
-          { name: "Range", num: true, cell: (o) => (hasRange(o) ? range(o.low, o.high, formatOf(o.unit)) : "") },
+          { name: "Observed", num: true, cell: (o) => run.formatOf(o.unit)(o.value), value: (o) => o.value },
+          { name: "Range", num: true, cell: (o) => (hasRange(o) ? range(o.low, o.high, run.formatOf(o.unit)) : "") },
           {
             name: "This run",
             num: true,
-            cell: (o) => (isNumber(o.simulated) ? formatOf(o.unit)(o.simulated) : "not measured"),
+            cell: (o) => (isNumber(o.simulated) ? run.formatOf(o.unit)(o.simulated) : "not measured"),
             value: (o) => o.simulated,
           },
           { name: "Unit", cell: (o) => o.unit },
@@ -103,7 +106,8 @@ export function record(page: Page, run: Run): void {
 /** The observations of one quantity and place: by party under the days on which they were made, or by days alone. */
 function compared(run: Run, group: string, rows: Observation[]): HTMLElement {
   const unit = rows[0].unit;
-  const format = formatOf(unit);
+  const format = run.formatOf(unit);
+  const isDay = unit === "day";
   const when = (o: Observation): string => run.calendar.span(o.from, o.to);
   const sorted = [...rows].sort(
     (a, b) =>
@@ -112,33 +116,29 @@ function compared(run: Run, group: string, rows: Observation[]): HTMLElement {
       a.label.localeCompare(b.label) ||
       partyRank(a.party ?? "") - partyRank(b.party ?? ""),
   );
-  const own = (o: Observation): string => (o.party ? name("party", o.party) : when(o));
-  const alike = (o: Observation): Observation[] => sorted.filter((p) => when(p) === when(o) && p.party === o.party);
+  const own = (o: Observation): string => (isDay ? o.place : o.party ? name("party", o.party) : when(o));
+  const alike = (o: Observation): Observation[] => sorted.filter((p) => when(p) === when(o) && own(p) === own(o));
   return forest({
     title: group,
-    unit: isShare(unit) || group.toLowerCase().includes(unit.toLowerCase()) ? undefined : unit,
-    low: 0,
+    unit: isShare(unit) || isDay || group.toLowerCase().includes(unit.toLowerCase()) ? undefined : unit,
+    low: isDay ? undefined : 0,
     format,
     rows: sorted.map((o) => ({
       name: own(o),
-      group: o.party ? `${when(o)}: ${o.label}` : undefined,
+      group: o.party ? `${when(o)}${o.label ? `: ${o.label}` : ""}` : undefined,
       // Two sources of one thing are told apart by their names.
       note: alike(o).length > 1 ? run.sourceName(o.source) : undefined,
       value: o.simulated,
-      text: isNumber(o.simulated) ? format(o.simulated) : "not measured",
+      text: isNumber(o.simulated) ? format(o.simulated) : "none",
       observed: { value: o.value, low: o.low, high: o.high, verified: o.verified },
-      tip: `${run.describe(o)}\nthis run: ${quantity(o.simulated, unit)}`,
+      tip: `${run.describe(o)}\nthis run: ${isNumber(o.simulated) ? run.quantity(o.simulated, unit) : o.why_none}`,
     })),
   });
 }
 
-/** What an observation is of, in words. */
-const title = (o: Observation): string =>
-  `${o.group}${o.party ? `: ${name("party", o.party)}` : ""}${o.label ? ` (${o.label})` : ""}`;
-
 function sentence(run: Run, o: Observation): string {
   const [what, observed, when, source] = run.describe(o).split("\n");
-  return `${what}: ${observed}, ${when} (${source}). ${readable(o.note) || "This run reports no such quantity for these days."}`;
+  return `${what}: ${observed}, ${when} (${source}): ${o.why_none}.`;
 }
 
 export function patterns(page: Page, run: Run): void {
