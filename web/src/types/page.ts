@@ -27,35 +27,6 @@ id: string,
 name: string, };
 
 /**
- * A date of a world, and the record's.
- */
-export type StageDate = { 
-/**
- * Identifier.
- */
-id: string, 
-/**
- * What happens on it.
- */
-title: string, 
-/**
- * How it is found.
- */
-meaning: string, 
-/**
- * The record's day, where a row of it names the date.
- */
-record_day: number | null, 
-/**
- * What the record says happened.
- */
-record_text: string, 
-/**
- * Key of its source.
- */
-record_source: string, };
-
-/**
  * What a film says of its world beside its columns. Days are counted from the first, places and parties are positions in
  * the lists of the stage.
  */
@@ -357,35 +328,6 @@ people: number,
 unverified: boolean, };
 
 /**
- * A world that is wanted.
- */
-export type Wanted = { 
-/**
- * Name of a bundled scenario.
- */
-scenario: string, 
-/**
- * Seed of all chance.
- */
-seed: number, 
-/**
- * Persons that one simulated person stands for.
- */
-scale: number, 
-/**
- * Names of what-ifs, in the order in which they are applied.
- */
-with: Array<string>, 
-/**
- * Settings as on the command line: `grievance.food_need=1.5`, `fatigue=off`.
- */
-set: Array<string>, 
-/**
- * The text of a what-if of the reader's own, applied after the others; empty when there is none.
- */
-own: string, };
-
-/**
  * An entry of the bibliography.
  */
 export type Source = { 
@@ -500,6 +442,35 @@ dates: Array<StageDate>,
 sources: { [key in string]: Source }, };
 
 /**
+ * A date of a world, and the record's.
+ */
+export type StageDate = { 
+/**
+ * Identifier.
+ */
+id: string, 
+/**
+ * What happens on it.
+ */
+title: string, 
+/**
+ * How it is found.
+ */
+meaning: string, 
+/**
+ * The record's day, where a row of it names the date.
+ */
+record_day: number | null, 
+/**
+ * What the record says happened.
+ */
+record_text: string, 
+/**
+ * Key of its source.
+ */
+record_source: string, };
+
+/**
  * A unit that can be followed.
  */
 export type Unit = { 
@@ -527,6 +498,35 @@ cells: number,
  * Thresholds of its people at the start, as shares of 255: the tenth, the middle, the ninetieth of a hundred.
  */
 thresholds: [number, number, number], };
+
+/**
+ * A world that is wanted.
+ */
+export type Wanted = { 
+/**
+ * Name of a bundled scenario.
+ */
+scenario: string, 
+/**
+ * Seed of all chance.
+ */
+seed: number, 
+/**
+ * Persons that one simulated person stands for.
+ */
+scale: number, 
+/**
+ * Names of what-ifs, in the order in which they are applied.
+ */
+with: Array<string>, 
+/**
+ * Settings as on the command line: `grievance.food_need=1.5`, `fatigue=off`.
+ */
+set: Array<string>, 
+/**
+ * The text of a what-if of the reader's own, applied after the others; empty when there is none.
+ */
+own: string, };
 
 /**
  * A what-if.

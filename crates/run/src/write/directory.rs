@@ -182,17 +182,12 @@ pub fn forget_score(dir: &Path) -> Result<(), Error> {
 }
 
 /// Gives every table its name, then the manifest, then tidies up.
-pub(super) fn publish(
-    dir: &Path,
-    manifest: &mut Manifest,
-    measure: impl FnOnce(&mut Manifest) -> Result<(), Error>,
-) -> Result<(), Error> {
+pub(super) fn publish(dir: &Path, manifest: &Manifest) -> Result<(), Error> {
     store::remove(&manifest::path(dir))?;
     forget_score(dir)?;
     for table in &manifest.tables {
         store::rename(&store::part_path(dir, &table.name), &store::table_path(dir, &table.name))?;
     }
-    measure(manifest)?;
     manifest.write(dir)?;
     remove_leftovers(dir)?;
     store::remove(&dir.join(LOCK))
