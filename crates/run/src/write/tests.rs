@@ -55,17 +55,18 @@ impl Drop for Dir {
 struct How {
     seed: u64,
     resume: bool,
+    force: bool,
     checkpoint_days: Option<u32>,
     /// Raise the stop flag after this many days.
     stop_after: Option<u32>,
 }
 
-const WHOLE: How = How { seed: 1, resume: false, checkpoint_days: None, stop_after: None };
+const WHOLE: How = How { seed: 1, resume: false, force: false, checkpoint_days: None, stop_after: None };
 
 fn run(dir: &Path, disk: Box<dyn Disk>, how: &How) -> (Result<Ended, Error>, Vec<String>) {
     let stop = AtomicBool::new(false);
     let options =
-        Options { out: dir.to_owned(), resume: how.resume, force: false, checkpoint_days: how.checkpoint_days };
+        Options { out: dir.to_owned(), resume: how.resume, force: how.force, checkpoint_days: how.checkpoint_days };
     let mut notes = Vec::new();
     let mut days = 0;
     let mut say = |said| match said {
@@ -291,7 +292,10 @@ fn law_files_of_others_are_left_alone() {
 fn law_an_earlier_run_stays_until_the_new_one_is_done() {
     let dir = Dir::new("replace");
     let first = done(run(&dir.0, Box::new(RealDisk), &WHOLE).0);
-    let (ended, notes) = run(&dir.0, Box::new(RealDisk), &How { seed: 2, stop_after: Some(2), ..WHOLE });
+    let other = How { seed: 2, stop_after: Some(2), ..WHOLE };
+    let refused = run(&dir.0, Box::new(RealDisk), &other).0.unwrap_err();
+    assert!(refused.is_request() && refused.to_string().contains("seed"), "{refused}");
+    let (ended, notes) = run(&dir.0, Box::new(RealDisk), &How { force: true, ..other });
     assert!(matches!(ended, Ok(Ended::Interrupted { .. })) && notes[0].contains("earlier run"), "{notes:?}");
     assert_eq!(Manifest::read(&dir.0).unwrap(), first);
     Table::read(&store::table_path(&dir.0, "daily"), &[]).unwrap();
