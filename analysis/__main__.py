@@ -31,7 +31,9 @@ def parser() -> argparse.ArgumentParser:
     for name, module in PAGES.items():
         of_page = pages.add_parser(name, help=(module.__doc__ or "").strip().splitlines()[0])
         module.options(of_page)
-        of_page.set_defaults(own=[action.dest for action in of_page._actions if action.dest != "help"])
+        of_page.set_defaults(
+            own={action.dest: action.option_strings[0] for action in of_page._actions if action.dest != "help"}
+        )
         every = of_page.add_argument_group("of every page")
         every.add_argument("--program", type=Path, default=PROGRAM, help="the program")
         every.add_argument("--docs", type=Path, default=Path("docs"), help="where the page is written")
@@ -45,11 +47,11 @@ def parser() -> argparse.ArgumentParser:
 def repeat(asked: argparse.Namespace) -> str:
     """The command that makes the page again: every number of it, and what else is not as usual."""
     words = []
-    for name in asked.own:
+    for name, option in asked.own.items():
         value = getattr(asked, name)
         is_number = isinstance(value, int | list) and not isinstance(value, bool)
         if is_number or value != asked.usual(name):
-            words.append(f"--{name.replace('_', '-')}")
+            words.append(option)
             words += [] if value is True else [str(v) for v in (value if isinstance(value, list) else [value])]
     return " ".join(["cargo xtask analysis", asked.page, *words])
 

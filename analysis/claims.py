@@ -4,8 +4,8 @@ import argparse
 from typing import Any
 
 from analysis.commands import Program, Study
-from analysis.numbers import median
 from analysis.page import Page
+from analysis.stats import median
 from analysis.words import NONE, percent, points, readable, sentences
 
 TITLE = "Claims"
@@ -21,8 +21,6 @@ SMALL = ("--pairs", "2", "--rival-pairs", "2", "--scale", "4000", "--only", "E05
 
 # Pairs with which the claims are meant to be tested.
 MEANT = 200
-# Half of the width, in points, of the interval for which the number of pairs needed is told: the program's own.
-WANTED = 10
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -102,8 +100,8 @@ def table(page: Page, claims: list[dict[str, Any]]) -> None:
     )
 
     def row(claim: dict[str, Any]) -> list[str]:
-        told = "; ".join(test["told"] for test in claim["tests"] if test["verdict"])
-        return [claim["id"], claim["statement"], claim["who"], told, claim["verdict"]]
+        found = "; ".join(test["told"] for test in claim["tests"] if test["verdict"])
+        return [claim["id"], claim["statement"], claim["who"], found, claim["verdict"]]
 
     page.table(["", "claim", "who makes it", "estimate and interval", "verdict"], map(row, claims))
 
@@ -143,6 +141,7 @@ def is_clear(effect: dict[str, Any]) -> bool:
 def effects(page: Page, answer: dict[str, Any]) -> None:
     """The same effect of every arm."""
     found, as_it_was = answer["effects"], answer["as_it_was"]
+    wanted = percent(answer["pairs_needed_for"])
     page.head("Effects side by side")
     if not found:
         page.say("No claim asked for compares two arms.")
@@ -153,7 +152,7 @@ def effects(page: Page, answer: dict[str, Any]) -> None:
         f"As it was, it passes in {as_it_was['passed']} of {as_it_was['worlds']}.",
         "Necessity: of worlds in which it passes where the cause is at work, the share that lose it without.",
         "Sufficiency: of worlds in which it does not pass where the cause is away, the share that gain it with.",
-        f"The last column is the number of pairs after which the change is known to within {WANTED} points.",
+        f"The last column is the number of pairs after which the change is known to within {wanted} points.",
     )
 
     def of(cause: dict[str, Any] | None) -> str:
@@ -178,7 +177,7 @@ def effects(page: Page, answer: dict[str, Any]) -> None:
         "points",
         "necessity",
         "sufficiency",
-        f"pairs for ±{WANTED}",
+        f"pairs for ±{wanted}",
     ]
     page.table(columns, map(row, found))
 
@@ -231,7 +230,7 @@ def arms(answer: dict[str, Any], test: dict[str, Any]) -> str:
     settled = ""
     if test["settled"] is not None and test["settled"] < answer["pairs"]:
         settled = f"; {test['settled']} would have given the same verdict"
-    if test["base"] == test["with"] or test["expects"].startswith(("above", "below")):
+    if not test["is_difference"]:
         return f", {names(test['with'])}, {test['pairs_used']} worlds{settled}"
     return f", {names(test['with'])} against {names(test['base'])}, {test['pairs_used']} pairs{settled}"
 

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from analysis.commands import Program, Study
 from analysis.page import Page
+from analysis.patterns import dates_of
 from analysis.words import NONE, day, iso, percent
 
 TITLE = "How open the year was"
@@ -163,7 +164,7 @@ def pairing(page: Page, compared: dict[str, Study]) -> None:
     for name, study in compared.items():
         transfer = study.answer["outcomes"].get("council-transfer", {"variance_ratio": None})
         ratios[name] = {"ends as `council-transfer`": transfer["variance_ratio"]}
-        ratios[name] |= {date["name"]: date["variance_ratio"] for date in study.answer["dates"]}
+        ratios[name] |= {date["name"]: date["variance_ratio"] for date in dates_of(study.answer)}
     columns = list(dict.fromkeys(column for found in ratios.values() for column in found))
 
     def told(ratio: float | None) -> str:

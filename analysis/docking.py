@@ -18,8 +18,8 @@ import numpy as np
 import polars as pl
 
 from analysis.commands import Failed, Program
-from analysis.numbers import kolmogorov, median
 from analysis.page import Page
+from analysis.stats import kolmogorov, median
 
 TITLE = "Verification"
 DOCUMENT = "verification.md"

@@ -10,9 +10,9 @@ import numpy as np
 import polars as pl
 
 from analysis.commands import Failed, Program, Study
-from analysis.numbers import mean_interval, median, median_interval, quantile, standard_error, wilson, z_score
 from analysis.page import Page
-from analysis.patterns import DATES
+from analysis.patterns import dates_of
+from analysis.stats import mean_interval, median, median_interval, quantile, standard_error, wilson, z_score
 from analysis.words import NONE, day, day_after, grouped, iso, percent
 
 TITLE = "Experiments"
@@ -111,7 +111,7 @@ def peace(page: Page, study: Study) -> None:
     page.made_by(study.command)
     page.say(
         f"It stands in **{stands} of {n}** ({percent(low)} to {percent(high)} %); it fell in "
-        f"{worlds['regime_falls'].is_not_null().sum()}.",
+        f"{worlds['fall'].is_not_null().sum()}.",
         verdict(stands * 100 >= 95 * n),
         f"Most strikers of a day in the country: median {grouped(median(peak))}, 10 to 90 % "
         f"{grouped(quantile(peak, 0.1))} to {grouped(quantile(peak, 0.9))}.",
@@ -177,10 +177,10 @@ class Paired:
 def shortage(page: Page, base: Study, later: Study, moved: int) -> None:
     """The strike must come later when the shortage does."""
     start = iso(base.answer["study"]["start_os"])
-    paired = Paired(base, later, "half_on_strike")
+    paired = Paired(base, later, "general_strike")
     middle = median(paired.differences)
     low, high = median_interval(paired.differences)
-    was, became = (median(days_of(study, "half_on_strike")) for study in (base, later))
+    was, became = (median(days_of(study, "general_strike")) for study in (base, later))
     page.head(f"Bread runs short {SHIFT} days later")
     page.say(
         f"The {moved} points of the bread supply (transport and harvest) dated from 1 February to 31 March 1917 Old Style "
@@ -212,7 +212,7 @@ def number(x: float, unit: str, digits: int) -> str:
 
 def repression(page: Page, base: Study, without: Study) -> None:
     """Without repression the old regime must fall no later."""
-    paired = Paired(base, without, "regime_falls")
+    paired = Paired(base, without, "fall")
     end = (iso(base.answer["study"]["end_os"]) - iso(base.answer["study"]["start_os"])).days + 1
     # A regime that stands at the end is counted as falling on the day after it: the least that can be said.
     every = [(end if b is None else b) - (end if a is None else a) for a, b in paired.pairs]
@@ -372,8 +372,8 @@ def scales(page: Page, studies: list[Study]) -> None:
 
     start = iso(studies[0].answer["study"]["start_os"])
     dates = []
-    for column, date in zip(DATES, studies[0].answer["dates"], strict=True):
-        found = [[d for d in days_of(study, column) if d is not None] for study in studies]
+    for date in dates_of(studies[0].answer):
+        found = [[d for d in days_of(study, date["id"]) if d is not None] for study in studies]
         dates.append([date["name"], *(f"{day_after(start, median(days))} ({len(days)})" for days in found)])
     page.table(["date, median (Old Style) and worlds that have it", *names], dates)
     page.say(f"{compared} comparisons were made; of so many, a few stand out by chance alone.")
@@ -384,7 +384,7 @@ def scales(page: Page, studies: list[Study]) -> None:
         )
     else:
         page.say("No measure has a |z| over 3.", "That is agreement only down to the differences of the last column.")
-    record = studies[0].answer["dates"][0]["record"]
+    record = dates_of(studies[0].answer)[0]["record"]
     page.say(
         f"The record's first day with half of the capital's workers out is {day(record and iso(record['date_os']))}."
     )

@@ -16,8 +16,8 @@ import numpy as np
 import polars as pl
 
 from analysis.commands import Program
-from analysis.numbers import real
 from analysis.page import Page
+from analysis.stats import real
 
 TITLE = "Verification"
 DOCUMENT = "verification.md"

@@ -35,15 +35,13 @@ class Page:
 
         Raises ValueError when a row has other columns than the table: a bug.
         """
-        lines = [columns, ["---"] * len(columns)]
+        lines = ["".join(f"| {cell(name)} " if name else "| " for name in columns) + "|", "|---" * len(columns) + "|"]
         for row in rows:
             cells = [cell(text) for text in row]
             if len(cells) != len(columns):
                 raise ValueError(f"a row of {len(cells)} cells in a table of {len(columns)} columns: {cells}")
-            lines.append(cells)
-        self._blocks.append(
-            "\n".join(f"|{'|'.join('---' if c == '---' else f' {c} ' for c in line)}|" for line in lines)
-        )
+            lines.append(f"| {' | '.join(cells)} |")
+        self._blocks.append("\n".join(lines))
 
     def text(self) -> str:
         """The whole page."""

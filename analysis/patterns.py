@@ -1,13 +1,12 @@
 """How many worlds show each of the eight patterns that the model was not told: docs/patterns.md."""
 
 import argparse
-import hashlib
 
 import polars as pl
 
 from analysis.commands import Program, Study
-from analysis.numbers import median, quantile, real, wilson
 from analysis.page import Page
+from analysis.stats import median, quantile, real, wilson
 from analysis.words import day, day_after, iso, percent
 
 TITLE = "Patterns"
@@ -17,8 +16,8 @@ SMALL = ("--runs", "3", "--scale", "2000")
 
 # The eight patterns, as columns of the table of worlds.
 PATTERNS = [f"p{i}" for i in range(1, 9)]
-# Columns of the dates in the table of worlds, in the order of the answer's list.
-DATES = ("half_on_strike", "council_founded", "regime_falls", "first_coalition", "council_claims", "power_passes")
+# Identifiers of the dates that pages compare, which are also columns of the table of worlds.
+DATES = ("general_strike", "council", "fall", "coalition", "claim", "transfer")
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -67,11 +66,7 @@ def head(page: Page, study: Study, worlds: pl.DataFrame, asked: argparse.Namespa
     page.commands(asked.repeat)
     page.say("All of its figures are of the worlds of")
     page.commands(study.command)
-    digest = hashlib.sha256((study.folder / "worlds.parquet").read_bytes()).hexdigest()[:32]
-    page.say(
-        f"Version {answer['study']['version']}; scenario's content `{answer['study']['scenario_hash']}`; SHA-256 of "
-        f"`worlds.parquet` begins `{digest}`."
-    )
+    page.say(f"Version {answer['study']['version']}; scenario's content `{answer['study']['scenario_hash']}`.")
 
 
 def spread(values: list[float | None]) -> str:
@@ -87,6 +82,12 @@ def interval(hits: int, of: int) -> str:
     """Wilson's interval in per cent."""
     low, high = wilson(hits, of)
     return f"{percent(low)} to {percent(high)} %"
+
+
+def dates_of(answer: dict) -> list[dict]:
+    """The dates that pages compare, as an answer has them."""
+    found = {date["id"]: date for date in answer["dates"]}
+    return [found[name] for name in DATES if name in found]
 
 
 def how_often(page: Page, study: Study, worlds: pl.DataFrame) -> None:
@@ -167,10 +168,10 @@ def dates(page: Page, study: Study, worlds: pl.DataFrame) -> None:
     )
     start = iso(study.answer["study"]["start_os"])
 
-    def row(name: str, date: dict) -> list[str]:
-        days = (worlds[f"{name}_os"] - start).dt.total_days().drop_nulls().to_list()
+    def row(date: dict) -> list[str]:
+        days = (worlds[f"{date['id']}_os"] - start).dt.total_days().drop_nulls().to_list()
         low, middle, high = (day_after(start, quantile(days, share)) for share in (0.1, 0.5, 0.9))
         record = date["record"] and iso(date["record"]["date_os"])
         return [date["name"], middle, f"{low} to {high}", day(record), f"{len(days)} of {len(worlds)}"]
 
-    page.table(["", "median", "10 to 90 %", "the record", "worlds"], map(row, DATES, study.answer["dates"]))
+    page.table(["", "median", "10 to 90 %", "the record", "worlds"], map(row, dates_of(study.answer)))

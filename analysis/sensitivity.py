@@ -48,8 +48,6 @@ def head(page: Page, study: Study, repeat: str) -> None:
     """Says what was surveyed, and the answer in a few sentences."""
     answer = study.answer
     factors, trajectories = len(answer["factors"]), answer["trajectories"]
-    # A trajectory is a first point, a step for each factor, and one for chance.
-    screened = trajectories * (factors + 2)
     page.say(
         "Which parameters and which inputs the outcome depends on, and how much is chance.",
         "This page is written by a command, figures and words alike; do not edit it by hand:",
@@ -59,8 +57,8 @@ def head(page: Page, study: Study, repeat: str) -> None:
     page.commands(study.command)
     page.say(
         f"Version {answer['study']['version']}; content of `{answer['scenario']}` `{answer['study']['scenario_hash']}`.",
-        f"{answer['worlds']} worlds at {answer['scale']}: {screened} of the screening ({trajectories} trajectories over "
-        f"{factors} parameters and inputs), {answer['worlds'] - screened} of the shares ({answer['base'] or 0} base rows).",
+        f"{answer['worlds']} worlds at {answer['scale']}: {answer['worlds_of_screening']} of the screening ({trajectories} trajectories over "
+        f"{factors} parameters and inputs), {answer['worlds_of_shares']} of the shares ({answer['base'] or 0} base rows).",
         f"Intervals at {percent(answer['level'])} per cent.",
         "This is a small survey: its intervals say how little it settles.",
     )

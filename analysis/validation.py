@@ -9,9 +9,9 @@ from typing import Any
 import polars as pl
 
 from analysis.commands import Program, Study
-from analysis.numbers import newcombe, quantile
 from analysis.page import Page
-from analysis.patterns import DATES, PATTERNS
+from analysis.patterns import PATTERNS, dates_of
+from analysis.stats import newcombe, quantile
 from analysis.words import day, day_after, iso, percent, points, readable, rounded
 
 TITLE = "Against the documents"
@@ -27,7 +27,7 @@ SECTIONS = (
 )
 SMALL = (
     *("--runs", "4", "--scale", "2000", "--fit-runs", "200", "--rival-runs", "200", "--rival-worlds", "3"),
-    *("--rivals", "no-leaders", "--scenario", str(Path(__file__).parent / "tests" / "first-weeks")),
+    *("--rivals", "no-leaders", "--scenario", str(Path(__file__).parent / "tests" / "first-days")),
 )
 
 # The calendar that the program counts days in is this many days ahead of that of the record.
@@ -142,7 +142,6 @@ def together(page: Page, one: Scored) -> None:
         "Baselines know the training rows alone; intervals (95 %) resample whole series.",
         "Uniform swing foretells nothing: no place has two ballots in the training part.",
     )
-    won = games(one.score["targets"])
 
     def row(baseline: dict[str, Any]) -> list[str]:
         skill = "–"
@@ -151,8 +150,8 @@ def together(page: Page, one: Scored) -> None:
             if baseline["interval"]:
                 low, high = baseline["interval"]
                 skill += f" ({low:+.2f} to {high:+.2f})"
-        first, second = won.get(baseline["name"], (0, 0))
-        return [baseline["name"], str(baseline["targets"]), skill, f"{first}, {second}" if baseline["targets"] else "–"]
+        won = "–" if baseline["won"] is None else f"{baseline['won']}, {baseline['lost']}"
+        return [baseline["name"], str(baseline["targets"]), skill, won]
 
     page.table(["baseline", "rows both foretell", "skill", "rows won, lost"], map(row, part["against"]))
     if strongest := one.score["strongest"]:
@@ -168,21 +167,6 @@ def together(page: Page, one: Scored) -> None:
         )
 
 
-def games(targets: list[dict[str, Any]]) -> dict[str, tuple[int, int]]:
-    """By opponent, how many test rows the worlds foretell better, and how many the opponent."""
-    won: dict[str, tuple[int, int]] = {}
-    for target in targets:
-        if target["part"] != "test":
-            continue
-        for opponent in target["opponents"]:
-            if opponent["crps"] is not None:
-                first, second = won.get(opponent["name"], (0, 0))
-                first += target["crps"] < opponent["crps"]
-                second += target["crps"] > opponent["crps"]
-                won[opponent["name"]] = (first, second)
-    return won
-
-
 def dates(page: Page, one: Scored) -> None:
     """When things come, beside the record."""
     worlds, answer = one.ensemble.worlds(), one.ensemble.answer
@@ -190,14 +174,14 @@ def dates(page: Page, one: Scored) -> None:
     page.head(f"Order and pace: {one.name}")
     page.made_by(one.commands[0])
 
-    def row(column: str, date: dict[str, Any]) -> list[str]:
-        days = (worlds[f"{column}_os"] - start).dt.total_days().drop_nulls().to_list()
+    def row(date: dict[str, Any]) -> list[str]:
+        days = (worlds[f"{date['id']}_os"] - start).dt.total_days().drop_nulls().to_list()
         low, middle, high = (day_after(start, quantile(days, share)) for share in (0.1, 0.5, 0.9))
         record = date["record"] and iso(date["record"]["date_os"])
         spread = f"{middle} ({low} to {high})" if days else "never"
         return [date["name"], f"{len(days)} of {len(worlds)}", spread, day(record) if record else "none"]
 
-    page.table(["", "worlds", "median (10 to 90 %)", "the record"], map(row, DATES, answer["dates"]))
+    page.table(["", "worlds", "median (10 to 90 %)", "the record"], map(row, dates_of(answer)))
 
 
 def kinds(page: Page, one: Scored) -> None:
@@ -315,13 +299,14 @@ def rival(page: Page, rivals: dict[str, Any]) -> None:
     page.table(columns, map(row, rivals["arms"]))
 
 
-def shown(target: dict[str, Any], x: float, end: datetime.date) -> str:
+def shown(target: dict[str, Any], x: float) -> str:
     """A value of what is observed as readers know it: a day or never, a share, a round count."""
-    if target["unit"] == "share":
+    if target["counted"] == "share":
         return f"{x:.2f}"
-    if target["unit"] == "count":
+    if target["counted"] == "count":
         return readable(rounded(x))
-    return "never" if x >= (end - EPOCH).days else day_after(EPOCH - CALENDARS, x)
+    is_never = target["never_from"] is not None and x >= target["never_from"]
+    return "never" if is_never else day_after(EPOCH - CALENDARS, x)
 
 
 def rows(page: Page, both: list[Scored]) -> None:
@@ -332,18 +317,17 @@ def rows(page: Page, both: list[Scored]) -> None:
         "Median of the worlds and central 95 per cent.",
         "Within half, 80 or 95 per cent: the innermost central interval that meets the observation or its range.",
     )
-    end = iso(both[0].ensemble.answer["study"]["end"])
 
     def foretold(target: dict[str, Any]) -> str:
         low, high = target["interval_95"]
-        median, low, high = (shown(target, x, end) for x in (target["median"], low, high))
+        median, low, high = (shown(target, x) for x in (target["median"], low, high))
         return f"{median} ({low} to {high}), {target['verdict']}"
 
     def row(targets: tuple[dict[str, Any], ...]) -> list[str]:
         first = targets[0]
-        observed = shown(first, first["observed"], end)
+        observed = shown(first, first["observed"])
         if first["low"] < first["high"]:
-            observed += f" ({shown(first, first['low'], end)} to {shown(first, first['high'], end)})"
+            observed += f" ({shown(first, first['low'])} to {shown(first, first['high'])})"
         return [
             f"{first['what']}, {first['place'].replace('_', ' ')}, {day(iso(first['date_end']) - CALENDARS)}",
             observed,

@@ -9,13 +9,14 @@ serve a tick. Where two want the same citizen or site, one gets it and the other
 our own variant's taking them in the order of the lattice.
 """
 
+from importlib import metadata
+
 import numpy as np
 import polars as pl
-from importlib import metadata
 from mesa_frames import AgentSetPolars, ModelDF
 
 import measure
-from measure import K, LEGITIMACY, LONGEST, RADIUS, THRESHOLD, VIEW
+from measure import LEGITIMACY, LONGEST, RADIUS, THRESHOLD, VIEW, K
 
 EMPTY, QUIET, ACTIVE, COP = range(4)
 DX, DY = (np.array(steps, dtype=np.int32) for steps in zip(*VIEW))

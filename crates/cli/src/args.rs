@@ -117,8 +117,10 @@ pub enum Command {
         #[command(flatten)]
         options: ModelOptions,
     },
-    /// List scenarios, interventions, models and claims
+    /// List scenarios, interventions, models and claims; or observables, decisions, events
     List {
+        /// What to list instead
+        topic: Option<crate::list::Topic>,
         /// Print one JSON object on standard output
         #[arg(long)]
         json: bool,
@@ -182,6 +184,9 @@ pub struct RunOptions {
     /// Go on from where an earlier run into the same directory was interrupted
     #[arg(long)]
     pub resume: bool,
+    /// Write over a finished run of another question in the same directory
+    #[arg(long)]
+    pub force: bool,
     /// Also keep a checkpoint every so many simulated days, to resume from after a crash
     #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..))]
     pub checkpoint_days: Option<u32>,

@@ -30,12 +30,7 @@ pub fn run(scenario: &str, options: &BranchOptions) -> Result<u8, Error> {
         to: options.to.clone(),
     };
     let plan = Plan::open(scenario, &changes, &wanted)?;
-    many::run(
-        &options.asked,
-        &plan,
-        |dir, answer| report::branch::write(dir, &plan, answer),
-        |answer, out, seconds| print(&plan, answer, out, seconds),
-    )
+    many::run(&options.asked, &plan, |answer, out, seconds| print(&plan, answer, out, seconds))
 }
 
 fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {

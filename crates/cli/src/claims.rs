@@ -26,12 +26,7 @@ pub fn run(scenario: &str, options: &ClaimsOptions) -> Result<u8, Error> {
         without_rivals: options.no_rivals,
     };
     let plan = Plan::open(scenario, &changes, choice)?;
-    many::run(
-        &options.asked,
-        &plan,
-        |dir, answer| report::claims::write(dir, &plan, answer),
-        |answer, out, seconds| print(&plan, answer, out, seconds),
-    )
+    many::run(&options.asked, &plan, |answer, out, seconds| print(&plan, answer, out, seconds))
 }
 
 fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {

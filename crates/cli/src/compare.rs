@@ -22,12 +22,7 @@ pub fn run(scenario: &str, options: &CompareOptions) -> Result<u8, Error> {
         with: options.with.clone(),
     };
     let plan = Plan::open(scenario, &changes, options.pairs)?;
-    many::run(
-        &options.asked,
-        &plan,
-        |dir, answer| report::compare::write(dir, &plan, answer),
-        |answer, out, seconds| print(&plan, answer, out, seconds),
-    )
+    many::run(&options.asked, &plan, |answer, out, seconds| print(&plan, answer, out, seconds))
 }
 
 fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {
@@ -41,7 +36,7 @@ fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {
         let difference = odds.pairs.difference(LEVEL).map_or(String::new(), |e| {
             format!("{:+.0} ({:+.0} to {:+.0})", 100.0 * e.value, 100.0 * e.interval.low, 100.0 * e.interval.high)
         });
-        let word = odds.word;
+        let word = odds.kind.word();
         output::line(&format!(
             "  {word:18} {:>8.0} % {:>8.0} %   {difference}",
             100.0 * base.value,

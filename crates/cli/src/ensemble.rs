@@ -26,12 +26,7 @@ pub fn run(scenario: &str, options: &EnsembleOptions) -> Result<u8, Error> {
         with: options.with.clone(),
     };
     let plan = Plan::open(scenario, &changes, options.runs, options.tables)?;
-    many::run(
-        &options.asked,
-        &plan,
-        |dir, answer| report::ensemble::write(dir, &plan, answer),
-        |answer, out, seconds| print(&plan, answer, out, seconds),
-    )
+    many::run(&options.asked, &plan, |answer, out, seconds| print(&plan, answer, out, seconds))
 }
 
 /// `43 % (34 to 53)`.
@@ -57,7 +52,7 @@ fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {
     output::line("date, Old Style: median (10 to 90 % of the worlds in which it happens); the record; worlds");
     for date in &answer.dates {
         let day = |at: f64| nearest_day(at).short_old_style();
-        let [low, _, middle, _, high] = date.quantiles();
+        let [_, low, _, middle, _, high, _] = date.quantiles();
         let spread = match middle.is_finite() {
             true => format!("{} ({} to {})", day(middle), day(low), day(high)),
             false => "never".into(),

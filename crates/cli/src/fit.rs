@@ -17,12 +17,7 @@ use crate::{many, output};
 pub fn run(scenario: &str, options: &FitOptions) -> Result<u8, Error> {
     let changes = Changes { seed: options.seed, settings: options.settings.clone(), ..Changes::default() };
     let plan = Plan::open(scenario, &changes, options.runs)?;
-    many::run(
-        &options.asked,
-        &plan,
-        |dir, answer| report::fit::write(dir, &plan, answer),
-        |answer, out, seconds| print(&plan, answer, out, seconds),
-    )
+    many::run(&options.asked, &plan, |answer, out, seconds| print(&plan, answer, out, seconds))
 }
 
 fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {

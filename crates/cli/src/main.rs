@@ -6,6 +6,7 @@ mod claims;
 mod compare;
 mod ensemble;
 mod fit;
+mod list;
 mod many;
 mod model;
 mod output;
@@ -60,7 +61,8 @@ fn dispatch(arguments: Arguments) -> Result<u8, ::run::Error> {
         Some(Command::Rivals { scenario, options }) => rivals::run(&scenario, &options),
         Some(Command::Claims { scenario, options }) => claims::run(&scenario, &options),
         Some(Command::Check { scenario, json }) => small::check(&scenario, json),
-        Some(Command::List { json }) => small::list(json),
+        Some(Command::List { topic: None, json }) => small::list(json),
+        Some(Command::List { topic: Some(topic), json }) => list::list(topic, json),
         Some(Command::Model { name, options }) => model::run(&name, &options),
         Some(Command::New { name, from }) => small::new(&name, &from),
         Some(Command::Serve { port, out }) => serve::serve(port, out),

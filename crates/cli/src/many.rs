@@ -27,12 +27,7 @@ pub fn threads(asked: Option<NonZeroUsize>) -> usize {
 ///
 /// # Errors
 /// Those of the study and of its page.
-pub fn run<S: Study>(
-    asked: &StudyOptions,
-    study: &S,
-    page: impl FnOnce(&Path, &S::Answer) -> Result<(), Error>,
-    print: impl FnOnce(&S::Answer, &Path, f64),
-) -> Result<u8, Error> {
+pub fn run<S: Study>(asked: &StudyOptions, study: &S, print: impl FnOnce(&S::Answer, &Path, f64)) -> Result<u8, Error> {
     let out = asked.out.clone().unwrap_or_else(|| study.default_out());
     let stop = stop_on_interrupt("stopping; what is finished is kept; once more to stop at once");
     let shown = Shown::new(asked.quiet);
@@ -53,7 +48,7 @@ pub fn run<S: Study>(
             Ok(INTERRUPTED)
         }
         Ended::Done(answer) => {
-            page(&out, &answer)?;
+            report::answer::write(&out)?;
             let seconds = began.elapsed().as_secs_f64();
             if asked.json {
                 let mut json = study.json(&answer);

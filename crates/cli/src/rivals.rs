@@ -16,12 +16,7 @@ use crate::{many, output};
 pub fn run(scenario: &str, options: &RivalsOptions) -> Result<u8, Error> {
     let changes = Changes { seed: options.seed, scale: options.scale, ..Changes::default() };
     let plan = Plan::open(scenario, &changes, options.runs, options.worlds, &options.only)?;
-    many::run(
-        &options.asked,
-        &plan,
-        |dir, answer| report::rivals::write(dir, &plan, answer),
-        |answer, out, seconds| print(&plan, answer, out, seconds),
-    )
+    many::run(&options.asked, &plan, |answer, out, seconds| print(&plan, answer, out, seconds))
 }
 
 fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {

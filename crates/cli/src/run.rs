@@ -36,7 +36,12 @@ pub fn run(scenario: &str, options: &RunOptions) -> Result<u8, Error> {
     let mut shown = Shown::new(options.quiet, case.loaded.calendar);
     let ended = write::run(
         &case,
-        &Options { out: out.clone(), resume: options.resume, checkpoint_days: options.checkpoint_days },
+        &Options {
+            out: out.clone(),
+            resume: options.resume,
+            force: options.force,
+            checkpoint_days: options.checkpoint_days,
+        },
         threads,
         &stop,
         &mut |said| shown.say(&said),

@@ -32,7 +32,7 @@ pub fn run(dir: &Path, options: &ScoreOptions) -> Result<u8, Error> {
     }
     let answer = score::score(&worlds, &against)?;
     score::write(dir, &worlds, &answer)?;
-    report::score::write(dir, &worlds, &answer)?;
+    report::answer::write_score(dir)?;
     let (json, html) = score::paths(dir);
     if options.json {
         let mut value = answer.json(&worlds);

@@ -32,12 +32,7 @@ pub fn run(scenario: &str, options: &SensitivityOptions) -> Result<u8, Error> {
         screen_only: options.screen_only,
     };
     let plan = Plan::open(scenario, &changes, &options.inputs, size)?;
-    many::run(
-        &options.asked,
-        &plan,
-        |dir, answer| report::sensitivity::write(dir, &plan, answer),
-        |answer, out, seconds| print(&plan, answer, out, seconds),
-    )
+    many::run(&options.asked, &plan, |answer, out, seconds| print(&plan, answer, out, seconds))
 }
 
 fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {

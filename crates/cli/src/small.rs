@@ -181,10 +181,13 @@ pub fn report(run: &Path, as_json: bool) -> Result<u8, Error> {
         output::note(note);
     }
     let path = written.path.display().to_string();
+    let score = written.score.map(|score| score.display().to_string());
     if as_json {
-        output::json(&json!({ "out": run.display().to_string(), "report": path, "note": written.note }));
+        let out = run.display().to_string();
+        output::json(&json!({ "out": out, "report": path, "score": score, "note": written.note }));
     } else {
         output::line(&format!("report     {path}"));
+        score.iter().for_each(|score| output::line(&format!("score      {score}")));
     }
     Ok(DONE)
 }

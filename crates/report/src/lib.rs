@@ -1,68 +1,58 @@
 //! Pages of finished runs and studies, each one file that needs nothing else.
 //!
-//! Style, scripts, base map and fonts stand in `assets/` and are part of the program. A run or a study writes its data; its
+//! The bundle of `web/`, which draws them, and the base map are part of the program. A run or a study writes its data; its
 //! page is made after it has ended.
 //!
 //! - [`mod@page`]: the file of a page, with the bundle that draws it and its data.
 //! - [`world`]: the page of a run.
-//! - [`mod@reference`]: the page of a published model's run.
-//! - The others have the name of the study whose page they make.
+//! - [`answer`]: the pages of studies and of published models, from the answers that they write.
 
-pub mod branch;
-mod chart;
-pub mod claims;
-pub mod compare;
-mod drawing;
-pub mod ensemble;
-pub mod fit;
+pub mod answer;
 pub mod page;
-pub mod reference;
-pub mod rivals;
-pub mod score;
-pub mod sensitivity;
 pub mod world;
 
 use std::path::{Path, PathBuf};
 
 use run::manifest::Manifest;
-use run::{Error, case, store};
+use run::{Error, case};
 use study::journal;
 
 pub use run::manifest::report_path as path;
-
-const STYLE: &str = include_str!("../assets/style.css");
-const FONTS: &str = include_str!("../assets/fonts.css");
 
 /// A written report.
 #[derive(Clone, Debug)]
 pub struct Written {
     /// The page.
     pub path: PathBuf,
+    /// The page of its score, where it was scored.
+    pub score: Option<PathBuf>,
     /// What the reader of the page should know, such as that the scenario has changed since the run.
     pub note: Option<String>,
 }
 
-/// Writes the report of a finished run or ensemble again, looking up the scenario that it names.
+/// Writes the pages of a directory again, whatever kind it is of: a run, whose scenario is looked up, or the answer of a study
+/// or of a published model; and the page of its score, where it was scored.
 ///
 /// # Errors
-/// When the directory holds neither, the scenario is not to be found, or a file cannot be read or written.
+/// When the directory holds neither, the scenario of a run is not to be found, or a file cannot be read or written.
 pub fn write_again(dir: &Path) -> Result<Written, Error> {
+    let score = answer::write_score(dir)?;
+    if let Some(path) = answer::write(dir)? {
+        return Ok(Written { path, score, note: None });
+    }
+    if let Some(kind) = journal::kind_of(dir) {
+        return Err(Error::Request(format!(
+            "{} holds what `tauride {kind}` has not finished; the same command goes on with --resume",
+            dir.display()
+        )));
+    }
     if let Some(model) = run::reference::Manifest::of(dir) {
         return Err(Error::Request(format!(
-            "{} holds a run of the model {}, whose report comes with the run; to write it again, run\n  {} --out {}",
+            "{} holds a run of the model {} that is not finished, or of an earlier version; make it again with\n  {} --out {}",
             dir.display(),
             model.model,
             model.command,
             case::quoted(&dir.display().to_string())
-        )));
-    }
-    if let Some(kind) = journal::kind_of(dir) {
-        if kind == "ensemble" {
-            return Ok(Written { path: ensemble::write_again(dir)?, note: None });
-        }
-        return Err(Error::Request(format!(
-            "{} holds what `tauride {kind}` made; its page is written again by the same command with --resume",
-            dir.display()
         )));
     }
     let manifest = Manifest::read(dir)?;
@@ -70,12 +60,7 @@ pub fn write_again(dir: &Path) -> Result<Written, Error> {
     let (loaded, _) = case::load(name).map_err(|error| {
         Error::Request(format!("the scenario of this run, {name}, is not to be read any more:\n{error}"))
     })?;
-    world::write(dir, &manifest, &loaded)
-}
-
-/// Writes a page into the directory of what it shows.
-fn put(dir: &Path, page: &str) -> Result<(), Error> {
-    store::write_whole(&path(dir), page.as_bytes())
+    Ok(Written { score, ..world::write(dir, &manifest, &loaded)? })
 }
 
 /// A template with every marker replaced by its text.

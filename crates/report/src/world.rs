@@ -46,7 +46,7 @@ pub fn write(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<Written
     let data = serde_json::to_value(data(dir, manifest, loaded)?).expect("its maps have texts as keys");
     let path = path(dir);
     store::write_whole(&path, page::page(&data, true).as_bytes())?;
-    Ok(Written { path, note })
+    Ok(Written { path, score: None, note })
 }
 
 /// The whole data of the page.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use engine::calendar::{Calendar, Day};
+use engine::digest::{Digest, hex};
 use scenario::Loaded;
 use serde_json::{Value, json};
 use society::spec::{MECHANISMS, Spec};
@@ -102,12 +103,18 @@ impl Case {
         }
     }
 
-    /// Directory of a run of this case, where the user names none: `runs/one-town-seed1-1to100`, or with what-ifs
-    /// `runs/russia-1917-no-war-seed1-1to100`.
+    /// Directory of a run of this case, where the user names none. Its name holds the whole question:
+    /// `runs/one-town-seed1-1to100`, `runs/russia-1917-no-war-seed1-1to100`,
+    /// `runs/one-town-repression=off-seed1-1to1-until1917-03-20`.
     pub fn default_out(&self) -> PathBuf {
         let id = Path::new(&self.loaded.id).file_name().map_or("scenario".into(), |n| n.to_string_lossy());
         let with = names(&self.loaded.applied);
-        Path::new("runs").join(format!("{id}{with}-seed{}-1to{}", self.seed, self.scale))
+        let set = setting_words(&self.loaded.settings);
+        let until = match self.end == self.whole_end {
+            true => String::new(),
+            false => format!("-until{}", self.end.iso(self.loaded.calendar)),
+        };
+        Path::new("runs").join(format!("{id}{with}{set}-seed{}-1to{}{until}", self.seed, self.scale))
     }
 
     /// Directory of a study of this case, where the user names none: `runs/ensemble-one-town-seed1-1to100`.
@@ -301,6 +308,23 @@ pub fn quoted(word: &str) -> String {
         return word.to_owned();
     }
     format!("'{}'", word.replace('\'', r"'\''"))
+}
+
+/// Settings as a part of a directory's name: as they are written where they are short, otherwise their digest.
+fn setting_words(settings: &[String]) -> String {
+    /// Longest that is still read as a name.
+    const LONGEST: usize = 48;
+    if settings.is_empty() {
+        return String::new();
+    }
+    let joined = settings.join("+");
+    let is_plain = joined.chars().all(|c| c.is_ascii_alphanumeric() || "._=+-".contains(c));
+    if is_plain && joined.len() <= LONGEST {
+        return format!("-{joined}");
+    }
+    let mut digest = Digest::new();
+    digest.bytes(joined.as_bytes());
+    format!("-set{}", &hex(digest.finish())[..12])
 }
 
 #[cfg(test)]

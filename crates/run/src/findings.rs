@@ -15,27 +15,31 @@ use crate::record::observed::{Observed, observed};
 use crate::record::rows::Record;
 use crate::replay::{Replayed, look_again};
 use crate::run_data::RunData;
+use crate::store::Disk;
 use crate::store::plain::{self, Column, Values};
-use crate::store::{RealDisk, table_path};
+use crate::store::recorder::TableFacts;
 use crate::write::about;
 
 /// Name of the table with the run's value for each observation.
 pub const OBSERVATIONS: &str = "observations";
 
-/// Measures a run whose tables have their names, writes the table of observations, and fills in the manifest.
+/// Measures a run whose tables are complete under their working names, writes the table of observations beside them, and
+/// fills in the manifest.
 ///
 /// # Errors
 /// When a table cannot be read or written.
-pub(crate) fn measure(dir: &Path, manifest: &mut Manifest, loaded: &Loaded) -> Result<(), Error> {
-    let run = RunData::read(dir, manifest, loaded)?;
+pub(crate) fn measure(dir: &Path, disk: &dyn Disk, manifest: &mut Manifest, loaded: &Loaded) -> Result<(), Error> {
+    let run = RunData::unpublished(dir, manifest, loaded)?;
     let record = Record::of(loaded);
     let seen = look_again(&run, loaded, &record.questions)?;
     let (dates, patterns) = facts(&seen);
     manifest.dates = dates;
     manifest.patterns = patterns;
     let rows = observed(loaded, &record, &seen.answers);
-    let path = table_path(dir, OBSERVATIONS);
-    plain::write(&RealDisk, &path, "observation of the record", &columns(&rows, loaded), &about(manifest))
+    let row = "observation of the record";
+    plain::write_part(disk, dir, OBSERVATIONS, row, &columns(&rows, loaded), &about(manifest))?;
+    manifest.tables.push(TableFacts { name: OBSERVATIONS.to_owned(), row: row.to_owned(), rows: rows.len() as u64 });
+    Ok(())
 }
 
 fn facts(seen: &Replayed) -> (BTreeMap<String, Option<DateFacts>>, BTreeMap<String, PatternFacts>) {

@@ -1,9 +1,8 @@
 //! When and where two worlds of one seed first part.
 
-use engine::calendar::{Calendar, Day};
+use engine::calendar::Day;
 use engine::digest::Digest;
 use engine::record::Record;
-use serde_json::{Value, json};
 use society::events::Event;
 use society::spec::Spec;
 use society::tables::TABLES;
@@ -44,27 +43,6 @@ impl Parting {
     /// An event in words.
     pub fn told(&self, parted: &Parted) -> Told {
         Words::english().event(&parted.event, &self.names)
-    }
-
-    /// It as JSON.
-    pub fn json(&self) -> Value {
-        let events: Vec<Value> = self
-            .events
-            .iter()
-            .map(|e| {
-                let told = self.told(e);
-                json!({
-                    "date": e.day.iso(Calendar::NewStyle), "date_os": e.day.iso(Calendar::OldStyle),
-                    "world": if e.in_changed { "changed" } else { "base" },
-                    "place": self.names.place(&e.event), "kind": e.event.kind.word(),
-                    "text": told.what, "cause": told.why,
-                })
-            })
-            .collect();
-        json!({
-            "date": self.day.iso(Calendar::NewStyle), "date_os": self.day.iso(Calendar::OldStyle),
-            "table": self.table, "events": events,
-        })
     }
 }
 

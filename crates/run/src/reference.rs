@@ -35,6 +35,9 @@ use crate::store::write::TableWriter;
 use crate::store::{self, Disk, RealDisk};
 use crate::write::directory;
 
+/// What its page is drawn from.
+pub const ANSWER: &str = "model.json";
+
 /// A model with chosen values of its parameters.
 #[derive(Clone, Debug)]
 pub struct Case {
@@ -302,6 +305,8 @@ fn publish(dir: &Path, manifest: &Manifest) -> Result<(), Error> {
     for table in &manifest.tables {
         store::rename(&store::part_path(dir, &table.name), &store::table_path(dir, &table.name))?;
     }
+    // Those of an earlier run; others are made of this one.
+    store::remove(&dir.join(ANSWER))?;
     store::remove(&manifest::report_path(dir))?;
     store::write_whole(&manifest::path(dir), manifest.text().as_bytes())?;
     store::remove(&manifest::part_path(dir))?;

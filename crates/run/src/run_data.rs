@@ -9,7 +9,7 @@ use scenario::Loaded;
 use crate::Error;
 use crate::manifest::Manifest;
 use crate::store::read::{Table, Texts};
-use crate::store::table_path;
+use crate::store::{part_path, table_path};
 
 /// A row of the table `places`.
 pub struct PlaceRow {
@@ -33,9 +33,13 @@ pub struct PlaceRow {
     pub unverified: bool,
 }
 
+/// Where a table of a directory is.
+type PathOf = fn(&Path, &str) -> PathBuf;
+
 /// What is known of a run before its tables are read.
 pub struct RunData {
     dir: PathBuf,
+    path_of: PathOf,
     calendar: Calendar,
     start: Day,
     end: Day,
@@ -69,7 +73,16 @@ impl RunData {
     /// # Errors
     /// When the table of places cannot be read, or does not fit the manifest.
     pub fn read(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<RunData, Error> {
-        let path = table_path(dir, "places");
+        RunData::open(dir, manifest, loaded, table_path)
+    }
+
+    /// The same of a run whose tables are complete but still under their working names.
+    pub(crate) fn unpublished(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<RunData, Error> {
+        RunData::open(dir, manifest, loaded, part_path)
+    }
+
+    fn open(dir: &Path, manifest: &Manifest, loaded: &Loaded, path_of: PathOf) -> Result<RunData, Error> {
+        let path = path_of(dir, "places");
         let table = Table::read(&path, &[])?;
         let ids = table.texts("id");
         let by_id: BTreeMap<String, usize> = (0..table.len()).map(|row| (ids.get(row).to_owned(), row)).collect();
@@ -93,6 +106,7 @@ impl RunData {
         };
         Ok(RunData {
             dir: dir.to_owned(),
+            path_of,
             calendar: if manifest.calendar == "new" { Calendar::NewStyle } else { Calendar::OldStyle },
             start: day(&manifest.identity.start)?,
             end: day(&manifest.identity.end)?,
@@ -108,7 +122,7 @@ impl RunData {
     /// # Errors
     /// When the table cannot be read.
     pub fn table(&self, name: &str, columns: &[&str]) -> Result<Table, Error> {
-        Table::read(&table_path(&self.dir, name), columns)
+        Table::read(&(self.path_of)(&self.dir, name), columns)
     }
 
     /// Number of days from the first to the last.

@@ -42,6 +42,8 @@ pub struct Options {
     pub out: PathBuf,
     /// Whether to go on from an interrupted run in that directory.
     pub resume: bool,
+    /// Whether to write over a finished run of another question.
+    pub force: bool,
     /// Also write a checkpoint every so many days.
     pub checkpoint_days: Option<u32>,
 }
@@ -167,9 +169,10 @@ fn run_on(
         return Ok(Ended::Interrupted { day: world.day().plus(-1) });
     }
 
-    let tables = recorder.finish()?;
-    conclude(&mut manifest, &world, tables, seconds_before + began.elapsed().as_secs_f64());
-    directory::publish(dir, &mut manifest, |manifest| findings::measure(dir, manifest, &case.loaded))?;
+    let closed = recorder.finish()?;
+    conclude(&mut manifest, &world, closed.tables, seconds_before + began.elapsed().as_secs_f64());
+    findings::measure(dir, closed.disk.as_ref(), &mut manifest, &case.loaded)?;
+    directory::publish(dir, &manifest)?;
     Ok(Ended::Done(Box::new(manifest)))
 }
 

@@ -13,7 +13,7 @@ use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use engine::calendar::{Calendar, Day};
+use engine::calendar::Day;
 use observables::patterns::Watch;
 use observables::today::Today;
 use run::Error;
@@ -24,12 +24,13 @@ use run::world::World;
 use run::worlds::{DATES, OUTCOMES, outcome_index};
 use run::write::about;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 use stats::branching::{self, Branches, Odds, Settings, Settled};
-use stats::interval::Interval;
 
 use crate::frame::{Files, Halt, Resources, Runner, Study};
 use crate::journal::Entry;
+
+pub mod schema;
 
 /// Level of every interval.
 pub const LEVEL: f64 = 0.95;
@@ -80,7 +81,7 @@ pub struct Ending {
     pub branch: u64,
     /// Position of its outcome in [`OUTCOMES`].
     pub outcome: usize,
-    /// The day that settled it.
+    /// The day on which it ended so.
     pub outcome_day: i32,
 }
 
@@ -96,7 +97,7 @@ impl Entry for Ending {
 pub struct Went {
     /// Position of its outcome in [`OUTCOMES`].
     pub outcome: usize,
-    /// The day that settled it.
+    /// The day on which it ended so.
     pub outcome_day: Day,
     /// When each of [`DATES`] came.
     pub dates: [Option<Day>; DATES.len()],
@@ -304,7 +305,7 @@ impl Study for Plan {
             Column::new(
                 "outcome_date",
                 "day",
-                "the day that settled it; the last day when nothing did",
+                "the day on which it ended so; the last day when nothing was decided",
                 Values::Day(endings.iter().map(|e| Some(e.outcome_day)).collect()),
             ),
         ];
@@ -339,54 +340,7 @@ impl Answer {
 
     /// The answer as one JSON object.
     pub fn json(&self, plan: &Plan) -> Value {
-        let date = |day: Day| json!({ "date": day.iso(Calendar::NewStyle), "date_os": day.iso(Calendar::OldStyle) });
-        let ends = |i: Interval| json!([i.low, i.high]);
-        let days: Vec<Value> = self
-            .odds
-            .iter()
-            .map(|odds| {
-                let chance = |(i, c): (usize, &branching::Chance)| {
-                    let value = json!({ "value": c.share, "interval": ends(c.wilson) });
-                    (self.word(i).to_owned(), value)
-                };
-                let outcomes: Map<String, Value> = odds.chances.iter().enumerate().map(chance).collect();
-                let mut of_day = date(odds.day);
-                of_day["branches"] = odds.branches.into();
-                of_day["outcomes"] = outcomes.into();
-                of_day["entropy_bits"] = json!({
-                    "plain": odds.entropy_bits, "corrected": odds.entropy_corrected_bits,
-                    "interval": ends(odds.entropy_credible_bits),
-                });
-                of_day
-            })
-            .collect();
-        let settled = self.settled.map(|s| {
-            json!({
-                "outcome": self.word(s.category), "threshold": SETTLED, "from": date(s.day),
-                "surely_from": s.surely.map(date),
-            })
-        });
-        let dates: Vec<Value> = DATES
-            .iter()
-            .zip(self.trunk.dates)
-            .map(|(name, day)| json!({ "name": name, "day": day.map(date) }))
-            .collect();
-        json!({
-            "study": plan.identity(),
-            "scenario": plan.case.loaded.id,
-            "interventions": plan.case.loaded.applied.iter().map(|a| &a.name).collect::<Vec<_>>(),
-            "seed": plan.case.seed,
-            "scale": format!("1:{}", plan.case.scale),
-            "branches": plan.branches,
-            "level": LEVEL,
-            "parameters": "one hand-set parameter set",
-            "trunk": {
-                "outcome": OUTCOMES[self.trunk.outcome].word(), "settled": date(self.trunk.outcome_day), "dates": dates,
-            },
-            "days": days,
-            "settled": settled,
-            "command": plan.command(),
-        })
+        serde_json::to_value(self.written(plan)).expect("an answer has only text keys")
     }
 }
 

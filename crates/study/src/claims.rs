@@ -15,6 +15,7 @@ pub mod finding;
 pub mod judge;
 pub mod plan;
 pub mod reading;
+pub mod schema;
 #[cfg(test)]
 mod tests;
 
@@ -26,7 +27,7 @@ use run::Error;
 use run::case::quoted;
 use run::parting;
 use run::worlds::{Job, Kept};
-use scenario::{Claim, Needs, PersonRule, School};
+use scenario::{Claim, PersonRule, School};
 use serde_json::{Value, json};
 use society::spec::Spec;
 use stats::paired::verdict::Verdict;
@@ -36,7 +37,7 @@ use crate::journal::Journal;
 use crate::worlds::{WORLDS, World};
 
 pub use effect::Effect;
-pub use finding::{Finding, LEAST, word};
+pub use finding::{Finding, LEAST, Why, word};
 pub use judge::{Judged, Rival};
 use plan::Arm;
 pub use plan::{Choice, Plan};
@@ -168,10 +169,6 @@ fn part(plan: &Plan, effects: &mut [Effect], threads: usize) {
     effects.iter_mut().zip(found).for_each(|(effect, parting)| effect.parting = parting);
 }
 
-fn number_or_null(x: f64) -> Value {
-    if x.is_finite() { Value::from(x) } else { Value::Null }
-}
-
 /// Whose claim it is, in a word.
 pub fn school(claim: &Claim) -> &'static str {
     match claim.school {
@@ -183,52 +180,7 @@ pub fn school(claim: &Claim) -> &'static str {
 impl Answer {
     /// The answer as one JSON object.
     pub fn json(&self, plan: &Plan) -> Value {
-        let spec = &plan.base.loaded.spec;
-        let claim = |judged: &Judged| {
-            let claim = &plan.base.loaded.claims[judged.claim];
-            let tests: Vec<Value> = claim
-                .tests
-                .iter()
-                .zip(&judged.findings)
-                .map(|(test, found)| found.json(test, &reading::in_words(&test.measure, spec)))
-                .collect();
-            json!({
-                "id": claim.id,
-                "statement": claim.statement,
-                "who": claim.who,
-                "source": claim.source,
-                "school": school(claim),
-                "cause": claim.cause.word(),
-                "contradicted_if": claim.contradicted_if,
-                "needs": if claim.needs == Needs::All { "all" } else { "any" },
-                "note": claim.note,
-                "untestable": claim.untestable,
-                "tests": tests,
-                "verdict": judged.verdict.map_or("untestable", word),
-                "verdict_by_own_rule": judged.own.map(word),
-                "rivals": judged.rivals.iter().map(Rival::json).collect::<Vec<_>>(),
-                "reason": judged.reason,
-            })
-        };
-        let rule = |rule: &scenario::PersonRule| json!({ "id": rule.id, "title": rule.title, "about": rule.about, "source": rule.source, "settings": rule.settings });
-        json!({
-            "study": plan.identity(),
-            "scenario": plan.base.loaded.id,
-            "pairs": plan.pairs(),
-            "rival_pairs": plan.rival_pairs(),
-            "rules": plan.rules().iter().map(rule).collect::<Vec<_>>(),
-            "first_seed": plan.base.seed,
-            "scale": format!("1:{}", plan.base.scale),
-            "level": LEVEL,
-            "parameters": "one hand-set parameter set",
-            "claims": self.judged.iter().map(claim).collect::<Vec<_>>(),
-            "effects": self.effects.iter().map(Effect::json).collect::<Vec<_>>(),
-            "effects_on": effect::ON,
-            "as_it_was": { "passed": self.as_it_was.0, "worlds": self.as_it_was.1 },
-            "worlds": self.worlds[0],
-            "rival_worlds": self.worlds[1],
-            "command": plan.command(),
-        })
+        serde_json::to_value(self.written(plan)).expect("an answer has only text keys")
     }
 
     /// Claims by verdict: contradicted, not contradicted, undetermined, not yet testable.

@@ -3,19 +3,23 @@
 use std::path::PathBuf;
 
 use engine::calendar::Calendar;
+use observables::dates::Date;
 use run::Error;
 use run::case::Case;
 use run::parting::{self, Parting};
 use run::worlds::{DATES, Kept, OUTCOMES, SUMS};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
+use society::OutcomeKind;
 use society::spec::Spec;
-use stats::interval::{Estimate, Interval};
-use stats::paired::causes::causation;
+use stats::interval::Estimate;
+use stats::paired::Pairs;
 use stats::paired::numbers::{Comparison, compare_dates, compare_numbers};
-use stats::paired::{Pairs, pairs_needed};
 
 use crate::frame::{Files, Halt, Runner, Study};
+use crate::schema::sum_unit;
 use crate::worlds::{WORLDS, World};
+
+pub mod schema;
 
 /// Level of every interval.
 pub const LEVEL: f64 = 0.95;
@@ -34,16 +38,20 @@ pub struct Plan {
 
 /// An outcome in both arms.
 pub struct Odds {
-    /// Its word.
-    pub word: &'static str,
+    /// Which.
+    pub kind: OutcomeKind,
     /// The pairs by whether it came.
     pub pairs: Pairs,
 }
 
 /// A number or date in both arms.
 pub struct Row {
-    /// What it is, with its unit.
+    /// Short name.
+    pub id: String,
+    /// What it is.
     pub name: String,
+    /// Unit of its values; of a date, that of its differences.
+    pub unit: &'static str,
     /// Whether it is a date: the comparison is then in days.
     pub is_date: bool,
     /// The comparison.
@@ -136,35 +144,42 @@ fn answer(spec: &Spec, arms: [Vec<Kept>; 2], parting: Option<Parting>) -> Answer
     let odds = OUTCOMES
         .iter()
         .enumerate()
-        .map(|(i, kind)| Odds { word: kind.word(), pairs: Pairs::of_category(&before, &after, &i) });
+        .map(|(i, kind)| Odds { kind: *kind, pairs: Pairs::of_category(&before, &after, &i) });
     let odds = odds.filter(|odds| odds.pairs.neither < odds.pairs.all()).collect();
     let end = f64::from(spec.end.since(spec.start)) + 1.0;
     let mut rows = Vec::new();
-    for (i, name) in DATES.iter().enumerate() {
+    for (i, (id, name)) in Date::WORDS.iter().zip(DATES).enumerate() {
         let days = |arm: &[Kept]| -> Vec<Option<f64>> {
             arm.iter().map(|w| w.dates[i].map(|day| f64::from(day - spec.start.0))).collect()
         };
         rows.extend(compare_dates(&days(base), &days(changed), end, LEVEL).map(|compared| Row {
-            name: (*name).into(),
+            id: (*id).into(),
+            name: name.into(),
+            unit: "days",
             is_date: true,
             compared,
         }));
     }
-    let mut number = |name: String, of: &dyn Fn(&Kept) -> f64| {
+    let mut number = |id: String, name: String, unit: &'static str, of: &dyn Fn(&Kept) -> f64| {
         let values = |arm: &[Kept]| arm.iter().map(of).collect::<Vec<_>>();
         rows.extend(compare_numbers(&values(base), &values(changed), LEVEL).map(|compared| Row {
+            id,
             name,
+            unit,
             is_date: false,
             compared,
         }));
     };
-    for (i, (_, meaning)) in SUMS.iter().enumerate() {
-        number((*meaning).into(), &|w| w.sums[i]);
+    for (i, (id, meaning)) in SUMS.iter().enumerate() {
+        number((*id).into(), (*meaning).into(), sum_unit(id), &|w| w.sums[i]);
     }
     for party in parties_with_seats(spec, &arms) {
-        let name = &spec.parties[party].name;
-        number(format!("{name}: share of the capital's delegates at the end"), &|w| w.last_share(party, true));
-        number(format!("{name}: share of all other towns' delegates at the end"), &|w| w.last_share(party, false));
+        let (id, name) = (&spec.parties[party].id, &spec.parties[party].name);
+        for (part, in_words, in_capital) in [("capital", "the capital's", true), ("others", "all other towns'", false)]
+        {
+            let name = format!("{name}: share of {in_words} delegates at the end");
+            number(format!("{part}_seats_{id}"), name, "share", &|w| w.last_share(party, in_capital));
+        }
     }
     Answer { outcomes: odds, rows, parting, arms }
 }
@@ -179,16 +194,6 @@ fn parties_with_seats(spec: &Spec, arms: &[Vec<Kept>; 2]) -> Vec<usize> {
     (0..spec.parties.len()).filter(counts).collect()
 }
 
-fn interval(i: Interval) -> Value {
-    let finite = |x: f64| if x.is_finite() { Value::from(x) } else { Value::Null };
-    json!([finite(i.low), finite(i.high)])
-}
-
-/// An estimate with its interval; what is not finite is null.
-pub(crate) fn estimate(e: Estimate) -> Value {
-    json!({ "value": if e.value.is_finite() { Value::from(e.value) } else { Value::Null }, "interval": interval(e.interval) })
-}
-
 impl Odds {
     /// Share of worlds in the base arm and the changed arm, with Wilson's intervals.
     pub fn shares(&self) -> [Estimate; 2] {
@@ -196,62 +201,11 @@ impl Odds {
         [self.pairs.in_base(), self.pairs.in_changed()]
             .map(|k| Estimate { value: k as f64 / n as f64, interval: stats::binomial::wilson(k, n, LEVEL) })
     }
-
-    fn json(&self) -> Value {
-        let [base, changed] = self.shares();
-        let causes = causation(&self.pairs, LEVEL);
-        let needed = self.pairs.variance_of_difference().map(|v| pairs_needed(v, WANTED, LEVEL));
-        json!({
-            "base": estimate(base),
-            "changed": estimate(changed),
-            "difference": self.pairs.difference(LEVEL).map(estimate),
-            "mcnemar_p": self.pairs.mcnemar(),
-            "variance_ratio": self.pairs.variance_ratio(),
-            "necessity": causes.necessity.map(|c| estimate(c.paired)),
-            "sufficiency": causes.sufficiency.map(|c| estimate(c.paired)),
-            "pairs_needed": needed,
-        })
-    }
-}
-
-impl Row {
-    fn json(&self) -> Value {
-        let c = &self.compared;
-        json!({
-            "name": self.name,
-            "unit": if self.is_date { "days" } else { "as named" },
-            "both": c.both, "base_only": c.base_only, "changed_only": c.changed_only, "neither": c.neither,
-            "smaller": c.smaller, "greater": c.greater, "ties": c.ties, "sign_test_p": c.sign_test,
-            "base_median": c.base_median, "changed_median": c.changed_median,
-            "mean_difference": estimate(c.mean_difference),
-            "median_difference": estimate(c.median_difference),
-            "variance_ratio": c.variance_ratio,
-        })
-    }
 }
 
 impl Answer {
     /// The answer as one JSON object.
     pub fn json(&self, plan: &Plan) -> Value {
-        let mut outcomes = Map::new();
-        for odds in &self.outcomes {
-            outcomes.insert(odds.word.into(), odds.json());
-        }
-        let (dates, numbers): (Vec<&Row>, Vec<&Row>) = self.rows.iter().partition(|row| row.is_date);
-        let list = |rows: Vec<&Row>| rows.iter().map(|row| row.json()).collect::<Vec<_>>();
-        json!({
-            "study": plan.identity(),
-            "scenario": plan.base.loaded.id,
-            "interventions": plan.changed.loaded.applied.iter().map(|a| &a.name).collect::<Vec<_>>(),
-            "pairs": plan.pairs,
-            "scale": format!("1:{}", plan.base.scale),
-            "level": LEVEL,
-            "parameters": "one hand-set parameter set",
-            "outcomes": outcomes,
-            "dates": list(dates),
-            "numbers": list(numbers),
-            "first_difference": self.parting.as_ref().map(Parting::json),
-            "command": plan.command(),
-        })
+        serde_json::to_value(self.written(plan)).expect("an answer has only text keys")
     }
 }

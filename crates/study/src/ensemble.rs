@@ -15,20 +15,18 @@
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use engine::calendar::{Calendar, Day};
+use engine::calendar::Day;
 use observables::measurer::Measurer;
-use observables::patterns::DEFINITIONS;
 use observables::today::Today;
 use run::Error;
 use run::case::{Case, Changes};
 use run::record::rows::Record as Asked;
 use run::record_dates;
 use run::worlds::{DATES, Job, Kept, OUTCOMES, SERIES, SUMS, WEEK, keep};
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 use stats::binomial;
 use stats::interval::{Estimate, quantile};
 
-use crate::compare::estimate;
 use crate::frame::{Files, Halt, Resources, Runner, Study};
 use crate::journal::Journal;
 use crate::worlds::{WORLDS, World};
@@ -37,13 +35,17 @@ use tables::{Folders, Tables, WorldFiles};
 
 pub mod again;
 pub mod observed;
+pub mod schema;
 mod summary;
 pub mod tables;
 
 /// Level of every interval.
 pub const LEVEL: f64 = 0.95;
 /// Shares of the worlds below the lines of a fan.
-pub const QUANTILES: [f64; 5] = [0.1, 0.25, 0.5, 0.75, 0.9];
+pub const QUANTILES: [f64; 7] = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95];
+/// Positions in [`QUANTILES`] of the median, and of what a tenth of the worlds lie above.
+pub const MEDIAN: usize = 3;
+const OFTEN: usize = 5;
 /// Worlds at most: more would not fit into their numbers in files' names.
 const MOST_RUNS: u64 = 99_999;
 
@@ -87,7 +89,7 @@ pub struct Spread {
     /// Its mean.
     pub mean: f64,
     /// Its [`QUANTILES`].
-    pub quantiles: [f64; 5],
+    pub quantiles: [f64; 7],
 }
 
 /// A course over the worlds.
@@ -98,10 +100,12 @@ pub struct Fan {
     pub title: String,
     /// Unit.
     pub unit: &'static str,
+    /// Whether it is of the capital alone; else of the whole country.
+    pub is_capital: bool,
     /// Days from one value to the next, from the first day on.
     pub every: i32,
     /// The [`QUANTILES`] of each day.
-    pub quantiles: [Vec<f64>; 5],
+    pub quantiles: [Vec<f64>; 7],
     /// The record of the same quantity.
     pub observed: Observed,
 }
@@ -240,21 +244,17 @@ impl Share {
         let value = self.hits as f64 / self.worlds.max(1) as f64;
         Estimate { value, interval: binomial::wilson(self.hits, self.worlds, LEVEL) }
     }
-
-    fn json(self) -> Value {
-        json!({ "worlds": self.hits, "share": estimate(self.estimate()) })
-    }
 }
 
 /// The [`QUANTILES`] of some values; not numbers where there are none.
-fn quantiles(mut values: Vec<f64>) -> [f64; 5] {
+fn quantiles(mut values: Vec<f64>) -> [f64; 7] {
     values.sort_by(f64::total_cmp);
     QUANTILES.map(|q| if values.is_empty() { f64::NAN } else { quantile(&values, q) })
 }
 
 impl DateSpread {
     /// Its [`QUANTILES`], as days since 1970, over the worlds in which it happens.
-    pub fn quantiles(&self) -> [f64; 5] {
+    pub fn quantiles(&self) -> [f64; 7] {
         quantiles(self.days.iter().map(|day| f64::from(*day)).collect())
     }
 
@@ -263,21 +263,6 @@ impl DateSpread {
         let record = self.record?.0;
         let count = |is: fn(&i32, &i32) -> bool| self.days.iter().filter(|day| is(day, &record)).count();
         Some([count(i32::lt), count(i32::eq), count(i32::gt)])
-    }
-
-    fn json(&self) -> Value {
-        let day = |day: Day| json!({ "date": day.iso(Calendar::NewStyle), "date_os": day.iso(Calendar::OldStyle) });
-        let mut spread = Map::new();
-        for (share, at) in QUANTILES.iter().zip(self.quantiles()).filter(|(_, at)| at.is_finite()) {
-            spread.insert(format!("p{:.0}", share * 100.0), day(nearest_day(at)));
-        }
-        let beside = self.beside_the_record().map(|[before, on, after]| {
-            json!({ "before": before, "on": on, "after": after, "never": self.share.worlds - self.share.hits })
-        });
-        json!({
-            "name": self.name, "happens": self.share.json(), "quantiles": spread,
-            "record": self.record.map(day), "beside_the_record": beside,
-        })
     }
 }
 
@@ -316,62 +301,7 @@ impl Answer {
 
     /// The answer as one JSON object.
     pub fn json(&self, plan: &Plan) -> Value {
-        let outcomes: Map<String, Value> =
-            self.outcomes.iter().map(|(o, share)| (OUTCOMES[*o].word().to_owned(), share.json())).collect();
-        let patterns: Vec<Value> = DEFINITIONS
-            .iter()
-            .zip(self.patterns)
-            .map(|(d, share)| {
-                json!({
-                    "id": d.id, "statement": d.statement, "measured": d.measured, "record": d.record, "unit": d.unit,
-                    "holds": share.json(),
-                })
-            })
-            .collect();
-        let sums: Vec<Value> = self
-            .sums
-            .iter()
-            .map(|s| json!({ "name": s.name, "meaning": s.meaning, "mean": s.mean, "quantiles": named(&s.quantiles) }))
-            .collect();
-        json!({
-            "study": plan.identity(),
-            "scenario": plan.case.loaded.id,
-            "interventions": plan.case.loaded.applied.iter().map(|a| &a.name).collect::<Vec<_>>(),
-            // As they were given: names, or paths of files.
-            "with": plan.case.loaded.applied.iter().map(|a| &a.given).collect::<Vec<_>>(),
-            "runs": plan.runs,
-            "first_seed": plan.case.seed,
-            "scale": format!("1:{}", plan.case.scale),
-            "level": LEVEL,
-            "posterior": plan.case.posterior(),
-            "outcomes": outcomes,
-            "dates": self.dates.iter().map(DateSpread::json).collect::<Vec<_>>(),
-            "patterns": patterns,
-            "sums": sums,
-            "series": self.fans.iter().map(|fan| fan.json()).collect::<Vec<_>>(),
-            "tables": plan.tables.names(),
-            "command": plan.command(),
-        })
-    }
-}
-
-fn named<T: Clone + Into<Value>>(quantiles: &[T; 5]) -> Value {
-    let pairs = QUANTILES.iter().zip(quantiles).map(|(q, x)| (format!("p{:.0}", q * 100.0), x.clone().into()));
-    Value::Object(pairs.collect())
-}
-
-impl Fan {
-    fn json(&self) -> Value {
-        let observed = self.observed.days.iter().map(|o| {
-            json!({
-                "date": o.day.iso(Calendar::NewStyle), "date_os": o.day.iso(Calendar::OldStyle), "value": o.value,
-                "low": o.low, "high": o.high, "source": o.source, "verified": o.is_verified,
-            })
-        });
-        json!({
-            "name": self.name, "title": self.title, "unit": self.unit, "every_days": self.every,
-            "quantiles": named(&self.quantiles), "observed": observed.collect::<Vec<_>>(),
-        })
+        serde_json::to_value(self.written(plan)).expect("an answer has only text keys")
     }
 }
 
@@ -384,6 +314,7 @@ fn fans(plan: &Plan, worlds: &[Kept]) -> Vec<Fan> {
             name: declared.name.into(),
             title: declared.title.into(),
             unit: declared.unit,
+            is_capital: declared.scope == 1,
             every: 1,
             quantiles: bands(worlds, |w| w.series[i].len(), |w, day| f64::from(w.series[i][day])),
             observed: observed::of_series(loaded, declared),
@@ -396,13 +327,14 @@ fn fans(plan: &Plan, worlds: &[Kept]) -> Vec<Fan> {
         };
         let quantiles = bands(worlds, |w| w.capital_seats.len(), |w, week| share(&w.capital_seats[week]));
         // A party that has a tenth of the delegates at no time in a tenth of the worlds would be a line on the axis.
-        if quantiles[4].iter().all(|x| *x < 0.1) {
+        if quantiles[OFTEN].iter().all(|x| *x < 0.1) {
             continue;
         }
         fans.push(Fan {
             name: format!("capital_seats_{}", declared.id),
             title: format!("{}: share of the capital\u{2019}s delegates", declared.name),
             unit: "share of delegates",
+            is_capital: true,
             every: WEEK,
             quantiles,
             observed: observed::of_capital_seats(loaded, party),
@@ -411,9 +343,9 @@ fn fans(plan: &Plan, worlds: &[Kept]) -> Vec<Fan> {
     fans
 }
 
-fn bands(worlds: &[Kept], n: impl Fn(&Kept) -> usize, at: impl Fn(&Kept, usize) -> f64) -> [Vec<f64>; 5] {
+fn bands(worlds: &[Kept], n: impl Fn(&Kept) -> usize, at: impl Fn(&Kept, usize) -> f64) -> [Vec<f64>; 7] {
     let n = worlds.iter().map(n).min().unwrap_or(0);
-    let mut bands: [Vec<f64>; 5] = Default::default();
+    let mut bands: [Vec<f64>; 7] = Default::default();
     for i in 0..n {
         let values = quantiles(worlds.iter().map(|w| at(w, i)).collect());
         bands.iter_mut().zip(values).for_each(|(band, x)| band.push(x));

@@ -16,7 +16,7 @@ use run::record::withheld::{Training, divide};
 use run::store;
 use run::worlds::{Job, ask};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 use society::spec::Spec;
 use stats::fit::design::DesignSettings;
 use stats::fit::history::HistorySettings;
@@ -28,8 +28,10 @@ use stats::fit::{self, Fit, Outcome, StagePlan};
 use crate::frame::{Files, Halt, Runner, Study};
 use crate::journal::Entry;
 use answer::Answer;
+use schema::FitManifest;
 
 pub mod answer;
+pub mod schema;
 pub mod summaries;
 #[cfg(test)]
 mod tests;
@@ -95,19 +97,19 @@ impl Plan {
     }
 
     /// What the fit is made from, in a few hashes and numbers.
-    pub fn manifest(&self) -> Value {
-        json!({
-            "command": self.command(),
-            "version": run::VERSION,
-            "scenario": self.case.loaded.id,
-            "settings": self.case.loaded.settings,
-            "society": self.case.loaded.society_hash,
-            "split": self.split,
-            "training": self.training.hash(),
-            "seed": self.case.seed,
-            "runs": self.runs,
-            "scales": SCALES.map(|n| format!("1:{n}")),
-        })
+    pub fn manifest(&self) -> FitManifest {
+        FitManifest {
+            command: self.command(),
+            version: run::VERSION.to_owned(),
+            scenario: self.case.loaded.id.clone(),
+            settings: self.case.loaded.settings.clone(),
+            society: self.case.loaded.society_hash.clone(),
+            split: self.split.clone(),
+            training: self.training.hash().to_owned(),
+            seed: self.case.seed,
+            runs: self.runs,
+            scales: SCALES.map(|n| format!("1:{n}")).to_vec(),
+        }
     }
 
     /// The parameters with their priors.
@@ -217,7 +219,7 @@ impl Study for Plan {
     }
 
     fn identity(&self) -> Value {
-        let mut identity = self.manifest();
+        let mut identity = serde_json::to_value(self.manifest()).expect("a manifest has only text keys");
         identity["kind"] = "fit".into();
         identity["history_matching"] = self.matches.into();
         identity

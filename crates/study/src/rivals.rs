@@ -12,7 +12,7 @@ use run::Error;
 use run::case::{Case, Changes};
 use run::record::rows::Record;
 use run::worlds::{Job, ask};
-use serde_json::{Value, json};
+use serde_json::Value;
 use society::spec::{Draws, MECHANISMS, Spec};
 use stats::score::row::Rule;
 
@@ -20,6 +20,8 @@ use crate::fit::Plan as FitPlan;
 use crate::frame::{self, Ended, Files, Halt, Resources, Runner, Study};
 use crate::score::{self, Answer as Scored, World, Worlds};
 use crate::worlds::{WORLDS, World as Finished};
+
+pub mod schema;
 
 /// A set of mechanisms that are off.
 pub struct Rival {
@@ -216,12 +218,28 @@ impl Study for Plan {
             worlds: of_arms.remove(0),
             about: format!("{} worlds at 1:{}", self.worlds, self.case.scale),
             command: self.command(),
+            score_command: self.command(),
+            seed: self.case.seed,
+            scale: self.case.scale,
+            what_ifs: Vec::new(),
+            settings: self.case.loaded.settings.clone(),
+            posterior: None,
         };
         let scored = score::score(&worlds, &against)?;
         let mut arms = vec![arm_of(0, &worlds, &scored)];
         for (i, (name, own)) in against.into_iter().enumerate() {
-            let loaded = worlds.loaded.clone();
-            let rival = Worlds { loaded, worlds: own, about: String::new(), command: String::new() };
+            let rival = Worlds {
+                loaded: worlds.loaded.clone(),
+                worlds: own,
+                about: String::new(),
+                command: String::new(),
+                score_command: String::new(),
+                seed: self.case.seed,
+                scale: self.case.scale,
+                what_ifs: Vec::new(),
+                settings: Vec::new(),
+                posterior: None,
+            };
             let mut arm = arm_of(i + 1, &rival, &score::score(&rival, &[])?);
             let part = score::json::crps_of(&scored.test);
             let against = part.and_then(|part| part.baselines.iter().find(|b| b.name == name));
@@ -282,24 +300,6 @@ impl Arm {
 impl Answer {
     /// The answer as one JSON object.
     pub fn json(&self, plan: &Plan) -> Value {
-        let arms = self.arms.iter().map(|arm| {
-            let rival = &plan.rivals[arm.rival];
-            json!({
-                "name": rival.name, "title": rival.title, "off": rival.off, "explanation": rival.is_explanation,
-                "crps": arm.crps, "covered_95": arm.covered.0, "targets": arm.covered.1,
-                "patterns_1_to_4": arm.patterns, "worlds": plan.worlds,
-                "skill_of_whole": arm.skill.map(|(skill, _)| skill),
-                "interval": arm.skill.and_then(|(_, interval)| interval),
-                "verdict": arm.verdict(),
-            })
-        });
-        json!({
-            "command": plan.command(),
-            "scenario": plan.case.loaded.id,
-            "runs_of_each_fit": plan.runs,
-            "worlds_of_each": plan.worlds,
-            "scale": format!("1:{}", plan.case.scale),
-            "arms": arms.collect::<Vec<_>>(),
-        })
+        serde_json::to_value(self.written(plan)).expect("an answer has only text keys")
     }
 }

@@ -9,7 +9,7 @@ use observables::measurer::Answer as Said;
 use observables::question::Measured;
 use run::Error;
 use run::case;
-use run::manifest::Manifest;
+use run::manifest::{Applied, Manifest};
 use run::record::rows::{Record, Row, Unasked};
 use run::record_dates;
 use run::replay::look_again;
@@ -34,6 +34,7 @@ use kinds::{Category, Curve};
 pub mod foil;
 pub mod json;
 pub mod kinds;
+pub mod schema;
 
 /// Seed of the draws that break ties and resample.
 const SEED: u64 = 1917;
@@ -67,6 +68,18 @@ pub struct Worlds {
     pub about: String,
     /// The command that made them.
     pub command: String,
+    /// The command that scores them.
+    pub score_command: String,
+    /// The first seed.
+    pub seed: u64,
+    /// Real persons that one simulated person stands for.
+    pub scale: u32,
+    /// What-ifs that were applied.
+    pub what_ifs: Vec<Applied>,
+    /// Settings, as they were given.
+    pub settings: Vec<String>,
+    /// Digest of the calibration whose parameter sets they have.
+    pub posterior: Option<String>,
 }
 
 /// An observation with what was foretold of it.
@@ -148,7 +161,20 @@ fn ensemble(dir: &Path) -> Result<Worlds, Error> {
         let what = "was made by another version and has no answers to the record; make it again";
         return Err(Error::Request(format!("{} {what} with\n  {}", dir.display(), word("command"))));
     }
-    Ok(Worlds { loaded, worlds, about, command: word("command") })
+    let study = &answer["study"];
+    let read = |key: &str| study[key].clone();
+    Ok(Worlds {
+        loaded,
+        worlds,
+        about,
+        command: word("command"),
+        score_command: score_command(dir),
+        seed: study["seed"].as_u64().unwrap_or_default(),
+        scale: case::scale_of(&word("scale")).unwrap_or(1),
+        what_ifs: serde_json::from_value(read("interventions")).unwrap_or_default(),
+        settings: serde_json::from_value(read("settings")).unwrap_or_default(),
+        posterior: serde_json::from_value(read("posterior")).unwrap_or_default(),
+    })
 }
 
 fn run(dir: &Path) -> Result<Worlds, Error> {
@@ -156,7 +182,22 @@ fn run(dir: &Path) -> Result<Worlds, Error> {
     let loaded = scenario_of(manifest.scenario_name(), &manifest.identity.scenario_hash, dir)?;
     let world = asked(dir, &manifest, &loaded)?;
     let about = format!("one world at {}, seed {}", manifest.identity.scale, manifest.identity.seed);
-    Ok(Worlds { loaded, worlds: vec![world], about, command: manifest.command.clone() })
+    Ok(Worlds {
+        loaded,
+        worlds: vec![world],
+        about,
+        command: manifest.command.clone(),
+        score_command: score_command(dir),
+        seed: manifest.identity.seed,
+        scale: case::scale_of(&manifest.identity.scale).unwrap_or(1),
+        what_ifs: manifest.identity.interventions,
+        settings: manifest.settings,
+        posterior: None,
+    })
+}
+
+fn score_command(dir: &Path) -> String {
+    format!("tauride score {}", case::quoted(&dir.display().to_string()))
 }
 
 /// A finished run's answers to the record, read from its tables.

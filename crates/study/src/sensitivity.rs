@@ -24,6 +24,7 @@ use crate::worlds::WORLDS;
 pub mod answer;
 pub mod factors;
 pub mod outputs;
+pub mod schema;
 
 pub use answer::Answer;
 use factors::Factor;

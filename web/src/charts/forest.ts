@@ -18,6 +18,8 @@ export interface Row {
   observed?: { value: number; low?: Value; high?: Value; verified?: boolean };
   /** What is said beside the pointer; its numbers unless it is given. */
   tip?: string;
+  /** What else is said beside the pointer, after the numbers. */
+  more?: string;
   /** Written at the right; the value with its interval unless it is given. */
   text?: string;
   /** The class of its bar or dot: `of-council`, `o-coup`, `l0`; the model's colour unless it is given. */
@@ -140,6 +142,7 @@ function tipOf(r: Row, of: Forest, format: (x: Value) => string): string {
   if (isNumber(r.low) && isNumber(r.high)) lines.push(`${of.interval ?? "interval"}: ${range(r.low, r.high, format)}`);
   if (r.observed)
     lines.push(`the record: ${format(r.observed.value)}${r.observed.verified === false ? ", unverified" : ""}`);
+  if (r.more) lines.push(r.more);
   return lines.join("\n");
 }
 

@@ -64,7 +64,7 @@ export function quantity(x: Value, unit?: string): string {
 export function range(low: Value, high: Value, format: (x: Value) => string = number): string {
   const [a, b] = [format(low), format(high)];
   const shared = a.endsWith(" %") && b.endsWith(" %") ? a.slice(0, -2) : a;
-  return /^[−+]/.test(b) ? `${shared} to ${b}` : `${shared}–${b}`;
+  return /^[−+]/.test(b) || a.startsWith("−") ? `${shared} to ${b}` : `${shared}–${b}`;
 }
 
 /** `1 event`, `8,123 events`. */

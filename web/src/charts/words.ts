@@ -10,13 +10,13 @@ export type Names = Record<string, Record<string, string>>;
 const known: Names = {
   outcome: {
     "regime-holds": "The old regime holds",
-    "government-holds": "The government holds",
-    "council-transfer": "Power passes to the councils",
-    "council-seizure": "The councils’ party seizes power",
+    "government-holds": "A government without the councils holds",
+    "council-transfer": "The councils take power by vote",
+    "council-seizure": "The councils take power by arms",
     crushed: "The rising is crushed",
     coup: "Commanders take power",
     restoration: "The old regime returns",
-    unresolved: "Undecided at the end",
+    unresolved: "Nothing is decided",
   },
   /** What each power is called in a label. */
   authority: { council: "Councils", government: "Government", committee: "Committees", nobody: "Nobody" },

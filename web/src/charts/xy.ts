@@ -12,6 +12,8 @@ export interface Line {
   look?: string;
   /** Whether points are drawn as dots and not joined. */
   dots?: boolean;
+  /** Whether a value holds until the next point: a staircase. */
+  steps?: boolean;
 }
 
 export interface Xy extends Figure {
@@ -119,7 +121,12 @@ export function xy(of: Xy): HTMLElement {
             sv(
               "path",
               {
-                d: kept.map(([a, b], i) => `${i ? "L" : "M"}${round1(p.x(a))} ${round1(p.y(b))}`).join(""),
+                d: kept
+                  .map(([a, b], i) => {
+                    const [x, y] = [round1(p.x(a)), round1(p.y(b))];
+                    return i && line.steps ? `H${x}V${y}` : `${i ? "L" : "M"}${x} ${y}`;
+                  })
+                  .join(""),
                 class: `line line-${look}`,
               },
               sv("title", { text: line.name }),

@@ -11,11 +11,29 @@
  *     }
  */
 
+import { branch } from "./branch";
+import { claims } from "./claims";
+import { compare } from "./compare";
+import { ensemble } from "./ensemble";
+import { fit } from "./fit";
+import { model } from "./model";
+import { rivals } from "./rivals";
 import { run } from "./run";
+import { score } from "./score";
+import { sensitivity } from "./sensitivity";
 
 /** Writes a page from its data; the base map is there for the pages that draw maps. */
 export type Mount = (data: unknown, basemap: unknown) => void;
 
 export const KINDS: Readonly<Record<string, Mount>> = {
   run: run as Mount,
+  ensemble,
+  compare,
+  claims,
+  score,
+  branch,
+  sensitivity,
+  fit,
+  rivals,
+  model,
 };

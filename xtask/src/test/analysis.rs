@@ -11,13 +11,13 @@ const CONFIGURATION: &str = "analysis/pyproject.toml";
 
 pub(super) fn lints() -> Said {
     let python = python::environment(&python::ANALYSIS)?;
-    let ruff = || {
+    let ruff = |words: &[&str]| {
         let mut ruff = analysis::module(&python, "ruff");
-        ruff.env("RUFF_NO_CACHE", "true").env("RUFF_CONFIG", CONFIGURATION);
+        ruff.args(words).args(["--no-cache", "--config", CONFIGURATION]);
         ruff
     };
-    shell::run(ruff().args(["format", "--check"]).args(FORMATTED))?;
-    shell::run(ruff().arg("check").args(LINTED))?;
+    shell::run(ruff(&["format", "--check"]).args(FORMATTED))?;
+    shell::run(ruff(&["check"]).args(LINTED))?;
     Ok(String::new())
 }
 

@@ -12,7 +12,7 @@ use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::Type;
 
 use super::schema::old_style_as_date;
-use super::{Disk, rename, with_suffix};
+use super::{Disk, part_path, rename, with_suffix};
 use crate::Error;
 
 /// The values of a column.
@@ -69,13 +69,40 @@ pub fn write(
     about: &[(String, String)],
 ) -> Result<(), Error> {
     let part = with_suffix(path, ".part");
-    let failed = |e| Error::table("write", &part, e);
-    let columns = with_old_style(columns);
     let name = path.file_stem().map_or("table".into(), |stem| stem.to_string_lossy());
-    let sink = disk.create(&part).map_err(|e| Error::file("create", &part, e))?;
+    to_file(disk, &part, &name, row, columns, about)?;
+    rename(&part, path)
+}
+
+/// Writes a table under its working name, `<table>.parquet.part`, in the directory of a run that is not yet published.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write_part(
+    disk: &dyn Disk,
+    dir: &Path,
+    table: &str,
+    row: &str,
+    columns: &[Column],
+    about: &[(String, String)],
+) -> Result<(), Error> {
+    to_file(disk, &part_path(dir, table), table, row, columns, about)
+}
+
+fn to_file(
+    disk: &dyn Disk,
+    part: &Path,
+    name: &str,
+    row: &str,
+    columns: &[Column],
+    about: &[(String, String)],
+) -> Result<(), Error> {
+    let failed = |e| Error::table("write", part, e);
+    let columns = with_old_style(columns);
+    let sink = disk.create(part).map_err(|e| Error::file("create", part, e))?;
     let fields = columns.iter().map(field).collect::<Result<Vec<_>, ParquetError>>().map_err(failed)?;
-    let schema = Type::group_type_builder(&name).with_fields(fields).build().map_err(failed)?;
-    let mut facts = vec![fact("table", &name), fact("row", row)];
+    let schema = Type::group_type_builder(name).with_fields(fields).build().map_err(failed)?;
+    let mut facts = vec![fact("table", name), fact("row", row)];
     for column in &columns {
         facts.push(fact(&format!("column.{}.unit", column.name), column.unit));
         facts.push(fact(&format!("column.{}.meaning", column.name), &column.meaning));
@@ -90,8 +117,7 @@ pub fn write(
     let mut file = SerializedFileWriter::new(sink, Arc::new(schema), Arc::new(properties)).map_err(failed)?;
     put(&mut file, &columns).map_err(failed)?;
     file.finish().map_err(failed)?;
-    file.inner_mut().make_safe().map_err(|e| Error::file("write", &part, e))?;
-    rename(&part, path)
+    file.inner_mut().make_safe().map_err(|e| Error::file("write", part, e))
 }
 
 fn fact(key: &str, value: &str) -> KeyValue {

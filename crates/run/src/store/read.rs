@@ -49,10 +49,12 @@ impl PartialEq for Texts {
 pub enum Column {
     /// Days since 1 January 1970 (Gregorian); a missing one is [`NO_DAY`].
     Day(Vec<i32>),
-    /// Counts; a missing one is [`NO_COUNT`].
+    /// Counts, or 0 and 1 of a column that says whether something holds; a missing one is [`NO_COUNT`].
     Count(Vec<u32>),
     /// Reals; a missing one is no number.
     Real(Vec<f32>),
+    /// Reals in double precision, of the small tables of studies.
+    Double(Vec<Option<f64>>),
     /// Texts; a missing one is empty.
     Text(Texts),
 }
@@ -64,6 +66,7 @@ impl PartialEq for Column {
             (Column::Day(a), Column::Day(b)) => a == b,
             (Column::Count(a), Column::Count(b)) => a == b,
             (Column::Real(a), Column::Real(b)) => a.iter().map(|x| x.to_bits()).eq(b.iter().map(|x| x.to_bits())),
+            (Column::Double(a), Column::Double(b)) => a == b,
             (Column::Text(a), Column::Text(b)) => a == b,
             _ => false,
         }
@@ -193,6 +196,7 @@ fn read_column(
     let mut numbers: Vec<i32> = Vec::new();
     let mut counts: Vec<u32> = Vec::new();
     let mut reals: Vec<f32> = Vec::new();
+    let mut doubles: Vec<Option<f64>> = Vec::new();
     let mut texts = Interner::default();
     for group in 0..reader.num_row_groups() {
         let group = reader.get_row_group(group)?;
@@ -235,6 +239,28 @@ fn read_column(
                     },
                 )?;
             }
+            ColumnReader::DoubleColumnReader(mut from) => {
+                read_all(
+                    n,
+                    is_optional,
+                    |n, there, values| from.read_records(n, there, None, values),
+                    |value| {
+                        doubles.push(value.copied());
+                        Ok(())
+                    },
+                )?;
+            }
+            ColumnReader::BoolColumnReader(mut from) => {
+                read_all(
+                    n,
+                    is_optional,
+                    |n, there, values| from.read_records(n, there, None, values),
+                    |value: Option<&bool>| {
+                        counts.push(value.map_or(NO_COUNT, |&holds| u32::from(holds)));
+                        Ok(())
+                    },
+                )?;
+            }
             ColumnReader::ByteArrayColumnReader(mut from) => {
                 read_all(
                     n,
@@ -252,7 +278,8 @@ fn read_column(
     Ok(match (described.physical_type(), described.logical_type_ref()) {
         (PhysicalType::BYTE_ARRAY, _) => Column::Text(texts.texts),
         (PhysicalType::FLOAT, _) => Column::Real(reals),
-        (PhysicalType::INT64, _) => Column::Count(counts),
+        (PhysicalType::DOUBLE, _) => Column::Double(doubles),
+        (PhysicalType::INT64 | PhysicalType::BOOLEAN, _) => Column::Count(counts),
         (_, Some(LogicalType::Date)) => Column::Day(numbers),
         _ => Column::Count(numbers.into_iter().map(i32::cast_unsigned).collect()),
     })

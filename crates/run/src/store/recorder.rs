@@ -73,11 +73,19 @@ enum Message {
     Finish,
 }
 
+/// The tables of a run, complete under their working names, and the disk that they are on.
+pub struct Closed {
+    /// The tables.
+    pub tables: Vec<TableFacts>,
+    /// What opened their files.
+    pub disk: Box<dyn Disk>,
+}
+
 /// The simulation's end of the recording thread.
 pub struct Recorder {
     to: Option<SyncSender<Message>>,
     back: Receiver<Record>,
-    thread: Option<JoinHandle<Result<Vec<TableFacts>, Error>>>,
+    thread: Option<JoinHandle<Result<Closed, Error>>>,
 }
 
 /// Where a run's tables go and what their files say.
@@ -150,7 +158,7 @@ impl Recorder {
     ///
     /// # Errors
     /// When a table cannot be completed.
-    pub fn finish(mut self) -> Result<Vec<TableFacts>, Error> {
+    pub fn finish(mut self) -> Result<Closed, Error> {
         self.send(Message::Finish)?;
         self.to = None;
         self.joined()
@@ -169,7 +177,7 @@ impl Recorder {
         }
     }
 
-    fn joined(&mut self) -> Result<Vec<TableFacts>, Error> {
+    fn joined(&mut self) -> Result<Closed, Error> {
         let thread = self.thread.take().expect("the recording thread is joined once, and nothing is asked of it after");
         match thread.join() {
             Ok(result) => result,
@@ -201,7 +209,7 @@ impl Files {
         Files { target, writers, recorded }
     }
 
-    fn serve(mut self, from: &Receiver<Message>, back: &Sender<Record>) -> Result<Vec<TableFacts>, Error> {
+    fn serve(mut self, from: &Receiver<Message>, back: &Sender<Record>) -> Result<Closed, Error> {
         while let Ok(message) = from.recv() {
             match message {
                 Message::Standing(mut record) => self.take(&mut record)?,
@@ -219,7 +227,7 @@ impl Files {
             }
         }
         // The run was dropped: its `.part` files stay as they are, without a footer.
-        Ok(Vec::new())
+        Ok(Closed { tables: Vec::new(), disk: self.target.disk })
     }
 
     fn take(&mut self, record: &mut Record) -> Result<(), Error> {
@@ -266,7 +274,7 @@ impl Files {
         Ok(())
     }
 
-    fn finish(mut self) -> Result<Vec<TableFacts>, Error> {
+    fn finish(mut self) -> Result<Closed, Error> {
         if !self.recorded.segments.is_empty() {
             self.cut()?;
         }
@@ -283,7 +291,7 @@ impl Files {
             };
             tables.push(TableFacts { name: table.name.to_owned(), row: table.row.to_owned(), rows });
         }
-        Ok(tables)
+        Ok(Closed { tables, disk: self.target.disk })
     }
 }
 

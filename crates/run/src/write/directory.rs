@@ -47,12 +47,19 @@ pub(super) fn enter(identity: &Identity, options: &Options, say: &mut dyn FnMut(
                     Ok(Entry::AlreadyDone(Box::new(done)))
                 }
                 Some(difference) => Err(Error::Request(format!(
-                    "{} holds another run, already complete: {difference}; leave `--resume` out to replace it",
+                    "{} holds another run, already complete: {difference}; choose another directory with `--out`",
                     dir.display()
                 ))),
             };
         }
         say(Said::Note(format!("no checkpoint in {}: starting from the first day", dir.display())));
+    } else if let Some(difference) =
+        Manifest::read(dir).ok().and_then(|done| identity.difference(&done.identity)).filter(|_| !options.force)
+    {
+        return Err(Error::Request(format!(
+            "{} holds another run: {difference}; choose another directory with `--out`, or write over it with `--force`",
+            dir.display()
+        )));
     } else if manifest::path(dir).exists() {
         say(Said::Note(format!(
             "{} holds an earlier run; it stays until this one is done, and is replaced then",
@@ -175,17 +182,12 @@ pub fn forget_score(dir: &Path) -> Result<(), Error> {
 }
 
 /// Gives every table its name, then the manifest, then tidies up.
-pub(super) fn publish(
-    dir: &Path,
-    manifest: &mut Manifest,
-    measure: impl FnOnce(&mut Manifest) -> Result<(), Error>,
-) -> Result<(), Error> {
+pub(super) fn publish(dir: &Path, manifest: &Manifest) -> Result<(), Error> {
     store::remove(&manifest::path(dir))?;
     forget_score(dir)?;
     for table in &manifest.tables {
         store::rename(&store::part_path(dir, &table.name), &store::table_path(dir, &table.name))?;
     }
-    measure(manifest)?;
     manifest.write(dir)?;
     remove_leftovers(dir)?;
     store::remove(&dir.join(LOCK))

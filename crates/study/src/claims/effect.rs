@@ -3,16 +3,15 @@
 use run::parting::Parting;
 use run::worlds::{Kept, OUTCOMES};
 use scenario::CAUSES;
-use serde_json::{Value, json};
 use society::OutcomeKind;
 use stats::interval::Estimate;
-use stats::paired::causes::{Causation, Cause, causation};
+use stats::paired::causes::{Causation, causation};
 use stats::paired::{Pairs, pairs_needed};
 
-use super::{LEVEL, Plan, number_or_null};
+use super::{LEVEL, Plan};
 
 /// What the effects are on.
-pub const ON: &str = "change of the share of worlds that end in council-transfer or council-seizure";
+pub const ON: &str = "change of the share of worlds in which power passes to the councils, by vote or by arms";
 
 /// Half-width of an interval that would do to rank causes: ten points.
 pub const WANTED: f64 = 0.1;
@@ -159,37 +158,5 @@ impl Effect {
             words += &format!(" \u{2014} in both: {}", list(&self.given));
         }
         words
-    }
-
-    pub(super) fn json(&self) -> Value {
-        let estimate = |e: Estimate| {
-            let interval = [e.interval.low, e.interval.high].map(number_or_null);
-            json!({ "value": number_or_null(e.value), "interval": interval })
-        };
-        let cause = |c: Cause| {
-            let mut json = estimate(c.paired);
-            json["worlds"] = c.worlds.into();
-            json
-        };
-        json!({
-            "base": self.base,
-            "with": self.with,
-            "titles": self.titles,
-            "given": self.given,
-            "against": self.against,
-            "causes": self.causes,
-            "claims": self.claims,
-            "pairs": {
-                "both": self.pairs.both,
-                "base_only": self.pairs.base_only,
-                "with_only": self.pairs.changed_only,
-                "neither": self.pairs.neither,
-            },
-            "estimate": self.estimate.map(estimate),
-            "necessity": self.causation.necessity.map(cause),
-            "sufficiency": self.causation.sufficiency.map(cause),
-            "pairs_needed": self.pairs_needed,
-            "first_difference": self.parting.as_ref().map(Parting::json),
-        })
     }
 }

@@ -3,7 +3,7 @@
 use engine::math::sum_in_order;
 use run::worlds::Kept;
 use scenario::{Expects, Measure, Test};
-use serde_json::{Value, json};
+use serde::Serialize;
 use stats::binomial::{student_deviate, wilson};
 use stats::interval::{Bootstrap, Estimate, Interval, quantile};
 use stats::paired::Pairs;
@@ -11,8 +11,8 @@ use stats::paired::causes::{Causation, causation};
 use stats::paired::numbers::compare_numbers;
 use stats::paired::verdict::{Claim as Claimed, Verdict, verdict};
 
+use super::LEVEL;
 use super::reading::{self, Span};
-use super::{LEVEL, number_or_null};
 
 /// Resamples of a bootstrap; the seed is fixed, so that a page can be made again.
 const BOOTSTRAP: Bootstrap = Bootstrap { resamples: 2000, level: LEVEL, seed: 1 };
@@ -44,6 +44,33 @@ pub struct Finding {
     pub needed: Option<u64>,
     /// Where it is decided: the first pairs or worlds that would have given this verdict, as would all further ones.
     pub settled: Option<usize>,
+}
+
+/// Why the verdict on a test is what it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum Why {
+    /// The test only tells a difference; the verdict does not rest on it.
+    OnlyTold,
+    /// In no world or pair is there anything to measure.
+    NothingToMeasure,
+    /// In too few is there.
+    TooFew,
+    /// The what-ifs change nothing that is kept in any pair: no test of the claim.
+    NotReached,
+    /// The arm compared with leaves no room for a change that matters: no test of the claim.
+    NoRoom,
+    /// The arm compared with has none of it, so that no relative change can be told.
+    BaseHasNone,
+    /// Nothing in the interval speaks against the claim.
+    NothingAgainst,
+    /// Nothing in the interval agrees with the claim.
+    NothingFor,
+    /// It goes the claimed way, but all of the interval is less than what matters.
+    TooSmall,
+    /// The interval has room for the claim and for its opposite.
+    RoomForBoth,
 }
 
 /// The words of a verdict.
@@ -344,67 +371,60 @@ impl Finding {
         }
     }
 
-    /// Why the verdict is what it is, in a sentence.
-    pub fn reason(&self, test: &Test) -> String {
-        let worlds = if test.expects.is_difference() { "pairs" } else { "worlds" };
-        let Some(verdict) = self.verdict else { return "Only told.".into() };
-        if self.used == 0 {
-            return format!("In none of the {worlds} is there anything to measure.");
+    /// Why the verdict is what it is.
+    pub(super) fn why(&self, test: &Test) -> Why {
+        let Some(verdict) = self.verdict else { return Why::OnlyTold };
+        match () {
+            () if self.used == 0 => return Why::NothingToMeasure,
+            () if self.used < LEAST => return Why::TooFew,
+            () if !self.is_reached => return Why::NotReached,
+            () if !self.has_room => return Why::NoRoom,
+            () => {}
         }
-        if self.used < LEAST {
-            return format!("Too few {worlds} with anything to measure: {}.", self.used);
+        let Some(Estimate { interval: Interval { low, high }, .. }) = self.estimate else { return Why::BaseHasNone };
+        match verdict {
+            Verdict::NotContradicted => Why::NothingAgainst,
+            Verdict::Undetermined => Why::RoomForBoth,
+            Verdict::Contradicted => match test.expects {
+                Expects::Greater(s) if s > 0.0 && low > 0.0 => Why::TooSmall,
+                Expects::Smaller(s) if s > 0.0 && high < 0.0 => Why::TooSmall,
+                _ => Why::NothingFor,
+            },
         }
-        if !self.is_reached {
-            return format!(
-                "The what-ifs change nothing that is kept in any of {} pairs: no test of the claim.",
-                self.used
-            );
-        }
-        let told = self.told(test);
-        let wanted = expected(test);
-        if !self.has_room {
-            let base = 100.0 * self.base.unwrap_or(0.0);
-            return format!(
-                "Claimed: {wanted}. Found {told}: it is {base:.0} % in the arm compared with, which leaves no room for a change \
-                 that matters: no test of the claim."
-            );
-        }
-        let Some(estimate) = self.estimate else { return "The arm compared with has none of it.".into() };
-        let reason = self.by_interval(test, verdict, &told, &wanted, worlds, estimate);
-        if estimate.interval.half_width() == 0.0 {
-            return format!("{reason} All {} {worlds} came out alike, so that the interval has no width.", self.used);
-        }
-        reason
     }
 
-    fn by_interval(
-        &self,
-        test: &Test,
-        verdict: Verdict,
-        told: &str,
-        wanted: &str,
-        worlds: &str,
-        estimate: Estimate,
-    ) -> String {
-        match verdict {
-            Verdict::NotContradicted => {
+    /// The same in a sentence.
+    pub fn reason(&self, test: &Test) -> String {
+        let worlds = if test.expects.is_difference() { "pairs" } else { "worlds" };
+        let (told, wanted) = (self.told(test), expected(test));
+        let reason = match self.why(test) {
+            Why::OnlyTold => return "Only told.".into(),
+            Why::NothingToMeasure => return format!("In none of the {worlds} is there anything to measure."),
+            Why::TooFew => return format!("Too few {worlds} with anything to measure: {}.", self.used),
+            Why::NotReached => {
+                return format!(
+                    "The what-ifs change nothing that is kept in any of {} pairs: no test of the claim.",
+                    self.used
+                );
+            }
+            Why::NoRoom => {
+                let base = 100.0 * self.base.unwrap_or(0.0);
+                return format!(
+                    "Claimed: {wanted}. Found {told}: it is {base:.0} % in the arm compared with, which leaves no room for \
+                     a change that matters: no test of the claim."
+                );
+            }
+            Why::BaseHasNone => return "The arm compared with has none of it.".into(),
+            Why::NothingAgainst => {
                 format!("Claimed: {wanted}. Found {told}: nothing in the interval speaks against it.")
             }
-            Verdict::Contradicted => {
-                let Interval { low, high } = estimate.interval;
-                let is_claimed_way = match test.expects {
-                    Expects::Greater(s) => s > 0.0 && low > 0.0,
-                    Expects::Smaller(s) => s > 0.0 && high < 0.0,
-                    _ => false,
-                };
-                let why = if is_claimed_way {
-                    "it goes the claimed way, but all of the interval is less than what matters"
-                } else {
-                    "nothing in the interval agrees with the claim"
-                };
-                format!("Claimed: {wanted}. Found {told}: {why}.")
+            Why::NothingFor => {
+                format!("Claimed: {wanted}. Found {told}: nothing in the interval agrees with the claim.")
             }
-            Verdict::Undetermined => {
+            Why::TooSmall => format!(
+                "Claimed: {wanted}. Found {told}: it goes the claimed way, but all of the interval is less than what matters."
+            ),
+            Why::RoomForBoth => {
                 let more = self.needed.map_or(String::new(), |n| {
                     let n = stats::number::readable(n as f64);
                     format!("; if the estimate stood, about {n} {worlds} would decide")
@@ -414,50 +434,10 @@ impl Finding {
                      opposite{more}."
                 )
             }
-        }
-    }
-
-    pub(super) fn json(&self, test: &Test, measured: &str) -> Value {
-        let interval = |i: Interval| json!([number_or_null(i.low), number_or_null(i.high)]);
-        let estimate = |e: Estimate| json!({ "value": number_or_null(e.value), "interval": interval(e.interval) });
-        let cause = |c: Option<stats::paired::causes::Cause>| {
-            c.map(|c| {
-                json!({
-                    "value": number_or_null(c.paired.value),
-                    "interval": interval(c.paired.interval),
-                    "bounds": interval(c.bounds),
-                    "worlds": c.worlds,
-                })
-            })
         };
-        json!({
-            "asks": test.asks,
-            "base": test.base,
-            "with": test.with,
-            "measured": measured,
-            "unit": if test.is_relative {
-                "share of the base arm's mean"
-            } else if test.measure.is_share() {
-                "share"
-            } else if test.measure.unit().is_empty() {
-                "as measured"
-            } else {
-                test.measure.unit()
-            },
-            "expects": expected(test),
-            "pairs_used": self.used,
-            "base_mean": self.base.map(number_or_null),
-            "with_mean": self.with.map(number_or_null),
-            "estimate": self.estimate.map(estimate),
-            "told": self.told(test),
-            "necessity": self.causes.map(|c| cause(c.necessity)),
-            "sufficiency": self.causes.map(|c| cause(c.sufficiency)),
-            "verdict": self.verdict.map(word),
-            "reason": self.reason(test),
-            "needed": self.needed,
-            "settled": self.settled,
-            "reached": self.is_reached,
-            "room": self.has_room,
-        })
+        if self.estimate.is_some_and(|e| e.interval.half_width() == 0.0) {
+            return format!("{reason} All {} {worlds} came out alike, so that the interval has no width.", self.used);
+        }
+        reason
     }
 }

@@ -1,7 +1,6 @@
 //! The verdict on a claim: from its tests, and from what rival rules of the person say.
 
 use scenario::{Claim, Needs, PersonRule, Test};
-use serde_json::{Value, json};
 use stats::paired::verdict::Verdict;
 
 use super::finding::{self, Finding, word};
@@ -35,12 +34,6 @@ pub struct Rival {
     pub verdict: Verdict,
     /// Why.
     pub reason: String,
-}
-
-impl Rival {
-    pub(super) fn json(&self) -> Value {
-        json!({ "rule": self.rule, "verdict": word(self.verdict), "reason": self.reason })
-    }
 }
 
 /// Judges all claims asked for by the model's own rule.

@@ -5,6 +5,8 @@ use run::worlds::{Kept, OUTCOMES, WEEK};
 use scenario::{BODIES, DEMANDS, DESERTIONS, EVENTS, Event, LEVELS, LINE, Measure, SUMS};
 use society::spec::{N_PARTIES, Spec};
 
+use crate::schema::{government_name, outcome_name};
+
 /// First and last day of the worlds: every measure counts from one of them.
 #[derive(Clone, Copy, Debug)]
 pub struct Span {
@@ -160,11 +162,13 @@ pub fn in_words(measure: &Measure, spec: &Spec) -> String {
     };
     match measure {
         Measure::Outcome(kinds) => {
-            let words: Vec<&str> = kinds.iter().map(|kind| kind.word()).collect();
-            format!("share of worlds that end in {}", words.join(" or "))
+            let words: Vec<String> =
+                kinds.iter().map(|kind| format!("\u{201c}{}\u{201d}", outcome_name(*kind))).collect();
+            format!("share of worlds that end with {}", words.join(" or "))
         }
         Measure::Government(kinds) => {
-            let words: Vec<&str> = kinds.iter().map(|kind| society::tables::GOVERNMENT_KINDS[*kind]).collect();
+            let words: Vec<&str> =
+                kinds.iter().map(|kind| government_name(society::tables::GOVERNMENT_KINDS[*kind])).collect();
             format!("share of worlds whose government at the end is {}", words.join(" or "))
         }
         Measure::Pattern(pattern) => format!("share of worlds that show pattern P{}", pattern + 1),

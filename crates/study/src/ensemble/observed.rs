@@ -1,9 +1,12 @@
 //! What was observed of a series on single days, to be drawn over its fan.
 
 use engine::calendar::Day;
+use observables::quantity;
 use run::record::measure::{is_unverified, measures};
 use run::worlds::SeriesDecl;
 use scenario::Loaded;
+
+use crate::schema::{self, Real};
 
 /// An observation of one day.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,9 +34,25 @@ pub struct Observed {
     pub n_longer: usize,
 }
 
-/// Measures whose numbers and the model's are of the same kind: a count of a day. The militia counted rural actions, the
-/// model counts villagers who act.
-const COUNTS: [&str; 3] = ["strikers", "strikers_capital", "soldiers_refusing"];
+impl Observed {
+    /// The observations of single days as an answer has them.
+    pub fn written(&self, loaded: &Loaded) -> Vec<schema::Observed> {
+        let one = |o: &Observation| schema::Observed {
+            day: o.day.into(),
+            value: o.value.into(),
+            low: o.low.map(Real),
+            high: o.high.map(Real),
+            source: o.source.clone(),
+            source_name: schema::source_name(loaded, &o.source),
+            verified: o.is_verified,
+        };
+        self.days.iter().map(one).collect()
+    }
+}
+
+/// Quantities whose numbers in the record and in the model are of the same kind: a count of a day. The militia counted rural
+/// actions, the model counts villagers who act.
+const COUNTS: [usize; 2] = [quantity::STRIKERS, quantity::REFUSING];
 
 /// The record of a daily series.
 pub fn of_series(loaded: &Loaded, series: &SeriesDecl) -> Observed {
@@ -42,10 +61,10 @@ pub fn of_series(loaded: &Loaded, series: &SeriesDecl) -> Observed {
         0 => place == "russia" || place == "all",
         _ => place == *capital,
     };
-    if !COUNTS.contains(&series.name) {
+    if !COUNTS.contains(&series.at) {
         return Observed::default();
     }
-    let measured = series.name.trim_end_matches("_capital");
+    let measured = series.quantity().id;
     gather(loaded, |measure, place| measure == measured && is_here(place))
 }
 

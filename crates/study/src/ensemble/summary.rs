@@ -29,7 +29,7 @@ fn columns(plan: &Plan, worlds: &[Kept]) -> Vec<Column> {
         Column::new(
             "outcome_date",
             "day",
-            "the day that settled it; the last day when nothing did",
+            "the day on which it ended so; the last day when nothing was decided",
             Values::Day(worlds.iter().map(|w| Some(w.outcome_day)).collect()),
         ),
     ];

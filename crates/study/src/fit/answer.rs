@@ -114,8 +114,15 @@ impl Answer {
     pub fn posterior_file(&self, plan: &Plan) -> String {
         let m = plan.manifest();
         let mut text = String::from("# Parameter sets from a calibration; written by a command, not by hand.\n");
-        for key in ["command", "version", "society", "split", "training"] {
-            let _ = writeln!(text, "{key} = {}", m[key]);
+        let told = [
+            ("command", m.command),
+            ("version", m.version),
+            ("society", m.society),
+            ("split", m.split),
+            ("training", m.training),
+        ];
+        for (key, value) in told {
+            let _ = writeln!(text, "{key} = {}", json!(value));
         }
         let _ = writeln!(text, "seed = {}\ndigest = \"{}\"", plan.case.seed, self.digest);
         let _ = writeln!(text, "parameters = {}", json!(keys(plan)));
@@ -130,43 +137,7 @@ impl Answer {
 
     /// The answer as one JSON object.
     pub fn json(&self, plan: &Plan) -> Value {
-        let parameters = self.posterior.marginals.iter().enumerate().map(|(k, m)| {
-            let (low, high) = plan.space().parameters()[k].prior.bounds();
-            json!({
-                "name": m.name, "prior": { "shape": "uniform", "low": low, "high": high }, "mean": m.mean, "sd": m.sd,
-                "p5": m.quantiles[0], "median": m.quantiles[1], "p95": m.quantiles[2], "contraction": m.contraction,
-                "identified": m.contraction >= LEAST_CONTRACTION,
-                "rank_p_value": self.ranks.get(k).map(|u| u.p_value),
-                "ranks": self.ranks.get(k).map(|u| u.counts.clone()),
-            })
-        });
-        let of = |p: &Option<Predictive>| {
-            p.as_ref().map(|p| {
-                json!({ "mean": p.mean, "sd": p.sd, "p5": p.quantiles[0], "median": p.quantiles[1],
-                        "p95": p.quantiles[2], "below_observed": p.below_observed })
-            })
-        };
-        let summaries = self.compared.iter().map(|c| {
-            json!({ "name": c.name, "observed": c.observed, "error_sd": c.error, "prior": of(&c.prior),
-                    "fitted": of(&c.fitted) })
-        });
-        json!({
-            "manifest": plan.manifest(),
-            "runs": self.runs,
-            "failed": self.failed,
-            "parameters": parameters.collect::<Vec<_>>(),
-            "summaries": summaries.collect::<Vec<_>>(),
-            "share_of_prior_left": self.waves.iter().map(|w| w.share_left).collect::<Vec<_>>(),
-            "generations": self.generations.iter().map(|g| json!({
-                "tolerance": g.tolerance, "runs": g.runs, "acceptance": g.acceptance,
-                "effective_size": g.effective_size, "fidelity": g.fidelity,
-            })).collect::<Vec<_>>(),
-            "end": self.end,
-            "effective_size": self.posterior.effective_size,
-            "unidentified": self.posterior.unidentified,
-            "truths_ranked": self.checked,
-            "digest": self.digest,
-        })
+        serde_json::to_value(self.written(plan)).expect("an answer has only text keys")
     }
 }
 

@@ -32,7 +32,7 @@ strikers:mill,milltown,strikers,1,strikers,persons,
 delegates:sr,milltown,council_seats:sr,1,delegates,delegates,
 votes:sr,milltown,vote_share:sr,1,share,share,
 killed,milltown,dead,1,killed,persons,
-refusing,milltown,soldiers_refusing,1,refusing,persons,
+refusing,milltown,refusing,1,refusing,persons,
 ";
 
 /// The record, with the test rows multiplied.

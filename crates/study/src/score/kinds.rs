@@ -10,13 +10,16 @@ use stats::score::category::{counted, floor_of_one_world, known, log_score, orde
 use stats::score::rules::energy;
 
 use super::{World, value_of};
+use crate::schema::Named;
 
 /// A category that came, and what the worlds gave it.
 pub struct Category {
     /// What was to be foretold.
     pub title: String,
-    /// What came, in words.
+    /// What came: an ending's identifier, or the order in words.
     pub came: String,
+    /// The same for readers.
+    pub came_name: String,
     /// Worlds in which it came, and all.
     pub hits: (u32, u32),
     /// Log score in nats, with a floor of one further world spread over all categories.
@@ -41,15 +44,23 @@ pub struct Curve {
 pub fn categories(worlds: &[World], outcome: Option<usize>, record: &[Option<f64>; DATES.len()]) -> Vec<Category> {
     let n = worlds.len() as u32;
     let mut found = Vec::new();
-    let mut add = |title: String, came: String, of: &dyn Fn(&World) -> usize, truth: usize, k: usize| {
-        let counts = counted(worlds.iter().map(of), k);
-        let floor = floor_of_one_world(n, k);
-        let Some(score) = log_score(&counts, &known(truth, k), floor) else { return };
-        found.push(Category { title, came, hits: (counts[truth], n), score, even: engine::math::ln(k as f64) });
-    };
+    let mut add =
+        |title: String, (came, came_name): (String, String), of: &dyn Fn(&World) -> usize, truth: usize, k: usize| {
+            let counts = counted(worlds.iter().map(of), k);
+            let floor = floor_of_one_world(n, k);
+            let Some(score) = log_score(&counts, &known(truth, k), floor) else { return };
+            found.push(Category {
+                title,
+                came,
+                came_name,
+                hits: (counts[truth], n),
+                score,
+                even: engine::math::ln(k as f64),
+            });
+        };
     if let Some(truth) = outcome {
-        let word = OUTCOMES[truth].word().to_owned();
-        add("how the year ends".into(), word, &|w| w.outcome, truth, OUTCOMES.len());
+        let Named { id, name } = Named::outcome(OUTCOMES[truth]);
+        add("how the year ends".into(), (id, name), &|w| w.outcome, truth, OUTCOMES.len());
     }
     for (season, chosen) in [("spring", [0, 1, 2]), ("autumn", [3, 4, 5])] {
         let of_record = chosen.map(|i| record[i]);
@@ -60,7 +71,8 @@ pub fn categories(worlds: &[World], outcome: Option<usize>, record: &[Option<f64
         let mut sorted = chosen;
         sorted.sort_by(|a, b| record[*a].unwrap_or(0.0).total_cmp(&record[*b].unwrap_or(0.0)));
         let words: Vec<&str> = sorted.iter().map(|i| DATES[*i]).collect();
-        add(format!("order of the {season}"), words.join(", then "), &order, order_category(&of_record), orders(3));
+        let words = words.join(", then ");
+        add(format!("order of the {season}"), (words.clone(), words), &order, order_category(&of_record), orders(3));
     }
     found
 }

@@ -1,14 +1,12 @@
 //! What a survey found, and its file.
 
 use engine::math::sum_in_order;
-use serde_json::{Value, json};
+use serde_json::Value;
 use stats::interval::{Bootstrap, Estimate};
 use stats::sensitivity::morris::{self, Effects, Screening};
-use stats::sensitivity::sobol::{self, Indices, Shares};
+use stats::sensitivity::sobol::{self, Indices};
 
-use super::factors::{REACH, REACH_FROM_ZERO, SHIFT};
 use super::{LEVEL, Plan, RESAMPLES};
-use crate::frame::Study;
 
 /// What a survey found. Lists by factor are in the order of [`Plan::factors`], by output in that of [`Plan::outputs`].
 #[derive(Clone, Debug, PartialEq)]
@@ -107,83 +105,7 @@ impl Answer {
 
     /// The answer as one JSON object.
     pub fn json(&self, plan: &Plan) -> Value {
-        let name = |f: usize| plan.factors[f].name;
-        let factors: Vec<Value> = plan
-            .factors
-            .iter()
-            .enumerate()
-            .map(|(f, factor)| {
-                json!({
-                    "name": factor.name, "meaning": factor.meaning, "unit": factor.unit,
-                    "is_parameter": factor.is_parameter(), "is_in_the_scenario": factor.is_there(plan.spec()),
-                    "as_it_is": factor.as_it_is, "low": factor.low, "high": factor.high,
-                    "importance": self.importance[f],
-                })
-            })
-            .collect();
-        let listed = |is: &dyn Fn(usize) -> bool| -> Vec<&str> {
-            (0..plan.factors.len()).filter(|f| is(*f)).map(name).collect()
-        };
-        json!({
-            "study": plan.identity(),
-            "scenario": plan.case.loaded.id,
-            "scale": format!("1:{}", plan.case.scale),
-            "seed": plan.case.seed,
-            "trajectories": plan.size.trajectories,
-            "base": if self.shares.is_empty() { Value::Null } else { plan.size.base.into() },
-            "worlds": self.worlds.iter().sum::<usize>(),
-            "level": LEVEL,
-            "reach": { "share_of_value": REACH, "share_of_range_from_zero": REACH_FROM_ZERO, "shift": SHIFT },
-            "factors": factors,
-            "importance_of_chance": self.importance_of_chance,
-            "most_important": self.by_importance().into_iter().take(10).map(name).collect::<Vec<_>>(),
-            "chosen": self.chosen.iter().map(|f| name(*f)).collect::<Vec<_>>(),
-            "without_effect": listed(&|f| self.is_without_effect(f)),
-            "lost_in_chance": listed(&|f| !self.is_without_effect(f) && self.is_lost_in_chance(f)),
-            "outputs": (0..plan.outputs.len()).map(|o| self.output_json(plan, o)).collect::<Vec<_>>(),
-            "command": plan.command(),
-        })
-    }
-
-    fn output_json(&self, plan: &Plan, o: usize) -> Value {
-        let output = plan.outputs[o];
-        let effects: Vec<Value> = (0..plan.factors.len())
-            .map(|f| {
-                let e = self.effects(f, o);
-                json!({
-                    "name": plan.factors[f].name,
-                    "mu": estimate(e.mu), "mu_star": estimate(e.mu_star), "sigma": estimate(e.sigma),
-                    "told_from_chance": self.is_told_apart(f, o),
-                })
-            })
-            .collect();
-        json!({
-            "name": output.name, "title": output.title, "unit": output.unit,
-            "mean": self.spread[o].0, "deviation": self.spread[o].1,
-            "chance": estimate(self.chance(o)),
-            "effects": effects,
-            "shares": self.shares.get(o).and_then(Option::as_ref).map(|shares| self.shares_json(plan, shares)),
-        })
-    }
-
-    fn shares_json(&self, plan: &Plan, indices: &Indices) -> Value {
-        let name = |i: usize| plan.factors[self.chosen[i]].name;
-        let of = |name: &str, shares: &Shares| {
-            json!({
-                "name": name, "first": estimate(shares.first), "total": estimate(shares.total),
-                "interaction": finite(shares.total.value - shares.first.value),
-            })
-        };
-        let factors = indices.inputs.iter().enumerate().filter_map(|(i, s)| Some(of(name(i), s.as_ref()?)));
-        let pairs = indices.together.iter().map(
-            |pair| json!({ "names": [name(pair.inputs.0), name(pair.inputs.1)], "second": estimate(pair.second) }),
-        );
-        json!({
-            "mean": indices.mean, "variance": indices.variance,
-            "factors": factors.collect::<Vec<_>>(),
-            "chance": indices.chance.as_ref().map(|shares| of("chance", shares)),
-            "pairs": pairs.collect::<Vec<_>>(),
-        })
+        serde_json::to_value(self.written(plan)).expect("an answer has only text keys")
     }
 }
 
@@ -200,12 +122,4 @@ fn mean_and_deviation(values: &[f64]) -> (f64, f64) {
     let mean = sum_in_order(values.iter().copied()) / n;
     let squares = sum_in_order(values.iter().map(|x| (x - mean) * (x - mean)));
     (mean, (squares / (n - 1.0)).sqrt())
-}
-
-fn finite(x: f64) -> Value {
-    if x.is_finite() { Value::from(x) } else { Value::Null }
-}
-
-fn estimate(e: Estimate) -> Value {
-    json!({ "value": finite(e.value), "interval": [finite(e.interval.low), finite(e.interval.high)] })
 }

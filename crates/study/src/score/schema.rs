@@ -1,0 +1,510 @@
+//! `score.json`: what a confrontation with the record writes down.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::json::{crps_of, verdict};
+use super::{Answer, Judged, Worlds};
+use crate::ensemble::nearest_day;
+use crate::ensemble::schema::on_days;
+use crate::schema::{Date, Head, Named, OnDay, Real, Setting, WhatIf, source_name, source_short};
+use observables::patterns::DEFINITIONS;
+use observables::question::Measured;
+use run::record::withheld::unasked_by_reason;
+use run::record_dates;
+use run::worlds::DATES;
+use stats::interval::quantile;
+use stats::score::ensemble::LEVELS;
+use stats::score::summary;
+
+/// The answer of `tauride score`.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ScoreAnswer"))]
+pub struct Written {
+    /// `score`.
+    pub kind: &'static str,
+    /// What the worlds are of, and the command that made them.
+    pub head: Head,
+    /// The command that scores them again.
+    pub command: String,
+    /// Identifier of the scenario.
+    pub scenario: String,
+    /// Digest of the scenario's texts.
+    pub scenario_hash: String,
+    /// Digest of the division of the record into training and test.
+    pub split: Option<String>,
+    /// Number of worlds.
+    pub worlds: usize,
+    /// The worlds in words.
+    pub about: String,
+    /// The command that made the worlds.
+    pub made_by: String,
+    /// The test rows together.
+    pub test: Summary,
+    /// The training rows together.
+    pub training: Summary,
+    /// The baseline against which the worlds do worst, of those that foretell a third of the test rows.
+    pub strongest: Option<Strongest>,
+    /// Names of the baselines and of other ensembles.
+    pub opponents: Vec<String>,
+    /// When each of the dates of the year came in the worlds, and in the record.
+    pub dates: Vec<DateBesideRecord>,
+    /// Endings and orders.
+    pub categories: Vec<CategoryScore>,
+    /// Curves.
+    pub curves: Vec<CurveScore>,
+    /// The patterns.
+    pub patterns: Vec<PatternCount>,
+    /// All patterns at once.
+    pub all_patterns: CountAndShare,
+    /// Every sourced observation.
+    pub targets: Vec<TargetScore>,
+    /// Observations that are only remembered: neither fitted nor scored.
+    pub remembered: usize,
+    /// Observations without a counterpart that a world can be asked for, by reason.
+    pub unasked: BTreeMap<String, usize>,
+}
+
+/// Rows summed up.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Summary {
+    /// All rows; nothing where there are none.
+    pub all: Option<PartScore>,
+    /// Series by series.
+    pub series: Vec<PartScore>,
+}
+
+/// Rows of one series, or of all.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct PartScore {
+    /// The series; nothing for all.
+    pub series: Option<String>,
+    /// Rows with a score.
+    pub targets: usize,
+    /// Mean CRPS, in the divisors of the rows.
+    pub score: Option<Real>,
+    /// What the record's own doubt makes of it, which no forecast can lower.
+    pub floor: Real,
+    /// How many observations lie within the central intervals.
+    pub coverage: Vec<Coverage>,
+    /// Where the observations stood among the worlds; nothing with too few rows.
+    pub pit: Option<Pit>,
+    /// Against each opponent.
+    pub against: Vec<Against>,
+}
+
+/// Coverage at one level.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Coverage {
+    /// Share that the central intervals are to hold, 0 to 1.
+    pub level: f64,
+    /// Rows.
+    pub targets: usize,
+    /// Rows whose value was inside.
+    pub value: usize,
+    /// Rows whose range the interval met.
+    pub range: usize,
+}
+
+/// The histogram of the probability integral transform.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Pit {
+    /// Rows in each bin: in the first all worlds lie above the observation, in the last all below.
+    pub counts: Vec<u32>,
+    /// The chance of bins as uneven, were the worlds right and the rows independent.
+    pub p_value: Real,
+}
+
+/// Worlds against an opponent, on the rows both foretell.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Against {
+    /// The opponent.
+    pub name: String,
+    /// Rows that both foretell.
+    pub targets: usize,
+    /// 1 less the ratio of summed scores: above 0 the worlds are better.
+    pub skill: Option<Real>,
+    /// Its interval from resampling whole series.
+    pub interval: Option<[Real; 2]>,
+    /// Mean of the skill row by row.
+    pub mean_skill: Option<Real>,
+    /// Rows on which the worlds score better.
+    pub won: Option<usize>,
+    /// Rows on which the opponent does.
+    pub lost: Option<usize>,
+}
+
+/// The strongest baseline.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Strongest {
+    /// Its name.
+    pub name: String,
+    /// Skill over it.
+    pub skill: Real,
+    /// Rows both foretell.
+    pub targets: usize,
+}
+
+/// When something came in the worlds and in the record.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct DateBesideRecord {
+    /// Short name.
+    pub id: String,
+    /// What happens.
+    pub name: String,
+    /// Worlds in which it comes.
+    pub worlds: usize,
+    /// Worlds by the day on which it comes, the days in order.
+    pub on: Vec<OnDay>,
+    /// The median day of these worlds.
+    pub median: Option<Date>,
+    /// The record's day.
+    pub record: Option<Date>,
+}
+
+/// A category that came, and what the worlds gave it.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct CategoryScore {
+    /// What was to be foretold.
+    pub title: String,
+    /// What came.
+    pub came: String,
+    /// What came, for readers.
+    pub came_name: String,
+    /// Worlds in which it came.
+    pub worlds: u32,
+    /// Log score in nats, with one further world spread over all categories.
+    pub log_score: Real,
+    /// The same for somebody who holds all categories for equally likely.
+    pub even: Real,
+}
+
+/// Several numbers foretold at once.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct CurveScore {
+    /// What they are.
+    pub title: String,
+    /// How many.
+    pub length: usize,
+    /// Energy score, in the divisors of the rows.
+    pub energy: Real,
+    /// The same for somebody who gives every component the same share.
+    pub even: Real,
+}
+
+/// In how many worlds a pattern holds.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct PatternCount {
+    /// `P1` to `P8`.
+    pub id: String,
+    /// What it says.
+    pub statement: String,
+    /// Worlds in which it holds.
+    pub worlds: usize,
+    /// Share of the worlds.
+    pub share: Real,
+}
+
+/// Worlds, and their share of all.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct CountAndShare {
+    /// Worlds.
+    pub worlds: usize,
+    /// Share of the worlds.
+    pub share: Real,
+}
+
+/// How the values of a row are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "lowercase")]
+pub enum Counted {
+    /// A number of persons or things, scored as a ratio.
+    Count,
+    /// A share, 0 to 1, or a ratio near it.
+    Share,
+    /// A day, as days since 1 January 1970, New Style.
+    Date,
+}
+
+/// An observation, and what the worlds said of it.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct TargetScore {
+    /// Its number among all observations.
+    pub number: u64,
+    /// Series of the record.
+    pub series: String,
+    /// Place, as the record has it.
+    pub place: String,
+    /// The place for readers.
+    pub place_name: String,
+    /// What is observed.
+    pub what: String,
+    /// How its values are counted.
+    pub counted: Counted,
+    /// Unit of its values.
+    pub unit: String,
+    /// First day it holds for, New Style.
+    pub date_start: String,
+    /// Last day it holds for, New Style.
+    pub date_end: String,
+    /// The same days in both calendars.
+    pub days: [Date; 2],
+    /// What was observed.
+    pub observed: Real,
+    /// Lower end of its range.
+    pub low: Real,
+    /// Upper end of its range.
+    pub high: Real,
+    /// For a date: values from here on mean that it never came.
+    pub never_from: Option<Real>,
+    /// Key of the source.
+    pub source: String,
+    /// The source for readers.
+    pub source_name: String,
+    /// The source in a word or two: its author, or its title, with the year.
+    pub source_short: String,
+    /// What the source or the measure says beside the number.
+    pub note: String,
+    /// A, B or C.
+    pub confidence: String,
+    /// `training` or `test`.
+    pub part: String,
+    /// CRPS of the worlds, over the divisor.
+    pub crps: Real,
+    /// What the score is divided by, on the axis.
+    pub divisor: f64,
+    /// The axis on which it is scored: `plain` or `log`.
+    pub axis: String,
+    /// Scores of the opponents; nothing where one foretells nothing.
+    pub opponents: Vec<OpponentScore>,
+    /// Where it stands among the worlds.
+    #[serde(flatten)]
+    pub among: AmongWorlds,
+}
+
+/// Where an observation stands among the worlds.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct AmongWorlds {
+    /// Median of the worlds.
+    pub median: Real,
+    /// Place of the observation among them, 0 to 1.
+    pub pit: Real,
+    /// Central half of the worlds.
+    pub interval_50: [Real; 2],
+    /// Central 80 per cent.
+    pub interval_80: [Real; 2],
+    /// Central 90 per cent.
+    pub interval_90: [Real; 2],
+    /// Central 95 per cent.
+    pub interval_95: [Real; 2],
+    /// `within half`, `within 80 %`, `within 95 %` or `missed`.
+    pub verdict: String,
+}
+
+/// An opponent on one row.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct OpponentScore {
+    /// Its name.
+    pub name: String,
+    /// Its CRPS, over the divisor.
+    pub crps: Option<Real>,
+}
+
+fn part(part: &summary::Part) -> PartScore {
+    let against = |b: &summary::Against| Against {
+        name: b.name.clone(),
+        targets: b.targets,
+        skill: b.skill.map(|e| e.value.into()),
+        interval: b.skill.and_then(|e| e.interval).map(|i| [i.percentile.0.into(), i.percentile.1.into()]),
+        mean_skill: b.mean_skill.map(|(skill, _)| skill.into()),
+        won: b.comparison.map(|c| c.first_better),
+        lost: b.comparison.map(|c| c.second_better),
+    };
+    let coverage =
+        |c: &summary::Coverage| Coverage { level: c.level, targets: c.targets, value: c.value, range: c.range };
+    PartScore {
+        series: part.series.clone(),
+        targets: part.targets,
+        score: part.score.map(|e| e.value.into()),
+        floor: part.floor.into(),
+        coverage: part.coverage.iter().map(coverage).collect(),
+        pit: part.pit.as_ref().map(|pit| Pit { counts: pit.counts.clone(), p_value: pit.p_value.into() }),
+        against: part.baselines.iter().map(against).collect(),
+    }
+}
+
+fn summed(summary: &summary::Summary) -> Summary {
+    Summary { all: crps_of(summary).map(part), series: summary.series.iter().map(part).collect() }
+}
+
+impl Judged {
+    fn written(&self, worlds: &Worlds) -> TargetScore {
+        let (row, score) = (&self.row, &self.score);
+        let o = &row.observed;
+        let facts = score.number_facts.as_ref().expect("every observation that is scored is a number");
+        let counted = match row.question.kind.measured() {
+            Measured::Count => Counted::Count,
+            Measured::Share => Counted::Share,
+            Measured::Date => Counted::Date,
+        };
+        let of = |pair: (f64, f64)| [pair.0.into(), pair.1.into()];
+        assert_eq!(LEVELS, [0.5, 0.8, 0.9, 0.95], "the fields of an interval are named by its level");
+        let days = [Date::from(row.from), Date::from(row.to)];
+        let opponent = |b: &stats::score::row::BaselineScore| OpponentScore {
+            name: b.name.clone(),
+            crps: b.score.and_then(|s| s.fair.or(Some(s.plain))).map(Real),
+        };
+        TargetScore {
+            number: row.number,
+            series: row.series.clone(),
+            place: row.place.clone(),
+            place_name: Named::place(&row.place, &worlds.loaded.spec).name,
+            what: row.title.clone(),
+            counted,
+            unit: self.unit().to_owned(),
+            date_start: days[0].date.clone(),
+            date_end: days[1].date.clone(),
+            days,
+            observed: o.value().into(),
+            low: o.low().into(),
+            high: o.high().into(),
+            never_from: (counted == Counted::Date).then(|| o.end().into()),
+            source: row.source.clone(),
+            source_name: source_name(&worlds.loaded, &row.source),
+            source_short: source_short(&worlds.loaded, &row.source),
+            note: row.note.clone(),
+            confidence: row.confidence.to_string(),
+            part: if row.is_training { "training" } else { "test" }.to_owned(),
+            crps: score.score.fair.unwrap_or(score.score.plain).into(),
+            divisor: row.divisor(),
+            axis: format!("{:?}", row.axis()).to_lowercase(),
+            opponents: score.baselines.iter().map(opponent).collect(),
+            among: AmongWorlds {
+                median: facts.median.into(),
+                pit: facts.pit.into(),
+                interval_50: of(facts.intervals[0]),
+                interval_80: of(facts.intervals[1]),
+                interval_90: of(facts.intervals[2]),
+                interval_95: of(facts.intervals[3]),
+                verdict: verdict(self).to_owned(),
+            },
+        }
+    }
+}
+
+impl Worlds {
+    /// What the page of a score says of the worlds.
+    fn head(&self) -> Head {
+        let loaded = &self.loaded;
+        Head {
+            command: self.command.clone(),
+            seed: self.seed,
+            scale: self.scale,
+            what_ifs: self
+                .what_ifs
+                .iter()
+                .map(|applied| WhatIf::named(&applied.name, &applied.title, loaded))
+                .collect(),
+            settings: self.settings.iter().map(|given| Setting::of(given, &loaded.spec)).collect(),
+            posterior: self.posterior.clone(),
+            ..Head::of_scenario(loaded)
+        }
+    }
+}
+
+impl Answer {
+    /// What is written down.
+    pub fn written(&self, worlds: &Worlds) -> Written {
+        let n = self.worlds.len() as f64;
+        let patterns = DEFINITIONS.iter().enumerate().map(|(i, d)| {
+            let held = self.worlds.iter().filter(|w| w.patterns[i]).count();
+            let share = Real(held as f64 / n);
+            PatternCount { id: d.id.to_owned(), statement: d.statement.to_owned(), worlds: held, share }
+        });
+        let all = self.worlds.iter().filter(|w| w.patterns.iter().all(|held| *held)).count();
+        let strongest = self.strongest();
+        let unasked = unasked_by_reason(&self.unasked).into_iter().map(|(why, n)| (why.to_owned(), n));
+        Written {
+            kind: "score",
+            head: worlds.head(),
+            command: worlds.score_command.clone(),
+            scenario: worlds.loaded.id.clone(),
+            scenario_hash: worlds.loaded.content_hash.clone(),
+            split: worlds.loaded.split.as_ref().map(|split| split.hash.clone()),
+            worlds: self.worlds.len(),
+            about: worlds.about.clone(),
+            made_by: worlds.command.clone(),
+            test: summed(&self.test),
+            training: summed(&self.training),
+            strongest: strongest.map(|(name, skill, targets)| Strongest {
+                name: name.to_owned(),
+                skill: skill.into(),
+                targets,
+            }),
+            opponents: self.opponents.clone(),
+            dates: self.dates(worlds),
+            categories: self
+                .categories
+                .iter()
+                .map(|c| CategoryScore {
+                    title: c.title.clone(),
+                    came: c.came.clone(),
+                    came_name: c.came_name.clone(),
+                    worlds: c.hits.0,
+                    log_score: c.score.into(),
+                    even: c.even.into(),
+                })
+                .collect(),
+            curves: self
+                .curves
+                .iter()
+                .map(|c| CurveScore {
+                    title: c.title.clone(),
+                    length: c.length,
+                    energy: c.score.fair.unwrap_or(c.score.plain).into(),
+                    even: c.even.into(),
+                })
+                .collect(),
+            patterns: patterns.collect(),
+            all_patterns: CountAndShare { worlds: all, share: Real(all as f64 / n) },
+            targets: self.rows.iter().map(|row| row.written(worlds)).collect(),
+            remembered: self.remembered.len(),
+            unasked: unasked.collect(),
+        }
+    }
+
+    fn dates(&self, worlds: &Worlds) -> Vec<DateBesideRecord> {
+        let record = record_dates::of(&worlds.loaded);
+        let date = |i: usize| {
+            let mut days: Vec<i32> = self.worlds.iter().filter_map(|w| w.dates[i]).collect();
+            days.sort_unstable();
+            let values: Vec<f64> = days.iter().map(|day| f64::from(*day)).collect();
+            let median = (!values.is_empty()).then(|| nearest_day(quantile(&values, 0.5)).into());
+            DateBesideRecord {
+                id: observables::dates::Date::WORDS[i].to_owned(),
+                name: DATES[i].to_owned(),
+                worlds: days.len(),
+                on: on_days(&days),
+                median,
+                record: record[i].map(Date::from),
+            }
+        };
+        (0..DATES.len()).map(date).collect()
+    }
+}
