@@ -100,7 +100,8 @@ function draw(of: TimeChart, panels: Panel[], width: number, titled: boolean): S
   const rows = marks.reduce((most, m) => Math.max(most, m.row + 1), 0);
   const root = sv("svg", {
     width,
-    role: "img",
+    // What may be chosen inside a picture would not be reached by those who hear it.
+    role: panels.some((p) => p.kind === "lines" && p.observed?.some((o) => o.open)) ? "group" : "img",
     tabindex: 0,
     "data-reads": "",
     "aria-label": `${of.title || panels.map((p) => p.title).join("; ")}. Use the arrow keys to read day by day.`,
