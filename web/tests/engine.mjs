@@ -53,7 +53,7 @@ for (const { seed, set, names } of [
     scale = 2000;
   const words = [
     "run",
-    meta.scenario,
+    meta.request.scenario,
     "--seed",
     seed,
     "--scale",
@@ -69,7 +69,7 @@ for (const { seed, set, names } of [
     execFileSync(program, words.map(String), { stdio: ["ignore", "pipe", "inherit"] }).toString(),
   );
   rmSync(out, { recursive: true });
-  call(of.tauride_begin, JSON.stringify({ scenario: meta.scenario, seed, scale, set, with: names }));
+  call(of.tauride_begin, JSON.stringify({ scenario: meta.request.scenario, seed, scale, set, with: names }));
   call(() => of.tauride_go(1e6));
   const here = metaOf(call(of.tauride_film));
   if (here.digest !== digest)
