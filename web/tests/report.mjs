@@ -88,7 +88,10 @@ async function save(page) {
     ]);
     const bytes = await (await file.createReadStream()).toArray().then((parts) => Buffer.concat(parts));
     const begins = { SVG: "<svg", PNG: "\x89PNG", CSV: "" }[kind];
-    if (!bytes.subarray(0, 8).toString("latin1").startsWith(begins) || bytes.length < 200)
+    if (
+      !bytes.subarray(0, 8).toString("latin1").startsWith(begins) ||
+      bytes.length < { SVG: 200, PNG: 200, CSV: 30 }[kind]
+    )
       out.push(`a chart saved as ${kind} is no such file (${bytes.length} bytes)`);
     if (kind === "SVG" && /var\(|class=/.test(bytes.toString())) out.push("a saved SVG needs the page's style sheet");
     if (kind === "CSV" && !/\[/.test(bytes.toString().split("\n")[0])) out.push("a saved table has no units");
@@ -145,6 +148,12 @@ function inspect() {
   const report = document.getElementById("report");
   for (const node of document.querySelectorAll("section"))
     if (node.textContent.trim().length < 20) out.push(`section ${node.id} is empty`);
+  const elsewhere = document.getElementById("elsewhere");
+  if (
+    /The front,|The front$/m.test([...(elsewhere?.querySelectorAll("h3") ?? [])].map((h) => h.textContent).join("\n"))
+  )
+    if (!elsewhere.textContent.includes("The model has no deaths in battle"))
+      out.push("nothing says that the model has no deaths at the front");
   const copy = report.cloneNode(true);
   for (const node of copy.querySelectorAll("code, pre, .facts-list, noscript")) node.remove();
   const text = [...copy.querySelectorAll("*")]

@@ -272,7 +272,7 @@ pub fn score(worlds: &Worlds, against: &[(String, Vec<World>)]) -> Result<Answer
     let dates = record_dates::of(loaded).map(|day| day.map(|day| f64::from(day.0)));
     Ok(Answer {
         categories: kinds::categories(&worlds.worlds, outcome, &dates),
-        curves: kinds::curves(&test_rows, &worlds.worlds),
+        curves: kinds::curves(&test_rows, &worlds.worlds, &loaded.spec),
         rows: sourced.into_iter().zip(scored).map(|(row, score)| Judged { row, score }).collect(),
         remembered,
         test,

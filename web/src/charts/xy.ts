@@ -16,9 +16,19 @@ export interface Line {
   steps?: boolean;
 }
 
+export interface Axis {
+  name: string;
+  /** Its unit; the name is the unit, such as `agents`, where there is none. */
+  unit?: string;
+  format?: (v: Value) => string;
+  low?: number;
+  high?: number;
+  fromZero?: boolean;
+}
+
 export interface Xy extends Figure {
-  x: { name: string; format?: (v: Value) => string; low?: number; high?: number; fromZero?: boolean };
-  y: { name: string; format?: (v: Value) => string; low?: number; high?: number; fromZero?: boolean };
+  x: Axis;
+  y: Axis;
   lines: readonly Line[];
   height?: number;
 }
@@ -141,11 +151,14 @@ export function xy(of: Xy): HTMLElement {
       return root;
     },
     () => ({
-      columns: ["line", of.x.name, of.y.name],
+      columns: ["line", head("x", of.x), head("y", of.y)],
       rows: of.lines.flatMap((l) => l.points.map(([a, b]) => [l.name, a, b])),
     }),
   );
 }
+
+/** Head of the column of an axis. */
+const head = (axis: string, of: Axis): string => (of.unit ? `${of.name} [${of.unit}]` : `${axis} [${of.name}]`);
 
 /** On a narrow screen the names stand below, each in the colour of its line. */
 function withKey(root: SVGSVGElement, labels: Label[], width: number, height: number): SVGSVGElement {

@@ -54,7 +54,7 @@ export function branch(data: unknown): void {
   ending(
     page,
     of,
-    "One world: another seed has another world to branch, and its ending may be settled on another day.",
+    "One world: another seed has another world to branch, and its ending may be settled earlier or later.",
     [],
     [el("code", { text: "branches.parquet" }), " beside this page has one row for each branch."],
   );

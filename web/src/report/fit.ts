@@ -210,7 +210,7 @@ function course(page: Page, of: FitAnswer): void {
           title: "Largest distance allowed",
           unit: "standard deviations of error and discrepancy",
           x: { name: "generation", low: 1, format: (v) => (Number.isInteger(v) ? number(v) : "") },
-          y: { name: "tolerance" },
+          y: { name: "tolerance", unit: "standard deviations" },
           height: 220,
           lines: [{ name: "tolerance", points: of.generations.map((g, i) => [i + 1, g.tolerance ?? 0] as const) }],
         })

@@ -1,5 +1,5 @@
 /** The page of a published model's run: what the model says, what came out, what is reported elsewhere. */
-import { absent, capital, el, isNumber, lattice, number, table, xy } from "../charts";
+import { absent, capital, el, isNumber, lattice, number, readable, table, xy } from "../charts";
 import type {
   ModelAnswer,
   ModelChart,
@@ -105,7 +105,7 @@ function figures(page: Page, of: ModelAnswer): void {
               name: "Reported, or recomputed from the definition",
               first: true,
               value: (r) => r.quantity,
-              cell: (r) => [r.quantity, el("span", { class: "under", text: r.source })],
+              cell: (r) => [readable(r.quantity), el("span", { class: "under", text: r.source })],
             },
             { name: "Value", num: true, cell: (r) => r.value },
           ],
@@ -149,16 +149,23 @@ function parameters(page: Page, of: ModelAnswer): void {
           value: (p) => p.value,
           cell: (p) =>
             p.is_changed
-              ? [el("b", { text: p.value }), el("span", { class: "mark", text: ` instead of ${p.default}` })]
-              : p.value,
+              ? [el("b", {}, spelled(p.value)), el("span", { class: "mark" }, " instead of ", spelled(p.default))]
+              : spelled(p.value),
         },
         { name: "Unit", cell: (p) => p.unit },
-        { name: "May be", cell: (p) => p.allowed },
+        { name: "May be", cell: (p) => spelled(p.allowed) },
       ],
       of.parameters,
       { caption: "Parameters of this run" },
     ),
   );
+}
+
+/** Words that are typed as they stand are told from words that are read. */
+function spelled(text: string): (string | HTMLElement)[] {
+  return text
+    .split(/( of |, )/)
+    .map((part) => (/^[a-z]+(_[a-z]+)*$/.test(part) && part !== "one" ? el("code", { text: part }) : part));
 }
 
 function tables(page: Page, of: ModelAnswer): void {

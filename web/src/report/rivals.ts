@@ -2,7 +2,7 @@
 import { el, forest, isNumber, number, percent, range, table } from "../charts";
 import type { RivalArm, RivalsAnswer } from "../types/answers";
 import { type Page, say } from "./shell";
-import { ending, facts, glossary, holdsZero, open, spanText, two, twoSigned } from "./study";
+import { ending, facts, glossary, holdsZero, keyed, open, spanText, two, twoSigned } from "./study";
 
 export function rivals(data: unknown): void {
   const of = data as RivalsAnswer;
@@ -47,7 +47,7 @@ export function rivals(data: unknown): void {
 
 function section(page: Page, id: string, title: string, arms: readonly RivalArm[], lead: string): void {
   const compared = arms.filter((a) => isNumber(a.skill_of_whole));
-  const off = (a: RivalArm): string => a.off_names.map((m) => `${m.name} (${m.id})`).join("\n");
+  const off = (a: RivalArm): string => (a.off_names.length ? `off: ${a.off_names.map((m) => m.name).join("; ")}` : "");
   page.section(
     id,
     title,
@@ -79,7 +79,11 @@ function section(page: Page, id: string, title: string, arms: readonly RivalArm[
           name: "Arm",
           first: true,
           value: (a) => a.title,
-          cell: (a) => [a.title, el("span", { class: "under", text: a.says })],
+          cell: (a) => [
+            a.title,
+            el("span", { class: "under", text: a.says }),
+            a.off_names.map((m) => el("span", { class: "under" }, "off: ", keyed(m.name, m.id))),
+          ],
         },
         { name: "Mean CRPS of the test rows", num: true, value: (a) => a.crps, cell: (a) => two(a.crps) },
         {

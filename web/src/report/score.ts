@@ -202,7 +202,11 @@ function kinds(page: Page, of: ScoreAnswer): void {
     of.curves.length
       ? table<CurveScore>(
           [
-            { name: "Curve", first: true, cell: (c) => capital(c.title) },
+            {
+              name: "Curve",
+              first: true,
+              cell: (c) => `${capital(c.what)}, ${c.place_name}, ${page.calendar.short(dayIn(c.day))}`,
+            },
             { name: "Numbers", num: true, cell: (c) => c.length },
             {
               name: "Energy score",

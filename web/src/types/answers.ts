@@ -312,8 +312,14 @@ range: number, };
 
 /** Several numbers foretold at once. */
 export type CurveScore = {
-/** What they are. */
+/** What they are, where and when, in words. */
 title: string,
+/** What they are. */
+what: string,
+/** Name of the place. */
+place_name: string,
+/** Last day that they are of. */
+day: Date,
 /** How many. */
 length: number,
 /** Energy score, in the divisors of the rows. */

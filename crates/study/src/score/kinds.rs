@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use engine::calendar::Day;
 use observables::question::{Kind, Scope};
 use run::record::rows::Row;
 use run::worlds::{DATES, OUTCOMES};
+use society::spec::Spec;
 use stats::score::Score;
 use stats::score::category::{counted, floor_of_one_world, known, log_score, order_category, orders};
 use stats::score::rules::energy;
@@ -30,8 +32,12 @@ pub struct Category {
 
 /// Several numbers foretold at once.
 pub struct Curve {
-    /// What they are.
-    pub title: String,
+    /// What they are of.
+    pub what: &'static str,
+    /// Name of the place.
+    pub place: String,
+    /// Last day that they are of.
+    pub day: Day,
     /// How many.
     pub length: usize,
     /// Energy score, in the divisors of the rows.
@@ -78,8 +84,8 @@ pub fn categories(worlds: &[World], outcome: Option<usize>, record: &[Option<f64
 }
 
 /// Curves of at least three numbers: the parties of a ballot, the months of a series.
-pub fn curves(rows: &[&Row], worlds: &[World]) -> Vec<Curve> {
-    let mut groups: BTreeMap<(String, Scope, i32), Vec<&Row>> = BTreeMap::new();
+pub fn curves(rows: &[&Row], worlds: &[World], spec: &Spec) -> Vec<Curve> {
+    let mut groups: BTreeMap<(&'static str, Scope, i32), Vec<&Row>> = BTreeMap::new();
     for row in rows {
         let q = &row.question;
         let (name, when) = match q.kind {
@@ -87,10 +93,10 @@ pub fn curves(rows: &[&Row], worlds: &[World]) -> Vec<Curve> {
             Kind::PeasantRatio => ("the months of rural unrest", 0),
             _ => continue,
         };
-        groups.entry((name.to_owned(), q.scope, when)).or_default().push(row);
+        groups.entry((name, q.scope, when)).or_default().push(row);
     }
     let mut curves = Vec::new();
-    for ((name, ..), rows) in groups {
+    for ((what, ..), rows) in groups {
         // One component for each question; sources that disagree are averaged.
         let mut parts: BTreeMap<usize, Vec<&Row>> = BTreeMap::new();
         rows.iter().for_each(|row| parts.entry(row.asks).or_default().push(row));
@@ -111,8 +117,8 @@ pub fn curves(rows: &[&Row], worlds: &[World]) -> Vec<Curve> {
         ) else {
             continue;
         };
-        let title = format!("{name}, {}, {}", firsts[0].place, firsts[0].to.short_old_style());
-        curves.push(Curve { title, length: firsts.len(), score, even: alone.plain });
+        let place = Named::place(&firsts[0].place, spec).name;
+        curves.push(Curve { what, place, day: firsts[0].to, length: firsts.len(), score, even: alone.plain });
     }
     curves
 }

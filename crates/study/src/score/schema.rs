@@ -192,8 +192,14 @@ pub struct CategoryScore {
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct CurveScore {
-    /// What they are.
+    /// What they are, where and when, in words.
     pub title: String,
+    /// What they are.
+    pub what: String,
+    /// Name of the place.
+    pub place_name: String,
+    /// Last day that they are of.
+    pub day: Date,
     /// How many.
     pub length: usize,
     /// Energy score, in the divisors of the rows.
@@ -475,7 +481,10 @@ impl Answer {
                 .curves
                 .iter()
                 .map(|c| CurveScore {
-                    title: c.title.clone(),
+                    title: format!("{}, {}, {}", c.what, c.place, c.day.short_old_style()),
+                    what: c.what.to_owned(),
+                    place_name: c.place.clone(),
+                    day: c.day.into(),
                     length: c.length,
                     energy: c.score.fair.unwrap_or(c.score.plain).into(),
                     even: c.even.into(),

@@ -287,5 +287,10 @@ export function elsewhere(page: Page, run: Run): void {
         )
       : absent("This scenario has neither a front nor villages, or the run recorded nothing of them."),
     el("div", { class: "multiples wide" }, charts),
+    charts[0] &&
+      el("p", {
+        class: "note",
+        text: "The model has no deaths in battle: it counts as killed and wounded those of clashes alone, so that nothing of the kind is drawn of the front.",
+      }),
   );
 }
