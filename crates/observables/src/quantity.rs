@@ -107,11 +107,6 @@ quantities! {
         |t, row| f64::from(t.power[row]), None;
 }
 
-/// The quantity of an identifier.
-pub fn of_id(id: &str) -> Option<&'static Quantity> {
-    QUANTITIES.iter().find(|quantity| quantity.id == id)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -45,57 +45,8 @@ fn done<S: Study>(study: &S, dir: &Dir) -> S::Answer {
     }
 }
 
-const CLAIMS: &str = r#"
-[[rule]]
-id = "crowd"
-title = "People look at the others"
-about = "What others do weighs more."
-source = "assumed"
-settings = ["social_proof.weight=1.0"]
-
-[[claim]]
-id = "H1"
-statement = "It is hunger."
-who = "somebody"
-source = "assumed"
-school = "rival"
-cause = "structure"
-contradicted_if = "as many strike where nobody is hungry"
-
-[[claim.test]]
-asks = "Do fewer strike where nobody is hungry?"
-with = ["calm"]
-measure = "sum"
-sum = "striker_days"
-expects = "smaller"
-smallest = 1
-
-[[claim]]
-id = "H2"
-statement = "Nobody ever strikes."
-who = "somebody else"
-source = "assumed"
-school = "essay"
-cause = "accident"
-contradicted_if = "somebody strikes"
-
-[[claim.test]]
-asks = "Does anybody?"
-measure = "sum"
-sum = "striker_days"
-expects = "below"
-bound = 1
-
-[[claim]]
-id = "H3"
-statement = "It would have been a republic in ten years."
-who = "nobody"
-source = "assumed"
-school = "rival"
-cause = "leaders"
-contradicted_if = "it was not"
-untestable = "The worlds end after eight weeks."
-"#;
+/// Claims of the tests of that study, so that both speak of the same.
+const CLAIMS: &str = include_str!("../../study/src/claims/tests/claims.toml");
 
 #[test]
 fn law_the_page_tells_of_every_claim() {

@@ -273,11 +273,6 @@ impl Space {
         self.parameters.is_empty()
     }
 
-    /// The values, in the parameters' units, of a point in the unit cube.
-    pub fn from_cube(&self, cube: &[f64]) -> Vec<f64> {
-        self.parameters.iter().zip(cube).map(|(p, u)| p.prior.quantile(*u)).collect()
-    }
-
     /// The values, in the parameters' units, of a point in probit coordinates.
     pub fn from_probit(&self, point: &[f64]) -> Vec<f64> {
         self.parameters.iter().zip(point).map(|(p, z)| p.prior.quantile(math::normal_cdf(*z))).collect()

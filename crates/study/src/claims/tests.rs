@@ -267,57 +267,7 @@ impl Drop for Town {
     }
 }
 
-const CLAIMS: &str = r#"
-[[rule]]
-id = "crowd"
-title = "People look at the others"
-about = "What others do weighs more."
-source = "assumed"
-settings = ["social_proof.weight=1.0"]
-
-[[claim]]
-id = "H1"
-statement = "It is hunger."
-who = "somebody"
-source = "assumed"
-school = "rival"
-cause = "structure"
-contradicted_if = "as many strike where nobody is hungry"
-
-[[claim.test]]
-asks = "Do fewer strike where nobody is hungry?"
-with = ["calm"]
-measure = "sum"
-sum = "striker_days"
-expects = "smaller"
-smallest = 1
-
-[[claim]]
-id = "H2"
-statement = "Nobody ever strikes."
-who = "somebody else"
-source = "assumed"
-school = "essay"
-cause = "accident"
-contradicted_if = "somebody strikes"
-
-[[claim.test]]
-asks = "Does anybody?"
-measure = "sum"
-sum = "striker_days"
-expects = "below"
-bound = 1
-
-[[claim]]
-id = "H3"
-statement = "It would have been a republic in ten years."
-who = "nobody"
-source = "assumed"
-school = "rival"
-cause = "leaders"
-contradicted_if = "it was not"
-untestable = "The worlds end after eight weeks."
-"#;
+const CLAIMS: &str = include_str!("tests/claims.toml");
 
 fn done(plan: &Plan, dir: &Path, resume: bool, threads: usize) -> Answer {
     match run(plan, dir, resume, threads, &AtomicBool::new(false), &|_, _| ()) {

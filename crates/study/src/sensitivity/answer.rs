@@ -95,14 +95,6 @@ impl Answer {
         factors
     }
 
-    /// Factors by the size of their effects on an output, greatest first.
-    pub fn by_effect(&self, output: usize) -> Vec<usize> {
-        let size = |f: &usize| self.effects(*f, output).mu_star.value;
-        let mut factors: Vec<usize> = (0..self.importance.len()).collect();
-        factors.sort_by(|a, b| size(b).total_cmp(&size(a)));
-        factors
-    }
-
     /// The answer as one JSON object.
     pub fn json(&self, plan: &Plan) -> Value {
         serde_json::to_value(self.written(plan)).expect("an answer has only text keys")
