@@ -161,6 +161,16 @@ macro_rules! snapshot {
             }
         }
     };
+    (words $name:ident) => {
+        impl $crate::snapshot::Snapshot for $name {
+            fn save(&self, put: $crate::snapshot::Put) {
+                $crate::snapshot::Snapshot::save(&(*self as u8), put);
+            }
+            fn load(take: $crate::snapshot::Take) -> Option<Self> {
+                $name::from_code(u16::from(<u8 as $crate::snapshot::Snapshot>::load(take)?))
+            }
+        }
+    };
     (enum $name:ident { $($variant:ident),* $(,)? }) => {
         impl $crate::snapshot::Snapshot for $name {
             fn save(&self, put: $crate::snapshot::Put) {

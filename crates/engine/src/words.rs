@@ -32,6 +32,8 @@ macro_rules! words {
             pub const ALL: [$name; [$($word,)*].len()] = [$($name::$value,)*];
             /// The words of all values, in order.
             pub const WORDS: [&'static str; [$($word,)*].len()] = [$($word,)*];
+            /// Each word with its value, in order.
+            pub const NAMED: [(&'static str, $name); [$($word,)*].len()] = [$(($word, $name::$value),)*];
             /// The word that stands for it in files.
             pub fn word(self) -> &'static str {
                 $name::WORDS[self as usize]

@@ -2,8 +2,8 @@
 
 use engine::calendar::Day;
 use serde::{Deserialize, Serialize};
+use society::demand::DEMANDS;
 use society::events::EventKind;
-use society::mechanisms::settlement::DEMANDS;
 use society::spec::{N_PARTIES, Role, Section, Spec};
 use society::tables::{Councils, Daily, ELECTION_KINDS, Elections, Leanings, National};
 

@@ -69,7 +69,7 @@ fn data(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<RunPage, Err
             kind: outcome.kind.clone(),
             day: Day::parse(Calendar::NewStyle, &outcome.date)?.0,
             sentence: words::Words::english().outcome(
-                OutcomeKind::of_word(&outcome.kind)?,
+                OutcomeKind::from_word(&outcome.kind)?,
                 &run.long_date(&outcome.date),
                 &capital.name,
             ),

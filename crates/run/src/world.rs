@@ -11,7 +11,8 @@ use engine::digest::Digest;
 use engine::record::Record;
 use engine::snapshot::{Put, Take};
 use society::spec::Spec;
-use society::tables::{TABLES, standing};
+use society::standing::standing;
+use society::tables::TABLES;
 use society::{Outcome, Society};
 
 /// A society with its specification, the rows of its last day, and the digest of all rows so far.

@@ -22,7 +22,8 @@ use std::time::Instant;
 
 use engine::calendar::{Calendar, Day};
 use engine::digest::hex;
-use society::tables::{TABLES, standing};
+use society::standing::standing;
+use society::tables::TABLES;
 
 use crate::Error;
 use crate::case::Case;

@@ -3,7 +3,6 @@
 //! Sums are kept beside the columns they come from (a cell's dead, a council's seats), because no day could afford to count
 //! every person for every question. Tests ask for an [`Society::audit`] after each day; a run never does.
 
-use crate::institutions::council::SECTIONS;
 use crate::people::{ACTIVITY, CHILD, CUSTODY, GONE};
 use crate::places::{Cell, Group, NONE};
 use crate::society::Society;
@@ -127,7 +126,7 @@ impl Society {
         for (i, council) in self.councils.iter().enumerate() {
             let mut elected = [[0_u32; N_PARTIES]; 3];
             for c in self.constituencies.iter().filter(|c| c.seat == council.seat) {
-                let section = SECTIONS.iter().position(|s| *s == c.section).expect("every section is listed");
+                let section = usize::from(c.section.code());
                 if let Some(party) = c.delegate {
                     elected[section][usize::from(party)] += c.seats;
                 }

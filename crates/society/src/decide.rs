@@ -5,8 +5,7 @@
 //! slope: 0 chooses blindly, large values always take the best. Every choice leaves its options, utilities and beliefs in
 //! the tables of events ([`crate::events`]), so that a reader can answer "why then?".
 
-use crate::events::Chosen;
-use crate::spec::{DecisionConstraint, Spec};
+use crate::constraints::{DecisionConstraint, Ruling, limit};
 use engine::draw::Stream;
 use engine::math;
 
@@ -164,10 +163,21 @@ pub const OPTIONS: [&str; 38] = [
 /// An option: its name and expected utility (about -1..=1).
 pub type Choice = (&'static str, f64);
 
+/// A choice behind an event.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chosen {
+    /// Key of the decision in [`DECISIONS`].
+    pub decision: &'static str,
+    /// Options with the utility expected of them.
+    pub options: Vec<Choice>,
+    /// Position of the one that was taken.
+    pub taken: usize,
+}
+
 /// An actor with a decision to take.
 pub struct Actor<'a> {
-    /// The specification: a what-if may have closed or imposed options.
-    pub spec: &'a Spec,
+    /// Options that a what-if has closed or imposed.
+    pub rulings: &'a [Ruling],
     /// Key of the decision in [`DECISIONS`].
     pub decision: &'static str,
     /// Index of the party that decides, where it is one.
@@ -185,10 +195,10 @@ impl Actor<'_> {
         let known = DECISIONS.iter().find(|d| d.key == self.decision);
         let known = known.unwrap_or_else(|| panic!("the decision `{}` is not in DECISIONS", self.decision));
         debug_assert!(options.iter().all(|o| known.options.contains(&o.0)), "options of `{}`", self.decision);
-        if self.spec.rulings.is_empty() {
+        if self.rulings.is_empty() {
             return decide(options, self.rationality, stream);
         }
-        let limit = |o: &Choice| self.spec.limit(self.decision, o.0, self.party);
+        let limit = |o: &Choice| limit(self.rulings, self.decision, o.0, self.party);
         let imposed = options.iter().any(|o| limit(o) == Some(DecisionConstraint::Forced));
         let is_open =
             |o: &Choice| if imposed { limit(o) == Some(DecisionConstraint::Forced) } else { limit(o).is_none() };
@@ -221,7 +231,6 @@ pub fn decide(options: &[Choice], rationality: f64, stream: &mut Stream) -> usiz
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::Ruling;
     use engine::calendar::Day;
     use engine::draw::{Draws, Purpose};
 
@@ -255,51 +264,24 @@ mod tests {
         assert_eq!(listed, used);
     }
 
-    fn spec_with(rulings: Vec<Ruling>) -> Spec {
-        let nothing = [0.0; crate::spec::N_ISSUES];
-        Spec {
-            start: Day(0),
-            end: Day(1),
-            capital: 0,
-            places: Vec::new(),
-            groups: Vec::new(),
-            links: Vec::new(),
-            conditions: Vec::new(),
-            classes: Vec::new(),
-            parties: Vec::new(),
-            leaders: Vec::new(),
-            regime: crate::spec::RegimeSpec {
-                coalition: Vec::new(),
-                delivers: nothing,
-                parliament: [0.0; crate::spec::N_PARTIES],
-                severity: 0.0,
-            },
-            rules: crate::spec::Rules::default(),
-            switches: crate::spec::Switches::default(),
-            rulings,
-            later: Vec::new(),
-            draws: None,
-        }
-    }
-
     #[test]
     fn what_is_closed_is_never_chosen_and_what_is_imposed_always() {
         let ruling =
             |option: &str, party, limit| Ruling { decision: "party.power".into(), option: option.into(), party, limit };
         let options = [("take power", 0.5), ("restrain and wait", 0.3), ("explain", 0.1)];
-        let count = |spec: &Spec, party| {
+        let count = |rulings: &[Ruling], party| {
             let mut stream = Draws::new(7).stream(TEST, 1, Day(0), 0);
-            let actor = Actor { spec, decision: "party.power", party: Some(party), rationality: 2.0 };
+            let actor = Actor { rulings, decision: "party.power", party: Some(party), rationality: 2.0 };
             let mut counts = [0; 3];
             (0..300).for_each(|_| counts[actor.choose(&options, &mut stream)] += 1);
             counts
         };
-        let free = count(&spec_with(Vec::new()), 3);
+        let free = count(&[], 3);
         assert!(free.iter().all(|n| *n > 0), "each option is taken now and then: {free:?}");
-        let closed = count(&spec_with(vec![ruling("take power", Some(3), DecisionConstraint::Forbidden)]), 3);
+        let closed = count(&[ruling("take power", Some(3), DecisionConstraint::Forbidden)], 3);
         assert!(closed[0] == 0 && closed[1] > 0 && closed[2] > 0, "{closed:?}");
-        let of_another = spec_with(vec![ruling("take power", Some(4), DecisionConstraint::Forbidden)]);
+        let of_another = [ruling("take power", Some(4), DecisionConstraint::Forbidden)];
         assert_eq!(count(&of_another, 3), free, "a ruling on one party leaves the others alone");
-        assert_eq!(count(&spec_with(vec![ruling("explain", None, DecisionConstraint::Forced)]), 3), [0, 0, 300]);
+        assert_eq!(count(&[ruling("explain", None, DecisionConstraint::Forced)], 3), [0, 0, 300]);
     }
 }

@@ -4,8 +4,13 @@
 //! file, a clock, an environment or a thread pool.
 
 pub mod audit;
+pub mod constraints;
 pub mod decide;
+pub mod demand;
+mod derived;
+mod event_rows;
 pub mod events;
+pub mod inputs;
 pub mod institutions;
 mod look;
 pub mod mechanisms;
@@ -16,10 +21,10 @@ mod phases;
 pub mod places;
 pub mod society;
 pub mod spec;
+pub mod standing;
 mod step;
 pub mod synthesis;
 pub mod tables;
-pub mod what_if;
 pub mod worlds;
 
 pub use look::UnitView;

@@ -44,7 +44,7 @@ pub struct UnitView {
     pub unmet: [f32; N_ISSUES],
     /// Days of the present strike, refusal or seizure; 0 when quiet.
     pub spell_days: u16,
-    /// Position of what the present or last strike is for in [`crate::mechanisms::settlement::DEMANDS`].
+    /// Position of what the present or last strike is for in [`crate::demand::DEMANDS`].
     pub demand: usize,
 }
 

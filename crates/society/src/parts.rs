@@ -1,10 +1,42 @@
 //! The parts that run side by side: a seat, or a run of its groups, with units, cells and persons; and how they are summed.
 
+use crate::inputs::{N_PARTIES, Role};
 use crate::people::{People, Run};
 use crate::places::{Cell, Group, Locality, PEASANTS, SOLDIERS, STREET, Unit, WORKERS};
-use crate::society::Piece;
-use crate::spec::{N_PARTIES, Role};
 use engine::cells::cut;
+
+/// Whole groups of one seat, with their units, cells and places in the columns: what one thread takes at a time. All
+/// pieces together are the society, in order.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Piece {
+    pub seat: u32,
+    pub n_groups: usize,
+    pub n_units: usize,
+    pub n_cells: usize,
+    pub room: usize,
+}
+
+/// A piece is closed when it has this many places in the columns: large enough to be worth taking, small enough for many
+/// threads to finish together.
+const PIECE: usize = 1 << 17;
+
+/// The pieces of a society.
+pub(crate) fn pieces(cells: &[Cell], groups: &[Group]) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = Vec::new();
+    for group in groups {
+        let cells = &cells[group.first_cell as usize..(group.first_cell + group.n_cells) as usize];
+        let units = cells[cells.len() - 1].unit + 1 - cells[0].unit;
+        if pieces.last().is_none_or(|p| p.seat != group.seat || p.room >= PIECE) {
+            pieces.push(Piece { seat: group.seat, ..Piece::default() });
+        }
+        let piece = pieces.last_mut().expect("one was pushed if there was none");
+        piece.n_groups += 1;
+        piece.n_units += units as usize;
+        piece.n_cells += cells.len();
+        piece.room += cells.iter().map(Cell::room).sum::<usize>();
+    }
+    pieces
+}
 
 /// Whole groups of one seat, to be worked on by one thread.
 pub(crate) struct Part<'a> {

@@ -5,7 +5,7 @@
 //! [`LANES`] persons in 16-bit arithmetic, which compilers turn into vector instructions. A cell's run of adults, and its
 //! run of children, are padded to a multiple of `LANES` with empty places (dead from the start, counted nowhere).
 
-use crate::spec::{N_PARTIES, Spec};
+use crate::inputs::{ClassSpec, N_PARTIES};
 use engine::draw;
 
 /// Persons handled together; runs are padded to this.
@@ -439,6 +439,11 @@ fn count(chunks: &[[u8; LANES]], value: u8) -> u16 {
     sum
 }
 
+/// Days between two counts of a cell's leanings.
+pub const CENSUS_DAYS: i32 = 7;
+/// Conviction from which a person votes.
+pub const VOTES_FROM: u8 = 3;
+
 /// Starting values of a class: tables from what is drawn to the byte that is stored.
 pub struct Start {
     grievance: [f64; 2],
@@ -468,8 +473,7 @@ fn normal(shape: [f64; 2]) -> Vec<u8> {
 
 impl Start {
     /// The tables of a class.
-    pub fn of(spec: &Spec, class: usize) -> Start {
-        let class = &spec.classes[class];
+    pub fn of(class: &ClassSpec) -> Start {
         let mut party = vec![0; 256];
         let mut reached = 0.0;
         let mut from = 0;

@@ -1,5 +1,6 @@
 //! Phase 3: what the day brings each group, what it does to each cell, and the loop over persons.
 
+use crate::derived::Derived;
 use crate::institutions::council::{Council, Resolution};
 use crate::institutions::government::{Government, GovernmentKind};
 use crate::institutions::party::PartyState;
@@ -7,13 +8,10 @@ use crate::mechanisms::action::Mood;
 use crate::mechanisms::{action, experience, grievance, persuasion, power, repression, rural, social_proof, trust};
 use crate::parts::{Part, sum_group};
 use crate::people;
-use crate::people::{CellInputs, Run, Tally};
+use crate::people::{CENSUS_DAYS, CellInputs, Run, Tally, VOTES_FROM};
 use crate::phases::evening::Evening;
-use crate::phases::rounds::CENSUS_DAYS;
 use crate::places::{Cell, Group, Locality, NONE, SOLDIERS, Unit, WORKERS};
-use crate::society::Derived;
 use crate::spec::{Indicator, N_INDICATORS, N_PARTIES, PEACE, Role, Rules, Spec};
-use crate::synthesis::VOTES_FROM;
 use engine::draw::{Draws, Keys, Purpose};
 
 const QUARREL: Purpose = Purpose::named("grievance.quarrel");
@@ -99,7 +97,17 @@ impl RoundContext<'_> {
         let fresh = self.days == 0 || self.government.since.plus(1) == self.day;
         if fresh || index % REFRESH_DAYS == self.day.0.rem_euclid(REFRESH_DAYS as i32) as usize {
             let round_robin = self.days as usize / REFRESH_DAYS + index;
-            persuasion::refresh(group, seat, round_robin, self.spec, self.parties, self.government, self.cadres_on);
+            let (rules, declared) = (&self.spec.rules.persuasion, &self.spec.parties);
+            persuasion::refresh(
+                group,
+                seat,
+                round_robin,
+                rules,
+                declared,
+                self.parties,
+                self.government,
+                self.cadres_on,
+            );
         }
     }
 

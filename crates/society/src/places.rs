@@ -5,9 +5,9 @@
 //! front or a base: the community that has one crowd, one force, and at most one council. Cells are stored seat by seat,
 //! place by place, class by class, unit by unit, so that each of these is one contiguous run.
 
-use crate::mechanisms::settlement::Demand;
+use crate::demand::Demand;
+use crate::inputs::{N_ISSUES, N_PARTIES, Role, Section};
 use crate::people::Census;
-use crate::spec::{N_ISSUES, N_PARTIES, Role, Section};
 
 /// No such thing: an index that points nowhere.
 pub const NONE: u32 = u32::MAX;

@@ -1,85 +1,42 @@
 //! The whole state of a society, and what may be asked of it.
 
+use crate::derived::Derived;
 use crate::events::Event;
 use crate::institutions::army::TroopMovement;
 use crate::institutions::congress::Congress;
-use crate::institutions::council::{Constituency, Council};
+use crate::institutions::council::{Ballot, Constituency, Council};
 use crate::institutions::government::Government;
 use crate::institutions::party::PartyState;
 use crate::people::People;
-use crate::places::{Cell, Group, Link, Locality, NONE, SOLDIERS, Unit};
-use crate::spec::{INDICATORS, N_INDICATORS, Role, Spec};
+use crate::places::{Cell, Group, Link, Locality, SOLDIERS, Unit};
+use crate::spec::{Role, Spec};
 use engine::calendar::Day;
 use engine::digest::Digest;
 use engine::draw::{Draws, Purpose};
 use engine::snapshot::{self, Put, Snapshot, Take};
-use std::collections::BTreeMap;
 
-/// How a run ended.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum OutcomeKind {
-    /// The regime of the start stands.
-    RegimeHolds,
-    /// A government that followed it stands.
-    GovernmentHolds,
-    /// The councils took power by vote or without a fight.
-    CouncilTransfer,
-    /// The councils took power by force.
-    CouncilSeizure,
-    /// A rising was crushed, and the government rules without rival.
-    Crushed,
-    /// A commander rules.
-    Coup,
-    /// The old regime came back.
-    Restoration,
-    /// Two powers stand.
-    Unresolved,
-}
-engine::snapshot!(
-    enum OutcomeKind {
-        RegimeHolds,
-        GovernmentHolds,
-        CouncilTransfer,
-        CouncilSeizure,
-        Crushed,
-        Coup,
-        Restoration,
-        Unresolved,
-    }
-);
-
-impl OutcomeKind {
-    /// Every kind, in the order of the model.
-    pub const ALL: [OutcomeKind; 8] = [
-        OutcomeKind::RegimeHolds,
-        OutcomeKind::GovernmentHolds,
-        OutcomeKind::CouncilTransfer,
-        OutcomeKind::CouncilSeizure,
-        OutcomeKind::Crushed,
-        OutcomeKind::Coup,
-        OutcomeKind::Restoration,
-        OutcomeKind::Unresolved,
-    ];
-
-    /// The kind of a word; `None` when no kind has it.
-    pub fn of_word(word: &str) -> Option<OutcomeKind> {
-        OutcomeKind::ALL.into_iter().find(|kind| kind.word() == word)
-    }
-
-    /// The word used in files.
-    pub fn word(self) -> &'static str {
-        match self {
-            OutcomeKind::RegimeHolds => "regime-holds",
-            OutcomeKind::GovernmentHolds => "government-holds",
-            OutcomeKind::CouncilTransfer => "council-transfer",
-            OutcomeKind::CouncilSeizure => "council-seizure",
-            OutcomeKind::Crushed => "crushed",
-            OutcomeKind::Coup => "coup",
-            OutcomeKind::Restoration => "restoration",
-            OutcomeKind::Unresolved => "unresolved",
-        }
+engine::words! {
+    /// How a run ended.
+    pub enum OutcomeKind {
+        /// The regime of the start stands.
+        RegimeHolds = "regime-holds",
+        /// A government that followed it stands.
+        GovernmentHolds = "government-holds",
+        /// The councils took power by vote or without a fight.
+        CouncilTransfer = "council-transfer",
+        /// The councils took power by force.
+        CouncilSeizure = "council-seizure",
+        /// A rising was crushed, and the government rules without rival.
+        Crushed = "crushed",
+        /// A commander rules.
+        Coup = "coup",
+        /// The old regime came back.
+        Restoration = "restoration",
+        /// Two powers stand.
+        Unresolved = "unresolved",
     }
 }
+engine::snapshot!(words OutcomeKind);
 
 /// How a run ended, and when that was settled.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -160,102 +117,7 @@ pub struct Society {
     /// Events of the day, emptied by the record.
     pub(crate) events: Vec<Event>,
     /// Elections of the day, emptied by the record.
-    pub(crate) ballots: Vec<crate::phases::councils::Ballot>,
-}
-
-/// What follows from the scenario alone.
-#[derive(Default)]
-pub(crate) struct Derived {
-    /// For each place, the series of each indicator, or [`NONE`].
-    pub series: Vec<[u32; N_INDICATORS]>,
-    /// Today's conditions of each place.
-    pub today: Vec<[f64; N_INDICATORS]>,
-    /// Pieces of the parallel loops, in order.
-    pub pieces: Vec<Piece>,
-    /// How far each seat's events carry, 0..=1.
-    pub weight: Vec<f32>,
-    /// Real adults.
-    pub adults: f64,
-}
-
-/// Whole groups of one seat, with their units, cells and places in the columns: what one thread takes at a time. All
-/// pieces together are the society, in order.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Piece {
-    pub seat: u32,
-    pub n_groups: usize,
-    pub n_units: usize,
-    pub n_cells: usize,
-    pub room: usize,
-}
-
-/// A piece is closed when it has this many places in the columns: large enough to be worth taking, small enough for many
-/// threads to finish together.
-const PIECE: usize = 1 << 17;
-
-fn pieces(cells: &[Cell], groups: &[Group]) -> Vec<Piece> {
-    let mut pieces: Vec<Piece> = Vec::new();
-    for group in groups {
-        let cells = &cells[group.first_cell as usize..(group.first_cell + group.n_cells) as usize];
-        let units = cells[cells.len() - 1].unit + 1 - cells[0].unit;
-        if pieces.last().is_none_or(|p| p.seat != group.seat || p.room >= PIECE) {
-            pieces.push(Piece { seat: group.seat, ..Piece::default() });
-        }
-        let piece = pieces.last_mut().expect("one was pushed if there was none");
-        piece.n_groups += 1;
-        piece.n_units += units as usize;
-        piece.n_cells += cells.len();
-        piece.room += cells.iter().map(Cell::room).sum::<usize>();
-    }
-    pieces
-}
-
-impl Derived {
-    pub(crate) fn of(spec: &Spec, cells: &[Cell], groups: &[Group], localities: &[Locality], scale: u32) -> Derived {
-        let mut listed = BTreeMap::new();
-        for (i, c) in spec.conditions.iter().enumerate() {
-            listed.entry((c.indicator as usize, c.place)).or_insert(i as u32);
-        }
-        // The series of the place itself, or of the nearest place that holds it, or the one for everywhere.
-        let find = |place: usize, indicator: usize| {
-            let mut at = Some(place);
-            loop {
-                match (listed.get(&(indicator, at)), at) {
-                    (Some(i), _) => return *i,
-                    (None, Some(p)) => at = spec.places[p].parent,
-                    (None, None) => return NONE,
-                }
-            }
-        };
-        let series = (0..spec.places.len()).map(|p| std::array::from_fn(|i| find(p, i))).collect();
-        let weight = localities
-            .iter()
-            .map(|s| {
-                let first = s.first_group as usize;
-                let adults: u32 = groups[first..first + s.n_groups as usize].iter().map(|g| g.adults).sum();
-                let real = f64::from(adults) * f64::from(scale);
-                (real / (real + 60_000.0)) as f32
-            })
-            .collect();
-        let adults = groups.iter().map(|g| f64::from(g.adults)).sum::<f64>() * f64::from(scale);
-        let today = vec![[0.0; N_INDICATORS]; spec.places.len()];
-        Derived { series, today, pieces: pieces(cells, groups), weight, adults }
-    }
-
-    /// Reads the day's inputs.
-    pub(crate) fn look(&mut self, spec: &Spec, day: Day) {
-        let values: Vec<f64> = spec.conditions.iter().map(|series| series.at(day)).collect();
-        for (today, series) in self.today.iter_mut().zip(&self.series) {
-            for (i, value) in today.iter_mut().enumerate() {
-                *value = if series[i] == NONE { INDICATORS[i].2 } else { values[series[i] as usize] };
-            }
-        }
-    }
-
-    /// Today's conditions of a place.
-    pub(crate) fn conditions(&self, place: u32) -> &[f64; N_INDICATORS] {
-        &self.today[place as usize]
-    }
+    pub(crate) ballots: Vec<Ballot>,
 }
 
 impl Society {

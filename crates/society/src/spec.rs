@@ -1,505 +1,16 @@
-//! What a society is made from: the checked scenario, as plain numbers and indices.
-//!
-//! The `scenario` crate builds a [`Spec`] from text; nothing here reads a file. Everything dated in it is exogenous: the
-//! kinds a dated input may have are [`ExogenousKind`], and there is no other.
+//! What a society is made from: the checked scenario with the behaviour of its persons and what a what-if decides. The
+//! `scenario` crate builds a [`Spec`] from text; nothing here reads a file.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
+use crate::constraints;
 use engine::calendar::Day;
-use engine::param::{ParamDecl, ParamGroup};
 
-/// Number of demands a person may feel.
-pub const N_ISSUES: usize = 6;
-/// Names of the demands, in order.
-pub const ISSUES: [&str; N_ISSUES] = ["bread", "peace", "land", "hours", "liberty", "nation"];
-/// Positions in [`ISSUES`].
-pub const BREAD: usize = 0;
-/// See [`ISSUES`].
-pub const PEACE: usize = 1;
-/// See [`ISSUES`].
-pub const LAND: usize = 2;
-/// Wages, the eight-hour day, control over the works. See [`ISSUES`].
-pub const HOURS: usize = 3;
-/// See [`ISSUES`].
-pub const LIBERTY: usize = 4;
-/// See [`ISSUES`].
-pub const NATION: usize = 5;
-/// Most parties that four bits of a person's leaning can name; party 0 is "none".
-pub const N_PARTIES: usize = 16;
-
-/// What kind of place.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum PlaceKind {
-    /// A province; holds no persons of its own.
-    Province,
-    /// A rural county (uezd).
-    County,
-    /// A town.
-    Town,
-    /// A district of a town.
-    District,
-    /// A front, or a sector of one.
-    Front,
-    /// A naval or garrison base.
-    Base,
-}
-
-/// Names of [`PlaceKind`] as written in files.
-pub const PLACE_KINDS: [(&str, PlaceKind); 6] = [
-    ("province", PlaceKind::Province),
-    ("county", PlaceKind::County),
-    ("town", PlaceKind::Town),
-    ("district", PlaceKind::District),
-    ("front", PlaceKind::Front),
-    ("base", PlaceKind::Base),
-];
-
-/// A place as given.
-#[derive(Clone, Debug)]
-pub struct PlaceSpec {
-    /// Identifier, lower-case ASCII.
-    pub id: String,
-    /// Name in English.
-    pub name: String,
-    /// Name in Russian, or empty.
-    pub name_ru: String,
-    /// Kind.
-    pub kind: PlaceKind,
-    /// Index of the place that holds this one.
-    pub parent: Option<usize>,
-    /// Latitude in degrees.
-    pub lat: f64,
-    /// Longitude in degrees.
-    pub lon: f64,
-    /// Whether any number of the place is unverified.
-    pub unverified: bool,
-}
-
-/// Persons of one class in one leaf place. Named workplaces, regiments and ships are groups of their own.
-#[derive(Clone, Debug)]
-pub struct GroupSpec {
-    /// Index into [`Spec::places`].
-    pub place: usize,
-    /// Index into [`Spec::classes`].
-    pub class: usize,
-    /// Persons, children included.
-    pub persons: u32,
-    /// Share of women, 0..=1.
-    pub share_women: f64,
-    /// Name of the works, regiment or ship; `None` for all those not named.
-    pub name: Option<String>,
-}
-
-/// How people, trains and telegrams go between two places.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum LinkKind {
-    /// Between districts of a town.
-    Street,
-    /// Railway with its telegraph.
-    Rail,
-    /// Cart road.
-    Road,
-    /// River steamer.
-    River,
-    /// Sea.
-    Sea,
-    /// Telegraph alone.
-    Telegraph,
-}
-
-/// Names of [`LinkKind`] as written in files.
-pub const LINK_KINDS: [(&str, LinkKind); 6] = [
-    ("street", LinkKind::Street),
-    ("rail", LinkKind::Rail),
-    ("road", LinkKind::Road),
-    ("river", LinkKind::River),
-    ("sea", LinkKind::Sea),
-    ("telegraph", LinkKind::Telegraph),
-];
-
-/// A link, open both ways.
-#[derive(Clone, Copy, Debug)]
-pub struct LinkSpec {
-    /// Index of a leaf place.
-    pub from: usize,
-    /// Index of a leaf place.
-    pub to: usize,
-    /// Kind.
-    pub kind: LinkKind,
-    /// Hours on the way.
-    pub hours: f64,
-}
-
-/// What a dated input measures. See `docs/odd.md` for the scale of each.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Indicator {
-    /// Share of the need for bread that is covered.
-    Food,
-    /// Real wage against mid-1914.
-    Price,
-    /// Share of the need for fuel and raw material that is covered.
-    Fuel,
-    /// War burden, 0..=1.
-    War,
-    /// Land hunger, 0..=1.
-    Land,
-    /// Share for whom autonomy is a live demand.
-    Nation,
-    /// How free the village is from field work, 0..=1.
-    Season,
-    /// How far people expect one another in the street on this date, 0..=1.
-    StreetDay,
-    /// How easily people go into the street, 0..=1.
-    Weather,
-    /// Hours added on the railways.
-    ReinforcementDelay,
-}
-
-/// Number of indicators.
-pub const N_INDICATORS: usize = 10;
-
-/// Names of [`Indicator`] as written in files, with the value where no row says otherwise, and the allowed range.
-pub const INDICATORS: [(&str, Indicator, f64, f64, f64); N_INDICATORS] = [
-    ("food", Indicator::Food, 1.0, 0.0, 2.0),
-    ("price", Indicator::Price, 1.0, 0.0, 3.0),
-    ("fuel", Indicator::Fuel, 1.0, 0.0, 2.0),
-    ("war", Indicator::War, 0.0, 0.0, 1.0),
-    ("land", Indicator::Land, 0.0, 0.0, 1.0),
-    ("nation", Indicator::Nation, 0.0, 0.0, 1.0),
-    ("season", Indicator::Season, 1.0, 0.0, 1.0),
-    ("street_day", Indicator::StreetDay, 0.0, 0.0, 1.0),
-    ("weather", Indicator::Weather, 1.0, 0.0, 1.0),
-    ("reinforcement_delay", Indicator::ReinforcementDelay, 0.0, 0.0, 1000.0),
-];
-
-/// The only kinds a dated input may have: what the actors of the model could not decide.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum ExogenousKind {
-    /// Prices and wages on the market.
-    Price,
-    /// Harvest and deliveries.
-    Harvest,
-    /// Fuel and raw material.
-    Fuel,
-    /// Railways and rivers.
-    Transport,
-    /// The enemy's moves.
-    Enemy,
-    /// Weather.
-    Weather,
-    /// Holidays, paydays, anniversaries.
-    Calendar,
-    /// Field work.
-    Season,
-    /// The society at the start.
-    Society,
-    /// The date at which an exile can travel.
-    Travel,
-}
-
-/// Names of [`ExogenousKind`] as written in files.
-pub const EXOGENOUS_KINDS: [(&str, ExogenousKind); 10] = [
-    ("price", ExogenousKind::Price),
-    ("harvest", ExogenousKind::Harvest),
-    ("fuel", ExogenousKind::Fuel),
-    ("transport", ExogenousKind::Transport),
-    ("enemy", ExogenousKind::Enemy),
-    ("weather", ExogenousKind::Weather),
-    ("calendar", ExogenousKind::Calendar),
-    ("season", ExogenousKind::Season),
-    ("society", ExogenousKind::Society),
-    ("travel", ExogenousKind::Travel),
-];
-
-/// A series of one indicator for one place (and everything in it) or for all.
-#[derive(Clone, Debug)]
-pub struct ConditionSpec {
-    /// What it measures.
-    pub indicator: Indicator,
-    /// Index of the place it holds for, with all that place contains; `None` for everywhere.
-    pub place: Option<usize>,
-    /// What kind of exogenous fact it is.
-    pub kind: ExogenousKind,
-    /// Whether values between two dates lie on a line (`true`) or stay until the next date (`false`).
-    pub linear: bool,
-    /// Dates and values, dates rising strictly.
-    pub points: Vec<(Day, f64)>,
-}
-
-impl ConditionSpec {
-    /// The value on a day: the first point's before it, the last point's after it.
-    pub fn at(&self, day: Day) -> f64 {
-        let after = self.points.partition_point(|(d, _)| *d <= day);
-        if after == 0 {
-            return self.points.first().map_or(0.0, |p| p.1);
-        }
-        let (d0, v0) = self.points[after - 1];
-        match self.points.get(after) {
-            Some(&(d1, v1)) if self.linear => v0 + (v1 - v0) * f64::from(day.since(d0)) / f64::from(d1.since(d0)),
-            _ => v0,
-        }
-    }
-}
-
-/// What members of a class can do.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Role {
-    /// Strikes; elects to the workers' section.
-    Worker,
-    /// As a worker; and can stop trains.
-    Rail,
-    /// Neither strikes nor bears arms, but queues and goes into the street.
-    Town,
-    /// Employees and officials: follow public committees readily.
-    Office,
-    /// Students.
-    Student,
-    /// Owners: the base of the government's side.
-    Propertied,
-    /// Villagers: withhold rent, seize land.
-    Peasant,
-    /// Rural owners.
-    Landed,
-    /// Rear soldiers.
-    Soldier,
-    /// Soldiers of the field army.
-    Front,
-    /// Sailors.
-    Sailor,
-    /// Mounted units used for order.
-    Cossack,
-    /// Police.
-    Police,
-    /// Officer cadets.
-    Junker,
-}
-
-/// Names of [`Role`] as written in files.
-pub const ROLES: [(&str, Role); 14] = [
-    ("worker", Role::Worker),
-    ("rail", Role::Rail),
-    ("town", Role::Town),
-    ("office", Role::Office),
-    ("student", Role::Student),
-    ("propertied", Role::Propertied),
-    ("peasant", Role::Peasant),
-    ("landed", Role::Landed),
-    ("soldier", Role::Soldier),
-    ("front", Role::Front),
-    ("sailor", Role::Sailor),
-    ("cossack", Role::Cossack),
-    ("police", Role::Police),
-    ("junker", Role::Junker),
-];
-
-impl Role {
-    /// Whether members bear arms under command.
-    pub fn is_armed(self) -> bool {
-        matches!(self, Role::Soldier | Role::Front | Role::Sailor | Role::Cossack | Role::Police | Role::Junker)
-    }
-    /// Whether members strike.
-    pub fn is_worker(self) -> bool {
-        matches!(self, Role::Worker | Role::Rail)
-    }
-    /// Whether members live in villages.
-    pub fn is_rural(self) -> bool {
-        matches!(self, Role::Peasant | Role::Landed)
-    }
-}
-
-/// Section of a council that a class elects to.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Section {
-    /// Workers' section.
-    Workers,
-    /// Soldiers' section.
-    Soldiers,
-    /// Peasants' councils.
-    Peasants,
-}
-
-/// Names of [`Section`] as written in files; "none" stands for a class without a vote in councils.
-pub const SECTIONS: [(&str, Section); 3] =
-    [("workers", Section::Workers), ("soldiers", Section::Soldiers), ("peasants", Section::Peasants)];
-
-/// A kind of cell and how its persons start.
-#[derive(Clone, Debug)]
-pub struct ClassSpec {
-    /// Identifier.
-    pub id: String,
-    /// Name in English.
-    pub name: String,
-    /// What its members can do.
-    pub role: Role,
-    /// Section of the council it elects to, if any.
-    pub section: Option<Section>,
-    /// Persons in an ordinary cell, 50..=1000.
-    pub cell_persons: f64,
-    /// Median persons of a workplace, company or village that is not named.
-    pub group_median: f64,
-    /// Standard deviation of the logarithm of that size.
-    pub group_spread: f64,
-    /// Persons for one delegate.
-    pub quota_persons: f64,
-    /// Share of children among its persons, 0..=1.
-    pub share_children: f64,
-    /// Grievance at the start: what is felt beyond what the conditions of the weeks before explain (added), and the
-    /// standard deviation between persons, 0..=1.
-    pub grievance: [f64; 2],
-    /// Mean and standard deviation of trust in the regime at the start, 0..=1.
-    pub trust: [f64; 2],
-    /// Mean and standard deviation of the disposition not to act, 0..=1.
-    pub threshold: [f64; 2],
-    /// Mean and standard deviation of the attitude to power (0 government, 1 councils), 0..=1.
-    pub power: [f64; 2],
-    /// Share with experience of struggle at the start (the memory of 1905).
-    pub experienced: f64,
-    /// Weight of each demand in hardship, in the order of [`ISSUES`]; the sum is at most 1.
-    pub weights: [f64; N_ISSUES],
-    /// Share leaning to each party at the start; sums to 1.
-    pub leaning: [f64; N_PARTIES],
-    /// Mean conviction at the start, 0..=15.
-    pub conviction: f64,
-}
-
-/// What a party does by default.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Strategy {
-    /// Holds government or wants it alone.
-    Govern,
-    /// Enters or supports a coalition.
-    Coalition,
-    /// Presses the government from outside.
-    Press,
-    /// Opposes and explains.
-    Oppose,
-}
-
-/// Names of [`Strategy`] as written in files.
-pub const STRATEGIES: [(&str, Strategy); 4] = [
-    ("govern", Strategy::Govern),
-    ("coalition", Strategy::Coalition),
-    ("press", Strategy::Press),
-    ("oppose", Strategy::Oppose),
-];
-
-/// A party.
-#[derive(Clone, Debug)]
-pub struct PartySpec {
-    /// Identifier, as in the evidence.
-    pub id: String,
-    /// Name in English.
-    pub name: String,
-    /// Short label.
-    pub short: String,
-    /// How far its programme meets each demand, -1..=1, in the order of [`ISSUES`].
-    pub position: [f64; N_ISSUES],
-    /// Who should hold power: -1 government alone ... 1 the councils.
-    pub power_line: f64,
-    /// What it does at the start.
-    pub strategy: Strategy,
-    /// How closely the committee follows its rank and file, 0..=1.
-    pub openness: f64,
-    /// Cadres per thousand adults of each class, in class order.
-    pub cadres: Vec<f64>,
-    /// Copies of its papers printed a day when legal.
-    pub press: f64,
-    /// Members at the start.
-    pub members: f64,
-    /// Whether it may work openly under the regime at the start.
-    pub legal: bool,
-}
-
-/// A leader: moves the party's committee, never the masses.
-#[derive(Clone, Debug)]
-pub struct LeaderSpec {
-    /// Identifier.
-    pub id: String,
-    /// Name in English.
-    pub name: String,
-    /// Index of the party.
-    pub party: usize,
-    /// The line the leader argues for: who should hold power, -1..=1.
-    pub power_line: f64,
-    /// Share of the committee's judgement that the leader can move at most, 0..=1.
-    pub authority: f64,
-    /// The day from which the leader can be there (the date at which an exile can travel).
-    pub available: Day,
-    /// The last day on which the leader is there; `None` for one who stays.
-    pub until: Option<Day>,
-    /// Whether that date is unverified.
-    pub unverified: bool,
-}
-
-/// The regime at the start.
-#[derive(Clone, Debug)]
-pub struct RegimeSpec {
-    /// Parties in the government.
-    pub coalition: Vec<usize>,
-    /// What it delivers of each demand, 0..=1, in the order of [`ISSUES`].
-    pub delivers: [f64; N_ISSUES],
-    /// Share of seats of each party in the parliament that could succeed it.
-    pub parliament: [f64; N_PARTIES],
-    /// How readily it orders troops to fire, 0..=1.
-    pub severity: f64,
-}
-
-/// Switches of mechanisms; all on by default.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Switches {
-    on: [bool; MECHANISMS.len()],
-}
-
-/// Names of the switchable mechanisms with one line of meaning.
-pub const MECHANISMS: [(&str, &str); 16] = [
-    ("social_proof", "people act because others act"),
-    ("experience", "those who have struggled before act sooner, and found councils sooner"),
-    ("news", "what happens elsewhere is heard of"),
-    ("repression", "police and troops disperse, arrest and shoot"),
-    ("councils", "workplaces and units elect councils"),
-    ("recall", "delegates who have lost their electors are replaced"),
-    ("cadres", "party members persuade"),
-    ("leaders", "leaders move their committees"),
-    ("reinforcement", "commanders bring troops along the railways"),
-    ("rural", "villages act on their own demand"),
-    ("fatigue", "every day out makes the next one harder"),
-    ("settlement", "strikes end with a result"),
-    ("congress", "councils send delegates to a congress that elects a central executive"),
-    ("committees", "public committees stand beside government and councils"),
-    ("coup", "commanders may march on the capital"),
-    ("marches", "parties and councils call people into the street for a day"),
-];
-
-impl Default for Switches {
-    fn default() -> Self {
-        Switches { on: [true; MECHANISMS.len()] }
-    }
-}
-
-impl Switches {
-    /// Whether the named mechanism is on.
-    ///
-    /// # Panics
-    /// When there is no such mechanism: the caller names it in code.
-    pub fn is_on(&self, name: &str) -> bool {
-        self.on[mechanism_position(name).expect("a mechanism named in code is in MECHANISMS")]
-    }
-
-    /// Turns a mechanism on or off; `false` when there is no such mechanism.
-    pub fn set(&mut self, name: &str, on: bool) -> bool {
-        match mechanism_position(name) {
-            Some(i) => {
-                self.on[i] = on;
-                true
-            }
-            None => false,
-        }
-    }
-}
-
-fn mechanism_position(name: &str) -> Option<usize> {
-    MECHANISMS.iter().position(|(n, _)| *n == name)
-}
+pub use crate::constraints::{DecisionConstraint, Ruling};
+pub use crate::inputs::*;
+pub use crate::mechanisms::Rules;
+pub use crate::worlds::Draws;
 
 /// Everything a society is made from.
 #[derive(Clone, Debug)]
@@ -539,26 +50,92 @@ pub struct Spec {
     pub draws: Option<Arc<Draws>>,
 }
 
-pub use crate::mechanisms::Rules;
-pub use crate::what_if::{DecisionConstraint, Ruling};
-pub use crate::worlds::Draws;
-
-impl Rules {
-    /// Every declared parameter, in order.
-    pub fn declared(&self) -> Vec<&'static ParamDecl> {
-        self.groups().iter().flat_map(|g| g.declared()).collect()
+impl Spec {
+    /// The specification that holds on a day.
+    pub fn on(&self, day: Day) -> &Spec {
+        self.later.iter().rev().find(|(from, _)| *from <= day).map_or(self, |(_, spec)| spec)
     }
 
-    /// The value under a key such as `grievance.rise_per_day`.
-    pub fn get(&self, key: &str) -> Option<f64> {
-        self.groups().iter().find_map(|g| g.get(key))
+    /// Whether an option may be chosen, and whether it is imposed.
+    pub fn limit(&self, decision: &str, option: &str, party: Option<usize>) -> Option<DecisionConstraint> {
+        constraints::limit(&self.rulings, decision, option, party)
     }
 
-    /// Sets a value; `false` when there is no such key. The range is the caller's to check.
-    pub fn set(&mut self, key: &str, value: f64) -> bool {
-        self.groups_mut().into_iter().any(|g| g.set(key, value))
+    /// Whether an option of a decision is imposed on some actor.
+    pub fn imposes(&self, decision: &str, option: &str) -> bool {
+        self.rulings
+            .iter()
+            .any(|r| r.decision == decision && r.option == option && r.limit == DecisionConstraint::Forced)
+    }
+
+    /// How far railwaymen stop columns, 0..=1, as far as a what-if leaves it to the share of them who would.
+    pub(crate) fn columns_stopped(&self, share: f64) -> f64 {
+        const DECISION: &str = "railwaymen.columns";
+        let [carry, stop] = ["carry them", "stop them"].map(|option| self.limit(DECISION, option, None));
+        if carry == Some(DecisionConstraint::Forced) || stop == Some(DecisionConstraint::Forbidden) {
+            0.0
+        } else if stop == Some(DecisionConstraint::Forced) || carry == Some(DecisionConstraint::Forbidden) {
+            1.0
+        } else {
+            share
+        }
+    }
+
+    /// The specification of the world with this seed: set number `seed % sets` of [`Spec::draws`] is put into the rules, and no
+    /// draws are left. Without draws it is this one.
+    ///
+    /// From a later day on ([`Spec::later`]) the set holds too, except for a parameter that has another value there than on the
+    /// first day: a what-if changed it.
+    pub fn for_seed(&self, seed: u64) -> Cow<'_, Spec> {
+        let has_draws = |spec: &Spec| spec.draws.as_ref().is_some_and(|draws| !draws.is_empty());
+        if !has_draws(self) && !self.later.iter().any(|(_, later)| has_draws(later)) {
+            return Cow::Borrowed(self);
+        }
+        let mut world = self.without_draws();
+        if let Some(draws) = &self.draws {
+            put(draws, seed, &mut world.rules, |_| true);
+        }
+        for ((_, now), (_, later)) in world.later.iter_mut().zip(&self.later) {
+            // A later specification has draws of its own where a what-if took parameters out of them for a time.
+            let Some(draws) = later.draws.as_ref().or(self.draws.as_ref()) else { continue };
+            put(draws, seed, &mut now.rules, |key| {
+                let is_drawn_at_first = self.draws.as_ref().is_some_and(|first| first.keys.iter().any(|k| k == key));
+                !is_drawn_at_first || later.rules.get(key) == self.rules.get(key)
+            });
+        }
+        Cow::Owned(world)
+    }
+
+    /// The specification with the values that the scenario itself gives, in every world.
+    #[must_use]
+    pub fn without_draws(&self) -> Spec {
+        let mut same = self.clone();
+        same.draws = None;
+        same.later.iter_mut().for_each(|(_, later)| later.draws = None);
+        same
+    }
+
+    /// Gives worlds the sets of a calibration, or takes them away.
+    pub fn use_draws(&mut self, is_used: bool) {
+        for spec in std::iter::once(&mut self.draws).chain(self.later.iter_mut().map(|(_, later)| &mut later.draws)) {
+            if let Some(draws) = spec.as_ref().filter(|draws| draws.is_used != is_used) {
+                *spec = Some(Arc::new(Draws { is_used, ..(**draws).clone() }));
+            }
+        }
+    }
+
+    /// Has a parameter keep the value that it has now in every world: a user who sets one means it.
+    pub fn pin(&mut self, key: &str) {
+        for spec in std::iter::once(&mut self.draws).chain(self.later.iter_mut().map(|(_, later)| &mut later.draws)) {
+            if let Some(draws) = spec.as_ref().filter(|draws| draws.keys.iter().any(|k| k == key)) {
+                *spec = Some(Arc::new(draws.without(key)));
+            }
+        }
     }
 }
 
-/// A group of parameters, seen without its type.
-pub type Group<'a> = &'a dyn ParamGroup;
+fn put(draws: &Draws, seed: u64, rules: &mut Rules, is_free: impl Fn(&str) -> bool) {
+    for (key, value) in draws.of(seed).filter(|(key, _)| is_free(key)) {
+        assert!(rules.set(key, value), "`{key}` is a declared parameter: whoever made the draws has checked it");
+    }
+}

@@ -4,15 +4,16 @@
 //! totals agree to within one person), and units and cells keep their real size divided by N, but never fewer persons than
 //! [`LEAST_CELL`] (works: [`LEAST_SHOP`]): small ones are then seen as one.
 
+use crate::demand::Demand;
+use crate::derived::Derived;
 use crate::institutions::congress::Congress;
 use crate::institutions::council::Constituency;
 use crate::institutions::government::Government;
 use crate::institutions::party;
-use crate::mechanisms::settlement::Demand;
 use crate::mechanisms::{grievance, persuasion};
-use crate::people::{Census, LANES, People, Run, Start, census};
+use crate::people::{Census, LANES, People, Run, Start, VOTES_FROM, census};
 use crate::places::{Authority, Cell, Group, Link, Locality, NONE, Unit};
-use crate::society::{Derived, Society};
+use crate::society::Society;
 use crate::spec::{GroupSpec, LinkKind, N_ISSUES, N_PARTIES, PlaceKind, Role, Spec};
 use engine::cells::for_each_piece;
 use engine::draw::{Draws, Keys, Purpose};
@@ -27,8 +28,6 @@ pub const LEAST_CELL: u32 = 64;
 pub const LEAST_SHOP: u32 = 24;
 /// Most adults of a cell.
 pub const MOST_CELL: u32 = 1000;
-/// Conviction from which a person votes.
-pub const VOTES_FROM: u8 = 3;
 
 struct Builder<'a> {
     spec: &'a Spec,
@@ -103,8 +102,8 @@ impl Society {
             links,
             constituencies,
             councils: Vec::new(),
-            parties: party::at_start(spec, derived.adults),
-            government: Government::at_start(spec),
+            parties: party::at_start(&spec.parties, derived.adults),
+            government: Government::at_start(&spec.regime, spec.start),
             congress: Congress::none(spec.start),
             columns: Vec::new(),
             capital: capital.expect("the capital holds persons") as u32,
@@ -431,7 +430,7 @@ fn fill(
     (groups, felt): (&[Group], &[f64]),
     threads: usize,
 ) {
-    let starts = (0..spec.classes.len()).map(|c| Start::of(spec, c)).collect();
+    let starts = spec.classes.iter().map(Start::of).collect();
     let filler = Filler { keys: draws.keys(FILL, spec.start, 0), starts, groups, felt };
     const CELLS: usize = 256;
     let rooms: Vec<usize> = cells.chunks(CELLS).map(|c| c.iter().map(Cell::room).sum()).collect();

@@ -12,20 +12,21 @@
 //! | `under_arms` | civilians of towns in the street under arms of their own |
 
 use crate::decide::{DECISION_KEYS, OPTIONS};
+use crate::demand::DEMANDS;
 use crate::events::{Actor, EventKind, EventResult, Fact};
-use crate::mechanisms::settlement::DEMANDS;
-use crate::society::Society;
-use crate::spec::{PLACE_KINDS, ROLES, SECTIONS, Spec};
-use engine::record::{Domain, Record, Row, TableDecl};
+use crate::inputs::{PlaceKind, Role, Section};
+use crate::institutions::council::Resolution;
+use crate::institutions::government::GovernmentKind;
+use engine::record::{Domain, Row, TableDecl};
 
 /// Words of `elections.kind`.
 pub const ELECTION_KINDS: [&str; 3] = ["first", "recall", "congress"];
 /// Words of `councils.resolution`.
-pub const RESOLUTIONS: [&str; 4] = ["none", "support", "oppose", "claim"];
+pub const RESOLUTIONS: [&str; Resolution::ALL.len()] = Resolution::WORDS;
 /// Words of `national.scope`.
 pub const SCOPES: [&str; 5] = ["national", "capital", "towns", "front", "villages"];
 /// Words of `national.government`.
-pub const GOVERNMENT_KINDS: [&str; 5] = ["autocracy", "provisional", "council", "dictatorship", "none"];
+pub const GOVERNMENT_KINDS: [&str; GovernmentKind::ALL.len()] = GovernmentKind::WORDS;
 /// Words of `events.kind`.
 pub const EVENT_KINDS: [&str; EventKind::ALL.len()] = EventKind::WORDS;
 
@@ -221,37 +222,6 @@ pub static TABLES: [TableDecl; 10] = [
     NationalRow::DECL,
 ];
 
-/// Words of `places.kind`, in the order of [`PLACE_KINDS`].
-pub const PLACE_KIND_WORDS: [&str; PLACE_KINDS.len()] = {
-    let mut words = [""; PLACE_KINDS.len()];
-    let mut at = 0;
-    while at < words.len() {
-        words[at] = PLACE_KINDS[at].0;
-        at += 1;
-    }
-    words
-};
-/// Words of `classes.role`, in the order of [`ROLES`].
-pub const ROLE_WORDS: [&str; ROLES.len()] = {
-    let mut words = [""; ROLES.len()];
-    let mut at = 0;
-    while at < words.len() {
-        words[at] = ROLES[at].0;
-        at += 1;
-    }
-    words
-};
-/// Words of `classes.section`, in the order of [`SECTIONS`].
-pub const SECTION_WORDS: [&str; SECTIONS.len()] = {
-    let mut words = [""; SECTIONS.len()];
-    let mut at = 0;
-    while at < words.len() {
-        words[at] = SECTIONS[at].0;
-        at += 1;
-    }
-    words
-};
-
 engine::table! {
     /// What identifiers of places mean.
     pub struct Places / PlaceRow at 0 in "places", "place" {
@@ -259,7 +229,7 @@ engine::table! {
         id: text, "", "identifier, as in the other tables";
         name: text, "", "name in English";
         name_ru: text, "", "name in the language of the place, or empty";
-        kind: key(Domain::Words(&PLACE_KIND_WORDS)), "", "kind of place";
+        kind: key(Domain::Words(&PlaceKind::WORDS)), "", "kind of place";
         parent: key_or_none(Domain::Place), "", "identifier of the place that holds this one";
         lat: real, "degrees", "latitude";
         lon: real, "degrees", "longitude";
@@ -285,8 +255,8 @@ engine::table! {
         number: count, "", "position of the class in the scenario";
         id: text, "", "identifier, as in the other tables";
         name: text, "", "name in English";
-        role: key(Domain::Words(&ROLE_WORDS)), "", "what its members can do";
-        section: key_or_none(Domain::Words(&SECTION_WORDS)), "", "section of a council that it elects to";
+        role: key(Domain::Words(&Role::WORDS)), "", "what its members can do";
+        section: key_or_none(Domain::Words(&Section::WORDS)), "", "section of a council that it elects to";
     }
 }
 
@@ -303,61 +273,6 @@ engine::table! {
 
 /// The tables that are written once, at the start: what the other tables' identifiers mean.
 pub static STANDING: [TableDecl; 4] = [PlaceRow::DECL, CellRow::DECL, ClassRow::DECL, PartyRow::DECL];
-
-/// The rows of [`STANDING`] for a scenario; those of `cells` where a society made from it is given.
-pub fn standing(spec: &Spec, society: Option<&Society>) -> Record {
-    let mut record = Record::new(&STANDING);
-    let mut population = vec![0_u64; spec.places.len()];
-    for group in &spec.groups {
-        let holders = std::iter::successors(Some(group.place), |place| spec.places[*place].parent);
-        holders.for_each(|place| population[place] += u64::from(group.persons));
-    }
-    for (number, (place, population)) in spec.places.iter().zip(population).enumerate() {
-        let kind = PLACE_KINDS.iter().position(|(_, kind)| *kind == place.kind);
-        record.add(PlaceRow {
-            number: number as u32,
-            id: place.id.clone(),
-            name: place.name.clone(),
-            name_ru: place.name_ru.clone(),
-            kind: kind.expect("every kind of place is listed") as u16,
-            parent: place.parent.map(|parent| parent as u16),
-            lat: place.lat as f32,
-            lon: place.lon as f32,
-            population: u32::try_from(population).unwrap_or(u32::MAX),
-            unverified: u32::from(place.unverified),
-        });
-    }
-    for (cell, row) in society.into_iter().flat_map(|society| society.cell_rows(spec)).enumerate() {
-        record.add(CellRow {
-            cell: cell as u32,
-            place: row.place as u16,
-            class: row.class as u16,
-            name: row.name.unwrap_or_default().to_owned(),
-            persons: row.persons,
-        });
-    }
-    for (number, class) in spec.classes.iter().enumerate() {
-        let role = ROLES.iter().position(|(_, role)| *role == class.role);
-        let section = class.section.and_then(|own| SECTIONS.iter().position(|(_, section)| *section == own));
-        record.add(ClassRow {
-            number: number as u32,
-            id: class.id.clone(),
-            name: class.name.clone(),
-            role: role.expect("every role is listed") as u16,
-            section: section.map(|section| section as u16),
-        });
-    }
-    for (number, party) in spec.parties.iter().enumerate() {
-        record.add(PartyRow {
-            number: number as u32,
-            id: party.id.clone(),
-            name: party.name.clone(),
-            short: party.short.clone(),
-            line: party.power_line as f32,
-        });
-    }
-    record
-}
 
 /// Position of `daily` in [`TABLES`].
 pub const DAILY: usize = DailyRow::TABLE;

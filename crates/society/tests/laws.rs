@@ -22,7 +22,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use society::Society;
 use society::events::{Actor, Event};
-use society::institutions::council::{SECTIONS, standing_parties};
+use society::institutions::council::standing_parties;
 use society::spec::{PlaceKind, Role, Spec};
 use society::tables::{
     COUNCILS, Councils, DAILY, Daily, ELECTIONS, EVENT_KINDS, EVENTS, GOVERNMENT_KINDS, LEANINGS, NATIONAL, National,
@@ -134,7 +134,7 @@ proptest! {
             for (place, class, party, seats) in sent.values() {
                 *by_class.entry((*place, *class)).or_default() += seats;
                 let section = spec.classes[*class].section.expect("who elects has a section");
-                let section = SECTIONS.iter().position(|s| *s == section).expect("a section of a council");
+                let section = usize::from(section.code());
                 by_council.entry((seat_of(spec, *place), usize::from(*party))).or_default()[section] += seats;
             }
             for (key, seats) in by_class {
@@ -275,7 +275,7 @@ proptest! {
 
 /// Votes are those of electors, for parties that stand, and the delegate has most of them or is of no party.
 fn votes_add_up(spec: &Spec, record: &Record) {
-    let stand = standing_parties(spec);
+    let stand = standing_parties(&spec.parties);
     let rows = &record.tables()[ELECTIONS];
     let by_party: Votes<'_> = record.of();
     for i in 0..rows.len() {

@@ -9,8 +9,8 @@ mod table;
 use std::collections::BTreeMap;
 
 use engine::calendar::Day;
+use society::demand::DEMANDS;
 use society::events::{Actor, Event, EventKind, FACTS};
-use society::mechanisms::settlement::DEMANDS;
 use society::spec::Spec;
 use society::{CapitalToday, OutcomeKind, Society};
 

@@ -6,7 +6,7 @@ use engine::calendar::Day;
 use observables::dates::{DECLARED, Date};
 use observables::summary;
 use society::OutcomeKind;
-pub use society::mechanisms::settlement::DEMANDS;
+pub use society::demand::DEMANDS;
 
 /// Position in [`EVENTS`] of the line of a party's committee; before it stand the dates of a world, in their order.
 pub const LINE: usize = DECLARED.len();

@@ -4,8 +4,8 @@
 //! base (Galam's delegate pyramids show how non-linear that is). The capital's executive, or the central one, decides when
 //! to call; a majority that the centre no longer mirrors presses for a new congress.
 
+use crate::inputs::N_PARTIES;
 use crate::institutions::council::{Council, Resolution};
-use crate::spec::N_PARTIES;
 use engine::calendar::Day;
 
 /// Delegates of a congress: its size is a convention of the model, since only shares matter.

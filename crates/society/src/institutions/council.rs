@@ -5,10 +5,10 @@
 //! co-options; the first executive is co-opted by organisers, who are recorded as summoning the first session. It exists
 //! only where a cell has elected or somebody was co-opted.
 
+use crate::inputs::{N_PARTIES, PartySpec, Section};
 use crate::institutions::party::PartyState;
 use crate::people::Census;
 use crate::places::{Cell, Locality};
-use crate::spec::{N_PARTIES, Section, Spec};
 use engine::calendar::Day;
 
 engine::params! {
@@ -27,9 +27,6 @@ engine::params! {
 
 /// How far news of councils elsewhere stands in for a strike at home. Assumed, see docs/decisions/0014.
 pub(crate) const IMITATION: f64 = 0.6;
-
-/// Sections of a council, in order.
-pub const SECTIONS: [Section; 3] = [Section::Workers, Section::Soldiers, Section::Peasants];
 
 /// Cells that elect together: a large works alone, small shops side by side.
 #[derive(Clone, Debug)]
@@ -51,26 +48,20 @@ pub struct Constituency {
 }
 engine::snapshot!(struct Constituency { seat, section, first_cell, n_cells, seats, delegate, mood });
 
-/// A council's resolution on power.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Resolution {
-    /// None yet.
-    None,
-    /// Support the government, on conditions.
-    Support,
-    /// Oppose it without claiming its place.
-    Oppose,
-    /// Claim power.
-    Claim,
-}
-engine::snapshot!(
-    enum Resolution {
-        None,
-        Support,
-        Oppose,
-        Claim,
+engine::words! {
+    /// A council's resolution on power.
+    pub enum Resolution {
+        /// None yet.
+        None = "none",
+        /// Support the government, on conditions.
+        Support = "support",
+        /// Oppose it without claiming its place.
+        Oppose = "oppose",
+        /// Claim power.
+        Claim = "claim",
     }
-);
+}
+engine::snapshot!(words Resolution);
 
 /// A council.
 #[derive(Clone, Debug)]
@@ -189,6 +180,23 @@ pub fn ballot(cells: &[Cell], stands: &[bool; N_PARTIES]) -> (Census, u32, f32) 
     (sum, electors, mood)
 }
 
+/// An election, on its way to the record.
+#[derive(Clone, Debug)]
+pub struct Ballot {
+    /// Constituency, or [`NONE`] for a congress, whose delegates vote.
+    pub constituency: u32,
+    /// Position in [`crate::tables::ELECTION_KINDS`].
+    pub kind: u16,
+    /// Electors, model persons.
+    pub electors: u32,
+    /// Votes by party, model persons.
+    pub votes: [u16; N_PARTIES],
+    /// Party elected.
+    pub delegate: u8,
+    /// Seats filled.
+    pub seats: u32,
+}
+
 /// A programme's line on power at or below which a party wants no councils.
 const AGAINST_COUNCILS: f64 = -0.5;
 
@@ -196,8 +204,8 @@ const AGAINST_COUNCILS: f64 = -0.5;
 const PARTY_MINDED: f64 = 0.2;
 
 /// Which parties stand for councils: all but those whose programme sets the government above everything.
-pub fn standing_parties(spec: &Spec) -> [bool; N_PARTIES] {
-    std::array::from_fn(|p| spec.parties.get(p).is_some_and(|party| party.power_line > AGAINST_COUNCILS))
+pub fn standing_parties(parties: &[PartySpec]) -> [bool; N_PARTIES] {
+    std::array::from_fn(|p| parties.get(p).is_some_and(|party| party.power_line > AGAINST_COUNCILS))
 }
 
 /// The party that wins a ballot by plurality; ties go to the sitting party, then to the first in the list.
@@ -214,9 +222,9 @@ pub fn winner(ballot: &Census, electors: u32, sitting: Option<u8>) -> u8 {
 }
 
 /// Organisers of a seat who make the first executive: in proportion to the cadres that are for councils at all.
-pub fn organisers(spec: &Spec, parties: &[PartyState], class: usize) -> [f64; N_PARTIES] {
+pub fn organisers(declared: &[PartySpec], parties: &[PartyState], class: usize) -> [f64; N_PARTIES] {
     let mut weights = [0.0; N_PARTIES];
-    for (party, declared) in spec.parties.iter().enumerate().skip(1) {
+    for (party, declared) in declared.iter().enumerate().skip(1) {
         // Parties that want no council call none.
         if declared.power_line > AGAINST_COUNCILS {
             weights[party] = parties[party].cadres[class] * parties[party].reach;

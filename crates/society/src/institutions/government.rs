@@ -4,8 +4,8 @@
 //! troops, by what it believes will keep it (see [`crate::decide`]). Its legitimacy is nothing but the trust of persons
 //! summed.
 
+use crate::inputs::{LIBERTY, N_ISSUES, PartySpec, RegimeSpec};
 use crate::places::Group;
-use crate::spec::{LIBERTY, N_ISSUES, Spec};
 use engine::calendar::Day;
 
 engine::params! {
@@ -28,29 +28,22 @@ const DELIVERY_PACE: f64 = 0.05;
 /// The same for liberty, which needs a decree and no means. Assumed, see docs/decisions/0014.
 const LIBERTY_PACE: f64 = 0.8;
 
-/// What kind of government.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum GovernmentKind {
-    /// The regime at the start.
-    Autocracy,
-    /// A government of the parliament's parties, alone or in coalition.
-    Provisional,
-    /// The councils'.
-    Council,
-    /// A commander's.
-    Dictatorship,
-    /// None.
-    None,
-}
-engine::snapshot!(
-    enum GovernmentKind {
-        Autocracy,
-        Provisional,
-        Council,
-        Dictatorship,
-        None,
+engine::words! {
+    /// What kind of government.
+    pub enum GovernmentKind {
+        /// The regime at the start.
+        Autocracy = "autocracy",
+        /// A government of the parliament's parties, alone or in coalition.
+        Provisional = "provisional",
+        /// The councils'.
+        Council = "council",
+        /// A commander's.
+        Dictatorship = "dictatorship",
+        /// None.
+        None = "none",
     }
-);
+}
+engine::snapshot!(words GovernmentKind);
 
 /// The government as it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,29 +82,29 @@ impl Government {
     }
 
     /// The regime at the start.
-    pub fn at_start(spec: &Spec) -> Government {
+    pub fn at_start(regime: &RegimeSpec, start: Day) -> Government {
         Government {
             kind: GovernmentKind::Autocracy,
-            coalition: spec.regime.coalition.iter().map(|p| *p as u8).collect(),
-            decided: spec.regime.delivers,
-            delivers: spec.regime.delivers,
-            since: spec.start,
-            founded: spec.start,
-            severity: spec.regime.severity,
+            coalition: regime.coalition.iter().map(|p| *p as u8).collect(),
+            decided: regime.delivers,
+            delivers: regime.delivers,
+            since: start,
+            founded: start,
+            severity: regime.severity,
             crises: 0,
-            last_crisis: spec.start.plus(-1000),
-            offensive_until: spec.start.plus(-1000),
-            last_offensive: spec.start.plus(-1000),
+            last_crisis: start.plus(-1000),
+            offensive_until: start.plus(-1000),
+            last_offensive: start.plus(-1000),
         }
     }
 
     /// Mean position of the coalition on a demand, each party counted once; the least willing partner counts twice, for a
     /// coalition can be left.
-    pub fn position(&self, spec: &Spec, issue: usize) -> f64 {
+    pub fn position(&self, parties: &[PartySpec], issue: usize) -> f64 {
         if self.coalition.is_empty() {
             return 0.0;
         }
-        let positions = self.coalition.iter().map(|p| spec.parties[usize::from(*p)].position[issue]);
+        let positions = self.coalition.iter().map(|p| parties[usize::from(*p)].position[issue]);
         let least = positions.clone().fold(1.0, f64::min);
         (engine::math::sum_in_order(positions) + least) / (self.coalition.len() as f64 + 1.0)
     }

@@ -5,7 +5,7 @@
 //! and directed by social forces). A leader's arrival is an input (the date at which an exile can travel); arrest and
 //! release follow from decisions.
 
-use crate::spec::{LeaderSpec, N_PARTIES, Spec};
+use crate::inputs::{LeaderSpec, N_PARTIES, PartySpec};
 use engine::calendar::Day;
 
 engine::params! {
@@ -62,8 +62,8 @@ const CALL_KEPT_PER_DAY: f64 = 0.7;
 const UNDERGROUND: f64 = 0.35;
 
 /// Parties at the start.
-pub fn at_start(spec: &Spec, adults: f64) -> Vec<PartyState> {
-    spec.parties
+pub fn at_start(parties: &[PartySpec], adults: f64) -> Vec<PartyState> {
+    parties
         .iter()
         .map(|p| PartyState {
             line: p.power_line,
@@ -82,27 +82,42 @@ pub fn at_start(spec: &Spec, adults: f64) -> Vec<PartyState> {
         .collect()
 }
 
+/// What a day brings to all committees.
+pub struct PartyDay<'a> {
+    /// Behaviour.
+    pub rules: &'a PartyRules,
+    /// Parties as the scenario gives them.
+    pub declared: &'a [PartySpec],
+    /// Leaders; none where their mechanism is off.
+    pub leaders: &'a [LeaderSpec],
+    /// First day simulated.
+    pub start: Day,
+    /// Today.
+    pub day: Day,
+    /// Adults, real persons.
+    pub adults: f64,
+    /// Whether parties are free.
+    pub liberty: bool,
+}
+
 /// One day of all committees: lines, legality, cadres.
-pub fn update(parties: &mut [PartyState], spec: &Spec, day: Day, adults: f64, liberty: bool) {
-    let rules = &spec.rules.party;
-    let leaders_on = spec.switches.is_on("leaders");
-    for (index, (state, declared)) in parties.iter_mut().zip(&spec.parties).enumerate().take(N_PARTIES).skip(1) {
+pub fn update(parties: &mut [PartyState], today: &PartyDay<'_>) {
+    let &PartyDay { rules, declared, leaders, start, day, adults, liberty } = today;
+    for (index, (state, declared)) in parties.iter_mut().zip(declared).enumerate().take(N_PARTIES).skip(1) {
         let mut authority = 0.0;
         let mut argued = 0.0;
         state.leaders_present = 0;
         // Leaders of a banned party are in hiding or in prison: they still write, with half the effect.
         let heard = if state.legal { 1.0 } else { 0.5 };
-        if leaders_on {
-            // An exile who could travel still does not come while the old regime would arrest him.
-            let free = |l: &&LeaderSpec| {
-                let there = l.available <= day && l.until.is_none_or(|last| day <= last);
-                there && (liberty || l.available < spec.start)
-            };
-            for leader in spec.leaders.iter().filter(|l| l.party == index).filter(free) {
-                authority += leader.authority * heard;
-                argued += leader.authority * heard * leader.power_line;
-                state.leaders_present += 1;
-            }
+        // An exile who could travel still does not come while the old regime would arrest him.
+        let free = |l: &&LeaderSpec| {
+            let there = l.available <= day && l.until.is_none_or(|last| day <= last);
+            there && (liberty || l.available < start)
+        };
+        for leader in leaders.iter().filter(|l| l.party == index).filter(free) {
+            authority += leader.authority * heard;
+            argued += leader.authority * heard * leader.power_line;
+            state.leaders_present += 1;
         }
         let argued = if authority > 0.0 { argued / authority } else { 0.0 };
         let authority = authority.min(0.8);

@@ -5,10 +5,10 @@
 //! threshold, Epstein 2002 for grievance, legitimacy and risk). The same comparison is made at three levels: striking (for
 //! a soldier: refusing), going into the street, taking arms. The comparison itself is in [`crate::people::pass`].
 
+use crate::inputs::Role;
 use crate::mechanisms::grievance;
 use crate::people::CellInputs;
 use crate::places::{Cell, Group, Locality, SOLDIERS, Unit};
-use crate::spec::Role;
 
 engine::params! {
     /// How the levels of action differ.

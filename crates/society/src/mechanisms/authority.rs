@@ -4,8 +4,8 @@
 //! all classes is a third body beside government and councils (Anweiler 1958; Rosenberg 1974 on the committees of March).
 //! From this come the authority shares and the index of dual power, `D = 1 - |g - c| / (g + c)`.
 
+use crate::inputs::Role;
 use crate::places::{Authority, Cell, Locality, NONE};
-use crate::spec::Role;
 
 /// How far a class takes the public committee for its own.
 fn at_home_in_committees(role: Role) -> f32 {

@@ -5,9 +5,9 @@
 //! of weight x need x what is not delivered. Known limit: every member of a cell feels the same hardship; persons differ in
 //! their threshold.
 
+use crate::inputs::{BREAD, HOURS, Indicator, LAND, LIBERTY, N_INDICATORS, N_ISSUES, NATION, PEACE, Role};
 use crate::people::CellInputs;
 use crate::places::{Cell, Group};
-use crate::spec::{BREAD, HOURS, Indicator, LAND, LIBERTY, N_INDICATORS, N_ISSUES, NATION, PEACE, Role};
 use engine::draw::Stream;
 use engine::math;
 
@@ -96,7 +96,7 @@ pub fn pull(cell: &Cell, group: &Group, won: f32, pull: &mut CellInputs) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::INDICATORS;
+    use crate::inputs::INDICATORS;
 
     #[test]
     fn law_good_times_leave_no_need_for_bread_or_peace() {

@@ -16,7 +16,7 @@ pub mod social_proof;
 pub mod trust;
 
 use crate::institutions::{army, council, government, party};
-use engine::param::ParamGroup;
+use engine::param::{ParamDecl, ParamGroup};
 
 macro_rules! rules {
     ($($(#[$doc:meta])* $field:ident: $type:ty,)*) => {
@@ -71,4 +71,21 @@ rules! {
     party: party::PartyRules,
     /// See [`government`].
     government: government::GovernmentRules,
+}
+
+impl Rules {
+    /// Every declared parameter, in order.
+    pub fn declared(&self) -> Vec<&'static ParamDecl> {
+        self.groups().iter().flat_map(|g| g.declared()).collect()
+    }
+
+    /// The value under a key such as `grievance.rise_per_day`.
+    pub fn get(&self, key: &str) -> Option<f64> {
+        self.groups().iter().find_map(|g| g.get(key))
+    }
+
+    /// Sets a value; `false` when there is no such key. The range is the caller's to check.
+    pub fn set(&mut self, key: &str, value: f64) -> bool {
+        self.groups_mut().into_iter().any(|g| g.set(key, value))
+    }
 }

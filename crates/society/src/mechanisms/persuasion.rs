@@ -5,11 +5,11 @@
 //! Smith 1983 and Rabinowitch 1976 on roots in factories and units). Each day a cell hears at most one agitator; over the
 //! days the draw follows exposure. Known limit: no debate between two speakers on one day.
 
+use crate::inputs::{LIBERTY, N_ISSUES, N_PARTIES, PartySpec};
 use crate::institutions::government::Government;
 use crate::institutions::party::PartyState;
 use crate::people::CellInputs;
 use crate::places::{Cell, Group, Locality};
-use crate::spec::{LIBERTY, N_ISSUES, N_PARTIES, Spec};
 use engine::draw::Stream;
 
 engine::params! {
@@ -46,17 +46,17 @@ pub fn refresh(
     group: &mut Group,
     seat: &Locality,
     turn: usize,
-    spec: &Spec,
+    rules: &PersuasionRules,
+    declared: &[PartySpec],
     parties: &[PartyState],
     government: &Government,
     cadres_on: bool,
 ) {
-    let rules = &spec.rules.persuasion;
     let class = usize::from(group.class);
     let felt: f64 = engine::math::sum_in_order(group.unmet.iter().map(|u| f64::from(*u)));
     let mut weights = [0.0; N_PARTIES];
     let mut total = 0.0;
-    for (party, (declared, state)) in spec.parties.iter().zip(parties).enumerate().skip(1) {
+    for (party, (declared, state)) in declared.iter().zip(parties).enumerate().skip(1) {
         let in_government = government.coalition.contains(&(party as u8));
         // How the programme answers what is felt here, -1..=1. Liberty won is no longer a reason to listen.
         let mut answer = 0.0;

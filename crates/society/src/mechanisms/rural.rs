@@ -3,9 +3,9 @@
 //! Claim: villages move for land, when field work leaves them free and when nobody is there to punish them; they move later
 //! than towns and in slower waves (Keep 1976; Skocpol 1979 makes this the centre of the matter).
 
+use crate::inputs::Indicator;
+use crate::inputs::N_INDICATORS;
 use crate::places::Locality;
-use crate::spec::Indicator;
-use crate::spec::N_INDICATORS;
 
 engine::params! {
     /// What holds villages back.

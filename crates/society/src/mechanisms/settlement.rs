@@ -5,10 +5,11 @@
 //! employer can give: it ends by exhaustion, by a lock-out, or because what it asked for has come. Known limit: a strike has
 //! one demand, the one it began with.
 
-use crate::decide::Actor;
-use crate::events::Chosen;
+use crate::constraints::Ruling;
+use crate::decide::{Actor, Chosen};
+use crate::demand::Demand;
+use crate::inputs::{BREAD, HOURS, LIBERTY, PEACE};
 use crate::places::{Group, Locality, Unit, WORKERS};
-use crate::spec::{BREAD, HOURS, LIBERTY, PEACE, Spec};
 use engine::draw::Stream;
 
 engine::params! {
@@ -24,35 +25,6 @@ pub(crate) const RETURN_TO_WORK: f64 = 0.22;
 
 /// Share of the demand for wages and hours met by a full concession. Assumed, see docs/decisions/0014.
 pub(crate) const WON_AT_ONCE: f64 = 0.30;
-
-/// What a strike is for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Demand {
-    /// Pay that buys bread.
-    Wages,
-    /// Hours and conditions.
-    Hours,
-    /// A say in how the works are run.
-    Control,
-    /// Peace, freedom, or solidarity with those who are out already.
-    Political,
-}
-engine::snapshot!(
-    enum Demand {
-        Wages,
-        Hours,
-        Control,
-        Political,
-    }
-);
-
-impl Demand {
-    /// Every demand, in order.
-    pub const ALL: [Demand; 4] = [Demand::Wages, Demand::Hours, Demand::Control, Demand::Political];
-}
-
-/// Words of [`Demand`].
-pub const DEMANDS: [&str; 4] = ["wages", "hours", "control", "political"];
 
 /// The demand of a strike that begins in a group: drawn by what is felt and not met, and by who is out already.
 pub fn demand(group: &Group, seat: &Locality, stream: &mut Stream) -> Demand {
@@ -79,7 +51,13 @@ pub enum Ending {
 }
 
 /// The employer's choice when talks are held. Employers see how long and how widely it is struck, here and around.
-pub fn employer(unit: &Unit, seat: &Locality, spec: &Spec, stream: &mut Stream) -> (Ending, Chosen) {
+pub fn employer(
+    unit: &Unit,
+    seat: &Locality,
+    rationality: f64,
+    rulings: &[Ruling],
+    stream: &mut Stream,
+) -> (Ending, Chosen) {
     let breadth = f64::from(unit.acting) / f64::from(unit.adults.max(1));
     let days = f64::from(unit.spell_days);
     let around = f64::from(seat.shares[WORKERS]);
@@ -96,8 +74,7 @@ pub fn employer(unit: &Unit, seat: &Locality, spec: &Spec, stream: &mut Stream) 
         ("hold out", 0.2 - 0.01 * days - 0.1 * around),
         ("close", -0.3 + 0.3 * given),
     ];
-    let rationality = spec.rules.party.rationality;
-    let employer = Actor { spec, decision: "employers.settle", party: None, rationality };
+    let employer = Actor { rulings, decision: "employers.settle", party: None, rationality };
     let taken = employer.choose(&options, stream);
     let ending = [Ending::Won, Ending::Compromise, Ending::Lost, Ending::LockOut][taken];
     (ending, employer.chosen(&options, taken))

@@ -3,8 +3,8 @@
 //! Claim: the more of one's own shop, town and kind act, the readier one is (Granovetter 1978); contact is through the cell,
 //! the place and the news, not through stored acquaintances. Known limit: all members of a cell see the same share.
 
+use crate::inputs::Role;
 use crate::places::{Cell, Group, Locality, PEASANTS, SOLDIERS, STREET, Unit, WORKERS};
-use crate::spec::Role;
 
 engine::params! {
     /// Weights of social proof.

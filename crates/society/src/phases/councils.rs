@@ -3,11 +3,11 @@
 use crate::decide;
 use crate::events::{Actor, Event, EventKind, EventResult, Fact};
 use crate::institutions::congress;
-use crate::institutions::council::{self, Council, Resolution, SECTIONS};
+use crate::institutions::council::{self, Ballot, Council, Resolution};
 use crate::institutions::government::GovernmentKind;
 use crate::mechanisms::authority;
 use crate::parts::parts;
-use crate::phases::rounds::CENSUS_DAYS;
+use crate::people::CENSUS_DAYS;
 use crate::places::{Authority, NONE, SOLDIERS, WORKERS};
 use crate::society::Society;
 use crate::spec::{N_PARTIES, Role, Section, Spec};
@@ -23,23 +23,6 @@ const CALL: Purpose = Purpose::named("congress.call");
 
 /// Organisers whom a first executive co-opts.
 const FIRST_EXECUTIVE: u32 = 12;
-
-/// An election, on its way to the record.
-#[derive(Clone, Debug)]
-pub struct Ballot {
-    /// Constituency, or [`NONE`] for a congress, whose delegates vote.
-    pub constituency: u32,
-    /// Position in [`crate::tables::ELECTION_KINDS`].
-    pub kind: u16,
-    /// Electors, model persons.
-    pub electors: u32,
-    /// Votes by party, model persons.
-    pub votes: [u16; N_PARTIES],
-    /// Party elected.
-    pub delegate: u8,
-    /// Seats filled.
-    pub seats: u32,
-}
 
 impl Society {
     /// Councils are called for where enough has been in action, or where word of councils comes and nobody forbids them.
@@ -74,7 +57,7 @@ impl Society {
             return;
         }
         // Somebody has to call the first session: organisers, by their weight among the largest class here.
-        let weights = council::organisers(spec, &self.parties, usize::from(self.groups[largest].class));
+        let weights = council::organisers(&spec.parties, &self.parties, usize::from(self.groups[largest].class));
         let mut stream = self.draws.stream(COOPT, s as u64, self.day, 0);
         let mut coopted = [0; N_PARTIES];
         for _ in 0..FIRST_EXECUTIVE {
@@ -114,7 +97,7 @@ impl Society {
     pub(crate) fn elect_and_recall(&mut self, spec: &Spec) {
         let rules = &spec.rules.council;
         let recall_on = spec.switches.is_on("recall");
-        let stands = council::standing_parties(spec);
+        let stands = council::standing_parties(&spec.parties);
         let in_a_week = |chance: f64| 1.0 - engine::math::pow(1.0 - chance.min(1.0), f64::from(CENSUS_DAYS));
         let recall_chance = in_a_week(rules.recall_per_day);
         let (elections, recalls) = (self.draws.keys(ELECT, self.day, 0), self.draws.keys(RECALL, self.day, 0));
@@ -157,11 +140,11 @@ impl Society {
     fn hold_election(&mut self, spec: &Spec, c: usize, kind: u16) {
         let constituency = &mut self.constituencies[c];
         let range = constituency.first_cell as usize..(constituency.first_cell + constituency.n_cells) as usize;
-        let (ballot, electors, mood) = council::ballot(&self.cells[range], &council::standing_parties(spec));
+        let (ballot, electors, mood) = council::ballot(&self.cells[range], &council::standing_parties(&spec.parties));
         let before = constituency.delegate;
         let delegate = council::winner(&ballot, electors, before);
         let council = &mut self.councils[self.localities[constituency.seat as usize].council as usize];
-        let section = SECTIONS.iter().position(|s| *s == constituency.section).expect("every section is listed");
+        let section = usize::from(constituency.section.code());
         if let Some(party) = before {
             council.seats[section][usize::from(party)] -= constituency.seats;
             if party == 0 {
@@ -242,7 +225,7 @@ impl Society {
         let options = [("call a congress", press), ("wait", 0.1)];
         let mut stream = self.draws.stream(CALL, 0, self.day, 0);
         let rationality = spec.rules.party.rationality;
-        let decider = decide::Actor { spec, decision: "council.congress", party: None, rationality };
+        let decider = decide::Actor { rulings: &spec.rulings, decision: "council.congress", party: None, rationality };
         let chosen = decider.choose(&options, &mut stream);
         if chosen == 0 {
             let opens = self.day.plus(congress::NOTICE_DAYS);

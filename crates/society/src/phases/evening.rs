@@ -1,6 +1,8 @@
 //! Phase 4 ends: strikes are settled, cells tire and rest, soldiers whom nobody holds go home.
 
-use crate::events::{Actor, Chosen, Event, EventKind, EventResult, Fact};
+use crate::decide::Chosen;
+use crate::demand::Demand;
+use crate::events::{Actor, Event, EventKind, EventResult, Fact};
 use crate::institutions::army;
 use crate::mechanisms::{experience, fatigue, settlement, social_proof};
 use crate::parts::{parts, worth_starting};
@@ -76,7 +78,8 @@ impl Society {
         let seat =
             &self.localities[self.groups[self.cells[self.units[u].first_cell as usize].group as usize].seat as usize];
         let mut stream = self.draws.stream(TALKS, u as u64, self.day, 1);
-        let (ending, chosen) = settlement::employer(&self.units[u], seat, spec, &mut stream);
+        let rationality = spec.rules.party.rationality;
+        let (ending, chosen) = settlement::employer(&self.units[u], seat, rationality, &spec.rulings, &mut stream);
         if ending == settlement::Ending::Lost && self.units[u].spell_days < 5 {
             // Holding out ends nothing by itself while the strike is young.
             return;
@@ -102,11 +105,8 @@ impl Society {
             let group = &self.groups[self.cells[self.units[u].first_cell as usize].group as usize];
             let mut stream = self.draws.stream(DEMAND, u as u64, self.day, 0);
             let seat = &self.localities[group.seat as usize];
-            let demand = if seat.march.call > 0.0 {
-                settlement::Demand::Political
-            } else {
-                settlement::demand(group, seat, &mut stream)
-            };
+            let demand =
+                if seat.march.call > 0.0 { Demand::Political } else { settlement::demand(group, seat, &mut stream) };
             self.units[u].demand = demand;
         }
         let unit = &self.units[u];

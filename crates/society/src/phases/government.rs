@@ -1,7 +1,8 @@
 //! Part of phase 7: governments fall into crises, widen, decide on demands; commanders think of marching.
 
 use crate::decide;
-use crate::events::{Actor, Chosen, Event, EventKind, EventResult, Fact};
+use crate::decide::Chosen;
+use crate::events::{Actor, Event, EventKind, EventResult, Fact};
 use crate::institutions::council::Resolution;
 use crate::institutions::government;
 use crate::institutions::government::GovernmentKind as Kind;
@@ -106,7 +107,7 @@ impl Society {
         ];
         let mut stream = self.draws.stream(CRISIS, 1, self.day, 0);
         let rationality = spec.rules.party.rationality;
-        let decider = decide::Actor { spec, decision: "government.crisis", party: None, rationality };
+        let decider = decide::Actor { rulings: &spec.rulings, decision: "government.crisis", party: None, rationality };
         let chosen = decider.choose(&options, &mut stream);
         self.tell(
             Event::decision(decider.chosen(&options, chosen), Actor::Government, place, 3, 2)
@@ -131,7 +132,8 @@ impl Society {
             let options = [("join", 0.4 - trust * 0.2), ("stay out", government::COALITION_COST)];
             let mut stream = self.draws.stream(COALITION, *p as u64, self.day, 0);
             let rationality = spec.rules.party.rationality;
-            let party = decide::Actor { spec, decision: "party.coalition", party: Some(*p), rationality };
+            let party =
+                decide::Actor { rulings: &spec.rulings, decision: "party.coalition", party: Some(*p), rationality };
             if party.choose(&options, &mut stream) == 0 {
                 self.government.coalition.push(*p as u8);
                 joined += 1;
@@ -177,7 +179,7 @@ impl Society {
             total += n;
         }
         for issue in [LIBERTY, PEACE, LAND, HOURS, NATION] {
-            let position = self.government.position(spec, issue);
+            let position = self.government.position(&spec.parties, issue);
             let felt = pressure[issue] / total.max(1.0);
             let step = (self.government.decided[issue] + 0.25).min(1.0);
             let options = [
@@ -186,7 +188,7 @@ impl Society {
                 ("deliver", position + 2.0 * felt - COST[issue]),
             ];
             let mut stream = self.draws.stream(POLICY, issue as u64, self.day, 0);
-            let decider = decide::Actor { spec, decision: POLICIES[issue], party: None, rationality };
+            let decider = decide::Actor { rulings: &spec.rulings, decision: POLICIES[issue], party: None, rationality };
             let chosen = decider.choose(&options, &mut stream);
             let decided = [self.government.decided[issue], step, 1.0][chosen];
             if decided > self.government.decided[issue] {
@@ -204,7 +206,7 @@ impl Society {
     }
 
     fn offensive(&mut self, spec: &Spec) {
-        let peace = self.government.position(spec, PEACE);
+        let peace = self.government.position(&spec.parties, PEACE);
         let hold = self.hold_at_the_fronts().unwrap_or(0.0);
         let rested = self.days_since(self.government.last_offensive) > 120.0;
         let at_war = self.groups.iter().any(|g| g.role == Role::Front && g.need[PEACE] > 0.0);
@@ -225,7 +227,8 @@ impl Society {
         let options = [("attack", attack), ("defend", 0.15)];
         let mut stream = self.draws.stream(POLICY, 99, self.day, 0);
         let rationality = spec.rules.party.rationality * 2.5;
-        let decider = decide::Actor { spec, decision: "government.offensive", party: None, rationality };
+        let decider =
+            decide::Actor { rulings: &spec.rulings, decision: "government.offensive", party: None, rationality };
         let chosen = decider.choose(&options, &mut stream);
         if chosen == 0 {
             self.government.last_offensive = self.day;
@@ -253,7 +256,7 @@ impl Society {
         let options = [("march", 0.5 * threat + emboldened - 0.35 * hold - 0.55), ("wait", 0.1)];
         let mut stream = self.draws.stream(COUP, 0, self.day, 0);
         let rationality = spec.rules.party.rationality * 1.5;
-        let decider = decide::Actor { spec, decision: "army.march", party: None, rationality };
+        let decider = decide::Actor { rulings: &spec.rulings, decision: "army.march", party: None, rationality };
         let chosen = decider.choose(&options, &mut stream);
         if chosen == 0 && fronts.is_some() {
             self.coup_tried = true;

@@ -6,8 +6,9 @@
 //! a caller go back for the caller, unless by then they are out on their own account. Known limits: nobody calls a march
 //! where there is no council yet; a town has one march at a time; owners and officers call none.
 
+use crate::decide::Chosen;
 use crate::decide::{self, Choice};
-use crate::events::{Actor, Chosen, Event, EventKind, EventResult, Fact};
+use crate::events::{Actor, Event, EventKind, EventResult, Fact};
 use crate::institutions::council::Resolution;
 use crate::mechanisms::repression;
 use crate::places::{March, NONE, SOLDIERS, WORKERS};
@@ -180,7 +181,7 @@ impl Society {
         };
         let mut stream = self.draws.stream(CALLS, s as u64, self.day, round);
         let rationality = spec.rules.party.rationality;
-        let decider = decide::Actor { spec, decision, party, rationality };
+        let decider = decide::Actor { rulings: &spec.rulings, decision, party, rationality };
         let taken = decider.choose(options, &mut stream);
         decider.chosen(options, taken)
     }

@@ -101,7 +101,7 @@ impl Society {
             ];
             let mut stream = self.draws.stream(ORDER, s as u64, self.day, 0);
             let decider = decide::Actor {
-                spec,
+                rulings: &spec.rulings,
                 decision: "troops.order",
                 party: None,
                 rationality: spec.rules.party.rationality * 2.0,

@@ -2,8 +2,8 @@
 
 use crate::events::{Actor, Event, EventKind, EventResult, Fact};
 use crate::institutions::government::GovernmentKind as Kind;
-use crate::institutions::party;
-use crate::phases::rounds::CENSUS_DAYS;
+use crate::institutions::party::{self, PartyDay};
+use crate::people::CENSUS_DAYS;
 use crate::society::Society;
 use crate::spec::{LIBERTY, N_PARTIES, Spec};
 
@@ -17,7 +17,9 @@ impl Society {
         }
         let before: Vec<(f64, u32)> = self.parties.iter().map(|p| (p.line, p.leaders_present)).collect();
         let liberty = self.government.delivers[LIBERTY] > 0.5;
-        party::update(&mut self.parties, spec, self.day, adults, liberty);
+        let leaders = if spec.switches.is_on("leaders") { &spec.leaders[..] } else { &[] };
+        let (rules, declared, start, day) = (&spec.rules.party, &spec.parties[..], spec.start, self.day);
+        party::update(&mut self.parties, &PartyDay { rules, declared, leaders, start, day, adults, liberty });
         let place = self.localities[self.capital as usize].place;
         for p in 1..self.parties.len() {
             let (line, leaders) = (self.parties[p].line, self.parties[p].leaders_present);

@@ -1,8 +1,8 @@
 //! Phase 10: what is written down. Sums are taken in the order of groups, and counts are given in real persons.
 
+use crate::institutions::council::Ballot;
 use crate::mechanisms::authority;
-use crate::phases::councils::Ballot;
-use crate::phases::rounds::CENSUS_DAYS;
+use crate::people::CENSUS_DAYS;
 use crate::places::{Group, NONE};
 use crate::society::Society;
 use crate::spec::{BREAD, HOURS, LAND, LIBERTY, N_PARTIES, NATION, PEACE, Role, Spec};

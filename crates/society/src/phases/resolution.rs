@@ -102,7 +102,8 @@ impl Society {
         let options = [("strike at the opposition", 0.25 + 0.4 * (g - c)), ("let it be", 0.0)];
         let mut stream = self.draws.stream(YIELD, 7, self.day, 0);
         let rationality = spec.rules.party.rationality;
-        let decider = decide::Actor { spec, decision: "government.after_rising", party: None, rationality };
+        let decider =
+            decide::Actor { rulings: &spec.rulings, decision: "government.after_rising", party: None, rationality };
         let chosen = decider.choose(&options, &mut stream);
         self.tell(
             Event::decision(decider.chosen(&options, chosen), Actor::Government, place, 3, 2)
@@ -217,7 +218,8 @@ impl Society {
         ];
         let mut stream = self.draws.stream(RISING, leader as u64, self.day, 0);
         let rationality = spec.rules.party.rationality * 1.5;
-        let decider = decide::Actor { spec, decision: "party.power", party: Some(leader), rationality };
+        let decider =
+            decide::Actor { rulings: &spec.rulings, decision: "party.power", party: Some(leader), rationality };
         let chosen = decider.choose(&options, &mut stream);
         self.parties[leader].wait_days = self.parties[leader].wait_days.max(3);
         let place = self.localities[self.capital as usize].place;
@@ -253,7 +255,7 @@ impl Society {
             [("yield", 0.9 * balance - 0.45 + if by_mandate { 0.15 } else { 0.0 }), ("resist", 0.5 - 0.5 * balance)];
         let mut stream = self.draws.stream(YIELD, 0, self.day, 0);
         let rationality = spec.rules.party.rationality;
-        let decider = decide::Actor { spec, decision: "government.yield", party: None, rationality };
+        let decider = decide::Actor { rulings: &spec.rulings, decision: "government.yield", party: None, rationality };
         let chosen = decider.choose(&options, &mut stream);
         let place = self.localities[self.capital as usize].place;
         self.tell(

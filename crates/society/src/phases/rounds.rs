@@ -18,10 +18,24 @@ const VICTIM: Purpose = Purpose::named("repression.victim");
 /// Share of a garrison that can be set against a crowd at once: training detachments and pickets.
 const PICKETS: f64 = 0.05;
 
-/// Days between two counts of a cell's leanings.
-pub const CENSUS_DAYS: i32 = 7;
-
 impl Society {
+    /// The specification that holds today. On its first day, cadres grow or shrink as it says: their density is state, and
+    /// would otherwise go on as if nothing had changed.
+    pub(crate) fn todays<'s>(&mut self, spec: &'s Spec) -> &'s Spec {
+        let (before, now) = (spec.on(self.day.plus(-1)), spec.on(self.day));
+        if std::ptr::eq(before, now) {
+            return now;
+        }
+        for (state, (was, is)) in self.parties.iter_mut().zip(before.parties.iter().zip(&now.parties)) {
+            for (cadres, (was, is)) in state.cadres.iter_mut().zip(was.cadres.iter().zip(&is.cadres)) {
+                if was != is && *was > 0.0 {
+                    *cadres *= is / was;
+                }
+            }
+        }
+        now
+    }
+
     /// Phase 1. The day's inputs are read; they become hardship group by group, when its persons' turn comes.
     pub(crate) fn conditions(&mut self, spec: &Spec) {
         self.derived.look(spec, self.day);

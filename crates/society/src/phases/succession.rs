@@ -83,7 +83,7 @@ impl Society {
         let mut stream = self.draws.stream(SUCCESSION, who, self.day, 0);
         let decision = ["parliament.succession", "council.succession"][who as usize];
         let rationality = spec.rules.party.rationality;
-        let decider = decide::Actor { spec, decision, party: None, rationality };
+        let decider = decide::Actor { rulings: &spec.rulings, decision, party: None, rationality };
         let chosen = decider.choose(options, &mut stream);
         let place = self.localities[self.capital as usize].place;
         let mut told = Event::decision(decider.chosen(options, chosen), actor, place, 3, 3);

@@ -16,7 +16,8 @@ use run::store::{self, RealDisk, sentences};
 use run::world::World;
 use run::write::about;
 use society::spec::Spec;
-use society::tables::{CellRow, CongressRow, CouncilRow, EventRow, NationalRow, STANDING, TABLES, standing};
+use society::standing::standing;
+use society::tables::{CellRow, CongressRow, CouncilRow, EventRow, NationalRow, STANDING, TABLES};
 
 /// Events of this importance and more are written where not all tables are asked for: those of the capital and of great
 /// towns, and national ones.

@@ -1,0 +1,71 @@
+//! What follows from the scenario alone, made again after loading.
+
+use crate::inputs::{INDICATORS, N_INDICATORS};
+use crate::parts::{Piece, pieces};
+use crate::places::{Cell, Group, Locality, NONE};
+use crate::spec::Spec;
+use engine::calendar::Day;
+use std::collections::BTreeMap;
+
+/// What follows from the scenario alone.
+#[derive(Default)]
+pub(crate) struct Derived {
+    /// For each place, the series of each indicator, or [`NONE`].
+    pub series: Vec<[u32; N_INDICATORS]>,
+    /// Today's conditions of each place.
+    pub today: Vec<[f64; N_INDICATORS]>,
+    /// Pieces of the parallel loops, in order.
+    pub pieces: Vec<Piece>,
+    /// How far each seat's events carry, 0..=1.
+    pub weight: Vec<f32>,
+    /// Real adults.
+    pub adults: f64,
+}
+
+impl Derived {
+    pub(crate) fn of(spec: &Spec, cells: &[Cell], groups: &[Group], localities: &[Locality], scale: u32) -> Derived {
+        let mut listed = BTreeMap::new();
+        for (i, c) in spec.conditions.iter().enumerate() {
+            listed.entry((c.indicator as usize, c.place)).or_insert(i as u32);
+        }
+        // The series of the place itself, or of the nearest place that holds it, or the one for everywhere.
+        let find = |place: usize, indicator: usize| {
+            let mut at = Some(place);
+            loop {
+                match (listed.get(&(indicator, at)), at) {
+                    (Some(i), _) => return *i,
+                    (None, Some(p)) => at = spec.places[p].parent,
+                    (None, None) => return NONE,
+                }
+            }
+        };
+        let series = (0..spec.places.len()).map(|p| std::array::from_fn(|i| find(p, i))).collect();
+        let weight = localities
+            .iter()
+            .map(|s| {
+                let first = s.first_group as usize;
+                let adults: u32 = groups[first..first + s.n_groups as usize].iter().map(|g| g.adults).sum();
+                let real = f64::from(adults) * f64::from(scale);
+                (real / (real + 60_000.0)) as f32
+            })
+            .collect();
+        let adults = groups.iter().map(|g| f64::from(g.adults)).sum::<f64>() * f64::from(scale);
+        let today = vec![[0.0; N_INDICATORS]; spec.places.len()];
+        Derived { series, today, pieces: pieces(cells, groups), weight, adults }
+    }
+
+    /// Reads the day's inputs.
+    pub(crate) fn look(&mut self, spec: &Spec, day: Day) {
+        let values: Vec<f64> = spec.conditions.iter().map(|series| series.at(day)).collect();
+        for (today, series) in self.today.iter_mut().zip(&self.series) {
+            for (i, value) in today.iter_mut().enumerate() {
+                *value = if series[i] == NONE { INDICATORS[i].2 } else { values[series[i] as usize] };
+            }
+        }
+    }
+
+    /// Today's conditions of a place.
+    pub(crate) fn conditions(&self, place: u32) -> &[f64; N_INDICATORS] {
+        &self.today[place as usize]
+    }
+}
