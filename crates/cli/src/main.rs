@@ -6,6 +6,7 @@ mod claims;
 mod compare;
 mod ensemble;
 mod fit;
+mod interrupt;
 mod list;
 mod many;
 mod model;
@@ -17,21 +18,14 @@ mod score;
 mod sensitivity;
 mod serve;
 mod small;
+mod status;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
 use args::{Arguments, Command};
-
-/// Exit status when everything asked for was done.
-const DONE: u8 = 0;
-/// Exit status when something went wrong that is not the user's input.
-const FAILED: u8 = 1;
-/// Exit status when the user's input is wrong; nothing was written.
-const WRONG_INPUT: u8 = 2;
-/// Exit status after Ctrl-C.
-const INTERRUPTED: u8 = 130;
+use status::{FAILED, WRONG_INPUT};
 
 fn main() -> ExitCode {
     // A usage error ends the program here, with status 2.

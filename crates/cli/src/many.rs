@@ -14,8 +14,9 @@ use serde_json::Value;
 use study::{Ended, Resources, Study};
 
 use crate::args::StudyOptions;
-use crate::run::stop_on_interrupt;
-use crate::{DONE, INTERRUPTED, output};
+use crate::interrupt::stop_on_interrupt;
+use crate::output;
+use crate::status::{DONE, INTERRUPTED};
 
 /// Threads to use: as many as asked for, or all there are.
 pub fn threads(asked: Option<NonZeroUsize>) -> usize {

@@ -13,8 +13,9 @@ use serde_json::json;
 use stats::number::readable;
 
 use crate::args::ModelOptions;
-use crate::run::stop_on_interrupt;
-use crate::{DONE, INTERRUPTED, output};
+use crate::interrupt::stop_on_interrupt;
+use crate::output;
+use crate::status::{DONE, INTERRUPTED};
 
 /// Runs a reference model, which writes its report too, and says where both are.
 ///

@@ -1,8 +1,6 @@
 //! `tauride run`, and the bare `tauride`.
 
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use report::Written;
 use run::Error;
@@ -12,8 +10,10 @@ use run::write::{self, Ended, Options};
 use serde_json::json;
 
 use crate::args::RunOptions;
+use crate::interrupt::stop_on_interrupt;
+use crate::output;
 use crate::progress::Shown;
-use crate::{DONE, INTERRUPTED, output};
+use crate::status::{DONE, INTERRUPTED};
 
 /// Runs a scenario, writes its report and says where both are.
 ///
@@ -67,23 +67,6 @@ pub fn run(scenario: &str, options: &RunOptions) -> Result<u8, Error> {
             Ok(DONE)
         }
     }
-}
-
-/// A flag that Ctrl-C, or the system's wish to end the program, raises; a second time ends it at once.
-/// `said` tells the user what happens now.
-pub fn stop_on_interrupt(said: &'static str) -> Arc<AtomicBool> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let raised = stop.clone();
-    let handler = move || {
-        if raised.swap(true, Ordering::Relaxed) {
-            std::process::exit(i32::from(INTERRUPTED));
-        }
-        output::note(said);
-    };
-    if let Err(error) = ctrlc::set_handler(handler) {
-        output::note(&format!("Ctrl-C will not end this run cleanly: {error}"));
-    }
-    stop
 }
 
 fn print_json(manifest: &Manifest, out: &Path, written: &Written) {

@@ -10,7 +10,8 @@ use study::score::json::{crps_of, verdict};
 use study::score::{self, Answer, World};
 
 use crate::args::ScoreOptions;
-use crate::{DONE, output};
+use crate::output;
+use crate::status::DONE;
 
 /// Scores worlds against the record, writes the answer beside them and says what it is.
 ///

@@ -6,7 +6,8 @@ use run::Error;
 use run::case;
 use serde_json::json;
 
-use crate::{DONE, WRONG_INPUT, output};
+use crate::output;
+use crate::status::{DONE, WRONG_INPUT};
 
 /// Reads a scenario and says what is in it, or what is wrong with it.
 ///

@@ -8,8 +8,7 @@ use society::spec::{N_PARTIES, Role, Section, Spec};
 use society::tables::{Councils, Daily, ELECTION_KINDS, Elections, Leanings, National};
 
 use crate::dates::Dates;
-use crate::summary::WEEK;
-use crate::today::{Today, in_capital};
+use crate::today::{Today, WEEK, in_capital};
 
 /// Days after which the garrison is looked at. Fixed with claim E03.
 pub const GARRISON_DAYS: i32 = 30;

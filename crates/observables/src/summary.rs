@@ -13,12 +13,10 @@ use crate::dates::Dates;
 use crate::patterns::Watch;
 use crate::quantity::{self, QUANTITIES, Quantity};
 use crate::today::Today;
+pub use crate::today::WEEK;
 
 /// Every outcome, in the order of the model.
 pub const OUTCOMES: [OutcomeKind; 8] = OutcomeKind::ALL;
-
-/// Days between two counts of council seats that are kept.
-pub const WEEK: i32 = 7;
 
 /// A daily series that is kept of each world: a quantity of the country or of its capital.
 pub struct SeriesDecl {

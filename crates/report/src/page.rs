@@ -13,7 +13,7 @@ const BASEMAP: &str = include_str!("../assets/basemap.json");
 pub fn page(data: &Value, has_maps: bool) -> String {
     // `<` would let a text of the data end the script element that holds it.
     let safe = |json: &str| json.replace('<', "\\u003c");
-    crate::fill(
+    fill(
         TEMPLATE,
         &[
             ("/*STYLE*/", STYLE.to_owned()),
@@ -22,6 +22,22 @@ pub fn page(data: &Value, has_maps: bool) -> String {
             ("/*SCRIPT*/", SCRIPT.to_owned()),
         ],
     )
+}
+
+/// A template with every marker replaced by its text.
+fn fill(template: &str, parts: &[(&str, String)]) -> String {
+    let mut page = String::with_capacity(template.len() + parts.iter().map(|(_, text)| text.len()).sum::<usize>());
+    let mut rest = template;
+    // Each marker is looked for in what is left of the template alone, so that nothing put in can be taken for a marker.
+    while let Some((at, (marker, text))) =
+        parts.iter().filter_map(|part| Some((rest.find(part.0)?, part))).min_by_key(|(at, _)| *at)
+    {
+        page.push_str(&rest[..at]);
+        page.push_str(text);
+        rest = &rest[at + marker.len()..];
+    }
+    page.push_str(rest);
+    page
 }
 
 #[cfg(test)]

@@ -25,10 +25,11 @@ use engine::calendar::{Calendar, Day};
 use scenario::Loaded;
 use society::OutcomeKind;
 
-use crate::{Written, page, path};
+use crate::page;
+use crate::written::Written;
 use data::{About, Outcome, RunPage};
 use run::Error;
-use run::manifest::Manifest;
+use run::manifest::{Manifest, report_path};
 use run::record::rows::Record;
 use run::replay::look_again;
 use run::run_data::RunData;
@@ -44,7 +45,7 @@ pub fn write(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<Written
         "the scenario has changed since this run: inputs and record in the report are those of today".to_owned()
     });
     let data = serde_json::to_value(data(dir, manifest, loaded)?).expect("its maps have texts as keys");
-    let path = path(dir);
+    let path = report_path(dir);
     store::write_whole(&path, page::page(&data, true).as_bytes())?;
     Ok(Written { path, score: None, note })
 }

@@ -10,7 +10,7 @@ use observables::patterns::DEFINITIONS;
 use scenario::Loaded;
 
 use crate::Error;
-use crate::manifest::{DateFacts, Manifest, PatternFacts};
+use crate::manifest::{DateFacts, Manifest, PatternFacts, about};
 use crate::record::observed::{Observed, observed};
 use crate::record::rows::Record;
 use crate::replay::{Replayed, look_again};
@@ -18,7 +18,6 @@ use crate::run_data::RunData;
 use crate::store::Disk;
 use crate::store::plain::{self, Column, Values};
 use crate::store::recorder::TableFacts;
-use crate::write::about;
 
 /// Name of the table with the run's value for each observation.
 pub const OBSERVATIONS: &str = "observations";

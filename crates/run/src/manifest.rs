@@ -270,3 +270,21 @@ impl Manifest {
             .map_err(|e| Error::Damaged { path: path.to_owned(), what: format!("is no manifest of a run: {e}") })
     }
 }
+
+/// What every table's file says of the run.
+pub fn about(manifest: &Manifest) -> Vec<(String, String)> {
+    let identity = &manifest.identity;
+    [
+        ("scenario", identity.scenario.clone()),
+        ("scenario_hash", identity.scenario_hash.clone()),
+        ("seed", identity.seed.to_string()),
+        ("scale", identity.scale.clone()),
+        ("settings", manifest.settings.join("; ")),
+        ("what_ifs", identity.interventions.iter().map(|what_if| what_if.name.as_str()).collect::<Vec<_>>().join("; ")),
+        ("start", identity.start.clone()),
+        ("end", identity.end.clone()),
+        ("version", identity.version.clone()),
+    ]
+    .map(|(key, value)| (format!("run.{key}"), value))
+    .into()
+}

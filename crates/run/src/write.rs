@@ -15,8 +15,8 @@
 //! that at no moment a manifest stands beside tables of another run.
 
 pub mod directory;
+mod options;
 
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
@@ -36,42 +36,8 @@ use crate::store::{Disk, RealDisk};
 use crate::world::World;
 use directory::Entry;
 
-/// How to run, as opposed to what.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// Directory that the run is written to.
-    pub out: PathBuf,
-    /// Whether to go on from an interrupted run in that directory.
-    pub resume: bool,
-    /// Whether to write over a finished run of another question.
-    pub force: bool,
-    /// Also write a checkpoint every so many days.
-    pub checkpoint_days: Option<u32>,
-}
-
-/// Where a run stands, told after every day.
-#[derive(Clone, Debug)]
-pub struct Progress {
-    /// The day just simulated.
-    pub day: Day,
-    /// Days simulated since the first.
-    pub days_done: u32,
-    /// Days from the first to the last.
-    pub days_total: u32,
-    /// Persons simulated a second, so far: those held in memory times days.
-    pub persons_per_second: f64,
-    /// What is happening, in a line.
-    pub headline: String,
-}
-
-/// What a run tells while it goes on.
-#[derive(Clone, Debug)]
-pub enum Said {
-    /// A sentence for the user, such as that a run starts again.
-    Note(String),
-    /// A day is done.
-    Day(Progress),
-}
+pub use crate::manifest::about;
+pub use options::{Options, Progress, Said};
 
 /// How a run came to its end.
 #[derive(Clone, Debug)]
@@ -197,24 +163,6 @@ fn conclude(manifest: &mut Manifest, world: &World<'_>, tables: Vec<TableFacts>,
     manifest.cells = counts.cells as u64;
     manifest.places = counts.places as u64;
     manifest.tables = tables;
-}
-
-/// What every table's file says of the run.
-pub fn about(manifest: &Manifest) -> Vec<(String, String)> {
-    let identity = &manifest.identity;
-    [
-        ("scenario", identity.scenario.clone()),
-        ("scenario_hash", identity.scenario_hash.clone()),
-        ("seed", identity.seed.to_string()),
-        ("scale", identity.scale.clone()),
-        ("settings", manifest.settings.join("; ")),
-        ("what_ifs", identity.interventions.iter().map(|what_if| what_if.name.as_str()).collect::<Vec<_>>().join("; ")),
-        ("start", identity.start.clone()),
-        ("end", identity.end.clone()),
-        ("version", identity.version.clone()),
-    ]
-    .map(|(key, value)| (format!("run.{key}"), value))
-    .into()
 }
 
 #[cfg(test)]

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use crate::source::Spot;
-
 /// One fault in the user's input.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Problem {
@@ -35,11 +33,6 @@ impl Problem {
             found: String::new(),
             help: String::new(),
         }
-    }
-
-    pub(crate) fn at(spot: Spot<'_>, what: impl Into<String>) -> Problem {
-        let (line, column) = spot.line_and_column();
-        Problem { line, column, ..Problem::of_file(spot.source.label.clone(), what) }
     }
 
     /// Says what would be right.
