@@ -28,6 +28,7 @@ impl Matrix {
     }
 
     /// The product with a column.
+    #[cfg(test)]
     pub fn times(&self, x: &[f64]) -> Vec<f64> {
         (0..self.rows).map(|i| dot(self.row(i), x)).collect()
     }
