@@ -70,7 +70,7 @@ pub const SUMS: [(&str, &str); 6] = [
 
 /// What is kept of one world. The names of its fields in the journals of studies stay, so that finished worlds can be read
 /// again.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct WorldSummary {
     /// Its seed.
     pub seed: u64,

@@ -34,11 +34,12 @@ use crate::series;
 use crate::worlds::{WORLDS, World};
 use tables::{Folders, Tables, WorldFiles};
 
-pub mod again;
 pub mod schema;
 mod summary;
 pub mod tables;
 
+/// The answer's file, written last.
+pub const ANSWER: &str = "ensemble.json";
 /// Level of every interval.
 pub const LEVEL: f64 = 0.95;
 /// Worlds at most: more would not fit into their numbers in files' names.
@@ -123,7 +124,7 @@ impl Study for Plan {
     type Answer = Answer;
     const PIECES: &'static str = "worlds";
     const FILES: Files =
-        Files { journal: WORLDS, answer: again::ANSWER, others: &["worlds.parquet", "places.parquet"] };
+        Files { journal: WORLDS, answer: ANSWER, others: &["worlds.parquet", "places.parquet"] };
 
     fn default_out(&self) -> PathBuf {
         self.case.default_out_of("ensemble")

@@ -139,7 +139,7 @@ pub fn run<S: Study>(study: &S, resources: &Resources<'_>) -> Result<Ended<S::An
     }
     store::remove(&report_path(dir))?;
     directory::forget_score(dir)?;
-    let mut runner = Runner { journal, resources: *resources, what: S::PIECES, done: 0, expected: 0 };
+    let mut runner = Runner { journal, resources: *resources, what: S::PIECES.to_owned(), done: 0, expected: 0 };
     let answer = match study.conduct(&mut runner) {
         Ok(answer) => answer,
         Err(Halt::Stopped) => return Ok(Ended::Interrupted(runner.journal.entries().len())),
@@ -165,7 +165,7 @@ pub(crate) fn write_answer(path: &Path, answer: &Value) -> Result<(), Error> {
 pub struct Runner<'a, E: Entry> {
     journal: Journal<E>,
     resources: Resources<'a>,
-    what: &'static str,
+    what: String,
     /// Pieces of earlier calls.
     done: u64,
     /// Pieces in all, where they are known before.
@@ -193,6 +193,11 @@ impl<'a, E: Entry> Runner<'a, E> {
         self.expected = pieces as u64;
     }
 
+    /// Says what the pieces of the next calls are called.
+    pub fn call(&mut self, what: &str) {
+        what.clone_into(&mut self.what);
+    }
+
     /// Makes those of the pieces that are not finished, one to a thread. `make` gives nothing when the flag was raised before
     /// its end.
     ///
@@ -200,20 +205,6 @@ impl<'a, E: Entry> Runner<'a, E> {
     /// [`Halt::Stopped`] when not all are finished, and the first failure.
     pub fn complete<J: Send>(
         &mut self,
-        pieces: Vec<(E::Key, J)>,
-        make: &(dyn Fn(J) -> Result<Option<E>, Error> + Sync),
-    ) -> Result<(), Halt> {
-        let what = self.what;
-        self.complete_as(what, pieces, make)
-    }
-
-    /// The same with a name of its own for what is made.
-    ///
-    /// # Errors
-    /// Those of [`Runner::complete`].
-    pub fn complete_as<J: Send>(
-        &mut self,
-        what: &str,
         pieces: Vec<(E::Key, J)>,
         make: &(dyn Fn(J) -> Result<Option<E>, Error> + Sync),
     ) -> Result<(), Halt> {
@@ -232,7 +223,7 @@ impl<'a, E: Entry> Runner<'a, E> {
             }
             let Some(entry) = make(piece)? else { return Ok(None) };
             journal.write(&entry)?;
-            say(what, done.fetch_add(1, Ordering::Relaxed) + 1, of);
+            say(&self.what, done.fetch_add(1, Ordering::Relaxed) + 1, of);
             Ok(Some(entry))
         };
         let made = for_each_piece(missing, threads, |_, (_, piece)| match finish(piece) {

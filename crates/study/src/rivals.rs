@@ -209,7 +209,8 @@ impl Study for Plan {
             let spec = fitted(self, rival, &runner.resources())?;
             let seeds = self.case.seed..self.case.seed + self.worlds;
             let job = |seed: u64| ((arm, seed), Job { spec: &spec, seed, scale: self.case.scale });
-            runner.complete_as(&rival.title, seeds.map(job).collect(), &|job: Job<'_>| {
+            runner.call(&rival.title);
+            runner.complete(seeds.map(job).collect(), &|job: Job<'_>| {
                 Ok(ask(job, &questions, stop).map(|world| Finished { arm, world }))
             })?;
         }

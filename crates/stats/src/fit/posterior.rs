@@ -26,8 +26,6 @@ pub struct Marginal {
 pub struct Posterior {
     /// Each parameter, in the order of the space.
     pub marginals: Vec<Marginal>,
-    /// The correlations between parameters, row after row; 0 with a parameter that does not vary.
-    pub correlation: Vec<Vec<f64>>,
     /// The effective sample size. The contraction of a parameter of which nothing was learned is 0 with a standard
     /// error of about √(2 / effective size).
     pub effective_size: f64,
@@ -58,19 +56,8 @@ impl Posterior {
                 }
             })
             .collect();
-        let correlation = (0..space.dimension())
-            .map(|i| {
-                (0..space.dimension())
-                    .map(|j| match sd[i] * sd[j] {
-                        _ if i == j => 1.0,
-                        product if product > 0.0 => covariance.at(i, j) / product,
-                        _ => 0.0,
-                    })
-                    .collect()
-            })
-            .collect();
         let unidentified =
             marginals.iter().filter(|m| m.contraction < least_contraction).map(|m| m.name.clone()).collect();
-        Posterior { marginals, correlation, effective_size: sample.effective_size(), unidentified }
+        Posterior { marginals, effective_size: sample.effective_size(), unidentified }
     }
 }

@@ -108,16 +108,6 @@ impl Plan {
         pairs.min(self.choice.pairs)
     }
 
-    /// Worlds of the model's own rule.
-    pub fn worlds(&self) -> u64 {
-        self.choice.pairs * self.arms.iter().filter(|arm| arm.spec.is_some()).count() as u64
-    }
-
-    /// Titles of the what-ifs of an arm.
-    pub fn titles(&self, what_ifs: &[String]) -> &[String] {
-        &self.arms[self.position(what_ifs)].titles
-    }
-
     /// Position of an arm.
     pub(super) fn position(&self, what_ifs: &[String]) -> usize {
         self.arms.iter().position(|arm| arm.what_ifs == what_ifs).expect("every list of every claim is an arm")

@@ -25,16 +25,8 @@ fn world(seed: u64, outcome: usize, killed: f64) -> WorldSummary {
     WorldSummary {
         seed,
         outcome,
-        outcome_day: START,
-        dates: [None; run::worlds::DATES.len()],
-        patterns: [false; 8],
-        pattern_values: [None; 8],
         sums: [0.0, 0.0, 0.0, killed, 0.0, 0.0],
-        series: Vec::new(),
-        capital_seats: Vec::new(),
-        other_seats: Vec::new(),
-        answers: Vec::new(),
-        claims: ClaimSummary::default(),
+        ..WorldSummary::default()
     }
 }
 

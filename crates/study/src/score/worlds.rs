@@ -12,8 +12,9 @@ use run::replay::look_again;
 use run::run_data::RunData;
 use run::worlds::{DATES, OUTCOMES, WorldSummary};
 use scenario::Loaded;
+use serde_json::Value;
 
-use crate::ensemble::again;
+use crate::ensemble::ANSWER;
 use crate::journal::STUDY;
 use crate::worlds::read_worlds;
 
@@ -77,10 +78,16 @@ pub fn open(dir: &Path) -> Result<Worlds, Error> {
 }
 
 fn ensemble(dir: &Path) -> Result<Worlds, Error> {
-    let answer = again::read_answer(dir)?;
+    let path = dir.join(ANSWER);
+    let text = std::fs::read_to_string(&path).map_err(|_| {
+        Error::Request(format!("{} holds no finished ensemble; `tauride ensemble` makes one", dir.display()))
+    })?;
+    let answer: Value = serde_json::from_str(&text)
+        .map_err(|e| Error::Damaged { path, what: format!("cannot be read: {e}") })?;
     let word = |key: &str| answer[key].as_str().unwrap_or_default().to_owned();
-    let loaded =
-        scenario_of(again::scenario_of(&answer), answer["study"]["scenario_hash"].as_str().unwrap_or_default(), dir)?;
+    let study = &answer["study"];
+    let name = study["directory"].as_str().or(study["scenario"].as_str()).unwrap_or_default();
+    let loaded = scenario_of(name, study["scenario_hash"].as_str().unwrap_or_default(), dir)?;
     let worlds: Vec<World> = read_worlds(dir)?.iter().map(World::of).collect();
     let about = format!("{} worlds at {}", worlds.len(), word("scale"));
     let asked = Record::of(&loaded).questions.list().len();
@@ -88,7 +95,6 @@ fn ensemble(dir: &Path) -> Result<Worlds, Error> {
         let what = "was made by another version and has no answers to the record; make it again";
         return Err(Error::Request(format!("{} {what} with\n  {}", dir.display(), word("command"))));
     }
-    let study = &answer["study"];
     let read = |key: &str| study[key].clone();
     Ok(Worlds {
         loaded,

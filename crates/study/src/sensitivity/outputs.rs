@@ -10,6 +10,7 @@ use society::OutcomeKind;
 use society::spec::Spec;
 
 use crate::journal::Entry;
+use crate::schema::capitalised;
 
 /// A number that is read out of a world.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -60,7 +61,7 @@ pub fn of(loaded: &Loaded) -> Vec<Output> {
         measures.iter().any(|((_, place), measure)| *place == capital && measure.name == name)
     };
     let compared = spec.parties.iter().enumerate().filter(|(_, party)| is_compared(&party.id)).map(|(at, party)| {
-        let title = format!("{}: share of the capital's council at the end", party.name);
+        let title = format!("{} share of the capital's council at the end", capitalised(&party.id.replace('_', " ")));
         output(&format!("{}_share", party.id), &title, "share, 0 to 1", Measure::Share(at))
     });
     common.into_iter().chain(compared).collect()
@@ -113,7 +114,6 @@ impl Measured {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use run::worlds::DATES;
 
     #[test]
     fn law_a_case_says_which_parties_are_read_out() {
@@ -133,16 +133,8 @@ mod tests {
         let mut world = WorldSummary {
             seed: 1,
             outcome: OUTCOMES.iter().position(|k| *k == OutcomeKind::RegimeHolds).expect("it is listed"),
-            outcome_day: spec.end.0,
-            dates: [None; DATES.len()],
-            patterns: [false; 8],
-            pattern_values: [None; 8],
-            sums: [0.0; 6],
             series: vec![vec![3.0, 9.0, 4.0]; SERIES.len()],
-            capital_seats: Vec::new(),
-            other_seats: Vec::new(),
-            answers: Vec::new(),
-            claims: run::worlds::ClaimSummary::default(),
+            ..WorldSummary::default()
         };
         let days = f64::from(spec.end.since(spec.start)) + 1.0;
         assert_eq!(Measured::of(spec, &outputs, 7, &world).outputs, [0.0, days, days, 0.0, 9.0]);
