@@ -6,10 +6,10 @@ use std::sync::atomic::AtomicBool;
 
 use engine::record::{Columns, Row};
 use observables::dates::Date;
-use observables::measurer::Measurer;
+use observables::record_observer::RecordObserver;
 use observables::quantity::QUANTITIES;
 use observables::question::Kind;
-use observables::summary::{Keeper, Kept};
+use observables::summary::{SummaryObserver, WorldSummary};
 use observables::today::Today;
 use run::case::{Case, Changes};
 use run::record::rows::Record;
@@ -189,17 +189,17 @@ fn garble(loaded: &mut Loaded) {
 }
 
 /// What is kept of a world, its answers, and its state at the end.
-fn seen(loaded: &Loaded, scale: u32) -> (Kept, Vec<Option<f64>>, u128) {
+fn seen(loaded: &Loaded, scale: u32) -> (WorldSummary, Vec<Option<f64>>, u128) {
     let record = Record::of(loaded);
-    let (mut keeper, mut measurer) = (Keeper::new(&loaded.spec), Measurer::new(&loaded.spec, &record.questions));
+    let (mut summary_observer, mut record_observer) = (SummaryObserver::new(&loaded.spec), RecordObserver::new(&loaded.spec, &record.questions));
     let mut world = World::new(&loaded.spec, 1, scale, 2);
     while let Some(day) = world.step() {
         let today = Today::of(day, world.record());
-        keeper.day(&today);
-        measurer.day(&today);
+        summary_observer.day(&today);
+        record_observer.day(&today);
     }
-    let kept = keeper.finish(1, world.outcome());
-    let answers = measurer.finish(&kept.dates);
+    let kept = summary_observer.finish(1, world.outcome());
+    let answers = record_observer.finish(&kept.dates);
     (kept, answers, world.state())
 }
 

@@ -42,8 +42,8 @@ fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {
         plan.case.loaded.id,
         plan.case.seed,
         plan.case.scale,
-        OUTCOMES[answer.trunk.outcome].word(),
-        answer.trunk.outcome_day.short_old_style()
+        OUTCOMES[answer.base_run.outcome].word(),
+        answer.base_run.outcome_day.short_old_style()
     ));
     output::line(&format!(
         "branches   {} from each of {} days; intervals at {:.0} %",

@@ -60,7 +60,8 @@ fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {
     }
     for effect in answer.effects.iter().take(MOST_EFFECTS) {
         let told = effect.estimate.map_or("too few pairs".to_owned(), |e| {
-            format!("{:+4.0} ({:+.0} to {:+.0})", 100.0 * e.value, 100.0 * e.interval.low, 100.0 * e.interval.high)
+            let [value, low, high] = [e.value, e.interval[0], e.interval[1]].map(|x| 100.0 * x.0);
+            format!("{value:+4.0} ({low:+.0} to {high:+.0})")
         });
         output::line(&format!("  {told:20} {:24} {}", effect.causes.join(", "), effect.words()));
     }

@@ -56,18 +56,16 @@ fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {
         };
         output::line(&format!("{}: first-order and total share of the variance", o.title));
         let named = answer.chosen.iter().map(|f| plan.factors[*f].name).zip(&found.inputs);
-        for (name, shares) in named.chain([("chance", &found.chance)]) {
-            if let Some(s) = shares {
-                output::line(&format!(
-                    "  {name:28} {:5.2} ({:.2} to {:.2})  {:5.2} ({:.2} to {:.2})",
-                    s.first.value,
-                    s.first.interval.low,
-                    s.first.interval.high,
-                    s.total.value,
-                    s.total.interval.low,
-                    s.total.interval.high
-                ));
-            }
+        for (name, s) in named.chain(found.chance.iter().map(|chance| ("chance", chance))) {
+            output::line(&format!(
+                "  {name:28} {:5.2} ({:.2} to {:.2})  {:5.2} ({:.2} to {:.2})",
+                s.first.value,
+                s.first.interval.low,
+                s.first.interval.high,
+                s.total.value,
+                s.total.interval.low,
+                s.total.interval.high
+            ));
         }
     }
     output::line(&format!("took       {seconds:.1} s"));

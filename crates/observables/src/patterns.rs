@@ -9,7 +9,7 @@ use society::events::{EventKind, EventResult};
 use society::spec::PlaceKind;
 use society::tables::{Councils, National};
 
-use crate::dates::{Date, DateWatch, Dates, WorkersOut};
+use crate::dates::{Date, DateObserver, Dates, WorkersOut};
 use crate::today::{Today, in_capital};
 
 /// What a pattern says, how it is measured, and what the record has.
@@ -98,9 +98,9 @@ pub struct Finding {
 /// Delegates below which a share of delegates is not looked at.
 const LEAST_DELEGATES: f64 = 500.0;
 
-/// Watches one world, day by day: its dates and its patterns.
-pub struct Watch {
-    dates: DateWatch,
+/// Looks at one world day by day: its dates and its patterns.
+pub struct PatternObserver {
+    dates: DateObserver,
     capital: usize,
     in_capital: Vec<bool>,
     county: Vec<bool>,
@@ -121,12 +121,12 @@ pub struct Watch {
     last_day: Day,
 }
 
-impl Watch {
-    /// A watch over worlds of this scenario.
-    pub fn new(spec: &Spec) -> Watch {
+impl PatternObserver {
+    /// An observer of worlds of this scenario.
+    pub fn new(spec: &Spec) -> PatternObserver {
         let is = |id: &str| matches!(id, "bolshevik" | "left_sr" | "anarchist");
-        Watch {
-            dates: DateWatch::new(spec),
+        PatternObserver {
+            dates: DateObserver::new(spec),
             capital: spec.capital,
             in_capital: in_capital(spec),
             county: spec.places.iter().map(|p| p.kind == PlaceKind::County).collect(),

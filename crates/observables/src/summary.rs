@@ -6,12 +6,13 @@ use society::spec::{N_PARTIES, PlaceKind, Spec};
 use society::tables::{Councils, National};
 use society::{Outcome, OutcomeKind};
 
-pub use crate::closer::Closer;
-use crate::closer::Watcher;
+pub use crate::claim_summary::ClaimSummary;
+use crate::claim_summary::ClaimObserver;
 pub use crate::dates::DATES;
 use crate::dates::Dates;
-use crate::patterns::Watch;
+use crate::patterns::PatternObserver;
 use crate::quantity::{self, QUANTITIES, Quantity};
+pub use crate::today::WEEK;
 use crate::today::Today;
 pub use crate::today::WEEK;
 
@@ -68,9 +69,10 @@ pub const SUMS: [(&str, &str); 6] = [
     ("councils", "councils at the end"),
 ];
 
-/// What is kept of one world.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Kept {
+/// What is kept of one world. The names of its fields in the journals of studies stay, so that finished worlds can be read
+/// again.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct WorldSummary {
     /// Its seed.
     pub seed: u64,
     /// Position of its outcome in [`OUTCOMES`].
@@ -92,14 +94,15 @@ pub struct Kept {
     pub capital_seats: Vec<[f32; N_PARTIES]>,
     /// The same for all other councils outside the villages.
     pub other_seats: Vec<[f32; N_PARTIES]>,
-    /// Its answers to the record's questions, where it was asked; see [`crate::measurer`].
+    /// Its answers to the record's questions, where it was asked; see [`crate::record_observer`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<Option<f64>>,
-    /// More, for the claims.
-    pub closer: Closer,
+    /// What the measures of claims need beside.
+    #[serde(rename = "closer")]
+    pub claims: ClaimSummary,
 }
 
-impl Kept {
+impl WorldSummary {
     /// A party's share of delegates at the last weekly count, in the capital's council or in all others.
     pub fn last_share(&self, party: usize, in_capital: bool) -> f64 {
         let weeks = if in_capital { &self.capital_seats } else { &self.other_seats };
@@ -115,10 +118,10 @@ pub fn outcome_index(kind: OutcomeKind) -> usize {
     OUTCOMES.iter().position(|listed| *listed == kind).expect("every outcome is listed")
 }
 
-/// Watches a world and sums it up.
-pub struct Keeper {
-    watch: Watch,
-    watcher: Watcher,
+/// Looks at a world day by day and sums it up.
+pub struct SummaryObserver {
+    patterns: PatternObserver,
+    claims: ClaimObserver,
     start: Day,
     capital: usize,
     is_rural: Vec<bool>,
@@ -128,12 +131,12 @@ pub struct Keeper {
     other_seats: Vec<[f32; N_PARTIES]>,
 }
 
-impl Keeper {
-    /// A watch over a world of this scenario.
-    pub fn new(spec: &Spec) -> Keeper {
-        Keeper {
-            watch: Watch::new(spec),
-            watcher: Watcher::new(spec),
+impl SummaryObserver {
+    /// An observer of a world of this scenario.
+    pub fn new(spec: &Spec) -> SummaryObserver {
+        SummaryObserver {
+            patterns: PatternObserver::new(spec),
+            claims: ClaimObserver::new(spec),
             start: spec.start,
             capital: spec.capital,
             is_rural: spec.places.iter().map(|place| place.kind == PlaceKind::County).collect(),
@@ -146,13 +149,13 @@ impl Keeper {
 
     /// The dates so far.
     pub fn dates(&self) -> &Dates {
-        self.watch.dates()
+        self.patterns.dates()
     }
 
     /// One day.
     pub fn day(&mut self, today: &Today<'_>) {
-        self.watch.day(today);
-        self.watcher.day(today);
+        self.patterns.day(today);
+        self.claims.day(today);
         let national: National<'_> = today.record.of();
         for (series, declared) in self.series.iter_mut().zip(&SERIES) {
             series.push((declared.quantity().national)(&national, declared.scope) as f32);
@@ -188,10 +191,10 @@ impl Keeper {
     }
 
     /// The summary of the world of a seed that ended so.
-    pub fn finish(self, seed: u64, outcome: Outcome) -> Kept {
-        let dates = self.watch.dates().clone();
-        let findings = self.watch.findings();
-        Kept {
+    pub fn finish(self, seed: u64, outcome: Outcome) -> WorldSummary {
+        let dates = self.patterns.dates().clone();
+        let findings = self.patterns.findings();
+        WorldSummary {
             seed,
             outcome: outcome_index(outcome.kind),
             outcome_day: outcome.date.0,
@@ -203,7 +206,7 @@ impl Keeper {
             capital_seats: self.capital_seats,
             other_seats: self.other_seats,
             answers: Vec::new(),
-            closer: self.watcher.finish(&dates),
+            claims: self.claims.finish(&dates),
         }
     }
 }

@@ -25,7 +25,7 @@ pub mod findings;
 pub mod manifest;
 #[cfg(feature = "files")]
 pub mod memory;
-pub mod parting;
+pub mod divergence;
 pub mod record;
 pub mod record_dates;
 #[cfg(feature = "files")]

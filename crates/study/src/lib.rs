@@ -11,7 +11,7 @@
 //! - [`mod@score`]: worlds scored against the documentary record.
 //! - [`rivals`]: rival explanations, fitted and scored alike.
 //! - [`model`]: what a run of a published model answers; the run itself stands in [`run::reference`].
-//! - [`schema`]: what the answers, which are JSON files, are made of.
+//! - [`schema`], [`series`]: what the answers, which are JSON files, are made of.
 //!
 //! All but the score have one frame ([`frame`]): the directory, the [`journal`] of what is finished, threads, the answer.
 
@@ -27,6 +27,7 @@ pub mod rivals;
 pub mod schema;
 pub mod score;
 pub mod sensitivity;
+pub mod series;
 pub mod worlds;
 
 pub use frame::{Ended, Resources, Study, run};

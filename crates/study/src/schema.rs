@@ -14,7 +14,10 @@ use society::OutcomeKind;
 use society::spec::{MECHANISMS, Spec};
 
 use run::case::Case;
+use serde_json::Value;
 use stats::interval;
+
+use crate::frame::Study;
 
 /// A number, or nothing where it is not finite: JSON has neither infinity nor "not a number".
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -201,6 +204,42 @@ pub struct Head {
     pub posterior: Option<String>,
 }
 
+/// What the answers of studies begin with.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct StudyInfo {
+    /// The command that made it: `ensemble`, `compare`, `claims`, `branch`, `sensitivity` or `rivals`.
+    pub kind: &'static str,
+    /// What it is of, and how to repeat it.
+    pub head: Head,
+    /// What decides its worlds, as far as an interrupted study must agree with it.
+    #[cfg_attr(test, ts(type = "unknown"))]
+    pub study: Value,
+    /// Identifier of the scenario.
+    pub scenario: String,
+    /// Names of the what-ifs.
+    pub interventions: Vec<String>,
+    /// `1:N`: each simulated person stands for N.
+    pub scale: String,
+    /// The command that repeats it.
+    pub command: String,
+}
+
+impl StudyInfo {
+    /// The beginning of the answer of a study of this case.
+    pub fn of<S: Study>(kind: &'static str, study: &S, case: &Case) -> StudyInfo {
+        StudyInfo {
+            kind,
+            head: Head::of(case, study.command()),
+            study: study.identity(),
+            scenario: case.loaded.id.clone(),
+            interventions: case.loaded.applied.iter().map(|a| a.name.clone()).collect(),
+            scale: format!("1:{}", case.scale),
+            command: study.command(),
+        }
+    }
+}
+
 impl From<f64> for Real {
     fn from(x: f64) -> Real {
         Real(x)
@@ -360,9 +399,7 @@ impl WhatIf {
             is_sketch: what_if.is_sketch(),
         }
     }
-}
 
-impl WhatIf {
     /// A what-if of this name; of one that does not come with the scenario only the title is known.
     pub fn named(name: &str, title: &str, loaded: &Loaded) -> WhatIf {
         let known = scenario::interventions(loaded);

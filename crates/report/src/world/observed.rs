@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use observables::measurer::Answer;
+use observables::record_observer::Answer;
 use observables::quantity::Course;
 use observables::question::{Kind, Question, Scope};
 use run::record::measure::{is_remembered, measures};

@@ -3,11 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use serde_json::Value;
 
 use super::{Answer, LEVEL, Plan, SETTLED};
-use crate::frame::Study as _;
-use crate::schema::{Date, Estimate, Head, Real, ends, outcome_names};
+use crate::schema::{Date, Estimate, Real, StudyInfo, ends, outcome_names};
 use observables::dates;
 use run::worlds::{DATES, OUTCOMES};
 use stats::branching;
@@ -16,30 +14,21 @@ use stats::branching;
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "BranchAnswer"))]
 pub struct Written {
-    /// `branch`.
-    pub kind: &'static str,
-    /// What it is of, and how to repeat it.
-    pub head: Head,
-    /// What decides its worlds, as far as an interrupted study must agree with it.
-    #[cfg_attr(test, ts(type = "unknown"))]
-    pub study: Value,
-    /// Identifier of the scenario.
-    pub scenario: String,
-    /// Names of the what-ifs.
-    pub interventions: Vec<String>,
+    /// What it is of.
+    #[serde(flatten)]
+    pub info: StudyInfo,
     /// Seed of the world that is branched.
     pub seed: u64,
-    /// `1:N`: each simulated person stands for N.
-    pub scale: String,
     /// Branches from each day.
     pub branches: u64,
     /// Level of every interval.
     pub level: f64,
     /// Where the values of behaviour are from.
     pub parameters: String,
-    /// The world that is branched, as it went.
-    pub trunk: Trunk,
-    /// Names of the endings in `days` and in `trunk`.
+    /// What the world that is branched came to.
+    #[serde(rename = "trunk")]
+    pub base_run: BaseRun,
+    /// Names of the endings in `days` and in the base run.
     pub outcome_names: BTreeMap<String, String>,
     /// The days looked at, in order.
     pub days: Vec<DayOdds>,
@@ -47,14 +36,12 @@ pub struct Written {
     pub settled_above: f64,
     /// From when on the ending was settled; nothing where it was not, even on the last day looked at.
     pub settled: Option<Settled>,
-    /// The command that repeats it.
-    pub command: String,
 }
 
 /// The world that is branched.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-pub struct Trunk {
+pub struct BaseRun {
     /// How it ends.
     pub outcome: String,
     /// The day on which that ending came, or the last day when nothing was decided. When the ending was *settled* is another
@@ -63,13 +50,13 @@ pub struct Trunk {
     /// The same as `ended`, under the name that earlier versions gave it.
     pub settled: Date,
     /// When each of the dates of the year came.
-    pub dates: Vec<TrunkDate>,
+    pub dates: Vec<BaseRunDate>,
 }
 
 /// When something came in the world that is branched.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-pub struct TrunkDate {
+pub struct BaseRunDate {
     /// Short name.
     pub id: String,
     /// What happens.
@@ -82,7 +69,7 @@ pub struct TrunkDate {
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct DayOdds {
-    /// The first day that the branches do not share with the trunk.
+    /// The first day that the branches do not share with the base run.
     #[serde(flatten)]
     pub day: Date,
     /// Branches.
@@ -141,27 +128,21 @@ fn chance(c: &branching::Chance) -> Estimate {
 impl Answer {
     /// What is written down.
     pub fn written(&self, plan: &Plan) -> Written {
-        let loaded = &plan.case.loaded;
-        let ended = Date::from(self.trunk.outcome_day);
-        let dates = dates::Date::WORDS.iter().zip(DATES).zip(self.trunk.dates).map(|((id, name), day)| TrunkDate {
+        let ended = Date::from(self.base_run.outcome_day);
+        let dates = dates::Date::WORDS.iter().zip(DATES).zip(self.base_run.dates).map(|((id, name), day)| BaseRunDate {
             id: (*id).to_owned(),
             name: name.to_owned(),
             day: day.map(Date::from),
         });
-        let all = self.outcomes.iter().chain([&self.trunk.outcome]);
+        let all = self.outcomes.iter().chain([&self.base_run.outcome]);
         Written {
-            kind: "branch",
-            head: Head::of(&plan.case, plan.command()),
-            study: plan.identity(),
-            scenario: loaded.id.clone(),
-            interventions: loaded.applied.iter().map(|a| a.name.clone()).collect(),
+            info: StudyInfo::of("branch", plan, &plan.case),
             seed: plan.case.seed,
-            scale: format!("1:{}", plan.case.scale),
             branches: plan.branches,
             level: LEVEL,
             parameters: "one hand-set parameter set".to_owned(),
-            trunk: Trunk {
-                outcome: OUTCOMES[self.trunk.outcome].word().to_owned(),
+            base_run: BaseRun {
+                outcome: OUTCOMES[self.base_run.outcome].word().to_owned(),
                 ended: ended.clone(),
                 settled: ended,
                 dates: dates.collect(),
@@ -170,7 +151,6 @@ impl Answer {
             days: self.odds.iter().map(|odds| self.day(odds)).collect(),
             settled_above: SETTLED,
             settled: self.settled.map(|settled| self.settled(&settled)),
-            command: plan.command(),
         }
     }
 

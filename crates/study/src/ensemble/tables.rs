@@ -103,6 +103,11 @@ fn present(dir: &Path, table: &str) -> PathBuf {
     if part.exists() { part } else { folder(dir, table) }
 }
 
+/// Number of a world from 1 on, from its seed and that of the first.
+pub(super) fn world_number(seed: u64, first: u64) -> u32 {
+    u32::try_from(seed - first + 1).expect("worlds are few")
+}
+
 /// Name of a world's file.
 pub fn file_name(world: u32) -> String {
     format!("world-{world:05}.parquet")

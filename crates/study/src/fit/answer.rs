@@ -2,18 +2,24 @@
 
 use std::fmt::Write as _;
 
+use engine::calendar::Day;
+use engine::digest::{Digest, hex};
+use engine::draw::{Draws, Purpose};
 use run::Error;
-use serde_json::{Value, json};
-use stats::fit::abc::Generation;
+use serde_json::json;
 use stats::fit::calibration::{Amortised, Uniformity, as_observed, leave_one_out, scales_of, uniformity};
 use stats::fit::design::{Predictive, prior_predictive};
 use stats::fit::history::Wave;
+use stats::fit::moves::Generation;
 use stats::fit::posterior::Posterior;
 use stats::fit::target::Target;
 use stats::fit::{Fit, Stage};
 
-use super::{Plan, digest_of, draws_of};
+use super::plan::Plan;
 
+/// Parameter sets that a posterior is shipped as.
+pub(super) const DRAWS: usize = 200;
+const DRAW: Purpose = Purpose::named("calibrate.posterior_draw");
 /// Levels at which distributions are told.
 pub const QUANTILES: [f64; 3] = [0.05, 0.5, 0.95];
 /// A parameter of whose prior variance less than this goes is not identified.
@@ -100,11 +106,11 @@ impl Answer {
         for stage in fit.stages() {
             match stage {
                 Stage::HistoryMatching(matching) => answer.waves.clone_from(&matching.waves),
-                Stage::Moves(abc) => {
-                    answer.generations.clone_from(&abc.generations);
-                    answer.end = abc.end.map_or(String::new(), |end| format!("{end:?}").to_lowercase());
+                Stage::Moves(moves) => {
+                    answer.generations.clone_from(&moves.generations);
+                    answer.end = moves.end.map_or(String::new(), |end| format!("{end:?}").to_lowercase());
                 }
-                _ => {}
+                Stage::Design(_) => {}
             }
         }
         Ok(answer)
@@ -134,11 +140,26 @@ impl Answer {
         text.push_str("]\n");
         text
     }
+}
 
-    /// The answer as one JSON object.
-    pub fn json(&self, plan: &Plan) -> Value {
-        serde_json::to_value(self.written(plan)).expect("an answer has only text keys")
+/// The digest of parameter sets: their names, and every bit of their values.
+pub(super) fn digest_of(keys: &[String], draws: &[Vec<f64>]) -> String {
+    let mut digest = Digest::new();
+    for key in keys {
+        digest.bytes(&(key.len() as u64).to_le_bytes());
+        digest.bytes(key.as_bytes());
     }
+    for value in draws.iter().flatten() {
+        digest.bytes(&value.to_bits().to_le_bytes());
+    }
+    hex(digest.finish())
+}
+
+/// Parameter sets drawn from a fit's sample, in their units; `None` where it has none.
+fn draws_of(plan: &Plan, fit: &Fit) -> Option<Vec<Vec<f64>>> {
+    let mut stream = Draws::new(plan.case.seed).stream(DRAW, 0, Day(0), 0);
+    let points = fit.sample()?.draw(DRAWS, &mut stream);
+    Some(points.iter().map(|point| plan.plan.space.from_probit(point)).collect())
 }
 
 fn keys(plan: &Plan) -> Vec<String> {
@@ -150,7 +171,7 @@ fn compared(target: &Target, fit: &Fit) -> Vec<Compared> {
     let predictive = |summaries: &[Vec<f64>]| prior_predictive(summaries, &observed, &QUANTILES);
     let prior: Vec<Vec<f64>> = fit.from_prior(0).into_iter().map(|known| known.summaries).collect();
     let last = fit.stages().iter().rev().find_map(|stage| match stage {
-        Stage::Moves(abc) => Some(abc.population.iter().map(|p| p.summaries.clone()).collect::<Vec<_>>()),
+        Stage::Moves(moves) => Some(moves.population.iter().map(|p| p.summaries.clone()).collect::<Vec<_>>()),
         _ => None,
     });
     let (mut prior, mut fitted) = (predictive(&prior).into_iter(), predictive(&last.unwrap_or_default()).into_iter());

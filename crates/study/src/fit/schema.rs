@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::answer::{Answer, LEAST_CONTRACTION};
-use super::{Plan, SCALES};
+use super::plan::{FitManifest, Plan, SCALES};
 use crate::frame::Study as _;
 use crate::schema::{Date, Head, Named, Real};
 use crate::score::schema::Counted;
@@ -165,32 +165,6 @@ pub struct Generation {
     pub fidelity: u32,
 }
 
-/// What a fit is made from.
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct FitManifest {
-    /// The command that repeats it.
-    pub command: String,
-    /// Version of the program.
-    pub version: String,
-    /// Identifier of the scenario.
-    pub scenario: String,
-    /// Settings, as they were given.
-    pub settings: Vec<String>,
-    /// Digest of what says what society is simulated.
-    pub society: String,
-    /// Digest of the division of the record.
-    pub split: String,
-    /// Digest of the training rows.
-    pub training: String,
-    /// Seed.
-    pub seed: u64,
-    /// Runs at most.
-    pub runs: u64,
-    /// `1:N` of each stage, the coarsest first.
-    pub scales: Vec<String>,
-}
-
 fn spread(p: &Predictive) -> Spread {
     Spread {
         mean: p.mean.into(),
@@ -246,14 +220,14 @@ impl Answer {
     fn parameters(&self, plan: &Plan) -> Vec<ParameterFitted> {
         let declared = plan.spec().rules.declared();
         let of = |(k, m): (usize, &stats::fit::posterior::Marginal)| {
-            let (low, high) = plan.space().parameters()[k].prior.bounds();
+            let parameter = &plan.space().parameters()[k];
             let known = declared.iter().find(|declared| declared.key == m.name);
             ParameterFitted {
                 name: m.name.clone(),
                 meaning: known.map_or("", |d| d.meaning.trim_end_matches('.')).to_owned(),
                 unit: known.map_or("", |d| d.unit).to_owned(),
                 by_hand: plan.spec().rules.get(&m.name).unwrap_or(f64::NAN).into(),
-                prior: PriorRange { shape: "uniform", low, high },
+                prior: PriorRange { shape: "uniform", low: parameter.low, high: parameter.high },
                 mean: m.mean.into(),
                 sd: m.sd.into(),
                 p5: m.quantiles[0].into(),

@@ -14,7 +14,7 @@ const MEMBERS: usize = 1000;
 pub const NAMES: [&str; 5] = ["last value", "linear trend", "training mean", "logistic growth", "mean elsewhere"];
 
 /// The training rows, and what spreads they pool.
-pub struct Foils<'a> {
+pub struct Baselines<'a> {
     training: Vec<&'a Row>,
     seed: u64,
 }
@@ -32,10 +32,10 @@ fn on_axis(row: &Row) -> TrainingRow {
     TrainingRow { date: f64::from(row.to.0), observed: row.observed.on(row.axis()) }
 }
 
-impl<'a> Foils<'a> {
+impl<'a> Baselines<'a> {
     /// Baselines from these rows.
-    pub fn new(rows: &'a [Row], seed: u64) -> Foils<'a> {
-        Foils { training: rows.iter().filter(|row| row.is_training && row.is_sourced).collect(), seed }
+    pub fn new(rows: &'a [Row], seed: u64) -> Baselines<'a> {
+        Baselines { training: rows.iter().filter(|row| row.is_training && row.is_sourced).collect(), seed }
     }
 
     /// What each of [`NAMES`] foretells of a row, in the row's unit; `None` where the training rows do not suffice.
@@ -90,7 +90,6 @@ impl<'a> Foils<'a> {
             bounds: (low, high),
             step_prior: pooled_step_spread(lists()),
             residual_prior: pooled_deviation(lists()),
-            ceiling: None,
         }
     }
 }

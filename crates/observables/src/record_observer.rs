@@ -21,8 +21,8 @@ struct Holder {
     town: usize,
 }
 
-/// Watches one world.
-pub struct Measurer {
+/// Answers questions from one world's days.
+pub struct RecordObserver {
     places: Vec<Holder>,
     capital: usize,
     n_parties: usize,
@@ -44,9 +44,9 @@ pub struct Measurer {
     congress: Option<Vec<f64>>,
 }
 
-impl Measurer {
-    /// A watch over a world of this scenario.
-    pub fn new(spec: &Spec, questions: &Questions) -> Measurer {
+impl RecordObserver {
+    /// An observer of a world of this scenario.
+    pub fn new(spec: &Spec, questions: &Questions) -> RecordObserver {
         let questions = questions.list();
         let here = |q: &Question| match q.scope {
             Scope::Place(place) => Some(place),
@@ -64,7 +64,7 @@ impl Measurer {
         let mut asked_quantities: Vec<usize> = questions.iter().filter_map(by_place).collect();
         asked_quantities.sort_unstable();
         asked_quantities.dedup();
-        Measurer {
+        RecordObserver {
             places: spec
                 .places
                 .iter()

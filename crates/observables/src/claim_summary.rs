@@ -1,4 +1,4 @@
-//! What is kept of a world for questions about the garrison, committees, elections and what people lean to.
+//! What is kept of a world for claims about the garrison, committees, elections and what people lean to.
 
 use engine::calendar::Day;
 use serde::{Deserialize, Serialize};
@@ -13,9 +13,9 @@ use crate::today::{Today, WEEK, in_capital};
 /// Days after which the garrison is looked at. Fixed with claim E03.
 pub const GARRISON_DAYS: i32 = 30;
 
-/// More of a world.
+/// What the measures of claims need of a world beside its [`crate::summary::WorldSummary`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Closer {
+pub struct ClaimSummary {
     /// By party, the first day on which its committee stands for power to the councils; days since 1970.
     pub lines: Vec<Option<i32>>,
     /// Share of the capital's soldiers and sailors who follow a council [`GARRISON_DAYS`] after the capital's is founded;
@@ -44,9 +44,9 @@ fn is_soldier(role: Role) -> bool {
     role.is_armed() && role != Role::Police
 }
 
-/// Fills a [`Closer`] day by day.
-pub(crate) struct Watcher {
-    kept: Closer,
+/// Fills a [`ClaimSummary`] day by day.
+pub(crate) struct ClaimObserver {
+    summary: ClaimSummary,
     start: Day,
     capital: usize,
     in_capital: Vec<bool>,
@@ -57,11 +57,11 @@ pub(crate) struct Watcher {
     first_delegates: [f64; 2],
 }
 
-impl Watcher {
-    pub fn new(spec: &Spec) -> Watcher {
+impl ClaimObserver {
+    pub fn new(spec: &Spec) -> ClaimObserver {
         let section = |s: Option<Section>| matches!(s, Some(Section::Workers | Section::Soldiers));
-        Watcher {
-            kept: Closer { votes: vec![0.0; N_PARTIES], ..Closer::default() },
+        ClaimObserver {
+            summary: ClaimSummary { votes: vec![0.0; N_PARTIES], ..ClaimSummary::default() },
             start: spec.start,
             capital: spec.capital,
             in_capital: in_capital(spec),
@@ -76,7 +76,7 @@ impl Watcher {
         let (day, record) = (today.day, today.record);
         let is_count = day.since(self.start) % WEEK == 0;
         if is_count {
-            self.kept.strikes.push([0; DEMANDS.len()]);
+            self.summary.strikes.push([0; DEMANDS.len()]);
         }
         for event in &today.events {
             match event.kind {
@@ -84,7 +84,7 @@ impl Watcher {
                     self.council.get_or_insert(day);
                 }
                 EventKind::StrikeEnd => {
-                    if let (Some(demand), Some(week)) = (event.demand, self.kept.strikes.last_mut()) {
+                    if let (Some(demand), Some(week)) = (event.demand, self.summary.strikes.last_mut()) {
                         week[demand as usize] += 1;
                     }
                 }
@@ -94,20 +94,20 @@ impl Watcher {
         let national: National<'_> = record.of();
         self.garrison(day, &record.of());
         self.elections(&record.of());
-        self.kept.desertions = f64::from(national.desertions[0]);
-        self.kept.government = usize::from(national.government[0]);
+        self.summary.desertions = f64::from(national.desertions[0]);
+        self.summary.government = usize::from(national.government[0]);
         self.count_leanings(&record.of());
         if is_count {
             self.count_soldiers(&record.of());
         }
     }
 
-    /// What is kept, with the dates that another watch has seen.
-    pub fn finish(mut self, dates: &Dates) -> Closer {
-        self.kept.lines = dates.lines.iter().map(|day| day.map(|day| day.0)).collect();
+    /// What is kept, with the dates that another observer has seen.
+    pub fn finish(mut self, dates: &Dates) -> ClaimSummary {
+        self.summary.lines = dates.lines.iter().map(|day| day.map(|day| day.0)).collect();
         let [of_no_party, all] = self.first_delegates;
-        self.kept.first_of_no_party = (all > 0.0).then(|| of_no_party / all);
-        self.kept
+        self.summary.first_of_no_party = (all > 0.0).then(|| of_no_party / all);
+        self.summary
     }
 
     fn garrison(&mut self, day: Day, daily: &Daily<'_>) {
@@ -120,9 +120,9 @@ impl Watcher {
             }
         }
         let share = (all > 0.0).then(|| council / all);
-        self.kept.garrison_at_end = share;
+        self.summary.garrison_at_end = share;
         if self.council.is_some_and(|founded| day.since(founded) == GARRISON_DAYS) {
-            self.kept.garrison_after = share;
+            self.summary.garrison_after = share;
         }
     }
 
@@ -156,8 +156,8 @@ impl Watcher {
                 here[of] += leanings.persons[row] as f32;
             }
         }
-        self.kept.leanings.push(here);
-        self.kept.votes = votes;
+        self.summary.leanings.push(here);
+        self.summary.votes = votes;
     }
 
     fn count_soldiers(&mut self, councils: &Councils<'_>) {
@@ -167,6 +167,6 @@ impl Watcher {
                 count[usize::from(councils.party[row])] += councils.seats_soldiers[row] as f32;
             }
         }
-        self.kept.soldier_seats.push(count);
+        self.summary.soldier_seats.push(count);
     }
 }
