@@ -54,6 +54,13 @@ pub const PLACE_KINDS: [(&str, PlaceKind); 6] = [
     ("base", PlaceKind::Base),
 ];
 
+impl PlaceKind {
+    /// Its name as written in files.
+    pub fn word(self) -> &'static str {
+        PLACE_KINDS.iter().find(|(_, kind)| *kind == self).map_or("", |(word, _)| *word)
+    }
+}
+
 /// A place as given.
 #[derive(Clone, Debug)]
 pub struct PlaceSpec {
