@@ -171,8 +171,11 @@ fn same_numbers_in_tables_report_page_and_score() {
     }
 }
 
+/// Columns of `measures.csv` that are identifiers or numbers; all others are for readers.
+const READ_BY_PROGRAMS: [&str; 4] = ["series", "place", "measure", "scale"];
+
 /// Everything that is a word for readers, turned round: names of places, parties, classes, leaders and works, titles, and
-/// the free text of the record.
+/// the free text of the record and of what it is compared with.
 fn garble(loaded: &mut Loaded) {
     let turn = |text: &mut String| *text = text.chars().rev().map(|c| if c == 'e' { 'o' } else { c }).collect();
     let spec = &mut loaded.spec;
@@ -186,6 +189,12 @@ fn garble(loaded: &mut Loaded) {
         [&mut event.event, &mut event.kind, &mut event.locator].into_iter().for_each(turn);
     });
     loaded.evidence.iter_mut().for_each(|row| [&mut row.note, &mut row.locator].into_iter().for_each(turn));
+    let measures = &mut loaded.measures;
+    for (at, column) in measures.columns.iter().enumerate() {
+        if !READ_BY_PROGRAMS.contains(&column.as_str()) {
+            measures.rows.iter_mut().for_each(|(_, fields)| turn(&mut fields[at]));
+        }
+    }
 }
 
 /// What is kept of a world, its answers, and its state at the end.
@@ -210,6 +219,13 @@ fn law_no_number_depends_on_a_word() {
         let mut garbled = scenario::load_bundled(name).unwrap_or_else(|problems| panic!("{problems}"));
         garble(&mut garbled);
         assert!(name == "one-town" || garbled.events.iter().zip(&loaded.events).all(|(a, b)| a.event != b.event));
+        for column in ["label", "unit", "note"] {
+            let [plain, turned] = [&loaded, &garbled].map(|loaded| {
+                let measures = &loaded.measures;
+                (0..measures.rows.len()).map(|row| measures.field(row, column).to_owned()).collect::<Vec<_>>()
+            });
+            assert!(name == "one-town" || plain != turned, "{column} of measures.csv is turned round");
+        }
         let (plain, turned) = (seen(&loaded, scale), seen(&garbled, scale));
         assert_eq!(plain.2, turned.2, "{name}: the state");
         assert_eq!(plain.0, turned.0, "{name}: what studies keep");

@@ -14,9 +14,14 @@ use crate::{many, output};
 /// # Errors
 /// When the scenario, a name or an option is wrong, or a file cannot be written.
 pub fn run(scenario: &str, options: &RivalsOptions) -> Result<u8, Error> {
-    let changes = Changes { seed: options.seed, scale: options.scale, ..Changes::default() };
-    let plan = Plan::open(scenario, &changes, options.runs, options.worlds, &options.only)?;
+    let plan = plan(scenario, options)?;
     many::run(&options.asked, &plan, |answer, out, seconds| print(&plan, answer, out, seconds))
+}
+
+/// The study that is asked for.
+pub(crate) fn plan(scenario: &str, options: &RivalsOptions) -> Result<Plan, Error> {
+    let changes = Changes { seed: options.seed, scale: options.scale, ..Changes::default() };
+    Plan::open(scenario, &changes, options.runs, options.worlds, &options.only)
 }
 
 fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {

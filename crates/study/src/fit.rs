@@ -11,7 +11,7 @@ use engine::digest::{Digest, hex};
 use engine::draw::{Draws, Purpose};
 use engine::param::ParamDecl;
 use run::Error;
-use run::case::{Case, Changes};
+use run::case::{Case, Changes, quoted};
 use run::record::withheld::{Training, divide};
 use run::store;
 use run::worlds::{Job, ask};
@@ -211,9 +211,10 @@ impl Study for Plan {
     }
 
     fn command(&self) -> String {
-        let mut command = format!("tauride fit {} --seed {} --runs {}", self.case.name(), self.case.seed, self.runs);
+        let name = quoted(&self.case.name());
+        let mut command = format!("tauride fit {name} --seed {} --runs {}", self.case.seed, self.runs);
         for setting in &self.case.loaded.settings {
-            command += &format!(" --set {setting}");
+            command += &format!(" --set {}", quoted(setting));
         }
         command
     }

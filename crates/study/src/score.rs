@@ -168,7 +168,7 @@ fn ensemble(dir: &Path) -> Result<Worlds, Error> {
         worlds,
         about,
         command: word("command"),
-        score_command: score_command(dir),
+        score_command: command(dir, &[]),
         seed: study["seed"].as_u64().unwrap_or_default(),
         scale: case::scale_of(&word("scale")).unwrap_or(1),
         what_ifs: serde_json::from_value(read("interventions")).unwrap_or_default(),
@@ -187,7 +187,7 @@ fn run(dir: &Path) -> Result<Worlds, Error> {
         worlds: vec![world],
         about,
         command: manifest.command.clone(),
-        score_command: score_command(dir),
+        score_command: command(dir, &[]),
         seed: manifest.identity.seed,
         scale: case::scale_of(&manifest.identity.scale).unwrap_or(1),
         what_ifs: manifest.identity.interventions,
@@ -196,8 +196,10 @@ fn run(dir: &Path) -> Result<Worlds, Error> {
     })
 }
 
-fn score_command(dir: &Path) -> String {
-    format!("tauride score {}", case::quoted(&dir.display().to_string()))
+/// The command that scores the worlds of a directory beside opponents, each as `NAME=DIR`.
+pub fn command(dir: &Path, against: &[String]) -> String {
+    let against: String = against.iter().map(|given| format!(" --against {}", case::quoted(given))).collect();
+    format!("tauride score {}{against}", case::quoted(&dir.display().to_string()))
 }
 
 /// A finished run's answers to the record, read from its tables.
