@@ -99,7 +99,7 @@ impl RunData {
         Ok(RunData {
             dir: dir.to_owned(),
             path_of,
-            calendar: if manifest.calendar == "new" { Calendar::NewStyle } else { Calendar::OldStyle },
+            calendar: manifest.calendar(),
             start: day(&manifest.identity.start)?,
             end: day(&manifest.identity.end)?,
             places,

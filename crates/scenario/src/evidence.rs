@@ -7,7 +7,7 @@ use observables::dates::Date;
 
 use crate::csv_table::parse_csv;
 use crate::field::{Field, Row};
-use crate::loaded::{EventRow, EvidenceRow, FileCount, PlainTable};
+use crate::loaded::{EventRow, EvidenceRow, FileCount, MeasureRow};
 use crate::measures;
 use crate::origin::{Context, source_keys};
 use crate::raw::{Columns, short};
@@ -40,7 +40,7 @@ const EVENTS: Columns = Columns {
 };
 
 /// Files of `evidence/` that hold no series.
-const MEASURES: &str = "evidence/measures.csv";
+pub(crate) const MEASURES: &str = "evidence/measures.csv";
 const EVENT_FILE: &str = "evidence/events.csv";
 
 /// All that `evidence/` holds.
@@ -48,7 +48,7 @@ const EVENT_FILE: &str = "evidence/events.csv";
 pub(crate) struct Record {
     pub rows: Vec<EvidenceRow>,
     pub events: Vec<EventRow>,
-    pub measures: PlainTable,
+    pub measures: Vec<MeasureRow>,
     pub files: Vec<FileCount>,
     /// Every series with its places, also of rows with faults.
     named: BTreeSet<(String, String)>,
@@ -111,15 +111,17 @@ impl Record {
 pub(crate) fn read(shelf: &Shelf, parties: Option<&BTreeMap<&str, usize>>, context: &Context<'_>) -> Record {
     let is_broken = shelf.broken.iter().any(|path| path.starts_with(EVIDENCE));
     let mut record = Record { is_whole: !is_broken, ..Record::default() };
-    let mut measured = None;
+    let mut measured = Vec::new();
     for (path, source) in &shelf.texts {
         if !path.starts_with(EVIDENCE) || path == SPLIT {
             continue;
         }
         let rows = match path.as_str() {
             MEASURES => {
-                measured = parse_csv(source, measures::MEASURES, context.log);
-                measured.as_ref().map_or(0, |table| table.rows.len())
+                let table = parse_csv(source, measures::MEASURES, context.log);
+                let rows = table.as_ref().map_or(0, |table| table.rows.len());
+                measured.extend(table);
+                rows
             }
             EVENT_FILE => {
                 events(source, context, &mut record);
@@ -133,11 +135,18 @@ pub(crate) fn read(shelf: &Shelf, parties: Option<&BTreeMap<&str, usize>>, conte
         };
         record.files.push(FileCount { file: source.label.clone(), rows });
     }
-    if let Some(table) = measured {
+    for source in &shelf.measures_of_bases {
+        let table = parse_csv(source, measures::MEASURES, context.log);
+        let rows = table.as_ref().map_or(0, |table| table.rows.len());
+        record.files.push(FileCount { file: source.label.clone(), rows });
+        measured.extend(table);
+    }
+    for table in measured {
         // What is inherited fits the record and the parties that it was made for, which need not be these.
         let is_own = shelf.layer_of(table.source) == Some(0);
         let known = measures::Known { record: is_own.then_some(&record), parties: parties.filter(|_| is_own) };
-        record.measures = measures::read(&table, &known, context.log);
+        let rows = measures::read(&table, &known, context.log);
+        measures::add_base(&mut record.measures, rows);
     }
     record
 }

@@ -50,7 +50,7 @@ pub use files::{Files, Folder, LARGEST_FILE};
 pub use intervention::{
     Chosen, FIELDS, Intervention, InterventionText, KINDS, apply_interventions, check_interventions, interventions,
 };
-pub use loaded::{DatedInput, EventRow, EvidenceRow, FileCount, Loaded, Mark, PlainTable, SourceEntry, Unverified};
+pub use loaded::{DatedInput, EventRow, EvidenceRow, FileCount, Loaded, Mark, MeasureRow, SourceEntry, Unverified};
 pub use measures::{MEASURE_KINDS, MeasureKind as RecordMeasure};
 pub use new::new_scenario_files;
 pub use parameters::parameters_toml;

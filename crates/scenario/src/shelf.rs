@@ -8,6 +8,7 @@ use engine::digest::Digest;
 use crate::bundle::{COMMON, bundled, bundled_folder};
 use crate::claims::{self, ClaimsText};
 use crate::dir::{LONGEST_CHAIN, is_plain_name};
+use crate::evidence::MEASURES;
 use crate::files::{Content, Files, Folder, LARGEST_FILE};
 use crate::intervention::InterventionText;
 use crate::problem::Problem;
@@ -72,6 +73,8 @@ pub(crate) struct Shelf {
     pub layers: Vec<Layer>,
     /// The nearest file of each name.
     pub texts: BTreeMap<String, Source>,
+    /// Tables of measures of the bases of the scenario whose table is in `texts`, the nearest first: their rows are added to it.
+    pub measures_of_bases: Vec<Source>,
     /// Where each of [`TABLES`] is.
     pub providers: BTreeMap<&'static str, Provider>,
     /// Files that are there and cannot be read: nothing may be said about what they would have contained.
@@ -86,6 +89,7 @@ impl Shelf {
         let calendars = calendars(&folders);
         let mut layers = Vec::new();
         let mut texts: BTreeMap<String, Source> = BTreeMap::new();
+        let mut measures_of_bases = Vec::new();
         let mut providers = BTreeMap::new();
         for (i, ((label, folder, header), calendar)) in folders.into_iter().zip(calendars).enumerate() {
             let header = header.map(|(mut source, value)| {
@@ -112,6 +116,9 @@ impl Shelf {
                         && !texts.contains_key(path)
                         && !broken.contains(path)
                         && table.is_none_or(|t| !providers.contains_key(t));
+                if path == MEASURES && texts.contains_key(path) {
+                    measures_of_bases.extend(decode(content, &file_label, path, calendar, log));
+                }
                 if !is_wanted {
                     continue;
                 }
@@ -133,7 +140,7 @@ impl Shelf {
             }
             layers.push(Layer { label, header, sources });
         }
-        Shelf { id: files.id.clone(), layers, texts, providers, broken }
+        Shelf { id: files.id.clone(), layers, texts, measures_of_bases, providers, broken }
     }
 
     /// A digest of every text that counts. What-ifs do not: a run has the digests of those that it was given. Claims do not:
@@ -142,7 +149,7 @@ impl Shelf {
         let lists = self.layers.iter().flat_map(|l| &l.sources);
         let counts = |path: &str| !path.starts_with(INTERVENTIONS) && path != claims::FILE;
         let texts = self.texts.iter().filter(|(path, _)| counts(path)).map(|(_, source)| source);
-        digest_of(self.headers().chain(lists).chain(texts))
+        digest_of(self.headers().chain(lists).chain(texts).chain(&self.measures_of_bases))
     }
 
     /// A digest of the texts that say what society is simulated: not of the record, nor of what was made of it, nor of the

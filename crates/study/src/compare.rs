@@ -16,7 +16,6 @@ use stats::paired::Pairs;
 use stats::paired::numbers::{Comparison, compare_dates, compare_numbers};
 
 use crate::frame::{Files, Halt, Runner, Study};
-use crate::schema::sum_unit;
 use crate::worlds::{WORLDS, World};
 
 pub mod schema;
@@ -170,8 +169,8 @@ fn answer(spec: &Spec, arms: [Vec<Kept>; 2], parting: Option<Parting>) -> Answer
             compared,
         }));
     };
-    for (i, (id, meaning)) in SUMS.iter().enumerate() {
-        number((*id).into(), (*meaning).into(), sum_unit(id), &|w| w.sums[i]);
+    for (i, sum) in SUMS.iter().enumerate() {
+        number(sum.name.into(), sum.meaning.into(), sum.unit, &|w| w.sums[i]);
     }
     for party in parties_with_seats(spec, &arms) {
         let (id, name) = (&spec.parties[party].id, &spec.parties[party].name);

@@ -82,10 +82,8 @@ pub struct DateSpread {
 
 /// A number over the worlds.
 pub struct Spread {
-    /// Short name.
-    pub name: &'static str,
-    /// Meaning with its unit.
-    pub meaning: &'static str,
+    /// What it is.
+    pub of: SumDecl,
     /// Its mean.
     pub mean: f64,
     /// Its [`QUANTILES`].
@@ -149,7 +147,7 @@ impl Plan {
 
     fn folders<'a>(&'a self, dir: &'a Path) -> Folders<'a> {
         let (names, manifest) = (self.case.names(), self.case.manifest());
-        Folders { dir, tables: self.tables, names, manifest, spec: &self.case.loaded.spec }
+        Folders { dir, tables: self.tables, names, manifest, seeds: self.seeds(), spec: &self.case.loaded.spec }
     }
 
     /// Number of a world from 1 on.
@@ -162,8 +160,11 @@ impl Study for Plan {
     type Entry = World;
     type Answer = Answer;
     const PIECES: &'static str = "worlds";
-    const FILES: Files =
-        Files { journal: WORLDS, answer: again::ANSWER, others: &["worlds.parquet", "places.parquet"] };
+    const FILES: Files = Files {
+        journal: WORLDS,
+        answer: again::ANSWER,
+        others: &["worlds.parquet", "places.parquet", "classes.parquet", "parties.parquet"],
+    };
 
     fn default_out(&self) -> PathBuf {
         self.case.default_out_of("ensemble")
@@ -287,7 +288,7 @@ impl Answer {
         let sum = |i: usize| {
             let values: Vec<f64> = worlds.iter().map(|w| w.sums[i]).collect();
             let mean = engine::math::sum_in_order(values.iter().copied()) / values.len().max(1) as f64;
-            Spread { name: SUMS[i].0, meaning: SUMS[i].1, mean, quantiles: quantiles(values) }
+            Spread { of: SUMS[i], mean, quantiles: quantiles(values) }
         };
         Answer {
             outcomes,

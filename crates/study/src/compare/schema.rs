@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use engine::calendar::Calendar;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -192,12 +193,12 @@ impl From<Cause> for CauseShare {
     }
 }
 
-impl From<&parting::Parting> for FirstDifference {
-    fn from(parting: &parting::Parting) -> FirstDifference {
+impl FirstDifference {
+    fn of(parting: &parting::Parting, calendar: Calendar) -> FirstDifference {
         let event = |e: &parting::Parted| {
             let (kind, told) = (e.event.kind.word(), parting.told(e));
             OneSided {
-                day: e.day.into(),
+                day: Date::of(e.day, calendar),
                 world: if e.in_changed { "changed" } else { "base" }.to_owned(),
                 place: parting.names.place(&e.event).to_owned(),
                 kind: kind.to_owned(),
@@ -207,7 +208,7 @@ impl From<&parting::Parting> for FirstDifference {
             }
         };
         FirstDifference {
-            day: parting.day.into(),
+            day: Date::of(parting.day, calendar),
             table: parting.table.to_owned(),
             events: parting.events.iter().map(event).collect(),
         }
@@ -240,11 +241,11 @@ impl Row {
             let mut days: Vec<i32> =
                 which.iter().flat_map(|i| arm.iter().filter_map(|world| world.dates[*i])).collect();
             days.sort_unstable();
-            on_days(&days)
+            on_days(&days, plan.base.loaded.calendar)
         };
-        let start = plan.base.loaded.spec.start;
+        let (start, calendar) = (plan.base.loaded.spec.start, plan.base.loaded.calendar);
         let date = |days: Option<f64>| {
-            days.filter(|_| self.is_date).map(|days| Date::from(start.plus((days + 0.5).floor() as i32)))
+            days.filter(|_| self.is_date).map(|days| Date::of(start.plus((days + 0.5).floor() as i32), calendar))
         };
         Compared {
             id: self.id.clone(),
@@ -293,7 +294,7 @@ impl Answer {
             dates: list(dates),
             numbers: list(numbers),
             series: SERIES.iter().enumerate().map(|(i, declared)| self.series(plan, i, declared)).collect(),
-            first_difference: self.parting.as_ref().map(FirstDifference::from),
+            first_difference: self.parting.as_ref().map(|parting| FirstDifference::of(parting, loaded.calendar)),
             command: plan.command(),
         }
     }

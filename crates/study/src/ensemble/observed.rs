@@ -38,7 +38,7 @@ impl Observed {
     /// The observations of single days as an answer has them.
     pub fn written(&self, loaded: &Loaded) -> Vec<schema::Observed> {
         let one = |o: &Observation| schema::Observed {
-            day: o.day.into(),
+            day: schema::Date::of(o.day, loaded.calendar),
             value: o.value.into(),
             low: o.low.map(Real),
             high: o.high.map(Real),

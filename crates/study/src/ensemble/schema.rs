@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use engine::calendar::{Calendar, Day};
 use serde::Serialize;
 use serde_json::Value;
 
 use super::{Answer, DateSpread, Fan, LEVEL, Plan, QUANTILES, Share, nearest_day};
 use crate::frame::Study as _;
-use crate::schema::{Date, Head, Named, Observed, OnDay, Quantiles, Real, WorldShare, outcome_names, sum_unit};
+use crate::schema::{Date, Head, Named, Observed, OnDay, Quantiles, Real, WorldShare, outcome_names};
 use observables::dates;
 use observables::patterns::DEFINITIONS;
 use run::worlds::OUTCOMES;
@@ -159,13 +160,13 @@ pub(crate) fn by_quantile<T>(values: impl IntoIterator<Item = T>) -> Quantiles<T
 }
 
 /// Worlds by day, from the days in order.
-pub(crate) fn on_days(days: &[i32]) -> Vec<OnDay> {
+pub(crate) fn on_days(days: &[i32], calendar: Calendar) -> Vec<OnDay> {
     let same = days.chunk_by(|a, b| a == b);
-    same.map(|day| OnDay { day: engine::calendar::Day(day[0]).into(), worlds: day.len() as u64 }).collect()
+    same.map(|day| OnDay { day: Date::of(Day(day[0]), calendar), worlds: day.len() as u64 }).collect()
 }
 
 impl DateSpread {
-    fn written(&self, id: &str) -> DateOfWorlds {
+    fn written(&self, id: &str, calendar: Calendar) -> DateOfWorlds {
         let known = self.quantiles().into_iter().filter(|at| at.is_finite());
         let beside = self.beside_the_record().map(|[before, on, after]| BesideTheRecord {
             before: before as u64,
@@ -177,9 +178,9 @@ impl DateSpread {
             id: id.to_owned(),
             name: self.name.to_owned(),
             happens: self.share.into(),
-            quantiles: by_quantile(known.map(|at| nearest_day(at).into())),
-            on: on_days(&self.days),
-            record: self.record.map(Date::from),
+            quantiles: by_quantile(known.map(|at| Date::of(nearest_day(at), calendar))),
+            on: on_days(&self.days, calendar),
+            record: self.record.map(|day| Date::of(day, calendar)),
             beside_the_record: beside,
         }
     }
@@ -216,12 +217,13 @@ impl Answer {
             holds: share.into(),
         });
         let sums = self.sums.iter().map(|s| SumSpread {
-            name: s.name.to_owned(),
-            meaning: s.meaning.to_owned(),
-            unit: sum_unit(s.name).to_owned(),
+            name: s.of.name.to_owned(),
+            meaning: s.of.meaning.to_owned(),
+            unit: s.of.unit.to_owned(),
             mean: s.mean.into(),
             quantiles: by_quantile(s.quantiles.map(Real)),
         });
+        let dates = self.dates.iter().zip(dates::Date::WORDS).map(|(date, id)| date.written(id, loaded.calendar));
         Written {
             kind: "ensemble",
             head: Head::of(&plan.case, plan.command()),
@@ -236,7 +238,7 @@ impl Answer {
             posterior: plan.case.posterior().map(str::to_owned),
             outcomes: outcomes.collect(),
             outcome_names: outcome_names(self.outcomes.iter().map(|(o, _)| OUTCOMES[*o])),
-            dates: self.dates.iter().zip(dates::Date::WORDS).map(|(date, id)| date.written(id)).collect(),
+            dates: dates.collect(),
             patterns: patterns.collect(),
             sums: sums.collect(),
             series: self.fans.iter().map(|fan| fan.written(plan)).collect(),

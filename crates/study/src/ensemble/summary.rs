@@ -45,8 +45,9 @@ fn columns(plan: &Plan, worlds: &[Kept]) -> Vec<Column> {
             (format!("{}_value", definition.id.to_lowercase()), "by how much; NaN where there is nothing to measure");
         columns.push(Column::new(&name, definition.unit, meaning, Values::Real(values)));
     }
-    for (i, (name, meaning)) in SUMS.iter().enumerate() {
-        columns.push(Column::new(name, "as named", meaning, Values::Real(worlds.iter().map(|w| w.sums[i]).collect())));
+    for (i, sum) in SUMS.iter().enumerate() {
+        let values = worlds.iter().map(|w| w.sums[i]).collect();
+        columns.push(Column::new(sum.name, sum.unit, sum.meaning, Values::Real(values)));
     }
     let spec = &plan.case.loaded.spec;
     for key in spec.draws.iter().filter(|draws| !draws.is_empty()).flat_map(|draws| &draws.keys) {
@@ -61,5 +62,6 @@ fn columns(plan: &Plan, worlds: &[Kept]) -> Vec<Column> {
 /// # Errors
 /// When the file cannot be written.
 pub(super) fn write(path: &Path, plan: &Plan, worlds: &[Kept], about: &[(String, String)]) -> Result<(), Error> {
-    plain::write(&RealDisk, path, "world", &columns(plan, worlds), about)
+    let facts = plain::Facts { row: "world", calendar: plan.case.loaded.calendar, about };
+    plain::write(&RealDisk, path, &columns(plan, worlds), &facts)
 }

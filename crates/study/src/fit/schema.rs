@@ -278,7 +278,7 @@ impl Answer {
             name: c.name.clone(),
             what: row(asks).title.clone(),
             place_name: Named::place(&row(asks).place, plan.spec()).name,
-            days: [row(asks).from.into(), row(asks).to.into()],
+            days: [row(asks).from, row(asks).to].map(|day| Date::of(day, plan.case.loaded.calendar)),
             counted: counted(question),
             observed: c.observed.into(),
             error_sd: c.error.into(),
