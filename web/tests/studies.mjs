@@ -110,7 +110,7 @@ const equal = (list) => list.length > 0 && list.every((x) => Math.abs(x - list[0
 
 // The ending of a branched world is settled once, and the day on which it came is called otherwise.
 {
-  const day = (date, date_os) => ({ date, date_os });
+  const day = (date, date_local) => ({ date, date_local });
   const both = {
     outcome: "council-transfer",
     threshold: 0.9,
@@ -130,7 +130,6 @@ const equal = (list) => list.length > 0 && list.every((x) => Math.abs(x - list[0
       coup: "Commanders take power",
     };
     Object.assign(a.trunk, { outcome: "council-transfer", ended: day("1917-11-20", "1917-11-07") });
-    a.trunk.settled = a.trunk.ended;
   });
   const opening = lines.find((line) => line.includes("settled")) ?? "";
   must((opening.match(/settled by/g) ?? []).length === 1, `branch: one statement of when it was settled: ${opening}`);

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use engine::calendar::MONTHS;
 use society::spec::EXOGENOUS_KINDS;
 use xtask::shell::root;
 
@@ -187,20 +188,6 @@ fn law_every_dated_input_is_exogenous() {
 
 #[test]
 fn law_parameters_are_few_and_name_no_event() {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     let rules = society::spec::Rules::default();
     let declared = rules.declared();
     let n = declared.len();

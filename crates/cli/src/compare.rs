@@ -16,6 +16,12 @@ use crate::{many, output};
 /// # Errors
 /// When the scenario, a what-if or an option is wrong, or a file cannot be written.
 pub fn run(scenario: &str, options: &CompareOptions) -> Result<u8, Error> {
+    let plan = plan(scenario, options)?;
+    many::run(&options.asked, &plan, |answer, out, seconds| print(&plan, answer, out, seconds))
+}
+
+/// The study that is asked for.
+pub(crate) fn plan(scenario: &str, options: &CompareOptions) -> Result<Plan, Error> {
     let changes = Changes {
         seed: options.seed,
         scale: options.scale,
@@ -23,8 +29,7 @@ pub fn run(scenario: &str, options: &CompareOptions) -> Result<u8, Error> {
         settings: options.settings.clone(),
         with: options.with.clone(),
     };
-    let plan = Plan::open(scenario, &changes, options.pairs)?;
-    many::run(&options.asked, &plan, |answer, out, seconds| print(&plan, answer, out, seconds))
+    Plan::open(scenario, &changes, options.pairs)
 }
 
 fn print(plan: &Plan, answer: &Written, out: &Path, seconds: f64) {

@@ -15,16 +15,22 @@ use crate::{many, output};
 /// # Errors
 /// When the scenario, a name or an option is wrong, or a file cannot be written.
 pub fn run(scenario: &str, options: &RivalsOptions) -> Result<u8, Error> {
-    let changes = Changes { seed: options.seed, scale: options.scale, ..Changes::default() };
-    let plan = Plan::open(scenario, &changes, options.runs, options.worlds, &options.only)?;
+    let plan = plan(scenario, options)?;
     many::run(&options.asked, &plan, |answer, out, seconds| print(answer, out, seconds))
+}
+
+/// The study that is asked for.
+pub(crate) fn plan(scenario: &str, options: &RivalsOptions) -> Result<Plan, Error> {
+    let changes = Changes { seed: options.seed, scale: options.scale, ..Changes::default() };
+    Plan::open(scenario, &changes, options.runs, options.worlds, &options.only)
 }
 
 fn print(answer: &Written, out: &Path, seconds: f64) {
     output::line("CRPS of the test rows; within 95 %; worlds with P1 to P4; skill of the whole model over it");
     for arm in &answer.arms {
         let skill = arm.skill_of_whole.map_or(String::new(), |skill| {
-            let interval = arm.interval.map_or(String::new(), |[low, high]| format!(" ({:+.2} to {:+.2})", low.0, high.0));
+            let interval =
+                arm.interval.map_or(String::new(), |[low, high]| format!(" ({:+.2} to {:+.2})", low.0, high.0));
             format!("; {:+.2}{interval}, {}", skill.0, arm.verdict)
         });
         output::line(&format!(

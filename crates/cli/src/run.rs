@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use engine::calendar::Calendar;
 use report::Written;
 use run::Error;
 use run::case::{Case, Changes};
@@ -79,9 +80,9 @@ fn print_json(manifest: &Manifest, out: &Path, written: &Written) {
         "scale": identity.scale,
         "interventions": identity.interventions,
         "start": identity.start,
-        "start_os": manifest.start_os,
+        "start_local": manifest.start_local,
         "end": identity.end,
-        "end_os": manifest.end_os,
+        "end_local": manifest.end_local,
         "persons": manifest.persons,
         "adults": manifest.adults,
         "cells": manifest.cells,
@@ -100,21 +101,26 @@ fn print_json(manifest: &Manifest, out: &Path, written: &Written) {
 fn print_summary(manifest: &Manifest, out: &Path, written: &Written) {
     let identity = &manifest.identity;
     if let Some(outcome) = &manifest.outcome {
-        output::line(&format!("outcome    {} on {} Old Style ({})", outcome.kind, outcome.date_os, outcome.date));
+        let day = match manifest.calendar() {
+            Calendar::OldStyle => format!("{} Old Style ({})", outcome.date_local, outcome.date),
+            Calendar::NewStyle => outcome.date.clone(),
+        };
+        output::line(&format!("outcome    {} on {day}", outcome.kind));
     }
     for what_if in &identity.interventions {
         output::line(&format!("what if    {} ({})", what_if.title, what_if.name));
     }
     output::line(&format!(
-        "world      {}, seed {}, scale {}: {} persons in {} cells and {} places, {} to {} Old Style",
+        "world      {}, seed {}, scale {}: {} persons in {} cells and {} places, {} to {}{}",
         identity.scenario,
         identity.seed,
         identity.scale,
         output::people(manifest.persons as f64),
         output::people(manifest.cells as f64),
         manifest.places,
-        manifest.start_os,
-        manifest.end_os
+        manifest.start_local,
+        manifest.end_local,
+        if manifest.calendar() == Calendar::OldStyle { " Old Style" } else { "" }
     ));
     output::line(&format!(
         "took       {:.1} s, {} person-days a second, {:.0} MiB at most",

@@ -18,7 +18,8 @@ use crate::status::DONE;
 /// When a directory holds no worlds of this scenario, or a file cannot be written.
 pub fn run(dir: &Path, options: &ScoreOptions) -> Result<u8, Error> {
     let began = Instant::now();
-    let worlds = score::open(dir)?;
+    let mut worlds = score::open(dir)?;
+    worlds.score_command = score::command(dir, &options.against);
     let mut against: Vec<(String, Vec<World>)> = Vec::new();
     for given in &options.against {
         let Some((name, other)) = given.split_once('=') else {

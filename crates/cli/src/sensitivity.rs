@@ -17,6 +17,12 @@ const MOST_LINES: usize = 10;
 /// # Errors
 /// When the scenario, a name or an option is wrong, or a file cannot be written.
 pub fn run(scenario: &str, options: &SensitivityOptions) -> Result<u8, Error> {
+    let plan = plan(scenario, options)?;
+    many::run(&options.asked, &plan, |answer, out, seconds| print(&plan, answer, out, seconds))
+}
+
+/// The study that is asked for.
+pub(crate) fn plan(scenario: &str, options: &SensitivityOptions) -> Result<Plan, Error> {
     let changes = Changes {
         seed: options.seed,
         scale: options.scale,
@@ -31,8 +37,7 @@ pub fn run(scenario: &str, options: &SensitivityOptions) -> Result<u8, Error> {
         second_order: options.second_order,
         screen_only: options.screen_only,
     };
-    let plan = Plan::open(scenario, &changes, &options.inputs, size)?;
-    many::run(&options.asked, &plan, |answer, out, seconds| print(&plan, answer, out, seconds))
+    Plan::open(scenario, &changes, &options.inputs, size)
 }
 
 fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {

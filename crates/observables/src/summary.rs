@@ -6,13 +6,12 @@ use society::spec::{N_PARTIES, PlaceKind, Spec};
 use society::tables::{Councils, National};
 use society::{Outcome, OutcomeKind};
 
-pub use crate::claim_summary::ClaimSummary;
 use crate::claim_summary::ClaimObserver;
+pub use crate::claim_summary::ClaimSummary;
 pub use crate::dates::DATES;
 use crate::dates::Dates;
 use crate::patterns::PatternObserver;
 use crate::quantity::{self, QUANTITIES, Quantity};
-pub use crate::today::WEEK;
 use crate::today::Today;
 pub use crate::today::WEEK;
 
@@ -59,14 +58,31 @@ const fn series(name: &'static str, at: usize, scope: usize, title: &'static str
 /// Index of dual power from which a day counts as one of dual power.
 pub const DUAL: f64 = 0.3;
 
-/// Sums over a world that are kept: name, meaning with its unit.
-pub const SUMS: [(&str, &str); 6] = [
-    ("striker_days", "person-days on strike"),
-    ("refusing_days", "person-days of soldiers who refuse orders"),
-    ("village_days", "person-days of villagers who act"),
-    ("killed", "killed in clashes"),
-    ("dual_days", "days with an index of dual power above 0.3 in the capital"),
-    ("councils", "councils at the end"),
+/// A sum over a world that is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SumDecl {
+    /// Short name.
+    pub name: &'static str,
+    /// What is summed.
+    pub meaning: &'static str,
+    /// Unit.
+    pub unit: &'static str,
+    /// Whether it is the count of the last day, and not a sum over the days.
+    pub is_of_last_day: bool,
+}
+
+const fn sum(name: &'static str, meaning: &'static str, unit: &'static str) -> SumDecl {
+    SumDecl { name, meaning, unit, is_of_last_day: false }
+}
+
+/// Sums over a world that are kept.
+pub const SUMS: [SumDecl; 6] = [
+    sum("striker_days", "person-days on strike", "person-days"),
+    sum("refusing_days", "person-days of soldiers who refuse orders", "person-days"),
+    sum("village_days", "person-days of villagers who act", "person-days"),
+    SumDecl { is_of_last_day: true, ..sum("killed", "killed in clashes", "persons") },
+    sum("dual_days", "days with an index of dual power above 0.3 in the capital", "days"),
+    SumDecl { is_of_last_day: true, ..sum("councils", "councils at the end", "councils") },
 ];
 
 /// What is kept of one world. The names of its fields in the journals of studies stay, so that finished worlds can be read
@@ -110,6 +126,20 @@ impl WorldSummary {
             let all: f64 = seats.iter().map(|n| f64::from(*n)).sum();
             if all > 0.0 { f64::from(seats[party]) / all } else { 0.0 }
         })
+    }
+}
+
+/// The title of an ending for readers: the one place where it is written.
+pub fn outcome_title(kind: OutcomeKind) -> &'static str {
+    match kind {
+        OutcomeKind::RegimeHolds => "The old regime holds",
+        OutcomeKind::GovernmentHolds => "A government without the councils holds",
+        OutcomeKind::CouncilTransfer => "The councils take power by vote",
+        OutcomeKind::CouncilSeizure => "The councils take power by arms",
+        OutcomeKind::Crushed => "The rising is crushed",
+        OutcomeKind::Coup => "Commanders take power",
+        OutcomeKind::Restoration => "The old regime returns",
+        OutcomeKind::Unresolved => "Nothing is decided",
     }
 }
 

@@ -20,7 +20,7 @@ mod options;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-use engine::calendar::{Calendar, Day};
+use engine::calendar::Day;
 use engine::digest::hex;
 use society::standing::standing;
 use society::tables::TABLES;
@@ -77,7 +77,7 @@ fn run_on(
 ) -> Result<Ended, Error> {
     let began = Instant::now();
     let dir = options.out.as_path();
-    let (spec, end) = (&case.loaded.spec, case.end);
+    let (spec, end) = (&case.spec_until_its_end(), case.end);
     let mut manifest = case.manifest();
     let (_lock, checkpoint) = match directory::enter(&manifest.identity, options, say)? {
         Entry::AlreadyDone(manifest) => return Ok(Ended::Done(manifest)),
@@ -149,11 +149,7 @@ fn conclude(manifest: &mut Manifest, world: &World<'_>, tables: Vec<TableFacts>,
     let counts = world.society().counts();
     let days = f64::from(world.day().since(world.spec().start));
     manifest.status = Status::Complete;
-    manifest.outcome = Some(OutcomeFacts {
-        kind: outcome.kind.word().to_owned(),
-        date: outcome.date.iso(Calendar::NewStyle),
-        date_os: outcome.date.iso(Calendar::OldStyle),
-    });
+    manifest.outcome = Some(OutcomeFacts::of(outcome.kind.word(), outcome.date, manifest.calendar()));
     manifest.digest = Some(hex(world.digest()));
     manifest.wall_seconds = wall_seconds;
     manifest.peak_bytes = memory::peak_bytes();

@@ -14,7 +14,7 @@ use observables::dates::Date;
 
 use crate::loaded::FileCount;
 use crate::loaded::evidence::{EventRow, EvidenceRow};
-use crate::names::{EVIDENCE, SPLIT, source_keys};
+use crate::names::{EVIDENCE, MEASURES, SPLIT, source_keys};
 use crate::read::csv_table::parse_csv;
 use crate::read::field::{Field, Row};
 use crate::read::layers::SourceLayers;
@@ -49,22 +49,23 @@ const EVENTS: Columns = Columns {
 };
 
 /// Files of `evidence/` that hold no series.
-const MEASURES: &str = "evidence/measures.csv";
 const EVENT_FILE: &str = "evidence/events.csv";
 
 /// Reads the record.
 pub(crate) fn read(layers: &SourceLayers, parties: Option<&BTreeMap<&str, usize>>, context: &Context<'_>) -> Record {
     let is_broken = layers.broken.iter().any(|path| path.starts_with(EVIDENCE));
     let mut record = Record { is_whole: !is_broken, ..Record::default() };
-    let mut measured = None;
+    let mut measured = Vec::new();
     for (path, source) in &layers.texts {
         if !path.starts_with(EVIDENCE) || path == SPLIT {
             continue;
         }
         let rows = match path.as_str() {
             MEASURES => {
-                measured = parse_csv(source, measures::MEASURES, context.log);
-                measured.as_ref().map_or(0, |table| table.rows.len())
+                let table = parse_csv(source, measures::MEASURES, context.log);
+                let rows = table.as_ref().map_or(0, |table| table.rows.len());
+                measured.extend(table);
+                rows
             }
             EVENT_FILE => {
                 events(source, context, &mut record);
@@ -78,11 +79,18 @@ pub(crate) fn read(layers: &SourceLayers, parties: Option<&BTreeMap<&str, usize>
         };
         record.files.push(FileCount { file: source.label.clone(), rows });
     }
-    if let Some(table) = measured {
+    for source in &layers.measures_of_bases {
+        let table = parse_csv(source, measures::MEASURES, context.log);
+        let rows = table.as_ref().map_or(0, |table| table.rows.len());
+        record.files.push(FileCount { file: source.label.clone(), rows });
+        measured.extend(table);
+    }
+    for table in measured {
         // What is inherited fits the record and the parties that it was made for, which need not be these.
         let is_own = layers.layer_of(table.source) == Some(0);
         let known = measures::Known { record: is_own.then_some(&record), parties: parties.filter(|_| is_own) };
-        record.measures = measures::read(&table, &known, context.log);
+        let rows = measures::read(&table, &known, context.log);
+        measures::add_base(&mut record.measures, rows);
     }
     record
 }

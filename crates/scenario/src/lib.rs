@@ -27,7 +27,7 @@ pub use build::{load_bundled, read};
 pub use claims::check_claims;
 pub use evidence::measures::{MEASURE_KINDS, MeasureKind as RecordMeasure};
 pub use loaded::claim::{CAUSES, Cause, Claim, EXPECTATIONS, Expects, Needs, PersonRule, SCHOOLS, School, Test};
-pub use loaded::evidence::{EventRow, EvidenceRow, PlainTable};
+pub use loaded::evidence::{EventRow, EvidenceRow, MeasureRow};
 pub use loaded::measure::{
     BODIES, DEMANDS, DESERTIONS, EVENTS, Event, LEVELS, LINE, MEASURES, Measure, MeasureKind, PATTERNS, SERIES, SUMS,
 };

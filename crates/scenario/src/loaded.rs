@@ -11,7 +11,7 @@ use engine::calendar::{Calendar, Day};
 use society::spec::{ExogenousKind, Spec};
 
 use claim::{Claim, PersonRule};
-use evidence::{EventRow, EvidenceRow, PlainTable};
+use evidence::{EventRow, EvidenceRow, MeasureRow};
 use posterior::Posterior;
 use split::Split;
 use what_if::{Intervention, InterventionText};
@@ -43,8 +43,9 @@ pub struct Loaded {
     pub evidence: Vec<EvidenceRow>,
     /// Dated events of the record.
     pub events: Vec<EventRow>,
-    /// `evidence/measures.csv`: which output of the model each series is compared with.
-    pub measures: PlainTable,
+    /// Which output of the model each series is compared with: the rows of `evidence/measures.csv`, and those of its base for
+    /// every series and place that it has no row of.
+    pub measures: Vec<MeasureRow>,
     /// How the record is divided between calibration and test, where the scenario says it.
     pub split: Option<Split>,
     /// Result of a calibration, where there is one. Its sets of parameters are in `spec.draws` too.

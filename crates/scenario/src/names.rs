@@ -11,6 +11,8 @@ pub(crate) const TABLES: [&str; 6] = ["places", "population", "links", "cells", 
 pub(crate) const INTERVENTIONS: &str = "interventions/";
 /// Folder of the record.
 pub(crate) const EVIDENCE: &str = "evidence/";
+/// What each series of the record is compared with.
+pub(crate) const MEASURES: &str = "evidence/measures.csv";
 /// How the record is divided between calibration and test.
 pub(crate) const SPLIT: &str = "evidence/split.toml";
 /// Result of a calibration.

@@ -311,7 +311,8 @@ impl Study for Plan {
             ),
         ];
         let about = about(&self.case.manifest());
-        plain::write(&RealDisk, &dir.join("branches.parquet"), "day, branch", &columns, &about)
+        let facts = plain::Facts { row: "day, branch", calendar: self.case.loaded.calendar, about: &about };
+        plain::write(&RealDisk, &dir.join("branches.parquet"), &columns, &facts)
     }
 
     fn written(&self, answer: &Answer) -> impl Serialize {

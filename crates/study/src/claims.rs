@@ -162,7 +162,8 @@ fn find_divergences(plan: &Plan, effects: &mut [ArmEffect], threads: usize) {
     let spec = |what_ifs: &[String]| plan.arms[plan.position(what_ifs)].spec.as_ref().expect("its worlds were run");
     let pairs: Vec<[&Spec; 2]> = effects.iter().map(|effect| [spec(&effect.base), spec(&effect.with)]).collect();
     let found = for_each_piece(pairs, threads, |_, specs| divergence::first(specs, plan.base.seed, plan.base.scale));
-    let found = found.iter().map(|divergence| divergence.as_ref().map(FirstDifference::from));
+    let calendar = plan.base.loaded.calendar;
+    let found = found.iter().map(|divergence| divergence.as_ref().map(|found| FirstDifference::of(found, calendar)));
     effects.iter_mut().zip(found).for_each(|(effect, difference)| effect.first_difference = difference);
 }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use engine::calendar::Calendar;
 use observables::dates::Date;
+use observables::summary::SumDecl;
 use run::Error;
 use run::case::Case;
 use run::divergence::{self, Divergence};
@@ -16,7 +17,7 @@ use stats::paired::Pairs;
 use stats::paired::numbers::{compare_dates, compare_numbers};
 
 use crate::frame::{Files, Halt, Runner, Study};
-use crate::schema::{StudyInfo, outcome_names, sum_unit};
+use crate::schema::{StudyInfo, outcome_names};
 use crate::series::{Series, daily_quantiles};
 use crate::worlds::{WORLDS, World};
 use schema::{Compared, FirstDifference, OutcomeOdds, SeriesOfArms, WANTED, Written};
@@ -104,7 +105,7 @@ impl Study for Plan {
 impl Plan {
     /// Compares two arms of the same seeds.
     fn answer(&self, arms: [Vec<WorldSummary>; 2], divergence: Option<Divergence>) -> Written {
-        let spec = &self.base.loaded.spec;
+        let (spec, calendar) = (&self.base.loaded.spec, self.base.loaded.calendar);
         let [base, changed] = &arms;
         let [before, after] = arms.each_ref().map(|arm| arm.iter().map(|w| w.outcome).collect::<Vec<_>>());
         let odds = |i: usize| OutcomeOdds::of(Pairs::of_category(&before, &after, &i)).map(|odds| (OUTCOMES[i], odds));
@@ -116,17 +117,18 @@ impl Plan {
             };
             let came = arms.each_ref().map(|arm| arm.iter().filter_map(|w| w.dates[i]).collect());
             let compared = compare_dates(&days(base), &days(changed), end, LEVEL)?;
-            Some(Compared::date(id, name, compared, spec.start, came))
+            Some(Compared::date(id, name, compared, (spec.start, calendar), came))
         };
         let number = |id: &str, name: String, unit: &str, of: &dyn Fn(&WorldSummary) -> f64| {
             let [base, changed] = arms.each_ref().map(|arm| arm.iter().map(of).collect::<Vec<_>>());
             compare_numbers(&base, &changed, LEVEL).map(|compared| Compared::number(id, name, unit, compared))
         };
-        let sum = |(i, (id, meaning)): (usize, &(&str, &str))| number(id, (*meaning).into(), sum_unit(id), &|w| w.sums[i]);
+        let sum = |(i, sum): (usize, &SumDecl)| number(sum.name, sum.meaning.into(), sum.unit, &|w| w.sums[i]);
         let mut numbers: Vec<Compared> = SUMS.iter().enumerate().filter_map(sum).collect();
         for party in parties_with_seats(spec, &arms) {
             let (id, name) = (&spec.parties[party].id, &spec.parties[party].name);
-            for (part, whose, in_capital) in [("capital", "the capital's", true), ("others", "all other towns'", false)] {
+            for (part, whose, in_capital) in [("capital", "the capital's", true), ("others", "all other towns'", false)]
+            {
                 let name = format!("{name}: share of {whose} delegates at the end");
                 let id = format!("{part}_seats_{id}");
                 numbers.extend(number(&id, name, "share", &|w| w.last_share(party, in_capital)));
@@ -147,7 +149,7 @@ impl Plan {
             dates: Date::WORDS.iter().zip(DATES).enumerate().filter_map(date).collect(),
             numbers,
             series: (0..SERIES.len()).map(series).collect(),
-            first_difference: divergence.as_ref().map(FirstDifference::from),
+            first_difference: divergence.as_ref().map(|divergence| FirstDifference::of(divergence, calendar)),
             divergence,
         }
     }

@@ -111,7 +111,7 @@ impl Plan {
 
     fn folders<'a>(&'a self, dir: &'a Path) -> Folders<'a> {
         let (names, manifest) = (self.case.names(), self.case.manifest());
-        Folders { dir, tables: self.tables, names, manifest, spec: &self.case.loaded.spec }
+        Folders { dir, tables: self.tables, names, manifest, seeds: self.seeds(), spec: &self.case.loaded.spec }
     }
 
     fn world(&self, seed: u64) -> u32 {
@@ -123,8 +123,11 @@ impl Study for Plan {
     type Entry = World;
     type Answer = Answer;
     const PIECES: &'static str = "worlds";
-    const FILES: Files =
-        Files { journal: WORLDS, answer: ANSWER, others: &["worlds.parquet", "places.parquet"] };
+    const FILES: Files = Files {
+        journal: WORLDS,
+        answer: ANSWER,
+        others: &["worlds.parquet", "places.parquet", "classes.parquet", "parties.parquet"],
+    };
 
     fn default_out(&self) -> PathBuf {
         self.case.default_out_of("ensemble")

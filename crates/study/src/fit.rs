@@ -7,6 +7,7 @@
 use std::path::{Path, PathBuf};
 
 use run::Error;
+use run::case::quoted;
 use run::store;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -55,9 +56,10 @@ impl Study for Plan {
     }
 
     fn command(&self) -> String {
-        let mut command = format!("tauride fit {} --seed {} --runs {}", self.case.name(), self.case.seed, self.runs);
+        let name = quoted(&self.case.name());
+        let mut command = format!("tauride fit {name} --seed {} --runs {}", self.case.seed, self.runs);
         for setting in &self.case.loaded.settings {
-            command += &format!(" --set {setting}");
+            command += &format!(" --set {}", quoted(setting));
         }
         command
     }

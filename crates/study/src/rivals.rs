@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use run::Error;
-use run::case::{Case, Changes};
+use run::case::{Case, Changes, quoted};
 use run::record::rows::Record;
 use run::worlds::{Job, ask};
 use serde::Serialize;
@@ -111,6 +111,8 @@ pub struct Plan {
     pub case: Case,
     /// The arms, the whole model first.
     pub rivals: Vec<Rival>,
+    /// Names of the only rivals asked for; empty where all are.
+    only: Vec<String>,
     /// Runs of each fit.
     pub runs: u64,
     /// Worlds of each arm.
@@ -134,7 +136,7 @@ impl Plan {
         }
         let chosen = rivals.into_iter().enumerate();
         let chosen = chosen.filter(|(i, r)| *i == 0 || only.is_empty() || only.contains(&r.name)).map(|(_, r)| r);
-        Ok(Plan { case, rivals: chosen.collect(), runs, worlds })
+        Ok(Plan { case, rivals: chosen.collect(), only: only.to_vec(), runs, worlds })
     }
 
     fn settings(&self, rival: &Rival) -> Vec<String> {
@@ -184,14 +186,9 @@ impl Study for Plan {
     }
 
     fn command(&self) -> String {
-        format!(
-            "tauride rivals {} --seed {} --scale 1:{} --runs {} --worlds {}",
-            self.case.name(),
-            self.case.seed,
-            self.case.scale,
-            self.runs,
-            self.worlds
-        )
+        let mut command = self.case.command().replacen("tauride run", "tauride rivals", 1);
+        command += &format!(" --runs {} --worlds {}", self.runs, self.worlds);
+        command + &self.only.iter().map(|name| format!(" --only {}", quoted(name))).collect::<String>()
     }
 
     fn identity(&self) -> Value {

@@ -13,6 +13,7 @@ use serde::Serialize;
 use society::OutcomeKind;
 use society::spec::{MECHANISMS, Spec};
 
+use observables::summary::outcome_title;
 use run::case::Case;
 use serde_json::Value;
 use stats::interval;
@@ -24,14 +25,14 @@ use crate::frame::Study;
 #[cfg_attr(test, derive(ts_rs::TS), ts(type = "number | null"))]
 pub struct Real(pub f64);
 
-/// A day in both calendars.
+/// A day, in the calendar of all tables and in that of the case.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Date {
     /// New Style (Gregorian), such as `1917-03-08`.
     pub date: String,
-    /// Old Style (Julian), such as `1917-02-23`.
-    pub date_os: String,
+    /// The same day in the calendar of the case, such as `1917-02-23` where that is the Old Style.
+    pub date_local: String,
 }
 
 /// The calendar in which a case's own dates are written.
@@ -246,9 +247,10 @@ impl From<f64> for Real {
     }
 }
 
-impl From<Day> for Date {
-    fn from(day: Day) -> Date {
-        Date { date: day.iso(Style::NewStyle), date_os: day.iso(Style::OldStyle) }
+impl Date {
+    /// A day of a case that has this calendar.
+    pub fn of(day: Day, calendar: Style) -> Date {
+        Date { date: day.iso(Style::NewStyle), date_local: day.iso(calendar) }
     }
 }
 
@@ -302,21 +304,7 @@ impl Named {
 
     /// How a world may end.
     pub fn outcome(kind: OutcomeKind) -> Named {
-        Named::new(kind.word(), outcome_name(kind))
-    }
-}
-
-/// The name of an ending for readers.
-pub fn outcome_name(kind: OutcomeKind) -> &'static str {
-    match kind {
-        OutcomeKind::RegimeHolds => "The old regime holds",
-        OutcomeKind::GovernmentHolds => "A government without the councils holds",
-        OutcomeKind::CouncilTransfer => "The councils take power by vote",
-        OutcomeKind::CouncilSeizure => "The councils take power by arms",
-        OutcomeKind::Crushed => "The rising is crushed",
-        OutcomeKind::Coup => "Commanders take power",
-        OutcomeKind::Restoration => "The old regime returns",
-        OutcomeKind::Unresolved => "Nothing is decided",
+        Named::new(kind.word(), outcome_title(kind))
     }
 }
 
@@ -334,17 +322,7 @@ pub fn government_name(kind: &str) -> &str {
 
 /// Names of these endings by their identifiers.
 pub fn outcome_names(kinds: impl IntoIterator<Item = OutcomeKind>) -> BTreeMap<String, String> {
-    kinds.into_iter().map(|kind| (kind.word().to_owned(), outcome_name(kind).to_owned())).collect()
-}
-
-/// The unit of a sum over a world, from its short name.
-pub fn sum_unit(name: &str) -> &'static str {
-    match name {
-        "striker_days" | "refusing_days" | "village_days" => "person-days",
-        "killed" => "persons",
-        "dual_days" => "days",
-        _ => "councils",
-    }
+    kinds.into_iter().map(|kind| (kind.word().to_owned(), outcome_title(kind).to_owned())).collect()
 }
 
 /// A text with its first letter as a capital.
@@ -435,7 +413,7 @@ impl Head {
             command,
             seed: case.seed,
             scale: case.scale,
-            end: case.end.into(),
+            end: Date::of(case.end, case.loaded.calendar),
             posterior: case.posterior().map(str::to_owned),
             ..Head::of_scenario(&case.loaded)
         }
@@ -454,8 +432,8 @@ impl Head {
             seed: 0,
             scale: 1,
             calendar: loaded.calendar.into(),
-            start: spec.start.into(),
-            end: spec.end.into(),
+            start: Date::of(spec.start, loaded.calendar),
+            end: Date::of(spec.end, loaded.calendar),
             capital: Named::new(&capital.id, &capital.name),
             what_ifs: loaded.applied.iter().map(WhatIf::of).collect(),
             settings: loaded.settings.iter().map(|given| Setting::of(given, spec)).collect(),

@@ -1,6 +1,6 @@
 //! Courses over the year in many worlds: their quantiles day by day, beside what the record has.
 
-use engine::calendar::Day;
+use engine::calendar::{Calendar, Day};
 use observables::quantity;
 use observables::question::Kind;
 use run::record::measure::{is_unverified, measures};
@@ -9,7 +9,7 @@ use scenario::Loaded;
 use serde::Serialize;
 use stats::interval::quantile;
 
-use crate::schema::{Named, Observed, OnDay, Quantiles, Real, source_name};
+use crate::schema::{Date, Named, Observed, OnDay, Quantiles, Real, source_name};
 
 /// Shares of the worlds below the lines of a fan.
 const QUANTILES: [f64; 7] = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95];
@@ -122,9 +122,9 @@ pub fn by_quantile<T>(values: impl IntoIterator<Item = T>) -> Quantiles<T> {
 }
 
 /// Worlds by day, from the days in order.
-pub fn on_days(days: &[i32]) -> Vec<OnDay> {
+pub fn on_days(days: &[i32], calendar: Calendar) -> Vec<OnDay> {
     let same = days.chunk_by(|a, b| a == b);
-    same.map(|day| OnDay { day: Day(day[0]).into(), worlds: day.len() as u64 }).collect()
+    same.map(|day| OnDay { day: Date::of(Day(day[0]), calendar), worlds: day.len() as u64 }).collect()
 }
 
 /// The record of a daily series: observations of single days, and how many span several, which cannot stand on an axis of days.
@@ -146,7 +146,7 @@ fn gather(loaded: &Loaded, is_wanted: impl Fn(&str, &str) -> bool) -> (Vec<Obser
     let (mut days, mut n_longer) = (Vec::new(), 0);
     for row in &loaded.evidence {
         let Some(measure) = measures.get(&(row.series.as_str(), row.place.as_str())) else { continue };
-        if !is_wanted(measure.name, &row.place) || row.date_end < first || row.date_start > last {
+        if !is_wanted(&measure.measure, &row.place) || row.date_end < first || row.date_start > last {
             continue;
         }
         if row.date_start != row.date_end {
@@ -155,7 +155,7 @@ fn gather(loaded: &Loaded, is_wanted: impl Fn(&str, &str) -> bool) -> (Vec<Obser
         }
         let scaled = |x: f64| Real(x * measure.scale);
         days.push(Observed {
-            day: row.date_start.into(),
+            day: Date::of(row.date_start, loaded.calendar),
             value: scaled(row.value),
             low: row.low.map(scaled),
             high: row.high.map(scaled),
@@ -182,7 +182,10 @@ mod tests {
         let world = |i: u8| WorldSummary { series: vec![vec![f32::from(i) * 10.0, 1.0]], ..one.clone() };
         let found = daily_quantiles(&(0..5).map(world).collect::<Vec<_>>(), 0);
         let of = |name: &str| found[name].iter().map(|x| x.0).collect::<Vec<_>>();
-        assert_eq!(["p5", "p10", "p25", "p50", "p75", "p90", "p95"].map(|p| of(p)[0]), [2.0, 4.0, 10.0, 20.0, 30.0, 36.0, 38.0]);
+        assert_eq!(
+            ["p5", "p10", "p25", "p50", "p75", "p90", "p95"].map(|p| of(p)[0]),
+            [2.0, 4.0, 10.0, 20.0, 30.0, 36.0, 38.0]
+        );
         assert_eq!(of("p50"), [20.0, 1.0]);
     }
 
@@ -191,9 +194,9 @@ mod tests {
         let loaded = scenario::load_bundled("russia-1917").expect("it comes with the program");
         let (capital, _) = record_of(&loaded, &SERIES[1]);
         let first = capital.iter().find(|o| o.source == "imperhans_25feb").expect("the record has it");
-        assert_eq!((first.day.date_os.as_str(), first.value.0), ("1917-02-23", 128_388.0));
+        assert_eq!((first.day.date_local.as_str(), first.value.0), ("1917-02-23", 128_388.0));
         assert_eq!(first.high, Some(Real(128_388.0)));
-        assert!(capital.iter().all(|o| o.day >= loaded.spec.start.into()));
+        assert!(capital.iter().all(|o| o.day >= Date::of(loaded.spec.start, loaded.calendar)));
         assert!(record_of(&loaded, &SERIES[0]).1 > 0, "sums over weeks are not drawn on an axis of days");
         assert_eq!(record_of(&loaded, &SERIES[3]), (Vec::new(), 0));
     }

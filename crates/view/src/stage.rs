@@ -14,7 +14,7 @@ use run::record::rows::Record;
 use run::record_dates;
 use scenario::{FIELDS, Loaded, interventions};
 use serde::Serialize;
-use society::spec::{ISSUES, LinkKind, MECHANISMS, PLACE_KINDS, Spec};
+use society::spec::{ISSUES, LinkKind, MECHANISMS, Spec};
 use society::tables::{ELECTION_KINDS, EVENT_KINDS, RESOLUTIONS};
 #[cfg(test)]
 use ts_rs::TS;
@@ -305,7 +305,7 @@ fn places(loaded: &Loaded) -> Vec<Place> {
         id: place.id.clone(),
         name: place.name.clone(),
         ru: place.name_ru.clone(),
-        kind: PLACE_KINDS.iter().find(|(_, kind)| *kind == place.kind).map_or("", |(word, _)| *word),
+        kind: place.kind.word(),
         parent: place.parent,
         lat: rounded(place.lat),
         lon: rounded(place.lon),

@@ -5,19 +5,12 @@
  * what every case shares stand here. An identifier that nobody has named is written with spaces, never as it is.
  */
 
+import { ENDINGS } from "../types/endings";
+
 export type Names = Record<string, Record<string, string>>;
 
 const known: Names = {
-  outcome: {
-    "regime-holds": "The old regime holds",
-    "government-holds": "A government without the councils holds",
-    "council-transfer": "The councils take power by vote",
-    "council-seizure": "The councils take power by arms",
-    crushed: "The rising is crushed",
-    coup: "Commanders take power",
-    restoration: "The old regime returns",
-    unresolved: "Nothing is decided",
-  },
+  outcome: ENDINGS,
   /** What each power is called in a label. */
   authority: { council: "Councils", government: "Government", committee: "Committees", nobody: "Nobody" },
   resolution: {

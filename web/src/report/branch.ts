@@ -66,7 +66,7 @@ export function branch(data: unknown): void {
  */
 export function settledInWords(page: Page, of: BranchAnswer): string {
   const { calendar } = page;
-  const day = (date: { date: string; date_os: string }): string => calendar.long(dayIn(date), false);
+  const day = (date: { date: string; date_local: string }): string => calendar.long(dayIn(date), false);
   const what = `“${name("outcome", of.trunk.outcome)}”`;
   const came = isOfTheLastDay(of)
     ? `The world that is branched ends with ${what} on its last day, ${day(of.trunk.ended)}.`

@@ -332,7 +332,7 @@ export type Date = {
 /** New Style (Gregorian), such as `1917-03-08`. */
 date: string,
 /** Old Style (Julian), such as `1917-02-23`. */
-date_os: string, };
+date_local: string, };
 
 /** When something came in the worlds and in the record. */
 export type DateBesideRecord = {
@@ -377,7 +377,7 @@ entropy_bits: Entropy,
 /** New Style (Gregorian), such as `1917-03-08`. */
 date: string,
 /** Old Style (Julian), such as `1917-02-23`. */
-date_os: string, };
+date_local: string, };
 
 /** The answer of `tauride ensemble`. */
 export type EnsembleAnswer = {
@@ -498,7 +498,7 @@ events: Array<OneSided>,
 /** New Style (Gregorian), such as `1917-03-08`. */
 date: string,
 /** Old Style (Julian), such as `1917-02-23`. */
-date_os: string, };
+date_local: string, };
 
 /** The answer of `tauride fit`. */
 export type FitAnswer = {
@@ -748,7 +748,7 @@ verified: boolean,
 /** New Style (Gregorian), such as `1917-03-08`. */
 date: string,
 /** Old Style (Julian), such as `1917-02-23`. */
-date_os: string, };
+date_local: string, };
 
 /** How many worlds have something on a day. */
 export type OnDay = {
@@ -757,7 +757,7 @@ worlds: number,
 /** New Style (Gregorian), such as `1917-03-08`. */
 date: string,
 /** Old Style (Julian), such as `1917-02-23`. */
-date_os: string, };
+date_local: string, };
 
 /** An event that one of two worlds has. */
 export type OneSided = {
@@ -776,7 +776,7 @@ cause: string,
 /** New Style (Gregorian), such as `1917-03-08`. */
 date: string,
 /** Old Style (Julian), such as `1917-02-23`. */
-date_os: string, };
+date_local: string, };
 
 /** An ending that was still open. */
 export type OpenEnding = {

@@ -120,8 +120,8 @@ impl Record {
                 record.unmatched.push(unmatched("no measure is named for it"));
                 continue;
             };
-            let Some(question) = question(loaded, evidence, measure.name) else {
-                let why = if measure.note.is_empty() { "no counterpart among the measures" } else { measure.note };
+            let Some(question) = question(loaded, evidence, &measure.measure) else {
+                let why = if measure.note.is_empty() { "no counterpart among the measures" } else { &measure.note };
                 record.unmatched.push(unmatched(why));
                 continue;
             };
@@ -138,7 +138,7 @@ impl Record {
                 continue;
             };
             let split = loaded.split.as_ref();
-            let note = if measure.note.is_empty() { &evidence.note } else { measure.note };
+            let note = if measure.note.is_empty() { &evidence.note } else { &measure.note };
             let party = question.party.map(|p| format!(", {}", loaded.spec.parties[p].name)).unwrap_or_default();
             record.put(Row {
                 number: number as u64,

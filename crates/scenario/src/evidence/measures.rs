@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::record::{Record, Unit};
-use crate::loaded::evidence::PlainTable;
+use crate::loaded::evidence::MeasureRow;
 use crate::problem::Problem;
 use crate::read::field::{Field, Row};
 use crate::read::raw::{Columns, Table, short};
@@ -74,8 +74,9 @@ pub(crate) struct Known<'a> {
     pub parties: Option<&'a BTreeMap<&'a str, usize>>,
 }
 
-/// Checks the rows; they are handed on as they are written.
-pub(crate) fn read(table: &Table<'_>, known: &Known<'_>, log: &Log) -> PlainTable {
+/// Checks the rows of one table.
+pub(crate) fn read(table: &Table<'_>, known: &Known<'_>, log: &Log) -> Vec<MeasureRow> {
+    let mut rows = Vec::new();
     let mut first: BTreeMap<(&str, &str), Spot<'_>> = BTreeMap::new();
     for raw in &table.rows {
         let row = Row { table, raw, log };
@@ -90,19 +91,43 @@ pub(crate) fn read(table: &Table<'_>, known: &Known<'_>, log: &Log) -> PlainTabl
                 record.has((series.text, series), Some((place.text, place)));
             }
         }
-        let kind = row.need("measure").and_then(|field| kind(field, known));
+        let measure = row.need("measure");
+        let kind = measure.and_then(|field| kind(field, known));
         let scale = row.need("scale").and_then(scale);
+        if let (Some(series), Some(place), Some(measure), Some(scale)) = (series, place, measure, scale) {
+            rows.push(MeasureRow {
+                series: series.text.to_owned(),
+                place: place.text.to_owned(),
+                measure: measure.text.to_owned(),
+                scale,
+                label: row.text("label").to_owned(),
+                unit: row.text("unit").to_owned(),
+                note: row.text("note").to_owned(),
+                file: table.source.label.clone(),
+                line: row.spot().line(),
+                instead_of: None,
+            });
+        }
         if let (Some(kind), Some(record), Some(series), Some(place)) = (kind, known.record, series, place)
             && let Some(unit) = record.units.get(&(series.text.to_string(), place.text.to_string()))
         {
             fits(kind, unit, scale, &row);
         }
     }
-    let rows = table
-        .rows
-        .iter()
-        .map(|row| (table.spot(row.at).line(), row.cells.iter().map(|cell| cell.text.clone()).collect()));
-    PlainTable { file: table.source.label.clone(), columns: table.header.clone(), rows: rows.collect() }
+    rows
+}
+
+/// Adds the rows of a base: those of a series and place that has a row already are replaced by it.
+pub(crate) fn add_base(rows: &mut Vec<MeasureRow>, base: Vec<MeasureRow>) {
+    let at: BTreeMap<(String, String), usize> =
+        rows.iter().enumerate().map(|(at, row)| ((row.series.clone(), row.place.clone()), at)).collect();
+    for row in base {
+        match at.get(&(row.series.clone(), row.place.clone())) {
+            // Of a chain of bases the nearest is the one that would have counted.
+            Some(at) => drop(rows[*at].instead_of.get_or_insert_with(|| Box::new(row))),
+            None => rows.push(row),
+        }
+    }
 }
 
 /// The kind of a measure with its party; `None` for a fault and for `none`.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::loaded::FileCount;
-use crate::loaded::evidence::{EventRow, EvidenceRow, PlainTable};
+use crate::loaded::evidence::{EventRow, EvidenceRow, MeasureRow};
 use crate::read::field::{Field, Row};
 use crate::read::raw::short;
 
@@ -12,7 +12,7 @@ use crate::read::raw::short;
 pub(crate) struct Record {
     pub rows: Vec<EvidenceRow>,
     pub events: Vec<EventRow>,
-    pub measures: PlainTable,
+    pub measures: Vec<MeasureRow>,
     pub files: Vec<FileCount>,
     /// Every series with its places, also of rows with faults.
     pub named: BTreeSet<(String, String)>,

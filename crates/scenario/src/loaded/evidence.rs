@@ -56,21 +56,49 @@ pub struct EventRow {
     pub observable: Option<String>,
 }
 
-/// A table that is only handed on.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct PlainTable {
-    /// Path as messages have it; empty when there is no such file.
+/// A row of `evidence/measures.csv`: which output of the model a series of the record is compared with.
+#[derive(Clone, PartialEq, Debug)]
+pub struct MeasureRow {
+    /// Series.
+    pub series: String,
+    /// Place as written.
+    pub place: String,
+    /// Name of the measure, with its party where it has one; `none` where the model has no counterpart.
+    pub measure: String,
+    /// What a value of the record is multiplied by to be in the model's unit.
+    pub scale: f64,
+    /// Label for readers.
+    pub label: String,
+    /// Unit for readers.
+    pub unit: String,
+    /// How the record's reporting differs, or why there is no counterpart.
+    pub note: String,
+    /// File.
     pub file: String,
-    /// Names of the columns.
-    pub columns: Vec<String>,
-    /// Line of each row, from 1, and its fields in the order of the columns.
-    pub rows: Vec<(usize, Vec<String>)>,
+    /// Line, from 1.
+    pub line: usize,
+    /// The row of a base that it stands in place of.
+    pub instead_of: Option<Box<MeasureRow>>,
 }
 
-impl PlainTable {
-    /// The field of a row under a column; empty when there is none.
-    pub fn field(&self, row: usize, column: &str) -> &str {
-        let i = self.columns.iter().position(|c| c == column);
-        i.and_then(|i| self.rows.get(row)?.1.get(i)).map_or("", String::as_str)
+impl MeasureRow {
+    /// Tells that the row compares a series with something else than a row of the base does; nothing where there is no such
+    /// row, or it says the same.
+    pub fn replacement(&self) -> Option<String> {
+        let base = self.instead_of.as_deref()?;
+        let told = |row: &MeasureRow| format!("`{}` with scale {}", row.measure, row.scale);
+        (base.measure != self.measure || base.scale != self.scale).then(|| {
+            format!(
+                "{}:{}: `{}` in `{}` is compared with {}, in place of {} in {}:{}",
+                self.file,
+                self.line,
+                self.series,
+                self.place,
+                told(self),
+                told(base),
+                base.file,
+                base.line
+            )
+        })
     }
 }

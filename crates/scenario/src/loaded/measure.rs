@@ -25,12 +25,12 @@ pub const EVENTS: [(&str, &str); LINE + 1] = {
 /// Position in [`SUMS`] of those who have deserted; before it stand the sums that are kept of every world.
 pub const DESERTIONS: usize = summary::SUMS.len();
 
-/// Sums over a world: word, meaning with its unit.
+/// Sums over a world: word, meaning.
 pub const SUMS: [(&str, &str); DESERTIONS + 1] = {
     let mut sums = [("desertions", "soldiers who have left by the end"); DESERTIONS + 1];
     let mut at = 0;
     while at < DESERTIONS {
-        sums[at] = summary::SUMS[at];
+        sums[at] = (summary::SUMS[at].name, summary::SUMS[at].meaning);
         at += 1;
     }
     sums
@@ -151,7 +151,7 @@ impl Measure {
     pub fn unit(&self) -> &'static str {
         match self {
             Measure::Date(..) | Measure::Spread(_) | Measure::Lag(_) => "days",
-            Measure::Sum(i) if SUMS[*i].0 == "dual_days" => "days",
+            Measure::Sum(i) if summary::SUMS.get(*i).is_some_and(|sum| sum.unit == "days") => "days",
             _ => "",
         }
     }

@@ -7,7 +7,9 @@ use engine::digest::Digest;
 
 use crate::loaded::claim::ClaimsText;
 use crate::loaded::what_if::InterventionText;
-use crate::names::{CLAIMS, COMMON, EVIDENCE, INTERVENTIONS, LONGEST_CHAIN, POSTERIOR, SPLIT, TABLES, is_plain_name};
+use crate::names::{
+    CLAIMS, COMMON, EVIDENCE, INTERVENTIONS, LONGEST_CHAIN, MEASURES, POSTERIOR, SPLIT, TABLES, is_plain_name,
+};
 use crate::problem::Problem;
 use crate::read::bundle::{bundled, bundled_folder};
 use crate::read::files::{Content, Files, Folder, LARGEST_FILE};
@@ -60,6 +62,8 @@ pub(crate) struct SourceLayers {
     pub layers: Vec<Layer>,
     /// The nearest file of each name.
     pub texts: BTreeMap<String, Source>,
+    /// Tables of measures of the bases of the scenario whose table is in `texts`, the nearest first: their rows are added to it.
+    pub measures_of_bases: Vec<Source>,
     /// Where each of [`TABLES`] is.
     pub providers: BTreeMap<&'static str, Provider>,
     /// Files that are there and cannot be read: nothing may be said about what they would have contained.
@@ -74,6 +78,7 @@ impl SourceLayers {
         let calendars = calendars(&folders);
         let mut layers = Vec::new();
         let mut texts: BTreeMap<String, Source> = BTreeMap::new();
+        let mut measures_of_bases = Vec::new();
         let mut providers = BTreeMap::new();
         for (i, ((label, folder, header), calendar)) in folders.into_iter().zip(calendars).enumerate() {
             let header = header.map(|(mut source, value)| {
@@ -100,6 +105,9 @@ impl SourceLayers {
                         && !texts.contains_key(path)
                         && !broken.contains(path)
                         && table.is_none_or(|t| !providers.contains_key(t));
+                if path == MEASURES && texts.contains_key(path) {
+                    measures_of_bases.extend(decode(content, &file_label, path, calendar, log));
+                }
                 if !is_wanted {
                     continue;
                 }
@@ -121,7 +129,7 @@ impl SourceLayers {
             }
             layers.push(Layer { label, header, sources });
         }
-        SourceLayers { id: files.id.clone(), layers, texts, providers, broken }
+        SourceLayers { id: files.id.clone(), layers, texts, measures_of_bases, providers, broken }
     }
 
     /// A digest of every text that counts. What-ifs do not: a run has the digests of those that it was given. Claims do not:
@@ -130,7 +138,7 @@ impl SourceLayers {
         let lists = self.layers.iter().flat_map(|l| &l.sources);
         let counts = |path: &str| !path.starts_with(INTERVENTIONS) && path != CLAIMS;
         let texts = self.texts.iter().filter(|(path, _)| counts(path)).map(|(_, source)| source);
-        digest_of(self.headers().chain(lists).chain(texts))
+        digest_of(self.headers().chain(lists).chain(texts).chain(&self.measures_of_bases))
     }
 
     /// A digest of the texts that say what society is simulated: not of the record, nor of what was made of it, nor of the

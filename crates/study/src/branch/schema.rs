@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use engine::calendar::{Calendar, Day};
 use serde::Serialize;
 
 use super::{Answer, LEVEL, Plan, SETTLED};
@@ -47,8 +48,6 @@ pub struct BaseRun {
     /// The day on which that ending came, or the last day when nothing was decided. When the ending was *settled* is another
     /// question: see `settled` of the answer.
     pub ended: Date,
-    /// The same as `ended`, under the name that earlier versions gave it.
-    pub settled: Date,
     /// When each of the dates of the year came.
     pub dates: Vec<BaseRunDate>,
 }
@@ -128,12 +127,13 @@ fn chance(c: &branching::Chance) -> Estimate {
 impl Answer {
     /// What is written down.
     pub fn written(&self, plan: &Plan) -> Written {
-        let ended = Date::from(self.base_run.outcome_day);
-        let dates = dates::Date::WORDS.iter().zip(DATES).zip(self.base_run.dates).map(|((id, name), day)| BaseRunDate {
-            id: (*id).to_owned(),
-            name: name.to_owned(),
-            day: day.map(Date::from),
-        });
+        let calendar = plan.case.loaded.calendar;
+        let date = |day: Day| Date::of(day, calendar);
+        let dates = dates::Date::WORDS
+            .iter()
+            .zip(DATES)
+            .zip(self.base_run.dates)
+            .map(|((id, name), day)| BaseRunDate { id: (*id).to_owned(), name: name.to_owned(), day: day.map(date) });
         let all = self.outcomes.iter().chain([&self.base_run.outcome]);
         Written {
             info: StudyInfo::of("branch", plan, &plan.case),
@@ -143,21 +143,20 @@ impl Answer {
             parameters: "one hand-set parameter set".to_owned(),
             base_run: BaseRun {
                 outcome: OUTCOMES[self.base_run.outcome].word().to_owned(),
-                ended: ended.clone(),
-                settled: ended,
+                ended: date(self.base_run.outcome_day),
                 dates: dates.collect(),
             },
             outcome_names: outcome_names(all.map(|o| OUTCOMES[*o])),
-            days: self.odds.iter().map(|odds| self.day(odds)).collect(),
+            days: self.odds.iter().map(|odds| self.day(odds, calendar)).collect(),
             settled_above: SETTLED,
-            settled: self.settled.map(|settled| self.settled(&settled)),
+            settled: self.settled.map(|settled| self.settled(&settled, calendar)),
         }
     }
 
-    fn day(&self, odds: &branching::Odds) -> DayOdds {
+    fn day(&self, odds: &branching::Odds, calendar: Calendar) -> DayOdds {
         let of = |(i, c): (usize, &branching::Chance)| (self.word(i).to_owned(), chance(c));
         DayOdds {
-            day: odds.day.into(),
+            day: Date::of(odds.day, calendar),
             branches: odds.branches,
             outcomes: odds.chances.iter().enumerate().map(of).collect(),
             entropy_bits: Entropy {
@@ -168,7 +167,8 @@ impl Answer {
         }
     }
 
-    fn settled(&self, settled: &branching::Settled) -> Settled {
+    fn settled(&self, settled: &branching::Settled, calendar: Calendar) -> Settled {
+        let date = |day: Day| Date::of(day, calendar);
         let before = self.odds.iter().rev().find(|odds| odds.day < settled.day && odds.branches > 0);
         let mut open: Vec<(usize, &branching::Chance)> =
             before.iter().flat_map(|odds| odds.chances.iter().enumerate()).filter(|(_, c)| c.share > 0.0).collect();
@@ -178,9 +178,9 @@ impl Answer {
         Settled {
             outcome: self.word(settled.category).to_owned(),
             threshold: SETTLED,
-            from: settled.day.into(),
-            surely_from: settled.surely.map(Date::from),
-            open_on: before.map(|odds| odds.day.into()),
+            from: date(settled.day),
+            surely_from: settled.surely.map(date),
+            open_on: before.map(|odds| date(odds.day)),
             open_between: open.into_iter().map(ending).collect(),
         }
     }

@@ -5,6 +5,7 @@ use engine::digest::Digest;
 use super::*;
 use crate::frame::Ended;
 use crate::frame::testing::{Dir, done, run};
+use crate::schema::Date;
 
 fn wanted(branches: u64, spacing: Spacing) -> Wanted {
     Wanted { branches, spacing, from: None, to: None }
@@ -87,6 +88,44 @@ fn law_the_last_day_is_nearly_decided_and_the_state_decides_more_than_the_draws(
     let at = answer.outcomes.iter().position(|o| *o == answer.base_run.outcome).expect("some branch ends so");
     assert!(answer.odds[0].chances[at].share >= 0.9, "{:?}", answer.odds[0]);
     assert_eq!(answer.settled.map(|s| s.day), Some(plan.case.end));
+}
+
+#[test]
+fn law_what_is_settled_and_how_the_trunk_ended_never_contradict() {
+    for seed in [1, 2, 3] {
+        let dir = Dir::new(&format!("settled-{seed}"));
+        let changes = Changes { seed, scale: 10, until: Some("1917-04-15".into()), ..Changes::default() };
+        let plan =
+            Plan::open("one-town", &changes, &wanted(12, Spacing::Every(14))).expect("it comes with the program");
+        let answer = done(&plan, &dir.0, false, 2);
+        let told = serde_json::to_value(answer.written(&plan)).expect("it is JSON");
+        // The trunk has one day, that on which its ending came, and it is that of the world run by itself.
+        let trunk = told["trunk"].as_object().expect("it has one");
+        assert_eq!(trunk.keys().collect::<Vec<_>>(), ["dates", "ended", "outcome"]);
+        let spec = &plan.case.loaded.spec;
+        let mut alone = World::new(spec, seed, 10, 2);
+        while alone.step().is_some() {}
+        let outcome = alone.outcome();
+        assert_eq!(told["trunk"]["outcome"], outcome.kind.word());
+        assert_eq!(
+            told["trunk"]["ended"],
+            serde_json::to_value(Date::of(outcome.date, plan.case.loaded.calendar)).expect("a date")
+        );
+        assert!((spec.start..=spec.end).contains(&outcome.date));
+        let Some(settled) = answer.settled else {
+            assert!(told["settled"].is_null());
+            continue;
+        };
+        // What is settled is how the trunk ends, since the last day is looked at; before that day another ending was open.
+        assert_eq!(plan.days.last(), Some(&spec.end));
+        assert_eq!(told["settled"]["outcome"], told["trunk"]["outcome"]);
+        let share = |odds: &Odds| odds.chances[settled.category].share;
+        for odds in &answer.odds {
+            assert!(odds.day < settled.day || share(odds) > SETTLED, "{} at {}", share(odds), odds.day);
+        }
+        let before = answer.odds.iter().rfind(|odds| odds.day < settled.day);
+        assert!(before.is_none_or(|odds| share(odds) <= SETTLED));
+    }
 }
 
 #[test]

@@ -1,11 +1,12 @@
 //! What a measure of `claims.toml` is in one world.
 
 use engine::calendar::Day;
-use run::worlds::{WorldSummary, OUTCOMES, WEEK};
+use observables::summary::outcome_title;
+use run::worlds::{OUTCOMES, WEEK, WorldSummary};
 use scenario::{BODIES, DEMANDS, DESERTIONS, EVENTS, Event, LEVELS, LINE, Measure, SUMS};
 use society::spec::{N_PARTIES, Spec};
 
-use crate::schema::{government_name, outcome_name};
+use crate::schema::government_name;
 
 /// First and last day of the worlds: every measure counts from one of them.
 #[derive(Clone, Copy, Debug)]
@@ -163,7 +164,7 @@ pub fn in_words(measure: &Measure, spec: &Spec) -> String {
     match measure {
         Measure::Outcome(kinds) => {
             let words: Vec<String> =
-                kinds.iter().map(|kind| format!("\u{201c}{}\u{201d}", outcome_name(*kind))).collect();
+                kinds.iter().map(|kind| format!("\u{201c}{}\u{201d}", outcome_title(*kind))).collect();
             format!("share of worlds that end with {}", words.join(" or "))
         }
         Measure::Government(kinds) => {

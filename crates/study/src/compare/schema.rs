@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use engine::calendar::Calendar;
 use engine::calendar::Day;
 use run::divergence;
+use serde::Serialize;
 use stats::binomial::wilson;
 use stats::paired::causes::{Cause, causation};
 use stats::paired::numbers::Comparison;
@@ -184,12 +185,13 @@ impl From<Cause> for CauseShare {
     }
 }
 
-impl From<&divergence::Divergence> for FirstDifference {
-    fn from(divergence: &divergence::Divergence) -> FirstDifference {
+impl FirstDifference {
+    /// The first difference of two worlds of a case that has this calendar.
+    pub fn of(divergence: &divergence::Divergence, calendar: Calendar) -> FirstDifference {
         let event = |e: &divergence::OneSidedEvent| {
             let (kind, told) = (e.event.kind.word(), divergence.told(e));
             OneSided {
-                day: e.day.into(),
+                day: Date::of(e.day, calendar),
                 world: if e.in_changed { "changed" } else { "base" }.to_owned(),
                 place: divergence.names.place(&e.event).to_owned(),
                 kind: kind.to_owned(),
@@ -199,7 +201,7 @@ impl From<&divergence::Divergence> for FirstDifference {
             }
         };
         FirstDifference {
-            day: divergence.day.into(),
+            day: Date::of(divergence.day, calendar),
             table: divergence.table.to_owned(),
             events: divergence.events.iter().map(event).collect(),
         }
@@ -256,11 +258,17 @@ impl Compared {
     }
 
     /// A date in both arms, compared in days from the start; `arms` are its days in each, as they came.
-    pub fn date(id: &str, name: &str, c: Comparison, start: Day, mut arms: [Vec<i32>; 2]) -> Compared {
-        let day = |days: Option<f64>| days.map(|days| start.plus((days + 0.5).floor() as i32).into());
+    pub fn date(
+        id: &str,
+        name: &str,
+        c: Comparison,
+        (start, calendar): (Day, Calendar),
+        mut arms: [Vec<i32>; 2],
+    ) -> Compared {
+        let day = |days: Option<f64>| days.map(|days| Date::of(start.plus((days + 0.5).floor() as i32), calendar));
         let dates = [day(c.base_median), day(c.changed_median)];
         arms.iter_mut().for_each(|days| days.sort_unstable());
-        let [base_on, changed_on] = arms.map(|days| on_days(&days));
+        let [base_on, changed_on] = arms.map(|days| on_days(&days, calendar));
         let [base_median_date, changed_median_date] = dates;
         Compared {
             base_on,

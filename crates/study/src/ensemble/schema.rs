@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use engine::calendar::Calendar;
 use serde::Serialize;
 
 use super::{Answer, DateSpread, LEVEL, Plan, Share, nearest_day};
-use crate::schema::{Date, OnDay, Quantiles, Real, StudyInfo, WorldShare, outcome_names, sum_unit};
+use crate::schema::{Date, OnDay, Quantiles, Real, StudyInfo, WorldShare, outcome_names};
 use crate::series::{Series, by_quantile, on_days, quantiles};
 use observables::dates;
 use observables::patterns::DEFINITIONS;
+use observables::summary::SumDecl;
 use run::worlds::{OUTCOMES, SERIES, SUMS};
 
 /// The answer of `tauride ensemble`.
@@ -119,7 +121,7 @@ impl From<Share> for WorldShare {
 }
 
 impl DateSpread {
-    fn written(&self, id: &str) -> DateOfWorlds {
+    fn written(&self, id: &str, calendar: Calendar) -> DateOfWorlds {
         let known = self.quantiles().into_iter().filter(|at| at.is_finite());
         let beside = self.beside_the_record().map(|[before, on, after]| BesideTheRecord {
             before: before as u64,
@@ -131,9 +133,9 @@ impl DateSpread {
             id: id.to_owned(),
             name: self.name.to_owned(),
             happens: self.share.into(),
-            quantiles: by_quantile(known.map(|at| nearest_day(at).into())),
-            on: on_days(&self.days),
-            record: self.record.map(Date::from),
+            quantiles: by_quantile(known.map(|at| Date::of(nearest_day(at), calendar))),
+            on: on_days(&self.days, calendar),
+            record: self.record.map(|day| Date::of(day, calendar)),
             beside_the_record: beside,
         }
     }
@@ -152,17 +154,18 @@ impl Answer {
             unit: d.unit.to_owned(),
             holds: share.into(),
         });
-        let sum = |(i, (name, meaning)): (usize, &(&str, &str))| {
+        let sum = |(i, sum): (usize, &SumDecl)| {
             let values: Vec<f64> = self.worlds.iter().map(|w| w.sums[i]).collect();
             let mean = engine::math::sum_in_order(values.iter().copied()) / values.len().max(1) as f64;
             SumSpread {
-                name: (*name).to_owned(),
-                meaning: (*meaning).to_owned(),
-                unit: sum_unit(name).to_owned(),
+                name: sum.name.to_owned(),
+                meaning: sum.meaning.to_owned(),
+                unit: sum.unit.to_owned(),
                 mean: mean.into(),
                 quantiles: by_quantile(quantiles(values).map(Real)),
             }
         };
+        let dates = self.dates.iter().zip(dates::Date::WORDS).map(|(date, id)| date.written(id, loaded.calendar));
         let daily = (0..SERIES.len()).map(|at| Series::daily(loaded, at, &self.worlds));
         let seats = (0..loaded.spec.parties.len()).filter_map(|party| Series::of_seats(loaded, party, &self.worlds));
         Written {
@@ -174,7 +177,7 @@ impl Answer {
             posterior: plan.case.posterior().map(str::to_owned),
             outcomes: outcomes.collect(),
             outcome_names: outcome_names(self.outcomes.iter().map(|(o, _)| OUTCOMES[*o])),
-            dates: self.dates.iter().zip(dates::Date::WORDS).map(|(date, id)| date.written(id)).collect(),
+            dates: dates.collect(),
             patterns: patterns.collect(),
             sums: SUMS.iter().enumerate().map(sum).collect(),
             series: daily.chain(seats).collect(),

@@ -8,7 +8,7 @@ use run::Error;
 use run::case::Case;
 use run::store::RealDisk;
 use run::store::plain::{self, Column, Values};
-use run::worlds::{DATES, WorldSummary, OUTCOMES, SUMS};
+use run::worlds::{DATES, OUTCOMES, SUMS, WorldSummary};
 
 use super::tables::world_number;
 
@@ -46,8 +46,9 @@ fn columns(case: &Case, worlds: &[WorldSummary]) -> Vec<Column> {
             (format!("{}_value", definition.id.to_lowercase()), "by how much; NaN where there is nothing to measure");
         columns.push(Column::new(&name, definition.unit, meaning, Values::Real(values)));
     }
-    for (i, (name, meaning)) in SUMS.iter().enumerate() {
-        columns.push(Column::new(name, "as named", meaning, Values::Real(worlds.iter().map(|w| w.sums[i]).collect())));
+    for (i, sum) in SUMS.iter().enumerate() {
+        let values = worlds.iter().map(|w| w.sums[i]).collect();
+        columns.push(Column::new(sum.name, sum.unit, sum.meaning, Values::Real(values)));
     }
     let spec = &case.loaded.spec;
     for key in spec.draws.iter().filter(|draws| !draws.is_empty()).flat_map(|draws| &draws.keys) {
@@ -61,6 +62,12 @@ fn columns(case: &Case, worlds: &[WorldSummary]) -> Vec<Column> {
 ///
 /// # Errors
 /// When the file cannot be written.
-pub(super) fn write(path: &Path, case: &Case, worlds: &[WorldSummary], about: &[(String, String)]) -> Result<(), Error> {
-    plain::write(&RealDisk, path, "world", &columns(case, worlds), about)
+pub(super) fn write(
+    path: &Path,
+    case: &Case,
+    worlds: &[WorldSummary],
+    about: &[(String, String)],
+) -> Result<(), Error> {
+    let facts = plain::Facts { row: "world", calendar: case.loaded.calendar, about };
+    plain::write(&RealDisk, path, &columns(case, worlds), &facts)
 }

@@ -96,7 +96,8 @@ fn same_tables_as_a_run_of_the_same_seed() {
 /// Columns that are compared where a table has them.
 const WANTED_OF_EACH: [&str; 16] = [
     "date",
-    "date_os",
+    "date_local",
+    "days",
     "place",
     "class",
     "party",
@@ -106,7 +107,6 @@ const WANTED_OF_EACH: [&str; 16] = [
     "seats_workers",
     "resolution",
     "votes",
-    "votes_by_party",
     "cause",
     "size",
     "coalition",

@@ -187,7 +187,8 @@ fn counted(question: &Question) -> Counted {
 impl Answer {
     /// What is written down.
     pub fn written(&self, plan: &Plan) -> Written {
-        let head = Head { end: plan.spec().end.into(), ..Head::of(&plan.case, plan.command()) };
+        let head =
+            Head { end: Date::of(plan.spec().end, plan.case.loaded.calendar), ..Head::of(&plan.case, plan.command()) };
         let waves = self.waves.iter().map(|w| Wave { runs: w.runs, share_left: w.share_left.into() });
         let generations = self.generations.iter().map(|g| Generation {
             tolerance: g.tolerance.into(),
@@ -252,7 +253,7 @@ impl Answer {
             name: c.name.clone(),
             what: row(asks).title.clone(),
             place_name: Named::place(&row(asks).place, plan.spec()).name,
-            days: [row(asks).from.into(), row(asks).to.into()],
+            days: [row(asks).from, row(asks).to].map(|day| Date::of(day, plan.case.loaded.calendar)),
             counted: counted(question),
             observed: c.observed.into(),
             error_sd: c.error.into(),

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use observables::question::{Kind, Scope};
 use run::record::rows::Row;
 use run::worlds::{DATES, OUTCOMES};
+use scenario::Loaded;
 use serde::Serialize;
-use society::spec::Spec;
 use stats::score::category::{counted, floor_of_one_world, known, log_score, order_category, orders};
 use stats::score::rules::energy;
 
@@ -89,7 +89,8 @@ pub fn categories(worlds: &[World], outcome: Option<usize>, record: &[Option<f64
 }
 
 /// Curves of at least three numbers: the parties of a ballot, the months of a series.
-pub fn curves(rows: &[&Row], worlds: &[World], spec: &Spec) -> Vec<CurveScore> {
+pub fn curves(rows: &[&Row], worlds: &[World], loaded: &Loaded) -> Vec<CurveScore> {
+    let (spec, calendar) = (&loaded.spec, loaded.calendar);
     let mut groups: BTreeMap<(&'static str, Scope, i32), Vec<&Row>> = BTreeMap::new();
     for row in rows {
         let q = &row.question;
@@ -127,7 +128,7 @@ pub fn curves(rows: &[&Row], worlds: &[World], spec: &Spec) -> Vec<CurveScore> {
             title: format!("{what}, {place_name}, {}", day.short_old_style()),
             what: what.to_owned(),
             place_name,
-            day: day.into(),
+            day: Date::of(day, calendar),
             length: firsts.len(),
             energy: score.fair.unwrap_or(score.plain).into(),
             even: alone.plain.into(),

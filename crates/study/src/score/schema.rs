@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use engine::calendar::Day;
 use serde::Serialize;
 
 use super::kinds::{CategoryScore, CurveScore};
@@ -333,7 +334,7 @@ impl Judged {
         };
         let of = |pair: (f64, f64)| [pair.0.into(), pair.1.into()];
         assert_eq!(LEVELS, [0.5, 0.8, 0.9, 0.95], "the fields of an interval are named by its level");
-        let days = [Date::from(row.from), Date::from(row.to)];
+        let days = [row.from, row.to].map(|day| Date::of(day, worlds.loaded.calendar));
         let opponent = |b: &stats::score::row::BaselineScore| OpponentScore {
             name: b.name.clone(),
             crps: b.score.and_then(|s| s.fair.or(Some(s.plain))).map(Real),
@@ -440,18 +441,19 @@ impl Answer {
 
     fn dates(&self, worlds: &Worlds) -> Vec<DateBesideRecord> {
         let record = record_dates::of(&worlds.loaded);
+        let date_of = |day: Day| Date::of(day, worlds.loaded.calendar);
         let date = |i: usize| {
             let mut days: Vec<i32> = self.worlds.iter().filter_map(|w| w.dates[i]).collect();
             days.sort_unstable();
             let values: Vec<f64> = days.iter().map(|day| f64::from(*day)).collect();
-            let median = (!values.is_empty()).then(|| nearest_day(quantile(&values, 0.5)).into());
+            let median = (!values.is_empty()).then(|| date_of(nearest_day(quantile(&values, 0.5))));
             DateBesideRecord {
                 id: observables::dates::Date::WORDS[i].to_owned(),
                 name: DATES[i].to_owned(),
                 worlds: days.len(),
-                on: on_days(&days),
+                on: on_days(&days, worlds.loaded.calendar),
                 median,
-                record: record[i].map(Date::from),
+                record: record[i].map(date_of),
             }
         };
         (0..DATES.len()).map(date).collect()

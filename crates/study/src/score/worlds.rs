@@ -82,8 +82,8 @@ fn ensemble(dir: &Path) -> Result<Worlds, Error> {
     let text = std::fs::read_to_string(&path).map_err(|_| {
         Error::Request(format!("{} holds no finished ensemble; `tauride ensemble` makes one", dir.display()))
     })?;
-    let answer: Value = serde_json::from_str(&text)
-        .map_err(|e| Error::Damaged { path, what: format!("cannot be read: {e}") })?;
+    let answer: Value =
+        serde_json::from_str(&text).map_err(|e| Error::Damaged { path, what: format!("cannot be read: {e}") })?;
     let word = |key: &str| answer[key].as_str().unwrap_or_default().to_owned();
     let study = &answer["study"];
     let name = study["directory"].as_str().or(study["scenario"].as_str()).unwrap_or_default();
@@ -101,7 +101,7 @@ fn ensemble(dir: &Path) -> Result<Worlds, Error> {
         worlds,
         about,
         command: word("command"),
-        score_command: score_command(dir),
+        score_command: command(dir, &[]),
         seed: study["seed"].as_u64().unwrap_or_default(),
         scale: case::scale_of(&word("scale")).unwrap_or(1),
         what_ifs: serde_json::from_value(read("interventions")).unwrap_or_default(),
@@ -120,7 +120,7 @@ fn run(dir: &Path) -> Result<Worlds, Error> {
         worlds: vec![world],
         about,
         command: manifest.command.clone(),
-        score_command: score_command(dir),
+        score_command: command(dir, &[]),
         seed: manifest.identity.seed,
         scale: case::scale_of(&manifest.identity.scale).unwrap_or(1),
         what_ifs: manifest.identity.interventions,
@@ -129,8 +129,10 @@ fn run(dir: &Path) -> Result<Worlds, Error> {
     })
 }
 
-fn score_command(dir: &Path) -> String {
-    format!("tauride score {}", case::quoted(&dir.display().to_string()))
+/// The command that scores the worlds of a directory beside opponents, each as `NAME=DIR`.
+pub fn command(dir: &Path, against: &[String]) -> String {
+    let against: String = against.iter().map(|given| format!(" --against {}", case::quoted(given))).collect();
+    format!("tauride score {}{against}", case::quoted(&dir.display().to_string()))
 }
 
 /// A finished run's answers to the record, read from its tables.
@@ -156,4 +158,3 @@ fn scenario_of(name: &str, hash: &str, dir: &Path) -> Result<Loaded, Error> {
     }
     Ok(loaded)
 }
-

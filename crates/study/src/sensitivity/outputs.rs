@@ -46,7 +46,7 @@ fn output(name: &str, title: &str, unit: &'static str, measure: Measure) -> Outp
 /// its record is compared with (`evidence/measures.csv`).
 pub fn of(loaded: &Loaded) -> Vec<Output> {
     let spec = &loaded.spec;
-    let sum = SUMS.iter().position(|(name, _)| *name == "dual_days").expect("it is kept");
+    let sum = SUMS.iter().position(|sum| sum.name == "dual_days").expect("it is kept");
     let series = SERIES.iter().position(|series| series.name == "strikers").expect("it is kept");
     let common = [
         output("power", "Power is with the councils at the end", "chance, 0 to 1", Measure::Power),
@@ -58,7 +58,7 @@ pub fn of(loaded: &Loaded) -> Vec<Output> {
     let (capital, measures) = (spec.places[spec.capital].id.as_str(), measures(loaded));
     let is_compared = |party: &str| {
         let name = format!("{}:{party}", Kind::CouncilShare.id());
-        measures.iter().any(|((_, place), measure)| *place == capital && measure.name == name)
+        measures.iter().any(|((_, place), measure)| *place == capital && measure.measure == name)
     };
     let compared = spec.parties.iter().enumerate().filter(|(_, party)| is_compared(&party.id)).map(|(at, party)| {
         let title = format!("{} share of the capital's council at the end", capitalised(&party.id.replace('_', " ")));
