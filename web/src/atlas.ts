@@ -1,7 +1,6 @@
-/** The geometry of the maps, made once: three frames (European Russia, Siberia and Central Asia, Petrograd) in projected units. */
-import basemap from "../../crates/report/assets/basemap.json";
+/** The geometry of the maps, made once: the country in one frame or two, and the capital by district, in projected units. */
 import type { Film, Stage } from "./film";
-import { ASIA, type Base, EUROPE, isTown, landSites } from "./frames";
+import { type Base, type CountryFrame, framesOf, isTown, landSites, occupiedOn, planBox } from "./frames";
 import {
   areas,
   boxOf,
@@ -16,7 +15,8 @@ import {
   type Projection,
 } from "./geometry";
 
-const BASE = basemap as unknown as Base;
+/** What lies under the maps of the case, if anything does. */
+export const baseOf = (stage: Stage): Base | null => stage.basemap as Base | null;
 
 /** A piece of land that is coloured by a place. */
 export interface Cell {
@@ -41,7 +41,7 @@ export interface Works {
 }
 
 export interface Frame {
-  key: "europe" | "asia" | "petrograd";
+  key: "main" | "far" | "town";
   name: string;
   box: Box;
   at: Projection;
@@ -65,12 +65,13 @@ export interface Frame {
   brief: string;
 }
 
-function country(stage: Stage, of: typeof EUROPE | typeof ASIA): Frame {
+function country(stage: Stage, of: CountryFrame): Frame {
   const { places } = stage,
-    at = of.at;
+    { at } = of,
+    base = baseOf(stage);
   const box = boxOf(of.corners.map(at));
   const size = Math.max(box[2] - box[0], box[3] - box[1]);
-  const shown = landSites(places).filter((s) => of.wide(s) && (of.key === "asia" || s.lat < 74));
+  const shown = landSites(places).filter(of.wide);
   const points = shown.map((s) => at([s.lon, s.lat]));
   const cells = voronoi(points, [box[0] - size, box[1] - size, box[2] + size, box[3] + size]);
   const rails = new Path2D();
@@ -99,9 +100,7 @@ function country(stage: Stage, of: typeof EUROPE | typeof ASIA): Frame {
       }),
     )
     .sort((a, b) => b.people - a.people);
-  const day = new Date(stage.start * 86_400_000).toISOString().slice(0, 10),
-    war = BASE.occupied_1917;
-  const atWar = day >= war.from && day <= war.to;
+  const war = occupiedOn(base, stage.start);
   return {
     key: of.key,
     name: of.name,
@@ -114,17 +113,15 @@ function country(stage: Stage, of: typeof EUROPE | typeof ASIA): Frame {
     cells: cells
       .map((cell, i) => ({ place: shown[i].place, path: polygonPath(cell), at: points[i], box: boxOf(cell) }))
       .filter((_, i) => cells[i].length > 2),
-    inside: areas(BASE.empire, at),
-    land: areas(BASE.land, at),
-    rivers: BASE.rivers.map((r) => ({ path: smooth(r.points, at), width: 1 })),
-    lakes: BASE.lakes.map((l) => smoothRing(l.points, at)),
-    border: line(BASE.border_1914, at),
-    occupied: atWar ? areas(war.area, at) : null,
-    front: atWar && of.key === "europe" ? [line(war.line, at), line(war.line_caucasus, at)] : [],
+    inside: base ? areas(base.country, at) : all(box),
+    land: areas(base?.land ?? [], at),
+    rivers: (base?.rivers ?? []).map((r) => ({ path: smooth(r.points, at), width: 1 })),
+    lakes: (base?.lakes ?? []).map((l) => smoothRing(l.points, at)),
+    border: base && line(base.border, at),
+    occupied: war ? areas(war.area, at) : null,
+    front: of.key === "main" ? (war?.lines ?? []).map((front) => line(front, at)) : [],
     gulf: null,
-    names: BASE.labels
-      .filter((l) => of.wide(l) && (of.key === "europe" || l.lon > 45))
-      .map((l) => ({ text: l.text, at: at([l.lon, l.lat]), angle: 0 })),
+    names: (base?.labels ?? []).filter(of.wide).map((l) => ({ text: l.text, at: at([l.lon, l.lat]), angle: 0 })),
     labels: marks.map((m) => ({ text: places[m.place].name, place: m.place, at: m.at, people: m.people, lift: 0 })),
   };
 }
@@ -142,9 +139,7 @@ function worksOf(stage: Stage, film: Film, districts: number[], at: Projection, 
     units.forEach(({ head, unit }, i) => {
       const angle = i * 2.39996 + 0.9,
         far = reach * Math.sqrt(i + 0.9);
-      const shape = ["garrison", "cossack", "junker", "police", "sailor"].includes(stage.classes[head.class].id)
-        ? "square"
-        : "circle";
+      const shape = stage.classes[head.class].armed ? "square" : "circle";
       out.push({
         unit,
         at: [middle[0] + far * Math.cos(angle), middle[1] + far * Math.sin(angle) * 0.9],
@@ -157,14 +152,21 @@ function worksOf(stage: Stage, film: Film, districts: number[], at: Projection, 
 }
 
 function town(stage: Stage, film: Film | null): Frame | null {
-  const capital = stage.capital,
-    base = BASE.insets[stage.places[capital].id];
+  const { capital } = stage,
+    { id, name } = stage.places[capital],
+    base = baseOf(stage),
+    inset = base?.insets[id];
   const districts = stage.places
     .map((_, i) => i)
     .filter((i) => stage.places[i].parent === capital && stage.places[i].kind === "district");
-  if (!base || districts.length < 3) return null;
-  const at = plan((base.box[1] + base.box[3]) / 2);
-  const box = boxOf([at([base.box[0] + 0.012, base.box[1]]), at([base.box[2] - 0.005, base.box[3]])]);
+  if (districts.length < 3) return null;
+  const [west, south, east, north] = planBox(
+    base,
+    id,
+    districts.map((i) => stage.places[i]),
+  );
+  const at = plan((south + north) / 2);
+  const box = boxOf([at([west + 0.012, south]), at([east - 0.005, north])]);
   const size = Math.max(box[2] - box[0], box[3] - box[1]);
   const points = districts.map((i) => at([stage.places[i].lon, stage.places[i].lat]));
   const cells = voronoi(points, [box[0] - size, box[1] - size, box[2] + size, box[3] + size]);
@@ -176,24 +178,28 @@ function town(stage: Stage, film: Film | null): Frame | null {
     return n ? reach * (Math.sqrt(n) * 0.9 + 0.35) : 0;
   };
   return {
-    key: "petrograd",
-    name: stage.places[capital].name,
-    brief: stage.places[capital].name,
+    key: "town",
+    name,
+    brief: name,
     box,
     at,
     cells: cells.map((cell, i) => ({ place: districts[i], path: polygonPath(cell), at: points[i], box: boxOf(cell) })),
     marks: [],
     works,
-    inside: smoothRing(base.city, at),
+    inside: inset ? smoothRing(inset.city, at) : all(box),
     land: new Path2D(),
     rails: new Path2D(),
-    rivers: base.water.map((w) => ({ path: smooth(w.points, at), width: w.width })),
+    rivers: (inset?.water ?? []).map((w) => ({ path: smooth(w.points, at), width: w.width })),
     lakes: [],
     border: null,
     occupied: null,
     front: [],
-    gulf: smoothRing(base.gulf, at),
-    names: base.labels.map((l) => ({ text: l.text, at: at([l.lon, l.lat]), angle: ((l.angle ?? 0) * Math.PI) / 180 })),
+    gulf: inset ? smoothRing(inset.gulf, at) : null,
+    names: (inset?.labels ?? []).map((l) => ({
+      text: l.text,
+      at: at([l.lon, l.lat]),
+      angle: ((l.angle ?? 0) * Math.PI) / 180,
+    })),
     labels: districts
       .map((i, n) => ({
         text: stage.places[i].name.replace(/ (\(|and ).*/, ""),
@@ -206,15 +212,23 @@ function town(stage: Stage, film: Film | null): Frame | null {
   };
 }
 
-export interface Atlas {
-  europe: Frame;
-  asia: Frame;
-  petrograd: Frame | null;
+/** The whole of a frame, and what lies beside it. */
+function all([x0, y0, x1, y1]: Box): Path2D {
+  const path = new Path2D();
+  path.rect(2 * x0 - x1, 2 * y0 - y1, 3 * (x1 - x0), 3 * (y1 - y0));
+  return path;
 }
 
-let country2: { stage: Stage; europe: Frame; asia: Frame } | null = null;
+export interface Atlas {
+  main: Frame;
+  far: Frame | null;
+  town: Frame | null;
+}
+
+let kept: { stage: Stage; frames: Frame[] } | null = null;
 
 export function atlas(stage: Stage, film: Film | null): Atlas {
-  if (country2?.stage !== stage) country2 = { stage, europe: country(stage, EUROPE), asia: country(stage, ASIA) };
-  return { europe: country2.europe, asia: country2.asia, petrograd: town(stage, film) };
+  if (kept?.stage !== stage) kept = { stage, frames: framesOf(stage.display).map((of) => country(stage, of)) };
+  const [main, far] = kept.frames;
+  return { main, far: far ?? null, town: town(stage, film) };
 }

@@ -26,7 +26,6 @@ interface Filled {
   section: number;
 }
 const SECTIONS = ["workers", "soldiers", "peasants"] as const;
-const SOLDIERS = new Set(["garrison", "front", "sailor", "cossack", "junker"]);
 
 /** The last election of each constituency of a town, up to a day. */
 function filled(app: App, film: Film, town: number, day: number): Filled[] {
@@ -43,8 +42,8 @@ function filled(app: App, film: Film, town: number, day: number): Filled[] {
   for (let row = 0; row < days.length && days[row] <= day; row++) {
     const place = places[row];
     if (kinds[row] === congress || (place !== town && app.stage.places[place].parent !== town)) continue;
-    const id = app.stage.classes[classes[row]].id,
-      section = SOLDIERS.has(id) ? 1 : id === "peasant" || id === "stanitsa" ? 2 : 0;
+    const { section: own } = app.stage.classes[classes[row]],
+      section = Math.max(0, SECTIONS.indexOf(own as (typeof SECTIONS)[number]));
     last.set(cells[row], { row, party: delegates[row], seats: seats[row], section });
   }
   return [...last.values()];
@@ -134,7 +133,10 @@ export function mountCouncils(app: App): void {
       seats.forEach((s) => counts.set(s.party, (counts.get(s.party) ?? 0) + 1));
       const most = [...counts.entries()].sort((a, b) => b[1] - a[1]).slice(0, 3);
       const words = most
-        .map(([p, n]) => `${stage.parties[p].id === "none" ? "non-party" : stage.parties[p].name} ${number(n)}`)
+        .map(
+          ([p, n]) =>
+            `${stage.display.parties[p].id === "none" ? "non-party" : stage.display.parties[p].name} ${number(n)}`,
+        )
         .join(", ");
       c.name.textContent = `${c.film ? "What if: " : ""}${SECTIONS[c.section].replace(/^./, (x) => x.toUpperCase())}’ section, ${number(seats.length)} seats: ${words}`;
       c.hall.draw(seats, width, party, ink, `${c.name.textContent}. Use the arrow keys to go from seat to seat.`);
@@ -234,7 +236,8 @@ export function election(app: App, film: Film, row: number): Election {
   for (let i = from[row]; i < from[row + 1]; i++)
     votes.push([film.column("election.party")[i], film.column("election.n")[i]]);
   votes.sort((a, b) => b[1] - a[1]);
-  const name = (p: number): string => (stage.parties[p].id === "none" ? "non-party" : stage.parties[p].name);
+  const name = (p: number): string =>
+    stage.display.parties[p].id === "none" ? "non-party" : stage.display.parties[p].name;
   return {
     who: named ?? `${stage.classes[at("class")].name}, ${app.place(at("place"))}`,
     day: at("day"),
@@ -272,7 +275,7 @@ function over(app: App, film: Film, which: number): HTMLElement {
   if (!sat.length) return el("p", { class: "absent", text: "This council is never founded in this world." });
   const parties = [...new Set(sat.flatMap(([, now]) => [...now.seats.keys()]))];
   const layers = parties
-    .map((p) => ({ id: app.stage.parties[p].id, values: sat.map(([, now]) => now.seats.get(p) ?? 0) }))
+    .map((p) => ({ id: app.stage.display.parties[p].id, values: sat.map(([, now]) => now.seats.get(p) ?? 0) }))
     .sort((a, b) => partyRank(a.id) - partyRank(b.id))
     .map(({ id, values }) => ({
       name: nameOf("party", id),

@@ -5,21 +5,33 @@ import { byId, colours, el, number, people, percent, round1, sv } from "./dom";
 import { AUTHORITIES, NO_CODE, type Film } from "./film";
 import { along } from "./timeline";
 import { whyInWords, whyPicture } from "./why";
-import { authorityPaint, name as wordFor, partyPaint } from "./charts/words";
+import { partyPaint } from "./charts/parties";
+import { authorityPaint, name as wordFor } from "./charts/words";
 import { happening } from "./words";
 
-const SUGGESTED = ["Putilov", "Volynsk", "Pavlovsky", "Baltic shipyard", "Aivaz"];
+/** Units that are offered first where the case names none: the largest. */
+const SUGGESTED = 5;
+/** What an unnamed unit is, by what its people can do. */
+const UNNAMED: Record<string, string> = { peasant: "A village", front: "A company" };
 
 function nameOf(app: App, film: Film, unit: number): string {
   const head = film.meta.units[unit];
   if (head.name) return `${head.name}, ${app.place(head.place)}`;
-  const what: Record<string, string> = {
-    peasant: "A village",
-    front: "A company",
-    townsfolk: "A street of townsfolk",
-    craft: "A craft shop",
-  };
-  return `${what[app.stage.classes[head.class].id] ?? app.stage.classes[head.class].name}, ${app.place(head.place)}`;
+  const { name, role } = app.stage.classes[head.class];
+  return `${UNNAMED[role] ?? name}, ${app.place(head.place)}`;
+}
+
+/** What a reader may follow first: what the case names, or the largest units. */
+function suggested(app: App, film: Film): number[] {
+  const all = film.meta.units.map((head, unit) => ({ head, unit, name: nameOf(app, film, unit) }));
+  all.sort((a, b) => b.head.adults - a.head.adults);
+  const { follow } = app.stage.display;
+  if (!follow.length)
+    return all
+      .filter(({ head }) => head.name)
+      .slice(0, SUGGESTED)
+      .map(({ unit }) => unit);
+  return follow.flatMap((word) => all.find(({ name }) => name.includes(word))?.unit ?? []);
 }
 
 export function mountFollow(app: App): void {
@@ -74,25 +86,13 @@ export function mountFollow(app: App): void {
     const film = app.first;
     if (!film) return;
     list.replaceChildren(...film.meta.units.map((_, i) => el("option", { value: nameOf(app, film, i) })));
-    const all = film.meta.units,
-      tambov = all.findIndex(
-        (h) =>
-          h.name === null && stage.places[h.place].kind === "county" && stage.places[h.place].name.startsWith("Tambov"),
-      );
-    const found = SUGGESTED.map(
-      (word) =>
-        all
-          .map((h, i) => ({ h, i }))
-          .filter(({ h }) => h.name?.includes(word))
-          .sort((a, b) => b.h.adults - a.h.adults)[0]?.i,
-    ).filter((i): i is number => i !== undefined);
-    if (tambov >= 0) found.push(tambov);
+    const found = suggested(app, film);
     chips.replaceChildren(
       ...found.map((i) =>
         el(
           "button",
           { type: "button", onclick: () => store.set({ unit: i }) },
-          nameOf(app, film, i).split(",")[0] + (all[i].name ? "" : `, ${app.place(all[i].place)}`),
+          film.meta.units[i].name ?? nameOf(app, film, i),
         ),
       ),
     );
@@ -159,11 +159,10 @@ export function mountFollow(app: App): void {
 const ACTS = ["on_strike", "in_street", "armed"] as const;
 
 function actWords(app: App, film: Film, unit: number): Record<(typeof ACTS)[number], string> {
-  const id = app.stage.classes[film.meta.units[unit].class].id;
-  if (["garrison", "front", "sailor", "cossack", "junker"].includes(id))
+  const { armed, role } = app.stage.classes[film.meta.units[unit].class];
+  if (armed)
     return { on_strike: "refuse orders", in_street: "are in the street", armed: "are in the street under arms" };
-  if (["peasant", "stanitsa"].includes(id))
-    return { on_strike: "act against the estates", in_street: "gather", armed: "are armed" };
+  if (role === "peasant") return { on_strike: "act against the estates", in_street: "gather", armed: "are armed" };
   return { on_strike: "are on strike", in_street: "are in the street", armed: "are armed" };
 }
 
@@ -179,7 +178,8 @@ function sentence(app: App, film: Film, unit: number, day: number): string {
     .sort((a, b) => b.x - a.x)
     .filter((u) => u.x > 0.02)
     .slice(0, 2);
-  const name = (p: number): string => (app.stage.parties[p].id === "none" ? "no party" : app.stage.parties[p].name);
+  const name = (p: number): string =>
+    app.stage.display.parties[p].id === "none" ? "no party" : app.stage.display.parties[p].name;
   const parts = [
     `On ${app.dates.both(day)} ${acts.length ? acts.join(", ") : "all are quiet"}.`,
     `Grievance ${at("grievance").toFixed(2)}, trust ${at("trust").toFixed(2)} of 1${unmet.length ? `; most felt and not met: ${unmet.map((u) => wordFor("issue", u.issue)).join(" and ")}` : ""}.`,
@@ -201,7 +201,8 @@ function diary(app: App, film: Film, unit: number): Entry[] {
   const out: Entry[] = [],
     words = actWords(app, film, unit),
     series = ACTS.map((a) => film.unit(a, unit)),
-    name = (p: number): string => (app.stage.parties[p].id === "none" ? "no party" : app.stage.parties[p].name);
+    name = (p: number): string =>
+      app.stage.display.parties[p].id === "none" ? "no party" : app.stage.display.parties[p].name;
   const total = (day: number): number => series.reduce((sum, s) => sum + s[day], 0) / 255;
   let acting = false;
   for (let day = 0; day < film.days; day++) {
@@ -354,7 +355,7 @@ function lanes(app: App, film: Film, unit: number, width: number, which: number)
     }
     y += 24;
   };
-  const party = (code: number): string => (code === 0 ? "no party" : (app.stage.parties[code]?.name ?? ""));
+  const party = (code: number): string => (code === 0 ? "no party" : (app.stage.display.parties[code]?.name ?? ""));
   strip(
     "Whose orders most follow",
     film.unit("authority", unit),
@@ -362,12 +363,18 @@ function lanes(app: App, film: Film, unit: number, width: number, which: number)
     (k) => (k === 3 ? "nobody" : `the ${AUTHORITIES[k]}`),
     (k) => authorityPaint(AUTHORITIES[k] ?? "nobody").on,
   );
-  const onParty = (k: number): string => partyPaint(app.stage.parties[k].id).on.split(" ")[0];
-  strip("Where most lean", film.unit("party", unit), (k) => `var(--p-${app.stage.parties[k].id})`, party, onParty);
+  const onParty = (k: number): string => partyPaint(app.stage.display.parties[k].id).on.split(" ")[0];
+  strip(
+    "Where most lean",
+    film.unit("party", unit),
+    (k) => `var(--p-${app.stage.display.parties[k].id})`,
+    party,
+    onParty,
+  );
   strip(
     "Their delegate in the council",
     film.unit("delegate", unit),
-    (k) => `var(--p-${app.stage.parties[k].id})`,
+    (k) => `var(--p-${app.stage.display.parties[k].id})`,
     (k) => (k === 0 ? "non-party" : party(k)),
     onParty,
   );

@@ -38,7 +38,7 @@ export class MapView {
   private ratio = 1;
   private stale = true;
   private zoom: Zoom = { factor: 1, x: 0, y: 0 };
-  private lastView: View = "empire";
+  private lastView: View = "country";
   private pulses: { place: number; size: number; born: number }[] = [];
   private running = false;
 
@@ -133,7 +133,7 @@ export class MapView {
       drawOverlay(below, p, colour, ratio);
       above.setTransform(ratio, 0, 0, ratio, 0, 0);
       const most =
-        p.frame.key === "petrograd"
+        p.frame.key === "town"
           ? p.rect.w > 260
             ? 16
             : 0
@@ -156,7 +156,7 @@ export class MapView {
   }
 
   private radius(p: Placed, people: number): number {
-    const base = Math.min(16, p.frame.key === "asia" ? p.rect.w * 0.03 : p.rect.h * 0.018) / Math.sqrt(2.4e6);
+    const base = Math.min(16, p.frame.key === "far" ? p.rect.w * 0.03 : p.rect.h * 0.018) / Math.sqrt(2.4e6);
     return Math.max(p.main ? 2.4 : 1.7, base * Math.sqrt(people)) * Math.min(2, Math.sqrt(this.factor(p)));
   }
 
@@ -191,9 +191,9 @@ export class MapView {
   }
 
   private bubbles(pen: CanvasRenderingContext2D, p: Placed, acting: (place: number) => [number, number, number]): void {
-    const k = p.frame.key === "petrograd" ? p.rect.w * 0.00022 : this.radius(p, 2.4e6) / Math.sqrt(90_000);
+    const k = p.frame.key === "town" ? p.rect.w * 0.00022 : this.radius(p, 2.4e6) / Math.sqrt(90_000);
     const places =
-      p.frame.key === "petrograd"
+      p.frame.key === "town"
         ? p.frame.cells
         : [...p.frame.cells.filter((c) => this.stage.places[c.place].kind === "county"), ...p.frame.marks];
     const done = new Set<number>();

@@ -37,7 +37,7 @@ export function drawOverlay(pen: Pen, p: Placed, colour: Palette, ratio: number)
     pen.stroke(path);
   };
   // Rivers and railways lie on the land, below the sea.
-  if (frame.key !== "petrograd") {
+  if (frame.key !== "town") {
     for (const r of frame.rivers) stroke(r.path, colour.water, 1.5 * thin);
     for (const l of frame.lakes) {
       pen.fillStyle = colour.water;
@@ -66,7 +66,7 @@ export function drawOverlay(pen: Pen, p: Placed, colour: Palette, ratio: number)
   const cover = outside(p);
   pen.save();
   pen.clip(cover, "evenodd");
-  pen.fillStyle = frame.key === "petrograd" ? colour["land-2"] : colour.water;
+  pen.fillStyle = frame.key === "town" ? colour["land-2"] : colour.water;
   pen.fillRect(-1e7, -1e7, 2e7, 2e7);
   pen.fillStyle = colour["land-2"];
   pen.fill(frame.land, "evenodd");
@@ -121,7 +121,7 @@ export function drawNames(
   const seen = frame.labels
     .map((l) => ({ ...l, xy: screen(p, l.at) }))
     .filter(({ xy }) => xy[0] > rect.x && xy[1] > rect.y && xy[0] < rect.x + rect.w && xy[1] < rect.y + rect.h);
-  if (frame.key !== "petrograd")
+  if (frame.key !== "town")
     for (const l of seen) {
       const r = radius(l.people);
       if (r > 4) taken.push([l.xy[0] - r, l.xy[1] - r, l.xy[0] + r, l.xy[1] + r]);
@@ -137,7 +137,7 @@ export function drawNames(
       r = radius(l.people),
       lift = p.main && rect.w > 420 ? l.lift * p.k : 0;
     const spots: [number, number][] =
-      frame.key === "petrograd"
+      frame.key === "town"
         ? [
             [x - w / 2, y + 4 - lift],
             [x - w / 2, y - 12 - lift],

@@ -50,7 +50,7 @@ export type Palette = Record<(typeof NAMES)[number], string> & {
 
 export function palette(stage: Stage): Palette {
   const base = colours(NAMES);
-  const party = stage.parties.map((p) => colour(`p-${p.id}`) || base.nobody);
+  const party = stage.display.parties.map((p) => colour(`p-${p.id}`) || base.nobody);
   return {
     ...base,
     party,

@@ -22,9 +22,7 @@ const INK: Record<Term, string> = {
 
 /** What a term is for these people. */
 function names(app: App, film: Film, unit: number): Record<Term, string> {
-  const id = app.stage.classes[film.meta.units[unit].class].id;
-  const armed = ["garrison", "front", "sailor", "cossack", "junker", "police"].includes(id),
-    rural = ["peasant", "stanitsa", "landed"].includes(id);
+  const { armed, rural } = app.stage.classes[film.meta.units[unit].class];
   return {
     felt: "grievance that trust does not soothe",
     proof: "that others act",

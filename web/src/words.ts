@@ -90,7 +90,7 @@ export function milestones(app: App, film: Film): Milestone[] {
 }
 
 export function partyNames(ids: string[], stage: Stage): string {
-  return ids.map((id) => stage.parties.find((p) => p.id === id)?.name ?? id).join(", ");
+  return ids.map((id) => stage.display.parties.find((p) => p.id === id)?.name ?? id).join(", ");
 }
 
 export const since = (day: number, dates: Dates): string =>

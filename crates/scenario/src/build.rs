@@ -10,6 +10,7 @@ use crate::check::{self, Group, Tree};
 use crate::claims;
 use crate::csv_table::parse_csv;
 use crate::definitions;
+use crate::display;
 use crate::evidence;
 use crate::files::Files;
 use crate::header::{self, Header};
@@ -19,6 +20,7 @@ use crate::network;
 use crate::origin::{self, BUILT_IN_SOURCES, Context};
 use crate::parameters;
 use crate::parties;
+use crate::patterns;
 use crate::posterior;
 use crate::problem::{Problem, Problems};
 use crate::raw::{Columns, Node, Table, Value, inline_table, parse_toml};
@@ -137,16 +139,24 @@ fn load(shelf: &Shelf, log: &Log) -> Option<Loaded> {
     let known = split::Known { record: &record, rules: &rules, span: header.start.zip(header.end) };
     let split = split::read(shelf, &known, &context);
     let posterior = posterior::read(shelf, &rules, log);
+    let display = display::read(shelf, party_ids.as_ref(), log);
+    let patterns = patterns::read(shelf, party_ids.as_ref(), log);
+    let basemap = display::basemap(shelf, log);
     let (mut spec, dated_inputs) = specification(&header, &tables, &definitions, rules, &context)?;
     if let Some((posterior, layer)) = &posterior {
         spec.draws = Some(Arc::new(posterior.draws()));
         // What a scenario says for itself counts before what was fitted for the one that it is based on.
         set.iter().filter(|(own, _)| own < layer).for_each(|(_, key)| spec.pin(key));
     }
+    let patterns = patterns?;
+    patterns.mark(&mut spec.parties);
     let mut loaded = Loaded {
         id: shelf.id.clone(),
         title: header.title.to_string(),
         summary: header.summary.to_string(),
+        display: display?.resolve(&spec),
+        basemap,
+        pattern_record: patterns.record,
         base: header.base.map(String::from),
         calendar: shelf.layers.first()?.header.as_ref()?.0.calendar,
         spec,

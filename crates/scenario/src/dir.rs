@@ -5,6 +5,7 @@ use std::io;
 use std::path::Path;
 
 use crate::bundle::COMMON;
+use crate::display::BASEMAP;
 use crate::files::{Files, Folder, LARGEST_FILE};
 use crate::intervention::Chosen;
 use crate::loaded::Loaded;
@@ -96,7 +97,7 @@ fn read_into(dir: &Path, prefix: &str, folder: &mut Folder) -> io::Result<()> {
         let entry = entry?;
         let path = entry.path();
         let name = entry.file_name().to_string_lossy().into_owned();
-        let is_ours = name.ends_with(".toml") || name.ends_with(".csv");
+        let is_ours = name.ends_with(".toml") || name.ends_with(".csv") || name == BASEMAP;
         if !is_ours || name.starts_with('.') || !path.is_file() {
             continue;
         }

@@ -17,6 +17,7 @@ mod claims;
 mod csv_table;
 mod definitions;
 mod dir;
+mod display;
 mod evidence;
 mod field;
 mod files;
@@ -29,6 +30,7 @@ mod new;
 mod origin;
 mod parameters;
 mod parties;
+mod patterns;
 mod posterior;
 mod problem;
 mod raw;
@@ -40,12 +42,13 @@ mod source;
 mod split;
 
 pub use build::read;
-pub use bundle::{bundled, bundled_claims, bundled_files, bundled_interventions, load_bundled};
+pub use bundle::{bundled, bundled_claims, bundled_files, bundled_interventions, load_bundled, main_scenario};
 pub use claims::{
     BODIES, CAUSES, Cause, Claim, DEMANDS, DESERTIONS, EVENTS, EXPECTATIONS, Event, Expects, LEVELS, LINE, MEASURES,
     Measure, MeasureKind, Needs, PATTERNS, PersonRule, SCHOOLS, SERIES, SUMS, School, Test, check_claims,
 };
 pub use dir::{choose, from_dir};
+pub use display::{Display, MapFrame, PartyDisplay};
 pub use files::{Files, Folder, LARGEST_FILE};
 pub use intervention::{
     Chosen, FIELDS, Intervention, InterventionText, KINDS, apply_interventions, check_interventions, interventions,

@@ -1,9 +1,13 @@
 //! A scenario that has passed every check, with what a report says about it.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use engine::calendar::{Calendar, Day};
 use society::spec::{ExogenousKind, Spec};
 
 use crate::claims::{Claim, PersonRule};
+use crate::display::Display;
 use crate::intervention::{Intervention, InterventionText};
 use crate::posterior::Posterior;
 use crate::split::Split;
@@ -17,6 +21,12 @@ pub struct Loaded {
     pub title: String,
     /// What it is, in a sentence or two; may be empty.
     pub summary: String,
+    /// How pages show the case.
+    pub display: Display,
+    /// What lies under the maps, as JSON; `None` where nothing does.
+    pub basemap: Option<Arc<str>>,
+    /// What the record says of each pattern, by the pattern's identifier.
+    pub pattern_record: BTreeMap<String, String>,
     /// Name of the scenario whose files count where this one has none.
     pub base: Option<String>,
     /// Calendar of the dates in the scenario's own files.

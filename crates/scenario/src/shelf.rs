@@ -8,8 +8,10 @@ use engine::digest::Digest;
 use crate::bundle::{COMMON, bundled, bundled_folder};
 use crate::claims::{self, ClaimsText};
 use crate::dir::{LONGEST_CHAIN, is_plain_name};
+use crate::display;
 use crate::files::{Content, Files, Folder, LARGEST_FILE};
 use crate::intervention::InterventionText;
+use crate::patterns;
 use crate::problem::Problem;
 use crate::raw::{Node, ScalarKind, Value, parse_toml};
 use crate::source::{Log, Source};
@@ -27,7 +29,7 @@ pub(crate) const POSTERIOR: &str = "posterior.toml";
 pub(crate) const SPLIT: &str = "evidence/split.toml";
 
 /// Files that a scenario may have in its own directory.
-const KNOWN_FILES: [&str; 13] = [
+const KNOWN_FILES: [&str; 16] = [
     "scenario.toml",
     "places.csv",
     "population.csv",
@@ -41,7 +43,12 @@ const KNOWN_FILES: [&str; 13] = [
     "parameters.toml",
     claims::FILE,
     POSTERIOR,
+    display::FILE,
+    display::BASEMAP,
+    patterns::FILE,
 ];
+/// Files that are read beside a world and never by one: they are no part of a scenario's digests.
+const BESIDE: [&str; 4] = [claims::FILE, display::FILE, display::BASEMAP, patterns::FILE];
 
 /// One directory of the chain.
 #[derive(Debug)]
@@ -136,11 +143,11 @@ impl Shelf {
         Shelf { id: files.id.clone(), layers, texts, providers, broken }
     }
 
-    /// A digest of every text that counts. What-ifs do not: a run has the digests of those that it was given. Claims do not:
-    /// they change no world.
+    /// A digest of every text that counts. What-ifs do not: a run has the digests of those that it was given. Claims, and what
+    /// pages show and patterns are compared with, do not: they change no world.
     pub fn digest(&self) -> u128 {
         let lists = self.layers.iter().flat_map(|l| &l.sources);
-        let counts = |path: &str| !path.starts_with(INTERVENTIONS) && path != claims::FILE;
+        let counts = |path: &str| !path.starts_with(INTERVENTIONS) && !BESIDE.contains(&path);
         let texts = self.texts.iter().filter(|(path, _)| counts(path)).map(|(_, source)| source);
         digest_of(self.headers().chain(lists).chain(texts))
     }
@@ -149,7 +156,7 @@ impl Shelf {
     /// bibliography, which grows with the record.
     pub fn society_digest(&self) -> u128 {
         let is_society = |path: &str| {
-            !path.starts_with(EVIDENCE) && !path.starts_with(INTERVENTIONS) && path != claims::FILE && path != POSTERIOR
+            !path.starts_with(EVIDENCE) && !path.starts_with(INTERVENTIONS) && !BESIDE.contains(&path) && path != POSTERIOR
         };
         digest_of(
             self.headers().chain(self.texts.iter().filter(|(path, _)| is_society(path)).map(|(_, source)| source)),

@@ -25,7 +25,7 @@ export const axisHeight = (t: TimeScale): number => (t.calendar.both ? 46 : 25);
 export function timeAxis(t: TimeScale, y: number, margin: number): SVGGElement {
   const { calendar, from, x0, x1 } = t;
   const root = sv("g", { class: "time-axis" }, sv("line", { x1: x0, x2: x1, y1: y, y2: y, class: "axis" }));
-  const [one, two] = calendar.names(from);
+  const [one, two] = calendar.names;
   const rows: [(day: Day) => YearDay, string][] = [[(day) => calendar.first(day), calendar.both ? one : ""]];
   if (calendar.both) rows.push([(day) => calendar.second(day), two]);
   rows.forEach(([parts, title], k) => {

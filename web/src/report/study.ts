@@ -128,10 +128,8 @@ export const spanText = (page: Page, head: StudyHead): string =>
 
 /** What must be known once to read a page: councils, and calendars. */
 export function glossary(page: Page): string {
-  const dates = page.calendar.both
-    ? " Dates are Old Style, the calendar of the time, with the New Style, thirteen days ahead, beside it."
-    : "";
-  return `Councils are the soviets of workers’, soldiers’ and peasants’ deputies.${dates}`;
+  const dates = page.calendar.both ? " Dates are Old Style, with the New Style beside it." : "";
+  return `Councils are those of deputies whom workplaces, companies and villages elect.${dates}`;
 }
 
 /** What the values of behaviour are, in a sentence. */

@@ -15,6 +15,7 @@ import {
   partyPaint,
   quantity,
   range,
+  showParties,
   sum,
   type Value,
 } from "../../charts";
@@ -49,6 +50,7 @@ export class Run {
     this.weeks = data.weeks.map((i) => this.days[i]);
     this.severalYears = calendar.first(data.start).year !== calendar.first(this.end).year;
     this.placeOf = new Map(data.places.map((p) => [p.id, p]));
+    showParties(data.display.parties);
     learn({ source: { ...Object.fromEntries(data.sources.map((s) => [s.key, shortName(s)])), ...NO_SOURCE } });
     for (const p of data.places) if (p.parent) this.children.set(p.parent, [...this.in(p.parent), p]);
   }
@@ -108,7 +110,7 @@ export class Run {
 
   /** The party with most seats in a place's council in a week; undefined where there is no council. */
   leading(id: string, week: number): string | undefined {
-    return this.data.parties[this.data.by_place[id]?.seats?.[week] ?? -1];
+    return this.data.display.parties[this.data.by_place[id]?.seats?.[week] ?? -1]?.id;
   }
 
   /** Layers of whose orders are followed, from the daily courses of a scope. */
@@ -179,7 +181,7 @@ export class Run {
   }
 }
 
-/** What an observation is of, in words: `Share of the vote: Bolsheviks, Petrograd`. */
+/** What an observation is of, in words: `Share of the vote: a party, the capital`. */
 export const titleOf = (o: Observation): string =>
   `${capital(o.what)}${o.party ? `: ${name("party", o.party)}` : ""}, ${o.place}`;
 

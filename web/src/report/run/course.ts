@@ -205,7 +205,7 @@ function monthsOf(run: Run): { name: string; span: [Day, Day] }[] {
   return starts
     .map((from, i): { name: string; span: [Day, Day] } => {
       const word = calendar.brief(from).split(" ")[1];
-      const style = calendar.both ? ` (${calendar.names(from)[0]})` : "";
+      const style = calendar.both ? ` (${calendar.names[0]})` : "";
       return { name: `${word} ${calendar.first(from).year}${style}`, span: [from, (starts[i + 1] ?? run.end + 1) - 1] };
     })
     .filter((m) => m.span[1] - m.span[0] >= 5);

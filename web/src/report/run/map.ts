@@ -14,10 +14,9 @@ import {
   textWidth,
 } from "../../charts";
 import { hideTip, showTip } from "../../charts/tip";
-import { type ASIA, type Base, EUROPE, isTown, landSites } from "../../frames";
+import { type Base, type CountryFrame, framesOf, isTown, landSites, occupiedOn, planBox } from "../../frames";
 import {
   areas,
-  type Box,
   boxOf,
   line,
   plan,
@@ -42,7 +41,6 @@ export interface WeekMap {
 
 type Located = Place & { lat: number; lon: number };
 const isLocated = (p: Place): p is Located => isNumber(p.lat) && isNumber(p.lon);
-type Frame = typeof EUROPE | typeof ASIA;
 type Placing = (lonLat: readonly number[]) => Point;
 
 /** Classes by the number of `authorityStyle`. */
@@ -53,12 +51,15 @@ let clips = 0;
 export class Maps {
   private readonly sites: { lon: number; lat: number; place: Place }[];
   private readonly located: Located[];
+  /** The maps of the country: the main one, and the one beside it. */
+  readonly frames: CountryFrame[];
 
   constructor(
     private readonly run: Run,
     private readonly base: Base | null,
   ) {
     const { places } = run.data;
+    this.frames = framesOf(run.data.display);
     const index = new Map(places.map((p, i) => [p.id, i]));
     const known = places.map((p) => ({
       ...p,
@@ -73,16 +74,16 @@ export class Maps {
 
   /** Whether there is land to be drawn, and what happened on it. */
   get hasLand(): boolean {
-    return this.sites.length >= 3 && this.base !== null && this.hasWeeks;
+    return this.sites.length >= 3 && this.hasWeeks;
   }
 
   get hasWeeks(): boolean {
     return this.run.weeks.length > 0 && Object.keys(this.run.data.by_place).length > 0;
   }
 
-  /** Whether the case reaches beyond the Urals. */
-  get hasAsia(): boolean {
-    return this.sites.some((s) => s.lon > 60);
+  /** Where what lies under the maps is from; empty where nothing does. */
+  get source(): string {
+    return this.base?.source ?? "";
   }
 
   districts(town: string): Located[] {
@@ -100,11 +101,12 @@ export class Maps {
     return el("div", { class: "head-maps" }, show(0), last > 0 && show(last));
   }
 
-  /** A small map of European Russia in a week. */
+  /** The main map, small, in a week. */
   small(week: number): HTMLElement {
+    const [main] = this.frames;
     return drawn(el("div", { class: "drawing" }), (width) => {
-      const map = this.country(EUROPE, width, true);
-      map.svg.setAttribute("aria-label", `European Russia, ${this.run.calendar.long(this.run.weeks[week])}`);
+      const map = this.country(main, width, true);
+      map.svg.setAttribute("aria-label", `${main.brief}, ${this.run.calendar.long(this.run.weeks[week])}`);
       map.update(week, "authority");
       return map.svg;
     });
@@ -120,8 +122,8 @@ export class Maps {
   }
 
   /** One map of the country. `small` leaves out names, rivers and little towns. */
-  country(frame: Frame, width: number, small = false): WeekMap {
-    const base = this.base as Base;
+  country(frame: CountryFrame, width: number, small = false): WeekMap {
+    const { base } = this;
     const { at, height } = fitted(frame.corners.map(frame.at), width, frame.at);
     const clip = `clip-${frame.key}-${++clips}`;
     const svg = sv("svg", {
@@ -134,20 +136,13 @@ export class Maps {
     });
     const path = (draw: (p: SvgPath) => SvgPath, name: string): SVGElement =>
       sv("path", { d: draw(new SvgPath()).d, class: name });
+    const outline = base ? areas(base.country, at, new SvgPath()).d : `M0 0H${width}V${height}H0Z`;
     svg.append(
-      sv(
-        "defs",
-        null,
-        sv(
-          "clipPath",
-          { id: clip },
-          sv("path", { d: areas(base.empire, at, new SvgPath()).d, "clip-rule": "evenodd" }),
-        ),
-      ),
+      sv("defs", null, sv("clipPath", { id: clip }, sv("path", { d: outline, "clip-rule": "evenodd" }))),
       sv("rect", { width, height, class: "sea" }),
-      path((p) => areas(base.land, at, p), "land"),
     );
-    const shown = this.sites.filter((s) => frame.wide(s) && (frame.key === "asia" || s.lat < 74));
+    if (base) svg.append(path((p) => areas(base.land, at, p), "land"));
+    const shown = this.sites.filter(frame.wide);
     const cells = voronoi(
       shown.map((s) => at([s.lon, s.lat])),
       [-width, -height, 2 * width, 2 * height],
@@ -160,15 +155,20 @@ export class Maps {
       movable.push({ node, place: shown[i].place, kind: "cell", r: 0 });
       land.append(node);
     });
-    if (!small) {
+    if (base && !small) {
       for (const r of base.rivers) land.append(path((p) => smooth(r.points, at, p), "river"));
       for (const l of base.lakes) land.append(path((p) => smoothRing(l.points, at, p), "lake"));
     }
     svg.append(land);
-    this.war(svg, frame, at, path);
-    svg.append(path((p) => areas(base.land, at, p), "coast"));
-    if (!small) {
-      svg.append(path((p) => line(base.border_1914, at, p), "border"));
+    const war = occupiedOn(base, this.run.data.start);
+    if (war) {
+      svg.append(path((p) => areas(war.area, at, p), "occupied"));
+      if (frame.key === "main")
+        for (const front of war.lines) svg.append(path((p) => line(front, at, p), "front-line"));
+    }
+    if (base) svg.append(path((p) => areas(base.land, at, p), "coast"));
+    if (base && !small) {
+      svg.append(path((p) => line(base.border, at, p), "border"));
       if (width > 380) seaNames(svg, base.labels.filter(frame.wide), at, width, height);
     }
     this.marks(svg, frame, at, width, height, small, movable);
@@ -176,31 +176,16 @@ export class Maps {
     return { svg, update: (week, mode) => this.paint(svg, movable, week, mode) };
   }
 
-  /** Occupied land and the front line, while the base map knows them. */
-  private war(
-    svg: SVGSVGElement,
-    frame: Frame,
-    at: Placing,
-    path: (draw: (p: SvgPath) => SvgPath, name: string) => SVGElement,
-  ): void {
-    const war = this.base?.occupied_1917;
-    const day = new Date(this.run.data.start * 86_400_000).toISOString().slice(0, 10);
-    if (!war || day < war.from || day > war.to) return;
-    svg.append(path((p) => areas(war.area, at, p), "occupied"));
-    if (frame.key === "europe")
-      for (const points of [war.line, war.line_caucasus]) svg.append(path((p) => line(points, at, p), "front-line"));
-  }
-
   private marks(
     svg: SVGSVGElement,
-    frame: Frame,
+    frame: CountryFrame,
     at: Placing,
     width: number,
     height: number,
     small: boolean,
     movable: Movable[],
   ): void {
-    const wide = frame.key === "asia" ? width * 1.35 : width;
+    const wide = frame.key === "far" ? width * 1.35 : width;
     const k = (Math.min(15, wide * 0.021) / Math.sqrt(2.4e6)) * (small ? 1.5 : 1);
     const placed: Placed[] = [];
     const towns = this.located
@@ -227,8 +212,7 @@ export class Maps {
       svg.append(node);
       placed.push({ place, x, y, r });
     }
-    if (!small)
-      labels(svg, placed, width, height, frame.key === "europe" ? (width > 560 ? 22 : 9) : width > 380 ? 9 : 5);
+    if (!small) labels(svg, placed, width, height, frame.key === "main" ? (width > 560 ? 22 : 9) : width > 380 ? 9 : 5);
   }
 
   private paint(svg: SVGSVGElement, movable: readonly Movable[], week: number, mode: Mode): void {
@@ -278,7 +262,9 @@ export class Maps {
         "b",
         null,
         place.name,
-        place.name_ru ? [" ", el("span", { lang: "ru", class: "ru", text: place.name_ru })] : null,
+        place.own_name
+          ? [" ", el("span", { lang: run.data.display.language || null, class: "own-name", text: place.own_name })]
+          : null,
       ),
       ...lines.map((text) => el("i", { text })),
       ...said.map((text) => el("span", { text })),
@@ -290,14 +276,7 @@ export class Maps {
     const districts = this.districts(id);
     if (districts.length < 3) return null;
     const base = this.base?.insets[id];
-    const [lats, lons] = [districts.map((p) => p.lat), districts.map((p) => p.lon)];
-    const own: Box = [
-      Math.min(...lons) - 0.03,
-      Math.min(...lats) - 0.02,
-      Math.max(...lons) + 0.03,
-      Math.max(...lats) + 0.02,
-    ];
-    const box = base?.box ?? own;
+    const box = planBox(this.base, id, districts);
     const project = plan((box[1] + box[3]) / 2);
     const { at, height } = fitted(
       [
@@ -337,7 +316,7 @@ export class Maps {
         svg.append(
           sv("path", {
             d: smooth(w.points, at, new SvgPath()).d,
-            class: "neva",
+            class: "water",
             style: `stroke-width:${round1((w.width * width) / 480)}px`,
             "data-tip": w.name,
           }),
