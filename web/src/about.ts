@@ -1,8 +1,7 @@
 /** What this world is, how sure it is, and how to use the page by keyboard. */
 import type { App } from "./app";
-import { byId, el, number, people } from "./dom";
-import { baseOf } from "./atlas";
-import { small } from "./charts/words";
+import { byId, el, number, people, small } from "./charts";
+import type { Base } from "./frames";
 import { ending } from "./words";
 
 export function mountAbout(app: App): void {
@@ -53,7 +52,7 @@ export function mountAbout(app: App): void {
       el(
         "p",
         { class: "meaning" },
-        `${baseOf(stage)?.source ?? ""} Land takes its colour from the nearest county. Type: Source Serif 4 and Source Sans 3, under the `,
+        `${(stage.basemap as Base | null)?.source ?? ""} Land takes its colour from the nearest county. Type: Source Serif 4 and Source Sans 3, under the `,
         el("a", { href: "OFL.txt" }, "SIL Open Font Licence"),
         ".",
       ),

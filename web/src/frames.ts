@@ -28,15 +28,8 @@ export interface Base {
   >;
 }
 
-/** A place as a map needs it; places are known by their position in the list. */
-export interface Located {
-  kind: string;
-  parent: number | null;
-  lat: number;
-  lon: number;
-}
-
 type LonLat = { lon: number; lat: number };
+type Site = LonLat & { kind: string; parent: number | null };
 
 /** A map of the country: a projection, the corners that must be seen, which places are marked in it, whose land it holds. */
 export interface CountryFrame {
@@ -87,10 +80,10 @@ export function planBox(base: Base | null, town: string, districts: readonly Lon
 export const isTown = (p: { kind: string }): boolean => p.kind === "town" || p.kind === "base";
 
 /** Where land takes its colour from: each county, each province without counties; towns lend their position to the nearest county. */
-export function landSites(places: readonly Located[]): { lon: number; lat: number; place: number }[] {
+export function landSites(places: readonly Site[]): { lon: number; lat: number; place: number }[] {
   const sites: { lon: number; lat: number; place: number }[] = [],
     seen = new Map<string, { place: number }>();
-  const add = (p: Located, shows: number): void => {
+  const add = (p: Site, shows: number): void => {
     const key = `${p.lat.toFixed(3)} ${p.lon.toFixed(3)}`,
       before = seen.get(key);
     if (before) {

@@ -1,7 +1,8 @@
 /** Where the frames stand on the canvas, and how projected units become pixels. */
-import type { Atlas, Frame } from "./atlas";
+import type { Frame } from "./atlas";
 import type { Point } from "./geometry";
 import type { View } from "./state";
+import type { Atlas } from "./works";
 
 export interface Rect {
   x: number;

@@ -1,12 +1,11 @@
 /** The start of the page: what lies ready is shown at once; what does not is computed here. */
 import "../../crates/report/assets/fonts.css";
-import "./charts";
 import "./style.css";
 import { mountAbout } from "./about";
 import { App } from "./app";
 import { mountCouncils } from "./councils";
 import { Dates } from "./dates";
-import { byId, el, percent } from "./dom";
+import { byId, el, mountHatches, mountTips, percent, showParties, themeSwitch } from "./charts";
 import { Cancelled, ready, runHere, server, stageHere } from "./engine";
 import type { Film, Stage } from "./film";
 import { mountFollow } from "./follow";
@@ -16,10 +15,6 @@ import { mountPowers } from "./powers";
 import { mountRecord } from "./record";
 import { address, asked, Store, type State } from "./state";
 import { mountTimeline } from "./timeline";
-import { themeSwitch } from "./charts/theme";
-import { mountHatches } from "./charts/hatches";
-import { showParties } from "./charts/parties";
-import { mountTips } from "./charts/tip";
 import { mountWhatIf } from "./whatif";
 
 const status = byId("status");

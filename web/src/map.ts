@@ -1,5 +1,5 @@
 /** A map of one world on a canvas. What changes with the day is drawn each time; the rest is kept as a picture. */
-import { atlas, type Atlas, type Works } from "./atlas";
+import { atlas, type Atlas, type Works } from "./works";
 import type { Film, Stage } from "./film";
 import { Ground } from "./ground";
 import { fit, inside, layout, screen, wantedHeight, type Placed, type Zoom } from "./layout";
@@ -144,7 +144,14 @@ export class MapView {
             : p.rect.w > 560
               ? 24
               : 12;
-      drawNames(above, p, colour, (people) => this.radius(p, people), Math.round(most * Math.sqrt(this.factor(p))));
+      drawNames(
+        above,
+        p,
+        colour,
+        (people) => this.radius(p, people),
+        this.atlas.lift,
+        Math.round(most * Math.sqrt(this.factor(p))),
+      );
       above.strokeStyle = colour.rule;
       above.lineWidth = 1;
       above.strokeRect(p.rect.x + 0.5, p.rect.y + 0.5, p.rect.w - 1, p.rect.h - 1);
@@ -185,7 +192,8 @@ export class MapView {
       }
     }
     if (acting) this.bubbles(pen, p, acting);
-    if (p.main && p.frame.works.length && rect.w > 420) this.works(pen, p, now, p.frame.works);
+    const works = this.worksOf(p);
+    if (works.length && rect.w > 420) this.works(pen, p, now, works);
     if (shown.place !== null) this.ring(pen, p, shown.place);
     pen.restore();
   }
@@ -231,6 +239,11 @@ export class MapView {
     }
   }
 
+  /** Works are drawn where the plan of the town is the main map. */
+  private worksOf(p: Placed): Works[] {
+    return p.main && p.frame.key === "town" ? this.atlas.works : [];
+  }
+
   private worksRadius(p: Placed, adults: number): number {
     return (
       Math.max(2.5, Math.sqrt(adults) * Math.min(0.15, p.rect.w * 0.00014)) * Math.min(2, Math.sqrt(this.factor(p)))
@@ -257,12 +270,11 @@ export class MapView {
   find(x: number, y: number): (Found & { frame: Placed }) | null {
     const p = this.placed.find((q) => inside(q.rect, x, y));
     if (!p) return null;
-    if (p.main)
-      for (const w of [...p.frame.works].reverse()) {
-        const [a, b] = screen(p, w.at);
-        if (Math.hypot(a - x, b - y) < this.worksRadius(p, w.adults) + 2)
-          return { place: this.film?.meta.units[w.unit].place ?? null, unit: w.unit, frame: p };
-      }
+    for (const w of [...this.worksOf(p)].reverse()) {
+      const [a, b] = screen(p, w.at);
+      if (Math.hypot(a - x, b - y) < this.worksRadius(p, w.adults) + 2)
+        return { place: this.film?.meta.units[w.unit].place ?? null, unit: w.unit, frame: p };
+    }
     for (const m of [...p.frame.marks].reverse()) {
       const [a, b] = screen(p, m.at);
       if (Math.hypot(a - x, b - y) < this.radius(p, m.people) + 3) return { place: m.place, unit: null, frame: p };

@@ -1,6 +1,6 @@
 /** A what-if of the reader's own, as text: checked and run as a file given to the program is. */
 import type { App } from "./app";
-import { el } from "./dom";
+import { el } from "./charts";
 
 const MOST = 12_000;
 /** A sample that holds from a day on. */

@@ -1,7 +1,7 @@
 /** What a colour says: each quantity of the map as a choice among few styles, and its key in words. */
 import { AUTHORITIES, NO_CODE, type Film, type Stage } from "./film";
 import type { Quantity } from "./state";
-import { colour, colours } from "./charts/theme";
+import { colour, colours } from "./charts";
 
 const NAMES = [
   "paper",

@@ -1,10 +1,7 @@
 /** The map, its controls and its key; the date above it. */
 import { seldom, stillness, type App } from "./app";
-import { byId, el, people, percent } from "./dom";
+import { name, byId, el, hideTip, partyRank, people, percent, showTip, small } from "./charts";
 import { AUTHORITIES, NO_CODE, type Film } from "./film";
-import { hideTip, showTip } from "./charts/tip";
-import { partyRank } from "./charts/parties";
-import { small } from "./charts/words";
 import { MapView } from "./map";
 import { MEANINGS, RANGES, TITLES } from "./paint";
 import { QUANTITIES, type Quantity, type View } from "./state";
@@ -260,7 +257,7 @@ function keyOf(app: App, quantity: Quantity): HTMLElement {
       .map((code) => app.stage.display.parties[code])
       .filter(Boolean)
       .sort((a, b) => partyRank(a.id) - partyRank(b.id));
-    list.append(...ids.map((p) => item(`background:var(--p-${p.id})`, p.id === "none" ? "no party" : p.name)));
+    list.append(...ids.map((p) => item(`background:var(--p-${p.id})`, name("party", p.id))));
   } else gradient(quantity === "grievance" ? "r" : "t");
   return el(
     "div",
@@ -406,13 +403,8 @@ function tipOf(app: App, film: Film, place: number | null, unit: number | null):
   const leaning = film.map("party", day)[place],
     council = film.map("seats", day)[place];
   if (leaning !== NO_CODE && stage.display.parties[leaning])
-    line(
-      `most lean to: ${stage.display.parties[leaning].id === "none" ? "no party" : stage.display.parties[leaning].name} (${percent(share("party_share"))})`,
-    );
-  if (council !== NO_CODE && stage.display.parties[council])
-    line(
-      `largest in the council: ${stage.display.parties[council].id === "none" ? "non-party" : stage.display.parties[council].name}`,
-    );
+    line(`most lean to: ${app.party(leaning)} (${percent(share("party_share"))})`);
+  if (council !== NO_CODE && stage.display.parties[council]) line(`largest in the council: ${app.party(council)}`);
   line(`grievance ${share("grievance").toFixed(2)}, trust ${share("trust").toFixed(2)}`);
   return out;
 }

@@ -1,10 +1,8 @@
 /** The two powers on a day: who obeys whom, dual power, the government, the capital's council, what happens. */
 import { seldom, type App } from "./app";
-import { byId, el, percent, round1, sv } from "./dom";
+import { byId, el, name as words, partyRank, percent, round1, sv } from "./charts";
 import type { AUTHORITIES, Film, Scope } from "./film";
-import { partyRank } from "./charts/parties";
-import { name as words } from "./charts/words";
-import { happening, partyNames, rowsOf, since, weight } from "./words";
+import { happening, rowsOf, since, weight } from "./words";
 
 /** Parts of the country, below the country itself. */
 const SCOPES: [Scope, string][] = [
@@ -174,7 +172,7 @@ function government(app: App, film: Film, day: number, which: number): HTMLEleme
       "p",
       null,
       el("b", { text: words("government", now.kind) }),
-      now.coalition.length ? `: ${partyNames(now.coalition, app.stage)}, ` : ", ",
+      now.coalition.length ? `: ${now.coalition.map((id) => words("party", id)).join(", ")}, ` : ", ",
       since(list[from].day, app.dates),
       ".",
     ),
@@ -223,11 +221,10 @@ function composition(app: App, film: Film, day: number): HTMLElement {
   if (!now) return el("p", { class: "absent", text: "There is no council." });
   const seats = now.parties.map((p) => ({ ...p, all: p.workers + p.soldiers + p.peasants })),
     total = seats.reduce((sum, p) => sum + p.all, 0);
-  const name = (party: number): string => app.stage.display.parties[party].name;
   const bar = el("div", {
     class: "bar",
     role: "img",
-    "aria-label": seats.map((p) => `${name(p.party)} ${p.all}`).join(", "),
+    "aria-label": seats.map((p) => `${app.party(p.party)} ${p.all}`).join(", "),
   });
   for (const p of seats)
     if (p.all)
@@ -237,9 +234,7 @@ function composition(app: App, film: Film, day: number): HTMLElement {
         }),
       );
   const most = [...seats].sort((a, b) => b.all - a.all)[0];
-  const led = most
-    ? `; ${percent(most.all / total)} ${app.stage.display.parties[most.party].id === "none" ? "of no party" : name(most.party)}`
-    : "";
+  const led = most ? `; ${percent(most.all / total)} ${app.party(most.party)}` : "";
   return el(
     "div",
     { class: "one" },

@@ -3,8 +3,8 @@ import type { App } from "./app";
 import {
   apart,
   byId,
-  type Child,
   capital,
+  type Child,
   el,
   formatOf,
   lines,
@@ -13,8 +13,8 @@ import {
   type Observed,
   percent,
   range,
-  timeChart,
   table as tableOf,
+  timeChart,
   type Value,
 } from "./charts";
 import type { Film, Observation } from "./film";

@@ -165,9 +165,9 @@ async function byMouse(address) {
   await page.locator("#events").scrollIntoViewIfNeeded();
   await page.fill("#events input[type=search]", "Petrograd");
   await page.waitForTimeout(300);
-  const rows = await page.locator("#events .log li").count();
+  const rows = await page.locator("#events .events li").count();
   expect("the log finds Petrograd", rows > 0);
-  await page.locator("#events .log button").first().click();
+  await page.locator("#events .events button").first().click();
 
   await settings(page);
 

@@ -1,7 +1,10 @@
 /** Parties as the case shows them: their order in every stack, their colours, their stripes. */
 import type { PartyDisplay } from "../types/display";
 import { addPattern, stripes } from "./hatches";
-import { learn, type Paint } from "./words";
+import { largest, type Value } from "./numbers";
+import type { Layer, Panel } from "./panels";
+import { shares } from "./time";
+import { capital, learn, name, type Paint } from "./words";
 
 const known = new Map<string, PartyDisplay>();
 
@@ -49,3 +52,33 @@ export const byRank = (ids: Iterable<string>): string[] => [...ids].sort((a, b) 
 
 export const partyPaint = (id: string): Paint =>
   known.has(id) ? { fill: `pf-${id}`, on: `on-p-${id}` } : { fill: "pf-other", on: "on-light" };
+
+/** Layers of a stack by party; those that never have anything are left out. */
+export const partyLayers = (courses: Readonly<Record<string, readonly Value[]>>): Layer[] =>
+  byRank(Object.keys(courses))
+    .filter((id) => largest(courses[id]) > 0)
+    .map((id) => ({
+      name: name("party", id),
+      label: name("party_short", id),
+      values: courses[id],
+      paint: partyPaint(id),
+    }));
+
+/** Seats of a council by party, with its resolutions on power as a strip above. */
+export const seatsPanel = (
+  title: string,
+  height: number,
+  seats: Readonly<Record<string, readonly Value[]>>,
+  resolutions: readonly string[],
+): Panel | null =>
+  shares({
+    title,
+    unit: "share of seats",
+    height,
+    layers: partyLayers(seats),
+    strip: resolutions.map((id) => ({ class: `res-${id || "none"}`, text: capital(name("resolution", id || "none")) })),
+  });
+
+/** What the strip above the seats of a council says. */
+export const RESOLUTIONS_READ =
+  "The strip above the seats is the council’s resolution on power: grey none, blue supports the government, hatched opposes it, red claims power.";

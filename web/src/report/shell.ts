@@ -9,7 +9,7 @@ export interface Head {
   summary?: string;
   /** `old`: the case is dated Old Style and shown in both calendars. */
   calendar?: "old" | "new";
-  /** Names of what belongs to the case: `{ place: { milltown: "Milltown" } }`. */
+  /** Names of what belongs to the case: `{ place: { id: "Its name" } }`. */
   names?: Names;
 }
 

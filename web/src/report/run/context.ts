@@ -1,7 +1,6 @@
 /** A run as its page reads it: the data, and what several parts of the page ask of them. */
 import {
   authorityPaint,
-  byRank,
   capital,
   type Calendar,
   type Day,
@@ -12,7 +11,6 @@ import {
   learn,
   name,
   type Observed,
-  partyPaint,
   quantity,
   range,
   showParties,
@@ -132,17 +130,6 @@ export class Run {
       values: shares.map((s) => s?.[WEEKLY.indexOf(who)]),
       paint: authorityPaint(who),
     }));
-  }
-
-  partyLayers(courses: Readonly<Record<string, readonly Value[]>>): Layer[] {
-    return byRank(Object.keys(courses))
-      .filter((id) => largest(courses[id]) > 0)
-      .map((id) => ({
-        name: name("party", id),
-        label: name("party_short", id),
-        values: courses[id],
-        paint: partyPaint(id),
-      }));
   }
 
   /** Observations that are drawn over a course of the page: `capital.strikers`. */

@@ -9,9 +9,12 @@ import {
   name,
   number,
   type Part,
+  partyLayers,
   partyPaint,
   percent,
   plural,
+  RESOLUTIONS_READ,
+  seatsPanel,
   shareBar,
   shares,
   small,
@@ -22,18 +25,17 @@ import {
 import type { Election, Government } from "../../types/run";
 import { type Page, say } from "../shell";
 import type { Run } from "./context";
-import { seats } from "./course";
 
 export function councils(page: Page, run: Run): void {
   const { data, calendar } = run;
-  const sitting = data.councils.filter((c) => run.partyLayers(c.seats).length);
+  const sitting = data.councils.filter((c) => partyLayers(c.seats).length);
   const total = (c: (typeof sitting)[number], i: number): number => sum(Object.values(c.seats).map((s) => s[i]));
   const claims = sitting
     .map((c) => ({ name: c.name, at: c.resolution.indexOf("claim") }))
     .filter((c) => c.at >= 0)
     .map((c) => `${c.name}, ${run.day(run.days[c.at])}`);
   const founded = sitting.map((c) => run.firstDay((i) => total(c, i) > 0)).filter((i) => i >= 0);
-  const groups = Object.entries(data.leanings).filter(([, s]) => run.partyLayers(s).length);
+  const groups = Object.entries(data.leanings).filter(([, s]) => partyLayers(s).length);
   const titles: Record<string, string> = {
     capital_workers: `Workers of ${run.capital}`,
     garrison: `The garrison of ${run.capital}`,
@@ -61,7 +63,7 @@ export function councils(page: Page, run: Run): void {
         { class: "multiples" },
         sitting.map((c) => {
           const most = Math.max(...run.days.map((_, i) => total(c, i)));
-          const panel = seats(run, c, c.name, 120);
+          const panel = seatsPanel(c.name, 120, c.seats, c.resolution);
           return timeChart({
             title: c.name,
             unit: `share of its seats (${number(most)} at most)`,
@@ -73,7 +75,7 @@ export function councils(page: Page, run: Run): void {
       ),
       el("p", {
         class: "note",
-        text: "Seats as shares of the sitting council. The band above each is its resolution on power: grey none, blue supports the government, hatched opposes it, red claims power.",
+        text: `Seats as shares of the sitting council. ${RESOLUTIONS_READ}`,
       }),
     );
   if (groups.length)
@@ -84,7 +86,7 @@ export function councils(page: Page, run: Run): void {
         { class: "multiples" },
         groups.map(([id, courses]) => {
           const title = titles[id] ?? name("group", id);
-          const panel = shares({ title, unit: "share of adults", height: 120, layers: run.partyLayers(courses) });
+          const panel = shares({ title, unit: "share of adults", height: 120, layers: partyLayers(courses) });
           return timeChart({
             title,
             unit: "share of adults",
