@@ -126,6 +126,9 @@ export function country<P extends Pen>(
   };
 }
 
+/** A name without what explains it: `First City` of `First City (Admiralty)`. */
+export const briefly = (name: string): string => name.replace(/ (\(|and ).*/, "");
+
 /** The districts of a town. */
 export const districtsOf = (places: readonly Located[], town: number): number[] =>
   places.map((_, i) => i).filter((i) => places[i].parent === town && places[i].kind === "district");
@@ -181,7 +184,7 @@ export function town<P extends Pen>(
     names: (inset?.labels ?? []).map((l) => ({ text: l.text, at: at([l.lon, l.lat]), angle: l.angle ?? 0 })),
     labels: districts
       .map((i) => ({
-        text: places[i].name.replace(/ (\(|and ).*/, ""),
+        text: briefly(places[i].name),
         place: i,
         at: at([places[i].lon, places[i].lat]),
         people: places[i].people,

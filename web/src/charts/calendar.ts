@@ -35,6 +35,8 @@ function civil(day: Day): YearDay {
 }
 const toOld = (day: Day): Day => day - (day >= CENTURY ? 13 : 12);
 const text = (d: YearDay): string => `${d.day} ${MONTHS[d.month]}`;
+/** No line ends between a day and its month. */
+const unbroken = (date: string): string => date.replaceAll(/(\d) (?=[A-Z])/g, "$1\u00a0");
 const brief = (d: YearDay): string => `${d.day} ${MONTHS[d.month].slice(0, 3)}`;
 
 export class Calendar {
@@ -65,14 +67,14 @@ export class Calendar {
     const a = this.first(day);
     const b = this.second(day);
     const other = this.both ? ` (${b.day}${b.month === a.month ? "" : ` ${MONTHS[b.month]}`})` : "";
-    return `${text(a)}${other}${year ? ` ${a.year}` : ""}`;
+    return unbroken(`${text(a)}${other}${year ? ` ${a.year}` : ""}`);
   }
 
   /** `18 Feb / 3 Mar`; `18 Feb` in a case with one calendar. */
   short(day: Day, year = false): string {
     if (!Number.isFinite(day)) return "";
     const a = this.first(day);
-    return `${brief(a)}${this.both ? ` / ${brief(this.second(day))}` : ""}${year ? ` ${a.year}` : ""}`;
+    return unbroken(`${brief(a)}${this.both ? ` / ${brief(this.second(day))}` : ""}${year ? ` ${a.year}` : ""}`);
   }
 
   /** `27 February` in the calendar of the case. */
@@ -96,7 +98,7 @@ export class Calendar {
     const one = (a: YearDay, b: YearDay): string =>
       a.month === b.month ? `${a.day} to ${brief(b)}` : `${brief(a)} to ${brief(b)}`;
     const second = this.both ? ` / ${one(this.second(from), this.second(to))}` : "";
-    return `${one(this.first(from), this.first(to))}${second}`;
+    return unbroken(`${one(this.first(from), this.first(to))}${second}`);
   }
 
   weekday(day: Day): string {

@@ -322,7 +322,6 @@ export function drawShares(root: SVGElement, panel: SharePanel, box: Box): void 
         }),
       );
   }
-  root.append(...words);
   for (const l of apartFrom(labels, 14, top + 6, top + height - 4))
     root.append(sv("text", { x: t.x1 + 8, y: round1(l.at + 4), class: `small ${l.class}`, text: l.text }));
   if (!panel.bare) {
@@ -330,6 +329,7 @@ export function drawShares(root: SVGElement, panel: SharePanel, box: Box): void 
     const middle = Math.round(y(0.5)) + 0.5;
     root.append(sv("line", { x1: t.x0, x2: t.x1, y1: middle, y2: middle, class: "half" }));
   }
+  root.append(...words);
   if (panel.strip) drawStrip(root, panel.strip, at, left, right, top);
 }
 

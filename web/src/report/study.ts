@@ -242,7 +242,7 @@ function fanInWords(s: Series, days: readonly Day[], calendar: Calendar): string
   const at = isUnitInterval(s.unit) ? p50.length - 1 : peak(p50);
   if (at < 0 || !isNumber(p50[at])) return "";
   const unit = isShare(s.unit) || /0 to 1/.test(s.unit) ? "" : ` ${s.unit}`;
-  const value = `${format(p50[at])}${unit} (90 % of them ${range(p5[at], p95[at], format)})`;
+  const value = `${format(p50[at])}${unit} (90 % of the worlds: ${range(p5[at], p95[at], format)})`;
   return isUnitInterval(s.unit)
     ? `On the last day, ${calendar.short(days[at])}, the median of the worlds is ${value}.`
     : p50[at] === 0

@@ -5,7 +5,6 @@ import {
   type Column,
   el,
   key,
-  listed,
   name,
   number,
   type Part,
@@ -122,7 +121,7 @@ function governments(node: HTMLElement, run: Run): void {
       [
         { name: "From", first: true, nowrap: true, cell: (g) => run.day(g.day) },
         { name: "Kind", cell: (g) => name("government", g.kind) },
-        { name: "Parties in it", cell: (g) => listed(g.coalition.map((id) => name("party", id))) },
+        { name: "Parties in it", cell: (g) => g.coalition.map((id) => name("party", id)).join("; ") },
         { name: "Share of each demand that it delivers", cell: policies },
       ],
       rows,
@@ -147,8 +146,8 @@ export function elections(page: Page, run: Run): void {
     Object.keys(shares).sort((a, b) => shares[b] - shares[a])[0];
   const lead = congresses.map((c) => {
     const most = first(c.shares);
-    const group = most === "none" ? "delegates of no party" : name("party", most);
-    return `${c.name} meets on ${run.day(c.day)}; its largest group is ${group} with ${percent(c.shares[most])} of the delegates.`;
+    const group = most === "none" ? "is of no party" : `is that of the ${name("party", most)}`;
+    return `The ${small(c.name)} meets on ${run.day(c.day)}; its largest group, ${percent(c.shares[most])} of the delegates, ${group}.`;
   });
   const node = page.section(
     "elections",

@@ -7,6 +7,7 @@ import {
   el,
   figure,
   key,
+  listed,
   name,
   number,
   partyPaint,
@@ -19,6 +20,7 @@ import {
 } from "../../charts";
 import { drawShares } from "../../charts/panels";
 import type { Data } from "../../charts/save";
+import { briefly } from "../../atlas";
 import { isTown } from "../../frames";
 import type { Place } from "../../types/run";
 import { folded, type Page } from "../shell";
@@ -48,7 +50,7 @@ function sentence(run: Run, week: number): string | null {
     .filter(([n]) => n)
     .map(follows);
   if (count.h) parts.push(`${count.h} ${count.h === 1 ? "is" : "are"} contested by both powers`);
-  return `On ${run.day(run.weeks[week])}, of ${known} provinces ${parts.join(", ")}.`;
+  return `On ${run.day(run.weeks[week])}, of ${known} provinces ${listed(parts)}.`;
 }
 
 export function mapSection(page: Page, run: Run, maps: Maps): void {
@@ -333,7 +335,7 @@ function stripes(run: Run, title: string, places: readonly Place[]): HTMLElement
   return figure(
     { title, unit: "share of adults", heading: "h4" },
     (width) => {
-      const label = Math.min(width * 0.42, Math.max(...places.map((p) => textWidth(p.name))) + 12);
+      const label = Math.min(width * 0.42, Math.max(...places.map((p) => textWidth(briefly(p.name)))) + 12);
       const bottom = places.length * (TALL + 4);
       const time = {
         calendar: run.calendar,
@@ -354,7 +356,12 @@ function stripes(run: Run, title: string, places: readonly Place[]): HTMLElement
         const top = row * (TALL + 4);
         const panel = shares({ title: p.name, layers: run.weeklyLayers(p.id), bare: true });
         svg.append(
-          sv("text", { x: 0, y: top + 13, text: cut(p.name, label - 6), "data-tip": `${p.name}\n${p.own_name}` }),
+          sv("text", {
+            x: 0,
+            y: top + 13,
+            text: cut(briefly(p.name), label - 6),
+            "data-tip": `${p.name}\n${p.own_name}`,
+          }),
         );
         if (panel?.kind === "shares") drawShares(svg, panel, { time, days: run.weeks, top, height: TALL, right: 0 });
       });
