@@ -40,8 +40,10 @@ async function open(file, change = () => undefined) {
   await page
     .waitForSelector("html[data-ready=yes]", { timeout: 20_000 })
     .catch(() => faults.push(`${file}: the page did not finish drawing`));
-  const words = await page.locator("#report").evaluate((node) => node.textContent);
-  const lines = await page.locator("#report p").evaluateAll((all) => all.map((node) => node.textContent));
+  const words = await page.locator("#report").evaluate((node) => node.textContent.replaceAll("\u00a0", " "));
+  const lines = await page
+    .locator("#report p")
+    .evaluateAll((all) => all.map((node) => node.textContent.replaceAll("\u00a0", " ")));
   return { page, answer, words, lines };
 }
 
@@ -63,7 +65,9 @@ function places(page, title) {
     return {
       bars: [...svg.querySelectorAll("rect.bar")].map(right),
       dots: [...svg.querySelectorAll("circle.point")].map(middle),
-      axis: texts.filter((t) => /^\d+( %)?$/.test(t.textContent)).map((t) => [t.textContent, middle(t)]),
+      axis: texts
+        .filter((t) => /^\d+(\s%)?$/.test(t.textContent))
+        .map((t) => [t.textContent.replace("\u00a0", " "), middle(t)]),
       lines: texts.length,
     };
   }, title);

@@ -221,6 +221,59 @@ fn law_parameters_are_few_and_name_no_event() {
     assert!(n <= MOST_PARAMETERS, "there are {n} behavioural parameters, more than {MOST_PARAMETERS}");
 }
 
+/// Identifiers of parties, places and classes that are plain words too, and what else they mean.
+const PLAIN_WORDS: [(&str, &str); 15] = [
+    ("cossack", "a role that a class can have"),
+    ("front", "a role, and a kind of place"),
+    ("garrison", "the troops of a place"),
+    ("junker", "a role"),
+    ("landed", "a role"),
+    ("national", "of the whole country"),
+    ("office", "a role"),
+    ("peasant", "a role"),
+    ("police", "a role"),
+    ("propertied", "a role"),
+    ("railway", "a kind of link"),
+    ("right", "a side"),
+    ("sailor", "a role"),
+    ("student", "a role, and a distribution"),
+    ("worker", "a role, and a thread of a browser"),
+];
+/// Shortest identifier that is looked for: a shorter one is part of too many words.
+const SHORTEST: usize = 5;
+
+/// What belongs to one case stands in the folder of its scenario.
+#[test]
+fn law_no_party_place_or_class_of_a_case_stands_in_code() {
+    let mut known = BTreeSet::new();
+    for (name, _) in scenario::bundled() {
+        let spec = scenario::load_bundled(&name).unwrap_or_else(|problems| panic!("{problems}")).spec;
+        known.extend(spec.parties.into_iter().map(|party| party.id));
+        known.extend(spec.places.into_iter().map(|place| place.id));
+        known.extend(spec.classes.into_iter().map(|class| class.id));
+    }
+    let is_plain = |word: &str| PLAIN_WORDS.iter().any(|(plain, _)| *plain == word);
+    known.retain(|id| id.len() >= SHORTEST && !is_plain(id));
+    assert!(known.len() > 500, "the scenarios' tables are read");
+    let is_code = |path: &&PathBuf| {
+        let shown = shown(path);
+        let is_page = shown.starts_with("web/src/") || shown == "web/index.html";
+        let is_test = shown.contains("/tests") || shown.ends_with("tests.rs");
+        is_page || (shown.starts_with("crates/") && shown.contains("/src/") && is_rust(path) && !is_test)
+    };
+    let mut faults = Vec::new();
+    for path in files(root()).iter().filter(is_code) {
+        let Ok(text) = std::fs::read_to_string(path) else { continue };
+        for (i, line) in text.lines().take_while(|line| *line != "#[cfg(test)]").enumerate() {
+            let words = line.split(|c: char| !c.is_alphanumeric() && c != '_').map(str::to_lowercase);
+            for word in words.filter(|word| known.contains(word)) {
+                faults.push(format!("{}:{}: `{word}`", shown(path), i + 1));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "a case's own names stand in code:\n{}", faults.join("\n"));
+}
+
 #[test]
 fn law_unsafe_code_is_forbidden_below_the_surfaces() {
     for crate_name in

@@ -44,7 +44,7 @@ fn main() -> ExitCode {
 
 fn dispatch(arguments: Arguments) -> Result<u8, ::run::Error> {
     match arguments.command {
-        None => run::run(args::MAIN_SCENARIO, &arguments.main_job),
+        None => run::run(scenario::main_scenario(), &arguments.main_job),
         Some(Command::Run { scenario, options }) => run::run(&scenario, &options),
         Some(Command::Compare { scenario, options }) => compare::run(&scenario, &options),
         Some(Command::Ensemble { scenario, options }) => ensemble::run(&scenario, &options),

@@ -58,5 +58,5 @@ fn put(file: &Path, path: &Path) -> Result<(), Error> {
         let command = answer["command"].as_str().map_or(String::new(), |command| format!(" with\n  {command}"));
         return Err(Error::Request(format!("{} {what}{command}", file.display())));
     }
-    store::write_whole(path, page(&answer, false).as_bytes())
+    store::write_whole(path, page(&answer, None).as_bytes())
 }

@@ -1,6 +1,6 @@
 //! Pages of finished runs and studies, each one file that needs nothing else.
 //!
-//! The bundle of `web/`, which draws them, and the base map are part of the program. A run or a study writes its data; its
+//! The bundle of `web/`, which draws them, is part of the program. A run or a study writes its data; its
 //! page is made after it has ended.
 //!
 //! - [`mod@page`]: the file of a page, with the bundle that draws it and its data.

@@ -5,19 +5,18 @@ use serde_json::Value;
 const TEMPLATE: &str = include_str!("../../../web/src/report/page.html");
 const STYLE: &str = include_str!("../../../web/dist/report.css");
 const SCRIPT: &str = include_str!("../../../web/dist/report.js");
-const BASEMAP: &str = include_str!("../assets/basemap.json");
 
-/// The whole page of these data. Their `kind` says which page of the bundle draws them (`web/src/report/kinds.ts`); the
-/// base map is put in only for a page that draws maps.
+/// The whole page of these data. Their `kind` says which page of the bundle draws them (`web/src/report/kinds.ts`). The
+/// base map is that of the scenario, for a page that draws maps.
 #[must_use]
-pub fn page(data: &Value, has_maps: bool) -> String {
+pub fn page(data: &Value, basemap: Option<&str>) -> String {
     // `<` would let a text of the data end the script element that holds it.
     let safe = |json: &str| json.replace('<', "\\u003c");
     fill(
         TEMPLATE,
         &[
             ("/*STYLE*/", STYLE.to_owned()),
-            ("/*BASEMAP*/", if has_maps { safe(BASEMAP) } else { String::new() }),
+            ("/*BASEMAP*/", basemap.map_or_else(String::new, safe)),
             ("/*DATA*/", safe(&data.to_string())),
             ("/*SCRIPT*/", SCRIPT.to_owned()),
         ],
@@ -48,7 +47,7 @@ mod tests {
 
     #[test]
     fn law_every_part_is_put_in_once_and_closes_no_script() {
-        let page = page(&json!({ "kind": "run", "title": "</script><b>/*STYLE*/" }), true);
+        let page = page(&json!({ "kind": "run", "title": "</script><b>/*STYLE*/" }), Some("{}"));
         assert!(page.contains(r#""title":"\u003c/script>\u003cb>/*STYLE*/"#));
         for marker in ["/*SCRIPT*/", "/*BASEMAP*/", "/*DATA*/"] {
             assert!(TEMPLATE.matches(marker).count() == 1 && !page.contains(marker), "{marker}");

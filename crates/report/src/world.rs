@@ -46,7 +46,7 @@ pub fn write(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<Written
     });
     let data = serde_json::to_value(data(dir, manifest, loaded)?).expect("its maps have texts as keys");
     let path = report_path(dir);
-    store::write_whole(&path, page::page(&data, true).as_bytes())?;
+    store::write_whole(&path, page::page(&data, loaded.basemap.as_deref()).as_bytes())?;
     Ok(Written { path, score: None, note })
 }
 
@@ -81,7 +81,7 @@ fn data(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<RunPage, Err
         title: manifest.title.clone(),
         summary: manifest.summary.clone(),
         calendar: manifest.calendar.clone(),
-        names: names(&run, loaded),
+        names: names(&run),
         about: about(manifest),
         start: run.day(0).0,
         days: run.n_days(),
@@ -94,7 +94,7 @@ fn data(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<RunPage, Err
         councils: councils::daily(&run, &councils),
         congresses: councils::congresses(&run)?,
         leanings: leanings.groups(&run),
-        parties: run.parties.clone(),
+        display: loaded.display.clone(),
         places: places::list(&run),
         by_place: by_place.weeks(&run, &weeks, &councils),
         weeks,
@@ -104,7 +104,7 @@ fn data(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<RunPage, Err
         n_elections,
         record,
         unmeasured,
-        patterns: patterns::patterns(&seen.findings),
+        patterns: patterns::patterns(&seen.findings, loaded),
         inputs: inputs::files(loaded),
         unverified: inputs::unverified(loaded),
         sources: inputs::sources(loaded),
@@ -130,12 +130,8 @@ fn about(manifest: &Manifest) -> About {
     }
 }
 
-/// Names of what belongs to the case.
-fn names(run: &RunData, loaded: &Loaded) -> BTreeMap<&'static str, BTreeMap<String, String>> {
-    let parties = &loaded.spec.parties;
-    BTreeMap::from([
-        ("party", parties.iter().map(|party| (party.id.clone(), party.name.clone())).collect()),
-        ("party_short", parties.iter().map(|party| (party.id.clone(), party.short.clone())).collect()),
-        ("place", run.places.iter().map(|place| (place.id.clone(), place.name.clone())).collect()),
-    ])
+/// Names of places.
+fn names(run: &RunData) -> BTreeMap<&'static str, BTreeMap<String, String>> {
+    let places = run.places.iter().map(|place| (place.id.clone(), place.name.clone()));
+    BTreeMap::from([("place", places.collect())])
 }

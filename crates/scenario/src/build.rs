@@ -7,10 +7,12 @@ use std::sync::Arc;
 use society::spec::{GroupSpec, PlaceKind, PlaceSpec, Rules, Spec};
 
 use crate::claims;
+use crate::display;
 use crate::evidence::posterior;
 use crate::evidence::{self, split};
 use crate::loaded::{FileCount, Loaded, SourceEntry};
 use crate::names::BUILT_IN_SOURCES;
+use crate::patterns;
 use crate::problem::{Problem, Problems};
 use crate::read::bundle::bundled_files;
 use crate::read::csv_table::parse_csv;
@@ -146,16 +148,24 @@ fn load(layers: &SourceLayers, log: &Log) -> Option<Loaded> {
     let known = split::Known { record: &record, rules: &rules, span: header.start.zip(header.end) };
     let split = split::read(layers, &known, &context);
     let posterior = posterior::read(layers, &rules, log);
+    let display = display::read(layers, party_ids.as_ref(), log);
+    let patterns = patterns::read(layers, party_ids.as_ref(), log);
+    let basemap = display::basemap(layers, log);
     let (mut spec, dated_inputs) = specification(&header, &tables, &definitions, rules, &context)?;
     if let Some((posterior, layer)) = &posterior {
         spec.draws = Some(Arc::new(posterior.draws()));
         // What a scenario says for itself counts before what was fitted for the one that it is based on.
         set.iter().filter(|(own, _)| own < layer).for_each(|(_, key)| spec.pin(key));
     }
+    let patterns = patterns?;
+    patterns.mark(&mut spec.parties);
     let mut loaded = Loaded {
         id: layers.id.clone(),
         title: header.title.to_string(),
         summary: header.summary.to_string(),
+        display: display?.resolve(&spec),
+        basemap,
+        pattern_record: patterns.record,
         base: header.base.map(String::from),
         calendar: layers.layers.first()?.header.as_ref()?.0.calendar,
         spec,

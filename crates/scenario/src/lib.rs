@@ -15,9 +15,11 @@
 
 mod build;
 mod claims;
+mod display;
 mod evidence;
 mod loaded;
 mod names;
+mod patterns;
 mod problem;
 mod read;
 mod tables;
@@ -27,6 +29,7 @@ pub use build::{load_bundled, read};
 pub use claims::check_claims;
 pub use evidence::measures::{MEASURE_KINDS, MeasureKind as RecordMeasure};
 pub use loaded::claim::{CAUSES, Cause, Claim, EXPECTATIONS, Expects, Needs, PersonRule, SCHOOLS, School, Test};
+pub use loaded::display::{Display, MapFrame, PartyDisplay};
 pub use loaded::evidence::{EventRow, EvidenceRow, MeasureRow};
 pub use loaded::measure::{
     BODIES, DEMANDS, DESERTIONS, EVENTS, Event, LEVELS, LINE, MEASURES, Measure, MeasureKind, PATTERNS, SERIES, SUMS,
@@ -36,7 +39,7 @@ pub use loaded::split::{Aside, Split, THEMES};
 pub use loaded::what_if::{Chosen, FIELDS, Intervention, InterventionText};
 pub use loaded::{DatedInput, FileCount, Loaded, Mark, SourceEntry, Unverified};
 pub use problem::{Problem, Problems};
-pub use read::bundle::{bundled, bundled_claims, bundled_files, bundled_interventions};
+pub use read::bundle::{bundled, bundled_claims, bundled_files, bundled_interventions, main_scenario};
 pub use read::dir::{choose, from_dir};
 pub use read::files::{Files, Folder, LARGEST_FILE};
 pub use read::new::new_scenario_files;

@@ -1,16 +1,21 @@
 //! A scenario that has passed every check, with what a report says about it: plain types that know no reader.
 
 pub(crate) mod claim;
+pub(crate) mod display;
 pub(crate) mod evidence;
 pub(crate) mod measure;
 pub(crate) mod posterior;
 pub(crate) mod split;
 pub(crate) mod what_if;
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use engine::calendar::{Calendar, Day};
 use society::spec::{ExogenousKind, Spec};
 
 use claim::{Claim, PersonRule};
+use display::Display;
 use evidence::{EventRow, EvidenceRow, MeasureRow};
 use posterior::Posterior;
 use split::Split;
@@ -25,6 +30,12 @@ pub struct Loaded {
     pub title: String,
     /// What it is, in a sentence or two; may be empty.
     pub summary: String,
+    /// How pages show the case.
+    pub display: Display,
+    /// What lies under the maps, as JSON; `None` where nothing does.
+    pub basemap: Option<Arc<str>>,
+    /// What the record says of each pattern, by the pattern's identifier.
+    pub pattern_record: BTreeMap<String, String>,
     /// Name of the scenario whose files count where this one has none.
     pub base: Option<String>,
     /// Calendar of the dates in the scenario's own files.

@@ -17,6 +17,12 @@ pub(crate) const MEASURES: &str = "evidence/measures.csv";
 pub(crate) const SPLIT: &str = "evidence/split.toml";
 /// Result of a calibration.
 pub(crate) const POSTERIOR: &str = "posterior.toml";
+/// How pages show the case.
+pub(crate) const DISPLAY: &str = "display.toml";
+/// What lies under the maps.
+pub(crate) const BASEMAP: &str = "basemap.json";
+/// What patterns are compared with.
+pub(crate) const PATTERNS: &str = "patterns.toml";
 /// Claims and rival rules of the person.
 pub(crate) const CLAIMS: &str = "claims.toml";
 

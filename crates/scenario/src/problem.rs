@@ -5,7 +5,7 @@ use std::fmt;
 /// One fault in the user's input.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Problem {
-    /// File as the user knows it, such as `kronstadt/scenario.toml`, or the setting on the command line.
+    /// File as the user knows it, such as `mine/scenario.toml`, or the setting on the command line.
     pub file: String,
     /// Line, from 1; 0 when the fault is the whole file.
     pub line: usize,

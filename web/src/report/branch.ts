@@ -14,6 +14,7 @@ import {
   outcomeRank,
   percent,
   range,
+  small,
   table,
   timeChart,
 } from "../charts";
@@ -133,7 +134,7 @@ function stacked(page: Page, of: BranchAnswer, ids: string[]): void {
       caption: [
         "Straight lines between the days looked at.",
         signs.length ? " In the world that is branched: " : "",
-        signs.map((m, i) => [i ? "; " : "", el("b", { text: m.sign }), ` ${calendar.short(m.day)}, ${m.text}`]),
+        signs.map((m, i) => [i ? "; " : "", el("b", { text: m.sign }), ` ${calendar.short(m.day)}, ${small(m.text)}`]),
         signs.length ? "." : "",
       ],
     }),

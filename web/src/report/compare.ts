@@ -349,7 +349,7 @@ function firstDifference(page: Page, first: FirstDifference | null): void {
         { name: "Day", first: true, nowrap: true, cell: (e) => dateText(calendar, e) },
         { name: "Only", nowrap: true, cell: (e) => (e.world === "changed" ? CHANGED : BASE) },
         { name: "Place", cell: (e) => e.place },
-        { name: "What", cell: (e) => e.kind_name },
+        { name: "Kind", cell: (e) => e.kind_name },
         { name: "What", cell: (e) => e.text },
         { name: "Why", cell: (e) => e.cause },
       ],

@@ -81,7 +81,7 @@ function section(page: Page, id: string, title: string, arms: readonly RivalArm[
           value: (a) => a.title,
           cell: (a) => [
             a.title,
-            el("span", { class: "under", text: a.says }),
+            a.says.startsWith("off: ") ? null : el("span", { class: "under", text: a.says }),
             a.off_names.map((m) => el("span", { class: "under" }, "off: ", keyed(m.name, m.id))),
           ],
         },

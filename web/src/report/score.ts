@@ -1,5 +1,6 @@
 /** The page of a score: what worlds foretold, what was observed, and nothing hidden. */
 import {
+  absent,
   type Calendar,
   capital,
   el,
@@ -347,10 +348,11 @@ function leftOut(page: Page, of: ScoreAnswer): void {
     "Not scored",
     "Not scored",
     say(
-      `${plural(of.remembered, "observation is", "observations are")} only remembered: no source confirms them, and they are neither fitted nor scored.`,
+      of.remembered > 0 &&
+        `${plural(of.remembered, "observation is", "observations are")} only remembered: no source confirms them, and they are neither fitted nor scored.`,
       n > 0 &&
         `${plural(n, "observation")} of these days ${n === 1 ? "has" : "have"} no counterpart that a world can be asked for:`,
-    ),
+    ) ?? absent("Every observation of these days is scored."),
     reasons.length
       ? table(
           [

@@ -38,7 +38,7 @@ export function sensitivity(data: unknown): void {
   const page = open(
     of,
     `study of sensitivities in ${number(of.worlds)} simulated worlds`,
-    `What the outcome of ${of.head.scenario.name} depends on`,
+    `What the outcome depends on: ${of.head.scenario.name}`,
     summary(of),
   );
   page.opening({

@@ -16,15 +16,7 @@ title: string, };
 /**
  * A class.
  */
-export type Class = { 
-/**
- * Identifier.
- */
-id: string, 
-/**
- * Name.
- */
-name: string, };
+export type Class = { name: string, role: string, armed: boolean, rural: boolean, section: string | null, };
 
 /**
  * What a film says of its world beside its columns. Days are counted from the first, places and parties are positions in
@@ -301,7 +293,7 @@ name: string,
 /**
  * Name in Russian.
  */
-ru: string, 
+own_name: string, 
 /**
  * `province`, `county`, `town`, `base`, `district` or `front`.
  */
@@ -391,7 +383,7 @@ links: Array<[number, number]>,
 /**
  * Parties; the first is of those who belong to none.
  */
-parties: Array<Party>, 
+display: import("./display").Display, basemap: unknown, 
 /**
  * Classes.
  */

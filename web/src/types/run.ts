@@ -153,7 +153,7 @@ export type Pattern = { id: string, statement: string,
  */
 value: number | null, unit: string, holds: boolean, record: string, };
 
-export type Place = { id: string, name: string, name_ru: string, kind: string, 
+export type Place = { id: string, name: string, own_name: string, kind: string, 
 /**
  * Identifier of the place that holds it; empty where none does.
  */
@@ -215,7 +215,7 @@ leanings: Record<string, Record<string, (number | null)[]>>,
 /**
  * Identifiers of the parties, in order.
  */
-parties: Array<string>, places: Array<Place>, 
+display: import("./display").Display, places: Array<Place>, 
 /**
  * Positions of the days for which every place is known.
  */

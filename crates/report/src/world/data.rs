@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use scenario::Display;
 use serde::{Serialize, Serializer};
 #[cfg(test)]
 use ts_rs::TS;
@@ -44,7 +45,7 @@ pub(super) struct RunPage {
     /// The calendar that the case is dated by.
     #[cfg_attr(test, ts(type = "\"old\" | \"new\""))]
     pub calendar: String,
-    /// Words for identifiers, by what they are of: `party`, `place`, `source`.
+    /// Words for identifiers, by what they are of: `place`.
     pub names: BTreeMap<&'static str, BTreeMap<String, String>>,
     pub about: About,
     /// First day.
@@ -64,8 +65,9 @@ pub(super) struct RunPage {
     /// Shares of persons who lean to each party, by group of persons and party.
     #[cfg_attr(test, ts(type = "Record<string, Record<string, (number | null)[]>>"))]
     pub leanings: BTreeMap<&'static str, BTreeMap<String, Course>>,
-    /// Identifiers of the parties, in order.
-    pub parties: Vec<String>,
+    /// How the case is shown: its parties, in the order of their table, and its maps.
+    #[cfg_attr(test, ts(type = "import(\"./display\").Display"))]
+    pub display: Display,
     pub places: Vec<Place>,
     /// Positions of the days for which every place is known.
     pub weeks: Vec<usize>,
@@ -176,7 +178,8 @@ pub(super) struct Congress {
 pub(super) struct Place {
     pub id: String,
     pub name: String,
-    pub name_ru: String,
+    /// Its own name, in the language of the country.
+    pub own_name: String,
     pub kind: String,
     /// Identifier of the place that holds it; empty where none does.
     pub parent: String,

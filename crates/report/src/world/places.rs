@@ -22,7 +22,7 @@ pub(super) fn list(run: &RunData) -> Vec<Place> {
         .map(|place| Place {
             id: place.id.clone(),
             name: place.name.clone(),
-            name_ru: place.name_ru.clone(),
+            own_name: place.name_ru.clone(),
             kind: place.kind.word().to_owned(),
             parent: place.parent.map_or(String::new(), |parent| run.places[parent].id.clone()),
             lat: Number(f64::from(place.lat)),

@@ -28,6 +28,11 @@ pub fn bundled() -> Vec<(String, String)> {
     found
 }
 
+/// Name of the scenario that is meant where none is named.
+pub fn main_scenario() -> &'static str {
+    SCENARIOS.get_file("main.txt").and_then(|file| file.contents_utf8()).map_or("", str::trim)
+}
+
 /// The files of a bundled scenario.
 ///
 /// # Errors

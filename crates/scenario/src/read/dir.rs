@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::loaded::Loaded;
 use crate::loaded::what_if::Chosen;
-use crate::names::{COMMON, LONGEST_CHAIN, is_plain_name};
+use crate::names::{BASEMAP, COMMON, LONGEST_CHAIN, is_plain_name};
 use crate::read::files::{Files, Folder, LARGEST_FILE};
 
 /// The files of the scenario in a directory, with those of the scenarios beside it that it is based on.
@@ -85,7 +85,7 @@ fn read_into(dir: &Path, prefix: &str, folder: &mut Folder) -> io::Result<()> {
         let entry = entry?;
         let path = entry.path();
         let name = entry.file_name().to_string_lossy().into_owned();
-        let is_ours = name.ends_with(".toml") || name.ends_with(".csv");
+        let is_ours = name.ends_with(".toml") || name.ends_with(".csv") || name == BASEMAP;
         if !is_ours || name.starts_with('.') || !path.is_file() {
             continue;
         }

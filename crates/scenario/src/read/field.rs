@@ -207,7 +207,7 @@ impl<'a> Row<'a> {
 #[derive(Clone, Copy)]
 pub(crate) struct Entries<'a> {
     pub source: &'a Source,
-    /// What the table is, for messages: "class `metal`".
+    /// What the table is, for messages: "class `weavers`".
     pub what: &'a str,
     pub at: usize,
     pub map: &'a BTreeMap<String, (usize, Value)>,

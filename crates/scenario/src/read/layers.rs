@@ -8,7 +8,8 @@ use engine::digest::Digest;
 use crate::loaded::claim::ClaimsText;
 use crate::loaded::what_if::InterventionText;
 use crate::names::{
-    CLAIMS, COMMON, EVIDENCE, INTERVENTIONS, LONGEST_CHAIN, MEASURES, POSTERIOR, SPLIT, TABLES, is_plain_name,
+    BASEMAP, CLAIMS, COMMON, DISPLAY, EVIDENCE, INTERVENTIONS, LONGEST_CHAIN, MEASURES, PATTERNS, POSTERIOR, SPLIT,
+    TABLES, is_plain_name,
 };
 use crate::problem::Problem;
 use crate::read::bundle::{bundled, bundled_folder};
@@ -17,7 +18,7 @@ use crate::read::raw::{Node, ScalarKind, Value, parse_toml};
 use crate::read::source::{Log, Source};
 
 /// Files that a scenario may have in its own directory.
-const KNOWN_FILES: [&str; 13] = [
+const KNOWN_FILES: [&str; 16] = [
     "scenario.toml",
     "places.csv",
     "population.csv",
@@ -31,7 +32,12 @@ const KNOWN_FILES: [&str; 13] = [
     "parameters.toml",
     CLAIMS,
     POSTERIOR,
+    DISPLAY,
+    BASEMAP,
+    PATTERNS,
 ];
+/// Files that are read beside a world and never by one: they are no part of a scenario's digests.
+const BESIDE: [&str; 4] = [CLAIMS, DISPLAY, BASEMAP, PATTERNS];
 
 /// One directory of the chain.
 #[derive(Debug)]
@@ -132,11 +138,11 @@ impl SourceLayers {
         SourceLayers { id: files.id.clone(), layers, texts, measures_of_bases, providers, broken }
     }
 
-    /// A digest of every text that counts. What-ifs do not: a run has the digests of those that it was given. Claims do not:
-    /// they change no world.
+    /// A digest of every text that counts. What-ifs do not: a run has the digests of those that it was given. Claims, and what
+    /// pages show and patterns are compared with, do not: they change no world.
     pub fn digest(&self) -> u128 {
         let lists = self.layers.iter().flat_map(|l| &l.sources);
-        let counts = |path: &str| !path.starts_with(INTERVENTIONS) && path != CLAIMS;
+        let counts = |path: &str| !path.starts_with(INTERVENTIONS) && !BESIDE.contains(&path);
         let texts = self.texts.iter().filter(|(path, _)| counts(path)).map(|(_, source)| source);
         digest_of(self.headers().chain(lists).chain(texts).chain(&self.measures_of_bases))
     }
@@ -145,7 +151,10 @@ impl SourceLayers {
     /// bibliography, which grows with the record.
     pub fn society_digest(&self) -> u128 {
         let is_society = |path: &str| {
-            !path.starts_with(EVIDENCE) && !path.starts_with(INTERVENTIONS) && path != CLAIMS && path != POSTERIOR
+            !path.starts_with(EVIDENCE)
+                && !path.starts_with(INTERVENTIONS)
+                && !BESIDE.contains(&path)
+                && path != POSTERIOR
         };
         digest_of(
             self.headers().chain(self.texts.iter().filter(|(path, _)| is_society(path)).map(|(_, source)| source)),

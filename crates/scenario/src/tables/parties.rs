@@ -78,6 +78,7 @@ fn party(block: &Block<'_>, classes: Option<&BTreeMap<&str, usize>>, context: &C
         press: number(e, "press", 0.0..=1e7),
         members: number(e, "members", 0.0..=1e8),
         legal: e.switch("legal").unwrap_or(true),
+        is_challenger: false,
     }
 }
 

@@ -150,7 +150,7 @@ impl Answer {
             id: d.id.to_owned(),
             statement: d.statement.to_owned(),
             measured: d.measured.to_owned(),
-            record: d.record.to_owned(),
+            record: loaded.pattern_record.get(d.id).cloned().unwrap_or_default(),
             unit: d.unit.to_owned(),
             holds: share.into(),
         });

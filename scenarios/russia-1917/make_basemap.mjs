@@ -1,5 +1,5 @@
 /*
- * Make basemap.json: the geometry under the report's maps.
+ * Make basemap.json: the geometry under the maps of pages.
  *
  * Land: npm `world-atlas` 2.0.2 (ISC; Natural Earth 1:50m, public domain), clipped to 6E..190E and 28N..82N (a margin, so
  *       that the cut lies outside every map frame),
@@ -8,16 +8,16 @@
  * line and the occupied west at the beginning of 1917, and for Petrograd the Neva, its arms, the Gulf and the
  * outline of the built-up city. They are drawn as hairlines and carry no quantity.
  *
- * Needs: npm install (in this directory).    Run: node make_basemap.mjs
+ * Needs: npm install (in crates/report/assets).    Run: node make_basemap.mjs
  * Longitudes run eastwards to 190, so that Chukotka lies east of Kamchatka and not at the far side of the map.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import { feature } from "topojson-client";
-import clipping from "polygon-clipping";
 
-const require = createRequire(import.meta.url);
+const require = createRequire(new URL("../../crates/report/assets/package.json", import.meta.url));
+const { feature } = require("topojson-client");
+const clipping = require("polygon-clipping");
 const WEST = 6, EAST = 190.5, SOUTH = 28, NORTH = 82;
 const TOLERANCE_DEGREES = 0.03;
 const SMALLEST_RING_DEGREES2 = 0.03;
@@ -162,11 +162,11 @@ const empire = clipping.intersection(land, [[[...BORDER_1914, BORDER_1914[0]]]])
 const occupied = clipping.intersection(empire, [[[...FRONT_1917, ...OCCUPIED_1917_WEST_SIDE, FRONT_1917[0]]]]);
 
 const basemap = {
-  source: "Land: Natural Earth 1:50m through world-atlas 2.0.2. Borders, front line, rivers and the Petrograd plan: placed by hand, judgement.",
+  source: "Coasts: Natural Earth. The border of 1914, rivers, the front line (heavy), occupied land (hatched) and the plan of Petrograd are placed by hand.",
   land: tidy(land, TOLERANCE_DEGREES),
-  empire: tidy(empire, TOLERANCE_DEGREES),
-  border_1914: [...BORDER_1914, BORDER_1914[0]],
-  occupied_1917: { from: "1916-01-01", to: "1918-02-17", area: tidy(occupied, TOLERANCE_DEGREES), line: FRONT_1917, line_caucasus: FRONT_1917_CAUCASUS },
+  country: tidy(empire, TOLERANCE_DEGREES),
+  border: [...BORDER_1914, BORDER_1914[0]],
+  occupied: { from: "1916-01-01", to: "1918-02-17", area: tidy(occupied, TOLERANCE_DEGREES), lines: [FRONT_1917, FRONT_1917_CAUCASUS] },
   rivers: [...RIVERS, ...RIVERS_ASIA],
   lakes: LAKES,
   labels: LAKES_AND_SEAS_LABELS,
@@ -175,5 +175,5 @@ const basemap = {
 const text = JSON.stringify(basemap);
 writeFileSync(fileURLToPath(new URL("basemap.json", import.meta.url)), text + "\n");
 const count = (m) => m.flat().reduce((n, ring) => n + ring.length, 0);
-console.log(`basemap.json: ${text.length} bytes; land ${count(basemap.land)} points, Empire ${count(basemap.empire)}, occupied ${count(basemap.occupied_1917.area)}`);
+console.log(`basemap.json: ${text.length} bytes; land ${count(basemap.land)} points, Empire ${count(basemap.country)}, occupied ${count(basemap.occupied.area)}`);
 if (text.length > BUDGET_BYTES) { console.error(`basemap.json is over its budget of ${BUDGET_BYTES} bytes`); process.exit(1); }
