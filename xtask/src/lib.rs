@@ -15,4 +15,5 @@ pub mod statistics;
 pub mod test;
 pub mod tokens;
 pub mod tree;
+pub mod words_rule;
 pub mod world;
