@@ -152,3 +152,28 @@ fn table() -> Result<String, String> {
     largest.iter().take(LISTED).for_each(|(lines, path)| text += &format!("| `{path}` | {lines} |\n"));
     Ok(text)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn law_unit_tests_are_counted_apart() {
+        let folder = std::env::temp_dir().join(format!("tauride-size-{}", std::process::id()));
+        let put = |path: &str, text: &str| {
+            let path = folder.join(path);
+            std::fs::create_dir_all(path.parent().expect("it lies in the folder")).expect("it can be made");
+            std::fs::write(path, text).expect("it can be written");
+        };
+        put("src/lib.rs", "mod a;\n#[cfg(test)]\nmod checks;\n");
+        put("src/checks.rs", "fn check() {}\n\n");
+        put("src/a.rs", "pub fn a() {}\n\n#[cfg(test)]\nmod tests;\n");
+        put("src/a/tests.rs", "#[test]\nfn a() {\n}\n");
+        put("src/a/b.rs", "// Code.\nfn b() {}\n#[cfg(test)]\nmod tests {\n    fn c() {}\n}\n");
+        put("tests/whole.rs", "fn whole() {}\n");
+        let size = crate_size(&folder);
+        std::fs::remove_dir_all(&folder).expect("it was made above");
+        let size = size.expect("its files can be read");
+        assert_eq!((size.src, size.own, size.tests), (3 + 2 + 4 + 3 + 6, 1 + 2 + 2, 1));
+    }
+}
