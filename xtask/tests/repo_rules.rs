@@ -1,12 +1,15 @@
 //! Rules of the repository that no compiler checks.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use engine::calendar::MONTHS;
 use society::spec::EXOGENOUS_KINDS;
 use xtask::shell::root;
+use xtask::size::{circles_of, crate_folders, crate_size};
+use xtask::tree::{files, shown};
+use xtask::words_rule;
 
 /// What each crate may use of the others: only what stands left of it.
 const MAY_USE: [(&str, &[&str]); 14] = [
@@ -32,6 +35,25 @@ const MAY_USE: [(&str, &[&str]); 14] = [
 const MOST_LINES: usize = 600;
 /// Most bytes of a Rust file.
 const MOST_BYTES: usize = 64 * 1024;
+/// Most lines of a crate's `src`, unit tests included.
+const MOST_LINES_OF_A_CRATE: usize = 9000;
+/// Crates that have circles of files still, and why; a crate without one may not stand here.
+const HAVE_CIRCLES: [(&str, &str); 3] = [
+    ("society", "what a place holds and what happens there name one another; they are being parted"),
+    ("stats", "two files of the baseline share their curves; they are being parted"),
+    ("study", "plans and answers of studies stand in one another's files; they are being parted"),
+];
+/// Crates that have more lines still, and why; a smaller crate may not stand here.
+const ARE_LARGE: [(&str, &str); 3] = [
+    ("society", "a little over; it shrinks with the parting of its files"),
+    ("stats", "fit and score stand in it whole; it is being cut down"),
+    ("study", "every study has its answer's structs in it; it is being cut down"),
+];
+/// Files that may read words, and why.
+const MAY_READ_WORDS: [(&str, &str); 2] = [
+    ("web/src/follow.ts", "offers units by fixed names still; the case is to name them"),
+    ("web/src/report/compare.ts", "leaves a unit out of a label that has it: how the label reads, nothing else"),
+];
 /// Most behavioural parameters.
 const MOST_PARAMETERS: usize = 40;
 
@@ -59,27 +81,6 @@ fn law_crates_use_only_what_stands_left_of_them() {
     }
 }
 
-/// Files of the repository below a folder, without what is built or installed.
-fn files(below: &Path) -> Vec<PathBuf> {
-    const SKIPPED: [&str; 7] = [".git", "target", "runs", "node_modules", "__pycache__", ".venv", "shared"];
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(below).expect("a folder of the repository is readable").flatten() {
-        let (path, name) = (entry.path(), entry.file_name());
-        // A link may lead out of the repository.
-        let is_link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
-        if is_link || SKIPPED.iter().any(|skipped| name == *skipped) {
-            continue;
-        }
-        if path.is_dir() { found.extend(files(&path)) } else { found.push(path) }
-    }
-    found.sort();
-    found
-}
-
-fn shown(path: &Path) -> String {
-    path.strip_prefix(root()).unwrap_or(path).display().to_string()
-}
-
 fn is_rust(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "rs")
 }
@@ -95,6 +96,71 @@ fn law_files_can_be_read_at_a_sitting() {
         }
     }
     assert!(faults.is_empty(), "over {MOST_LINES} lines or {MOST_BYTES} bytes:\n{}", faults.join("\n"));
+}
+
+#[test]
+fn law_no_files_of_a_crate_use_one_another_in_a_circle() {
+    let mut faults = Vec::new();
+    for folder in crate_folders() {
+        let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let circles = circles_of(&folder).unwrap_or_else(|what| panic!("{what}"));
+        match HAVE_CIRCLES.iter().any(|(exempt, _)| *exempt == name) {
+            true if circles.is_empty() => faults.push(format!("{name} has no circle any more: take it off the list")),
+            true => {}
+            false => faults.extend(circles.iter().map(|circle| format!("{name}: {circle}"))),
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn law_a_crate_is_not_too_large() {
+    let mut faults = Vec::new();
+    for folder in crate_folders() {
+        let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let lines = crate_size(&folder).unwrap_or_else(|what| panic!("{what}")).src;
+        match ARE_LARGE.iter().any(|(exempt, _)| *exempt == name) {
+            true if lines <= MOST_LINES_OF_A_CRATE => {
+                faults.push(format!("{name} has {lines} lines: take it off the list"));
+            }
+            false if lines > MOST_LINES_OF_A_CRATE => {
+                faults.push(format!("{name} has {lines} lines in src, more than {MOST_LINES_OF_A_CRATE}"));
+            }
+            _ => {}
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// No program reads numbers or meanings out of sentences and display names, nor a column of a table by its number. The crate
+/// `words` makes the sentences, and what looks for code that reads them has examples of it.
+#[test]
+fn law_no_program_reads_what_is_written_for_readers() {
+    let is_looked_at = |path: &str| {
+        let is_rust = (path.starts_with("crates/") || path.starts_with("xtask/")) && path.contains("/src/");
+        let is_unit_test = path.ends_with("/tests.rs") || path.contains("/tests/");
+        let is_python = path.starts_with("analysis/") && path.matches('/').count() == 1;
+        let is_made = path.starts_with("web/src/types/");
+        let is_language = is_rust && path.ends_with(".rs")
+            || is_python && path.ends_with(".py")
+            || path.starts_with("web/src/") && path.ends_with(".ts") && !is_made;
+        is_language && !is_unit_test && !path.starts_with("crates/words/")
+    };
+    let mut faults = Vec::new();
+    let mut n = 0;
+    for path in files(root()) {
+        let name = shown(&path);
+        if is_looked_at(&name) {
+            n += 1;
+            if MAY_READ_WORDS.iter().any(|(exempt, _)| *exempt == name) {
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).expect("a source file is text");
+            faults.extend(words_rule::faults(&name, &text));
+        }
+    }
+    assert!(n > 200, "only {n} files were looked at");
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 #[test]
