@@ -251,7 +251,7 @@ mod tests {
                 assert!(is_county || days == 1);
                 *days_of.entry((daily.place[row], daily.class[row])).or_default() += daily.days[row];
                 add(&mut all, counts(&daily, row), 1);
-                add(if is_county { &mut of_counties } else { &mut [0; 8] }, counts(&daily, row), 1);
+                add(&mut of_counties, counts(&daily, row), u64::from(is_county));
                 add(&mut weighed[usize::from(is_county)], counts(&daily, row), days);
             }
             let told = |scope: usize| counts_of_all(&national, scope);

@@ -35,7 +35,7 @@ pub(super) fn record(
         if matches!(question.kind, Kind::Date(_)) {
             continue;
         }
-        let label = measures.get(&(of.series, of.place)).map_or("", |measure| measure.label);
+        let label = measures.get(&(of.series, of.place)).map_or("", |measure| measure.label.as_str());
         points.push(point(run, loaded, &of, question, label));
     }
     let unmeasured = left_out

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use scenario::{Expects, Needs, Test};
+use engine::calendar::Calendar;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -315,7 +316,7 @@ impl Finding {
 }
 
 impl Effect {
-    fn written(&self) -> ArmEffect {
+    fn written(&self, calendar: Calendar) -> ArmEffect {
         ArmEffect {
             base: self.base.clone(),
             with: self.with.clone(),
@@ -329,7 +330,7 @@ impl Effect {
             necessity: self.causation.necessity.map(CauseShare::from),
             sufficiency: self.causation.sufficiency.map(CauseShare::from),
             pairs_needed: self.pairs_needed,
-            first_difference: self.parting.as_ref().map(FirstDifference::from),
+            first_difference: self.parting.as_ref().map(|parting| FirstDifference::of(parting, calendar)),
         }
     }
 }
@@ -368,7 +369,7 @@ impl Answer {
             level: LEVEL,
             parameters: "one hand-set parameter set".to_owned(),
             claims: self.judged.iter().map(|judged| claim(plan, judged)).collect(),
-            effects: self.effects.iter().map(Effect::written).collect(),
+            effects: self.effects.iter().map(|effect| effect.written(plan.base.loaded.calendar)).collect(),
             effects_on: effect::ON.to_owned(),
             pairs_needed_for: WANTED,
             kinds: kinds(&self.effects).iter().map(kind).collect(),

@@ -194,7 +194,8 @@ impl From<Cause> for CauseShare {
 }
 
 impl FirstDifference {
-    fn of(parting: &parting::Parting, calendar: Calendar) -> FirstDifference {
+    /// Where two worlds of a case that has this calendar part.
+    pub(crate) fn of(parting: &parting::Parting, calendar: Calendar) -> FirstDifference {
         let event = |e: &parting::Parted| {
             let (kind, told) = (e.event.kind.word(), parting.told(e));
             OneSided {

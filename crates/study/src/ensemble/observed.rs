@@ -81,7 +81,7 @@ fn gather(loaded: &Loaded, is_wanted: impl Fn(&str, &str) -> bool) -> Observed {
     let mut observed = Observed::default();
     for row in &loaded.evidence {
         let Some(measure) = measures.get(&(row.series.as_str(), row.place.as_str())) else { continue };
-        if !is_wanted(measure.name, &row.place) || row.date_end < first || row.date_start > last {
+        if !is_wanted(&measure.measure, &row.place) || row.date_end < first || row.date_start > last {
             continue;
         }
         if row.date_start != row.date_end {

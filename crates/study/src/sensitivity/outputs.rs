@@ -131,7 +131,7 @@ mod tests {
     #[test]
     fn law_positions_are_those_of_their_names() {
         assert_eq!((DATES[FALL], DATES[TRANSFER]), ("the old regime falls", "power passes to the councils"));
-        assert_eq!((SUMS[DUAL_DAYS].0, SERIES[STRIKERS].name), ("dual_days", "strikers"));
+        assert_eq!((SUMS[DUAL_DAYS].name, SERIES[STRIKERS].name), ("dual_days", "strikers"));
     }
 
     #[test]
