@@ -188,8 +188,18 @@ fn garble(loaded: &mut Loaded) {
     loaded.evidence.iter_mut().for_each(|row| [&mut row.note, &mut row.locator].into_iter().for_each(turn));
     for row in &mut loaded.measures {
         // Written out, so that a new column is either an identifier, a number, or turned round.
-        let MeasureRow { series: _, place: _, measure: _, scale: _, label, unit, note, file: _, line: _, instead_of: _ } =
-            row;
+        let MeasureRow {
+            series: _,
+            place: _,
+            measure: _,
+            scale: _,
+            label,
+            unit,
+            note,
+            file: _,
+            line: _,
+            instead_of: _,
+        } = row;
         [label, unit, note].into_iter().for_each(turn);
     }
 }

@@ -196,7 +196,8 @@ mod tests {
         let studies: std::collections::BTreeSet<&str> =
             ASKED.iter().filter_map(|line| line.split_whitespace().next()).collect();
         for study in studies {
-            let lines: String = ASKED.iter().filter(|line| line.starts_with(study)).map(|line| format!("{line} ")).collect();
+            let lines: String =
+                ASKED.iter().filter(|line| line.starts_with(study)).map(|line| format!("{line} ")).collect();
             let declared = command.find_subcommand(study).expect("it is a command");
             for long in declared.get_arguments().filter_map(clap::Arg::get_long).filter(|long| !HOW.contains(long)) {
                 assert!(lines.contains(&format!("--{long} ")), "`{study}` with --{long} is asked nowhere");

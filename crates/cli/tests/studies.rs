@@ -238,7 +238,11 @@ fn law_every_table_says_what_it_is_of() {
         (&["ensemble", "one-town", "--runs", "2", "--tables", "all"], 26, true),
         (&["compare", "one-town", "--pairs", "2"], 0, true),
         (&["branch", "one-town", "--branches", "2", "--days", "2"], 1, true),
-        (&["sensitivity", "one-town", "--screen-only", "--trajectories", "2", "--inputs", "grievance.rise_per_day"], 0, false),
+        (
+            &["sensitivity", "one-town", "--screen-only", "--trajectories", "2", "--inputs", "grievance.rise_per_day"],
+            0,
+            false,
+        ),
         (&["model", "granovetter", "--seed", "5", "--quiet"], 1, false),
     ];
     for (words, fewest, is_changed) in kinds {

@@ -43,10 +43,7 @@ pub(crate) fn measure(dir: &Path, disk: &dyn Disk, manifest: &mut Manifest, load
     Ok(())
 }
 
-fn facts(
-    seen: &Replayed,
-    calendar: Calendar,
-) -> (BTreeMap<String, Option<DateFacts>>, BTreeMap<String, PatternFacts>) {
+fn facts(seen: &Replayed, calendar: Calendar) -> (BTreeMap<String, Option<DateFacts>>, BTreeMap<String, PatternFacts>) {
     let date = |day: i32| DateFacts::of(Day(day), calendar);
     let dates = Date::ALL.iter().zip(seen.dates).map(|(which, day)| (which.word().to_owned(), day.map(date)));
     let patterns = DEFINITIONS.iter().zip(&seen.findings).map(|(definition, finding)| {

@@ -239,7 +239,8 @@ mod tests {
         let mut days_of: BTreeMap<(u16, u16), u32> = BTreeMap::new();
         // Person-days: of `daily`, of `national`, each without and with the villages.
         let (mut weighed, mut summed) = ([[0; 8]; 2], [[0; 8]; 2]);
-        let add = |to: &mut [u64; 8], of: [u64; 8], times: u64| to.iter_mut().zip(of).for_each(|(to, n)| *to += n * times);
+        let add =
+            |to: &mut [u64; 8], of: [u64; 8], times: u64| to.iter_mut().zip(of).for_each(|(to, n)| *to += n * times);
         let mut world = World::new(&spec, 1, 2000, 2);
         while let Some(day) = world.step() {
             let (daily, national): (Daily<'_>, National<'_>) = (world.record().of(), world.record().of());

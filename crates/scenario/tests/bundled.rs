@@ -299,7 +299,10 @@ fn law_measures_of_ones_own_are_added_to_those_of_the_base() {
     let mut base = scenario::Folder::new();
     base.insert("scenario.toml", TWO_DISTRICTS.as_bytes());
     base.insert("evidence/strikes.csv", format!("{columns}\n{}{}", row("strikers"), row("out")).into_bytes());
-    base.insert("evidence/measures.csv", format!("{head}strikers,north,strikers,1,,,\nout,north,none,1,,,\n").into_bytes());
+    base.insert(
+        "evidence/measures.csv",
+        format!("{head}strikers,north,strikers,1,,,\nout,north,none,1,,,\n").into_bytes(),
+    );
     let read = |own: Option<String>| {
         let mut mine = files("title = 'Mine'\nbase = 'town'\n");
         mine.insert_sibling("town", base.clone());
@@ -313,7 +316,10 @@ fn law_measures_of_ones_own_are_added_to_those_of_the_base() {
         loaded.measures.iter().map(|row| format!("{}:{} {} {}", row.file, row.line, row.series, row.measure)).collect()
     };
     let inherited = read(None);
-    assert_eq!(told(&inherited), ["town/evidence/measures.csv:2 strikers strikers", "town/evidence/measures.csv:3 out none"]);
+    assert_eq!(
+        told(&inherited),
+        ["town/evidence/measures.csv:2 strikers strikers", "town/evidence/measures.csv:3 out none"]
+    );
     // Added: nothing of the base goes.
     let added = read(Some(format!("{head}mine,north,strikers,1,,,\n")));
     assert_eq!(told(&added)[0], "two-districts/evidence/measures.csv:2 mine strikers");
@@ -321,13 +327,16 @@ fn law_measures_of_ones_own_are_added_to_those_of_the_base() {
     assert!(added.measures.iter().all(|row| row.replacement().is_none()));
     assert_ne!(added.content_hash, inherited.content_hash);
     // Replaced: one row for a series and place, and it says what it replaces.
-    let replaced = read(Some(format!("{head}mine,north,strikers,1,,,\nout,north,strikers,2,,,\nstrikers,north,strikers,1,,,\n")));
+    let replaced =
+        read(Some(format!("{head}mine,north,strikers,1,,,\nout,north,strikers,2,,,\nstrikers,north,strikers,1,,,\n")));
     assert_eq!(replaced.measures.len(), 3);
     let said: Vec<String> = replaced.measures.iter().filter_map(scenario::MeasureRow::replacement).collect();
     assert_eq!(
         said,
-        ["two-districts/evidence/measures.csv:3: `out` in `north` is compared with `strikers` with scale 2, in place of `none` \
-          with scale 1 in town/evidence/measures.csv:3"]
+        [
+            "two-districts/evidence/measures.csv:3: `out` in `north` is compared with `strikers` with scale 2, in place of `none` \
+          with scale 1 in town/evidence/measures.csv:3"
+        ]
     );
 }
 

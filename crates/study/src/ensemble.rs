@@ -17,12 +17,12 @@ use std::path::{Path, PathBuf};
 
 use engine::calendar::Day;
 use observables::measurer::Measurer;
+use observables::summary::SumDecl;
 use observables::today::Today;
 use run::Error;
 use run::case::{Case, Changes};
 use run::record::rows::Record as Asked;
 use run::record_dates;
-use observables::summary::SumDecl;
 use run::worlds::{DATES, Job, Kept, OUTCOMES, SERIES, SUMS, WEEK, keep};
 use serde_json::Value;
 use stats::binomial;

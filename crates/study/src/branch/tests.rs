@@ -132,7 +132,8 @@ fn law_what_is_settled_and_how_the_trunk_ended_never_contradict() {
     for seed in [1, 2, 3] {
         let dir = Dir::new(&format!("settled-{seed}"));
         let changes = Changes { seed, scale: 10, until: Some("1917-04-15".into()), ..Changes::default() };
-        let plan = Plan::open("one-town", &changes, &wanted(12, Spacing::Every(14))).expect("it comes with the program");
+        let plan =
+            Plan::open("one-town", &changes, &wanted(12, Spacing::Every(14))).expect("it comes with the program");
         let answer = finish(&plan, &dir, false, 2);
         let told = answer.json(&plan);
         // The trunk has one day, that on which its ending came, and it is that of the world run by itself.
@@ -143,7 +144,10 @@ fn law_what_is_settled_and_how_the_trunk_ended_never_contradict() {
         while alone.step().is_some() {}
         let outcome = alone.outcome();
         assert_eq!(told["trunk"]["outcome"], outcome.kind.word());
-        assert_eq!(told["trunk"]["ended"], serde_json::to_value(Date::of(outcome.date, plan.case.loaded.calendar)).expect("a date"));
+        assert_eq!(
+            told["trunk"]["ended"],
+            serde_json::to_value(Date::of(outcome.date, plan.case.loaded.calendar)).expect("a date")
+        );
         assert!((spec.start..=spec.end).contains(&outcome.date));
         let Some(settled) = answer.settled else {
             assert!(told["settled"].is_null());

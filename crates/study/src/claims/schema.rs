@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use scenario::{Expects, Needs, Test};
 use engine::calendar::Calendar;
+use scenario::{Expects, Needs, Test};
 use serde::Serialize;
 use serde_json::Value;
 

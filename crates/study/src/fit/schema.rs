@@ -213,7 +213,8 @@ fn counted(question: &Question) -> Counted {
 impl Answer {
     /// What is written down.
     pub fn written(&self, plan: &Plan) -> Written {
-        let head = Head { end: Date::of(plan.spec().end, plan.case.loaded.calendar), ..Head::of(&plan.case, plan.command()) };
+        let head =
+            Head { end: Date::of(plan.spec().end, plan.case.loaded.calendar), ..Head::of(&plan.case, plan.command()) };
         let waves = self.waves.iter().map(|w| Wave { runs: w.runs, share_left: w.share_left.into() });
         let generations = self.generations.iter().map(|g| Generation {
             tolerance: g.tolerance.into(),
