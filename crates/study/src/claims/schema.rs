@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use engine::calendar::Calendar;
 use scenario::{Expects, Needs, Test};
 use serde::Serialize;
 
