@@ -45,7 +45,10 @@ function suggested(app: App, film: Film): number[] {
       .filter(({ head }) => head.name)
       .slice(0, SUGGESTED)
       .map(({ unit }) => unit);
-  return follow.flatMap((word) => all.find(({ name }) => name.includes(word))?.unit ?? []);
+  return follow.flatMap((word) => {
+    const named = all.find(({ head }) => head.name?.includes(word));
+    return (named ?? all.find(({ head, name }) => !head.name && name.startsWith(word)))?.unit ?? [];
+  });
 }
 
 export function mountFollow(app: App): void {

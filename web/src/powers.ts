@@ -172,7 +172,7 @@ function government(app: App, film: Film, day: number, which: number): HTMLEleme
       "p",
       null,
       el("b", { text: words("government", now.kind) }),
-      now.coalition.length ? `: ${now.coalition.map((id) => words("party", id)).join(", ")}, ` : ", ",
+      now.coalition.length ? `: ${now.coalition.map((id) => words("party", id)).join("; ")}, ` : ", ",
       since(list[from].day, app.dates),
       ".",
     ),

@@ -103,7 +103,7 @@ export function whyPicture(app: App, film: Film, unit: number, which: number): H
         })),
       },
       lines({
-        title: "Share of them whose threshold is reached",
+        title: "Whose threshold is reached",
         unit: "share of adults",
         height: 48,
         high: 1,

@@ -1,5 +1,6 @@
 /** The page of branches: when the ending was settled, how the odds went by day, how open they were. */
 import {
+  numeric,
   capital,
   el,
   isNumber,
@@ -236,13 +237,7 @@ function numbers(page: Page, of: BranchAnswer, ids: string[]): void {
         num: true,
         cell: (d: DayOdds) => share(d, id),
       })),
-      {
-        name: "Entropy",
-        unit: "bits",
-        num: true,
-        value: (d) => d.entropy_bits.corrected,
-        cell: (d) => two(d.entropy_bits.corrected),
-      },
+      numeric("Entropy", (d) => d.entropy_bits.corrected, two, "bits"),
     ],
     of.days,
     { caption: "Share of the branches that end so, by the day of branching" },
