@@ -1,7 +1,7 @@
 //! Rules of the repository that no compiler checks.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use engine::calendar::MONTHS;
@@ -37,18 +37,6 @@ const MOST_LINES: usize = 600;
 const MOST_BYTES: usize = 64 * 1024;
 /// Most lines of a crate's `src`, unit tests included.
 const MOST_LINES_OF_A_CRATE: usize = 9000;
-/// Crates that have circles of files still, and why; a crate without one may not stand here.
-const HAVE_CIRCLES: [(&str, &str); 3] = [
-    ("society", "what a place holds and what happens there name one another; they are being parted"),
-    ("stats", "two files of the baseline share their curves; they are being parted"),
-    ("study", "plans and answers of studies stand in one another's files; they are being parted"),
-];
-/// Crates that have more lines still, and why; a smaller crate may not stand here.
-const ARE_LARGE: [(&str, &str); 3] = [
-    ("society", "a little over; it shrinks with the parting of its files"),
-    ("stats", "fit and score stand in it whole; it is being cut down"),
-    ("study", "every study has its answer's structs in it; it is being cut down"),
-];
 /// Files that may read words, and why.
 const MAY_READ_WORDS: [(&str, &str); 2] = [
     ("web/src/follow.ts", "offers units by fixed names still; the case is to name them"),
@@ -104,11 +92,7 @@ fn law_no_files_of_a_crate_use_one_another_in_a_circle() {
     for folder in crate_folders() {
         let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let circles = circles_of(&folder).unwrap_or_else(|what| panic!("{what}"));
-        match HAVE_CIRCLES.iter().any(|(exempt, _)| *exempt == name) {
-            true if circles.is_empty() => faults.push(format!("{name} has no circle any more: take it off the list")),
-            true => {}
-            false => faults.extend(circles.iter().map(|circle| format!("{name}: {circle}"))),
-        }
+        faults.extend(circles.iter().map(|circle| format!("{name}: {circle}")));
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
@@ -119,14 +103,8 @@ fn law_a_crate_is_not_too_large() {
     for folder in crate_folders() {
         let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let lines = crate_size(&folder).unwrap_or_else(|what| panic!("{what}")).src;
-        match ARE_LARGE.iter().any(|(exempt, _)| *exempt == name) {
-            true if lines <= MOST_LINES_OF_A_CRATE => {
-                faults.push(format!("{name} has {lines} lines: take it off the list"));
-            }
-            false if lines > MOST_LINES_OF_A_CRATE => {
-                faults.push(format!("{name} has {lines} lines in src, more than {MOST_LINES_OF_A_CRATE}"));
-            }
-            _ => {}
+        if lines > MOST_LINES_OF_A_CRATE {
+            faults.push(format!("{name} has {lines} lines in src, more than {MOST_LINES_OF_A_CRATE}"));
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));

@@ -6,6 +6,7 @@
 mod numbers;
 mod pattern;
 mod table;
+mod value;
 
 use std::collections::BTreeMap;
 
@@ -16,8 +17,8 @@ use society::spec::Spec;
 use society::{CapitalToday, OutcomeKind, Society};
 
 pub use numbers::{grouped, percent, persons};
-use pattern::Value;
 pub use table::Words;
+use value::Value;
 
 /// Display names of what the codes in an event stand for.
 #[derive(Clone, Debug, Default, PartialEq)]

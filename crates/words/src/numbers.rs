@@ -1,6 +1,6 @@
 //! Numbers as readers write them.
 
-use crate::pattern::Value;
+use crate::value::Value;
 
 /// `66,700`: a count with its thousands apart.
 pub fn grouped(n: f64) -> String {

@@ -1,21 +1,7 @@
 //! How a pattern of the table of sentences becomes a text. The head of `english.toml` says what a pattern may hold.
 
 use crate::numbers::grouped;
-
-/// What stands for a name in a pattern.
-pub(crate) struct Value {
-    /// As it is written, with its unit.
-    pub text: String,
-    /// How many, where it is a count.
-    pub count: Option<f64>,
-}
-
-impl Value {
-    /// A text that is no count.
-    pub fn text(text: impl Into<String>) -> Value {
-        Value { text: text.into(), count: None }
-    }
-}
+use crate::value::Value;
 
 /// What a name stands for, where it stands for anything.
 pub(crate) type Lookup<'a> = &'a dyn Fn(&str) -> Option<Value>;

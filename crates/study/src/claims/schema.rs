@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use engine::calendar::Calendar;
 use scenario::{Expects, Needs, Test};
 use serde::Serialize;
 
