@@ -265,7 +265,7 @@ fn brought_in(tokens: &[Token], at: &mut usize, before: &ModulePath, found: &mut
         if token.kind != Kind::Word {
             return;
         }
-        if !(token.is("self") && !path.is_empty()) {
+        if !token.is("self") || path.is_empty() {
             path.push(token.text.clone());
         }
         if tokens.get(*at).is_some_and(|token| token.is("::")) {

@@ -133,10 +133,12 @@ impl Reader {
         while self.at < self.chars.len() {
             if self.starts("/*") && (depth == 0 || self.language == Language::Rust) {
                 depth += 1;
-                (self.next(), self.next());
+                self.skip();
+                self.skip();
             } else if self.starts("*/") {
                 depth -= 1;
-                (self.next(), self.next());
+                self.skip();
+                self.skip();
                 if depth == 0 {
                     break;
                 }
@@ -225,7 +227,8 @@ impl Reader {
         let mut text = String::new();
         while self.at < self.chars.len() && self.peek(0) != '`' {
             if self.starts("${") {
-                (self.next(), self.next());
+                self.skip();
+                self.skip();
                 // Code in a template stands by itself: what is before it does not belong to it.
                 self.put(Kind::Mark, "${".into(), self.line);
                 self.code(true);
