@@ -101,6 +101,19 @@ fn same_titles_of_endings_in_typescript_as_in_rust() {
     same(ENDINGS, &endings());
 }
 
+#[test]
+fn law_the_page_has_an_order_of_all_endings() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../web/src/charts/words.ts");
+    let text = std::fs::read_to_string(path).expect("the page has its words");
+    let order =
+        text.split("OUTCOME_ORDER = [").nth(1).and_then(|rest| rest.split(']').next()).expect("it has an order");
+    let mut listed: Vec<&str> = order.split(',').map(|id| id.trim().trim_matches('"')).collect();
+    let mut known: Vec<&str> = OUTCOMES.iter().map(|kind| kind.word()).collect();
+    listed.sort_unstable();
+    known.sort_unstable();
+    assert_eq!(listed, known);
+}
+
 /// Writes a committed file again and fails, when it was another.
 fn same(file: &str, wanted: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
