@@ -1,5 +1,6 @@
 /** The start of the page: what lies ready is shown at once; what does not is computed here. */
 import "../../crates/report/assets/fonts.css";
+import "./charts";
 import "./style.css";
 import { mountAbout } from "./about";
 import { App } from "./app";

@@ -85,6 +85,7 @@ export function whyPicture(app: App, film: Film, unit: number, which: number): H
   const title = "What urges them, and what holds back";
   return timeChart({
     title: which < 0 ? title : which ? `What if: ${app.changed}` : "The first world",
+    class: "why",
     heading: which < 0 ? "none" : "h3",
     calendar,
     days: Array.from({ length: film.days }, (_, day) => start + day),
