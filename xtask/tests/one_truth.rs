@@ -6,9 +6,9 @@ use std::sync::atomic::AtomicBool;
 
 use engine::record::{Columns, Row};
 use observables::dates::Date;
-use observables::record_observer::RecordObserver;
 use observables::quantity::QUANTITIES;
 use observables::question::Kind;
+use observables::record_observer::RecordObserver;
 use observables::summary::{SummaryObserver, WorldSummary};
 use observables::today::Today;
 use run::case::{Case, Changes};
@@ -191,7 +191,8 @@ fn garble(loaded: &mut Loaded) {
 /// What is kept of a world, its answers, and its state at the end.
 fn seen(loaded: &Loaded, scale: u32) -> (WorldSummary, Vec<Option<f64>>, u128) {
     let record = Record::of(loaded);
-    let (mut summary_observer, mut record_observer) = (SummaryObserver::new(&loaded.spec), RecordObserver::new(&loaded.spec, &record.questions));
+    let (mut summary_observer, mut record_observer) =
+        (SummaryObserver::new(&loaded.spec), RecordObserver::new(&loaded.spec, &record.questions));
     let mut world = World::new(&loaded.spec, 1, scale, 2);
     while let Some(day) = world.step() {
         let today = Today::of(day, world.record());

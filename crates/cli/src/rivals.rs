@@ -24,7 +24,8 @@ fn print(answer: &Written, out: &Path, seconds: f64) {
     output::line("CRPS of the test rows; within 95 %; worlds with P1 to P4; skill of the whole model over it");
     for arm in &answer.arms {
         let skill = arm.skill_of_whole.map_or(String::new(), |skill| {
-            let interval = arm.interval.map_or(String::new(), |[low, high]| format!(" ({:+.2} to {:+.2})", low.0, high.0));
+            let interval =
+                arm.interval.map_or(String::new(), |[low, high]| format!(" ({:+.2} to {:+.2})", low.0, high.0));
             format!("; {:+.2}{interval}, {}", skill.0, arm.verdict)
         });
         output::line(&format!(

@@ -13,10 +13,10 @@
 
 pub mod claim_summary;
 pub mod dates;
-pub mod record_observer;
 pub mod patterns;
 pub mod quantity;
 pub mod question;
+pub mod record_observer;
 pub mod registry;
 pub mod summary;
 pub mod today;

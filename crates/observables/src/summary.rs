@@ -6,14 +6,14 @@ use society::spec::{N_PARTIES, PlaceKind, Spec};
 use society::tables::{Councils, National};
 use society::{Outcome, OutcomeKind};
 
-pub use crate::claim_summary::ClaimSummary;
 use crate::claim_summary::ClaimObserver;
+pub use crate::claim_summary::ClaimSummary;
 pub use crate::dates::DATES;
 use crate::dates::Dates;
 use crate::patterns::PatternObserver;
 use crate::quantity::{self, QUANTITIES, Quantity};
-pub use crate::today::WEEK;
 use crate::today::Today;
+pub use crate::today::WEEK;
 
 /// Every outcome, in the order of the model.
 pub const OUTCOMES: [OutcomeKind; 8] = OutcomeKind::ALL;

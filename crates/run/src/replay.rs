@@ -3,9 +3,9 @@
 use engine::calendar::Day;
 use engine::record::{ColumnKind, Domain, NO_KEY, Record as Rows, Row, Rows as TableRows, Values};
 use observables::dates::DATES;
-use observables::record_observer::{Answer, RecordObserver};
 use observables::patterns::{Finding, PatternObserver};
 use observables::question::Questions;
+use observables::record_observer::{Answer, RecordObserver};
 use observables::today::Today;
 use scenario::Loaded;
 use society::tables::{

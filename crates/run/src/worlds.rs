@@ -4,8 +4,8 @@ use std::convert::Infallible;
 use std::sync::atomic::AtomicBool;
 
 use engine::calendar::Day;
-use observables::record_observer::RecordObserver;
 use observables::question::Questions;
+use observables::record_observer::RecordObserver;
 pub use observables::summary::{
     ClaimSummary, DATES, OUTCOMES, SERIES, SUMS, SeriesDecl, SummaryObserver, WEEK, WorldSummary, outcome_index,
 };

@@ -6,7 +6,8 @@ use statrs::function::gamma::gamma_ur;
 /// The chance of counts as far from the expected ones, or farther, where these are right. As many degrees of freedom as counts,
 /// less one.
 pub(crate) fn p_value(counts: &[u32], expected: &[f64]) -> f64 {
-    let off = |(count, expected): (&u32, &f64)| (f64::from(*count) - expected) * (f64::from(*count) - expected) / expected;
+    let off =
+        |(count, expected): (&u32, &f64)| (f64::from(*count) - expected) * (f64::from(*count) - expected) / expected;
     let chi_square = sum_in_order(counts.iter().zip(expected).map(off));
     // The share of the chi-square distribution above.
     if chi_square > 0.0 { gamma_ur((counts.len() as f64 - 1.0) / 2.0, chi_square / 2.0) } else { 1.0 }

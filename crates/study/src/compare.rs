@@ -122,11 +122,13 @@ impl Plan {
             let [base, changed] = arms.each_ref().map(|arm| arm.iter().map(of).collect::<Vec<_>>());
             compare_numbers(&base, &changed, LEVEL).map(|compared| Compared::number(id, name, unit, compared))
         };
-        let sum = |(i, (id, meaning)): (usize, &(&str, &str))| number(id, (*meaning).into(), sum_unit(id), &|w| w.sums[i]);
+        let sum =
+            |(i, (id, meaning)): (usize, &(&str, &str))| number(id, (*meaning).into(), sum_unit(id), &|w| w.sums[i]);
         let mut numbers: Vec<Compared> = SUMS.iter().enumerate().filter_map(sum).collect();
         for party in parties_with_seats(spec, &arms) {
             let (id, name) = (&spec.parties[party].id, &spec.parties[party].name);
-            for (part, whose, in_capital) in [("capital", "the capital's", true), ("others", "all other towns'", false)] {
+            for (part, whose, in_capital) in [("capital", "the capital's", true), ("others", "all other towns'", false)]
+            {
                 let name = format!("{name}: share of {whose} delegates at the end");
                 let id = format!("{part}_seats_{id}");
                 numbers.extend(number(&id, name, "share", &|w| w.last_share(party, in_capital)));

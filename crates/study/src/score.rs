@@ -114,7 +114,8 @@ pub fn score(loaded: &Loaded, worlds: &[World], against: &[(String, Vec<World>)]
     let scored: Vec<ScoreRow> = sourced
         .iter()
         .map(|row| {
-            let mut others = if row.is_training { vec![None; baselines::NAMES.len()] } else { foretellers.predict(row) };
+            let mut others =
+                if row.is_training { vec![None; baselines::NAMES.len()] } else { foretellers.predict(row) };
             others.extend(against.iter().map(|(_, worlds)| ensemble_of(row, worlds)));
             let others: Vec<(&str, Option<&Ensemble>)> =
                 opponents.iter().map(String::as_str).zip(others.iter().map(Option::as_ref)).collect();
@@ -187,8 +188,7 @@ impl Answer {
     pub fn strongest(&self) -> Option<(&str, f64, usize)> {
         let part = self.test.all.as_ref()?;
         let enough = |targets: usize| targets * 3 >= part.targets;
-        let known =
-            part.baselines.iter().filter(|b| enough(b.targets) && baselines::NAMES.contains(&b.name.as_str()));
+        let known = part.baselines.iter().filter(|b| enough(b.targets) && baselines::NAMES.contains(&b.name.as_str()));
         let skills = known.filter_map(|b| Some((b.name.as_str(), b.skill?.value, b.targets)));
         skills.min_by(|a, b| a.1.total_cmp(&b.1))
     }

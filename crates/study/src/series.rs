@@ -182,7 +182,10 @@ mod tests {
         let world = |i: u8| WorldSummary { series: vec![vec![f32::from(i) * 10.0, 1.0]], ..one.clone() };
         let found = daily_quantiles(&(0..5).map(world).collect::<Vec<_>>(), 0);
         let of = |name: &str| found[name].iter().map(|x| x.0).collect::<Vec<_>>();
-        assert_eq!(["p5", "p10", "p25", "p50", "p75", "p90", "p95"].map(|p| of(p)[0]), [2.0, 4.0, 10.0, 20.0, 30.0, 36.0, 38.0]);
+        assert_eq!(
+            ["p5", "p10", "p25", "p50", "p75", "p90", "p95"].map(|p| of(p)[0]),
+            [2.0, 4.0, 10.0, 20.0, 30.0, 36.0, 38.0]
+        );
         assert_eq!(of("p50"), [20.0, 1.0]);
     }
 

@@ -21,9 +21,9 @@ pub use units::Unit;
 
 use engine::digest::hex;
 use engine::record::Record;
-use observables::record_observer::RecordObserver;
 use observables::patterns::PatternObserver;
 use observables::question::Kind;
+use observables::record_observer::RecordObserver;
 use observables::today::Today;
 use run::record::rows::Record as Observations;
 use run::world::World;

@@ -44,7 +44,7 @@ necessity: CauseShare | null,
 sufficiency: CauseShare | null,
 /** Pairs after which the change is known to within `pairs_needed_for`. */
 pairs_needed: number | null,
-/** When and where the worlds of the first seed part; nothing when they never do. */
+/** When and where the worlds of the first seed diverge; nothing when they never do. */
 first_difference: FirstDifference | null, };
 
 /** How often power passed. */
@@ -53,6 +53,29 @@ export type AsItWas = {
 passed: number,
 /** All worlds as they were. */
 worlds: number, };
+
+/** The world that is branched. */
+export type BaseRun = {
+/** How it ends. */
+outcome: string,
+/**
+ * The day on which that ending came, or the last day when nothing was decided. When the ending was *settled* is another
+ * question: see `settled` of the answer.
+ */
+ended: Date,
+/** The same as `ended`, under the name that earlier versions gave it. */
+settled: Date,
+/** When each of the dates of the year came. */
+dates: Array<BaseRunDate>, };
+
+/** When something came in the world that is branched. */
+export type BaseRunDate = {
+/** Short name. */
+id: string,
+/** What happens. */
+name: string,
+/** The day; nothing where it never came. */
+day: Date | null, };
 
 /** How many worlds have a date before the record's day, on it, after it, and never. */
 export type BesideTheRecord = {
@@ -67,7 +90,25 @@ never: number, };
 
 /** The answer of `tauride branch`. */
 export type BranchAnswer = {
-/** `branch`. */
+/** Seed of the world that is branched. */
+seed: number,
+/** Branches from each day. */
+branches: number,
+/** Level of every interval. */
+level: number,
+/** Where the values of behaviour are from. */
+parameters: string,
+/** What the world that is branched came to. */
+trunk: BaseRun,
+/** Names of the endings in `days` and in the base run. */
+outcome_names: { [key in string]: string },
+/** The days looked at, in order. */
+days: Array<DayOdds>,
+/** Share of the branches of every later day above which an ending is taken for settled, 0 to 1. */
+settled_above: number,
+/** From when on the ending was settled; nothing where it was not, even on the last day looked at. */
+settled: Settled | null,
+/** The command that made it: `ensemble`, `compare`, `claims`, `branch`, `sensitivity` or `rivals`. */
 kind: string,
 /** What it is of, and how to repeat it. */
 head: Head,
@@ -77,26 +118,8 @@ study: unknown,
 scenario: string,
 /** Names of the what-ifs. */
 interventions: Array<string>,
-/** Seed of the world that is branched. */
-seed: number,
 /** `1:N`: each simulated person stands for N. */
 scale: string,
-/** Branches from each day. */
-branches: number,
-/** Level of every interval. */
-level: number,
-/** Where the values of behaviour are from. */
-parameters: string,
-/** The world that is branched, as it went. */
-trunk: Trunk,
-/** Names of the endings in `days` and in `trunk`. */
-outcome_names: { [key in string]: string },
-/** The days looked at, in order. */
-days: Array<DayOdds>,
-/** Share of the branches of every later day above which an ending is taken for settled, 0 to 1. */
-settled_above: number,
-/** From when on the ending was settled; nothing where it was not, even on the last day looked at. */
-settled: Settled | null,
 /** The command that repeats it. */
 command: string, };
 
@@ -166,14 +189,6 @@ reason: string, };
 
 /** The answer of `tauride claims`. */
 export type ClaimsAnswer = {
-/** `claims`. */
-kind: string,
-/** What it is of, and how to repeat it. */
-head: Head,
-/** What decides its worlds, as far as an interrupted study must agree with it. */
-study: unknown,
-/** Identifier of the scenario. */
-scenario: string,
 /** Pairs of worlds. */
 pairs: number,
 /** Pairs under each rival rule of the person. */
@@ -182,8 +197,6 @@ rival_pairs: number,
 rules: Array<Rule>,
 /** Seed of the first pair; the others follow it. */
 first_seed: number,
-/** `1:N`: each simulated person stands for N. */
-scale: string,
 /** Level of every interval. */
 level: number,
 /** Where the values of behaviour are from. */
@@ -206,25 +219,25 @@ what_ifs: { [key in string]: WhatIf },
 worlds: number,
 /** Worlds by rival rules. */
 rival_worlds: number,
-/** The command that repeats it. */
-command: string, };
-
-/** The answer of `tauride compare`. The base arm is the case as it was; the changed arm has the what-ifs. */
-export type CompareAnswer = {
-/** `compare`. */
+/** The command that made it: `ensemble`, `compare`, `claims`, `branch`, `sensitivity` or `rivals`. */
 kind: string,
-/** What it is of, and how to repeat it; its what-ifs are the change. */
+/** What it is of, and how to repeat it. */
 head: Head,
-/** What decides its worlds, as far as an interrupted comparison must agree with it. */
+/** What decides its worlds, as far as an interrupted study must agree with it. */
 study: unknown,
 /** Identifier of the scenario. */
 scenario: string,
 /** Names of the what-ifs. */
 interventions: Array<string>,
-/** Pairs of worlds. */
-pairs: number,
 /** `1:N`: each simulated person stands for N. */
 scale: string,
+/** The command that repeats it. */
+command: string, };
+
+/** The answer of `tauride compare`. The base arm is the case as it was; the changed arm has the what-ifs. */
+export type CompareAnswer = {
+/** Pairs of worlds. */
+pairs: number,
 /** Level of every interval. */
 level: number,
 /** Where the values of behaviour are from. */
@@ -241,8 +254,20 @@ dates: Array<Compared>,
 numbers: Array<Compared>,
 /** Courses over the year in both arms. */
 series: Array<SeriesOfArms>,
-/** Where the two worlds of the first pair part; nothing when they never do. */
+/** Where the two worlds of the first pair diverge; nothing when they never do. */
 first_difference: FirstDifference | null,
+/** The command that made it: `ensemble`, `compare`, `claims`, `branch`, `sensitivity` or `rivals`. */
+kind: string,
+/** What it is of, and how to repeat it. */
+head: Head,
+/** What decides its worlds, as far as an interrupted study must agree with it. */
+study: unknown,
+/** Identifier of the scenario. */
+scenario: string,
+/** Names of the what-ifs. */
+interventions: Array<string>,
+/** `1:N`: each simulated person stands for N. */
+scale: string,
 /** The command that repeats it. */
 command: string, };
 
@@ -381,24 +406,12 @@ date_os: string, };
 
 /** The answer of `tauride ensemble`. */
 export type EnsembleAnswer = {
-/** `ensemble`. */
-kind: string,
-/** What it is of, and how to repeat it. */
-head: Head,
-/** What decides its worlds, as far as an interrupted ensemble must agree with it. */
-study: unknown,
-/** Identifier of the scenario. */
-scenario: string,
-/** Names of the what-ifs. */
-interventions: Array<string>,
 /** The what-ifs as they were given: names, or paths of files. */
 with: Array<string>,
 /** Number of worlds. */
 runs: number,
 /** Seed of the first world; the others follow it. */
 first_seed: number,
-/** `1:N`: each simulated person stands for N. */
-scale: string,
 /** Level of every interval. */
 level: number,
 /** Digest of the calibration whose parameter sets the worlds have. */
@@ -417,6 +430,18 @@ sums: Array<SumSpread>,
 series: Array<Series>,
 /** Tables that were written, each a folder of one file for each world. */
 tables: Array<string>,
+/** The command that made it: `ensemble`, `compare`, `claims`, `branch`, `sensitivity` or `rivals`. */
+kind: string,
+/** What it is of, and how to repeat it. */
+head: Head,
+/** What decides its worlds, as far as an interrupted study must agree with it. */
+study: unknown,
+/** Identifier of the scenario. */
+scenario: string,
+/** Names of the what-ifs. */
+interventions: Array<string>,
+/** `1:N`: each simulated person stands for N. */
+scale: string,
 /** The command that repeats it. */
 command: string, };
 
@@ -489,7 +514,7 @@ name: string,
 /** What the file says; empty where it says nothing. */
 text: string, };
 
-/** Where two worlds of one seed part. */
+/** Where two worlds of one seed diverge. */
 export type FirstDifference = {
 /** First table in which one does. */
 table: string,
@@ -998,22 +1023,26 @@ reason: string, };
 
 /** The answer of `tauride rivals`. */
 export type RivalsAnswer = {
-/** `rivals`. */
-kind: string,
-/** What it is of, and how to repeat it. */
-head: Head,
-/** The command that repeats it. */
-command: string,
-/** Identifier of the scenario. */
-scenario: string,
 /** Runs of each fit. */
 runs_of_each_fit: number,
 /** Worlds of each arm. */
 worlds_of_each: number,
+/** The arms, the whole model first. */
+arms: Array<RivalArm>,
+/** The command that made it: `ensemble`, `compare`, `claims`, `branch`, `sensitivity` or `rivals`. */
+kind: string,
+/** What it is of, and how to repeat it. */
+head: Head,
+/** What decides its worlds, as far as an interrupted study must agree with it. */
+study: unknown,
+/** Identifier of the scenario. */
+scenario: string,
+/** Names of the what-ifs. */
+interventions: Array<string>,
 /** `1:N`: each simulated person stands for N. */
 scale: string,
-/** The arms, the whole model first. */
-arms: Array<RivalArm>, };
+/** The command that repeats it. */
+command: string, };
 
 /** A rival rule of the person. */
 export type Rule = {
@@ -1075,16 +1104,6 @@ unasked: { [key in string]: number }, };
 
 /** The answer of `tauride sensitivity`. */
 export type SensitivityAnswer = {
-/** `sensitivity`. */
-kind: string,
-/** What it is of, and how to repeat it. */
-head: Head,
-/** What decides its worlds, as far as an interrupted study must agree with it. */
-study: unknown,
-/** Identifier of the scenario. */
-scenario: string,
-/** `1:N`: each simulated person stands for N. */
-scale: string,
 /** Seed of the design and of its worlds. */
 seed: number,
 /** Trajectories of the screening. */
@@ -1119,6 +1138,18 @@ without_effect: Array<string>,
 lost_in_chance: Array<string>,
 /** What was read out of each world. */
 outputs: Array<OutputFound>,
+/** The command that made it: `ensemble`, `compare`, `claims`, `branch`, `sensitivity` or `rivals`. */
+kind: string,
+/** What it is of, and how to repeat it. */
+head: Head,
+/** What decides its worlds, as far as an interrupted study must agree with it. */
+study: unknown,
+/** Identifier of the scenario. */
+scenario: string,
+/** Names of the what-ifs. */
+interventions: Array<string>,
+/** `1:N`: each simulated person stands for N. */
+scale: string,
 /** The command that repeats it. */
 command: string, };
 
@@ -1404,29 +1435,6 @@ settled: number | null,
 reached: boolean,
 /** Whether the arm compared with leaves room for a change that matters. */
 room: boolean, };
-
-/** The world that is branched. */
-export type Trunk = {
-/** How it ends. */
-outcome: string,
-/**
- * The day on which that ending came, or the last day when nothing was decided. When the ending was *settled* is another
- * question: see `settled` of the answer.
- */
-ended: Date,
-/** The same as `ended`, under the name that earlier versions gave it. */
-settled: Date,
-/** When each of the dates of the year came. */
-dates: Array<TrunkDate>, };
-
-/** When something came in the world that is branched. */
-export type TrunkDate = {
-/** Short name. */
-id: string,
-/** What happens. */
-name: string,
-/** The day; nothing where it never came. */
-day: Date | null, };
 
 /** A wave of history matching. */
 export type Wave = {

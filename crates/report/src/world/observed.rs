@@ -4,9 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use observables::record_observer::Answer;
 use observables::quantity::Course;
 use observables::question::{Kind, Question, Scope};
+use observables::record_observer::Answer;
 use run::record::measure::{is_remembered, measures};
 use run::record::observed::{Observed, observed};
 use run::record::rows::Record;

@@ -1,8 +1,8 @@
 //! Every observation of the record beside what a world has for it.
 
 use engine::calendar::Day;
-use observables::record_observer::Answer;
 use observables::question::Question;
+use observables::record_observer::Answer;
 use scenario::{EvidenceRow, Loaded};
 
 use super::rows::{Record, Row, Unmatched};

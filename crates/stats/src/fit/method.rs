@@ -1,6 +1,5 @@
 //! What every method of fitting has in common: it proposes runs and takes their results, a batch at a time.
 
-
 /// A run that a method asks for.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Proposal {

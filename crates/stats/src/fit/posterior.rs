@@ -1,6 +1,5 @@
 //! What a sample says of the parameters: where they lie, how much was learned, and what was not.
 
-
 use super::prior::Space;
 use super::statistics::{weighted_covariance, weighted_mean, weighted_quantile};
 use super::weighted::Weighted;

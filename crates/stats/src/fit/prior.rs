@@ -55,7 +55,10 @@ impl Space {
                 return Err(Refused(format!("{}: fitted twice", p.name)));
             }
             if !(p.low.is_finite() && p.high.is_finite()) || p.low >= p.high {
-                return Err(Refused(format!("{}: a prior needs a finite lower bound below a finite upper bound", p.name)));
+                return Err(Refused(format!(
+                    "{}: a prior needs a finite lower bound below a finite upper bound",
+                    p.name
+                )));
             }
         }
         Ok(Space { parameters })

@@ -1,6 +1,5 @@
 //! What the runs are compared with, and how far off they may be.
 
-
 use crate::Refused;
 
 /// One observed summary.

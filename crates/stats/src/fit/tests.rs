@@ -139,8 +139,7 @@ fn moves_recover_the_exact_posterior() {
 fn moves_keep_the_prior_where_nothing_is_learned() {
     // Twelve parameters and one summary that none of them moves: after twenty generations the prior is still there, and no
     // particle has taken over.
-    let space =
-        Space::new((0..12).map(|k| parameter(&format!("p{k}"), 0.0, 1.0)).collect());
+    let space = Space::new((0..12).map(|k| parameter(&format!("p{k}"), 0.0, 1.0)).collect());
     let space = space.unwrap();
     let observations = vec![Observation { name: "s".into(), value: 0.0, error_sd: 1.0, discrepancy_sd: 0.0 }];
     let target = Target { observations, coarse_sd: Vec::new() };
@@ -297,7 +296,8 @@ fn history_matching_keeps_the_posterior_and_rules_out_the_impossible() {
 
 /// All three methods, at growing fidelity, on a simulator that is curved, bounded, and fails in a corner.
 fn long_plan() -> Plan {
-    let space = Space::new(vec![parameter("p", 0.0, 1.0), parameter("q", -1.0, 1.0), parameter("r", -1.0, 3.0)]).unwrap();
+    let space =
+        Space::new(vec![parameter("p", 0.0, 1.0), parameter("q", -1.0, 1.0), parameter("r", -1.0, 3.0)]).unwrap();
     let of = |name: &str, value: f64| Observation { name: name.into(), value, error_sd: 0.1, discrepancy_sd: 0.05 };
     let target = Target { observations: vec![of("x", 0.9), of("y", 1.2)], coarse_sd: vec![vec![0.2, 0.2]] };
     let stages = vec![

@@ -52,12 +52,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings {
-            members: 1000,
-            bounds: (f64::NEG_INFINITY, f64::INFINITY),
-            step_prior: None,
-            residual_prior: None,
-        }
+        Settings { members: 1000, bounds: (f64::NEG_INFINITY, f64::INFINITY), step_prior: None, residual_prior: None }
     }
 }
 

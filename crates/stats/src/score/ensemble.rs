@@ -176,9 +176,7 @@ mod tests {
     fn law_value_and_range_are_told_apart() {
         let e = Ensemble::new((0..=100).map(f64::from).collect()).unwrap();
         let interval = e.central(0.5);
-        let covered = |value, low, high| {
-            interval.covers(&Observation::new(value, Some(low), Some(high)).unwrap())
-        };
+        let covered = |value, low, high| interval.covers(&Observation::new(value, Some(low), Some(high)).unwrap());
         assert_eq!(covered(50.0, 0.0, 90.0), Covered { value: true, range: true });
         assert_eq!(covered(90.0, 60.0, 95.0), Covered { value: false, range: true });
         assert_eq!(covered(90.0, 80.0, 95.0), Covered { value: false, range: false });

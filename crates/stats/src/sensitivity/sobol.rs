@@ -285,9 +285,11 @@ mod tests {
     }
 
     fn furthest(found: &Indices, first: &[f64], total: &[f64]) -> f64 {
-        let errors = found.inputs.iter().enumerate().map(|(i, s)| {
-            (s.first.value - first[i]).abs().max((s.total.value - total[i]).abs())
-        });
+        let errors = found
+            .inputs
+            .iter()
+            .enumerate()
+            .map(|(i, s)| (s.first.value - first[i]).abs().max((s.total.value - total[i]).abs()));
         errors.fold(0.0, f64::max)
     }
 

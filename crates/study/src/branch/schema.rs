@@ -129,10 +129,8 @@ impl Answer {
     /// What is written down.
     pub fn written(&self, plan: &Plan) -> Written {
         let ended = Date::from(self.base_run.outcome_day);
-        let dates = dates::Date::WORDS.iter().zip(DATES).zip(self.base_run.dates).map(|((id, name), day)| BaseRunDate {
-            id: (*id).to_owned(),
-            name: name.to_owned(),
-            day: day.map(Date::from),
+        let dates = dates::Date::WORDS.iter().zip(DATES).zip(self.base_run.dates).map(|((id, name), day)| {
+            BaseRunDate { id: (*id).to_owned(), name: name.to_owned(), day: day.map(Date::from) }
         });
         let all = self.outcomes.iter().chain([&self.base_run.outcome]);
         Written {

@@ -1,9 +1,9 @@
 //! The same effect of every arm, so that structure, organisation, leaders, decisions and accident can be set side by side.
 
-use run::worlds::{WorldSummary, OUTCOMES};
+use run::worlds::{OUTCOMES, WorldSummary};
 use scenario::CAUSES;
-use society::OutcomeKind;
 use serde::Serialize;
+use society::OutcomeKind;
 use stats::interval::quantile;
 use stats::paired::causes::causation;
 use stats::paired::{Pairs, pairs_needed};

@@ -1,7 +1,7 @@
 //! What a measure of `claims.toml` is in one world.
 
 use engine::calendar::Day;
-use run::worlds::{WorldSummary, OUTCOMES, WEEK};
+use run::worlds::{OUTCOMES, WEEK, WorldSummary};
 use scenario::{BODIES, DEMANDS, DESERTIONS, EVENTS, Event, LEVELS, LINE, Measure, SUMS};
 use society::spec::{N_PARTIES, Spec};
 

@@ -22,12 +22,7 @@ const SPAN: Span = Span { start: Day(START), end: Day(START + 200) };
 
 /// A world of which only its outcome and the sums are told.
 fn world(seed: u64, outcome: usize, killed: f64) -> WorldSummary {
-    WorldSummary {
-        seed,
-        outcome,
-        sums: [0.0, 0.0, 0.0, killed, 0.0, 0.0],
-        ..WorldSummary::default()
-    }
+    WorldSummary { seed, outcome, sums: [0.0, 0.0, 0.0, killed, 0.0, 0.0], ..WorldSummary::default() }
 }
 
 /// Worlds that end in a coup in the first `coups` of `n`, and in nothing otherwise.

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
 use engine::calendar::Day;
 use run::divergence;
+use serde::Serialize;
 use stats::binomial::wilson;
 use stats::paired::causes::{Cause, causation};
 use stats::paired::numbers::Comparison;

@@ -8,7 +8,7 @@ use run::Error;
 use run::case::Case;
 use run::store::RealDisk;
 use run::store::plain::{self, Column, Values};
-use run::worlds::{DATES, WorldSummary, OUTCOMES, SUMS};
+use run::worlds::{DATES, OUTCOMES, SUMS, WorldSummary};
 
 use super::tables::world_number;
 
@@ -61,6 +61,11 @@ fn columns(case: &Case, worlds: &[WorldSummary]) -> Vec<Column> {
 ///
 /// # Errors
 /// When the file cannot be written.
-pub(super) fn write(path: &Path, case: &Case, worlds: &[WorldSummary], about: &[(String, String)]) -> Result<(), Error> {
+pub(super) fn write(
+    path: &Path,
+    case: &Case,
+    worlds: &[WorldSummary],
+    about: &[(String, String)],
+) -> Result<(), Error> {
     plain::write(&RealDisk, path, "world", &columns(case, worlds), about)
 }

@@ -70,7 +70,8 @@ impl Plan {
         let space = Space::new(split.parameters.iter().map(|key| prior(&spec, key)).collect())?;
         let target = summaries::target(&training, &SCALES, last_day);
         let scales = target.variance(0).into_iter().map(f64::sqrt).collect();
-        let plan = fit::Plan { seed: case.seed, stages: stages(runs, space.dimension(), scales, matches), target, space };
+        let plan =
+            fit::Plan { seed: case.seed, stages: stages(runs, space.dimension(), scales, matches), target, space };
         Ok(Plan { case, training, runs, spec, plan, split: split.hash, matches })
     }
 

@@ -1,8 +1,8 @@
 //! What a fit compares: one number for each question of the training rows, on the axis on which the question is scored.
 
 use engine::math;
-use observables::record_observer::Answer;
 use observables::question::{Kind, Measured, Question};
+use observables::record_observer::Answer;
 use run::record::rows::Row;
 use run::record::training::Training;
 use stats::fit::target::{Observation, Target};

@@ -82,8 +82,8 @@ fn ensemble(dir: &Path) -> Result<Worlds, Error> {
     let text = std::fs::read_to_string(&path).map_err(|_| {
         Error::Request(format!("{} holds no finished ensemble; `tauride ensemble` makes one", dir.display()))
     })?;
-    let answer: Value = serde_json::from_str(&text)
-        .map_err(|e| Error::Damaged { path, what: format!("cannot be read: {e}") })?;
+    let answer: Value =
+        serde_json::from_str(&text).map_err(|e| Error::Damaged { path, what: format!("cannot be read: {e}") })?;
     let word = |key: &str| answer[key].as_str().unwrap_or_default().to_owned();
     let study = &answer["study"];
     let name = study["directory"].as_str().or(study["scenario"].as_str()).unwrap_or_default();
@@ -156,4 +156,3 @@ fn scenario_of(name: &str, hash: &str, dir: &Path) -> Result<Loaded, Error> {
     }
     Ok(loaded)
 }
-

@@ -32,16 +32,14 @@ impl Answer {
         let bootstrap = bootstrap(plan);
         let column = |o: usize| rows.iter().map(|row| row[o]).collect::<Vec<f64>>();
         let spread: Vec<(f64, f64)> = (0..plan.outputs.len()).map(|o| mean_and_deviation(&column(o))).collect();
-        let screening: Vec<Screening> = (0..plan.outputs.len())
-            .map(|o| design.screening(&column(o), &bootstrap))
-            .collect();
+        let screening: Vec<Screening> =
+            (0..plan.outputs.len()).map(|o| design.screening(&column(o), &bootstrap)).collect();
         let varying = || (0..plan.outputs.len()).filter(|o| spread[*o].1 > 0.0);
         let n = varying().count().max(1) as f64;
         let over_outputs =
             |size: &dyn Fn(&Screening) -> f64| sum_in_order(varying().map(|o| size(&screening[o]) / spread[o].1)) / n;
-        let importance: Vec<f64> = (0..plan.factors.len())
-            .map(|f| over_outputs(&|s| s.inputs[f].mu_star.value))
-            .collect();
+        let importance: Vec<f64> =
+            (0..plan.factors.len()).map(|f| over_outputs(&|s| s.inputs[f].mu_star.value)).collect();
         let importance_of_chance = over_outputs(&|s| s.chance.map_or(0.0, |chance| chance.value));
         let mut chosen: Vec<usize> = (0..plan.factors.len()).collect();
         // A stable sort: among equals the order of the list decides.
