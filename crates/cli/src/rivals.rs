@@ -17,7 +17,7 @@ use crate::{many, output};
 pub fn run(scenario: &str, options: &RivalsOptions) -> Result<u8, Error> {
     let changes = Changes { seed: options.seed, scale: options.scale, ..Changes::default() };
     let plan = Plan::open(scenario, &changes, options.runs, options.worlds, &options.only)?;
-    many::run(&options.asked, &plan, |answer, out, seconds| print(answer, out, seconds))
+    many::run(&options.asked, &plan, print)
 }
 
 fn print(answer: &Written, out: &Path, seconds: f64) {
