@@ -16,7 +16,7 @@ use crate::{many, output};
 /// When the scenario, a name or an option is wrong, or a file cannot be written.
 pub fn run(scenario: &str, options: &RivalsOptions) -> Result<u8, Error> {
     let plan = plan(scenario, options)?;
-    many::run(&options.asked, &plan, |answer, out, seconds| print(answer, out, seconds))
+    many::run(&options.asked, &plan, print)
 }
 
 /// The study that is asked for.

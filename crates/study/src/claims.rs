@@ -27,7 +27,7 @@ use run::Error;
 use run::case::quoted;
 use run::divergence;
 use run::worlds::{Job, WorldSummary};
-use scenario::{Claim, PersonRule, School};
+use scenario::PersonRule;
 use serde::Serialize;
 use serde_json::{Value, json};
 use society::spec::Spec;
@@ -165,14 +165,6 @@ fn find_divergences(plan: &Plan, effects: &mut [ArmEffect], threads: usize) {
     let calendar = plan.base.loaded.calendar;
     let found = found.iter().map(|divergence| divergence.as_ref().map(|found| FirstDifference::of(found, calendar)));
     effects.iter_mut().zip(found).for_each(|(effect, difference)| effect.first_difference = difference);
-}
-
-/// Whose claim it is, in a word.
-pub fn school(claim: &Claim) -> &'static str {
-    match claim.school {
-        School::Essay => "essay",
-        School::Rival => "rival",
-    }
 }
 
 impl Answer {

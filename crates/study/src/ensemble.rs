@@ -16,22 +16,26 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use engine::calendar::Day;
+use observables::dates::Date;
+use observables::patterns::{DEFINITIONS, Definition};
 use observables::record_observer::RecordObserver;
+use observables::summary::SumDecl;
 use observables::today::Today;
 use run::Error;
 use run::case::{Case, Changes};
 use run::record::rows::Record;
 use run::record_dates;
-use run::worlds::{DATES, Job, OUTCOMES, WorldSummary, summarise};
+use run::worlds::{DATES, Job, OUTCOMES, SERIES, SUMS, WorldSummary, summarise};
 use serde::Serialize;
 use serde_json::Value;
-use stats::binomial;
-use stats::interval::Estimate;
+use society::OutcomeKind;
 
 use crate::frame::{Files, Halt, Resources, Runner, Study};
 use crate::journal::Journal;
-use crate::series;
+use crate::schema::{Real, StudyInfo, WorldShare, outcome_names};
+use crate::series::{Series, by_quantile, on_days, quantiles};
 use crate::worlds::{WORLDS, World};
+use schema::{BesideTheRecord, DateOfWorlds, PatternShare, SumSpread, Written};
 use tables::{Folders, Tables, WorldFiles};
 
 pub mod schema;
@@ -53,39 +57,6 @@ pub struct Plan {
     pub runs: u64,
     /// Which tables are written.
     pub tables: Tables,
-}
-
-/// A share of the worlds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Share {
-    /// Worlds of which it is true.
-    pub hits: u64,
-    /// All worlds.
-    pub worlds: u64,
-}
-
-/// A date over the worlds.
-pub struct DateSpread {
-    /// What happens.
-    pub name: &'static str,
-    /// Days since 1970 in the worlds in which it does, in order.
-    pub days: Vec<i32>,
-    /// When it happened in the record.
-    pub record: Option<Day>,
-    /// Worlds in which it happens.
-    pub share: Share,
-}
-
-/// What an ensemble came to.
-pub struct Answer {
-    /// Outcomes that came in some world, the most frequent first: position in [`OUTCOMES`], share.
-    pub outcomes: Vec<(usize, Share)>,
-    /// Dates.
-    pub dates: Vec<DateSpread>,
-    /// Shares of the worlds that show each of the eight patterns.
-    pub patterns: [Share; 8],
-    /// The worlds.
-    pub worlds: Vec<WorldSummary>,
 }
 
 impl Plan {
@@ -114,14 +85,84 @@ impl Plan {
         Folders { dir, tables: self.tables, names, manifest, seeds: self.seeds(), spec: &self.case.loaded.spec }
     }
 
+    /// Number of a world from 1 on.
     fn world(&self, seed: u64) -> u32 {
         tables::world_number(seed, self.case.seed)
+    }
+
+    /// What these worlds say together.
+    fn answer(&self, worlds: Vec<WorldSummary>) -> Written {
+        let loaded = &self.case.loaded;
+        let came = |kind: &OutcomeKind| worlds.iter().any(|w| OUTCOMES[w.outcome] == *kind);
+        let came: Vec<OutcomeKind> = OUTCOMES.into_iter().filter(came).collect();
+        let outcome = |kind: &OutcomeKind| WorldShare::of(&worlds, LEVEL, |w| OUTCOMES[w.outcome] == *kind);
+        let record = record_dates::of(loaded);
+        let in_calendar = |day: Day| crate::schema::Date::of(day, loaded.calendar);
+        let date = |(i, (id, name)): (usize, (&&str, &str))| {
+            let mut days: Vec<i32> = worlds.iter().filter_map(|w| w.dates[i]).collect();
+            days.sort_unstable();
+            let known =
+                quantiles(days.iter().map(|day| f64::from(*day)).collect()).into_iter().filter(|at| at.is_finite());
+            let count =
+                |is: fn(&i32, &i32) -> bool, record: i32| days.iter().filter(|day| is(day, &record)).count() as u64;
+            DateOfWorlds {
+                id: (*id).to_owned(),
+                name: name.to_owned(),
+                happens: WorldShare::of(&worlds, LEVEL, |w| w.dates[i].is_some()),
+                quantiles: by_quantile(known.map(|at| in_calendar(nearest_day(at)))),
+                on: on_days(&days, loaded.calendar),
+                record: record[i].map(in_calendar),
+                beside_the_record: record[i].map(|Day(day)| BesideTheRecord {
+                    before: count(i32::lt, day),
+                    on: count(i32::eq, day),
+                    after: count(i32::gt, day),
+                    never: (worlds.len() - days.len()) as u64,
+                }),
+            }
+        };
+        let pattern = |(i, d): (usize, &Definition)| PatternShare {
+            id: d.id.to_owned(),
+            statement: d.statement.to_owned(),
+            measured: d.measured.to_owned(),
+            record: loaded.pattern_record.get(d.id).cloned().unwrap_or_default(),
+            unit: d.unit.to_owned(),
+            holds: WorldShare::of(&worlds, LEVEL, |w| w.patterns[i]),
+        };
+        let sum = |(i, sum): (usize, &SumDecl)| {
+            let values: Vec<f64> = worlds.iter().map(|w| w.sums[i]).collect();
+            let mean = engine::math::sum_in_order(values.iter().copied()) / values.len().max(1) as f64;
+            SumSpread {
+                name: sum.name.to_owned(),
+                meaning: sum.meaning.to_owned(),
+                unit: sum.unit.to_owned(),
+                mean: mean.into(),
+                quantiles: by_quantile(quantiles(values).map(Real)),
+            }
+        };
+        let daily = (0..SERIES.len()).map(|at| Series::daily(loaded, at, &worlds));
+        let seats = (0..loaded.spec.parties.len()).filter_map(|party| Series::of_seats(loaded, party, &worlds));
+        Written {
+            info: StudyInfo::of("ensemble", self, &self.case),
+            with: loaded.applied.iter().map(|a| a.given.clone()).collect(),
+            runs: self.runs,
+            first_seed: self.case.seed,
+            level: LEVEL,
+            posterior: self.case.posterior().map(str::to_owned),
+            outcomes: came.iter().map(|kind| (kind.word().to_owned(), outcome(kind))).collect(),
+            outcome_names: outcome_names(came.iter().copied()),
+            dates: Date::WORDS.iter().zip(DATES).enumerate().map(date).collect(),
+            patterns: DEFINITIONS.iter().enumerate().map(pattern).collect(),
+            sums: SUMS.iter().enumerate().map(sum).collect(),
+            series: daily.chain(seats).collect(),
+            tables: self.tables.names().iter().map(|name| (*name).to_owned()).collect(),
+            summaries: worlds,
+        }
     }
 }
 
 impl Study for Plan {
     type Entry = World;
-    type Answer = Answer;
+    type Answer = Written;
     const PIECES: &'static str = "worlds";
     const FILES: Files = Files {
         journal: WORLDS,
@@ -159,7 +200,7 @@ impl Study for Plan {
         }
     }
 
-    fn conduct(&self, runner: &mut Runner<'_, World>) -> Result<Answer, Halt> {
+    fn conduct(&self, runner: &mut Runner<'_, World>) -> Result<Written, Halt> {
         let Resources { dir, stop, .. } = runner.resources();
         let folders = self.folders(dir);
         runner.retain(|entry| folders.has(self.world(entry.world.seed)));
@@ -184,71 +225,23 @@ impl Study for Plan {
             files.finish()?;
             Ok(Some(World { arm: 0, world }))
         })?;
-        Ok(Answer::of(self, runner.journal().arm(0).cloned().collect()))
+        Ok(self.answer(runner.journal().arm(0).cloned().collect()))
     }
 
-    fn write(&self, answer: &Answer, dir: &Path) -> Result<(), Error> {
+    fn write(&self, answer: &Written, dir: &Path) -> Result<(), Error> {
         let folders = self.folders(dir);
         folders.publish()?;
-        summary::write(&dir.join("worlds.parquet"), &self.case, &answer.worlds, &folders.about(None))
+        summary::write(&dir.join("worlds.parquet"), &self.case, &answer.summaries, &folders.about(None))
     }
 
-    fn written(&self, answer: &Answer) -> impl Serialize {
-        answer.written(self)
-    }
-}
-
-impl Share {
-    fn of(worlds: &[WorldSummary], is_true: impl Fn(&WorldSummary) -> bool) -> Share {
-        Share { hits: worlds.iter().filter(|w| is_true(w)).count() as u64, worlds: worlds.len() as u64 }
-    }
-
-    /// The share with Wilson's interval.
-    pub fn estimate(self) -> Estimate {
-        let value = self.hits as f64 / self.worlds.max(1) as f64;
-        Estimate { value, interval: binomial::wilson(self.hits, self.worlds, LEVEL) }
-    }
-}
-
-impl DateSpread {
-    /// Its quantiles, as days since 1970, over the worlds in which it happens.
-    pub fn quantiles(&self) -> [f64; 7] {
-        series::quantiles(self.days.iter().map(|day| f64::from(*day)).collect())
-    }
-
-    /// Worlds in which it comes before the record's date, on it, and after it.
-    pub fn beside_the_record(&self) -> Option<[usize; 3]> {
-        let record = self.record?.0;
-        let count = |is: fn(&i32, &i32) -> bool| self.days.iter().filter(|day| is(day, &record)).count();
-        Some([count(i32::lt), count(i32::eq), count(i32::gt)])
+    fn written(&self, answer: &Written) -> impl Serialize {
+        answer
     }
 }
 
 /// The day nearest to a number of days since 1970.
 pub fn nearest_day(at: f64) -> Day {
     Day((at + 0.5).floor() as i32)
-}
-
-impl Answer {
-    fn of(plan: &Plan, worlds: Vec<WorldSummary>) -> Answer {
-        let loaded = &plan.case.loaded;
-        let mut outcomes: Vec<(usize, Share)> =
-            (0..OUTCOMES.len()).map(|o| (o, Share::of(&worlds, |w| w.outcome == o))).collect();
-        outcomes.retain(|(_, share)| share.hits > 0);
-        outcomes.sort_by_key(|(_, share)| std::cmp::Reverse(share.hits));
-        let record = record_dates::of(loaded);
-        let date = |i: usize| {
-            let mut days: Vec<i32> = worlds.iter().filter_map(|w| w.dates[i]).collect();
-            days.sort_unstable();
-            DateSpread { name: DATES[i], days, record: record[i], share: Share::of(&worlds, |w| w.dates[i].is_some()) }
-        };
-        Answer {
-            outcomes,
-            dates: (0..DATES.len()).map(date).collect(),
-            patterns: std::array::from_fn(|i| Share::of(&worlds, |w| w.patterns[i])),
-            worlds,
-        }
-    }
 }
 
 #[cfg(test)]

@@ -41,41 +41,30 @@ pub struct Rival {
 }
 
 /// The rival explanations: name, title, what each holds, what is off.
-const EXPLANATIONS: [(&str, &str, &str, &[&str]); 4] = [
+const EXPLANATIONS: [(&str, &str, &str, &str); 4] = [
     (
         "threshold-cascade",
         "Threshold cascade only",
         "people act because others act; there is nothing to organise, to remember or to persuade with",
-        &[
-            "experience",
-            "councils",
-            "recall",
-            "cadres",
-            "leaders",
-            "settlement",
-            "congress",
-            "committees",
-            "coup",
-            "marches",
-        ],
+        "experience councils recall cadres leaders settlement congress committees coup marches",
     ),
     (
         "deprivation",
         "Deprivation only",
         "everybody acts on hardship alone; nobody looks at others, hears of them or is persuaded",
-        &["social_proof", "news", "experience", "cadres", "leaders", "marches"],
+        "social_proof news experience cadres leaders marches",
     ),
     (
         "organised-minority",
         "Organised minority",
         "disciplined parties decide; electors do not recall, remember or hear of others",
-        &["recall", "experience", "news", "congress", "committees"],
+        "recall experience news congress committees",
     ),
     (
         "state-breakdown",
         "State breakdown",
         "authority fails from above: nobody represses, and unrest does not spread from one to the next",
-        &["social_proof", "news", "experience", "repression", "reinforcement", "coup"],
+        "social_proof news experience repression reinforcement coup",
     ),
 ];
 
@@ -92,7 +81,7 @@ pub fn all() -> Vec<Rival> {
         name: (*name).into(),
         title: (*title).into(),
         says: (*says).into(),
-        off: off.to_vec(),
+        off: off.split(' ').collect(),
         is_explanation: true,
     });
     let ablations = MECHANISMS.iter().map(|(name, meaning)| Rival {

@@ -276,6 +276,16 @@ impl From<stats::paired::Pairs> for PairCounts {
     }
 }
 
+impl WorldShare {
+    /// In how many of these worlds it is so, with an interval of this level.
+    pub fn of<W>(worlds: &[W], level: f64, is_so: impl Fn(&W) -> bool) -> WorldShare {
+        let (so, n) = (worlds.iter().filter(|world| is_so(world)).count() as u64, worlds.len() as u64);
+        let share =
+            interval::Estimate { value: so as f64 / n.max(1) as f64, interval: stats::binomial::wilson(so, n, level) };
+        WorldShare { worlds: so, share: share.into() }
+    }
+}
+
 /// Both ends of an interval.
 pub fn ends(interval: interval::Interval) -> [Real; 2] {
     [interval.low.into(), interval.high.into()]

@@ -87,15 +87,11 @@ pub fn find(test: &Test, base: &[WorldSummary], with: &[WorldSummary], span: Spa
         let verdict = found.verdict;
         let all = with.len();
         let fewer: Vec<usize> = STEPS.into_iter().filter(|n| *n < all).collect();
-        let holds = |n: &&usize| find_in(test, first(**n, base), first(**n, with), span).verdict == verdict;
+        // A level has no base arm.
+        let holds = |n: &&usize| find_in(test, &base[..base.len().min(**n)], &with[..**n], span).verdict == verdict;
         found.settled = Some(fewer.iter().rev().take_while(holds).last().copied().unwrap_or(all));
     }
     found
-}
-
-/// The first worlds of an arm.
-fn first(n: usize, worlds: &[WorldSummary]) -> &[WorldSummary] {
-    &worlds[..worlds.len().min(n)]
 }
 
 fn find_in(test: &Test, base: &[WorldSummary], with: &[WorldSummary], span: Span) -> Finding {
@@ -389,7 +385,7 @@ impl Finding {
     /// The same in a sentence.
     pub fn reason(&self, test: &Test) -> String {
         let worlds = if test.expects.is_difference() { "pairs" } else { "worlds" };
-        let (told, wanted) = (self.told(test), expected(test));
+        let found = format!("Claimed: {}. Found {}", expected(test), self.told(test));
         let reason = match self.why(test) {
             Why::OnlyTold => return "Only told.".into(),
             Why::NothingToMeasure => return format!("In none of the {worlds} is there anything to measure."),
@@ -403,29 +399,22 @@ impl Finding {
             Why::NoRoom => {
                 let base = 100.0 * self.base.unwrap_or(0.0);
                 return format!(
-                    "Claimed: {wanted}. Found {told}: it is {base:.0} % in the arm compared with, which leaves no room for \
-                     a change that matters: no test of the claim."
+                    "{found}: it is {base:.0} % in the arm compared with, which leaves no room for a change that matters: \
+                     no test of the claim."
                 );
             }
             Why::BaseHasNone => return "The arm compared with has none of it.".into(),
-            Why::NothingAgainst => {
-                format!("Claimed: {wanted}. Found {told}: nothing in the interval speaks against it.")
+            Why::NothingAgainst => format!("{found}: nothing in the interval speaks against it."),
+            Why::NothingFor => format!("{found}: nothing in the interval agrees with the claim."),
+            Why::TooSmall => {
+                format!("{found}: it goes the claimed way, but all of the interval is less than what matters.")
             }
-            Why::NothingFor => {
-                format!("Claimed: {wanted}. Found {told}: nothing in the interval agrees with the claim.")
-            }
-            Why::TooSmall => format!(
-                "Claimed: {wanted}. Found {told}: it goes the claimed way, but all of the interval is less than what matters."
-            ),
             Why::RoomForBoth => {
                 let more = self.needed.map_or(String::new(), |n| {
                     let n = stats::number::readable(n as f64);
                     format!("; if the estimate stood, about {n} {worlds} would decide")
                 });
-                format!(
-                    "Claimed: {wanted}. Found {told}: too few {worlds}, the interval has room for the claim and for its \
-                     opposite{more}."
-                )
+                format!("{found}: too few {worlds}, the interval has room for the claim and for its opposite{more}.")
             }
         };
         if self.estimate.is_some_and(|e| e.interval.half_width() == 0.0) {

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use scenario::{Expects, Needs, Test};
+use scenario::{Expects, Needs, School, Test};
 use serde::Serialize;
 
 use super::effect::{self, ArmEffect, KindOfCause, WANTED, kinds};
 use super::finding::{Why, expected};
-use super::{Answer, Finding, Judged, LEVEL, Plan, reading, school, word};
+use super::{Answer, Finding, Judged, LEVEL, Plan, reading, word};
 use crate::compare::schema::CauseShare;
 use crate::schema::{Estimate, StudyInfo, WhatIf, source_name};
 
@@ -305,7 +305,7 @@ fn claim(plan: &Plan, judged: &Judged) -> Claim {
         who: claim.who.clone(),
         source: claim.source.clone(),
         source_name: source_name(loaded, &claim.source),
-        school: school(claim).to_owned(),
+        school: if claim.school == School::Essay { "essay" } else { "rival" }.to_owned(),
         cause: claim.cause.word().to_owned(),
         contradicted_if: claim.contradicted_if.clone(),
         note: claim.note.clone(),

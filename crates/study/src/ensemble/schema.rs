@@ -2,16 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use engine::calendar::Calendar;
 use serde::Serialize;
 
-use super::{Answer, DateSpread, LEVEL, Plan, Share, nearest_day};
-use crate::schema::{Date, OnDay, Quantiles, Real, StudyInfo, WorldShare, outcome_names};
-use crate::series::{Series, by_quantile, on_days, quantiles};
-use observables::dates;
-use observables::patterns::DEFINITIONS;
-use observables::summary::SumDecl;
-use run::worlds::{OUTCOMES, SERIES, SUMS};
+use run::worlds::WorldSummary;
+
+use crate::schema::{Date, OnDay, Quantiles, Real, StudyInfo, WorldShare};
+use crate::series::Series;
 
 /// The answer of `tauride ensemble`.
 #[derive(Clone, Debug, Serialize)]
@@ -44,6 +40,9 @@ pub struct Written {
     pub series: Vec<Series>,
     /// Tables that were written, each a folder of one file for each world.
     pub tables: Vec<String>,
+    /// The worlds themselves, for the tables.
+    #[serde(skip)]
+    pub summaries: Vec<WorldSummary>,
 }
 
 /// When something happens, over the worlds.
@@ -112,76 +111,4 @@ pub struct SumSpread {
     pub mean: Real,
     /// Its quantiles.
     pub quantiles: Quantiles<Real>,
-}
-
-impl From<Share> for WorldShare {
-    fn from(share: Share) -> WorldShare {
-        WorldShare { worlds: share.hits, share: share.estimate().into() }
-    }
-}
-
-impl DateSpread {
-    fn written(&self, id: &str, calendar: Calendar) -> DateOfWorlds {
-        let known = self.quantiles().into_iter().filter(|at| at.is_finite());
-        let beside = self.beside_the_record().map(|[before, on, after]| BesideTheRecord {
-            before: before as u64,
-            on: on as u64,
-            after: after as u64,
-            never: self.share.worlds - self.share.hits,
-        });
-        DateOfWorlds {
-            id: id.to_owned(),
-            name: self.name.to_owned(),
-            happens: self.share.into(),
-            quantiles: by_quantile(known.map(|at| Date::of(nearest_day(at), calendar))),
-            on: on_days(&self.days, calendar),
-            record: self.record.map(|day| Date::of(day, calendar)),
-            beside_the_record: beside,
-        }
-    }
-}
-
-impl Answer {
-    /// What is written down.
-    pub fn written(&self, plan: &Plan) -> Written {
-        let loaded = &plan.case.loaded;
-        let outcomes = self.outcomes.iter().map(|(o, share)| (OUTCOMES[*o].word().to_owned(), (*share).into()));
-        let patterns = DEFINITIONS.iter().zip(self.patterns).map(|(d, share)| PatternShare {
-            id: d.id.to_owned(),
-            statement: d.statement.to_owned(),
-            measured: d.measured.to_owned(),
-            record: loaded.pattern_record.get(d.id).cloned().unwrap_or_default(),
-            unit: d.unit.to_owned(),
-            holds: share.into(),
-        });
-        let sum = |(i, sum): (usize, &SumDecl)| {
-            let values: Vec<f64> = self.worlds.iter().map(|w| w.sums[i]).collect();
-            let mean = engine::math::sum_in_order(values.iter().copied()) / values.len().max(1) as f64;
-            SumSpread {
-                name: sum.name.to_owned(),
-                meaning: sum.meaning.to_owned(),
-                unit: sum.unit.to_owned(),
-                mean: mean.into(),
-                quantiles: by_quantile(quantiles(values).map(Real)),
-            }
-        };
-        let dates = self.dates.iter().zip(dates::Date::WORDS).map(|(date, id)| date.written(id, loaded.calendar));
-        let daily = (0..SERIES.len()).map(|at| Series::daily(loaded, at, &self.worlds));
-        let seats = (0..loaded.spec.parties.len()).filter_map(|party| Series::of_seats(loaded, party, &self.worlds));
-        Written {
-            info: StudyInfo::of("ensemble", plan, &plan.case),
-            with: loaded.applied.iter().map(|a| a.given.clone()).collect(),
-            runs: plan.runs,
-            first_seed: plan.case.seed,
-            level: LEVEL,
-            posterior: plan.case.posterior().map(str::to_owned),
-            outcomes: outcomes.collect(),
-            outcome_names: outcome_names(self.outcomes.iter().map(|(o, _)| OUTCOMES[*o])),
-            dates: dates.collect(),
-            patterns: patterns.collect(),
-            sums: SUMS.iter().enumerate().map(sum).collect(),
-            series: daily.chain(seats).collect(),
-            tables: plan.tables.names().iter().map(|name| (*name).to_owned()).collect(),
-        }
-    }
 }

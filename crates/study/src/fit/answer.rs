@@ -33,28 +33,14 @@ const MOST_CHECKED: usize = 500;
 /// Runs of the bank that one of its posteriors is made of, as a share of the bank.
 const KEPT: f64 = 0.15;
 
-/// One summary: observed, before and after the fit.
-pub struct Compared {
-    /// What it is.
-    pub name: String,
-    /// Observed.
-    pub observed: f64,
-    /// Standard deviation of observation error and discrepancy.
-    pub error: f64,
-    /// Over runs from the prior.
-    pub prior: Option<Predictive>,
-    /// Over the last generation of the fit, with drawn error.
-    pub fitted: Option<Predictive>,
-}
-
 /// What a fit found.
 pub struct Answer {
     /// Runs made.
     pub runs: usize,
     /// Runs that failed.
     pub failed: usize,
-    /// The summaries.
-    pub compared: Vec<Compared>,
+    /// Of each summary, what runs from the prior say, and what the last generation of the fit says, with drawn error.
+    pub compared: Vec<[Option<Predictive>; 2]>,
     /// Waves of history matching.
     pub waves: Vec<Wave>,
     /// Generations of sequential Monte Carlo.
@@ -166,7 +152,7 @@ fn keys(plan: &Plan) -> Vec<String> {
     plan.space().parameters().iter().map(|p| p.name.clone()).collect()
 }
 
-fn compared(target: &Target, fit: &Fit) -> Vec<Compared> {
+fn compared(target: &Target, fit: &Fit) -> Vec<[Option<Predictive>; 2]> {
     let observed = target.values();
     let predictive = |summaries: &[Vec<f64>]| prior_predictive(summaries, &observed, &QUANTILES);
     let prior: Vec<Vec<f64>> = fit.from_prior(0).into_iter().map(|known| known.summaries).collect();
@@ -175,17 +161,5 @@ fn compared(target: &Target, fit: &Fit) -> Vec<Compared> {
         _ => None,
     });
     let (mut prior, mut fitted) = (predictive(&prior).into_iter(), predictive(&last.unwrap_or_default()).into_iter());
-    let variance = target.variance(0);
-    target
-        .observations
-        .iter()
-        .zip(variance)
-        .map(|(o, variance)| Compared {
-            name: o.name.clone(),
-            observed: o.value,
-            error: variance.sqrt(),
-            prior: prior.next(),
-            fitted: fitted.next(),
-        })
-        .collect()
+    observed.iter().map(|_| [prior.next(), fitted.next()]).collect()
 }

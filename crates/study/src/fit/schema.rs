@@ -249,16 +249,18 @@ impl Answer {
             let found = plan.training.rows().iter().find(|row| row.asks == asks);
             found.expect("every question is that of a row")
         };
-        let of = |(asks, (c, question)): (usize, (&super::answer::Compared, &Question))| SummaryFitted {
-            name: c.name.clone(),
+        let target = &plan.plan.target;
+        let variance = target.variance(0);
+        let of = |(asks, ([prior, fitted], question)): (usize, (&[Option<Predictive>; 2], &Question))| SummaryFitted {
+            name: target.observations[asks].name.clone(),
             what: row(asks).title.clone(),
             place_name: Named::place(&row(asks).place, plan.spec()).name,
             days: [row(asks).from, row(asks).to].map(|day| Date::of(day, plan.case.loaded.calendar)),
             counted: counted(question),
-            observed: c.observed.into(),
-            error_sd: c.error.into(),
-            prior: c.prior.as_ref().map(spread),
-            fitted: c.fitted.as_ref().map(spread),
+            observed: target.observations[asks].value.into(),
+            error_sd: variance[asks].sqrt().into(),
+            prior: prior.as_ref().map(spread),
+            fitted: fitted.as_ref().map(spread),
         };
         self.compared.iter().zip(questions).enumerate().map(of).collect()
     }
