@@ -38,7 +38,7 @@ pub fn run(name: &str, options: &ModelOptions) -> Result<u8, Error> {
             Ok(INTERRUPTED)
         }
         Ended::Done(manifest, outcome) => {
-            study::model::write(&out, &case, &manifest, &outcome)?;
+            report::model::write(&out, &case, &manifest, &outcome)?;
             report::answer::write(&out)?;
             if options.json {
                 print_json(&manifest, &out);

@@ -334,8 +334,6 @@ pub(super) struct Parameter {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::*;
 
     #[test]
@@ -344,18 +342,8 @@ mod tests {
         assert_eq!([3.0, 0.123_456, 0.000_123_4, f64::NAN].map(written), ["3", "0.1235", "0.000123", "null"]);
     }
 
-    /// Writes the types again when they are others, and tells.
     #[test]
     fn same_types_in_typescript_as_in_rust() {
-        let dir = std::env::temp_dir().join(format!("tauride-types-run-{}", std::process::id()));
-        RunPage::export_all(&ts_rs::Config::new().with_large_int("number").with_out_dir(&dir)).unwrap();
-        let made = std::fs::read_to_string(dir.join("run.ts")).unwrap();
-        std::fs::remove_dir_all(&dir).unwrap();
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../web/src/types/run.ts");
-        if made != std::fs::read_to_string(&path).unwrap_or_default() {
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(&path, &made).unwrap();
-            panic!("{} was out of date and is written again", path.display());
-        }
+        crate::typescript::same("run.ts", |config| RunPage::export_all(config));
     }
 }

@@ -54,7 +54,6 @@ fn types() -> String {
     all.visit::<crate::sensitivity::schema::Written>();
     all.visit::<crate::fit::schema::Written>();
     all.visit::<crate::rivals::schema::Written>();
-    all.visit::<crate::model::Written>();
     let texts: Vec<String> = all.texts.into_values().map(|text| tidied(&text)).collect();
     format!("{HEAD}\n{}", texts.join("\n"))
 }

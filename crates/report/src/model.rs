@@ -9,14 +9,14 @@ use serde::Serialize;
 use run::reference::{ANSWER, Case, Manifest};
 use run::{Error, store};
 
-use crate::schema::Real;
+use study::schema::Real;
 
 /// Points of a line beyond which it is thinned: more than two for every pixel of a wide screen show nothing more.
 const MOST_POINTS: usize = 3000;
 
 /// The answer of `tauride model`.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ModelAnswer"))]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export_to = "model.ts", rename = "ModelAnswer"))]
 pub struct Written {
     /// `model`.
     pub kind: &'static str,
@@ -56,7 +56,7 @@ pub struct Written {
 
 /// A parameter of a model.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export_to = "model.ts"))]
 pub struct ModelParameter {
     /// Its key.
     pub key: String,
@@ -76,7 +76,7 @@ pub struct ModelParameter {
 
 /// A number that came out.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export_to = "model.ts"))]
 pub struct ModelFigure {
     /// Short name.
     pub name: String,
@@ -85,12 +85,13 @@ pub struct ModelFigure {
     /// Its unit; empty where it has none.
     pub unit: String,
     /// The number; nothing where it did not come about.
+    #[cfg_attr(test, ts(type = "number | null"))]
     pub value: Real,
 }
 
 /// A number that is reported elsewhere.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export_to = "model.ts"))]
 pub struct ReportedFigure {
     /// What was measured, and with which settings.
     pub quantity: String,
@@ -102,7 +103,7 @@ pub struct ReportedFigure {
 
 /// Lines over a common axis.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export_to = "model.ts"))]
 pub struct ModelChart {
     /// What is to be seen.
     pub title: String,
@@ -116,11 +117,12 @@ pub struct ModelChart {
 
 /// A line of a picture.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export_to = "model.ts"))]
 pub struct ModelLine {
     /// Its name.
     pub name: String,
     /// Points, in order. Where there are very many, of each stretch the first, the lowest, the highest and the last.
+    #[cfg_attr(test, ts(type = "Array<[number | null, number | null]>"))]
     pub points: Vec<[Real; 2]>,
     /// Whether it is a guide (a diagonal, a threshold) rather than a result.
     pub is_guide: bool,
@@ -130,7 +132,7 @@ pub struct ModelLine {
 
 /// A lattice of sites, each of a kind.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export_to = "model.ts"))]
 pub struct ModelLattice {
     /// What is to be seen.
     pub title: String,
@@ -144,7 +146,7 @@ pub struct ModelLattice {
 
 /// A table beside the page.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export_to = "model.ts"))]
 pub struct ModelTable {
     /// Its name: the file has `.parquet` after it.
     pub name: String,
@@ -273,6 +275,12 @@ fn thinned(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn same_types_in_typescript_as_in_rust() {
+        use ts_rs::TS as _;
+        crate::typescript::same("model.ts", |config| Written::export_all(config));
+    }
 
     #[test]
     fn law_a_thinned_line_keeps_its_peaks() {
