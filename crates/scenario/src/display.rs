@@ -193,7 +193,8 @@ fn frame(source: &Source, value: &Value, log: &Log) -> Option<MapFrame> {
     let marks = entries.value("marks").map(|value| numbers(&entries, "marks", Some(value)));
     let land = entries.value("land").map(|value| numbers(&entries, "land", Some(value)));
     entries.need_value("corners");
-    let corners: Vec<_> = entries.list("corners").iter().map(|corner| numbers(&entries, "corners", Some(corner))).collect();
+    let corners: Vec<_> =
+        entries.list("corners").iter().map(|corner| numbers(&entries, "corners", Some(corner))).collect();
     if (1..3).contains(&corners.len()) {
         let problem = Problem::at(entries.key_spot("corners"), format!("a frame has {} corners", corners.len()));
         log.push(problem.expected("at least three"));

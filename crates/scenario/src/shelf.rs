@@ -156,7 +156,10 @@ impl Shelf {
     /// bibliography, which grows with the record.
     pub fn society_digest(&self) -> u128 {
         let is_society = |path: &str| {
-            !path.starts_with(EVIDENCE) && !path.starts_with(INTERVENTIONS) && !BESIDE.contains(&path) && path != POSTERIOR
+            !path.starts_with(EVIDENCE)
+                && !path.starts_with(INTERVENTIONS)
+                && !BESIDE.contains(&path)
+                && path != POSTERIOR
         };
         digest_of(
             self.headers().chain(self.texts.iter().filter(|(path, _)| is_society(path)).map(|(_, source)| source)),

@@ -269,7 +269,10 @@ pub fn stage(loaded: &Loaded) -> Stage {
         role: ROLES.iter().find(|(_, role)| *role == class.role).map_or("", |(word, _)| word),
         armed: class.role.is_armed(),
         rural: class.role.is_rural(),
-        section: class.section.and_then(|own| SECTIONS.iter().find(|(_, section)| *section == own)).map(|(word, _)| *word),
+        section: class
+            .section
+            .and_then(|own| SECTIONS.iter().find(|(_, section)| *section == own))
+            .map(|(word, _)| *word),
     };
     Stage {
         scenario: loaded.id.clone(),
@@ -282,7 +285,10 @@ pub fn stage(loaded: &Loaded) -> Stage {
         places: places(loaded),
         links: links(spec),
         display: loaded.display.clone(),
-        basemap: loaded.basemap.as_ref().map(|text| serde_json::from_str(text).expect("the scenario's reader parsed it")),
+        basemap: loaded
+            .basemap
+            .as_ref()
+            .map(|text| serde_json::from_str(text).expect("the scenario's reader parsed it")),
         classes: spec.classes.iter().map(class).collect(),
         issues: ISSUES.to_vec(),
         event_kinds: EVENT_KINDS.to_vec(),
