@@ -140,7 +140,6 @@ def together(page: Page, one: Scored) -> None:
         "Skill is 1 less the ratio of summed CRPS (counts as ratios, shares in tenths, dates in fortnights): 0 is no better "
         "than the baseline, below 0 worse.",
         "Baselines know the training rows alone; intervals (95 %) resample whole series.",
-        "Uniform swing foretells nothing: no place has two ballots in the training part.",
     )
 
     def row(baseline: dict[str, Any]) -> list[str]:

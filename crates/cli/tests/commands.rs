@@ -239,7 +239,7 @@ fn law_a_survey_leaves_its_files_and_says_what_came_out() {
         assert!(!json[key].is_null(), "{key}: {stdout}");
     }
     assert_eq!(json["worlds"], 2 * (3 + 2) + 2 * (2 + 3 + 1));
-    assert_eq!(json["outputs"].as_array().unwrap().len(), 6);
+    assert_eq!(json["outputs"].as_array().unwrap().len(), 5, "a case without a record has no party to compare");
 }
 
 #[test]

@@ -138,7 +138,7 @@ function together(page: Page, of: ScoreAnswer): void {
         open: !b.interval || holdsZero({ value: b.skill, interval: b.interval }),
       })),
       caption:
-        "1 is a perfect forecast, 0 no better than the opponent, below 0 worse. Scores are CRPS: counts as ratios, shares in tenths, dates in fortnights. Baselines know the training rows alone. Uniform swing foretells nothing: no place has two ballots in the training part. A hollow dot has an interval that holds 0.",
+        "1 is a perfect forecast, 0 no better than the opponent, below 0 worse. Scores are CRPS: counts as ratios, shares in tenths, dates in fortnights. Baselines know the training rows alone. A hollow dot has an interval that holds 0.",
     }),
     pit
       ? histogram({

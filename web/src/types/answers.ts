@@ -44,7 +44,7 @@ necessity: CauseShare | null,
 sufficiency: CauseShare | null,
 /** Pairs after which the change is known to within `pairs_needed_for`. */
 pairs_needed: number | null,
-/** When and where the worlds of the first seed part; nothing when they never do. */
+/** When and where the worlds of the first seed diverge; nothing when they never do. */
 first_difference: FirstDifference | null, };
 
 /** How often power passed. */
@@ -53,6 +53,27 @@ export type AsItWas = {
 passed: number,
 /** All worlds as they were. */
 worlds: number, };
+
+/** The world that is branched. */
+export type BaseRun = {
+/** How it ends. */
+outcome: string,
+/**
+ * The day on which that ending came, or the last day when nothing was decided. When the ending was *settled* is another
+ * question: see `settled` of the answer.
+ */
+ended: Date,
+/** When each of the dates of the year came. */
+dates: Array<BaseRunDate>, };
+
+/** When something came in the world that is branched. */
+export type BaseRunDate = {
+/** Short name. */
+id: string,
+/** What happens. */
+name: string,
+/** The day; nothing where it never came. */
+day: Date | null, };
 
 /** How many worlds have a date before the record's day, on it, after it, and never. */
 export type BesideTheRecord = {
@@ -67,7 +88,25 @@ never: number, };
 
 /** The answer of `tauride branch`. */
 export type BranchAnswer = {
-/** `branch`. */
+/** Seed of the world that is branched. */
+seed: number,
+/** Branches from each day. */
+branches: number,
+/** Level of every interval. */
+level: number,
+/** Where the values of behaviour are from. */
+parameters: string,
+/** What the world that is branched came to. */
+trunk: BaseRun,
+/** Names of the endings in `days` and in the base run. */
+outcome_names: { [key in string]: string },
+/** The days looked at, in order. */
+days: Array<DayOdds>,
+/** Share of the branches of every later day above which an ending is taken for settled, 0 to 1. */
+settled_above: number,
+/** From when on the ending was settled; nothing where it was not, even on the last day looked at. */
+settled: Settled | null,
+/** The command that made it: `ensemble`, `compare`, `claims`, `branch`, `sensitivity` or `rivals`. */
 kind: string,
 /** What it is of, and how to repeat it. */
 head: Head,
@@ -77,26 +116,8 @@ study: unknown,
 scenario: string,
 /** Names of the what-ifs. */
 interventions: Array<string>,
-/** Seed of the world that is branched. */
-seed: number,
 /** `1:N`: each simulated person stands for N. */
 scale: string,
-/** Branches from each day. */
-branches: number,
-/** Level of every interval. */
-level: number,
-/** Where the values of behaviour are from. */
-parameters: string,
-/** The world that is branched, as it went. */
-trunk: Trunk,
-/** Names of the endings in `days` and in `trunk`. */
-outcome_names: { [key in string]: string },
-/** The days looked at, in order. */
-days: Array<DayOdds>,
-/** Share of the branches of every later day above which an ending is taken for settled, 0 to 1. */
-settled_above: number,
-/** From when on the ending was settled; nothing where it was not, even on the last day looked at. */
-settled: Settled | null,
 /** The command that repeats it. */
 command: string, };
 
@@ -166,14 +187,6 @@ reason: string, };
 
 /** The answer of `tauride claims`. */
 export type ClaimsAnswer = {
-/** `claims`. */
-kind: string,
-/** What it is of, and how to repeat it. */
-head: Head,
-/** What decides its worlds, as far as an interrupted study must agree with it. */
-study: unknown,
-/** Identifier of the scenario. */
-scenario: string,
 /** Pairs of worlds. */
 pairs: number,
 /** Pairs under each rival rule of the person. */
@@ -182,8 +195,6 @@ rival_pairs: number,
 rules: Array<Rule>,
 /** Seed of the first pair; the others follow it. */
 first_seed: number,
-/** `1:N`: each simulated person stands for N. */
-scale: string,
 /** Level of every interval. */
 level: number,
 /** Where the values of behaviour are from. */
@@ -206,25 +217,25 @@ what_ifs: { [key in string]: WhatIf },
 worlds: number,
 /** Worlds by rival rules. */
 rival_worlds: number,
-/** The command that repeats it. */
-command: string, };
-
-/** The answer of `tauride compare`. The base arm is the case as it was; the changed arm has the what-ifs. */
-export type CompareAnswer = {
-/** `compare`. */
+/** The command that made it: `ensemble`, `compare`, `claims`, `branch`, `sensitivity` or `rivals`. */
 kind: string,
-/** What it is of, and how to repeat it; its what-ifs are the change. */
+/** What it is of, and how to repeat it. */
 head: Head,
-/** What decides its worlds, as far as an interrupted comparison must agree with it. */
+/** What decides its worlds, as far as an interrupted study must agree with it. */
 study: unknown,
 /** Identifier of the scenario. */
 scenario: string,
 /** Names of the what-ifs. */
 interventions: Array<string>,
-/** Pairs of worlds. */
-pairs: number,
 /** `1:N`: each simulated person stands for N. */
 scale: string,
+/** The command that repeats it. */
+command: string, };
+
+/** The answer of `tauride compare`. The base arm is the case as it was; the changed arm has the what-ifs. */
+export type CompareAnswer = {
+/** Pairs of worlds. */
+pairs: number,
 /** Level of every interval. */
 level: number,
 /** Where the values of behaviour are from. */
@@ -241,8 +252,20 @@ dates: Array<Compared>,
 numbers: Array<Compared>,
 /** Courses over the year in both arms. */
 series: Array<SeriesOfArms>,
-/** Where the two worlds of the first pair part; nothing when they never do. */
+/** Where the two worlds of the first pair diverge; nothing when they never do. */
 first_difference: FirstDifference | null,
+/** The command that made it: `ensemble`, `compare`, `claims`, `branch`, `sensitivity` or `rivals`. */
+kind: string,
+/** What it is of, and how to repeat it. */
+head: Head,
+/** What decides its worlds, as far as an interrupted study must agree with it. */
+study: unknown,
+/** Identifier of the scenario. */
+scenario: string,
+/** Names of the what-ifs. */
+interventions: Array<string>,
+/** `1:N`: each simulated person stands for N. */
+scale: string,
 /** The command that repeats it. */
 command: string, };
 
@@ -381,24 +404,12 @@ date_local: string, };
 
 /** The answer of `tauride ensemble`. */
 export type EnsembleAnswer = {
-/** `ensemble`. */
-kind: string,
-/** What it is of, and how to repeat it. */
-head: Head,
-/** What decides its worlds, as far as an interrupted ensemble must agree with it. */
-study: unknown,
-/** Identifier of the scenario. */
-scenario: string,
-/** Names of the what-ifs. */
-interventions: Array<string>,
 /** The what-ifs as they were given: names, or paths of files. */
 with: Array<string>,
 /** Number of worlds. */
 runs: number,
 /** Seed of the first world; the others follow it. */
 first_seed: number,
-/** `1:N`: each simulated person stands for N. */
-scale: string,
 /** Level of every interval. */
 level: number,
 /** Digest of the calibration whose parameter sets the worlds have. */
@@ -417,6 +428,18 @@ sums: Array<SumSpread>,
 series: Array<Series>,
 /** Tables that were written, each a folder of one file for each world. */
 tables: Array<string>,
+/** The command that made it: `ensemble`, `compare`, `claims`, `branch`, `sensitivity` or `rivals`. */
+kind: string,
+/** What it is of, and how to repeat it. */
+head: Head,
+/** What decides its worlds, as far as an interrupted study must agree with it. */
+study: unknown,
+/** Identifier of the scenario. */
+scenario: string,
+/** Names of the what-ifs. */
+interventions: Array<string>,
+/** `1:N`: each simulated person stands for N. */
+scale: string,
 /** The command that repeats it. */
 command: string, };
 
@@ -489,7 +512,7 @@ name: string,
 /** What the file says; empty where it says nothing. */
 text: string, };
 
-/** Where two worlds of one seed part. */
+/** Where two worlds of one seed diverge. */
 export type FirstDifference = {
 /** First table in which one does. */
 table: string,
@@ -616,113 +639,6 @@ clear: number,
 median: number,
 /** The greatest, as a position in `effects`. */
 greatest: number, };
-
-/** The answer of `tauride model`. */
-export type ModelAnswer = {
-/** `model`. */
-kind: string,
-/** Name of the model. */
-model: string,
-/** Its title. */
-title: string,
-/** The paper it is from. */
-paper: string,
-/** What it explains. */
-explains: string,
-/** Version of the program. */
-version: string,
-/** Seed of all draws. */
-seed: number,
-/** The command that repeats the run. */
-command: string,
-/** Hash over every row and every figure. */
-digest: string | null,
-/** Seconds that it took. */
-wall_seconds: number,
-/** Its rules, one a line. */
-equations: Array<string>,
-/** Its parameters, as they were set. */
-parameters: Array<ModelParameter>,
-/** Its main numbers. */
-figures: Array<ModelFigure>,
-/** What the paper, or a recomputation of its definition, reports. */
-reported: Array<ReportedFigure>,
-/** Pictures over a common axis. */
-charts: Array<ModelChart>,
-/** Lattices of sites. */
-lattices: Array<ModelLattice>,
-/** The tables beside the page. */
-tables: Array<ModelTable>, };
-
-/** Lines over a common axis. */
-export type ModelChart = {
-/** What is to be seen. */
-title: string,
-/** Name and unit of the horizontal axis. */
-x: string,
-/** Name and unit of the vertical axis. */
-y: string,
-/** The lines. */
-lines: Array<ModelLine>, };
-
-/** A number that came out. */
-export type ModelFigure = {
-/** Short name. */
-name: string,
-/** What it is. */
-meaning: string,
-/** Its unit; empty where it has none. */
-unit: string,
-/** The number; nothing where it did not come about. */
-value: Real, };
-
-/** A lattice of sites, each of a kind. */
-export type ModelLattice = {
-/** What is to be seen. */
-title: string,
-/** Sites in a row. */
-width: number,
-/** Kinds of site by code. */
-kinds: Array<string>,
-/** The code of every site, row by row. */
-sites: Array<number>, };
-
-/** A line of a picture. */
-export type ModelLine = {
-/** Its name. */
-name: string,
-/** Points, in order. Where there are very many, of each stretch the first, the lowest, the highest and the last. */
-points: Array<[Real, Real]>,
-/** Whether it is a guide (a diagonal, a threshold) rather than a result. */
-is_guide: boolean,
-/** Whether a value holds until the next point. */
-is_steps: boolean, };
-
-/** A parameter of a model. */
-export type ModelParameter = {
-/** Its key. */
-key: string,
-/** What it means. */
-meaning: string,
-/** Its unit; empty where it has none. */
-unit: string,
-/** Its value, as it would be set. */
-value: string,
-/** Its value where nobody sets it. */
-default: string,
-/** Whether the value is another. */
-is_changed: boolean,
-/** Which values are allowed. */
-allowed: string, };
-
-/** A table beside the page. */
-export type ModelTable = {
-/** Its name: the file has `.parquet` after it. */
-name: string,
-/** What one of its rows is for. */
-row: string,
-/** Its rows. */
-rows: number, };
 
 /** An identifier with the name that readers know. */
 export type Named = {
@@ -945,15 +861,6 @@ shift: number, };
 /** A number, or nothing where it is not finite: JSON has neither infinity nor "not a number". */
 export type Real = number | null;
 
-/** A number that is reported elsewhere. */
-export type ReportedFigure = {
-/** What was measured, and with which settings. */
-quantity: string,
-/** The value, as written there. */
-value: string,
-/** Where it stands, and whether it was read or recomputed. */
-source: string, };
-
 /** A set of mechanisms, fitted and scored. */
 export type RivalArm = {
 /** Short name. */
@@ -998,22 +905,26 @@ reason: string, };
 
 /** The answer of `tauride rivals`. */
 export type RivalsAnswer = {
-/** `rivals`. */
-kind: string,
-/** What it is of, and how to repeat it. */
-head: Head,
-/** The command that repeats it. */
-command: string,
-/** Identifier of the scenario. */
-scenario: string,
 /** Runs of each fit. */
 runs_of_each_fit: number,
 /** Worlds of each arm. */
 worlds_of_each: number,
+/** The arms, the whole model first. */
+arms: Array<RivalArm>,
+/** The command that made it: `ensemble`, `compare`, `claims`, `branch`, `sensitivity` or `rivals`. */
+kind: string,
+/** What it is of, and how to repeat it. */
+head: Head,
+/** What decides its worlds, as far as an interrupted study must agree with it. */
+study: unknown,
+/** Identifier of the scenario. */
+scenario: string,
+/** Names of the what-ifs. */
+interventions: Array<string>,
 /** `1:N`: each simulated person stands for N. */
 scale: string,
-/** The arms, the whole model first. */
-arms: Array<RivalArm>, };
+/** The command that repeats it. */
+command: string, };
 
 /** A rival rule of the person. */
 export type Rule = {
@@ -1075,16 +986,6 @@ unasked: { [key in string]: number }, };
 
 /** The answer of `tauride sensitivity`. */
 export type SensitivityAnswer = {
-/** `sensitivity`. */
-kind: string,
-/** What it is of, and how to repeat it. */
-head: Head,
-/** What decides its worlds, as far as an interrupted study must agree with it. */
-study: unknown,
-/** Identifier of the scenario. */
-scenario: string,
-/** `1:N`: each simulated person stands for N. */
-scale: string,
 /** Seed of the design and of its worlds. */
 seed: number,
 /** Trajectories of the screening. */
@@ -1119,6 +1020,18 @@ without_effect: Array<string>,
 lost_in_chance: Array<string>,
 /** What was read out of each world. */
 outputs: Array<OutputFound>,
+/** The command that made it: `ensemble`, `compare`, `claims`, `branch`, `sensitivity` or `rivals`. */
+kind: string,
+/** What it is of, and how to repeat it. */
+head: Head,
+/** What decides its worlds, as far as an interrupted study must agree with it. */
+study: unknown,
+/** Identifier of the scenario. */
+scenario: string,
+/** Names of the what-ifs. */
+interventions: Array<string>,
+/** `1:N`: each simulated person stands for N. */
+scale: string,
 /** The command that repeats it. */
 command: string, };
 
@@ -1404,27 +1317,6 @@ settled: number | null,
 reached: boolean,
 /** Whether the arm compared with leaves room for a change that matters. */
 room: boolean, };
-
-/** The world that is branched. */
-export type Trunk = {
-/** How it ends. */
-outcome: string,
-/**
- * The day on which that ending came, or the last day when nothing was decided. When the ending was *settled* is another
- * question: see `settled` of the answer.
- */
-ended: Date,
-/** When each of the dates of the year came. */
-dates: Array<TrunkDate>, };
-
-/** When something came in the world that is branched. */
-export type TrunkDate = {
-/** Short name. */
-id: string,
-/** What happens. */
-name: string,
-/** The day; nothing where it never came. */
-day: Date | null, };
 
 /** A wave of history matching. */
 export type Wave = {
