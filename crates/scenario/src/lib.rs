@@ -55,6 +55,6 @@ pub use measures::{MEASURE_KINDS, MeasureKind as RecordMeasure};
 pub use new::new_scenario_files;
 pub use parameters::parameters_toml;
 pub use posterior::Posterior;
-pub use problem::{Problem, Problems};
+pub use problem::{Problem, Problems, nearest};
 pub use settings::apply_settings;
 pub use split::{Aside, Split, THEMES};
