@@ -88,7 +88,7 @@ def endings_of(worlds: list[Study]) -> list[str]:
 
 def day_of(found: dict[str, str]) -> datetime.date:
     """The Old Style date of a day of an answer."""
-    return iso(found["date_os"])
+    return iso(found["date_local"])
 
 
 def odds_by_day(page: Page, worlds: list[Study]) -> None:
@@ -108,7 +108,7 @@ def odds_by_day(page: Page, worlds: list[Study]) -> None:
     for world in worlds:
         trunk, settled = world.answer["trunk"], world.answer["settled"]
         since = f"{day(day_of(settled['from']))}, `{settled['outcome']}`" if settled else "never"
-        rows.append([f"seed {world.answer['seed']}", f"`{trunk['outcome']}`", day(day_of(trunk["settled"])), since])
+        rows.append([f"seed {world.answer['seed']}", f"`{trunk['outcome']}`", day(day_of(trunk["ended"])), since])
     page.table(columns, rows)
 
     page.head("Power to the councils, and what is not yet decided", 3)
@@ -197,7 +197,7 @@ def draw(path: Path, worlds: list[Study]) -> None:
             panel.stackplot(x, shares, colors=COLOURS, labels=words, linewidth=0)
             trunk = world.answer["trunk"]
             panel.set_title(
-                f"World of seed {world.answer['seed']}: {trunk['outcome'].replace('-', ' ')} on {day(day_of(trunk['settled']))}",
+                f"World of seed {world.answer['seed']}: {trunk['outcome'].replace('-', ' ')} on {day(day_of(trunk['ended']))}",
                 loc="left",
             )
             panel.set(xlim=(x[0], x[-1]), ylim=(0, 100))

@@ -93,7 +93,7 @@ def verdict(is_so: bool) -> str:
 
 def days_of(study: Study, column: str) -> list[int | None]:
     """The days of a date from the first day on, by seed; none where it never comes."""
-    return (study.worlds()[f"{column}_os"] - iso(study.answer["study"]["start_os"])).dt.total_days().to_list()
+    return (study.worlds()[f"{column}_local"] - iso(study.answer["study"]["start_local"])).dt.total_days().to_list()
 
 
 def peace(page: Page, study: Study) -> None:
@@ -176,7 +176,7 @@ class Paired:
 
 def shortage(page: Page, base: Study, later: Study, moved: int) -> None:
     """The strike must come later when the shortage does."""
-    start = iso(base.answer["study"]["start_os"])
+    start = iso(base.answer["study"]["start_local"])
     paired = Paired(base, later, "general_strike")
     middle = median(paired.differences)
     low, high = median_interval(paired.differences)
@@ -213,7 +213,7 @@ def number(x: float, unit: str, digits: int) -> str:
 def repression(page: Page, base: Study, without: Study) -> None:
     """Without repression the old regime must fall no later."""
     paired = Paired(base, without, "fall")
-    end = (iso(base.answer["study"]["end_os"]) - iso(base.answer["study"]["start_os"])).days + 1
+    end = (iso(base.answer["study"]["end_local"]) - iso(base.answer["study"]["start_local"])).days + 1
     # A regime that stands at the end is counted as falling on the day after it: the least that can be said.
     every = [(end if b is None else b) - (end if a is None else a) for a, b in paired.pairs]
     page.head("Nobody disperses, arrests or shoots")
@@ -370,7 +370,7 @@ def scales(page: Page, studies: list[Study]) -> None:
     heads = [f"{name} ({study.answer['runs']} worlds)" for name, study in zip(names, studies, strict=True)]
     page.table(["", *heads, f"z {second}", f"z {third}", "unnoticed below"], table)
 
-    start = iso(studies[0].answer["study"]["start_os"])
+    start = iso(studies[0].answer["study"]["start_local"])
     dates = []
     for date in dates_of(studies[0].answer):
         found = [[d for d in days_of(study, date["id"]) if d is not None] for study in studies]
@@ -386,5 +386,5 @@ def scales(page: Page, studies: list[Study]) -> None:
         page.say("No measure has a |z| over 3.", "That is agreement only down to the differences of the last column.")
     record = dates_of(studies[0].answer)[0]["record"]
     page.say(
-        f"The record's first day with half of the capital's workers out is {day(record and iso(record['date_os']))}."
+        f"The record's first day with half of the capital's workers out is {day(record and iso(record['date_local']))}."
     )

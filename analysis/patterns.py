@@ -166,12 +166,12 @@ def dates(page: Page, study: Study, worlds: pl.DataFrame) -> None:
     page.say(
         "Old Style dates over the worlds in which it happens; worlds in which it never does are in the last column alone."
     )
-    start = iso(study.answer["study"]["start_os"])
+    start = iso(study.answer["study"]["start_local"])
 
     def row(date: dict) -> list[str]:
-        days = (worlds[f"{date['id']}_os"] - start).dt.total_days().drop_nulls().to_list()
+        days = (worlds[f"{date['id']}_local"] - start).dt.total_days().drop_nulls().to_list()
         low, middle, high = (day_after(start, quantile(days, share)) for share in (0.1, 0.5, 0.9))
-        record = date["record"] and iso(date["record"]["date_os"])
+        record = date["record"] and iso(date["record"]["date_local"])
         return [date["name"], middle, f"{low} to {high}", day(record), f"{len(days)} of {len(worlds)}"]
 
     page.table(["", "median", "10 to 90 %", "the record", "worlds"], map(row, dates_of(study.answer)))

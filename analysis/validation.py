@@ -170,14 +170,14 @@ def together(page: Page, one: Scored) -> None:
 def dates(page: Page, one: Scored) -> None:
     """When things come, beside the record."""
     worlds, answer = one.ensemble.worlds(), one.ensemble.answer
-    start = iso(answer["study"]["start_os"])
+    start = iso(answer["study"]["start_local"])
     page.head(f"Order and pace: {one.name}")
     page.made_by(one.commands[0])
 
     def row(date: dict[str, Any]) -> list[str]:
-        days = (worlds[f"{date['id']}_os"] - start).dt.total_days().drop_nulls().to_list()
+        days = (worlds[f"{date['id']}_local"] - start).dt.total_days().drop_nulls().to_list()
         low, middle, high = (day_after(start, quantile(days, share)) for share in (0.1, 0.5, 0.9))
-        record = date["record"] and iso(date["record"]["date_os"])
+        record = date["record"] and iso(date["record"]["date_local"])
         spread = f"{middle} ({low} to {high})" if days else "never"
         return [date["name"], f"{len(days)} of {len(worlds)}", spread, day(record) if record else "none"]
 

@@ -65,6 +65,8 @@ ADULTS = [
     ["quiet", "in_custody", "strikers", "refusing", "peasant_actions"],
     ["quiet", "in_custody", "refusing", "peasant_actions", "demonstrating", "under_arms"],
 ]
+# What `daily` and `national` both count.
+COUNTED = ["persons", "strikers", "refusing", "peasant_actions", "demonstrating", "under_arms", "dead", "in_custody"]
 SHARES = ["authority_government", "authority_council", "authority_committee", "authority_nobody"]
 
 
@@ -145,12 +147,24 @@ def check_persons(manifest, tables, run, faults):
     close = abs(leaves - start) <= max(scale * 20, start // 1000)
     faults.unless(close, f"{run}/places: {leaves} persons in all, the manifest says {start}")
     # Every seventh day every place has its rows: the classes then add up to the country.
-    weekly = daily.with_columns(((pl.col("date") - pl.col("date").min()).dt.total_days() % 7).alias("turn")).filter(pl.col("turn") == 0)
-    sums = weekly.group_by("date").agg(pl.col("persons").cast(pl.Int64).sum().alias("sum"))
-    joined = sums.join(country.select("date", "persons"), on="date")
+    weekly = daily.filter((pl.col("date") - pl.col("date").min()).dt.total_days() % 7 == 0)
+    sums = weekly.group_by("date").agg(pl.col(COUNTED).sum())
+    joined = sums.join(country.select("date", *COUNTED), on="date", suffix="_national")
     faults.unless(joined.height == (days + 6) // 7, f"{run}/daily: {joined.height} weekly counts of {(days + 6) // 7}")
-    wrong = joined.filter(pl.col("sum") != pl.col("persons").cast(pl.Int64))
-    faults.unless(wrong.is_empty(), f"{run}: places do not add up to the country on {wrong['date'].to_list()[:3]}")
+    for column in COUNTED:
+        wrong = joined.filter(pl.col(column) != pl.col(f"{column}_national"))
+        faults.unless(wrong.is_empty(), f"{run}/daily.{column}: places do not add up to the country on {wrong['date'].to_list()[:3]}")
+    # The rows of a place and class stand for every day of the run; person-days of towns and fronts are those of `national`.
+    stands = daily.group_by("place", "class").agg(pl.col("days").sum())["days"].unique().to_list()
+    faults.unless(stands == [days], f"{run}/daily: rows of a place and class stand for {stands} days of {days}")
+    counties = tables["places"].filter(pl.col("kind").cast(pl.String) == "county")["id"].cast(pl.String)
+    others = daily.filter(~pl.col("place").cast(pl.String).is_in(counties.to_list()))
+    faults.unless((others["days"] == 1).all(), f"{run}/daily: a row of a place that is no county stands for more than a day")
+    scopes = national.with_columns(pl.col("scope").cast(pl.String))
+    for column in COUNTED:
+        of = {word: scopes.filter(pl.col("scope") == word)[column].sum() for word in ("national", "villages")}
+        weighed = (others[column] * others["days"]).sum()
+        faults.unless(weighed == of["national"] - of["villages"], f"{run}/daily.{column}: person-days outside the villages differ from `national`")
     for columns in ADULTS:
         crowded = daily.filter(pl.sum_horizontal(columns) > pl.col("persons") + scale)
         faults.unless(crowded.is_empty(), f"{run}/daily: {' + '.join(columns)} are more than the persons in {crowded.height} rows")
@@ -194,7 +208,7 @@ def check_ensemble(folder, faults):
     faults.unless(outcomes == told, f"{folder}/worlds: outcomes {outcomes}, ensemble.json says {told}")
     for column in ("outcome_date", "fall", "transfer"):
         faults.unless(worlds.schema[column] == pl.Date, f"{folder}/worlds.{column} is no date")
-        apart = (worlds[column] - worlds[f"{column}_os"]).dt.total_days().drop_nulls().unique().to_list()
+        apart = (worlds[column] - worlds[f"{column}_local"]).dt.total_days().drop_nulls().unique().to_list()
         faults.unless(apart in ([13], []), f"{folder}/worlds.{column}: the calendars are {apart} days apart")
     for name in answer["tables"]:
         say = f"{folder.name}/{name}"

@@ -1,6 +1,7 @@
 /** What this world is, how sure it is, and how to use the page by keyboard. */
 import type { App } from "./app";
-import { byId, el, number, people } from "./dom";
+import { byId, el, number, people, small } from "./charts";
+import type { Base } from "./frames";
 import { ending } from "./words";
 
 export function mountAbout(app: App): void {
@@ -16,7 +17,7 @@ export function mountAbout(app: App): void {
       [
         ["Space", "play or pause"],
         ["← →", "a day back or on; with Shift a week"],
-        ["E, P", "the Empire, Petrograd"],
+        ["M, C", `${small(stage.display.country)}, ${app.place(stage.capital)}`],
         ["Home, End", "first and last day, on the slider"],
         ["Tab", "from control to control; a hall of delegates and an observed point take Enter and the arrows"],
       ].map(([k, what]) => [el("dt", { text: k }), el("dd", { text: what })]),
@@ -51,7 +52,7 @@ export function mountAbout(app: App): void {
       el(
         "p",
         { class: "meaning" },
-        "Coasts: Natural Earth. Borders, rivers, the front and the plan of Petrograd are placed by hand; land takes its colour from the nearest county. Type: Source Serif 4 and Source Sans 3, under the ",
+        `${(stage.basemap as Base | null)?.source ?? ""} Land takes its colour from the nearest county. Type: Source Serif 4 and Source Sans 3, under the `,
         el("a", { href: "OFL.txt" }, "SIL Open Font Licence"),
         ".",
       ),

@@ -1,4 +1,5 @@
 /** What every part of the page shares: the stage, the worlds, the state. */
+import { name } from "./charts";
 import type { Dates } from "./dates";
 import type { Film, Stage } from "./film";
 import { inWords } from "./settings";
@@ -50,6 +51,11 @@ export class App {
 
   place(index: number): string {
     return this.stage.places[index]?.name ?? "an unknown place";
+  }
+
+  /** The name of a party by its position. */
+  party(index: number): string {
+    return name("party", this.stage.display.parties[index]?.id);
   }
 
   /** The place and all that hold it, from the inside out. */

@@ -1,27 +1,45 @@
-/** The geometry of the maps, made once: three frames (European Russia, Siberia and Central Asia, Petrograd) in projected units. */
-import basemap from "../../crates/report/assets/basemap.json";
-import type { Film, Stage } from "./film";
-import { ASIA, type Base, EUROPE, isTown, landSites } from "./frames";
+/** The geometry of maps: the country in one frame or two, and a town by district; for a canvas or for a drawing in SVG. */
+import type { Day } from "./charts";
+import { type Base, type CountryFrame, isTown, landSites, occupiedOn, planBox } from "./frames";
 import {
   areas,
+  type Box,
   boxOf,
   line,
+  type Pen,
+  type Point,
+  type Projection,
   plan,
   polygonPath,
   smooth,
   smoothRing,
   voronoi,
-  type Box,
-  type Point,
-  type Projection,
 } from "./geometry";
 
-const BASE = basemap as unknown as Base;
+/** A place as a map needs it; places are known by their position in the list. */
+export interface Located {
+  id: string;
+  name: string;
+  kind: string;
+  parent: number | null;
+  lat: number;
+  lon: number;
+  people: number;
+}
+
+/** What a map is drawn from. */
+export interface Land {
+  places: readonly Located[];
+  /** Railways: pairs of places. */
+  links: readonly (readonly [number, number])[];
+  base: Base | null;
+  start: Day;
+}
 
 /** A piece of land that is coloured by a place. */
-export interface Cell {
+export interface Cell<P = Path2D> {
   place: number;
-  path: Path2D;
+  path: P;
   at: Point;
   box: Box;
 }
@@ -32,189 +50,221 @@ export interface Mark {
   people: number;
   shape: "circle" | "square";
 }
-/** A works or barracks within a district. */
-export interface Works {
-  unit: number;
-  at: Point;
-  adults: number;
-  shape: "circle" | "square";
-}
 
-export interface Frame {
-  key: "europe" | "asia" | "petrograd";
+export interface Frame<P = Path2D> {
+  key: "main" | "far" | "town";
   name: string;
-  box: Box;
-  at: Projection;
-  cells: Cell[];
-  marks: Mark[];
-  works: Works[];
-  /** Everything outside is covered. */
-  inside: Path2D;
-  land: Path2D;
-  rails: Path2D;
-  rivers: { path: Path2D; width: number }[];
-  lakes: Path2D[];
-  border: Path2D | null;
-  occupied: Path2D | null;
-  front: Path2D[];
-  gulf: Path2D | null;
-  names: { text: string; at: Point; angle: number }[];
-  /** Place names, the more important first. */
-  labels: { text: string; place: number; at: Point; people: number; lift: number }[];
   /** The name where there is little room. */
   brief: string;
+  box: Box;
+  cells: Cell<P>[];
+  /** The largest first. */
+  marks: Mark[];
+  /** Everything outside is covered. */
+  inside: P;
+  land: P;
+  rails: P;
+  rivers: { path: P; width: number; name: string }[];
+  lakes: P[];
+  border: P | null;
+  occupied: P | null;
+  front: P[];
+  gulf: P | null;
+  names: { text: string; at: Point; angle: number }[];
+  /** Place names, the more important first. */
+  labels: { text: string; place: number; at: Point; people: number }[];
 }
 
-function country(stage: Stage, of: typeof EUROPE | typeof ASIA): Frame {
-  const { places } = stage,
-    at = of.at;
-  const box = boxOf(of.corners.map(at));
-  const size = Math.max(box[2] - box[0], box[3] - box[1]);
-  const shown = landSites(places).filter((s) => of.wide(s) && (of.key === "asia" || s.lat < 74));
-  const points = shown.map((s) => at([s.lon, s.lat]));
-  const cells = voronoi(points, [box[0] - size, box[1] - size, box[2] + size, box[3] + size]);
-  const rails = new Path2D();
-  for (const [a, b] of stage.links) {
-    if (!of.wide(places[a]) || !of.wide(places[b])) continue;
-    rails.addPath(
-      line(
-        [
-          [places[a].lon, places[a].lat],
-          [places[b].lon, places[b].lat],
-        ],
-        at,
-      ),
+/** A map of the country within a box of its projection; `pen` makes what paths are drawn with. */
+export function country<P extends Pen>(
+  { places, links, base, start }: Land,
+  of: CountryFrame,
+  at: Projection,
+  box: Box,
+  pen: () => P,
+): Frame<P> {
+  const sites = landSites(places).filter(of.wide);
+  const war = occupiedOn(base, start);
+  const shown = links.filter(([a, b]) => of.wide(places[a]) && of.wide(places[b]));
+  const rails = pen();
+  for (const pair of shown)
+    line(
+      pair.map((i) => [places[i].lon, places[i].lat]),
+      at,
+      rails,
     );
-  }
-  const marked = places
-    .map((p, i) => ({ p, i }))
-    .filter(({ p }) => of.holds(p) && (isTown(p) || (p.kind === "front" && p.people > 0)));
-  const marks = marked
+  const marks = places
+    .map((p, place) => ({ p, place }))
+    .filter(({ p }) => of.holds(p) && (isTown(p) || (p.kind === "front" && p.people > 0)))
     .map(
-      ({ p, i }): Mark => ({
-        place: i,
+      ({ p, place }): Mark => ({
+        place,
         at: at([p.lon, p.lat]),
         people: p.people,
         shape: p.kind === "front" ? "square" : "circle",
       }),
     )
     .sort((a, b) => b.people - a.people);
-  const day = new Date(stage.start * 86_400_000).toISOString().slice(0, 10),
-    war = BASE.occupied_1917;
-  const atWar = day >= war.from && day <= war.to;
   return {
     key: of.key,
     name: of.name,
     brief: of.brief,
     box,
-    at,
     marks,
-    works: [],
     rails,
-    cells: cells
-      .map((cell, i) => ({ place: shown[i].place, path: polygonPath(cell), at: points[i], box: boxOf(cell) }))
-      .filter((_, i) => cells[i].length > 2),
-    inside: areas(BASE.empire, at),
-    land: areas(BASE.land, at),
-    rivers: BASE.rivers.map((r) => ({ path: smooth(r.points, at), width: 1 })),
-    lakes: BASE.lakes.map((l) => smoothRing(l.points, at)),
-    border: line(BASE.border_1914, at),
-    occupied: atWar ? areas(war.area, at) : null,
-    front: atWar && of.key === "europe" ? [line(war.line, at), line(war.line_caucasus, at)] : [],
+    cells: cellsOf(sites, at, box, pen),
+    inside: base ? areas(base.country, at, pen()) : all(box, pen()),
+    land: areas(base?.land ?? [], at, pen()),
+    rivers: (base?.rivers ?? []).map((r) => ({ path: smooth(r.points, at, pen()), width: 1, name: r.name })),
+    lakes: (base?.lakes ?? []).map((l) => smoothRing(l.points, at, pen())),
+    border: base && line(base.border, at, pen()),
+    occupied: war ? areas(war.area, at, pen()) : null,
+    front: of.key === "main" ? (war?.lines ?? []).map((front) => line(front, at, pen())) : [],
     gulf: null,
-    names: BASE.labels
-      .filter((l) => of.wide(l) && (of.key === "europe" || l.lon > 45))
-      .map((l) => ({ text: l.text, at: at([l.lon, l.lat]), angle: 0 })),
-    labels: marks.map((m) => ({ text: places[m.place].name, place: m.place, at: m.at, people: m.people, lift: 0 })),
+    names: (base?.labels ?? []).filter(of.wide).map((l) => ({ text: l.text, at: at([l.lon, l.lat]), angle: 0 })),
+    labels: marks.map((m) => ({ text: places[m.place].name, place: m.place, at: m.at, people: m.people })),
   };
 }
 
-/** Works and barracks stand around the middle of their district, the largest nearest: the districts are known, the addresses are not. */
-function worksOf(stage: Stage, film: Film, districts: number[], at: Projection, reach: number): Works[] {
-  const out: Works[] = [];
-  for (const district of districts) {
-    const p = stage.places[district],
-      middle = at([p.lon, p.lat]);
-    const units = film.meta.units
-      .map((head, unit) => ({ head, unit }))
-      .filter(({ head }) => head.place === district && head.name);
-    units.sort((a, b) => b.head.adults - a.head.adults);
-    units.forEach(({ head, unit }, i) => {
-      const angle = i * 2.39996 + 0.9,
-        far = reach * Math.sqrt(i + 0.9);
-      const shape = ["garrison", "cossack", "junker", "police", "sailor"].includes(stage.classes[head.class].id)
-        ? "square"
-        : "circle";
-      out.push({
-        unit,
-        at: [middle[0] + far * Math.cos(angle), middle[1] + far * Math.sin(angle) * 0.9],
-        adults: head.adults,
-        shape,
-      });
-    });
-  }
-  return out;
-}
+/** A name without what explains it: `First City` of `First City (Admiralty)`. */
+export const briefly = (name: string): string => name.replace(/ (\(|and ).*/, "");
 
-function town(stage: Stage, film: Film | null): Frame | null {
-  const capital = stage.capital,
-    base = BASE.insets[stage.places[capital].id];
-  const districts = stage.places
-    .map((_, i) => i)
-    .filter((i) => stage.places[i].parent === capital && stage.places[i].kind === "district");
-  if (!base || districts.length < 3) return null;
-  const at = plan((base.box[1] + base.box[3]) / 2);
-  const box = boxOf([at([base.box[0] + 0.012, base.box[1]]), at([base.box[2] - 0.005, base.box[3]])]);
-  const size = Math.max(box[2] - box[0], box[3] - box[1]);
-  const points = districts.map((i) => at([stage.places[i].lon, stage.places[i].lat]));
-  const cells = voronoi(points, [box[0] - size, box[1] - size, box[2] + size, box[3] + size]);
-  const reach = size * 0.0165,
-    works = film ? worksOf(stage, film, districts, at, reach) : [];
-  // A district's name stands above its works.
-  const lift = (place: number): number => {
-    const n = film?.meta.units.filter((head) => head.place === place && head.name).length ?? 0;
-    return n ? reach * (Math.sqrt(n) * 0.9 + 0.35) : 0;
-  };
+/** The districts of a town. */
+export const districtsOf = (places: readonly Located[], town: number): number[] =>
+  places.map((_, i) => i).filter((i) => places[i].parent === town && places[i].kind === "district");
+
+/** How a town is projected, and the corners of its plan. */
+export function planOf({ places, base }: Land, town: number): { project: Projection; corners: number[][] } {
+  const [west, south, east, north] = planBox(
+    base,
+    places[town].id,
+    districtsOf(places, town).map((i) => places[i]),
+  );
   return {
-    key: "petrograd",
-    name: stage.places[capital].name,
-    brief: stage.places[capital].name,
+    project: plan((south + north) / 2),
+    corners: [
+      [west, south],
+      [east, north],
+    ],
+  };
+}
+
+/** A town by district; where the base map knows it, with its water, since the bridges mattered. */
+export function town<P extends Pen>(
+  { places, base }: Land,
+  of: number,
+  at: Projection,
+  box: Box,
+  pen: () => P,
+): Frame<P> {
+  const inset = base?.insets[places[of].id];
+  const districts = districtsOf(places, of);
+  const { name } = places[of];
+  return {
+    key: "town",
+    name,
+    brief: name,
     box,
-    at,
-    cells: cells.map((cell, i) => ({ place: districts[i], path: polygonPath(cell), at: points[i], box: boxOf(cell) })),
     marks: [],
-    works,
-    inside: smoothRing(base.city, at),
-    land: new Path2D(),
-    rails: new Path2D(),
-    rivers: base.water.map((w) => ({ path: smooth(w.points, at), width: w.width })),
+    cells: cellsOf(
+      districts.map((i) => ({ ...places[i], place: i })),
+      at,
+      box,
+      pen,
+    ),
+    inside: inset ? smoothRing(inset.city, at, pen()) : all(box, pen()),
+    land: pen(),
+    rails: pen(),
+    rivers: (inset?.water ?? []).map((w) => ({ path: smooth(w.points, at, pen()), width: w.width, name: w.name })),
     lakes: [],
     border: null,
     occupied: null,
     front: [],
-    gulf: smoothRing(base.gulf, at),
-    names: base.labels.map((l) => ({ text: l.text, at: at([l.lon, l.lat]), angle: ((l.angle ?? 0) * Math.PI) / 180 })),
+    gulf: inset ? smoothRing(inset.gulf, at, pen()) : null,
+    names: (inset?.labels ?? []).map((l) => ({ text: l.text, at: at([l.lon, l.lat]), angle: l.angle ?? 0 })),
     labels: districts
-      .map((i, n) => ({
-        text: stage.places[i].name.replace(/ (\(|and ).*/, ""),
+      .map((i) => ({
+        text: briefly(places[i].name),
         place: i,
-        at: points[n],
-        people: stage.places[i].people,
-        lift: lift(i),
+        at: at([places[i].lon, places[i].lat]),
+        people: places[i].people,
       }))
       .sort((a, b) => b.people - a.people),
   };
 }
 
-export interface Atlas {
-  europe: Frame;
-  asia: Frame;
-  petrograd: Frame | null;
+/** Land around sites, each piece nearest to its own. */
+function cellsOf<P extends Pen>(
+  sites: readonly { lon: number; lat: number; place: number }[],
+  at: Projection,
+  [x0, y0, x1, y1]: Box,
+  pen: () => P,
+): Cell<P>[] {
+  const points = sites.map((s) => at([s.lon, s.lat]));
+  const size = Math.max(x1 - x0, y1 - y0);
+  return voronoi(points, [x0 - size, y0 - size, x1 + size, y1 + size]).flatMap((cell, i) =>
+    cell.length > 2 ? [{ place: sites[i].place, path: polygonPath(cell, pen()), at: points[i], box: boxOf(cell) }] : [],
+  );
 }
 
-let country2: { stage: Stage; europe: Frame; asia: Frame } | null = null;
+/** The whole of a frame, and what lies beside it. */
+function all<P extends Pen>([x0, y0, x1, y1]: Box, pen: P): P {
+  const [w, h] = [x1 - x0, y1 - y0];
+  const corners: Point[] = [
+    [x0 - w, y0 - h],
+    [x1 + w, y0 - h],
+    [x1 + w, y1 + h],
+    [x0 - w, y1 + h],
+  ];
+  return polygonPath(corners, pen);
+}
 
-export function atlas(stage: Stage, film: Film | null): Atlas {
-  if (country2?.stage !== stage) country2 = { stage, europe: country(stage, EUROPE), asia: country(stage, ASIA) };
-  return { europe: country2.europe, asia: country2.asia, petrograd: town(stage, film) };
+type Spots = "beside" | "within";
+
+/** A name that may be written: at a mark of a radius, or within an area, above what stands there. */
+export interface Name {
+  text: string;
+  at: Point;
+  r?: number;
+  lift?: number;
+}
+
+/** Names in the order given, each where it covers none before it; where a name begins, and its base line. */
+export function placeNames<N extends Name>(
+  names: readonly N[],
+  [x0, y0, x1, y1]: Box,
+  of: { spots: Spots; size: number; most: number; width: (text: string) => number; taken: Box[] },
+): (N & { x: number; y: number })[] {
+  const out: (N & { x: number; y: number })[] = [];
+  const taken = [...of.taken];
+  for (const n of names) {
+    if (out.length >= of.most) break;
+    const [x, y] = n.at;
+    const w = of.width(n.text);
+    const [r, lift] = [n.r ?? 0, n.lift ?? 0];
+    const middle = Math.min(x1 - w - 4, Math.max(x0 + 4, x - w / 2));
+    const spots: Point[] =
+      of.spots === "within"
+        ? [
+            [middle, y + 4 - lift],
+            [middle, y - 12 - lift],
+            [middle, y + 18 + lift],
+            [middle, y + 4],
+          ]
+        : [
+            [x + r + 3, y + 4],
+            [x - r - 3 - w, y + 4],
+            [x - w / 2, y - r - 4],
+            [x - w / 2, y + r + 12],
+          ];
+    for (const [a, b] of spots) {
+      const box: Box = [a - 2, b - of.size + 1, a + w + 2, b + 3];
+      if (box[0] < x0 + 2 || box[2] > x1 - 2 || box[1] < y0 + 2 || box[3] > y1 - 2) continue;
+      if (taken.some((t) => t[0] < box[2] && t[2] > box[0] && t[1] < box[3] && t[3] > box[1])) continue;
+      taken.push(box);
+      out.push({ ...n, x: a, y: b });
+      break;
+    }
+  }
+  return out;
 }

@@ -1,17 +1,18 @@
 /** Councils as hemicycles by party and section, and the elections behind the seats. */
 import { nearness, seldom, type App } from "./app";
 import {
+  absent,
   byId,
-  capital,
   colours,
   el,
   name as nameOf,
   number,
-  partyPaint,
-  partyRank,
   percent,
-  shares,
+  plural,
+  RESOLUTIONS_READ,
+  seatsPanel,
   showNow,
+  table as tableOf,
   timeChart,
 } from "./charts";
 import type { Film } from "./film";
@@ -25,8 +26,9 @@ interface Filled {
   seats: number;
   section: number;
 }
+/** Elections that the table lists. */
+const MOST_LISTED = 250;
 const SECTIONS = ["workers", "soldiers", "peasants"] as const;
-const SOLDIERS = new Set(["garrison", "front", "sailor", "cossack", "junker"]);
 
 /** The last election of each constituency of a town, up to a day. */
 function filled(app: App, film: Film, town: number, day: number): Filled[] {
@@ -43,8 +45,8 @@ function filled(app: App, film: Film, town: number, day: number): Filled[] {
   for (let row = 0; row < days.length && days[row] <= day; row++) {
     const place = places[row];
     if (kinds[row] === congress || (place !== town && app.stage.places[place].parent !== town)) continue;
-    const id = app.stage.classes[classes[row]].id,
-      section = SOLDIERS.has(id) ? 1 : id === "peasant" || id === "stanitsa" ? 2 : 0;
+    const { section: own } = app.stage.classes[classes[row]],
+      section = Math.max(0, SECTIONS.indexOf(own as (typeof SECTIONS)[number]));
     last.set(cells[row], { row, party: delegates[row], seats: seats[row], section });
   }
   return [...last.values()];
@@ -58,7 +60,8 @@ export function mountCouncils(app: App): void {
     halls = el("div", { class: "halls" }),
     seat = el("div", { class: "seat", role: "status" }),
     years = el("div", { class: "years" }),
-    table = el("details", { class: "block" });
+    summary = el("summary", { text: "The elections behind the seats, as a table" }),
+    table = el("details", { class: "block" }, summary);
   host.append(
     el(
       "p",
@@ -133,60 +136,39 @@ export function mountCouncils(app: App): void {
       const counts = new Map<number, number>();
       seats.forEach((s) => counts.set(s.party, (counts.get(s.party) ?? 0) + 1));
       const most = [...counts.entries()].sort((a, b) => b[1] - a[1]).slice(0, 3);
-      const words = most
-        .map(([p, n]) => `${stage.parties[p].id === "none" ? "non-party" : stage.parties[p].name} ${number(n)}`)
-        .join(", ");
+      const words = most.map(([p, n]) => `${app.party(p)} ${number(n)}`).join(", ");
       c.name.textContent = `${c.film ? "What if: " : ""}${SECTIONS[c.section].replace(/^./, (x) => x.toUpperCase())}’ section, ${number(seats.length)} seats: ${words}`;
       c.hall.draw(seats, width, party, ink, `${c.name.textContent}. Use the arrow keys to go from seat to seat.`);
     }
-    if (table.open) list();
+    list();
   };
 
   const list = (): void => {
     const film = app.first;
-    if (!film) return;
+    if (!film || !table.open) return;
     const rows = filled(app, film, store.state.council, store.state.day).sort((a, b) => b.seats - a.seats);
+    const elections = rows.slice(0, MOST_LISTED).map((f) => election(app, film, f.row));
     table.replaceChildren(
-      el("summary", { text: "The elections behind the seats, as a table" }),
-      el(
-        "div",
-        { class: "scroller", tabindex: 0, role: "region", "aria-label": "Elections" },
-        el(
-          "table",
-          null,
-          el(
-            "thead",
-            null,
-            el(
-              "tr",
-              null,
-              ["Electors", "Day", "Why", "Voted", "Delegates"].map((t) => el("th", { scope: "col", text: t })),
-            ),
-          ),
-          el(
-            "tbody",
-            null,
-            rows.slice(0, 250).map((f) => {
-              const e = election(app, film, f.row);
-              return el(
-                "tr",
-                null,
-                el("td", { text: e.who }),
-                el("td", { text: dates.short(e.day) }),
-                el("td", { text: e.kind }),
-                el("td", { text: `${number(e.votes)} of ${number(e.electors)}` }),
-                el("td", { text: `${e.seats} ${e.party}` }),
-              );
-            }),
-          ),
-        ),
+      summary,
+      tableOf<Election>(
+        [
+          { name: "Electors", first: true, cell: (e) => e.who },
+          { name: "Day", nowrap: true, cell: (e) => dates.short(e.day) },
+          { name: "Why", cell: (e) => e.kind },
+          {
+            name: "Voted",
+            num: true,
+            cell: (e) => `${number(e.votes)} of ${number(e.electors)}`,
+            value: (e) => e.votes,
+          },
+          { name: "Delegates", cell: (e) => `${e.seats} ${e.party}` },
+        ],
+        elections,
+        { caption: `The ${plural(elections.length, "largest election", "largest elections")} behind the seats` },
       ),
     );
   };
-  table.append(el("summary", { text: "The elections behind the seats, as a table" }));
-  table.addEventListener("toggle", () => {
-    if (table.open && table.childElementCount < 2) list();
-  });
+  table.addEventListener("toggle", list);
 
   const chart = (): void => {
     years.replaceChildren(...app.films.map((film, i) => over(app, film, app.films.length > 1 ? i : -1)));
@@ -234,7 +216,6 @@ export function election(app: App, film: Film, row: number): Election {
   for (let i = from[row]; i < from[row + 1]; i++)
     votes.push([film.column("election.party")[i], film.column("election.n")[i]]);
   votes.sort((a, b) => b[1] - a[1]);
-  const name = (p: number): string => (stage.parties[p].id === "none" ? "non-party" : stage.parties[p].name);
   return {
     who: named ?? `${stage.classes[at("class")].name}, ${app.place(at("place"))}`,
     day: at("day"),
@@ -244,8 +225,8 @@ export function election(app: App, film: Film, row: number): Election {
     electors: at("electors"),
     votes: at("votes"),
     seats: at("seats"),
-    party: name(at("delegate")),
-    list: votes.map(([p, n]) => `${name(p)} ${number(n)}`).join(", "),
+    party: app.party(at("delegate")),
+    list: votes.map(([p, n]) => `${app.party(p)} ${number(n)}`).join(", "),
   };
 }
 
@@ -260,47 +241,32 @@ function story(app: App, film: Film, row: number): string {
 function over(app: App, film: Film, which: number): HTMLElement {
   const place = app.store.state.council;
   const at = (column: string): ArrayLike<number> => film.column(`council.${column}`);
-  const sums = new Map<number, { seats: Map<number, number>; resolution: string }>();
+  const sat: { day: number; resolution: string }[] = [];
+  const seats: Record<string, number[]> = {};
   for (let row = 0; row < at("day").length; row++) {
     if (at("place")[row] !== place) continue;
     const day = at("day")[row];
-    const now = sums.get(day) ?? { seats: new Map(), resolution: app.stage.resolutions[at("resolution")[row]] };
-    now.seats.set(at("party")[row], at("workers")[row] + at("soldiers")[row] + at("peasants")[row]);
-    sums.set(day, now);
+    if (sat[sat.length - 1]?.day !== day) sat.push({ day, resolution: app.stage.resolutions[at("resolution")[row]] });
+    const { id } = app.stage.display.parties[at("party")[row]];
+    seats[id] ??= [];
+    seats[id][sat.length - 1] = at("workers")[row] + at("soldiers")[row] + at("peasants")[row];
   }
-  const sat = [...sums].sort((a, b) => a[0] - b[0]);
-  if (!sat.length) return el("p", { class: "absent", text: "This council is never founded in this world." });
-  const parties = [...new Set(sat.flatMap(([, now]) => [...now.seats.keys()]))];
-  const layers = parties
-    .map((p) => ({ id: app.stage.parties[p].id, values: sat.map(([, now]) => now.seats.get(p) ?? 0) }))
-    .sort((a, b) => partyRank(a.id) - partyRank(b.id))
-    .map(({ id, values }) => ({
-      name: nameOf("party", id),
-      label: nameOf("party_short", id),
-      values,
-      paint: partyPaint(id),
-    }));
+  if (!sat.length) return absent("This council is never founded in this world.");
   const title = `${which === 1 ? "What if: " : ""}Seats by party in the council of ${app.place(place)}`;
   const { calendar, start, days } = app.dates;
   return timeChart({
     title,
-    unit: "share of seats",
     calendar,
-    days: sat.map(([day]) => start + day),
+    days: sat.map(({ day }) => start + day),
     span: () => [start, start + days - 1],
     panels: [
-      shares({
+      seatsPanel(
         title,
-        unit: "share of seats",
-        height: 190,
-        layers,
-        strip: sat.map(([, now]) => ({
-          class: `res-${now.resolution}`,
-          text: capital(nameOf("resolution", now.resolution)),
-        })),
-      }),
+        190,
+        seats,
+        sat.map(({ resolution }) => resolution),
+      ),
     ],
-    caption:
-      "The strip above is the council’s resolution on power: blue supports the government, hatched opposes it, red claims power.",
+    caption: RESOLUTIONS_READ,
   });
 }

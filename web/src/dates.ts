@@ -41,7 +41,7 @@ export class Dates {
   /** `12 March, New Style`; empty in a case with one calendar. */
   other(day: number): string {
     const at = this.start + day;
-    return this.calendar.both ? `${this.calendar.other(at)}, ${this.calendar.names(at)[1]}` : "";
+    return this.calendar.both ? `${this.calendar.other(at)}, ${this.calendar.names[1]}` : "";
   }
 
   /** `27 February (12 March)`. */

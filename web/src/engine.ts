@@ -58,8 +58,9 @@ export function runHere(world: Wanted, stage: Stage, progress: Progress): Job<Fi
   });
 }
 
-export function stageHere(scenario: string): Job<Stage> {
-  return ask({ stage: scenario }, (reply) => ("stage" in reply ? (JSON.parse(reply.stage) as Stage) : undefined));
+/** The stage of the main scenario. */
+export function stageHere(): Job<Stage> {
+  return ask({ stage: "" }, (reply) => ("stage" in reply ? (JSON.parse(reply.stage) as Stage) : undefined));
 }
 
 /** Lets go of workers that have nothing to do, and of their memory. */

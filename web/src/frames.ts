@@ -1,15 +1,21 @@
 /** The frames of the maps and what the land in them is made of: shared by the page's maps and those of a report. */
-import { albers, type Box } from "./geometry";
+import { type Day, dayOf } from "./charts/calendar";
+import { albers, type Box, type Projection } from "./geometry";
+import type { Display } from "./types/display";
 
-/** What is drawn under every map. */
+/** What lies under the maps of a case. */
 export interface Base {
+  /** Where it is from, in words. */
+  source: string;
   land: number[][][][];
-  empire: number[][][][];
-  border_1914: number[][];
-  occupied_1917: { from: string; to: string; area: number[][][][]; line: number[][]; line_caucasus: number[][] };
+  country: number[][][][];
+  border: number[][];
+  /** Land that is held by an enemy between two days, and the lines of the front. */
+  occupied?: { from: string; to: string; area: number[][][][]; lines: number[][][] };
   rivers: { name: string; points: number[][] }[];
   lakes: { name: string; points: number[][] }[];
   labels: { text: string; lon: number; lat: number }[];
+  /** Plans of towns, by place. */
   insets: Record<
     string,
     {
@@ -22,60 +28,62 @@ export interface Base {
   >;
 }
 
-/** A place as a map needs it; places are known by their position in the list. */
-export interface Located {
-  kind: string;
-  parent: number | null;
-  lat: number;
-  lon: number;
+type LonLat = { lon: number; lat: number };
+type Site = LonLat & { kind: string; parent: number | null };
+
+/** A map of the country: a projection, the corners that must be seen, which places are marked in it, whose land it holds. */
+export interface CountryFrame {
+  key: "main" | "far";
+  name: string;
+  brief: string;
+  at: Projection;
+  corners: number[][];
+  holds: (p: LonLat) => boolean;
+  wide: (p: LonLat) => boolean;
 }
 
-/** A frame: a projection, the corners that must be seen, which places are marked in it, and whose land it holds. */
-export const EUROPE = {
-  key: "europe" as const,
-  name: "European Russia and the Caucasus",
-  brief: "European Russia",
-  at: albers(41, 55, 44, 63),
-  corners: [
-    [20.5, 59],
-    [24, 45.4],
-    [33, 69.6],
-    [41, 69.3],
-    [50, 39.6],
-    [57, 45.5],
-    [61, 59.5],
-    [62.3, 56],
-  ],
-  holds: (p: { lon: number; lat: number }) => p.lon < 70 && p.lat < 72,
-  wide: (p: { lon: number }) => p.lon < 82,
-};
-export const ASIA = {
-  key: "asia" as const,
-  name: "Siberia and Central Asia, at a smaller scale",
-  brief: "Siberia, Central Asia",
-  at: albers(98, 56, 46, 66),
-  corners: [
-    [53, 38],
-    [58, 68],
-    [72, 72.5],
-    [104, 77.3],
-    [71, 36.5],
-    [140, 46],
-    [132, 42.3],
-    [163, 53],
-    [188, 65.2],
-  ],
-  holds: (p: { lon: number; lat: number }) => p.lon > 52,
-  wide: (p: { lon: number }) => p.lon > 50,
-};
+/** The maps of a case: the main one, and the one beside it where there is one. */
+export function framesOf(display: Display): CountryFrame[] {
+  const within =
+    ([west, south, east, north]: number[]) =>
+    (p: LonLat): boolean =>
+      p.lon > west && p.lat > south && p.lon < east && p.lat < north;
+  return display.frames.map((f, i) => ({
+    key: i ? "far" : "main",
+    name: f.name,
+    brief: f.brief,
+    at: albers(...f.projection),
+    corners: f.corners,
+    holds: within(f.marks),
+    wide: within(f.land),
+  }));
+}
+
+/** What is held by an enemy on the first day of a case, and the front. */
+export function occupiedOn(base: Base | null, start: Day): Base["occupied"] {
+  const war = base?.occupied;
+  return war && dayOf(war.from) <= start && start <= dayOf(war.to) ? war : undefined;
+}
+
+/** The box of a town's plan: that of the base map, or as large as its districts are. */
+export function planBox(base: Base | null, town: string, districts: readonly LonLat[]): Box {
+  const [lats, lons] = [districts.map((p) => p.lat), districts.map((p) => p.lon)];
+  const own: Box = [
+    Math.min(...lons) - 0.03,
+    Math.min(...lats) - 0.02,
+    Math.max(...lons) + 0.03,
+    Math.max(...lats) + 0.02,
+  ];
+  return base?.insets[town]?.box ?? own;
+}
 
 export const isTown = (p: { kind: string }): boolean => p.kind === "town" || p.kind === "base";
 
 /** Where land takes its colour from: each county, each province without counties; towns lend their position to the nearest county. */
-export function landSites(places: readonly Located[]): { lon: number; lat: number; place: number }[] {
+export function landSites(places: readonly Site[]): { lon: number; lat: number; place: number }[] {
   const sites: { lon: number; lat: number; place: number }[] = [],
     seen = new Map<string, { place: number }>();
-  const add = (p: Located, shows: number): void => {
+  const add = (p: Site, shows: number): void => {
     const key = `${p.lat.toFixed(3)} ${p.lon.toFixed(3)}`,
       before = seen.get(key);
     if (before) {

@@ -61,7 +61,7 @@ export class SvgPath implements Pen {
 }
 
 /** A long step along a parallel is an arc on the map: it is cut into steps of two degrees. */
-export function trace(path: Pen, ring: readonly number[][], at: Projection, close: boolean): void {
+function trace(path: Pen, ring: readonly number[][], at: Projection, close: boolean): void {
   let begun = false;
   ring.forEach((q, i) => {
     const from = ring[i - 1],
@@ -78,24 +78,18 @@ export function trace(path: Pen, ring: readonly number[][], at: Projection, clos
   if (close) path.closePath();
 }
 
-export function areas(multi: readonly number[][][][], at: Projection): Path2D;
-export function areas<P extends Pen>(multi: readonly number[][][][], at: Projection, path: P): P;
-export function areas(multi: readonly number[][][][], at: Projection, path: Pen = new Path2D()): Pen {
+export function areas<P extends Pen>(multi: readonly number[][][][], at: Projection, path: P): P {
   for (const polygon of multi) for (const ring of polygon) trace(path, ring, at, true);
   return path;
 }
 
-export function line(points: readonly number[][], at: Projection): Path2D;
-export function line<P extends Pen>(points: readonly number[][], at: Projection, path: P): P;
-export function line(points: readonly number[][], at: Projection, path: Pen = new Path2D()): Pen {
+export function line<P extends Pen>(points: readonly number[][], at: Projection, path: P): P {
   trace(path, points, at, false);
   return path;
 }
 
 /** A line bent softly at its points. */
-export function smooth(points: readonly number[][], at: Projection): Path2D;
-export function smooth<P extends Pen>(points: readonly number[][], at: Projection, path: P): P;
-export function smooth(points: readonly number[][], at: Projection, path: Pen = new Path2D()): Pen {
+export function smooth<P extends Pen>(points: readonly number[][], at: Projection, path: P): P {
   const q = points.map(at);
   if (q.length < 3) return line(points, at, path);
   path.moveTo(...q[0]);
@@ -106,9 +100,7 @@ export function smooth(points: readonly number[][], at: Projection, path: Pen = 
   return path;
 }
 
-export function smoothRing(points: readonly number[][], at: Projection): Path2D;
-export function smoothRing<P extends Pen>(points: readonly number[][], at: Projection, path: P): P;
-export function smoothRing(points: readonly number[][], at: Projection, path: Pen = new Path2D()): Pen {
+export function smoothRing<P extends Pen>(points: readonly number[][], at: Projection, path: P): P {
   const q = points.map(at),
     n = q.length;
   const mid = (a: Point, b: Point): Point => [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
@@ -173,9 +165,7 @@ export function voronoi(points: readonly Point[], box: Box): Point[][] {
 const reachOf = (cell: Point[], a: Point): number =>
   Math.max(0, ...cell.map((q) => Math.hypot(q[0] - a[0], q[1] - a[1])));
 
-export function polygonPath(points: readonly Point[]): Path2D;
-export function polygonPath<P extends Pen>(points: readonly Point[], path: P): P;
-export function polygonPath(points: readonly Point[], path: Pen = new Path2D()): Pen {
+export function polygonPath<P extends Pen>(points: readonly Point[], path: P): P {
   points.forEach((p, i) => (i ? path.lineTo(...p) : path.moveTo(...p)));
   path.closePath();
   return path;

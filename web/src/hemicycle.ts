@@ -1,5 +1,5 @@
 /** Seats in a half-circle, in the order of parties; each seat knows the election that filled it. */
-import { el } from "./dom";
+import { el } from "./charts";
 
 export interface Seat {
   party: number;

@@ -1,7 +1,8 @@
-/** Where the three frames stand on the canvas, and how projected units become pixels. */
-import type { Atlas, Frame } from "./atlas";
+/** Where the frames stand on the canvas, and how projected units become pixels. */
+import type { Frame } from "./atlas";
 import type { Point } from "./geometry";
 import type { View } from "./state";
+import type { Atlas } from "./works";
 
 export interface Rect {
   x: number;
@@ -30,10 +31,10 @@ const GAP = 10;
 
 export function fit(frame: Frame, rect: Rect, main: boolean, zoom: Zoom | null): Placed {
   const [x0, y0, x1, y1] = frame.box,
-    pad = frame.key === "petrograd" ? 0 : 4;
+    pad = frame.key === "town" ? 0 : 4;
   let k = Math.min((rect.w - 2 * pad) / (x1 - x0), (rect.h - 2 * pad) / (y1 - y0));
   // A plan may lose some of its edge rather than leave its frame empty.
-  if (frame.key === "petrograd")
+  if (frame.key === "town")
     k = Math.min(k * 1.16, Math.max((rect.w - 2 * pad) / (x1 - x0), (rect.h - 2 * pad) / (y1 - y0)));
   let x = rect.x + rect.w / 2 - (k * (x0 + x1)) / 2,
     y = rect.y + rect.h / 2 - (k * (y0 + y1)) / 2;
@@ -49,56 +50,44 @@ const aspect = (frame: Frame): number => (frame.box[2] - frame.box[0]) / (frame.
 
 /** Height that a canvas of this width wants, where the height is not given. */
 export function wantedHeight(atlas: Atlas, width: number, view: View, alone: boolean): number {
-  if (view === "petrograd" && atlas.petrograd) return Math.round(Math.min(width / aspect(atlas.petrograd), 820));
-  const below = alone && atlas.petrograd ? (width - GAP) * 0.44 : 0;
-  return Math.round(Math.min(width / aspect(atlas.europe), 760) + below + (below ? GAP : 0));
+  if (view === "capital" && atlas.town) return Math.round(Math.min(width / aspect(atlas.town), 820));
+  const below = alone && (atlas.town || atlas.far) ? (width - GAP) * 0.44 : 0;
+  return Math.round(Math.min(width / aspect(atlas.main), 760) + below + (below ? GAP : 0));
 }
 
 /** `alone`: the only map of the page, which has room for insets. */
 export function layout(atlas: Atlas, width: number, height: number, view: View, zoom: Zoom, alone: boolean): Placed[] {
-  const { europe, asia, petrograd } = atlas,
+  const { main, far, town } = atlas,
     whole: Rect = { x: 0, y: 0, w: width, h: height };
-  if (view === "petrograd" && petrograd) {
-    if (width < 760 || !alone) return [fit(petrograd, whole, true, zoom)];
+  const inset = (frame: Frame, x: number, y: number, w: number, h: number): Placed =>
+    fit(frame, { x, y, w, h }, false, null);
+  if (view === "capital" && town) {
+    if (width < 760 || !alone) return [fit(town, whole, true, zoom)];
     const side = Math.round(Math.min(width * 0.3, 400)),
-      main: Rect = { x: 0, y: 0, w: width - side - GAP, h: height };
-    const upper = Math.round(Math.min(height * 0.66, side / aspect(europe)));
-    return [
-      fit(petrograd, main, true, zoom),
-      fit(europe, { x: width - side, y: 0, w: side, h: upper }, false, null),
-      fit(asia, { x: width - side, y: upper + GAP, w: side, h: height - upper - GAP }, false, null),
-    ];
+      x = width - side,
+      upper = far ? Math.round(Math.min(height * 0.66, side / aspect(main))) : height;
+    const out = [fit(town, { ...whole, w: x - GAP }, true, zoom), inset(main, x, 0, side, upper)];
+    if (far) out.push(inset(far, x, upper + GAP, side, height - upper - GAP));
+    return out;
   }
-  if (!alone) return [fit(europe, whole, true, zoom)];
+  if (!alone || !(far || town)) return [fit(main, whole, true, zoom)];
   if (width < 760) {
     const lower = Math.round((width - GAP) * 0.44),
       top = height - lower - GAP,
-      half = Math.round((width - GAP) * 0.46);
-    const out = [fit(europe, { x: 0, y: 0, w: width, h: top }, true, zoom)];
-    if (petrograd) out.push(fit(petrograd, { x: 0, y: top + GAP, w: half, h: lower }, false, null));
-    out.push(
-      fit(
-        asia,
-        { x: petrograd ? half + GAP : 0, y: top + GAP, w: petrograd ? width - half - GAP : width, h: lower },
-        false,
-        null,
-      ),
-    );
+      half = far ? Math.round((width - GAP) * 0.46) : width;
+    const out = [fit(main, { ...whole, h: top }, true, zoom)];
+    if (town) out.push(inset(town, 0, top + GAP, half, lower));
+    const x = town ? half + GAP : 0;
+    if (far) out.push(inset(far, x, top + GAP, width - x, lower));
     return out;
   }
-  const left = Math.round(Math.max(width * 0.47, Math.min(width * 0.6, height * aspect(europe) * 1.08))),
-    side = width - left - GAP;
-  const lower = Math.round(Math.min(height * 0.46, side / aspect(asia) + 12));
-  const out = [fit(europe, { x: 0, y: 0, w: left, h: height }, true, zoom)];
-  if (petrograd) out.push(fit(petrograd, { x: left + GAP, y: 0, w: side, h: height - lower - GAP }, false, null));
-  out.push(
-    fit(
-      asia,
-      { x: left + GAP, y: petrograd ? height - lower : 0, w: side, h: petrograd ? lower : height },
-      false,
-      null,
-    ),
-  );
+  const left = Math.round(Math.max(width * 0.47, Math.min(width * 0.6, height * aspect(main) * 1.08))),
+    x = left + GAP,
+    side = width - x;
+  const lower = !far ? 0 : town ? Math.round(Math.min(height * 0.46, side / aspect(far) + 12)) : height;
+  const out = [fit(main, { ...whole, w: left }, true, zoom)];
+  if (town) out.push(inset(town, x, 0, side, far ? height - lower - GAP : height));
+  if (far) out.push(inset(far, x, height - lower, side, lower));
   return out;
 }
 

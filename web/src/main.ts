@@ -6,7 +6,7 @@ import { mountAbout } from "./about";
 import { App } from "./app";
 import { mountCouncils } from "./councils";
 import { Dates } from "./dates";
-import { byId, el, percent } from "./dom";
+import { byId, el, mountHatches, mountTips, percent, showParties, themeSwitch } from "./charts";
 import { Cancelled, ready, runHere, server, stageHere } from "./engine";
 import type { Film, Stage } from "./film";
 import { mountFollow } from "./follow";
@@ -16,13 +16,8 @@ import { mountPowers } from "./powers";
 import { mountRecord } from "./record";
 import { address, asked, Store, type State } from "./state";
 import { mountTimeline } from "./timeline";
-import { themeSwitch } from "./charts/theme";
-import { mountHatches } from "./charts/hatches";
-import { learn } from "./charts/words";
-import { mountTips } from "./charts/tip";
 import { mountWhatIf } from "./whatif";
 
-const SCENARIO = "russia-1917";
 const status = byId("status");
 
 function say(text: string): void {
@@ -56,19 +51,19 @@ async function begin(): Promise<void> {
   measure();
   say("Reading the year …");
   const lying = await ready();
-  const stage: Stage = lying?.stage ?? (await stageHere(SCENARIO).result);
+  const stage: Stage = lying?.stage ?? (await stageHere().result);
   const dates = new Dates(stage);
-  learn({
-    party: Object.fromEntries(stage.parties.map((p) => [p.id, p.name])),
-    party_short: Object.fromEntries(stage.parties.map((p) => [p.id, p.short])),
-  });
-  const opening = Math.max(0, dates.find("1917-02-27"));
+  showParties(stage.display.parties);
+  byId("title").textContent = stage.title;
+  document.title = `Tauride: ${stage.title}`;
+  const { opens_on: opens } = stage.display;
+  const opening = opens === null ? 0 : Math.max(0, Math.min(stage.days - 1, opens - stage.start));
   const initial: State = {
     day: opening,
     playing: false,
     speed: 10,
     quantity: "authority",
-    view: "empire",
+    view: "country",
     place: null,
     unit: 0,
     council: stage.capital,
@@ -109,8 +104,8 @@ async function begin(): Promise<void> {
       (event.target as HTMLElement).matches("input:not([type=range]), select, textarea")
     )
       return;
-    if (event.key === "e") store.set({ view: "empire" });
-    if (event.key === "p") store.set({ view: "petrograd" });
+    if (event.key === "m") store.set({ view: "country" });
+    if (event.key === "c") store.set({ view: "capital" });
   });
 
   const first: Film = lying && store.state.seed === 1 ? await lying.film.catch(() => here(app)) : await here(app);
@@ -123,7 +118,7 @@ async function begin(): Promise<void> {
 
 /** The first world, computed in this page. */
 function here(app: App): Promise<Film> {
-  const world = { scenario: SCENARIO, seed: app.store.state.seed, scale: 1000, with: [], set: [], own: "" };
+  const world = { scenario: app.stage.scenario, seed: app.store.state.seed, scale: 1000, with: [], set: [], own: "" };
   return runHere(world, app.stage, (share, headline) => say(`Simulating the year, ${percent(share)}. ${headline}`))
     .result;
 }

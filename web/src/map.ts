@@ -1,5 +1,5 @@
 /** A map of one world on a canvas. What changes with the day is drawn each time; the rest is kept as a picture. */
-import { atlas, type Atlas, type Works } from "./atlas";
+import { atlas, type Atlas, type Works } from "./works";
 import type { Film, Stage } from "./film";
 import { Ground } from "./ground";
 import { fit, inside, layout, screen, wantedHeight, type Placed, type Zoom } from "./layout";
@@ -38,7 +38,7 @@ export class MapView {
   private ratio = 1;
   private stale = true;
   private zoom: Zoom = { factor: 1, x: 0, y: 0 };
-  private lastView: View = "empire";
+  private lastView: View = "country";
   private pulses: { place: number; size: number; born: number }[] = [];
   private running = false;
 
@@ -133,7 +133,7 @@ export class MapView {
       drawOverlay(below, p, colour, ratio);
       above.setTransform(ratio, 0, 0, ratio, 0, 0);
       const most =
-        p.frame.key === "petrograd"
+        p.frame.key === "town"
           ? p.rect.w > 260
             ? 16
             : 0
@@ -144,7 +144,14 @@ export class MapView {
             : p.rect.w > 560
               ? 24
               : 12;
-      drawNames(above, p, colour, (people) => this.radius(p, people), Math.round(most * Math.sqrt(this.factor(p))));
+      drawNames(
+        above,
+        p,
+        colour,
+        (people) => this.radius(p, people),
+        this.atlas.lift,
+        Math.round(most * Math.sqrt(this.factor(p))),
+      );
       above.strokeStyle = colour.rule;
       above.lineWidth = 1;
       above.strokeRect(p.rect.x + 0.5, p.rect.y + 0.5, p.rect.w - 1, p.rect.h - 1);
@@ -156,7 +163,7 @@ export class MapView {
   }
 
   private radius(p: Placed, people: number): number {
-    const base = Math.min(16, p.frame.key === "asia" ? p.rect.w * 0.03 : p.rect.h * 0.018) / Math.sqrt(2.4e6);
+    const base = Math.min(16, p.frame.key === "far" ? p.rect.w * 0.03 : p.rect.h * 0.018) / Math.sqrt(2.4e6);
     return Math.max(p.main ? 2.4 : 1.7, base * Math.sqrt(people)) * Math.min(2, Math.sqrt(this.factor(p)));
   }
 
@@ -185,15 +192,16 @@ export class MapView {
       }
     }
     if (acting) this.bubbles(pen, p, acting);
-    if (p.main && p.frame.works.length && rect.w > 420) this.works(pen, p, now, p.frame.works);
+    const works = this.worksOf(p);
+    if (works.length && rect.w > 420) this.works(pen, p, now, works);
     if (shown.place !== null) this.ring(pen, p, shown.place);
     pen.restore();
   }
 
   private bubbles(pen: CanvasRenderingContext2D, p: Placed, acting: (place: number) => [number, number, number]): void {
-    const k = p.frame.key === "petrograd" ? p.rect.w * 0.00022 : this.radius(p, 2.4e6) / Math.sqrt(90_000);
+    const k = p.frame.key === "town" ? p.rect.w * 0.00022 : this.radius(p, 2.4e6) / Math.sqrt(90_000);
     const places =
-      p.frame.key === "petrograd"
+      p.frame.key === "town"
         ? p.frame.cells
         : [...p.frame.cells.filter((c) => this.stage.places[c.place].kind === "county"), ...p.frame.marks];
     const done = new Set<number>();
@@ -231,6 +239,11 @@ export class MapView {
     }
   }
 
+  /** Works are drawn where the plan of the town is the main map. */
+  private worksOf(p: Placed): Works[] {
+    return p.main && p.frame.key === "town" ? this.atlas.works : [];
+  }
+
   private worksRadius(p: Placed, adults: number): number {
     return (
       Math.max(2.5, Math.sqrt(adults) * Math.min(0.15, p.rect.w * 0.00014)) * Math.min(2, Math.sqrt(this.factor(p)))
@@ -257,12 +270,11 @@ export class MapView {
   find(x: number, y: number): (Found & { frame: Placed }) | null {
     const p = this.placed.find((q) => inside(q.rect, x, y));
     if (!p) return null;
-    if (p.main)
-      for (const w of [...p.frame.works].reverse()) {
-        const [a, b] = screen(p, w.at);
-        if (Math.hypot(a - x, b - y) < this.worksRadius(p, w.adults) + 2)
-          return { place: this.film?.meta.units[w.unit].place ?? null, unit: w.unit, frame: p };
-      }
+    for (const w of [...this.worksOf(p)].reverse()) {
+      const [a, b] = screen(p, w.at);
+      if (Math.hypot(a - x, b - y) < this.worksRadius(p, w.adults) + 2)
+        return { place: this.film?.meta.units[w.unit].place ?? null, unit: w.unit, frame: p };
+    }
     for (const m of [...p.frame.marks].reverse()) {
       const [a, b] = screen(p, m.at);
       if (Math.hypot(a - x, b - y) < this.radius(p, m.people) + 3) return { place: m.place, unit: null, frame: p };

@@ -1,5 +1,7 @@
 /** What of a map does not change from day to day, drawn once for a place and size: sea, coasts, rivers, railways, the front, names. */
-import { SANS, SERIF, textWidth } from "./dom";
+import { SANS, SERIF, textWidth } from "./charts";
+import { placeNames } from "./atlas";
+import type { Box } from "./geometry";
 import type { Placed } from "./layout";
 import { screen } from "./layout";
 import type { Palette } from "./paint";
@@ -37,7 +39,7 @@ export function drawOverlay(pen: Pen, p: Placed, colour: Palette, ratio: number)
     pen.stroke(path);
   };
   // Rivers and railways lie on the land, below the sea.
-  if (frame.key !== "petrograd") {
+  if (frame.key !== "town") {
     for (const r of frame.rivers) stroke(r.path, colour.water, 1.5 * thin);
     for (const l of frame.lakes) {
       pen.fillStyle = colour.water;
@@ -66,7 +68,7 @@ export function drawOverlay(pen: Pen, p: Placed, colour: Palette, ratio: number)
   const cover = outside(p);
   pen.save();
   pen.clip(cover, "evenodd");
-  pen.fillStyle = frame.key === "petrograd" ? colour["land-2"] : colour.water;
+  pen.fillStyle = frame.key === "town" ? colour["land-2"] : colour.water;
   pen.fillRect(-1e7, -1e7, 2e7, 2e7);
   pen.fillStyle = colour["land-2"];
   pen.fill(frame.land, "evenodd");
@@ -83,12 +85,12 @@ export function drawOverlay(pen: Pen, p: Placed, colour: Palette, ratio: number)
   pen.setTransform(ratio, 0, 0, ratio, 0, 0);
   for (const n of frame.names) {
     const [x, y] = screen(p, n.at),
-      half = textWidth(n.text, `italic 400 13px ${SERIF}`) / 2 + 4;
+      half = textWidth(n.text) / 2 + 4;
     const [dx, dy] = n.angle ? [8, half] : [half, 8];
     if (x - dx < rect.x || x + dx > rect.x + rect.w || y - dy < rect.y + 24 || y + dy > rect.y + rect.h) continue;
     pen.save();
     pen.translate(x, y);
-    pen.rotate(n.angle);
+    pen.rotate((n.angle * Math.PI) / 180);
     pen.font = `italic 400 ${Math.round(13 * Math.max(1, thin))}px ${SERIF}`;
     pen.textAlign = "center";
     pen.fillStyle = colour["ink-2"];
@@ -98,78 +100,49 @@ export function drawOverlay(pen: Pen, p: Placed, colour: Palette, ratio: number)
   pen.restore();
 }
 
-/** Names of towns or districts, where there is room; they stand above the marks. */
+/** Names of towns or districts, where there is room; they stand above the marks, and by `lift` above works. */
 export function drawNames(
   pen: Pen,
   p: Placed,
   colour: Palette,
   radius: (people: number) => number,
+  lift: (place: number) => number,
   most: number,
 ): void {
   const { rect, frame } = p,
-    taken: [number, number, number, number][] = [];
-  const size = p.main && rect.w > 500 ? 13 : 12,
-    font = `400 ${size}px ${SANS}`,
-    h = size;
+    isPlan = frame.key === "town",
+    size = p.main && rect.w > 500 ? 13 : 12,
+    within: Box = [rect.x, rect.y, rect.x + rect.w, rect.y + rect.h];
+  const seen = frame.labels
+    .map((l) => ({
+      text: l.text,
+      at: screen(p, l.at),
+      r: radius(l.people),
+      lift: isPlan && p.main && rect.w > 420 ? lift(l.place) * p.k : 0,
+    }))
+    .filter(({ at: [x, y] }) => x > within[0] && y > within[1] && x < within[2] && y < within[3]);
+  // The caption of the frame, and the marks.
+  const caption = textWidth(frame.name, 12, 600) < rect.w - 30 ? frame.name : frame.brief;
+  const taken: Box[] = [[rect.x, rect.y, rect.x + textWidth(caption, 12, 600) + 24, rect.y + 24]];
+  if (!isPlan) for (const { at, r } of seen) if (r > 4) taken.push([at[0] - r, at[1] - r, at[0] + r, at[1] + r]);
+  const spots = isPlan ? "within" : "beside";
+  const width = (text: string): number => textWidth(text, size);
   pen.save();
   pen.beginPath();
   pen.rect(rect.x, rect.y, rect.w, rect.h);
   pen.clip();
-  pen.font = font;
   pen.lineJoin = "round";
   pen.textAlign = "left";
-  const seen = frame.labels
-    .map((l) => ({ ...l, xy: screen(p, l.at) }))
-    .filter(({ xy }) => xy[0] > rect.x && xy[1] > rect.y && xy[0] < rect.x + rect.w && xy[1] < rect.y + rect.h);
-  if (frame.key !== "petrograd")
-    for (const l of seen) {
-      const r = radius(l.people);
-      if (r > 4) taken.push([l.xy[0] - r, l.xy[1] - r, l.xy[0] + r, l.xy[1] + r]);
-    }
-  // The caption of the frame.
-  const caption = textWidth(frame.name, `600 12px ${SANS}`) < rect.w - 30 ? frame.name : frame.brief;
-  taken.push([rect.x, rect.y, rect.x + textWidth(caption, font) + 24, rect.y + 24]);
-  let count = 0;
-  for (const l of seen) {
-    if (count >= most) break;
-    const [x, y] = l.xy,
-      w = textWidth(l.text, font),
-      r = radius(l.people),
-      lift = p.main && rect.w > 420 ? l.lift * p.k : 0;
-    const spots: [number, number][] =
-      frame.key === "petrograd"
-        ? [
-            [x - w / 2, y + 4 - lift],
-            [x - w / 2, y - 12 - lift],
-            [x - w / 2, y + 18 + lift],
-            [x - w / 2, y + 4],
-          ]
-        : [
-            [x + r + 3, y + 4],
-            [x - r - 3 - w, y + 4],
-            [x - w / 2, y - r - 4],
-            [x - w / 2, y + r + 12],
-          ];
-    for (const [a, b] of spots) {
-      const box: [number, number, number, number] = [a - 2, b - h + 1, a + w + 2, b + 3];
-      if (box[0] < rect.x + 2 || box[2] > rect.x + rect.w - 2 || box[1] < rect.y + 2 || box[3] > rect.y + rect.h - 2)
-        continue;
-      if (taken.some((t) => t[0] < box[2] && t[2] > box[0] && t[1] < box[3] && t[3] > box[1])) continue;
-      taken.push(box);
-      pen.strokeStyle = colour.paper;
-      pen.lineWidth = 3;
-      pen.strokeText(l.text, a, b);
-      pen.fillStyle = colour.ink;
-      pen.fillText(l.text, a, b);
-      count++;
-      break;
-    }
-  }
-  pen.font = `600 12px ${SANS}`;
   pen.strokeStyle = colour.paper;
-  pen.lineWidth = 4;
-  pen.strokeText(caption, rect.x + 9, rect.y + 18);
-  pen.fillStyle = colour["ink-2"];
-  pen.fillText(caption, rect.x + 9, rect.y + 18);
+  const write = (text: string, x: number, y: number, font: string, halo: number, ink: string): void => {
+    pen.font = font;
+    pen.lineWidth = halo;
+    pen.strokeText(text, x, y);
+    pen.fillStyle = ink;
+    pen.fillText(text, x, y);
+  };
+  for (const n of placeNames(seen, within, { spots, size, most, width, taken }))
+    write(n.text, n.x, n.y, `400 ${size}px ${SANS}`, 3, colour.ink);
+  write(caption, rect.x + 9, rect.y + 18, `600 12px ${SANS}`, 4, colour["ink-2"]);
   pen.restore();
 }

@@ -1,10 +1,11 @@
 /** A what-if of the reader's own, as text: checked and run as a file given to the program is. */
 import type { App } from "./app";
-import { el } from "./dom";
+import { el } from "./charts";
 
 const MOST = 12_000;
-const SAMPLE = `title = "Land in May, and the harvest fails"
-from = "1917-05-01"
+/** A sample that holds from a day on. */
+const sample = (from: string): string => `title = "Land early, and the harvest fails"
+from = "${from}"
 
 [[change]]
 kind = "impose"
@@ -19,14 +20,15 @@ factor = 0.8
 `;
 
 export function ownPanel(app: App): HTMLElement {
-  const { store } = app;
+  const { store, dates } = app;
+  const given = sample(dates.iso(Math.round(dates.days / 4)));
   const text = el("textarea", {
     id: "own",
     rows: 14,
     maxlength: MOST,
     spellcheck: "false",
     autocapitalize: "off",
-    placeholder: SAMPLE,
+    placeholder: given,
     "aria-label": "A what-if of your own, as text",
   });
   const told = (): void => store.set({ own: text.value });
@@ -48,7 +50,7 @@ export function ownPanel(app: App): HTMLElement {
     el(
       "div",
       { class: "controls" },
-      el("button", { type: "button", onclick: put(SAMPLE) }, "Begin from a sample"),
+      el("button", { type: "button", onclick: put(given) }, "Begin from a sample"),
       el("button", { type: "button", onclick: put("") }, "Empty"),
     ),
   );

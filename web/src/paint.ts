@@ -1,7 +1,7 @@
 /** What a colour says: each quantity of the map as a choice among few styles, and its key in words. */
 import { AUTHORITIES, NO_CODE, type Film, type Stage } from "./film";
 import type { Quantity } from "./state";
-import { colour, colours } from "./charts/theme";
+import { colour, colours } from "./charts";
 
 const NAMES = [
   "paper",
@@ -50,7 +50,7 @@ export type Palette = Record<(typeof NAMES)[number], string> & {
 
 export function palette(stage: Stage): Palette {
   const base = colours(NAMES);
-  const party = stage.parties.map((p) => colour(`p-${p.id}`) || base.nobody);
+  const party = stage.display.parties.map((p) => colour(`p-${p.id}`) || base.nobody);
   return {
     ...base,
     party,

@@ -1,9 +1,7 @@
 /** The map, its controls and its key; the date above it. */
 import { seldom, stillness, type App } from "./app";
-import { byId, el, people, percent } from "./dom";
+import { name, byId, el, hideTip, partyRank, people, percent, showTip, small } from "./charts";
 import { AUTHORITIES, NO_CODE, type Film } from "./film";
-import { hideTip, showTip } from "./charts/tip";
-import { partyRank } from "./charts/words";
 import { MapView } from "./map";
 import { MEANINGS, RANGES, TITLES } from "./paint";
 import { QUANTITIES, type Quantity, type View } from "./state";
@@ -46,7 +44,7 @@ export function mountMap(app: App): MapPanel {
       },
       text,
     );
-  const buttons = [view("empire", "The Empire"), view("petrograd", app.place(stage.capital))];
+  const buttons = [view("country", stage.display.country), view("capital", app.place(stage.capital))];
   const list = el(
     "datalist",
     { id: "places" },
@@ -69,7 +67,7 @@ export function mountMap(app: App): MapPanel {
       .sort((a, b) => b.p.people - a.p.people);
     if (!hits.length) return;
     const place = hits[0].i;
-    store.set({ place, view: stage.places[place].parent === stage.capital ? "petrograd" : store.state.view });
+    store.set({ place, view: stage.places[place].parent === stage.capital ? "capital" : store.state.view });
   };
   const zoom = (by: number) => () => {
     views.forEach((v) => v.zoomBy(by));
@@ -109,7 +107,7 @@ export function mountMap(app: App): MapPanel {
     app.films.forEach((film, i) =>
       views[i].canvas.setAttribute(
         "aria-label",
-        `${i ? "With the what-if: " : ""}${TITLES[store.state.quantity]} on ${dates.main(day)}. In the Empire ${percent(film.national("authority_council")[day])} of adults follow the councils and ${percent(film.national("authority_government")[day])} the government.`,
+        `${i ? "With the what-if: " : ""}${TITLES[store.state.quantity]} on ${dates.main(day)}. In ${small(stage.display.country)} ${percent(film.national("authority_council")[day])} of adults follow the councils and ${percent(film.national("authority_government")[day])} the government.`,
       ),
     );
   };
@@ -256,10 +254,10 @@ function keyOf(app: App, quantity: Quantity): HTMLElement {
     for (const film of app.films)
       for (const code of film.column(`map.${quantity}`)) if (code !== NO_CODE) seen.add(code);
     const ids = [...seen]
-      .map((code) => app.stage.parties[code])
+      .map((code) => app.stage.display.parties[code])
       .filter(Boolean)
       .sort((a, b) => partyRank(a.id) - partyRank(b.id));
-    list.append(...ids.map((p) => item(`background:var(--p-${p.id})`, p.id === "none" ? "no party" : p.name)));
+    list.append(...ids.map((p) => item(`background:var(--p-${p.id})`, name("party", p.id))));
   } else gradient(quantity === "grievance" ? "r" : "t");
   return el(
     "div",
@@ -327,7 +325,7 @@ function point(app: App, map: MapView, draw: () => void): void {
       found = map.find(x, y);
     if (!found) return;
     if (!found.frame.main) {
-      app.store.set({ view: found.frame.frame.key === "petrograd" ? "petrograd" : "empire" });
+      app.store.set({ view: found.frame.frame.key === "town" ? "capital" : "country" });
       return;
     }
     if (found.unit !== null) {
@@ -377,7 +375,16 @@ function tipOf(app: App, film: Film, place: number | null, unit: number | null):
   if (place === null) return out;
   const p = stage.places[place],
     share = (name: string): number => film.map(name, day)[place] / 255;
-  out.push(el("b", null, p.name, p.ru ? [" ", el("span", { lang: "ru", class: "ru", text: p.ru })] : null));
+  out.push(
+    el(
+      "b",
+      null,
+      p.name,
+      p.own_name
+        ? [" ", el("span", { lang: stage.display.language || null, class: "own-name", text: p.own_name })]
+        : null,
+    ),
+  );
   const parent = p.parent === null ? null : stage.places[p.parent];
   line(
     `${parent && parent.name !== p.name ? `${parent.name}, ` : ""}${people(p.people)} people${p.unverified ? " (unverified)" : ""}`,
@@ -395,12 +402,9 @@ function tipOf(app: App, film: Film, place: number | null, unit: number | null):
   acting.forEach(([n, name]) => line(`${people(n)} ${words[name]}`));
   const leaning = film.map("party", day)[place],
     council = film.map("seats", day)[place];
-  if (leaning !== NO_CODE && stage.parties[leaning])
-    line(
-      `most lean to: ${stage.parties[leaning].id === "none" ? "no party" : stage.parties[leaning].name} (${percent(share("party_share"))})`,
-    );
-  if (council !== NO_CODE && stage.parties[council])
-    line(`largest in the council: ${stage.parties[council].id === "none" ? "non-party" : stage.parties[council].name}`);
+  if (leaning !== NO_CODE && stage.display.parties[leaning])
+    line(`most lean to: ${app.party(leaning)} (${percent(share("party_share"))})`);
+  if (council !== NO_CODE && stage.display.parties[council]) line(`largest in the council: ${app.party(council)}`);
   line(`grievance ${share("grievance").toFixed(2)}, trust ${share("trust").toFixed(2)}`);
   return out;
 }

@@ -1,12 +1,11 @@
 /** The two powers on a day: who obeys whom, dual power, the government, the capital's council, what happens. */
 import { seldom, type App } from "./app";
-import { byId, el, percent, round1, sv } from "./dom";
+import { byId, el, name as words, partyRank, percent, round1, sv } from "./charts";
 import type { AUTHORITIES, Film, Scope } from "./film";
-import { partyRank, name as words } from "./charts/words";
-import { happening, partyNames, rowsOf, since, weight } from "./words";
+import { happening, rowsOf, since, weight } from "./words";
 
+/** Parts of the country, below the country itself. */
 const SCOPES: [Scope, string][] = [
-  ["national", "The Empire"],
   ["capital", "The capital"],
   ["towns", "Other towns"],
   ["front", "The fronts"],
@@ -22,10 +21,11 @@ const NAMES: Record<(typeof AUTHORITIES)[number], string> = {
 
 export function mountPowers(app: App): void {
   const host = byId("powers");
+  const scopes: [Scope, string][] = [["national", app.stage.display.country], ...SCOPES];
   const bars = el("div", { class: "obeyed" }),
     dual = el("div", { class: "dual" }),
     rule = el("div", { class: "rule" }),
-    council = el("div", { class: "soviet" }),
+    council = el("div", { class: "seats" }),
     today = el("div", { class: "today", "aria-live": "off" });
   host.append(
     el("h2", { text: "Whose orders people follow" }),
@@ -43,7 +43,7 @@ export function mountPowers(app: App): void {
     const films = app.films,
       { day } = app.store.state;
     if (!films.length) return;
-    bars.replaceChildren(...SCOPES.map(([scope, name]) => obeyed(films, scope, name, day)), key());
+    bars.replaceChildren(...scopes.map(([scope, name]) => obeyed(films, scope, name, day)), key());
     dual.replaceChildren(dualPower(films, day));
     rule.replaceChildren(...films.map((film, i) => government(app, film, day, films.length > 1 ? i : -1)));
     council.replaceChildren(...films.map((film) => composition(app, film, day)));
@@ -172,7 +172,7 @@ function government(app: App, film: Film, day: number, which: number): HTMLEleme
       "p",
       null,
       el("b", { text: words("government", now.kind) }),
-      now.coalition.length ? `: ${partyNames(now.coalition, app.stage)}, ` : ", ",
+      now.coalition.length ? `: ${now.coalition.map((id) => words("party", id)).join("; ")}, ` : ", ",
       since(list[from].day, app.dates),
       ".",
     ),
@@ -214,30 +214,27 @@ export function sitting(app: App, film: Film, place: number, day: number): Sitti
   return out;
 }
 
-export const order = (app: App, party: number): number => partyRank(app.stage.parties[party]?.id ?? "");
+export const order = (app: App, party: number): number => partyRank(app.stage.display.parties[party]?.id ?? "");
 
 function composition(app: App, film: Film, day: number): HTMLElement {
   const now = sitting(app, film, app.stage.capital, day);
   if (!now) return el("p", { class: "absent", text: "There is no council." });
   const seats = now.parties.map((p) => ({ ...p, all: p.workers + p.soldiers + p.peasants })),
     total = seats.reduce((sum, p) => sum + p.all, 0);
-  const name = (party: number): string => app.stage.parties[party].name;
   const bar = el("div", {
     class: "bar",
     role: "img",
-    "aria-label": seats.map((p) => `${name(p.party)} ${p.all}`).join(", "),
+    "aria-label": seats.map((p) => `${app.party(p.party)} ${p.all}`).join(", "),
   });
   for (const p of seats)
     if (p.all)
       bar.append(
         el("span", {
-          style: `width:${round1((100 * p.all) / total)}%;background:var(--p-${app.stage.parties[p.party].id})`,
+          style: `width:${round1((100 * p.all) / total)}%;background:var(--p-${app.stage.display.parties[p.party].id})`,
         }),
       );
   const most = [...seats].sort((a, b) => b.all - a.all)[0];
-  const led = most
-    ? `; ${percent(most.all / total)} ${app.stage.parties[most.party].id === "none" ? "of no party" : name(most.party)}`
-    : "";
+  const led = most ? `; ${percent(most.all / total)} ${app.party(most.party)}` : "";
   return el(
     "div",
     { class: "one" },

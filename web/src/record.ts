@@ -3,8 +3,8 @@ import type { App } from "./app";
 import {
   apart,
   byId,
-  type Child,
   capital,
+  type Child,
   el,
   formatOf,
   lines,
@@ -13,8 +13,8 @@ import {
   type Observed,
   percent,
   range,
-  timeChart,
   table as tableOf,
+  timeChart,
   type Value,
 } from "./charts";
 import type { Film, Observation } from "./film";
@@ -28,7 +28,7 @@ const CHARTS = 14;
 const QUANTITIES = new Set(["strikers", "demonstrating", "under_arms", "refusing", "councils"]);
 
 const partyOf = (app: App, o: Observation): string =>
-  o.party === null ? "" : name("party", app.stage.parties[o.party].id);
+  o.party === null ? "" : name("party", app.stage.display.parties[o.party].id);
 function placeOf(app: App, o: Observation): string {
   if (o.place === null) return "the country";
   const { name, kind } = app.stage.places[o.place];
@@ -41,7 +41,7 @@ const titleOf = (app: App, o: Observation): string =>
 function course(app: App, film: Film, o: Observation): Value[] | null {
   const { stage } = app;
   if (o.observable === "vote_share" && o.party !== null)
-    return listOf(film.votes(o.place, o.party, stage.parties.length));
+    return listOf(film.votes(o.place, o.party, stage.display.parties.length));
   if (o.place !== null && o.party !== null && o.observable.startsWith("council_seats"))
     return seats(film, o.place, o.party, o.observable === "council_seats_share");
   if (o.quantity === "in_street" && (o.place === null || o.place === stage.capital)) {

@@ -1,6 +1,6 @@
 /** Settings of the second world: numbers of behaviour moved within their range, mechanisms switched off. */
 import type { App } from "./app";
-import { el } from "./dom";
+import { el } from "./charts";
 import type { Parameter, Stage } from "./film";
 
 const POSTERIOR = "posterior";

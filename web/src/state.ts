@@ -5,7 +5,7 @@ import { inOrder } from "./settings";
 
 export const QUANTITIES = ["authority", "acting", "party", "seats", "grievance", "trust", "turnout"] as const;
 export type Quantity = (typeof QUANTITIES)[number];
-export const VIEWS = ["empire", "petrograd"] as const;
+export const VIEWS = ["country", "capital"] as const;
 export type View = (typeof VIEWS)[number];
 
 export interface State {

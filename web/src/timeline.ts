@@ -1,6 +1,6 @@
 /** The year as a strip: who was obeyed in the capital day by day, with milestones, and the slider over it. */
 import type { App } from "./app";
-import { byId, colours, el, SANS, textWidth } from "./dom";
+import { byId, colours, el, SANS, textWidth } from "./charts";
 import type { Film } from "./film";
 import { milestones } from "./words";
 
@@ -118,7 +118,7 @@ export function mountTimeline(app: App): void {
 }
 
 /** The place of a day along the strip. */
-export const along = (day: number, days: number, width: number): number =>
+const along = (day: number, days: number, width: number): number =>
   THUMB / 2 + (day / Math.max(1, days - 1)) * (width - THUMB);
 
 function strip(canvas: HTMLCanvasElement, app: App, width: number): void {
@@ -158,7 +158,7 @@ function strip(canvas: HTMLCanvasElement, app: App, width: number): void {
       pen.globalAlpha = 1;
     }
     const room = width / 9 > 66 ? name : name.slice(0, 3);
-    if (day === 0 || at + textWidth(room, pen.font) > width) continue;
+    if (day === 0 || at + textWidth(room, 12) > width) continue;
     pen.fillStyle = c.ink;
     pen.fillText(room, at - 1, top + tall + 14);
     if (narrow) continue;
@@ -174,7 +174,7 @@ function strip(canvas: HTMLCanvasElement, app: App, width: number): void {
   const ends = [0, 0];
   for (const m of milestones(app, app.first)) {
     const at = x(m.day),
-      w = textWidth(m.label, pen.font);
+      w = textWidth(m.label, 12);
     const start = Math.min(at, width - w - 2),
       row = ends.findIndex((end) => start > end + 10);
     pen.fillStyle = c.ink;

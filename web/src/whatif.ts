@@ -14,6 +14,7 @@ import {
   range,
   type Series,
   showNow,
+  small,
   table,
   timeChart,
   when,
@@ -251,7 +252,12 @@ export function mountWhatIf(app: App): void {
       ...(
         [
           ["authority_council", "capital", `Follow the councils in ${app.place(stage.capital)}`, "share of adults"],
-          ["authority_council", "national", "Follow the councils in the Empire", "share of adults"],
+          [
+            "authority_council",
+            "national",
+            `Follow the councils in ${small(stage.display.country)}`,
+            "share of adults",
+          ],
           ["strikers", "national", "Workers on strike or in the street", "persons"],
           ["refusing", "national", "Soldiers and sailors who refuse orders", "persons"],
           ["trust", "national", "Trust in who governs", "mean of adults, 0 to 1"],
@@ -407,7 +413,7 @@ function arms(app: App, [was, changed]: [Kept[], Kept[]]): HTMLElement {
     el(
       "div",
       { class: "multiples wide dots" },
-      dots("Follow the councils in the Empire on the last day", "councils", "share of adults"),
+      dots(`Follow the councils in ${small(app.stage.display.country)} on the last day`, "councils", "share of adults"),
       dots(`Follow the councils in ${app.place(app.stage.capital)} on the last day`, "capital", "share of adults"),
       when({
         title: "The old government falls",

@@ -1,22 +1,16 @@
 /** What happened in a world, as the page tells it: its sentences come with the film, names of things from the stage. */
 import type { App } from "./app";
-import { capital } from "./charts/words";
+import { capital } from "./charts";
 import type { Dates } from "./dates";
+import type { Told } from "./events";
 import type { Film, Stage } from "./film";
 
-export interface Happening {
+/** An event of a film; its day is counted from the first. */
+export interface Happening extends Told {
   row: number;
-  day: number;
-  round: number;
   place: number;
-  kind: string;
-  /** The sentence. */
-  text: string;
-  /** Why, with the numbers. */
-  cause: string;
   /** How many; 0 where nobody is counted. */
   size: number;
-  importance: number;
 }
 
 export function happening(film: Film, stage: Stage, row: number): Happening {
@@ -57,8 +51,6 @@ export function rowsOf(film: Film, day: number): [number, number] {
 /** How far an event goes before others of its day; that another party leads a council somewhere is news for those who have no other. */
 export const weight = (h: Happening): number => h.importance - (h.kind === "council_majority" ? 0.5 : 0);
 
-export const ROUNDS = ["morning", "afternoon", "evening", "night"];
-
 /** How a world ended, in a sentence with the date in both calendars. */
 export const ending = (film: Film, dates: Dates): string =>
   film.meta.outcome.sentence.replace("{date}", dates.both(film.meta.outcome.day));
@@ -87,10 +79,6 @@ export function milestones(app: App, film: Film): Milestone[] {
   found.sort((a, b) => a.day - b.day);
   once.set(film, found);
   return found;
-}
-
-export function partyNames(ids: string[], stage: Stage): string {
-  return ids.map((id) => stage.parties.find((p) => p.id === id)?.name ?? id).join(", ");
 }
 
 export const since = (day: number, dates: Dates): string =>

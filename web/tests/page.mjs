@@ -128,9 +128,9 @@ async function byMouse(address) {
     await page.waitForTimeout(80);
     expect(`the map shows ${show}`, (await map(page)) !== seen);
   }
-  await page.click("[data-view=petrograd]");
+  await page.click("[data-view=capital]");
   await page
-    .waitForFunction(() => location.hash.includes("day=1917-09-06") && location.hash.includes("view=petrograd"), null, {
+    .waitForFunction(() => location.hash.includes("day=1917-09-06") && location.hash.includes("view=capital"), null, {
       timeout: 3000,
     })
     .catch(() => expect("the link remembers day and view", false));
@@ -165,9 +165,9 @@ async function byMouse(address) {
   await page.locator("#events").scrollIntoViewIfNeeded();
   await page.fill("#events input[type=search]", "Petrograd");
   await page.waitForTimeout(300);
-  const rows = await page.locator("#events .log li").count();
+  const rows = await page.locator("#events .events li").count();
   expect("the log finds Petrograd", rows > 0);
-  await page.locator("#events .log button").first().click();
+  await page.locator("#events .events button").first().click();
 
   await settings(page);
 
@@ -317,8 +317,8 @@ async function byKeyboard(address) {
   expect("Space plays and pauses", played > 8);
   await page.waitForTimeout(250);
   expect("it stands still after a pause", (await day()) === played);
-  await page.keyboard.press("p");
-  expect("P is Petrograd", (await page.locator("[data-view=petrograd]").getAttribute("aria-pressed")) === "true");
+  await page.keyboard.press("c");
+  expect("C is the capital", (await page.locator("[data-view=capital]").getAttribute("aria-pressed")) === "true");
   // Every stop of the tabulator can be seen, and the whole page can be walked.
   let stops = 0;
   for (; stops < 400; stops++) {
@@ -361,11 +361,11 @@ async function looks(address) {
 }
 
 async function links(address) {
-  const page = await open(address, { hash: "#day=1917-07-04&view=petrograd&show=grievance", where: "deep link" });
+  const page = await open(address, { hash: "#day=1917-07-04&view=capital&show=grievance", where: "deep link" });
   expect("a link leads to its day", (await date(page)) === "4 July 1917");
   expect(
     "a link leads to its view",
-    (await page.locator("[data-view=petrograd]").getAttribute("aria-pressed")) === "true",
+    (await page.locator("[data-view=capital]").getAttribute("aria-pressed")) === "true",
   );
   expect("a link leads to its quantity", (await page.locator("#quantity").inputValue()) === "grievance");
   await page.close();

@@ -40,8 +40,10 @@ async function open(file, change = () => undefined) {
   await page
     .waitForSelector("html[data-ready=yes]", { timeout: 20_000 })
     .catch(() => faults.push(`${file}: the page did not finish drawing`));
-  const words = await page.locator("#report").evaluate((node) => node.textContent);
-  const lines = await page.locator("#report p").evaluateAll((all) => all.map((node) => node.textContent));
+  const words = await page.locator("#report").evaluate((node) => node.textContent.replaceAll("\u00a0", " "));
+  const lines = await page
+    .locator("#report p")
+    .evaluateAll((all) => all.map((node) => node.textContent.replaceAll("\u00a0", " ")));
   return { page, answer, words, lines };
 }
 
@@ -63,7 +65,9 @@ function places(page, title) {
     return {
       bars: [...svg.querySelectorAll("rect.bar")].map(right),
       dots: [...svg.querySelectorAll("circle.point")].map(middle),
-      axis: texts.filter((t) => /^\d+( %)?$/.test(t.textContent)).map((t) => [t.textContent, middle(t)]),
+      axis: texts
+        .filter((t) => /^\d+(\s%)?$/.test(t.textContent))
+        .map((t) => [t.textContent.replace("\u00a0", " "), middle(t)]),
       lines: texts.length,
     };
   }, title);
@@ -110,7 +114,7 @@ const equal = (list) => list.length > 0 && list.every((x) => Math.abs(x - list[0
 
 // The ending of a branched world is settled once, and the day on which it came is called otherwise.
 {
-  const day = (date, date_os) => ({ date, date_os });
+  const day = (date, date_local) => ({ date, date_local });
   const both = {
     outcome: "council-transfer",
     threshold: 0.9,
@@ -130,7 +134,6 @@ const equal = (list) => list.length > 0 && list.every((x) => Math.abs(x - list[0
       coup: "Commanders take power",
     };
     Object.assign(a.trunk, { outcome: "council-transfer", ended: day("1917-11-20", "1917-11-07") });
-    a.trunk.settled = a.trunk.ended;
   });
   const opening = lines.find((line) => line.includes("settled")) ?? "";
   must((opening.match(/settled by/g) ?? []).length === 1, `branch: one statement of when it was settled: ${opening}`);

@@ -2,13 +2,15 @@
 //!
 //! Nothing is asserted: a time is a property of the machine and of what else runs on it.
 
+pub(crate) mod machine;
 mod page;
 mod person_loop;
 mod triad;
 mod whole;
 
-use crate::statistics::{grouped, median};
-use crate::{Arguments, peers, sections, shell};
+use crate::arguments::Arguments;
+use crate::statistics::{grouped, median, spread};
+use crate::{peers, sections, shell};
 
 const PAGE: &str = "docs/benchmarks.md";
 
@@ -31,7 +33,7 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
     page +=
         "Made by a command in one go, so that every figure stands beside the memory's own speed of the same hour:\n\n";
     page += &format!("    cargo xtask bench --runs {runs}\n\n");
-    page += &machine();
+    page += &machine::machine();
     page += &format!("Medians of {runs} runs; least and most in brackets.\n\n");
 
     let [triad_one, triad_two] = [1, 2].map(|threads| times(runs, || triad::gigabytes_per_second(threads)));
@@ -49,13 +51,6 @@ fn times(runs: usize, measure: impl Fn() -> f64) -> Vec<f64> {
             value
         })
         .collect()
-}
-
-/// The median with the least and the most: `12.3 (12.1 to 12.9)`.
-fn spread(values: &[f64], digits: usize) -> String {
-    let least = values.iter().copied().fold(f64::INFINITY, f64::min);
-    let most = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    format!("{:.digits$} ({least:.digits$} to {most:.digits$})", median(values))
 }
 
 fn memory_section(triad: [&[f64]; 2], person: [&[f64]; 2]) -> String {
@@ -82,28 +77,5 @@ fn memory_section(triad: [&[f64]; 2], person: [&[f64]; 2]) -> String {
         median(person[1]) / median(person[0]),
         ratio(0),
         ratio(1),
-    )
-}
-
-/// What the figures were measured on.
-pub(crate) fn machine() -> String {
-    let first = |path: &str, key: &str| {
-        let text = std::fs::read_to_string(path).ok()?;
-        let line = text.lines().find_map(|line| line.strip_prefix(key))?;
-        Some(line.trim_start_matches([' ', '\t', ':']).trim().to_owned())
-    };
-    let model = first("/proc/cpuinfo", "model name").unwrap_or_else(|| "unknown processor".into());
-    let memory =
-        first("/proc/meminfo", "MemTotal").and_then(|text| text.trim_end_matches("kB").trim().parse::<f64>().ok());
-    let memory = memory.map_or("unknown".into(), |kib| format!("{:.0} GiB", kib / 1_048_576.0));
-    let rustc = shell::quietly("rustc", &["--version"]).unwrap_or_else(|| "unknown rustc".into());
-    let load = first("/proc/loadavg", "").and_then(|text| text.split(' ').next().map(str::to_owned));
-    format!(
-        "Machine: {model}, {} cores, {memory} of memory, {}; {rustc}; version {}. Load of the machine at the start: {} (0 is a \
-         machine left alone; with other work beside it every figure below is worse than it need be).\n\n",
-        crate::threads(),
-        std::env::consts::OS,
-        run::VERSION,
-        load.unwrap_or_else(|| "unknown".into()),
     )
 }

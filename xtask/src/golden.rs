@@ -5,8 +5,9 @@ use engine::digest::hex;
 use observables::dates::Date;
 use run::world::World as Running;
 
+use crate::arguments::{Arguments, threads};
+use crate::shell;
 use crate::world::{self, World};
-use crate::{Arguments, shell};
 
 /// A kept result: its file, and the run it is of.
 pub struct Golden {
@@ -88,7 +89,7 @@ fn text(golden: &Golden, world: &World) -> String {
 /// When a scenario has faults or a file cannot be written.
 pub fn run(_: &Arguments) -> Result<(), String> {
     for golden in &ALL {
-        let text = golden.made_anew(crate::threads())?;
+        let text = golden.made_anew(threads())?;
         if golden.kept().is_ok_and(|kept| kept == text) {
             println!("{}: as before", golden.path);
         } else {
@@ -105,7 +106,7 @@ pub fn run(_: &Arguments) -> Result<(), String> {
 pub fn digest(arguments: &Arguments) -> Result<(), String> {
     let name = arguments.word().ok_or("which scenario? For example: cargo xtask digest one-town")?;
     let spec = world::load(name)?.spec;
-    let threads = arguments.number("threads", crate::threads() as u32) as usize;
+    let threads = arguments.number("threads", threads() as u32) as usize;
     let (seed, scale) = (u64::from(arguments.number("seed", 1)), arguments.number("scale", 1));
     let mut world = Running::new(&spec, seed, scale, threads);
     while world.step().is_some() {}

@@ -1,72 +1,19 @@
 //! The project's own commands: tests, measurements, and the documents made from many runs.
 
 pub mod analysis;
+pub mod arguments;
 pub mod bench;
+pub mod circles;
 pub mod golden;
 pub mod page;
 pub mod peers;
 pub mod python;
 pub mod sections;
 pub mod shell;
+pub mod size;
 pub mod statistics;
 pub mod test;
+pub mod tokens;
+pub mod tree;
+pub mod words_rule;
 pub mod world;
-
-use std::collections::BTreeMap;
-
-/// What stands behind a command: words, and `--name value` or `--name` alone.
-#[derive(Debug, Default)]
-pub struct Arguments {
-    words: Vec<String>,
-    options: BTreeMap<String, String>,
-}
-
-/// Options that take a number.
-const NUMBERS: [&str; 4] = ["runs", "scale", "threads", "seed"];
-/// Options that stand alone.
-const FLAGS: [&str; 1] = ["quick"];
-
-impl Arguments {
-    /// Reads the arguments of a command.
-    ///
-    /// # Errors
-    /// When an option is unknown, or its number is missing or none.
-    pub fn read(words: impl Iterator<Item = String>) -> Result<Arguments, String> {
-        let mut found = Arguments::default();
-        let mut words = words;
-        while let Some(word) = words.next() {
-            match word.strip_prefix("--") {
-                None => found.words.push(word),
-                Some(flag) if FLAGS.contains(&flag) => drop(found.options.insert(flag.into(), String::new())),
-                Some(name) if NUMBERS.contains(&name) => {
-                    let value = words.next().ok_or(format!("{word} needs a number"))?;
-                    let value = value.strip_prefix("1:").unwrap_or(&value).to_owned();
-                    value.parse::<u32>().map_err(|_| format!("{word} needs a whole number, not `{value}`"))?;
-                    found.options.insert(name.into(), value);
-                }
-                Some(_) => return Err(format!("there is no option {word}")),
-            }
-        }
-        Ok(found)
-    }
-
-    /// The number of an option, at least 1, or its default.
-    pub fn number(&self, name: &str, default: u32) -> u32 {
-        self.options.get(name).and_then(|value| value.parse().ok()).unwrap_or(default).max(1)
-    }
-
-    /// Whether a flag was given.
-    pub fn has(&self, name: &str) -> bool {
-        self.options.contains_key(name)
-    }
-
-    /// The first word that is no option.
-    pub fn word(&self) -> Option<&str> {
-        self.words.first().map(String::as_str)
-    }
-}
-
-/// Threads that this machine runs at once.
-pub fn threads() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
-}

@@ -2,7 +2,8 @@
 
 use std::process::ExitCode;
 
-use xtask::{Arguments, analysis, bench, golden, page, shell, test};
+use xtask::arguments::Arguments;
+use xtask::{analysis, bench, golden, page, shell, size, test};
 
 const HELP: &str = "\
 cargo xtask test                      check everything; installs what is missing and says how long each step takes
@@ -12,6 +13,7 @@ cargo xtask bench page [--runs N]     the figures of the browser interface, into
 cargo xtask analysis PAGE [OPTION ...]         make a page of many runs, going on from its finished worlds; --help lists pages and options
 cargo xtask page                      build the browser interface: its engine and its bundle, kept in web/
 cargo xtask golden                    make golden/ again from the code as it is
+cargo xtask size [--write]            lines by crate and language, the largest files, circles of files; --write: into ARCHITECTURE.md
 cargo xtask digest SCENARIO [--scale N] [--threads N] [--seed N]   print a run's digest
 
 A page by its name alone is the same as with `analysis` before it: cargo xtask patterns
@@ -40,6 +42,7 @@ fn run(command: &str, words: Vec<String>) -> Result<(), String> {
     match command {
         "test" => test::run(&arguments),
         "page" => page::run(&arguments),
+        "size" => size::run(&arguments),
         "digest" => golden::digest(&arguments),
         "bench" | "golden" if cfg!(debug_assertions) => shell::again_in_release(),
         "bench" => bench::run(&arguments),

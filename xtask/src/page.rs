@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::{Arguments, shell};
+use crate::arguments::Arguments;
+use crate::shell;
 
 /// Sources, bundle and engine of the page.
 pub const FOLDER: &str = "web";

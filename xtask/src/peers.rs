@@ -3,6 +3,8 @@
 //! Each framework's program is in `peers/`, is built or installed here, and runs in a process of its own, so that its clock
 //! and its memory are its own. The programs take turns, so that a slow hour of the machine strikes all of them.
 
+mod measured;
+mod programs;
 mod report;
 
 use std::path::PathBuf;
@@ -10,85 +12,13 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::{Arguments, python, sections, shell};
+use crate::arguments::Arguments;
+use crate::{python, sections, shell};
+use measured::{Row, Run, Size};
+use programs::{PEERS, Peer, Program};
 
 /// Where the Python programs are.
 const FOLDER: &str = "peers/python";
-
-/// One program.
-struct Peer {
-    /// What it calls itself.
-    name: &'static str,
-    program: Program,
-    /// Words behind the four numbers.
-    extra: &'static [&'static str],
-    update: Update,
-    pace: Pace,
-}
-
-/// How a program comes to be.
-#[derive(Clone, Copy)]
-enum Program {
-    /// A cargo project in `peers/`.
-    Cargo(&'static str),
-    /// A file in `peers/python/`.
-    Python(&'static str),
-}
-
-/// How long a program takes, and so how often it runs: the position in [`Size::runs`].
-#[derive(Clone, Copy)]
-enum Pace {
-    Fast,
-    Slow,
-    Slowest,
-}
-
-/// When actors see what others did.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Update {
-    /// One after another, in random order.
-    OneByOne,
-    /// All at once.
-    AtOnce,
-}
-
-const TAURIDE: Peer = Peer {
-    name: "Tauride",
-    program: Program::Cargo("tauride"),
-    extra: &[],
-    update: Update::OneByOne,
-    pace: Pace::Fast,
-};
-const TAURIDE_AT_ONCE: Peer =
-    Peer { name: "Tauride, synchronous", extra: &["synchronous"], update: Update::AtOnce, ..TAURIDE };
-const PLAIN: Peer = Peer { name: "plain loop", program: Program::Cargo("plain"), ..TAURIDE };
-const KRABMAGA: Peer = Peer { name: "krABMaga", program: Program::Cargo("krabmaga"), ..TAURIDE };
-const IXA: Peer = Peer { name: "ixa", program: Program::Cargo("ixa"), ..TAURIDE };
-const MESA: Peer =
-    Peer { name: "Mesa, cells", program: Program::Python("mesa_cells.py"), pace: Pace::Slowest, ..TAURIDE };
-const MESA_LAYER: Peer =
-    Peer { name: "Mesa, property layer", program: Program::Python("mesa_layer.py"), pace: Pace::Slow, ..TAURIDE };
-const AGENTPY: Peer =
-    Peer { name: "AgentPy", program: Program::Python("agentpy_field.py"), pace: Pace::Slow, ..TAURIDE };
-const MESA_FRAMES: Peer = Peer {
-    name: "mesa-frames",
-    program: Program::Python("mesa_frames_sets.py"),
-    update: Update::AtOnce,
-    pace: Pace::Slow,
-    ..TAURIDE
-};
-
-const PEERS: [Peer; 9] = [TAURIDE, PLAIN, IXA, KRABMAGA, MESA, MESA_LAYER, AGENTPY, TAURIDE_AT_ONCE, MESA_FRAMES];
-
-/// A lattice and how long it runs: the same for every program.
-#[derive(Clone, Copy)]
-struct Size {
-    side: u32,
-    ticks: u32,
-    warm_up: u32,
-    /// Runs of the fast programs, of the slow ones, and of the slowest.
-    runs: [u32; 3],
-}
 
 const SIZES: [Size; 3] = [
     Size { side: 40, ticks: 1000, warm_up: 100, runs: [5, 3, 3] },
@@ -101,26 +31,6 @@ const QUICK: [Size; 3] = [
     Size { side: 200, ticks: 5, warm_up: 5, runs: [2, 1, 1] },
     Size { side: 1000, ticks: 1, warm_up: 0, runs: [1, 1, 1] },
 ];
-
-/// What one run of a program printed.
-#[derive(Clone, Debug)]
-struct Run {
-    version: String,
-    actors: f64,
-    agent_steps: f64,
-    wall_seconds: f64,
-    cpu_seconds: f64,
-    model_bytes: f64,
-    peak_bytes: f64,
-    mean_active: f64,
-}
-
-/// All runs of one program at one size.
-struct Row {
-    peer: &'static Peer,
-    size: Size,
-    runs: Vec<Run>,
-}
 
 /// Builds, runs, and writes the section of the page.
 ///

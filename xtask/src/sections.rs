@@ -33,6 +33,12 @@ pub fn write(path: &str, name: &str, section: &str) -> Result<(), String> {
     shell::write(path, &with_section(&text, name, section))
 }
 
+/// Whether a document has this part as it is given.
+pub fn is_kept(path: &str, name: &str, section: &str) -> bool {
+    let text = std::fs::read_to_string(shell::root().join(path)).unwrap_or_default();
+    find(&text, name).is_some() && with_section(&text, name, section) == text
+}
+
 /// A page that a command makes anew, with the parts of these names taken over from the document as it is.
 pub fn keep(path: &str, page: &str, names: &[&str]) -> String {
     let old = std::fs::read_to_string(shell::root().join(path)).unwrap_or_default();

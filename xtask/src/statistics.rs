@@ -23,6 +23,13 @@ pub fn mean(values: &[f64]) -> f64 {
     engine::math::sum_in_order(values.iter().copied()) / values.len() as f64
 }
 
+/// The median with the least and the most: `12.3 (12.1 to 12.9)`.
+pub fn spread(values: &[f64], digits: usize) -> String {
+    let least = values.iter().copied().fold(f64::INFINITY, f64::min);
+    let most = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    format!("{:.digits$} ({least:.digits$} to {most:.digits$})", median(values))
+}
+
 /// A count with its thousands set apart.
 pub fn grouped(x: f64) -> String {
     let digits = format!("{:.0}", x.abs());

@@ -6,28 +6,19 @@ mod browser;
 mod page;
 mod rust;
 mod server;
+mod step;
 mod tables;
 
 pub(crate) use page::chromium;
 
 use std::time::Instant;
 
-use crate::shell::{install, needs};
-use crate::{Arguments, golden, shell};
-
-/// What a step has to say when it went well.
-type Said = Result<String, String>;
+use crate::arguments::Arguments;
+use step::{Notes, Said};
 
 struct Step {
     name: &'static str,
     run: fn(&mut Notes) -> Said,
-}
-
-/// What a step leaves for the summary.
-#[derive(Default)]
-struct Notes {
-    /// Closing lines of the test runner.
-    closing_lines: Vec<String>,
 }
 
 const STEPS: [Step; 14] = [
@@ -80,27 +71,4 @@ pub fn run(_: &Arguments) -> Result<(), String> {
         0 => Ok(()),
         n => Err(format!("{n} of {} steps failed", STEPS.len())),
     }
-}
-
-/// A finished run of a kept result's scenario by the program itself; its directory.
-fn run_of(kept: &golden::Golden) -> Result<std::path::PathBuf, String> {
-    let out = shell::dir(&format!("run-{}", kept.scenario));
-    if out.join("manifest.json").exists() {
-        Ok(out)
-    } else {
-        Err(format!("there is no run of {} to read", kept.scenario))
-    }
-}
-
-/// Compares a digest with the one that is kept.
-fn compare(kept: &golden::Golden, found: &str, by: &str) -> Result<(), String> {
-    let wanted = kept.kept_digest()?;
-    println!("{} at 1:{}: {found} {by}", kept.scenario, kept.scale);
-    if found == wanted {
-        return Ok(());
-    }
-    Err(format!(
-        "{} at 1:{} has the digest {found} {by}; {} keeps {wanted} (if the change is meant: `cargo xtask golden`)",
-        kept.scenario, kept.scale, kept.path
-    ))
 }

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::sync::atomic::AtomicBool;
 
 use observables::quantity::{self, QUANTITIES};
-use observables::summary::{Keeper, Kept};
+use observables::summary::{SummaryObserver, WorldSummary};
 use observables::today::Today;
 use run::world::World as Running;
 use scenario::Loaded;
@@ -21,7 +21,7 @@ pub struct World {
     /// How it ended.
     pub outcome: Outcome,
     /// What studies keep of it.
-    pub kept: Kept,
+    pub kept: WorldSummary,
     /// Share of the capital's adults whose cell follows government, council, committee, nobody: mean of all days.
     pub authority_capital: [f64; 4],
 }
@@ -34,12 +34,12 @@ pub fn run_one(spec: &Spec, seed: u64, scale: u32, threads: usize) -> World {
         quantity::AUTHORITY_COMMITTEE,
         quantity::AUTHORITY_NOBODY,
     ];
-    let mut keeper = Keeper::new(spec);
+    let mut summary_observer = SummaryObserver::new(spec);
     let (mut sums, mut days) = ([0.0; 4], 0.0);
     let mut world = Running::new(spec, seed, scale, threads);
     let Ok(_) = world.run(spec.end, &AtomicBool::new(false), |day, world| {
         let today = Today::of(day, world.record());
-        keeper.day(&today);
+        summary_observer.day(&today);
         let national = today.record.of();
         for (sum, power) in sums.iter_mut().zip(POWERS) {
             *sum += (QUANTITIES[power].national)(&national, 1);
@@ -51,7 +51,7 @@ pub fn run_one(spec: &Spec, seed: u64, scale: u32, threads: usize) -> World {
         digest: world.digest(),
         state: world.state(),
         outcome: world.outcome(),
-        kept: keeper.finish(seed, world.outcome()),
+        kept: summary_observer.finish(seed, world.outcome()),
         authority_capital: sums.map(|sum| sum / f64::max(days, 1.0)),
     }
 }

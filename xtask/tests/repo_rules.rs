@@ -4,8 +4,12 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use engine::calendar::MONTHS;
 use society::spec::EXOGENOUS_KINDS;
 use xtask::shell::root;
+use xtask::size::{circles_of, crate_folders, crate_size};
+use xtask::tree::{files, shown};
+use xtask::words_rule;
 
 /// What each crate may use of the others: only what stands left of it.
 const MAY_USE: [(&str, &[&str]); 14] = [
@@ -31,6 +35,13 @@ const MAY_USE: [(&str, &[&str]); 14] = [
 const MOST_LINES: usize = 600;
 /// Most bytes of a Rust file.
 const MOST_BYTES: usize = 64 * 1024;
+/// Most lines of a crate's `src`, unit tests included.
+const MOST_LINES_OF_A_CRATE: usize = 9000;
+/// Files that may read words, and why.
+const MAY_READ_WORDS: [(&str, &str); 2] = [
+    ("web/src/follow.ts", "offers units by fixed names still; the case is to name them"),
+    ("web/src/report/compare.ts", "leaves a unit out of a label that has it: how the label reads, nothing else"),
+];
 /// Most behavioural parameters.
 const MOST_PARAMETERS: usize = 40;
 
@@ -58,27 +69,6 @@ fn law_crates_use_only_what_stands_left_of_them() {
     }
 }
 
-/// Files of the repository below a folder, without what is built or installed.
-fn files(below: &Path) -> Vec<PathBuf> {
-    const SKIPPED: [&str; 7] = [".git", "target", "runs", "node_modules", "__pycache__", ".venv", "shared"];
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(below).expect("a folder of the repository is readable").flatten() {
-        let (path, name) = (entry.path(), entry.file_name());
-        // A link may lead out of the repository.
-        let is_link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
-        if is_link || SKIPPED.iter().any(|skipped| name == *skipped) {
-            continue;
-        }
-        if path.is_dir() { found.extend(files(&path)) } else { found.push(path) }
-    }
-    found.sort();
-    found
-}
-
-fn shown(path: &Path) -> String {
-    path.strip_prefix(root()).unwrap_or(path).display().to_string()
-}
-
 fn is_rust(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "rs")
 }
@@ -94,6 +84,61 @@ fn law_files_can_be_read_at_a_sitting() {
         }
     }
     assert!(faults.is_empty(), "over {MOST_LINES} lines or {MOST_BYTES} bytes:\n{}", faults.join("\n"));
+}
+
+#[test]
+fn law_no_files_of_a_crate_use_one_another_in_a_circle() {
+    let mut faults = Vec::new();
+    for folder in crate_folders() {
+        let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let circles = circles_of(&folder).unwrap_or_else(|what| panic!("{what}"));
+        faults.extend(circles.iter().map(|circle| format!("{name}: {circle}")));
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn law_a_crate_is_not_too_large() {
+    let mut faults = Vec::new();
+    for folder in crate_folders() {
+        let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let lines = crate_size(&folder).unwrap_or_else(|what| panic!("{what}")).src;
+        if lines > MOST_LINES_OF_A_CRATE {
+            faults.push(format!("{name} has {lines} lines in src, more than {MOST_LINES_OF_A_CRATE}"));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// No program reads numbers or meanings out of sentences and display names, nor a column of a table by its number. The crate
+/// `words` makes the sentences, and what looks for code that reads them has examples of it.
+#[test]
+fn law_no_program_reads_what_is_written_for_readers() {
+    let is_looked_at = |path: &str| {
+        let is_rust = (path.starts_with("crates/") || path.starts_with("xtask/")) && path.contains("/src/");
+        let is_unit_test = path.ends_with("/tests.rs") || path.contains("/tests/");
+        let is_python = path.starts_with("analysis/") && path.matches('/').count() == 1;
+        let is_made = path.starts_with("web/src/types/");
+        let is_language = is_rust && path.ends_with(".rs")
+            || is_python && path.ends_with(".py")
+            || path.starts_with("web/src/") && path.ends_with(".ts") && !is_made;
+        is_language && !is_unit_test && !path.starts_with("crates/words/")
+    };
+    let mut faults = Vec::new();
+    let mut n = 0;
+    for path in files(root()) {
+        let name = shown(&path);
+        if is_looked_at(&name) {
+            n += 1;
+            if MAY_READ_WORDS.iter().any(|(exempt, _)| *exempt == name) {
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).expect("a source file is text");
+            faults.extend(words_rule::faults(&name, &text));
+        }
+    }
+    assert!(n > 200, "only {n} files were looked at");
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 #[test]
@@ -187,20 +232,6 @@ fn law_every_dated_input_is_exogenous() {
 
 #[test]
 fn law_parameters_are_few_and_name_no_event() {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     let rules = society::spec::Rules::default();
     let declared = rules.declared();
     let n = declared.len();
@@ -232,6 +263,63 @@ fn law_parameters_are_few_and_name_no_event() {
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
     assert!(n <= MOST_PARAMETERS, "there are {n} behavioural parameters, more than {MOST_PARAMETERS}");
+}
+
+/// Identifiers of parties, places and classes that are plain words too, and what else they mean.
+const PLAIN_WORDS: [(&str, &str); 15] = [
+    ("cossack", "a role that a class can have"),
+    ("front", "a role, and a kind of place"),
+    ("garrison", "the troops of a place"),
+    ("junker", "a role"),
+    ("landed", "a role"),
+    ("national", "of the whole country"),
+    ("office", "a role"),
+    ("peasant", "a role"),
+    ("police", "a role"),
+    ("propertied", "a role"),
+    ("railway", "a kind of link"),
+    ("right", "a side"),
+    ("sailor", "a role"),
+    ("student", "a role, and a distribution"),
+    ("worker", "a role, and a thread of a browser"),
+];
+/// The one file that still names a party: an output of the study of sensitivities is the share of its delegates.
+const NAMES_A_PARTY: &str = "crates/study/src/sensitivity/outputs.rs";
+/// Shortest identifier that is looked for: a shorter one is part of too many words.
+const SHORTEST: usize = 5;
+
+/// What belongs to one case stands in the folder of its scenario.
+#[test]
+fn law_no_party_place_or_class_of_a_case_stands_in_code() {
+    let mut known = BTreeSet::new();
+    for (name, _) in scenario::bundled() {
+        let spec = scenario::load_bundled(&name).unwrap_or_else(|problems| panic!("{problems}")).spec;
+        known.extend(spec.parties.into_iter().map(|party| party.id));
+        known.extend(spec.places.into_iter().map(|place| place.id));
+        known.extend(spec.classes.into_iter().map(|class| class.id));
+    }
+    let is_plain = |word: &str| PLAIN_WORDS.iter().any(|(plain, _)| *plain == word);
+    known.retain(|id| id.len() >= SHORTEST && !is_plain(id));
+    assert!(known.len() > 500, "the scenarios' tables are read");
+    let is_code = |path: &&PathBuf| {
+        let shown = shown(path);
+        let is_page = shown.starts_with("web/src/") || shown == "web/index.html";
+        let is_test = shown.contains("/tests") || shown.ends_with("tests.rs");
+        let is_crate = shown.starts_with("crates/") && shown.contains("/src/") && is_rust(path) && !is_test;
+        (is_page || is_crate) && shown != NAMES_A_PARTY
+    };
+    let mut faults = Vec::new();
+    for path in files(root()).iter().filter(is_code) {
+        let Ok(text) = std::fs::read_to_string(path) else { continue };
+        let own = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+        for (i, line) in own.lines().enumerate() {
+            let words = line.split(|c: char| !c.is_alphanumeric() && c != '_').map(str::to_lowercase);
+            for word in words.filter(|word| known.contains(word)) {
+                faults.push(format!("{}:{}: `{word}`", shown(path), i + 1));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "a case's own names stand in code:\n{}", faults.join("\n"));
 }
 
 #[test]

@@ -3,10 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use scenario::main_scenario;
 use study::ensemble::tables::Tables;
-
-/// The scenario of the main job.
-pub const MAIN_SCENARIO: &str = "russia-1917";
 
 /// A laboratory for revolutionary situations.
 ///
@@ -71,7 +69,7 @@ pub enum Command {
     /// Fit behaviour to the training part of the record and write a posterior
     Fit {
         /// Name of a scenario that comes with the program, or a directory
-        #[arg(default_value = MAIN_SCENARIO)]
+        #[arg(default_value = main_scenario())]
         scenario: String,
         /// How to fit.
         #[command(flatten)]
@@ -88,7 +86,7 @@ pub enum Command {
     /// Fit and score rival explanations, and the model with each mechanism off, with the same budget
     Rivals {
         /// Name of a scenario that comes with the program, or a directory
-        #[arg(default_value = MAIN_SCENARIO)]
+        #[arg(default_value = main_scenario())]
         scenario: String,
         /// How to compare.
         #[command(flatten)]
@@ -148,7 +146,7 @@ pub enum Command {
         /// The directory to make
         name: String,
         /// The scenario to start from
-        #[arg(long, value_name = "SCENARIO", default_value = MAIN_SCENARIO)]
+        #[arg(long, value_name = "SCENARIO", default_value = main_scenario())]
         from: String,
     },
     /// Open the browser interface on this machine

@@ -16,6 +16,12 @@ use crate::{many, output};
 /// # Errors
 /// When the scenario, a what-if or an option is wrong, or a file cannot be written.
 pub fn run(scenario: &str, options: &BranchOptions) -> Result<u8, Error> {
+    let plan = plan(scenario, options)?;
+    many::run(&options.asked, &plan, |answer, out, seconds| print(&plan, answer, out, seconds))
+}
+
+/// The study that is asked for.
+pub(crate) fn plan(scenario: &str, options: &BranchOptions) -> Result<Plan, Error> {
     let changes = Changes {
         seed: options.seed,
         scale: options.scale,
@@ -29,8 +35,7 @@ pub fn run(scenario: &str, options: &BranchOptions) -> Result<u8, Error> {
         from: options.from.clone(),
         to: options.to.clone(),
     };
-    let plan = Plan::open(scenario, &changes, &wanted)?;
-    many::run(&options.asked, &plan, |answer, out, seconds| print(&plan, answer, out, seconds))
+    Plan::open(scenario, &changes, &wanted)
 }
 
 fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {
@@ -42,8 +47,8 @@ fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {
         plan.case.loaded.id,
         plan.case.seed,
         plan.case.scale,
-        OUTCOMES[answer.trunk.outcome].word(),
-        answer.trunk.outcome_day.short_old_style()
+        OUTCOMES[answer.base_run.outcome].word(),
+        answer.base_run.outcome_day.short_old_style()
     ));
     output::line(&format!(
         "branches   {} from each of {} days; intervals at {:.0} %",

@@ -17,6 +17,12 @@ const MOST_EFFECTS: usize = 12;
 /// # Errors
 /// When the scenario, its claims or an option is wrong, or a file cannot be written.
 pub fn run(scenario: &str, options: &ClaimsOptions) -> Result<u8, Error> {
+    let plan = plan(scenario, options)?;
+    many::run(&options.asked, &plan, |answer, out, seconds| print(&plan, answer, out, seconds))
+}
+
+/// The study that is asked for.
+pub(crate) fn plan(scenario: &str, options: &ClaimsOptions) -> Result<Plan, Error> {
     let changes =
         Changes { seed: options.seed, scale: options.scale, settings: options.settings.clone(), ..Changes::default() };
     let choice = Choice {
@@ -25,8 +31,7 @@ pub fn run(scenario: &str, options: &ClaimsOptions) -> Result<u8, Error> {
         rival_pairs: options.rival_pairs,
         without_rivals: options.no_rivals,
     };
-    let plan = Plan::open(scenario, &changes, choice)?;
-    many::run(&options.asked, &plan, |answer, out, seconds| print(&plan, answer, out, seconds))
+    Plan::open(scenario, &changes, choice)
 }
 
 fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {
@@ -60,7 +65,8 @@ fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {
     }
     for effect in answer.effects.iter().take(MOST_EFFECTS) {
         let told = effect.estimate.map_or("too few pairs".to_owned(), |e| {
-            format!("{:+4.0} ({:+.0} to {:+.0})", 100.0 * e.value, 100.0 * e.interval.low, 100.0 * e.interval.high)
+            let [value, low, high] = [e.value, e.interval[0], e.interval[1]].map(|x| 100.0 * x.0);
+            format!("{value:+4.0} ({low:+.0} to {high:+.0})")
         });
         output::line(&format!("  {told:20} {:24} {}", effect.causes.join(", "), effect.words()));
     }

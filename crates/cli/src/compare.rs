@@ -4,7 +4,9 @@ use std::path::Path;
 
 use run::Error;
 use run::case::Changes;
-use study::compare::{Answer, LEVEL, Plan};
+use run::worlds::OUTCOMES;
+use study::compare::schema::Written;
+use study::compare::{LEVEL, Plan};
 
 use crate::args::CompareOptions;
 use crate::{many, output};
@@ -14,6 +16,12 @@ use crate::{many, output};
 /// # Errors
 /// When the scenario, a what-if or an option is wrong, or a file cannot be written.
 pub fn run(scenario: &str, options: &CompareOptions) -> Result<u8, Error> {
+    let plan = plan(scenario, options)?;
+    many::run(&options.asked, &plan, |answer, out, seconds| print(&plan, answer, out, seconds))
+}
+
+/// The study that is asked for.
+pub(crate) fn plan(scenario: &str, options: &CompareOptions) -> Result<Plan, Error> {
     let changes = Changes {
         seed: options.seed,
         scale: options.scale,
@@ -21,51 +29,49 @@ pub fn run(scenario: &str, options: &CompareOptions) -> Result<u8, Error> {
         settings: options.settings.clone(),
         with: options.with.clone(),
     };
-    let plan = Plan::open(scenario, &changes, options.pairs)?;
-    many::run(&options.asked, &plan, |answer, out, seconds| print(&plan, answer, out, seconds))
+    Plan::open(scenario, &changes, options.pairs)
 }
 
-fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {
+fn print(plan: &Plan, answer: &Written, out: &Path, seconds: f64) {
     for what_if in &plan.changed.loaded.applied {
         output::line(&format!("what if    {} ({})", what_if.title, what_if.name));
     }
     output::line(&format!("pairs      {} at 1:{}, intervals at {:.0} %", plan.pairs, plan.base.scale, 100.0 * LEVEL));
     output::line("outcome               as it was   changed   difference, points");
-    for odds in &answer.outcomes {
-        let [base, changed] = odds.shares();
-        let difference = odds.pairs.difference(LEVEL).map_or(String::new(), |e| {
-            format!("{:+.0} ({:+.0} to {:+.0})", 100.0 * e.value, 100.0 * e.interval.low, 100.0 * e.interval.high)
+    for (word, odds) in OUTCOMES.iter().filter_map(|kind| answer.outcomes.get_key_value(kind.word())) {
+        let difference = odds.difference.map_or(String::new(), |e| {
+            let [value, low, high] = [e.value, e.interval[0], e.interval[1]].map(|x| 100.0 * x.0);
+            format!("{value:+.0} ({low:+.0} to {high:+.0})")
         });
-        let word = odds.kind.word();
         output::line(&format!(
             "  {word:18} {:>8.0} % {:>8.0} %   {difference}",
-            100.0 * base.value,
-            100.0 * changed.value
+            100.0 * odds.base.value.0,
+            100.0 * odds.changed.value.0
         ));
     }
-    for row in answer.rows.iter().filter(|row| row.is_date) {
-        let e = row.compared.mean_difference;
+    for row in &answer.dates {
+        let e = row.mean_difference;
         output::line(&format!(
             "  {}: {:+.1} days ({:+.1} to {:+.1}); in {} and {} worlds",
             row.name,
-            e.value,
-            e.interval.low,
-            e.interval.high,
-            row.compared.both + row.compared.base_only,
-            row.compared.both + row.compared.changed_only
+            e.value.0,
+            e.interval[0].0,
+            e.interval[1].0,
+            row.both + row.base_only,
+            row.both + row.changed_only
         ));
     }
-    match &answer.parting {
+    match &answer.divergence {
         None => output::line("first difference: none; the change reaches nothing in the first pair"),
-        Some(parting) => {
-            let first = parting.events.first().map_or(String::new(), |e| {
+        Some(divergence) => {
+            let first = divergence.events.first().map_or(String::new(), |e| {
                 let world = if e.in_changed { "only with the change" } else { "only as it was" };
-                format!("; first event: {}, {world}: {}", e.day.short_old_style(), parting.told(e).what)
+                format!("; first event: {}, {world}: {}", e.day.short_old_style(), divergence.told(e).what)
             });
             output::line(&format!(
                 "first difference: {} Old Style, in `{}`{first}",
-                parting.day.short_old_style(),
-                parting.table
+                divergence.day.short_old_style(),
+                divergence.table
             ));
         }
     }

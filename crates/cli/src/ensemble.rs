@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use observables::patterns::DEFINITIONS;
+use engine::calendar::{Calendar, Day};
 use run::Error;
 use run::case::Changes;
 use run::memory;
-use run::worlds::OUTCOMES;
-use stats::interval::Estimate;
-use study::ensemble::{Answer, LEVEL, Plan, Share, nearest_day};
+use study::ensemble::schema::Written;
+use study::ensemble::{LEVEL, Plan};
+use study::schema::{Date, Estimate, WorldShare};
 
 use crate::args::EnsembleOptions;
 use crate::{many, output};
@@ -18,6 +18,12 @@ use crate::{many, output};
 /// # Errors
 /// When the scenario, a what-if or an option is wrong, or a file cannot be written.
 pub fn run(scenario: &str, options: &EnsembleOptions) -> Result<u8, Error> {
+    let plan = plan(scenario, options)?;
+    many::run(&options.asked, &plan, |answer, out, seconds| print(&plan, answer, out, seconds))
+}
+
+/// The study that is asked for.
+pub(crate) fn plan(scenario: &str, options: &EnsembleOptions) -> Result<Plan, Error> {
     let changes = Changes {
         seed: options.seed,
         scale: options.scale,
@@ -25,16 +31,21 @@ pub fn run(scenario: &str, options: &EnsembleOptions) -> Result<u8, Error> {
         settings: options.settings.clone(),
         with: options.with.clone(),
     };
-    let plan = Plan::open(scenario, &changes, options.runs, options.tables)?;
-    many::run(&options.asked, &plan, |answer, out, seconds| print(&plan, answer, out, seconds))
+    Plan::open(scenario, &changes, options.runs, options.tables)
 }
 
 /// `43 % (34 to 53)`.
-pub fn share(e: Estimate) -> String {
-    format!("{:.0} % ({:.0} to {:.0})", 100.0 * e.value, 100.0 * e.interval.low, 100.0 * e.interval.high)
+fn share(e: Estimate) -> String {
+    let [value, low, high] = [e.value, e.interval[0], e.interval[1]].map(|x| 100.0 * x.0);
+    format!("{value:.0} % ({low:.0} to {high:.0})")
 }
 
-fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {
+/// A day as `27 Feb`, Old Style.
+fn short(date: &Date) -> String {
+    Day::parse(Calendar::OldStyle, &date.date_local).map_or_else(String::new, Day::short_old_style)
+}
+
+fn print(plan: &Plan, answer: &Written, out: &Path, seconds: f64) {
     for what_if in &plan.case.loaded.applied {
         output::line(&format!("what if    {} ({})", what_if.title, what_if.name));
     }
@@ -46,22 +57,21 @@ fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {
         100.0 * LEVEL
     ));
     output::line("outcome");
-    for (outcome, found) in &answer.outcomes {
-        output::line(&format!("  {:18} {}", OUTCOMES[*outcome].word(), share(found.estimate())));
+    let mut outcomes: Vec<(&String, &WorldShare)> = answer.outcomes.iter().collect();
+    outcomes.sort_by_key(|(_, found)| std::cmp::Reverse(found.worlds));
+    for (outcome, found) in outcomes {
+        output::line(&format!("  {outcome:18} {}", share(found.share)));
     }
     output::line("date, Old Style: median (10 to 90 % of the worlds in which it happens); the record; worlds");
     for date in &answer.dates {
-        let day = |at: f64| nearest_day(at).short_old_style();
-        let [_, low, _, middle, _, high, _] = date.quantiles();
-        let spread = match middle.is_finite() {
-            true => format!("{} ({} to {})", day(middle), day(low), day(high)),
-            false => "never".into(),
+        let spread = match ["p50", "p10", "p90"].map(|at| date.quantiles.get(at).map(short)) {
+            [Some(middle), Some(low), Some(high)] => format!("{middle} ({low} to {high})"),
+            _ => "never".into(),
         };
-        let record = date.record.map_or("none".into(), |day| day.short_old_style());
-        output::line(&format!("  {}: {spread}; {record}; {} of {}", date.name, date.share.hits, date.share.worlds));
+        let record = date.record.as_ref().map_or("none".into(), short);
+        output::line(&format!("  {}: {spread}; {record}; {} of {}", date.name, date.happens.worlds, plan.runs));
     }
-    let patterns = DEFINITIONS.iter().zip(answer.patterns);
-    let patterns: Vec<String> = patterns.map(|(d, Share { hits, .. })| format!("{} {hits}", d.id)).collect();
+    let patterns: Vec<String> = answer.patterns.iter().map(|p| format!("{} {}", p.id, p.holds.worlds)).collect();
     output::line(&format!("patterns   {} of {}", patterns.join(", "), plan.runs));
     output::line(&format!(
         "took       {seconds:.1} s, {:.0} MiB at most",

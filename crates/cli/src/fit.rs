@@ -15,9 +15,14 @@ use crate::{many, output};
 /// # Errors
 /// When the scenario, a setting or an option is wrong, or a file cannot be written.
 pub fn run(scenario: &str, options: &FitOptions) -> Result<u8, Error> {
-    let changes = Changes { seed: options.seed, settings: options.settings.clone(), ..Changes::default() };
-    let plan = Plan::open(scenario, &changes, options.runs)?;
+    let plan = plan(scenario, options)?;
     many::run(&options.asked, &plan, |answer, out, seconds| print(&plan, answer, out, seconds))
+}
+
+/// The study that is asked for.
+pub(crate) fn plan(scenario: &str, options: &FitOptions) -> Result<Plan, Error> {
+    let changes = Changes { seed: options.seed, settings: options.settings.clone(), ..Changes::default() };
+    Plan::open(scenario, &changes, options.runs)
 }
 
 fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {

@@ -7,7 +7,8 @@ use serde_json::json;
 use society::decide::DECISIONS;
 use society::events::{Actor, EventKind, EventResult, FACTS};
 
-use crate::{DONE, output};
+use crate::output;
+use crate::status::DONE;
 
 /// What is listed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]

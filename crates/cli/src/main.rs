@@ -6,6 +6,7 @@ mod claims;
 mod compare;
 mod ensemble;
 mod fit;
+mod interrupt;
 mod list;
 mod manual;
 mod many;
@@ -19,6 +20,7 @@ mod score;
 mod sensitivity;
 mod serve;
 mod small;
+mod status;
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -26,15 +28,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use args::{Arguments, Command};
-
-/// Exit status when everything asked for was done.
-const DONE: u8 = 0;
-/// Exit status when something went wrong that is not the user's input.
-const FAILED: u8 = 1;
-/// Exit status when the user's input is wrong; nothing was written.
-const WRONG_INPUT: u8 = 2;
-/// Exit status after Ctrl-C.
-const INTERRUPTED: u8 = 130;
+use status::{FAILED, WRONG_INPUT};
 
 fn main() -> ExitCode {
     // A usage error ends the program here, with status 2.
@@ -78,7 +72,7 @@ fn dispatch(arguments: Arguments) -> Result<u8, ::run::Error> {
             output::line(WELCOME);
             Ok(DONE)
         }
-        None => run::run(args::MAIN_SCENARIO, &arguments.main_job),
+        None => run::run(scenario::main_scenario(), &arguments.main_job),
         Some(Command::Run { scenario, options }) => run::run(&scenario, &options),
         Some(Command::Compare { scenario, options }) => compare::run(&scenario, &options),
         Some(Command::Ensemble { scenario, options }) => ensemble::run(&scenario, &options),

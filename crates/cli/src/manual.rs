@@ -6,8 +6,8 @@ use clap::CommandFactory;
 use clap_complete::Shell;
 use run::Error;
 
-use crate::DONE;
 use crate::args::Arguments;
+use crate::status::DONE;
 
 /// Writes the completions of a shell on standard output.
 pub fn completions(shell: Shell) -> u8 {

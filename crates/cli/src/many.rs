@@ -14,8 +14,9 @@ use serde_json::Value;
 use study::{Ended, Resources, Study};
 
 use crate::args::StudyOptions;
-use crate::run::stop_on_interrupt;
-use crate::{DONE, INTERRUPTED, output};
+use crate::interrupt::stop_on_interrupt;
+use crate::output;
+use crate::status::{DONE, INTERRUPTED};
 
 /// Threads to use: as many as asked for, or all there are.
 pub fn threads(asked: Option<NonZeroUsize>) -> usize {
@@ -113,5 +114,95 @@ impl Shown {
             bar.set_style(style.progress_chars("━╸ "));
         }
         Shown::Bar(bar)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{CommandFactory, Parser};
+    use study::Study;
+
+    use crate::args::{Arguments, Command};
+    use crate::{branch, claims, compare, ensemble, fit, rivals, sensitivity};
+
+    /// Studies with every option that decides what is asked, none of them as it is by default.
+    const ASKED: [&str; 12] = [
+        "ensemble russia-1917 --runs 3 --seed 5 --scale 1:2000 --until 1917-03-02 --set recall=off --set news=off \
+         --with no-war --with no-recall --tables all",
+        "branch russia-1917 --branches 3 --every 9 --from 1917-02-20 --to 1917-03-01 --seed 5 --scale 1:2000 \
+         --until 1917-03-02 --set recall=off --with no-war",
+        "branch russia-1917 --days 4",
+        "compare russia-1917 --with no-war --pairs 3 --seed 5 --scale 1:2000 --until 1917-03-02 --set recall=off",
+        "sensitivity russia-1917 --trajectories 4 --base 8 --factors 2 --second-order --inputs grievance,news \
+         --inputs conditions.food --seed 5 --scale 1:2000 --until 1917-03-02 --set recall=off",
+        "sensitivity russia-1917 --screen-only",
+        "fit russia-1917 --runs 300 --seed 5 --set recall=off",
+        "rivals russia-1917 --runs 30 --worlds 4 --only deprivation --only no-news --seed 5 --scale 1:2000",
+        "rivals russia-1917 --only whole",
+        "claims russia-1917 --only E01,E02 --pairs 4 --rival-pairs 3 --seed 5 --scale 1:2000 --set recall=off",
+        "claims russia-1917 --no-rivals",
+        "score runs/some --against other=runs/other --against third=runs/third",
+    ];
+
+    /// The options of a command line, and the command that the study prints.
+    fn read(line: &str) -> (String, String) {
+        let words = ["tauride"].into_iter().chain(line.split_whitespace());
+        let arguments = Arguments::try_parse_from(words).unwrap_or_else(|error| panic!("{line}: {error}"));
+        let opened = "the scenario comes with the program";
+        match arguments.command.expect("every line has a command") {
+            Command::Ensemble { scenario, options } => {
+                (format!("{options:?}"), ensemble::plan(&scenario, &options).expect(opened).command())
+            }
+            Command::Branch { scenario, options } => {
+                (format!("{options:?}"), branch::plan(&scenario, &options).expect(opened).command())
+            }
+            Command::Compare { scenario, options } => {
+                (format!("{options:?}"), compare::plan(&scenario, &options).expect(opened).command())
+            }
+            Command::Sensitivity { scenario, options } => {
+                (format!("{options:?}"), sensitivity::plan(&scenario, &options).expect(opened).command())
+            }
+            Command::Fit { scenario, options } => {
+                (format!("{options:?}"), fit::plan(&scenario, &options).expect(opened).command())
+            }
+            Command::Rivals { scenario, options } => {
+                (format!("{options:?}"), rivals::plan(&scenario, &options).expect(opened).command())
+            }
+            Command::Claims { scenario, options } => {
+                (format!("{options:?}"), claims::plan(&scenario, &options).expect(opened).command())
+            }
+            Command::Score { worlds, options } => {
+                (format!("{options:?}"), study::score::command(&worlds, &options.against))
+            }
+            _ => panic!("`{line}` is no study"),
+        }
+    }
+
+    #[test]
+    fn law_the_command_that_a_study_prints_asks_for_the_same_study() {
+        for line in ASKED {
+            let (asked, command) = read(line);
+            let printed = command.strip_prefix("tauride ").expect("it begins with the program");
+            let (repeated, again) = read(printed);
+            assert_eq!(repeated, asked, "`{line}` prints `{command}`");
+            assert_eq!(again, command);
+        }
+    }
+
+    #[test]
+    fn law_every_option_of_a_study_is_among_those_asked() {
+        /// How a study is run and shown, not what it asks.
+        const HOW: [&str; 6] = ["threads", "out", "resume", "quiet", "json", "help"];
+        let command = Arguments::command();
+        let studies: std::collections::BTreeSet<&str> =
+            ASKED.iter().filter_map(|line| line.split_whitespace().next()).collect();
+        for study in studies {
+            let lines: String =
+                ASKED.iter().filter(|line| line.starts_with(study)).map(|line| format!("{line} ")).collect();
+            let declared = command.find_subcommand(study).expect("it is a command");
+            for long in declared.get_arguments().filter_map(clap::Arg::get_long).filter(|long| !HOW.contains(long)) {
+                assert!(lines.contains(&format!("--{long} ")), "`{study}` with --{long} is asked nowhere");
+            }
+        }
     }
 }

@@ -13,8 +13,9 @@ use serde_json::json;
 use stats::number::readable;
 
 use crate::args::ModelOptions;
-use crate::run::stop_on_interrupt;
-use crate::{DONE, INTERRUPTED, output};
+use crate::interrupt::stop_on_interrupt;
+use crate::output;
+use crate::status::{DONE, INTERRUPTED};
 
 /// Runs a reference model, which writes its report too, and says where both are.
 ///
@@ -37,7 +38,7 @@ pub fn run(name: &str, options: &ModelOptions) -> Result<u8, Error> {
             Ok(INTERRUPTED)
         }
         Ended::Done(manifest, outcome) => {
-            study::model::write(&out, &case, &manifest, &outcome)?;
+            report::model::write(&out, &case, &manifest, &outcome)?;
             report::answer::write(&out)?;
             if options.json {
                 print_json(&manifest, &out);

@@ -5,8 +5,8 @@ use run::{Error, case};
 use serde_json::{Value, json};
 use society::spec::{INDICATORS, MECHANISMS, Spec};
 
-use crate::args::MAIN_SCENARIO;
-use crate::{DONE, output};
+use crate::output;
+use crate::status::DONE;
 
 /// A number or a switch that a world depends on.
 struct Row {
@@ -112,8 +112,8 @@ fn text(value: &Value) -> String {
 /// Every fault of the scenario; a filter that meets nothing.
 pub fn params(scenario: Option<&str>, filter: Option<&str>, as_json: bool) -> Result<u8, Error> {
     let (scenario, filter) = match (scenario, filter) {
-        (Some(word), None) if !case::is_scenario(word) => (MAIN_SCENARIO, Some(word)),
-        (scenario, filter) => (scenario.unwrap_or(MAIN_SCENARIO), filter),
+        (Some(word), None) if !case::is_scenario(word) => (scenario::main_scenario(), Some(word)),
+        (scenario, filter) => (scenario.unwrap_or(scenario::main_scenario()), filter),
     };
     let (loaded, _) = case::load(scenario)?;
     let all = rows(&loaded.spec);

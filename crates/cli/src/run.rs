@@ -1,9 +1,8 @@
 //! `tauride run`, and the bare `tauride`.
 
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
+use engine::calendar::Calendar;
 use report::Written;
 use run::Error;
 use run::case::{Case, Changes};
@@ -12,8 +11,10 @@ use run::write::{self, Ended, Options};
 use serde_json::json;
 
 use crate::args::RunOptions;
+use crate::interrupt::stop_on_interrupt;
+use crate::output;
 use crate::progress::Shown;
-use crate::{DONE, INTERRUPTED, output};
+use crate::status::{DONE, INTERRUPTED};
 
 /// Runs a scenario, writes its report and says where both are.
 ///
@@ -69,23 +70,6 @@ pub fn run(scenario: &str, options: &RunOptions) -> Result<u8, Error> {
     }
 }
 
-/// A flag that Ctrl-C, or the system's wish to end the program, raises; a second time ends it at once.
-/// `said` tells the user what happens now.
-pub fn stop_on_interrupt(said: &'static str) -> Arc<AtomicBool> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let raised = stop.clone();
-    let handler = move || {
-        if raised.swap(true, Ordering::Relaxed) {
-            std::process::exit(i32::from(INTERRUPTED));
-        }
-        output::note(said);
-    };
-    if let Err(error) = ctrlc::set_handler(handler) {
-        output::note(&format!("Ctrl-C will not end this run cleanly: {error}"));
-    }
-    stop
-}
-
 fn print_json(manifest: &Manifest, out: &Path, written: &Written) {
     let identity = &manifest.identity;
     output::json(&json!({
@@ -96,9 +80,9 @@ fn print_json(manifest: &Manifest, out: &Path, written: &Written) {
         "scale": identity.scale,
         "interventions": identity.interventions,
         "start": identity.start,
-        "start_os": manifest.start_os,
+        "start_local": manifest.start_local,
         "end": identity.end,
-        "end_os": manifest.end_os,
+        "end_local": manifest.end_local,
         "persons": manifest.persons,
         "adults": manifest.adults,
         "cells": manifest.cells,
@@ -117,21 +101,26 @@ fn print_json(manifest: &Manifest, out: &Path, written: &Written) {
 fn print_summary(manifest: &Manifest, out: &Path, written: &Written) {
     let identity = &manifest.identity;
     if let Some(outcome) = &manifest.outcome {
-        output::line(&format!("outcome    {} on {} Old Style ({})", outcome.kind, outcome.date_os, outcome.date));
+        let day = match manifest.calendar() {
+            Calendar::OldStyle => format!("{} Old Style ({})", outcome.date_local, outcome.date),
+            Calendar::NewStyle => outcome.date.clone(),
+        };
+        output::line(&format!("outcome    {} on {day}", outcome.kind));
     }
     for what_if in &identity.interventions {
         output::line(&format!("what if    {} ({})", what_if.title, what_if.name));
     }
     output::line(&format!(
-        "world      {}, seed {}, scale {}: {} persons in {} cells and {} places, {} to {} Old Style",
+        "world      {}, seed {}, scale {}: {} persons in {} cells and {} places, {} to {}{}",
         identity.scenario,
         identity.seed,
         identity.scale,
         output::people(manifest.persons as f64),
         output::people(manifest.cells as f64),
         manifest.places,
-        manifest.start_os,
-        manifest.end_os
+        manifest.start_local,
+        manifest.end_local,
+        if manifest.calendar() == Calendar::OldStyle { " Old Style" } else { "" }
     ));
     output::line(&format!(
         "took       {:.1} s, {} person-days a second, {:.0} MiB at most",

@@ -6,11 +6,11 @@ use std::time::Instant;
 use observables::patterns::DEFINITIONS;
 use run::Error;
 use serde_json::Value;
-use study::score::json::{crps_of, verdict};
 use study::score::{self, Answer, World};
 
 use crate::args::ScoreOptions;
-use crate::{DONE, output};
+use crate::output;
+use crate::status::DONE;
 
 /// Scores worlds against the record, writes the answer beside them and says what it is.
 ///
@@ -18,7 +18,8 @@ use crate::{DONE, output};
 /// When a directory holds no worlds of this scenario, or a file cannot be written.
 pub fn run(dir: &Path, options: &ScoreOptions) -> Result<u8, Error> {
     let began = Instant::now();
-    let worlds = score::open(dir)?;
+    let mut worlds = score::open(dir)?;
+    worlds.score_command = score::command(dir, &options.against);
     let mut against: Vec<(String, Vec<World>)> = Vec::new();
     for given in &options.against {
         let Some((name, other)) = given.split_once('=') else {
@@ -30,7 +31,7 @@ pub fn run(dir: &Path, options: &ScoreOptions) -> Result<u8, Error> {
         }
         against.push((name.to_owned(), other.worlds));
     }
-    let answer = score::score(&worlds, &against)?;
+    let answer = score::score(&worlds.loaded, &worlds.worlds, &against)?;
     score::write(dir, &worlds, &answer)?;
     report::answer::write_score(dir)?;
     let (json, html) = score::paths(dir);
@@ -52,16 +53,14 @@ pub fn run(dir: &Path, options: &ScoreOptions) -> Result<u8, Error> {
 
 fn print(answer: &Answer) {
     for (name, summary) in [("test rows", &answer.test), ("training rows", &answer.training)] {
-        let Some(part) = crps_of(summary) else { continue };
+        let Some(part) = &summary.all else { continue };
         let inside: Vec<String> =
             part.coverage.iter().map(|c| format!("{} in the {:.0} % interval", c.range, 100.0 * c.level)).collect();
         output::line(&format!("{name}: {}; {}", part.targets, inside.join(", ")));
         for b in &part.baselines {
             if let Some(skill) = &b.skill {
-                let interval = skill
-                    .interval
-                    .as_ref()
-                    .map_or(String::new(), |i| format!(" ({:+.2} to {:+.2})", i.percentile.0, i.percentile.1));
+                let interval =
+                    skill.interval.map_or(String::new(), |(low, high)| format!(" ({low:+.2} to {high:+.2})"));
                 output::line(&format!(
                     "  skill over {:16} {:+.2}{interval} on {} rows",
                     b.name, skill.value, b.targets
@@ -69,22 +68,21 @@ fn print(answer: &Answer) {
             }
         }
     }
+    let n = answer.worlds.len();
     for c in &answer.categories {
-        let (hits, worlds) = c.hits;
         output::line(&format!(
-            "{}: {} came, in {hits} of {worlds} worlds; log score {:.2}, all alike {:.2}",
-            c.title, c.came, c.score, c.even
+            "{}: {} came, in {} of {n} worlds; log score {:.2}, all alike {:.2}",
+            c.title, c.came, c.worlds, c.log_score.0, c.even.0
         ));
     }
-    let n = answer.worlds.len();
     let held = |i: usize| answer.worlds.iter().filter(|w| w.patterns[i]).count();
     let patterns: Vec<String> = DEFINITIONS.iter().enumerate().map(|(i, d)| format!("{} {}", d.id, held(i))).collect();
     let all = answer.worlds.iter().filter(|w| w.patterns.iter().all(|held| *held)).count();
     output::line(&format!("patterns   {} of {n}; all eight in {all}", patterns.join(", ")));
     output::line("test rows that were missed");
-    for judged in answer.rows.iter().filter(|j| !j.row.is_training && verdict(j) == "missed") {
-        let (row, facts) = (&judged.row, judged.score.number_facts.as_ref());
-        let (median, (low, high)) = facts.map_or((f64::NAN, (f64::NAN, f64::NAN)), |f| (f.median, f.intervals[3]));
+    for judged in answer.rows.iter().filter(|j| !j.row.is_training && j.verdict() == "missed") {
+        let (row, among) = (&judged.row, &judged.score.among);
+        let (median, (low, high)) = (among.median, among.intervals[3]);
         output::line(&format!(
             "  {}, {}, {}: observed {}, worlds {} ({} to {})",
             row.title,

@@ -17,6 +17,12 @@ const MOST_LINES: usize = 10;
 /// # Errors
 /// When the scenario, a name or an option is wrong, or a file cannot be written.
 pub fn run(scenario: &str, options: &SensitivityOptions) -> Result<u8, Error> {
+    let plan = plan(scenario, options)?;
+    many::run(&options.asked, &plan, |answer, out, seconds| print(&plan, answer, out, seconds))
+}
+
+/// The study that is asked for.
+pub(crate) fn plan(scenario: &str, options: &SensitivityOptions) -> Result<Plan, Error> {
     let changes = Changes {
         seed: options.seed,
         scale: options.scale,
@@ -31,8 +37,7 @@ pub fn run(scenario: &str, options: &SensitivityOptions) -> Result<u8, Error> {
         second_order: options.second_order,
         screen_only: options.screen_only,
     };
-    let plan = Plan::open(scenario, &changes, &options.inputs, size)?;
-    many::run(&options.asked, &plan, |answer, out, seconds| print(&plan, answer, out, seconds))
+    Plan::open(scenario, &changes, &options.inputs, size)
 }
 
 fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {
@@ -56,18 +61,16 @@ fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {
         };
         output::line(&format!("{}: first-order and total share of the variance", o.title));
         let named = answer.chosen.iter().map(|f| plan.factors[*f].name).zip(&found.inputs);
-        for (name, shares) in named.chain([("chance", &found.chance)]) {
-            if let Some(s) = shares {
-                output::line(&format!(
-                    "  {name:28} {:5.2} ({:.2} to {:.2})  {:5.2} ({:.2} to {:.2})",
-                    s.first.value,
-                    s.first.interval.low,
-                    s.first.interval.high,
-                    s.total.value,
-                    s.total.interval.low,
-                    s.total.interval.high
-                ));
-            }
+        for (name, s) in named.chain(found.chance.iter().map(|chance| ("chance", chance))) {
+            output::line(&format!(
+                "  {name:28} {:5.2} ({:.2} to {:.2})  {:5.2} ({:.2} to {:.2})",
+                s.first.value,
+                s.first.interval.low,
+                s.first.interval.high,
+                s.total.value,
+                s.total.interval.low,
+                s.total.interval.high
+            ));
         }
     }
     output::line(&format!("took       {seconds:.1} s"));

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use run::Error;
 
-use crate::{DONE, FAILED, output};
+use crate::output;
+use crate::status::{DONE, FAILED};
 
 /// Threads of one run: half of what there is, since several may be under way beside a browser.
 fn threads() -> usize {

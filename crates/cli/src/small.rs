@@ -6,7 +6,8 @@ use run::Error;
 use run::case;
 use serde_json::json;
 
-use crate::{DONE, WRONG_INPUT, output};
+use crate::output;
+use crate::status::{DONE, WRONG_INPUT};
 
 /// Reads a scenario and says what is in it, or what is wrong with it.
 ///
@@ -42,6 +43,7 @@ pub fn check(scenario: &str, as_json: bool) -> Result<u8, Error> {
         }
         Err(error) => return Err(error),
     };
+    let replaced: Vec<String> = loaded.measures.iter().filter_map(scenario::MeasureRow::replacement).collect();
     let spec = &loaded.spec;
     let persons: u64 = spec.groups.iter().map(|group| u64::from(group.persons)).sum();
     let named = spec.groups.iter().filter(|group| group.name.is_some()).count();
@@ -52,6 +54,7 @@ pub fn check(scenario: &str, as_json: bool) -> Result<u8, Error> {
             "title": loaded.title,
             "valid": true,
             "faults": [],
+            "replaced_measures": replaced,
             "hash": loaded.content_hash,
             "persons": persons,
             "places": spec.places.len(),
@@ -81,6 +84,7 @@ pub fn check(scenario: &str, as_json: bool) -> Result<u8, Error> {
         loaded.interventions.len(),
         loaded.claims.len()
     ));
+    replaced.iter().for_each(|told| output::line(told));
     Ok(DONE)
 }
 

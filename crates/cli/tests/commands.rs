@@ -115,7 +115,7 @@ fn law_json_is_one_object_with_the_promised_keys() {
     assert!(value["outcome"]["kind"].is_string() && value["outcome"]["date"].is_string());
     assert_eq!(value["scale"], "1:1");
     // Old Style in, New Style out.
-    assert_eq!((&value["end"], &value["end_os"]), (&"1917-03-18".into(), &"1917-03-05".into()));
+    assert_eq!((&value["end"], &value["end_local"]), (&"1917-03-18".into(), &"1917-03-05".into()));
     let (_, list, _) = place.tauride(&["list", "--json"]);
     let list: serde_json::Value = serde_json::from_str(&list).unwrap();
     for key in ["scenarios", "interventions", "models", "claims"] {

@@ -1,6 +1,6 @@
 //! Studies of many worlds as a user meets them.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
@@ -212,4 +212,79 @@ fn law_the_page_of_an_ensemble_is_written_again_as_it_was() {
     let (status, _, stderr) = place.tauride(&["report", "two"]);
     assert_eq!(status, 2);
     assert!(stderr.contains("earlier version") && stderr.contains("tauride compare"), "{stderr}");
+}
+
+/// Every Parquet file below a directory.
+fn tables_below(dir: &Path, to: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            tables_below(&path, to);
+        } else if path.extension().is_some_and(|ext| ext == "parquet") {
+            to.push(path);
+        }
+    }
+}
+
+#[test]
+fn law_every_table_says_what_it_is_of() {
+    let place = Place::new("metadata");
+    place.what_if("calm.toml", "kind = 'parameter'\nkey = 'grievance.rise_per_day'\nvalue = 0.0");
+    let case = ["--seed", "5", "--scale", "1:10", "--until", "1917-03-01", "--set", "recall=off", "--quiet"];
+    let with = ["--with", "calm.toml"];
+    // The command, its own options, the fewest tables that it leaves, and whether it is given the what-if.
+    let kinds: [(&[&str], usize, bool); 6] = [
+        (&["run", "one-town"], 15, true),
+        (&["ensemble", "one-town", "--runs", "2", "--tables", "all"], 26, true),
+        (&["compare", "one-town", "--pairs", "2"], 0, true),
+        (&["branch", "one-town", "--branches", "2", "--days", "2"], 1, true),
+        (
+            &["sensitivity", "one-town", "--screen-only", "--trajectories", "2", "--inputs", "grievance.rise_per_day"],
+            0,
+            false,
+        ),
+        (&["model", "granovetter", "--seed", "5", "--quiet"], 1, false),
+    ];
+    for (words, fewest, is_changed) in kinds {
+        let is_model = words[0] == "model";
+        let mut asked = words.to_vec();
+        asked.extend(if is_model { &[][..] } else { &case[..] });
+        asked.extend(if is_changed { &with[..] } else { &[][..] });
+        let out = format!("out-{}", words[0]);
+        let (status, _, stderr) = place.tauride(&[&asked[..], &["--out", &out]].concat());
+        assert_eq!(status, 0, "{asked:?}: {stderr}");
+        let mut tables = Vec::new();
+        tables_below(&place.0.join(&out), &mut tables);
+        assert!(tables.len() >= fewest, "{}: {} tables", words[0], tables.len());
+        for path in tables {
+            let file = path.strip_prefix(&place.0).unwrap().display().to_string();
+            let table = run::store::read::Table::read(&path, &[]).unwrap_or_else(|error| panic!("{error}"));
+            let said = |key: &str| table.facts().get(key).map(String::as_str);
+            assert_eq!(said("run.version"), Some(env!("CARGO_PKG_VERSION")), "{file}");
+            let is_of_all = said("run.seeds").is_some();
+            // Worlds of an ensemble have each a seed of its own.
+            let seeds = if is_of_all { ["5 to 6", "5 to 6"] } else { ["5", "6"] };
+            let seed = said(if is_of_all { "run.seeds" } else { "run.seed" });
+            assert!(seed.is_some_and(|seed| seeds.contains(&seed)), "{file}: seed {seed:?}");
+            if is_model {
+                assert!(said("run.model") == Some("granovetter") && said("run.settings").is_some(), "{file}");
+            } else {
+                assert_eq!(said("run.scenario"), Some("one-town"), "{file}");
+                assert!(said("run.scenario_hash").is_some_and(|hash| hash.len() == 32), "{file}");
+                assert_eq!(said("run.scale"), Some("1:10"), "{file}");
+                assert_eq!(said("run.settings"), Some("recall=off"), "{file}");
+                assert_eq!(said("run.what_ifs"), Some(if is_changed { "calm" } else { "" }), "{file}");
+                assert_eq!((said("run.start"), said("run.end")), (Some("1917-03-03"), Some("1917-03-14")), "{file}");
+            }
+            assert!(said("row").is_some_and(|row| !row.is_empty()), "{file}");
+            for column in table.names() {
+                let meaning = said(&format!("column.{column}.meaning"));
+                assert!(meaning.is_some_and(|meaning| !meaning.is_empty()), "{file}: {column} has no meaning");
+                assert!(!column.ends_with("_os"), "{file}: {column}");
+                if let Some(days) = column.strip_suffix("_local") {
+                    assert!(table.names().any(|name| name == days), "{file}: {column} without {days}");
+                }
+            }
+        }
+    }
 }

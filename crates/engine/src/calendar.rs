@@ -19,6 +19,22 @@ pub enum Calendar {
     NewStyle,
 }
 
+/// Names of the months, in either calendar.
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 /// Day number of 1 January 1970 in the Julian day count (noon based, integer part).
 const JULIAN_DAY_OF_1970: i64 = 2_440_588;
 
@@ -82,8 +98,13 @@ impl Day {
 
     /// `23 Feb` in the Old Style, as newspapers of the year printed it.
     pub fn short_old_style(self) -> String {
-        const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
         let (_, m, d) = self.ymd(Calendar::OldStyle);
+        format!("{d} {}", &MONTHS[m as usize - 1][..3])
+    }
+
+    /// `23 February` in the given calendar.
+    pub fn day_and_month(self, calendar: Calendar) -> String {
+        let (_, m, d) = self.ymd(calendar);
         format!("{d} {}", MONTHS[m as usize - 1])
     }
 
@@ -129,6 +150,18 @@ mod tests {
         assert_eq!(Day::parse(Calendar::NewStyle, "1970-01-01"), Some(Day(0)));
         // 23 February 1917 (Old Style) was a Thursday.
         assert_eq!(Day::parse(Calendar::OldStyle, "1917-02-23").expect("a date").weekday(), 3);
+    }
+
+    #[test]
+    fn law_short_names_of_months_are_the_first_letters_of_the_long_ones() {
+        for month in 1..=12 {
+            let day = Day::from_ymd(Calendar::OldStyle, 1917, month, 9).expect("a date");
+            assert!(day.day_and_month(Calendar::OldStyle).starts_with(&day.short_old_style()));
+        }
+        let day = Day::parse(Calendar::OldStyle, "1917-02-23").expect("a date");
+        assert_eq!(day.short_old_style(), "23 Feb");
+        assert_eq!(day.day_and_month(Calendar::OldStyle), "23 February");
+        assert_eq!(day.day_and_month(Calendar::NewStyle), "8 March");
     }
 
     #[test]

@@ -207,11 +207,12 @@ impl Society {
             let shift = (f64::from(i) * 2.0 / f64::from(SHIFTS) - 1.0) * 0.5;
             let crowd = self.crowd(shift);
             let falling = crowd.path(self.people);
-            let row = [self.private(shift), crowd.rest() as f64 * percent, falling[falling.len() - 1] as f64 * percent];
-            private.push((shift, row[0]));
-            calm.push((shift, row[1]));
-            revolt.push((shift, row[2]));
-            let [hidden, shown, from_revolt] = row.map(|x| Cell::F32(x as f32));
+            let (hidden, shown) = (self.private(shift), crowd.rest() as f64 * percent);
+            let from_revolt = falling[falling.len() - 1] as f64 * percent;
+            private.push((shift, hidden));
+            calm.push((shift, shown));
+            revolt.push((shift, from_revolt));
+            let [hidden, shown, from_revolt] = [hidden, shown, from_revolt].map(|x| Cell::F32(x as f32));
             record.table(SHIFT_TABLE).push([Cell::F32(shift as f32), hidden, shown, from_revolt]);
             if hand_over(watch, record, 2 + u64::from(i), WITH_SHIFTS).is_break() {
                 outcome.is_cut = true;

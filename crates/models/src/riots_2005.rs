@@ -27,10 +27,8 @@
 
 mod course;
 
-use engine::record::{ColumnDecl, ColumnKind, TableDecl};
-
 use crate::model::{Model, Outcome, Param, Range, Reported, Settings, Watch};
-use course::Course;
+use course::{Course, TABLES};
 
 /// The model.
 pub static MODEL: Model = Model {
@@ -166,57 +164,6 @@ static PARAMS: [Param; 17] = [
         unit: "steps per day",
         range: Range::Whole(20, 1, 1000),
         meaning: "Steps of the integration.",
-    },
-];
-
-/// Position of the table of sites by day.
-const SITES: usize = 0;
-/// Position of the table of places.
-const PLACES: usize = 1;
-
-static TABLES: [TableDecl; 2] = [
-    TableDecl {
-        name: "sites",
-        row: "day, site",
-        columns: &[
-            ColumnDecl { name: "day", unit: "days", kind: ColumnKind::U32, meaning: "days since the start" },
-            ColumnDecl { name: "site", unit: "", kind: ColumnKind::U32, meaning: "number of the site, from 1" },
-            ColumnDecl { name: "susceptible", unit: "persons", kind: ColumnKind::F32, meaning: "who may still join" },
-            ColumnDecl { name: "rioters", unit: "persons", kind: ColumnKind::F32, meaning: "who riot" },
-            ColumnDecl {
-                name: "withdrawn",
-                unit: "persons",
-                kind: ColumnKind::F32,
-                meaning: "who rioted and do no more",
-            },
-        ],
-    },
-    TableDecl {
-        name: "places",
-        row: "site",
-        columns: &[
-            ColumnDecl { name: "site", unit: "", kind: ColumnKind::U32, meaning: "number of the site, from 1" },
-            ColumnDecl { name: "distance", unit: "km", kind: ColumnKind::F32, meaning: "distance from the first site" },
-            ColumnDecl {
-                name: "reservoir",
-                unit: "persons",
-                kind: ColumnKind::F32,
-                meaning: "who may join, at the start",
-            },
-            ColumnDecl {
-                name: "joined",
-                unit: "share",
-                kind: ColumnKind::F32,
-                meaning: "share of the reservoir that joined in the end",
-            },
-            ColumnDecl { name: "peak_day", unit: "days", kind: ColumnKind::F32, meaning: "time of the most rioters" },
-            ColumnDecl {
-                name: "peak_rioters",
-                unit: "persons",
-                kind: ColumnKind::F32,
-                meaning: "most rioters at once",
-            },
-        ],
     },
 ];
 

@@ -164,19 +164,19 @@ impl WorkersOut {
 }
 
 /// Finds the dates of a world day by day.
-pub struct DateWatch {
+pub struct DateObserver {
     capital: usize,
     in_capital: Vec<bool>,
     workers: Vec<bool>,
     dates: Dates,
 }
 
-impl DateWatch {
-    /// A watch over worlds of this scenario.
-    pub fn new(spec: &Spec) -> DateWatch {
+impl DateObserver {
+    /// An observer of worlds of this scenario.
+    pub fn new(spec: &Spec) -> DateObserver {
         let line = |line: f64| (line >= FOR_COUNCILS).then_some(spec.start);
         let lines = spec.parties.iter().map(|party| line(party.power_line)).collect();
-        DateWatch {
+        DateObserver {
             capital: spec.capital,
             in_capital: in_capital(spec),
             workers: spec.classes.iter().map(|class| class.role.is_worker()).collect(),
@@ -207,7 +207,7 @@ impl DateWatch {
         WorkersOut { places: places.into_iter().map(|(_, sums)| sums).collect() }
     }
 
-    /// Looks at a day; `out` is what [`DateWatch::workers_out`] says of it.
+    /// Looks at a day; `out` is what [`DateObserver::workers_out`] says of it.
     pub fn day(&mut self, today: &Today<'_>, out: &WorkersOut) {
         let day = today.day;
         let share = out.share();

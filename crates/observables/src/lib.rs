@@ -7,16 +7,16 @@
 //! - [`quantity`]: numbers of a day, by place or scope.
 //! - [`dates`]: days on which something comes for the first time.
 //! - [`patterns`]: the eight patterns that the model was not told.
-//! - [`question`], [`measurer`]: what the record asks of a world, and the answers.
+//! - [`question`], [`record_observer`]: what the record asks of a world, and the answers.
 //! - [`summary`]: what is kept of a world for studies of many.
 //! - [`today`]: a day's rows, with its events read once.
 
-pub mod closer;
+pub mod claim_summary;
 pub mod dates;
-pub mod measurer;
 pub mod patterns;
 pub mod quantity;
 pub mod question;
+pub mod record_observer;
 pub mod registry;
 pub mod summary;
 pub mod today;

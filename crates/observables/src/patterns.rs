@@ -9,10 +9,10 @@ use society::events::{EventKind, EventResult};
 use society::spec::PlaceKind;
 use society::tables::{Councils, National};
 
-use crate::dates::{Date, DateWatch, Dates, WorkersOut};
+use crate::dates::{Date, DateObserver, Dates, WorkersOut};
 use crate::today::{Today, in_capital};
 
-/// What a pattern says, how it is measured, and what the record has.
+/// What a pattern says and how it is measured; what the record has for it is a file of the scenario (`patterns.toml`).
 pub struct Definition {
     /// `P1` ... `P8`.
     pub id: &'static str,
@@ -20,8 +20,6 @@ pub struct Definition {
     pub statement: &'static str,
     /// How it is measured here.
     pub measured: &'static str,
-    /// What the record says.
-    pub record: &'static str,
     /// Unit of the value.
     pub unit: &'static str,
 }
@@ -32,56 +30,48 @@ pub const DEFINITIONS: [Definition; 8] = [
         id: "P1",
         statement: "A strike wave starts in one workplace district and takes a capital in days.",
         measured: "days from the first day with 10 % of the capital's workers out to the first with 50 %: at most 7; and on the first the leading district has at least 1.3 times its share of workers among the strikers",
-        record: "33 % of 392,000 on 23 February, 78 % on 25 February, begun in the Vyborg district (imperhans_25feb, mandel_ch3)",
         unit: "days",
     },
     Definition {
         id: "P2",
         statement: "A garrison shoots on one day and goes over within one day.",
         measured: "shots fall in the capital while under 20 % of its soldiers refuse; days from the last day under 20 % to the first over 50 %: at most 2",
-        record: "shots on 26 February, 66,000 of 160,000 men over by the evening of 27 February, nearly all on 28 February",
         unit: "days",
     },
     Definition {
         id: "P3",
         statement: "Councils are founded within days of the first strikes, in many towns independently.",
         measured: "the capital's council within 14 days of 30 % of its workers being out, and at least 30 more within 30 days of it in towns, bases and army sectors (villages are not counted)",
-        record: "Petrograd on 27 February, four days after 30 % were out; councils in 77 towns by 22 March",
         unit: "towns",
     },
     Definition {
         id: "P4",
         statement: "Two powers stand for months: the council's majority first supports the government and is then replaced, election by election.",
         measured: "days on which the capital's index of dual power is over 0.3: at least 90; the capital's council supports the government for at least 45 days and later opposes it or claims power",
-        record: "March to the end of August (majority of the Petrograd council changes on 31 August)",
         unit: "days",
     },
     Definition {
         id: "P5",
         statement: "The capital is far ahead of the country.",
-        measured: "days from the first day on which delegates of parties outside the old majority (Bolsheviks, Left SRs, anarchists) hold half of the capital's council to the first on which they hold half of all other towns' delegates (once there are 500), or to the end of the run: at least 14",
-        record: "31 August against the congress of 25 October: 55 days",
+        measured: "days from the first day on which delegates of parties outside the old majority hold half of the capital's council to the first on which they hold half of all other towns' delegates (once there are 500), or to the end of the run: at least 14",
         unit: "days",
     },
     Definition {
         id: "P6",
         statement: "An early rising in the capital fails and a later one succeeds.",
         measured: "a rising or armed demonstration fails, and power passes to the councils at least 30 days later",
-        record: "3 to 5 July, and 25 October: 112 days",
         unit: "days",
     },
     Definition {
         id: "P7",
         statement: "Countryside and front move later than the towns, in slower waves.",
         measured: "villages (actions) and front (refusals) reach half of their own highest level at least 14 days after the towns' strikers reach half of theirs; the value is the smaller of the two lags",
-        record: "strikes peak at the end of February and in the autumn; peasant actions rise from spring to October",
         unit: "days",
     },
     Definition {
         id: "P8",
         statement: "Strike sizes have a heavy tail.",
         measured: "of all strikes of 500 and more, the Hill estimate of the tail exponent over the largest tenth lies between 0.8 and 2.5",
-        record: "heavy-tailed in the factory inspectors' returns (Biggs 2005 for strike waves elsewhere)",
         unit: "exponent",
     },
 ];
@@ -98,13 +88,13 @@ pub struct Finding {
 /// Delegates below which a share of delegates is not looked at.
 const LEAST_DELEGATES: f64 = 500.0;
 
-/// Watches one world, day by day: its dates and its patterns.
-pub struct Watch {
-    dates: DateWatch,
+/// Looks at one world day by day: its dates and its patterns.
+pub struct PatternObserver {
+    dates: DateObserver,
     capital: usize,
     in_capital: Vec<bool>,
     county: Vec<bool>,
-    opposition: Vec<bool>,
+    challengers: Vec<bool>,
     wave: Vec<f64>,
     lead: Option<f64>,
     refusing: Vec<f64>,
@@ -121,16 +111,15 @@ pub struct Watch {
     last_day: Day,
 }
 
-impl Watch {
-    /// A watch over worlds of this scenario.
-    pub fn new(spec: &Spec) -> Watch {
-        let is = |id: &str| matches!(id, "bolshevik" | "left_sr" | "anarchist");
-        Watch {
-            dates: DateWatch::new(spec),
+impl PatternObserver {
+    /// An observer of worlds of this scenario.
+    pub fn new(spec: &Spec) -> PatternObserver {
+        PatternObserver {
+            dates: DateObserver::new(spec),
             capital: spec.capital,
             in_capital: in_capital(spec),
             county: spec.places.iter().map(|p| p.kind == PlaceKind::County).collect(),
-            opposition: spec.parties.iter().map(|p| is(&p.id)).collect(),
+            challengers: spec.parties.iter().map(|p| p.is_challenger).collect(),
             wave: Vec::new(),
             lead: None,
             refusing: Vec::new(),
@@ -204,7 +193,7 @@ impl Watch {
         for i in 0..councils.len() {
             let n = f64::from(councils.seats_workers[i] + councils.seats_soldiers[i]);
             let here = usize::from(councils.place[i]) == self.capital;
-            let opposed = self.opposition[usize::from(councils.party[i])];
+            let opposed = self.challengers[usize::from(councils.party[i])];
             sums[usize::from(!here)][0] += if opposed { n } else { 0.0 };
             sums[usize::from(!here)][1] += n;
             if here {

@@ -298,8 +298,13 @@ pub fn upwards(spec: &Spec, place: usize) -> impl Iterator<Item = usize> + '_ {
 /// The town a district belongs to; any other place itself.
 pub fn town_of(spec: &Spec, place: usize) -> usize {
     let here = &spec.places[place];
-    match here.parent {
-        Some(town) if here.kind == PlaceKind::District => town,
+    town_that_holds(place, here.kind, here.parent)
+}
+
+/// The same of a place whose kind and holder are known from elsewhere, such as the tables of a run.
+pub fn town_that_holds(place: usize, kind: PlaceKind, parent: Option<usize>) -> usize {
+    match parent {
+        Some(town) if kind == PlaceKind::District => town,
         _ => place,
     }
 }
@@ -307,6 +312,13 @@ pub fn town_of(spec: &Spec, place: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn law_only_a_district_belongs_to_a_town() {
+        assert_eq!(town_that_holds(7, PlaceKind::District, Some(3)), 3);
+        assert_eq!(town_that_holds(7, PlaceKind::District, None), 7);
+        assert_eq!(town_that_holds(7, PlaceKind::County, Some(3)), 7);
+    }
 
     #[test]
     fn law_every_kind_is_declared_once() {

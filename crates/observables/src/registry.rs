@@ -98,21 +98,15 @@ pub fn all() -> Vec<Observable> {
         reduction: "first day",
         family: Family::Date,
     });
-    let sums = SUMS.iter().map(|(id, meaning)| Observable {
-        id: format!("sum:{id}"),
-        title: (*meaning).to_owned(),
+    let sums = SUMS.iter().map(|sum| Observable {
+        id: format!("sum:{}", sum.name),
+        title: sum.meaning.to_owned(),
         meaning: String::new(),
-        unit: if *id == "dual_days" {
-            "days"
-        } else if *id == "councils" {
-            "councils"
-        } else {
-            "persons or person-days"
-        },
+        unit: sum.unit,
         by: "country",
         denominator: "",
         window: "the whole world".to_owned(),
-        reduction: if matches!(*id, "killed" | "councils") { "last day" } else { "sum over the days" },
+        reduction: if sum.is_of_last_day { "last day" } else { "sum over the days" },
         family: Family::Sum,
     });
     let patterns = DEFINITIONS.iter().map(|definition| Observable {

@@ -6,19 +6,17 @@ use society::spec::{N_PARTIES, PlaceKind, Spec};
 use society::tables::{Councils, National};
 use society::{Outcome, OutcomeKind};
 
-pub use crate::closer::Closer;
-use crate::closer::Watcher;
+use crate::claim_summary::ClaimObserver;
+pub use crate::claim_summary::ClaimSummary;
 pub use crate::dates::DATES;
 use crate::dates::Dates;
-use crate::patterns::Watch;
+use crate::patterns::PatternObserver;
 use crate::quantity::{self, QUANTITIES, Quantity};
 use crate::today::Today;
+pub use crate::today::WEEK;
 
 /// Every outcome, in the order of the model.
 pub const OUTCOMES: [OutcomeKind; 8] = OutcomeKind::ALL;
-
-/// Days between two counts of council seats that are kept.
-pub const WEEK: i32 = 7;
 
 /// A daily series that is kept of each world: a quantity of the country or of its capital.
 pub struct SeriesDecl {
@@ -60,19 +58,37 @@ const fn series(name: &'static str, at: usize, scope: usize, title: &'static str
 /// Index of dual power from which a day counts as one of dual power.
 pub const DUAL: f64 = 0.3;
 
-/// Sums over a world that are kept: name, meaning with its unit.
-pub const SUMS: [(&str, &str); 6] = [
-    ("striker_days", "person-days on strike"),
-    ("refusing_days", "person-days of soldiers who refuse orders"),
-    ("village_days", "person-days of villagers who act"),
-    ("killed", "killed in clashes"),
-    ("dual_days", "days with an index of dual power above 0.3 in the capital"),
-    ("councils", "councils at the end"),
+/// A sum over a world that is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SumDecl {
+    /// Short name.
+    pub name: &'static str,
+    /// What is summed.
+    pub meaning: &'static str,
+    /// Unit.
+    pub unit: &'static str,
+    /// Whether it is the count of the last day, and not a sum over the days.
+    pub is_of_last_day: bool,
+}
+
+const fn sum(name: &'static str, meaning: &'static str, unit: &'static str) -> SumDecl {
+    SumDecl { name, meaning, unit, is_of_last_day: false }
+}
+
+/// Sums over a world that are kept.
+pub const SUMS: [SumDecl; 6] = [
+    sum("striker_days", "person-days on strike", "person-days"),
+    sum("refusing_days", "person-days of soldiers who refuse orders", "person-days"),
+    sum("village_days", "person-days of villagers who act", "person-days"),
+    SumDecl { is_of_last_day: true, ..sum("killed", "killed in clashes", "persons") },
+    sum("dual_days", "days with an index of dual power above 0.3 in the capital", "days"),
+    SumDecl { is_of_last_day: true, ..sum("councils", "councils at the end", "councils") },
 ];
 
-/// What is kept of one world.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Kept {
+/// What is kept of one world. The names of its fields in the journals of studies stay, so that finished worlds can be read
+/// again.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct WorldSummary {
     /// Its seed.
     pub seed: u64,
     /// Position of its outcome in [`OUTCOMES`].
@@ -94,14 +110,15 @@ pub struct Kept {
     pub capital_seats: Vec<[f32; N_PARTIES]>,
     /// The same for all other councils outside the villages.
     pub other_seats: Vec<[f32; N_PARTIES]>,
-    /// Its answers to the record's questions, where it was asked; see [`crate::measurer`].
+    /// Its answers to the record's questions, where it was asked; see [`crate::record_observer`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<Option<f64>>,
-    /// More, for the claims.
-    pub closer: Closer,
+    /// What the measures of claims need beside.
+    #[serde(rename = "closer")]
+    pub claims: ClaimSummary,
 }
 
-impl Kept {
+impl WorldSummary {
     /// A party's share of delegates at the last weekly count, in the capital's council or in all others.
     pub fn last_share(&self, party: usize, in_capital: bool) -> f64 {
         let weeks = if in_capital { &self.capital_seats } else { &self.other_seats };
@@ -112,15 +129,29 @@ impl Kept {
     }
 }
 
+/// The title of an ending for readers: the one place where it is written.
+pub fn outcome_title(kind: OutcomeKind) -> &'static str {
+    match kind {
+        OutcomeKind::RegimeHolds => "The old regime holds",
+        OutcomeKind::GovernmentHolds => "A government without the councils holds",
+        OutcomeKind::CouncilTransfer => "The councils take power by vote",
+        OutcomeKind::CouncilSeizure => "The councils take power by arms",
+        OutcomeKind::Crushed => "The rising is crushed",
+        OutcomeKind::Coup => "Commanders take power",
+        OutcomeKind::Restoration => "The old regime returns",
+        OutcomeKind::Unresolved => "Nothing is decided",
+    }
+}
+
 /// Position of an outcome in [`OUTCOMES`].
 pub fn outcome_index(kind: OutcomeKind) -> usize {
     OUTCOMES.iter().position(|listed| *listed == kind).expect("every outcome is listed")
 }
 
-/// Watches a world and sums it up.
-pub struct Keeper {
-    watch: Watch,
-    watcher: Watcher,
+/// Looks at a world day by day and sums it up.
+pub struct SummaryObserver {
+    patterns: PatternObserver,
+    claims: ClaimObserver,
     start: Day,
     capital: usize,
     is_rural: Vec<bool>,
@@ -130,12 +161,12 @@ pub struct Keeper {
     other_seats: Vec<[f32; N_PARTIES]>,
 }
 
-impl Keeper {
-    /// A watch over a world of this scenario.
-    pub fn new(spec: &Spec) -> Keeper {
-        Keeper {
-            watch: Watch::new(spec),
-            watcher: Watcher::new(spec),
+impl SummaryObserver {
+    /// An observer of a world of this scenario.
+    pub fn new(spec: &Spec) -> SummaryObserver {
+        SummaryObserver {
+            patterns: PatternObserver::new(spec),
+            claims: ClaimObserver::new(spec),
             start: spec.start,
             capital: spec.capital,
             is_rural: spec.places.iter().map(|place| place.kind == PlaceKind::County).collect(),
@@ -148,13 +179,13 @@ impl Keeper {
 
     /// The dates so far.
     pub fn dates(&self) -> &Dates {
-        self.watch.dates()
+        self.patterns.dates()
     }
 
     /// One day.
     pub fn day(&mut self, today: &Today<'_>) {
-        self.watch.day(today);
-        self.watcher.day(today);
+        self.patterns.day(today);
+        self.claims.day(today);
         let national: National<'_> = today.record.of();
         for (series, declared) in self.series.iter_mut().zip(&SERIES) {
             series.push((declared.quantity().national)(&national, declared.scope) as f32);
@@ -190,10 +221,10 @@ impl Keeper {
     }
 
     /// The summary of the world of a seed that ended so.
-    pub fn finish(self, seed: u64, outcome: Outcome) -> Kept {
-        let dates = self.watch.dates().clone();
-        let findings = self.watch.findings();
-        Kept {
+    pub fn finish(self, seed: u64, outcome: Outcome) -> WorldSummary {
+        let dates = self.patterns.dates().clone();
+        let findings = self.patterns.findings();
+        WorldSummary {
             seed,
             outcome: outcome_index(outcome.kind),
             outcome_day: outcome.date.0,
@@ -205,7 +236,7 @@ impl Keeper {
             capital_seats: self.capital_seats,
             other_seats: self.other_seats,
             answers: Vec::new(),
-            closer: self.watcher.finish(&dates),
+            claims: self.claims.finish(&dates),
         }
     }
 }

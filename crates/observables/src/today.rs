@@ -5,6 +5,9 @@ use engine::record::Record;
 use society::events::Event;
 use society::spec::{PlaceKind, Spec};
 
+/// Days between two counts of council seats that are kept.
+pub const WEEK: i32 = 7;
+
 /// What a day left.
 pub struct Today<'a> {
     /// The day.

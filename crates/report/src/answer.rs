@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use run::manifest::report_path;
 use run::{Error, store};
 use serde_json::Value;
 use study::{Study, branch, claims, compare, ensemble, fit, rivals, sensitivity};
@@ -29,7 +30,7 @@ const FILES: [&str; 8] = [
 /// When the answer is of an earlier version, or a file cannot be read or written.
 pub fn write(dir: &Path) -> Result<Option<PathBuf>, Error> {
     let Some(file) = FILES.iter().map(|file| dir.join(file)).find(|file| file.is_file()) else { return Ok(None) };
-    let path = crate::path(dir);
+    let path = report_path(dir);
     put(&file, &path)?;
     Ok(Some(path))
 }
@@ -57,5 +58,5 @@ fn put(file: &Path, path: &Path) -> Result<(), Error> {
         let command = answer["command"].as_str().map_or(String::new(), |command| format!(" with\n  {command}"));
         return Err(Error::Request(format!("{} {what}{command}", file.display())));
     }
-    store::write_whole(path, page(&answer, false).as_bytes())
+    store::write_whole(path, page(&answer, None).as_bytes())
 }

@@ -1,34 +1,29 @@
 //! Pages of finished runs and studies, each one file that needs nothing else.
 //!
-//! The bundle of `web/`, which draws them, and the base map are part of the program. A run or a study writes its data; its
+//! The bundle of `web/`, which draws them, is part of the program. A run or a study writes its data; its
 //! page is made after it has ended.
 //!
 //! - [`mod@page`]: the file of a page, with the bundle that draws it and its data.
 //! - [`world`]: the page of a run.
+//! - [`model`]: what a run of a published model answers, as its page is drawn from it.
 //! - [`answer`]: the pages of studies and of published models, from the answers that they write.
 
 pub mod answer;
+pub mod model;
 pub mod page;
+#[cfg(test)]
+mod typescript;
 pub mod world;
+mod written;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use run::manifest::Manifest;
 use run::{Error, case};
 use study::journal;
 
 pub use run::manifest::report_path as path;
-
-/// A written report.
-#[derive(Clone, Debug)]
-pub struct Written {
-    /// The page.
-    pub path: PathBuf,
-    /// The page of its score, where it was scored.
-    pub score: Option<PathBuf>,
-    /// What the reader of the page should know, such as that the scenario has changed since the run.
-    pub note: Option<String>,
-}
+pub use written::Written;
 
 /// Writes the pages of a directory again, whatever kind it is of: a run, whose scenario is looked up, or the answer of a study
 /// or of a published model; and the page of its score, where it was scored.
@@ -61,20 +56,4 @@ pub fn write_again(dir: &Path) -> Result<Written, Error> {
         Error::Request(format!("the scenario of this run, {name}, is not to be read any more:\n{error}"))
     })?;
     Ok(Written { score, ..world::write(dir, &manifest, &loaded)? })
-}
-
-/// A template with every marker replaced by its text.
-fn fill(template: &str, parts: &[(&str, String)]) -> String {
-    let mut page = String::with_capacity(template.len() + parts.iter().map(|(_, text)| text.len()).sum::<usize>());
-    let mut rest = template;
-    // Each marker is looked for in what is left of the template alone, so that nothing put in can be taken for a marker.
-    while let Some((at, (marker, text))) =
-        parts.iter().filter_map(|part| Some((rest.find(part.0)?, part))).min_by_key(|(at, _)| *at)
-    {
-        page.push_str(&rest[..at]);
-        page.push_str(text);
-        rest = &rest[at + marker.len()..];
-    }
-    page.push_str(rest);
-    page
 }

@@ -25,10 +25,11 @@ use engine::calendar::{Calendar, Day};
 use scenario::Loaded;
 use society::OutcomeKind;
 
-use crate::{Written, page, path};
+use crate::page;
+use crate::written::Written;
 use data::{About, Outcome, RunPage};
 use run::Error;
-use run::manifest::Manifest;
+use run::manifest::{Manifest, report_path};
 use run::record::rows::Record;
 use run::replay::look_again;
 use run::run_data::RunData;
@@ -44,8 +45,8 @@ pub fn write(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<Written
         "the scenario has changed since this run: inputs and record in the report are those of today".to_owned()
     });
     let data = serde_json::to_value(data(dir, manifest, loaded)?).expect("its maps have texts as keys");
-    let path = path(dir);
-    store::write_whole(&path, page::page(&data, true).as_bytes())?;
+    let path = report_path(dir);
+    store::write_whole(&path, page::page(&data, loaded.basemap.as_deref()).as_bytes())?;
     Ok(Written { path, score: None, note })
 }
 
@@ -80,7 +81,7 @@ fn data(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<RunPage, Err
         title: manifest.title.clone(),
         summary: manifest.summary.clone(),
         calendar: manifest.calendar.clone(),
-        names: names(&run, loaded),
+        names: names(&run),
         about: about(manifest),
         start: run.day(0).0,
         days: run.n_days(),
@@ -93,7 +94,7 @@ fn data(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<RunPage, Err
         councils: councils::daily(&run, &councils),
         congresses: councils::congresses(&run)?,
         leanings: leanings.groups(&run),
-        parties: run.parties.clone(),
+        display: loaded.display.clone(),
         places: places::list(&run),
         by_place: by_place.weeks(&run, &weeks, &councils),
         weeks,
@@ -103,7 +104,7 @@ fn data(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<RunPage, Err
         n_elections,
         record,
         unmeasured,
-        patterns: patterns::patterns(&seen.findings),
+        patterns: patterns::patterns(&seen.findings, loaded),
         inputs: inputs::files(loaded),
         unverified: inputs::unverified(loaded),
         sources: inputs::sources(loaded),
@@ -129,12 +130,8 @@ fn about(manifest: &Manifest) -> About {
     }
 }
 
-/// Names of what belongs to the case.
-fn names(run: &RunData, loaded: &Loaded) -> BTreeMap<&'static str, BTreeMap<String, String>> {
-    let parties = &loaded.spec.parties;
-    BTreeMap::from([
-        ("party", parties.iter().map(|party| (party.id.clone(), party.name.clone())).collect()),
-        ("party_short", parties.iter().map(|party| (party.id.clone(), party.short.clone())).collect()),
-        ("place", run.places.iter().map(|place| (place.id.clone(), place.name.clone())).collect()),
-    ])
+/// Names of places.
+fn names(run: &RunData) -> BTreeMap<&'static str, BTreeMap<String, String>> {
+    let places = run.places.iter().map(|place| (place.id.clone(), place.name.clone()));
+    BTreeMap::from([("place", places.collect())])
 }

@@ -88,7 +88,7 @@ fn law_a_published_model_has_a_page() {
     let case = run::reference::Case::open("granovetter", 1, &[]).expect("there is such a model");
     let ended = run::reference::run(&case, &dir.0, &AtomicBool::new(false), &mut |_, _| {}).expect("it can be written");
     let run::reference::Ended::Done(manifest, outcome) = ended else { panic!("nobody interrupted it") };
-    study::model::write(&dir.0, &case, &manifest, &outcome).expect("it can be written");
+    report::model::write(&dir.0, &case, &manifest, &outcome).expect("it can be written");
     let page = dir.page("model");
     let digest = manifest.digest.as_deref().expect("a finished run has one");
     assert!(page.contains(&manifest.command) && page.contains(digest));

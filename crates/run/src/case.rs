@@ -145,9 +145,14 @@ impl Case {
 
     /// Makes the last day asked for the last day of the specification, so that worlds run from it alone end there.
     pub fn end_there(&mut self) {
-        let end = self.end;
-        self.loaded.spec.end = end;
-        self.loaded.spec.later.iter_mut().for_each(|(_, spec)| spec.end = end);
+        set_end(&mut self.loaded.spec, self.end);
+    }
+
+    /// The specification with the last day asked for as its last: rows that stand for several days stand for none after it.
+    pub fn spec_until_its_end(&self) -> Spec {
+        let mut spec = self.loaded.spec.clone();
+        set_end(&mut spec, self.end);
+        spec
     }
 
     /// What the worlds of a study of this case are of: all that decides them but how many there are. `kind` is the
@@ -169,9 +174,9 @@ impl Case {
             "seed": identity.seed,
             "scale": identity.scale,
             "start": identity.start,
-            "start_os": manifest.start_os,
+            "start_local": manifest.start_local,
             "end": identity.end,
-            "end_os": manifest.end_os,
+            "end_local": manifest.end_local,
             "switches": identity.switches,
             // Those that every world shares; the posterior's own are drawn for each.
             "parameters": parameters(&self.loaded.spec),
@@ -228,8 +233,8 @@ impl Case {
                 Calendar::NewStyle => "new".into(),
             },
             capital: spec.places[spec.capital].id.clone(),
-            start_os: spec.start.iso(Calendar::OldStyle),
-            end_os: self.end.iso(Calendar::OldStyle),
+            start_local: spec.start.iso(self.loaded.calendar),
+            end_local: self.end.iso(self.loaded.calendar),
             settings: self.loaded.settings.clone(),
             command: self.command(),
             outcome: None,
@@ -273,6 +278,11 @@ fn names(applied: &[scenario::Intervention]) -> String {
         }
         _ => joined,
     }
+}
+
+fn set_end(spec: &mut Spec, end: Day) {
+    spec.end = end;
+    spec.later.iter_mut().for_each(|(_, spec)| spec.end = end);
 }
 
 fn parameters(spec: &Spec) -> BTreeMap<String, f64> {

@@ -10,7 +10,7 @@ use observables::patterns::DEFINITIONS;
 use scenario::Loaded;
 
 use crate::Error;
-use crate::manifest::{DateFacts, Manifest, PatternFacts};
+use crate::manifest::{DateFacts, Manifest, PatternFacts, about};
 use crate::record::observed::{Observed, observed};
 use crate::record::rows::Record;
 use crate::replay::{Replayed, look_again};
@@ -18,7 +18,6 @@ use crate::run_data::RunData;
 use crate::store::Disk;
 use crate::store::plain::{self, Column, Values};
 use crate::store::recorder::TableFacts;
-use crate::write::about;
 
 /// Name of the table with the run's value for each observation.
 pub const OBSERVATIONS: &str = "observations";
@@ -32,19 +31,19 @@ pub(crate) fn measure(dir: &Path, disk: &dyn Disk, manifest: &mut Manifest, load
     let run = RunData::unpublished(dir, manifest, loaded)?;
     let record = Record::of(loaded);
     let seen = look_again(&run, loaded, &record.questions)?;
-    let (dates, patterns) = facts(&seen);
+    let (dates, patterns) = facts(&seen, loaded.calendar);
     manifest.dates = dates;
     manifest.patterns = patterns;
     let rows = observed(loaded, &record, &seen.answers);
     let row = "observation of the record";
-    plain::write_part(disk, dir, OBSERVATIONS, row, &columns(&rows, loaded), &about(manifest))?;
+    let facts = plain::Facts { row, calendar: loaded.calendar, about: &about(manifest) };
+    plain::write_part(disk, dir, OBSERVATIONS, &columns(&rows, loaded), &facts)?;
     manifest.tables.push(TableFacts { name: OBSERVATIONS.to_owned(), row: row.to_owned(), rows: rows.len() as u64 });
     Ok(())
 }
 
-fn facts(seen: &Replayed) -> (BTreeMap<String, Option<DateFacts>>, BTreeMap<String, PatternFacts>) {
-    let date =
-        |day: i32| DateFacts { date: Day(day).iso(Calendar::NewStyle), date_os: Day(day).iso(Calendar::OldStyle) };
+fn facts(seen: &Replayed, calendar: Calendar) -> (BTreeMap<String, Option<DateFacts>>, BTreeMap<String, PatternFacts>) {
+    let date = |day: i32| DateFacts::of(Day(day), calendar);
     let dates = Date::ALL.iter().zip(seen.dates).map(|(which, day)| (which.word().to_owned(), day.map(date)));
     let patterns = DEFINITIONS.iter().zip(&seen.findings).map(|(definition, finding)| {
         let value = finding.value.is_finite().then_some(finding.value);

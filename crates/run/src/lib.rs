@@ -17,6 +17,7 @@
 pub mod case;
 #[cfg(feature = "files")]
 pub mod checkpoint;
+pub mod divergence;
 #[cfg(feature = "files")]
 pub mod error;
 #[cfg(feature = "files")]
@@ -25,7 +26,6 @@ pub mod findings;
 pub mod manifest;
 #[cfg(feature = "files")]
 pub mod memory;
-pub mod parting;
 pub mod record;
 pub mod record_dates;
 #[cfg(feature = "files")]

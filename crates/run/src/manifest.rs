@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use engine::calendar::{Calendar, Day};
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
@@ -31,8 +32,16 @@ pub struct OutcomeFacts {
     pub kind: String,
     /// The day, New Style.
     pub date: String,
-    /// The day, Old Style.
-    pub date_os: String,
+    /// The same day in the calendar of the case.
+    #[serde(alias = "date_os")]
+    pub date_local: String,
+}
+
+impl OutcomeFacts {
+    /// An ending on a day of a case that has this calendar.
+    pub fn of(kind: &str, day: Day, calendar: Calendar) -> OutcomeFacts {
+        OutcomeFacts { kind: kind.to_owned(), date: day.iso(Calendar::NewStyle), date_local: day.iso(calendar) }
+    }
 }
 
 /// A date of a world.
@@ -40,8 +49,16 @@ pub struct OutcomeFacts {
 pub struct DateFacts {
     /// The day, New Style.
     pub date: String,
-    /// The day, Old Style.
-    pub date_os: String,
+    /// The same day in the calendar of the case.
+    #[serde(alias = "date_os")]
+    pub date_local: String,
+}
+
+impl DateFacts {
+    /// A day of a case that has this calendar.
+    pub fn of(day: Day, calendar: Calendar) -> DateFacts {
+        DateFacts { date: day.iso(Calendar::NewStyle), date_local: day.iso(calendar) }
+    }
 }
 
 /// Whether a pattern held in a world.
@@ -168,10 +185,12 @@ pub struct Manifest {
     pub calendar: String,
     /// Identifier of the capital.
     pub capital: String,
-    /// First day simulated, Old Style.
-    pub start_os: String,
-    /// Last day simulated, Old Style.
-    pub end_os: String,
+    /// First day simulated, in that calendar.
+    #[serde(alias = "start_os")]
+    pub start_local: String,
+    /// Last day simulated, in that calendar.
+    #[serde(alias = "end_os")]
+    pub end_local: String,
     /// Parameters and switches changed for this run, as they were given: `KEY=VALUE`.
     pub settings: Vec<String>,
     /// A command that repeats the run.
@@ -266,7 +285,92 @@ impl Manifest {
 
     fn read_file(path: &Path) -> Result<Manifest, Error> {
         let text = std::fs::read_to_string(path).map_err(|e| Error::file("read", path, e))?;
-        serde_json::from_str(&text)
-            .map_err(|e| Error::Damaged { path: path.to_owned(), what: format!("is no manifest of a run: {e}") })
+        let mut manifest: Manifest = serde_json::from_str(&text)
+            .map_err(|e| Error::Damaged { path: path.to_owned(), what: format!("is no manifest of a run: {e}") })?;
+        manifest.localise();
+        Ok(manifest)
     }
+
+    /// The calendar in which the scenario's dates are written.
+    pub fn calendar(&self) -> Calendar {
+        if self.calendar == "new" { Calendar::NewStyle } else { Calendar::OldStyle }
+    }
+
+    /// Writes every date in the calendar of the case: earlier versions wrote the Old Style whatever that was.
+    fn localise(&mut self) {
+        let calendar = self.calendar();
+        let local = |date: &str, to: &mut String| {
+            if let Some(day) = Day::parse(Calendar::NewStyle, date) {
+                *to = day.iso(calendar);
+            }
+        };
+        local(&self.identity.start, &mut self.start_local);
+        local(&self.identity.end, &mut self.end_local);
+        self.outcome.iter_mut().for_each(|outcome| local(&outcome.date, &mut outcome.date_local));
+        self.dates.values_mut().flatten().for_each(|day| local(&day.date, &mut day.date_local));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As version 0.1.0 wrote it before dates were `date` and `date_local` everywhere.
+    const EARLIER: &str = r#"{
+  "program": "tauride", "status": "complete", "version": "0.1.0", "scenario": "one-town", "scenario_hash": "5e",
+  "seed": 1, "scale": "1:10", "start": "1917-03-03", "end": "1917-07-13", "switches": { "recall": true },
+  "parameters": { "trust.spent_per_day": 0.004 }, "interventions": [], "title": "A mill town", "summary": "",
+  "scenario_directory": null, "calendar": "CALENDAR", "capital": "milltown",
+  "start_os": "1917-02-18", "end_os": "1917-06-30", "settings": [], "command": "tauride run one-town",
+  "outcome": { "kind": "government-holds", "date": "1917-07-13", "date_os": "1917-06-30" },
+  "dates": { "fall": { "date": "1917-03-12", "date_os": "1917-02-27" }, "transfer": null },
+  "patterns": { "P1": { "holds": true, "value": 4.0 } }, "digest": "ab", "wall_seconds": 0.5, "peak_bytes": 0,
+  "person_days_per_second": 1.0, "persons": 2, "adults": 1, "cells": 1, "places": 1,
+  "tables": [{ "name": "daily", "row": "date, place, class", "rows": 7 }]
+}"#;
+
+    fn read(calendar: &str) -> (Manifest, String) {
+        let dir = std::env::temp_dir().join(format!("tauride-manifest-{}-{calendar}", std::process::id()));
+        std::fs::create_dir_all(&dir).expect("it can be made");
+        std::fs::write(path(&dir), EARLIER.replace("CALENDAR", calendar)).expect("it can be written");
+        let manifest = Manifest::read(&dir).expect("the manifest of an earlier version");
+        manifest.write(&dir).expect("it can be written");
+        let written = std::fs::read_to_string(path(&dir)).expect("it was written");
+        std::fs::remove_dir_all(&dir).expect("it is there");
+        (manifest, written)
+    }
+
+    #[test]
+    fn law_the_manifest_of_an_earlier_version_is_read() {
+        for (calendar, days) in
+            [("old", ["1917-02-18", "1917-06-30", "1917-02-27"]), ("new", ["1917-03-03", "1917-07-13", "1917-03-12"])]
+        {
+            let (manifest, written) = read(calendar);
+            let outcome = manifest.outcome.as_ref().expect("it has one");
+            let fall = manifest.dates["fall"].as_ref().expect("it came");
+            assert_eq!([&manifest.start_local, &manifest.end_local, &fall.date_local], days);
+            assert_eq!((outcome.date.as_str(), outcome.date_local.as_str()), ("1917-07-13", days[1]));
+            assert_eq!((manifest.dates.len(), manifest.tables.len(), fall.date.as_str()), (2, 1, "1917-03-12"));
+            // What is written again has the names of today.
+            assert!(written.contains("\"date_local\"") && !written.contains("_os\""), "{written}");
+        }
+    }
+}
+
+/// What every table's file says of the run.
+pub fn about(manifest: &Manifest) -> Vec<(String, String)> {
+    let identity = &manifest.identity;
+    [
+        ("scenario", identity.scenario.clone()),
+        ("scenario_hash", identity.scenario_hash.clone()),
+        ("seed", identity.seed.to_string()),
+        ("scale", identity.scale.clone()),
+        ("settings", manifest.settings.join("; ")),
+        ("what_ifs", identity.interventions.iter().map(|what_if| what_if.name.as_str()).collect::<Vec<_>>().join("; ")),
+        ("start", identity.start.clone()),
+        ("end", identity.end.clone()),
+        ("version", identity.version.clone()),
+    ]
+    .map(|(key, value)| (format!("run.{key}"), value))
+    .into()
 }

@@ -3,11 +3,11 @@
 //! - [`measure`]: which of the model's measures a series of the record is compared with.
 //! - [`mod@observed`]: the observations beside a world's values.
 //! - [`rows`]: the observations, in the unit of the answers.
-//! - [`withheld`]: training and test kept apart by type, so that a fit cannot read a test row.
+//! - [`training`]: the training rows by themselves, so that a fit cannot read a test row.
 
 pub mod measure;
 pub mod observed;
 pub mod rows;
 #[cfg(test)]
 mod tests;
-pub mod withheld;
+pub mod training;

@@ -328,7 +328,10 @@ impl Files {
             ("run.seed".to_owned(), case.settings.seed().to_string()),
             ("run.version".to_owned(), crate::VERSION.to_owned()),
         ];
-        about.extend(case.settings.in_words().into_iter().map(|(key, value)| (format!("run.set.{key}"), value)));
+        let settings = case.settings.in_words();
+        let joined: Vec<String> = settings.iter().map(|(key, value)| format!("{key}={value}")).collect();
+        about.push(("run.settings".to_owned(), joined.join("; ")));
+        about.extend(settings.into_iter().map(|(key, value)| (format!("run.set.{key}"), value)));
         let create = |table: &'static TableDecl| {
             TableWriter::create(disk, store::part_path(dir, table.name), table, &Names::none(), &about)
         };

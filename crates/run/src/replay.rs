@@ -3,9 +3,9 @@
 use engine::calendar::Day;
 use engine::record::{ColumnKind, Domain, NO_KEY, Record as Rows, Row, Rows as TableRows, Values};
 use observables::dates::DATES;
-use observables::measurer::{Answer, Measurer};
-use observables::patterns::{Finding, Watch};
+use observables::patterns::{Finding, PatternObserver};
 use observables::question::Questions;
+use observables::record_observer::{Answer, RecordObserver};
 use observables::today::Today;
 use scenario::Loaded;
 use society::tables::{
@@ -31,15 +31,15 @@ pub struct Replayed {
 /// # Errors
 /// When a table cannot be read.
 pub fn look_again(run: &RunData, loaded: &Loaded, questions: &Questions) -> Result<Replayed, Error> {
-    let mut watch = Watch::new(&loaded.spec);
-    let mut measurer = Measurer::new(&loaded.spec, questions);
+    let mut watch = PatternObserver::new(&loaded.spec);
+    let mut record_observer = RecordObserver::new(&loaded.spec, questions);
     replay(run, loaded, &mut |day, record| {
         let today = Today::of(day, record);
         watch.day(&today);
-        measurer.day(&today);
+        record_observer.day(&today);
     })?;
     let dates = watch.dates().in_order().map(|day| day.map(|day| day.0));
-    Ok(Replayed { dates, findings: watch.findings(), answers: measurer.finish(&dates) })
+    Ok(Replayed { dates, findings: watch.findings(), answers: record_observer.finish(&dates) })
 }
 
 /// The tables that are looked at, by position.

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use engine::calendar::{Calendar, Day};
+use observables::question::town_that_holds;
 use scenario::Loaded;
+use society::spec::{PLACE_KINDS, PlaceKind};
 
 use crate::Error;
 use crate::manifest::Manifest;
@@ -19,8 +21,8 @@ pub struct PlaceRow {
     pub name: String,
     /// Name in Russian, or empty.
     pub name_ru: String,
-    /// Kind of place, in a word.
-    pub kind: String,
+    /// Kind of place.
+    pub kind: PlaceKind,
     /// Position of the place that holds it.
     pub parent: Option<usize>,
     /// Latitude in degrees.
@@ -52,21 +54,6 @@ pub struct RunData {
     pub parties: Vec<String>,
 }
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 impl RunData {
     /// Reads the places of a run.
     ///
@@ -86,20 +73,25 @@ impl RunData {
         let table = Table::read(&path, &[])?;
         let ids = table.texts("id");
         let by_id: BTreeMap<String, usize> = (0..table.len()).map(|row| (ids.get(row).to_owned(), row)).collect();
-        let places = (0..table.len())
-            .map(|row| PlaceRow {
+        let damaged = |what: &str| Error::Damaged { path: path.clone(), what: what.to_owned() };
+        let kind = |word: &str| {
+            let known = PLACE_KINDS.iter().find(|(name, _)| *name == word);
+            known.map(|(_, kind)| *kind).ok_or_else(|| damaged("has a kind of place that does not exist"))
+        };
+        let place = |row: usize| -> Result<PlaceRow, Error> {
+            Ok(PlaceRow {
                 id: ids.get(row).to_owned(),
                 name: table.texts("name").get(row).to_owned(),
                 name_ru: table.texts("name_ru").get(row).to_owned(),
-                kind: table.texts("kind").get(row).to_owned(),
+                kind: kind(table.texts("kind").get(row))?,
                 parent: by_id.get(table.texts("parent").get(row)).copied(),
                 lat: table.reals("lat")[row],
                 lon: table.reals("lon")[row],
                 population: table.counts("population")[row],
                 unverified: table.counts("unverified")[row] != 0,
             })
-            .collect();
-        let damaged = |what: &str| Error::Damaged { path: path.clone(), what: what.to_owned() };
+        };
+        let places = (0..table.len()).map(place).collect::<Result<Vec<_>, Error>>()?;
         let capital = *by_id.get(&manifest.capital).ok_or_else(|| damaged("does not name the capital"))?;
         let day = |text| {
             Day::parse(Calendar::NewStyle, text).ok_or_else(|| damaged("stands beside a manifest without dates"))
@@ -107,7 +99,7 @@ impl RunData {
         Ok(RunData {
             dir: dir.to_owned(),
             path_of,
-            calendar: if manifest.calendar == "new" { Calendar::NewStyle } else { Calendar::OldStyle },
+            calendar: manifest.calendar(),
             start: day(&manifest.identity.start)?,
             end: day(&manifest.identity.end)?,
             places,
@@ -173,10 +165,8 @@ impl RunData {
 
     /// The town that a district belongs to; any other place itself.
     pub fn town_of(&self, place: usize) -> usize {
-        match self.places[place].parent {
-            Some(parent) if self.places[place].kind == "district" => parent,
-            _ => place,
-        }
+        let here = &self.places[place];
+        town_that_holds(place, here.kind, here.parent)
     }
 
     /// `23 February (8 March) 1917`: the scenario's calendar first, the other in brackets.
@@ -186,10 +176,7 @@ impl RunData {
             Calendar::OldStyle => Calendar::NewStyle,
             Calendar::NewStyle => Calendar::OldStyle,
         };
-        let written = |calendar| {
-            let (_, month, date) = day.ymd(calendar);
-            format!("{date} {}", MONTHS[month as usize - 1])
-        };
-        format!("{} ({}) {}", written(self.calendar), written(other), day.ymd(self.calendar).0)
+        let [here, there] = [self.calendar, other].map(|calendar| day.day_and_month(calendar));
+        format!("{here} ({there}) {}", day.ymd(self.calendar).0)
     }
 }

@@ -159,7 +159,11 @@ fn chained(before: u128, record: &Record) -> u128 {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
     use std::convert::Infallible;
+
+    use society::spec::PlaceKind;
+    use society::tables::{Daily, National, SCOPES};
 
     use super::*;
 
@@ -195,5 +199,78 @@ mod tests {
         assert!(!done && world.day() == spec.start.plus(1));
         let Ok(done) = world.run(spec.start.plus(1), &stop, |_, _| Ok::<(), Infallible>(()));
         assert!(done, "the last day asked for is simulated all the same");
+    }
+
+    /// Counts that `daily` and `national` share.
+    fn counts(daily: &Daily<'_>, row: usize) -> [u64; 8] {
+        [
+            daily.persons[row],
+            daily.strikers[row],
+            daily.refusing[row],
+            daily.peasant_actions[row],
+            daily.demonstrating[row],
+            daily.under_arms[row],
+            daily.dead[row],
+            daily.in_custody[row],
+        ]
+        .map(u64::from)
+    }
+
+    fn counts_of_all(national: &National<'_>, row: usize) -> [u64; 8] {
+        [
+            national.persons[row],
+            national.strikers[row],
+            national.refusing[row],
+            national.peasant_actions[row],
+            national.demonstrating[row],
+            national.under_arms[row],
+            national.dead[row],
+            national.in_custody[row],
+        ]
+        .map(u64::from)
+    }
+
+    #[test]
+    fn law_daily_adds_up_to_national() {
+        let mut spec = scenario::load_bundled("russia-1917").unwrap_or_else(|problems| panic!("{problems}")).spec;
+        // Two weeks and three days: the last row of a county stands for three days.
+        spec.end = spec.start.plus(16);
+        let scope = |word: &str| SCOPES.iter().position(|scope| *scope == word).expect("it is one");
+        let (country, villages) = (scope("national"), scope("villages"));
+        let mut days_of: BTreeMap<(u16, u16), u32> = BTreeMap::new();
+        // Person-days: of `daily`, of `national`, each without and with the villages.
+        let (mut weighed, mut summed) = ([[0; 8]; 2], [[0; 8]; 2]);
+        let add =
+            |to: &mut [u64; 8], of: [u64; 8], times: u64| to.iter_mut().zip(of).for_each(|(to, n)| *to += n * times);
+        let mut world = World::new(&spec, 1, 2000, 2);
+        while let Some(day) = world.step() {
+            let (daily, national): (Daily<'_>, National<'_>) = (world.record().of(), world.record().of());
+            let since = day.since(spec.start);
+            let [mut all, mut of_counties] = [[0; 8]; 2];
+            for row in 0..daily.len() {
+                let is_county = spec.places[usize::from(daily.place[row])].kind == PlaceKind::County;
+                let days = u64::from(daily.days[row]);
+                assert!(is_county || days == 1);
+                *days_of.entry((daily.place[row], daily.class[row])).or_default() += daily.days[row];
+                add(&mut all, counts(&daily, row), 1);
+                add(&mut of_counties, counts(&daily, row), u64::from(is_county));
+                add(&mut weighed[usize::from(is_county)], counts(&daily, row), days);
+            }
+            let told = |scope: usize| counts_of_all(&national, scope);
+            if since % 7 == 0 {
+                assert_eq!(all, told(country), "all places have rows on day {since}");
+                assert_eq!(of_counties, told(villages));
+                // As long as the row stands, the villages are taken to be as they were on its day.
+                add(&mut summed[1], told(villages), [7, 7, 3][since as usize / 7]);
+            } else {
+                assert_eq!(of_counties, [0; 8]);
+            }
+            let without: Vec<u64> = told(country).iter().zip(told(villages)).map(|(all, rural)| all - rural).collect();
+            add(&mut summed[0], without.try_into().expect("eight"), 1);
+        }
+        assert_eq!(weighed, summed, "person-days are sums of a count times its days");
+        assert!(weighed[1][0] > weighed[0][0] && weighed[0][1] > 0, "people live in villages, and some strike");
+        assert!(days_of.values().all(|days| *days == 17), "the rows of every group stand for all days of the world");
+        assert!(days_of.len() > 1000);
     }
 }

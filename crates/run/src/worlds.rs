@@ -1,13 +1,14 @@
-//! Many worlds side by side: one world to a thread, nothing written but what [`observables::summary`] keeps of each.
+//! Worlds of studies: each is run by itself, and nothing is left of it but what [`observables::summary`] keeps.
 
 use std::convert::Infallible;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::AtomicBool;
 
 use engine::calendar::Day;
-use engine::cells::for_each_piece;
-use observables::measurer::{Answer, Measurer};
 use observables::question::Questions;
-pub use observables::summary::{Closer, DATES, Keeper, Kept, OUTCOMES, SERIES, SUMS, SeriesDecl, WEEK, outcome_index};
+use observables::record_observer::RecordObserver;
+pub use observables::summary::{
+    ClaimSummary, DATES, OUTCOMES, SERIES, SUMS, SeriesDecl, SummaryObserver, WEEK, WorldSummary, outcome_index,
+};
 use observables::today::Today;
 use society::spec::Spec;
 
@@ -31,77 +32,59 @@ impl<'a> Job<'a> {
     }
 }
 
-/// Runs these worlds, one to a thread, until all are done or the flag is raised: then the rest are `None`. The result does
-/// not depend on the number of threads. `say` is told how many are done.
-pub fn run_all(jobs: Vec<Job<'_>>, threads: usize, stop: &AtomicBool, say: &(dyn Fn(u64) + Sync)) -> Vec<Option<Kept>> {
-    let done = AtomicU64::new(0);
-    for_each_piece(jobs, threads, |_, job| {
-        let kept = run(job, stop)?;
-        say(done.fetch_add(1, Ordering::Relaxed) + 1);
-        Some(kept)
-    })
-}
-
 /// Runs one world to its end; `None` when the flag was raised before.
-pub fn run(job: Job<'_>, stop: &AtomicBool) -> Option<Kept> {
-    let Ok(kept) = keep(job.world(), stop, |_, _| Ok::<(), Infallible>(()));
-    kept
+pub fn run(job: Job<'_>, stop: &AtomicBool) -> Option<WorldSummary> {
+    let Ok(summary) = summarise(job.world(), stop, |_, _| Ok::<(), Infallible>(()));
+    summary
 }
 
-/// The same of a world before its first day, while somebody else looks on too. After what is kept has been read out of a
-/// day's rows, `each` may take them away.
+/// The same of a world before its first day, while somebody else looks on too. After the summary has been read out of a day's
+/// rows, `each` may take them away.
 ///
 /// # Errors
 /// Those of `each`.
-pub fn keep<'a, E>(
+pub fn summarise<'a, E>(
     mut world: World<'a>,
     stop: &AtomicBool,
     mut each: impl FnMut(Day, &mut World<'a>) -> Result<(), E>,
-) -> Result<Option<Kept>, E> {
-    let (mut keeper, end) = (Keeper::new(world.spec()), world.spec().end);
+) -> Result<Option<WorldSummary>, E> {
+    let (mut observer, end) = (SummaryObserver::new(world.spec()), world.spec().end);
     let is_done = world.run(end, stop, |day, world| {
-        keeper.day(&Today::of(day, world.record()));
+        observer.day(&Today::of(day, world.record()));
         each(day, world)
     })?;
-    Ok(is_done.then(|| keeper.finish(world.society().seed(), world.outcome())))
+    Ok(is_done.then(|| observer.finish(world.society().seed(), world.outcome())))
 }
 
-/// Runs a world and asks it; `None` when the flag was raised before its end.
-pub fn ask(job: Job<'_>, questions: &Questions, stop: &AtomicBool) -> Option<(Kept, Vec<Answer>)> {
-    let mut measurer = Measurer::new(job.spec, questions);
-    let mut keeper = Keeper::new(job.spec);
-    let mut world = job.world();
-    let Ok(is_done) = world.run(job.spec.end, stop, |day, world| {
-        let today = Today::of(day, world.record());
-        keeper.day(&today);
-        measurer.day(&today);
+/// Runs a world and asks it: its summary holds the answers too. `None` when the flag was raised before its end.
+pub fn ask(job: Job<'_>, questions: &Questions, stop: &AtomicBool) -> Option<WorldSummary> {
+    let mut observer = RecordObserver::new(job.spec, questions);
+    let Ok(summary) = summarise(job.world(), stop, |day, world| {
+        observer.day(&Today::of(day, world.record()));
         Ok::<(), Infallible>(())
     });
-    if !is_done {
-        return None;
-    }
-    let kept = keeper.finish(world.society().seed(), world.outcome());
-    let answers = measurer.finish(&kept.dates);
-    Some((kept, answers))
+    let mut summary = summary?;
+    summary.answers = observer.finish(&summary.dates);
+    Some(summary)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::Ordering;
+
     use super::*;
 
     #[test]
-    fn same_worlds_on_one_and_many_threads() {
+    fn law_a_summary_holds_every_day_and_a_raised_flag_leaves_none() {
         let spec = scenario::load_bundled("one-town").expect("it comes with the program").spec;
-        let jobs = || (1..=5).map(|seed| Job { spec: &spec, seed, scale: 1 }).collect();
+        let job = Job { spec: &spec, seed: 1, scale: 1 };
         let stop = AtomicBool::new(false);
-        let one = run_all(jobs(), 1, &stop, &|_| ());
-        assert_eq!(run_all(jobs(), 3, &stop, &|_| ()), one);
-        assert!(one.iter().all(Option::is_some));
+        let summary = run(job, &stop).expect("nobody stops it");
         let days = spec.end.since(spec.start) + 1;
-        let first = one[0].as_ref().expect("it was run");
-        assert!(first.series.iter().all(|series| series.len() == days as usize));
-        assert_eq!(first.capital_seats.len() as i32, (days + WEEK - 1) / WEEK);
+        assert!(summary.series.iter().all(|series| series.len() == days as usize));
+        assert_eq!(summary.capital_seats.len() as i32, (days + WEEK - 1) / WEEK);
+        assert_eq!(ask(job, &Questions::default(), &stop), Some(summary), "questions change nothing");
         stop.store(true, Ordering::Relaxed);
-        assert!(run_all(jobs(), 2, &stop, &|_| ()).iter().all(Option::is_none));
+        assert!(run(job, &stop).is_none());
     }
 }

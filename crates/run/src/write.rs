@@ -15,12 +15,12 @@
 //! that at no moment a manifest stands beside tables of another run.
 
 pub mod directory;
+mod options;
 
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-use engine::calendar::{Calendar, Day};
+use engine::calendar::Day;
 use engine::digest::hex;
 use society::standing::standing;
 use society::tables::TABLES;
@@ -36,42 +36,8 @@ use crate::store::{Disk, RealDisk};
 use crate::world::World;
 use directory::Entry;
 
-/// How to run, as opposed to what.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// Directory that the run is written to.
-    pub out: PathBuf,
-    /// Whether to go on from an interrupted run in that directory.
-    pub resume: bool,
-    /// Whether to write over a finished run of another question.
-    pub force: bool,
-    /// Also write a checkpoint every so many days.
-    pub checkpoint_days: Option<u32>,
-}
-
-/// Where a run stands, told after every day.
-#[derive(Clone, Debug)]
-pub struct Progress {
-    /// The day just simulated.
-    pub day: Day,
-    /// Days simulated since the first.
-    pub days_done: u32,
-    /// Days from the first to the last.
-    pub days_total: u32,
-    /// Persons simulated a second, so far: those held in memory times days.
-    pub persons_per_second: f64,
-    /// What is happening, in a line.
-    pub headline: String,
-}
-
-/// What a run tells while it goes on.
-#[derive(Clone, Debug)]
-pub enum Said {
-    /// A sentence for the user, such as that a run starts again.
-    Note(String),
-    /// A day is done.
-    Day(Progress),
-}
+pub use crate::manifest::about;
+pub use options::{Options, Progress, Said};
 
 /// How a run came to its end.
 #[derive(Clone, Debug)]
@@ -111,7 +77,7 @@ fn run_on(
 ) -> Result<Ended, Error> {
     let began = Instant::now();
     let dir = options.out.as_path();
-    let (spec, end) = (&case.loaded.spec, case.end);
+    let (spec, end) = (&case.spec_until_its_end(), case.end);
     let mut manifest = case.manifest();
     let (_lock, checkpoint) = match directory::enter(&manifest.identity, options, say)? {
         Entry::AlreadyDone(manifest) => return Ok(Ended::Done(manifest)),
@@ -183,11 +149,7 @@ fn conclude(manifest: &mut Manifest, world: &World<'_>, tables: Vec<TableFacts>,
     let counts = world.society().counts();
     let days = f64::from(world.day().since(world.spec().start));
     manifest.status = Status::Complete;
-    manifest.outcome = Some(OutcomeFacts {
-        kind: outcome.kind.word().to_owned(),
-        date: outcome.date.iso(Calendar::NewStyle),
-        date_os: outcome.date.iso(Calendar::OldStyle),
-    });
+    manifest.outcome = Some(OutcomeFacts::of(outcome.kind.word(), outcome.date, manifest.calendar()));
     manifest.digest = Some(hex(world.digest()));
     manifest.wall_seconds = wall_seconds;
     manifest.peak_bytes = memory::peak_bytes();
@@ -197,24 +159,6 @@ fn conclude(manifest: &mut Manifest, world: &World<'_>, tables: Vec<TableFacts>,
     manifest.cells = counts.cells as u64;
     manifest.places = counts.places as u64;
     manifest.tables = tables;
-}
-
-/// What every table's file says of the run.
-pub fn about(manifest: &Manifest) -> Vec<(String, String)> {
-    let identity = &manifest.identity;
-    [
-        ("scenario", identity.scenario.clone()),
-        ("scenario_hash", identity.scenario_hash.clone()),
-        ("seed", identity.seed.to_string()),
-        ("scale", identity.scale.clone()),
-        ("settings", manifest.settings.join("; ")),
-        ("what_ifs", identity.interventions.iter().map(|what_if| what_if.name.as_str()).collect::<Vec<_>>().join("; ")),
-        ("start", identity.start.clone()),
-        ("end", identity.end.clone()),
-        ("version", identity.version.clone()),
-    ]
-    .map(|(key, value)| (format!("run.{key}"), value))
-    .into()
 }
 
 #[cfg(test)]

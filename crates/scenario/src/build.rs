@@ -6,27 +6,30 @@ use std::sync::Arc;
 
 use society::spec::{GroupSpec, PlaceKind, PlaceSpec, Rules, Spec};
 
-use crate::check::{self, Group, Tree};
 use crate::claims;
-use crate::csv_table::parse_csv;
-use crate::definitions;
-use crate::evidence;
-use crate::files::Files;
-use crate::header::{self, Header};
-use crate::intervention;
+use crate::display;
+use crate::evidence::posterior;
+use crate::evidence::{self, split};
 use crate::loaded::{FileCount, Loaded, SourceEntry};
-use crate::network;
-use crate::origin::{self, BUILT_IN_SOURCES, Context};
-use crate::parameters;
-use crate::parties;
-use crate::posterior;
+use crate::names::BUILT_IN_SOURCES;
+use crate::patterns;
 use crate::problem::{Problem, Problems};
-use crate::raw::{Columns, Node, Table, Value, inline_table, parse_toml};
-use crate::rows::{self, PlaceRow};
-use crate::series;
-use crate::shelf::{Provider, Shelf};
-use crate::source::{Log, Source};
-use crate::split;
+use crate::read::bundle::bundled_files;
+use crate::read::csv_table::parse_csv;
+use crate::read::files::Files;
+use crate::read::layers::{Provider, SourceLayers};
+use crate::read::raw::{Columns, Node, Table, Value, inline_table, parse_toml};
+use crate::read::source::{Log, Source};
+use crate::tables::check::{self, Group, Tree};
+use crate::tables::definitions;
+use crate::tables::header::{self, Header};
+use crate::tables::network;
+use crate::tables::origin::{self, Context};
+use crate::tables::parameters;
+use crate::tables::parties;
+use crate::tables::rows::{self, PlaceRow};
+use crate::tables::series;
+use crate::what_if;
 
 /// Reads and checks a scenario.
 ///
@@ -34,18 +37,26 @@ use crate::split;
 /// Every fault of every file, in the order of file, line and column.
 pub fn read(files: &Files) -> Result<Loaded, Problems> {
     let log = Log::default();
-    let shelf = Shelf::open(files, &log);
-    let loaded = load(&shelf, &log);
+    let layers = SourceLayers::open(files, &log);
+    let loaded = load(&layers, &log);
     log.finish()?;
     // Every way to `None` has told the log why; this message is for the one that was forgotten.
     loaded.ok_or_else(|| Problem::of_file(files.id.clone(), "the scenario could not be built").into())
 }
 
+/// Reads and checks a bundled scenario.
+///
+/// # Errors
+/// When there is no such scenario.
+pub fn load_bundled(name: &str) -> Result<Loaded, Problems> {
+    read(&bundled_files(name)?)
+}
+
 /// Source lists of all layers as tables.
-fn source_tables<'a>(shelf: &'a Shelf, log: &Log) -> (Vec<Table<'a>>, bool) {
-    let mut is_whole = !shelf.broken.contains("sources.csv");
+fn source_tables<'a>(layers: &'a SourceLayers, log: &Log) -> (Vec<Table<'a>>, bool) {
+    let mut is_whole = !layers.broken.contains("sources.csv");
     let mut tables = Vec::new();
-    for layer in &shelf.layers {
+    for layer in &layers.layers {
         let inline = layer.header.as_ref().and_then(|(source, value)| match &value.node {
             Node::Table(map) => map.get("sources").map(|(_, v)| inline_table(source, v, origin::SOURCES, log)),
             _ => None,
@@ -60,11 +71,11 @@ fn source_tables<'a>(shelf: &'a Shelf, log: &Log) -> (Vec<Table<'a>>, bool) {
 }
 
 /// A table from wherever it is; `None` when it is absent or unusable.
-fn table<'a>(shelf: &'a Shelf, columns: Columns, log: &Log) -> Option<Table<'a>> {
-    match shelf.providers.get(columns.table)? {
-        Provider::File => parse_csv(shelf.texts.get(&format!("{}.csv", columns.table))?, columns, log),
+fn table<'a>(layers: &'a SourceLayers, columns: Columns, log: &Log) -> Option<Table<'a>> {
+    match layers.providers.get(columns.table)? {
+        Provider::File => parse_csv(layers.texts.get(&format!("{}.csv", columns.table))?, columns, log),
         Provider::Inline(layer) => {
-            let (source, value) = shelf.layers.get(*layer)?.header.as_ref()?;
+            let (source, value) = layers.layers.get(*layer)?.header.as_ref()?;
             match &value.node {
                 Node::Table(map) => inline_table(source, &map.get(columns.table)?.1, columns, log),
                 _ => None,
@@ -73,10 +84,10 @@ fn table<'a>(shelf: &'a Shelf, columns: Columns, log: &Log) -> Option<Table<'a>>
     }
 }
 
-fn toml_file<'a>(shelf: &'a Shelf, name: &str, log: &Log) -> Option<(&'a Source, Value)> {
-    let Some(source) = shelf.texts.get(name) else {
-        if !shelf.broken.contains(name) {
-            let id = shelf.layers.first().map_or("", |l| l.label.as_str());
+fn toml_file<'a>(layers: &'a SourceLayers, name: &str, log: &Log) -> Option<(&'a Source, Value)> {
+    let Some(source) = layers.texts.get(name) else {
+        if !layers.broken.contains(name) {
+            let id = layers.layers.first().map_or("", |l| l.label.as_str());
             log.push(Problem::of_file(
                 format!("{id}/{name}"),
                 "the scenario has no such file, nor has what it is based on",
@@ -88,10 +99,10 @@ fn toml_file<'a>(shelf: &'a Shelf, name: &str, log: &Log) -> Option<(&'a Source,
 }
 
 /// Tells of a table that a scenario cannot do without.
-fn require(shelf: &Shelf, name: &'static str, log: &Log) {
-    let is_unknown = shelf.broken.contains("scenario.toml");
-    if !is_unknown && !shelf.providers.contains_key(name) && !shelf.broken.contains(&format!("{name}.csv")) {
-        let id = shelf.layers.first().map_or("", |l| l.label.as_str());
+fn require(layers: &SourceLayers, name: &'static str, log: &Log) {
+    let is_unknown = layers.broken.contains("scenario.toml");
+    if !is_unknown && !layers.providers.contains_key(name) && !layers.broken.contains(&format!("{name}.csv")) {
+        let id = layers.layers.first().map_or("", |l| l.label.as_str());
         let problem = Problem::of_file(format!("{id}/{name}.csv"), format!("the scenario has no {name}"));
         log.push(problem.help(format!("write {name}.csv, or [[{name}]] in scenario.toml, or name a `base`")));
     }
@@ -104,51 +115,59 @@ struct Definitions<'a> {
     government: Option<(&'a Source, Value)>,
 }
 
-fn load(shelf: &Shelf, log: &Log) -> Option<Loaded> {
+fn load(layers: &SourceLayers, log: &Log) -> Option<Loaded> {
     let mut rules = Rules::default();
     let mut set = Vec::new();
-    if let Some(source) = shelf.texts.get("parameters.toml")
+    if let Some(source) = layers.texts.get("parameters.toml")
         && let Some(value) = parse_toml(source, log)
-        && let Some(layer) = shelf.layer_of(source)
+        && let Some(layer) = layers.layer_of(source)
     {
         set.extend(parameters::apply_table(source, &value, &mut rules, log).into_iter().map(|key| (layer, key)));
     }
-    let header = header::read(shelf, &mut rules, log);
+    let header = header::read(layers, &mut rules, log);
     set.extend(header.set.iter().cloned());
-    let (lists, is_whole) = source_tables(shelf, log);
+    let (lists, is_whole) = source_tables(layers, log);
     let sources = origin::sources(&lists, log);
     let mut keys: BTreeMap<&str, usize> = sources.keys().copied().zip(0..).collect();
     keys.extend(BUILT_IN_SOURCES.iter().map(|(key, _)| *key).zip(0..));
     let context = Context { log, keys: is_whole.then_some(keys), doubts: RefCell::default() };
     let definitions = Definitions {
-        classes: toml_file(shelf, "classes.toml", log),
-        parties: toml_file(shelf, "parties.toml", log),
-        government: toml_file(shelf, "government.toml", log),
+        classes: toml_file(layers, "classes.toml", log),
+        parties: toml_file(layers, "parties.toml", log),
+        government: toml_file(layers, "government.toml", log),
     };
-    ["places", "population"].into_iter().for_each(|t| require(shelf, t, log));
+    ["places", "population"].into_iter().for_each(|t| require(layers, t, log));
     let tables = [rows::PLACES, rows::POPULATION, rows::CELLS, rows::LINKS, rows::CONDITIONS]
-        .map(|columns| table(shelf, columns, log));
+        .map(|columns| table(layers, columns, log));
     let party_ids = definitions.parties.as_ref().map(|(_, v)| definitions::ids(v, "party"));
-    let record = evidence::read(shelf, party_ids.as_ref(), &context);
+    let record = evidence::read(layers, party_ids.as_ref(), &context);
     let mut files = counts(&tables, &definitions);
     files.extend(record.files.iter().cloned());
     files.extend(lists.iter().map(|t| FileCount { file: t.source.label.clone(), rows: t.rows.len() }));
     let sources: Vec<SourceEntry> = sources.into_values().collect();
     let known = split::Known { record: &record, rules: &rules, span: header.start.zip(header.end) };
-    let split = split::read(shelf, &known, &context);
-    let posterior = posterior::read(shelf, &rules, log);
+    let split = split::read(layers, &known, &context);
+    let posterior = posterior::read(layers, &rules, log);
+    let display = display::read(layers, party_ids.as_ref(), log);
+    let patterns = patterns::read(layers, party_ids.as_ref(), log);
+    let basemap = display::basemap(layers, log);
     let (mut spec, dated_inputs) = specification(&header, &tables, &definitions, rules, &context)?;
     if let Some((posterior, layer)) = &posterior {
         spec.draws = Some(Arc::new(posterior.draws()));
         // What a scenario says for itself counts before what was fitted for the one that it is based on.
         set.iter().filter(|(own, _)| own < layer).for_each(|(_, key)| spec.pin(key));
     }
+    let patterns = patterns?;
+    patterns.mark(&mut spec.parties);
     let mut loaded = Loaded {
-        id: shelf.id.clone(),
+        id: layers.id.clone(),
         title: header.title.to_string(),
         summary: header.summary.to_string(),
+        display: display?.resolve(&spec),
+        basemap,
+        pattern_record: patterns.record,
         base: header.base.map(String::from),
-        calendar: shelf.layers.first()?.header.as_ref()?.0.calendar,
+        calendar: layers.layers.first()?.header.as_ref()?.0.calendar,
         spec,
         files,
         sources,
@@ -159,16 +178,16 @@ fn load(shelf: &Shelf, log: &Log) -> Option<Loaded> {
         measures: record.measures,
         split,
         posterior: posterior.map(|(posterior, _)| posterior),
-        content_hash: engine::digest::hex(shelf.digest()),
-        society_hash: engine::digest::hex(shelf.society_digest()),
+        content_hash: engine::digest::hex(layers.digest()),
+        society_hash: engine::digest::hex(layers.society_digest()),
         claims: Vec::new(),
         person_rules: Vec::new(),
-        interventions: shelf.interventions(),
+        interventions: layers.interventions(),
         settings: Vec::new(),
         applied: Vec::new(),
     };
-    intervention::check_texts(&loaded, log);
-    if let Some(text) = shelf.claims() {
+    what_if::check_texts(&loaded, log);
+    if let Some(text) = layers.claims() {
         (loaded.claims, loaded.person_rules) = claims::claims(&loaded, &text, log);
     }
     Some(loaded)
@@ -294,8 +313,10 @@ fn place_specs(tree: &Tree<'_>, groups: &[Group<'_>], named: &[Group<'_>], log: 
         let position = tree.position(i);
         // A place within another, or with a coordinate that is wrong, has its fault there.
         if position.is_none() && row.parent.is_none() && !row.has_coordinate {
-            let problem =
-                Problem::at(row.spot, format!("place `{}` has no latitude and longitude", crate::raw::short(row.id)));
+            let problem = Problem::at(
+                row.spot,
+                format!("place `{}` has no latitude and longitude", crate::read::raw::short(row.id)),
+            );
             log.push(problem.expected("them, or a parent that has them"));
         }
         let (lat, lon) = position.unwrap_or_default();

@@ -1,18 +1,27 @@
 //! The record: `evidence/*.csv`. It is checked here and never reaches a society.
+//!
+//! Uses what `read` and `tables` know of files and rows, and nothing of what-ifs and claims.
 
-use std::collections::{BTreeMap, BTreeSet};
+pub(crate) mod measures;
+pub(crate) mod posterior;
+mod record;
+pub(crate) mod split;
+
+use std::collections::BTreeMap;
 
 use engine::calendar::{Calendar, Day};
 use observables::dates::Date;
 
-use crate::csv_table::parse_csv;
-use crate::field::{Field, Row};
-use crate::loaded::{EventRow, EvidenceRow, FileCount, PlainTable};
-use crate::measures;
-use crate::origin::{Context, source_keys};
-use crate::raw::{Columns, short};
-use crate::shelf::{EVIDENCE, SPLIT, Shelf};
-use crate::source::Source;
+use crate::loaded::FileCount;
+use crate::loaded::evidence::{EventRow, EvidenceRow};
+use crate::names::{EVIDENCE, MEASURES, SPLIT, source_keys};
+use crate::read::csv_table::parse_csv;
+use crate::read::field::{Field, Row};
+use crate::read::layers::SourceLayers;
+use crate::read::raw::{Columns, short};
+use crate::read::source::Source;
+use crate::tables::origin::Context;
+use record::Record;
 
 const SERIES: Columns = Columns {
     table: "the evidence",
@@ -40,86 +49,23 @@ const EVENTS: Columns = Columns {
 };
 
 /// Files of `evidence/` that hold no series.
-const MEASURES: &str = "evidence/measures.csv";
 const EVENT_FILE: &str = "evidence/events.csv";
 
-/// All that `evidence/` holds.
-#[derive(Default)]
-pub(crate) struct Record {
-    pub rows: Vec<EvidenceRow>,
-    pub events: Vec<EventRow>,
-    pub measures: PlainTable,
-    pub files: Vec<FileCount>,
-    /// Every series with its places, also of rows with faults.
-    named: BTreeSet<(String, String)>,
-    /// Unit of every series at every place.
-    pub units: BTreeMap<(String, String), Unit>,
-    /// Whether every row of series could be read: otherwise a series that seems to be missing may be there.
-    pub is_whole: bool,
-}
-
-/// The unit of a series at a place, and the row that says it first.
-pub(crate) struct Unit {
-    pub name: String,
-    pub file: String,
-    pub line: usize,
-}
-
-impl Record {
-    /// Whether there is a row of a series, and in a place where one is given; otherwise a fault of the value that names it.
-    /// Of a record with rows that cannot be read, nothing is said.
-    pub fn has(&self, (series, at): (&str, Field<'_>), place: Option<(&str, Field<'_>)>) -> bool {
-        if !self.is_whole {
-            return true;
-        }
-        let places: BTreeSet<&str> = self.names().filter(|(name, _)| *name == series).map(|(_, place)| place).collect();
-        if places.is_empty() {
-            let all: BTreeSet<&str> = self.names().map(|(name, _)| name).collect();
-            at.log.push(at.fault(format!("the record has no series `{}`", short(series))).nearest(series, all));
-            return false;
-        }
-        let Some((place, at)) = place.filter(|(place, _)| !places.contains(place)) else {
-            return true;
-        };
-        let what = format!("the record has no row of `{}` in `{}`", short(series), short(place));
-        at.log.push(at.fault(what).nearest(place, places));
-        false
-    }
-
-    fn names(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.named.iter().map(|(series, place)| (series.as_str(), place.as_str()))
-    }
-
-    /// Notes the unit of a row, or tells that it is another than before.
-    fn take_unit(&mut self, row: &Row<'_>) {
-        let (series, place) = (row.text("series"), row.text("place"));
-        let Some(field) = row.need("unit") else {
-            return;
-        };
-        let fresh =
-            || Unit { name: field.text.to_string(), file: row.table.source.label.clone(), line: row.spot().line() };
-        let first = self.units.entry((series.to_string(), place.to_string())).or_insert_with(fresh);
-        if field.text != first.name {
-            let problem = field.fault(format!("`{}` in `{}` has two units", short(series), short(place)));
-            let problem = problem.expected(format!("`{}`, as in {}:{}", short(&first.name), first.file, first.line));
-            row.log.push(problem.found(field.text));
-        }
-    }
-}
-
 /// Reads the record.
-pub(crate) fn read(shelf: &Shelf, parties: Option<&BTreeMap<&str, usize>>, context: &Context<'_>) -> Record {
-    let is_broken = shelf.broken.iter().any(|path| path.starts_with(EVIDENCE));
+pub(crate) fn read(layers: &SourceLayers, parties: Option<&BTreeMap<&str, usize>>, context: &Context<'_>) -> Record {
+    let is_broken = layers.broken.iter().any(|path| path.starts_with(EVIDENCE));
     let mut record = Record { is_whole: !is_broken, ..Record::default() };
-    let mut measured = None;
-    for (path, source) in &shelf.texts {
+    let mut measured = Vec::new();
+    for (path, source) in &layers.texts {
         if !path.starts_with(EVIDENCE) || path == SPLIT {
             continue;
         }
         let rows = match path.as_str() {
             MEASURES => {
-                measured = parse_csv(source, measures::MEASURES, context.log);
-                measured.as_ref().map_or(0, |table| table.rows.len())
+                let table = parse_csv(source, measures::MEASURES, context.log);
+                let rows = table.as_ref().map_or(0, |table| table.rows.len());
+                measured.extend(table);
+                rows
             }
             EVENT_FILE => {
                 events(source, context, &mut record);
@@ -133,11 +79,18 @@ pub(crate) fn read(shelf: &Shelf, parties: Option<&BTreeMap<&str, usize>>, conte
         };
         record.files.push(FileCount { file: source.label.clone(), rows });
     }
-    if let Some(table) = measured {
+    for source in &layers.measures_of_bases {
+        let table = parse_csv(source, measures::MEASURES, context.log);
+        let rows = table.as_ref().map_or(0, |table| table.rows.len());
+        record.files.push(FileCount { file: source.label.clone(), rows });
+        measured.extend(table);
+    }
+    for table in measured {
         // What is inherited fits the record and the parties that it was made for, which need not be these.
-        let is_own = shelf.layer_of(table.source) == Some(0);
+        let is_own = layers.layer_of(table.source) == Some(0);
         let known = measures::Known { record: is_own.then_some(&record), parties: parties.filter(|_| is_own) };
-        record.measures = measures::read(&table, &known, context.log);
+        let rows = measures::read(&table, &known, context.log);
+        measures::add_base(&mut record.measures, rows);
     }
     record
 }
@@ -262,7 +215,7 @@ fn sources(row: &Row<'_>, context: &Context<'_>) {
         return;
     };
     for key in source_keys(field.text).filter(|k| !keys.contains_key(k)) {
-        let problem = field.fault(format!("there is no source `{}`", crate::raw::short(key)));
+        let problem = field.fault(format!("there is no source `{}`", short(key)));
         context.log.push(problem.nearest(key, keys.keys().copied()));
     }
 }

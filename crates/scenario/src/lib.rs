@@ -9,52 +9,40 @@
 //! let problems = scenario::read(&files).expect_err("the base is misspelt");
 //! assert_eq!((problems.0[0].line, problems.0[0].column), (2, 8));
 //! ```
+//!
+//! Inside, each uses only what stands before it: `problem` and `names`, the plain types of `loaded`, `read`, `tables`,
+//! `evidence`, `what_if`, `claims`, `build`.
 
 mod build;
-mod bundle;
-mod check;
 mod claims;
-mod csv_table;
-mod definitions;
-mod dir;
+mod display;
 mod evidence;
-mod field;
-mod files;
-mod header;
-mod intervention;
 mod loaded;
-mod measures;
-mod network;
-mod new;
-mod origin;
-mod parameters;
-mod parties;
-mod posterior;
+mod names;
+mod patterns;
 mod problem;
-mod raw;
-mod rows;
-mod series;
-mod settings;
-mod shelf;
-mod source;
-mod split;
+mod read;
+mod tables;
+mod what_if;
 
-pub use build::read;
-pub use bundle::{bundled, bundled_claims, bundled_files, bundled_interventions, load_bundled};
-pub use claims::{
-    BODIES, CAUSES, Cause, Claim, DEMANDS, DESERTIONS, EVENTS, EXPECTATIONS, Event, Expects, LEVELS, LINE, MEASURES,
-    Measure, MeasureKind, Needs, PATTERNS, PersonRule, SCHOOLS, SERIES, SUMS, School, Test, check_claims,
+pub use build::{load_bundled, read};
+pub use claims::check_claims;
+pub use evidence::measures::{MEASURE_KINDS, MeasureKind as RecordMeasure};
+pub use loaded::claim::{CAUSES, Cause, Claim, EXPECTATIONS, Expects, Needs, PersonRule, SCHOOLS, School, Test};
+pub use loaded::display::{Display, MapFrame, PartyDisplay};
+pub use loaded::evidence::{EventRow, EvidenceRow, MeasureRow};
+pub use loaded::measure::{
+    BODIES, DEMANDS, DESERTIONS, EVENTS, Event, LEVELS, LINE, MEASURES, Measure, MeasureKind, PATTERNS, SERIES, SUMS,
 };
-pub use dir::{choose, from_dir};
-pub use files::{Files, Folder, LARGEST_FILE};
-pub use intervention::{
-    Chosen, FIELDS, Intervention, InterventionText, KINDS, apply_interventions, check_interventions, interventions,
-};
-pub use loaded::{DatedInput, EventRow, EvidenceRow, FileCount, Loaded, Mark, PlainTable, SourceEntry, Unverified};
-pub use measures::{MEASURE_KINDS, MeasureKind as RecordMeasure};
-pub use new::new_scenario_files;
-pub use parameters::parameters_toml;
-pub use posterior::Posterior;
+pub use loaded::posterior::Posterior;
+pub use loaded::split::{Aside, Split, THEMES};
+pub use loaded::what_if::{Chosen, FIELDS, Intervention, InterventionText};
+pub use loaded::{DatedInput, FileCount, Loaded, Mark, SourceEntry, Unverified};
 pub use problem::{Problem, Problems, nearest};
-pub use settings::apply_settings;
-pub use split::{Aside, Split, THEMES};
+pub use read::bundle::{bundled, bundled_claims, bundled_files, bundled_interventions, main_scenario};
+pub use read::dir::{choose, from_dir};
+pub use read::files::{Files, Folder, LARGEST_FILE};
+pub use read::new::new_scenario_files;
+pub use tables::parameters::parameters_toml;
+pub use tables::settings::apply_settings;
+pub use what_if::{KINDS, apply_interventions, check_interventions, interventions};

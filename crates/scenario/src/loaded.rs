@@ -1,12 +1,25 @@
-//! A scenario that has passed every check, with what a report says about it.
+//! A scenario that has passed every check, with what a report says about it: plain types that know no reader.
+
+pub(crate) mod claim;
+pub(crate) mod display;
+pub(crate) mod evidence;
+pub(crate) mod measure;
+pub(crate) mod posterior;
+pub(crate) mod split;
+pub(crate) mod what_if;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use engine::calendar::{Calendar, Day};
 use society::spec::{ExogenousKind, Spec};
 
-use crate::claims::{Claim, PersonRule};
-use crate::intervention::{Intervention, InterventionText};
-use crate::posterior::Posterior;
-use crate::split::Split;
+use claim::{Claim, PersonRule};
+use display::Display;
+use evidence::{EventRow, EvidenceRow, MeasureRow};
+use posterior::Posterior;
+use split::Split;
+use what_if::{Intervention, InterventionText};
 
 /// A checked scenario.
 #[derive(Clone, Debug)]
@@ -17,6 +30,12 @@ pub struct Loaded {
     pub title: String,
     /// What it is, in a sentence or two; may be empty.
     pub summary: String,
+    /// How pages show the case.
+    pub display: Display,
+    /// What lies under the maps, as JSON; `None` where nothing does.
+    pub basemap: Option<Arc<str>>,
+    /// What the record says of each pattern, by the pattern's identifier.
+    pub pattern_record: BTreeMap<String, String>,
     /// Name of the scenario whose files count where this one has none.
     pub base: Option<String>,
     /// Calendar of the dates in the scenario's own files.
@@ -35,8 +54,9 @@ pub struct Loaded {
     pub evidence: Vec<EvidenceRow>,
     /// Dated events of the record.
     pub events: Vec<EventRow>,
-    /// `evidence/measures.csv`: which output of the model each series is compared with.
-    pub measures: PlainTable,
+    /// Which output of the model each series is compared with: the rows of `evidence/measures.csv`, and those of its base for
+    /// every series and place that it has no row of.
+    pub measures: Vec<MeasureRow>,
     /// How the record is divided between calibration and test, where the scenario says it.
     pub split: Option<Split>,
     /// Result of a calibration, where there is one. Its sets of parameters are in `spec.draws` too.
@@ -143,77 +163,4 @@ pub struct DatedInput {
     pub file: String,
     /// Line, from 1.
     pub line: usize,
-}
-
-/// An observation.
-#[derive(Clone, PartialEq, Debug)]
-pub struct EvidenceRow {
-    /// Series.
-    pub series: String,
-    /// First day it holds for.
-    pub date_start: Day,
-    /// Last day it holds for.
-    pub date_end: Day,
-    /// Place as written; need not be a place of the scenario.
-    pub place: String,
-    /// Value.
-    pub value: f64,
-    /// Lower end of the range, where the source gives one.
-    pub low: Option<f64>,
-    /// Upper end of the range, where the source gives one.
-    pub high: Option<f64>,
-    /// Unit.
-    pub unit: String,
-    /// Kind: count, estimate, share ...
-    pub kind: String,
-    /// Source key.
-    pub source: String,
-    /// Where in the source.
-    pub locator: String,
-    /// A, B or C.
-    pub confidence: char,
-    /// Note.
-    pub note: String,
-    /// File.
-    pub file: String,
-    /// Line, from 1.
-    pub line: usize,
-}
-
-/// An event of the record.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct EventRow {
-    /// Day.
-    pub day: Day,
-    /// Place as written.
-    pub place: String,
-    /// What happened.
-    pub event: String,
-    /// Kind.
-    pub kind: String,
-    /// Source key.
-    pub source: String,
-    /// Where in the source.
-    pub locator: String,
-    /// The date of a world that it is, a word of [`observables::dates::Date`].
-    pub observable: Option<String>,
-}
-
-/// A table that is only handed on.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct PlainTable {
-    /// Path as messages have it; empty when there is no such file.
-    pub file: String,
-    /// Names of the columns.
-    pub columns: Vec<String>,
-    /// Line of each row, from 1, and its fields in the order of the columns.
-    pub rows: Vec<(usize, Vec<String>)>,
-}
-
-impl PlainTable {
-    /// The field of a row under a column; empty when there is none.
-    pub fn field(&self, row: usize, column: &str) -> &str {
-        let i = self.columns.iter().position(|c| c == column);
-        i.and_then(|i| self.rows.get(row)?.1.get(i)).map_or("", String::as_str)
-    }
 }

@@ -2,12 +2,10 @@
 
 use std::fmt;
 
-use crate::source::Spot;
-
 /// One fault in the user's input.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Problem {
-    /// File as the user knows it, such as `kronstadt/scenario.toml`, or the setting on the command line.
+    /// File as the user knows it, such as `mine/scenario.toml`, or the setting on the command line.
     pub file: String,
     /// Line, from 1; 0 when the fault is the whole file.
     pub line: usize,
@@ -35,11 +33,6 @@ impl Problem {
             found: String::new(),
             help: String::new(),
         }
-    }
-
-    pub(crate) fn at(spot: Spot<'_>, what: impl Into<String>) -> Problem {
-        let (line, column) = spot.line_and_column();
-        Problem { line, column, ..Problem::of_file(spot.source.label.clone(), what) }
     }
 
     /// Says what would be right.

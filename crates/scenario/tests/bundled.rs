@@ -284,10 +284,60 @@ fn law_an_inherited_table_of_measures_need_not_fit_the_record() {
     mine.insert_sibling("town", base);
     mine.insert("evidence/strikes.csv", strikes("other").into_bytes());
     let loaded = scenario::read(&mine).unwrap_or_else(|problems| panic!("{problems}"));
-    assert_eq!((loaded.evidence.len(), loaded.measures.rows.len()), (1, 1));
+    assert_eq!((loaded.evidence.len(), loaded.measures.len()), (1, 1));
     mine.insert("evidence/measures.csv", measures.as_bytes());
     let problems = scenario::read(&mine).expect_err("its own table names a series that it does not have");
     assert_eq!(problems.to_string(), "two-districts/evidence/measures.csv:2:1: the record has no series `strikers`");
+}
+
+/// A row of measures of one's own is added to those of the base, and stands in place of the one of its series and place.
+#[test]
+fn law_measures_of_ones_own_are_added_to_those_of_the_base() {
+    let columns = "series,date_start,date_end,place,value,low,high,unit,kind,source,locator,confidence,note";
+    let row = |series: &str| format!("{series},1917-02-23,1917-02-23,north,9,,,workers,count,assumed,,A,\n");
+    let head = "series,place,measure,scale,label,unit,note\n";
+    let mut base = scenario::Folder::new();
+    base.insert("scenario.toml", TWO_DISTRICTS.as_bytes());
+    base.insert("evidence/strikes.csv", format!("{columns}\n{}{}", row("strikers"), row("out")).into_bytes());
+    base.insert(
+        "evidence/measures.csv",
+        format!("{head}strikers,north,strikers,1,,,\nout,north,none,1,,,\n").into_bytes(),
+    );
+    let read = |own: Option<String>| {
+        let mut mine = files("title = 'Mine'\nbase = 'town'\n");
+        mine.insert_sibling("town", base.clone());
+        mine.insert("evidence/mine.csv", format!("{columns}\n{}", row("mine")).into_bytes());
+        if let Some(own) = own {
+            mine.insert("evidence/measures.csv", own.into_bytes());
+        }
+        scenario::read(&mine).unwrap_or_else(|problems| panic!("{problems}"))
+    };
+    let told = |loaded: &scenario::Loaded| -> Vec<String> {
+        loaded.measures.iter().map(|row| format!("{}:{} {} {}", row.file, row.line, row.series, row.measure)).collect()
+    };
+    let inherited = read(None);
+    assert_eq!(
+        told(&inherited),
+        ["town/evidence/measures.csv:2 strikers strikers", "town/evidence/measures.csv:3 out none"]
+    );
+    // Added: nothing of the base goes.
+    let added = read(Some(format!("{head}mine,north,strikers,1,,,\n")));
+    assert_eq!(told(&added)[0], "two-districts/evidence/measures.csv:2 mine strikers");
+    assert_eq!(told(&added)[1..], told(&inherited)[..]);
+    assert!(added.measures.iter().all(|row| row.replacement().is_none()));
+    assert_ne!(added.content_hash, inherited.content_hash);
+    // Replaced: one row for a series and place, and it says what it replaces.
+    let replaced =
+        read(Some(format!("{head}mine,north,strikers,1,,,\nout,north,strikers,2,,,\nstrikers,north,strikers,1,,,\n")));
+    assert_eq!(replaced.measures.len(), 3);
+    let said: Vec<String> = replaced.measures.iter().filter_map(scenario::MeasureRow::replacement).collect();
+    assert_eq!(
+        said,
+        [
+            "two-districts/evidence/measures.csv:3: `out` in `north` is compared with `strikers` with scale 2, in place of `none` \
+          with scale 1 in town/evidence/measures.csv:3"
+        ]
+    );
 }
 
 #[test]

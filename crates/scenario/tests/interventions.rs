@@ -157,6 +157,32 @@ fn law_a_what_if_from_a_day_on_leaves_every_day_before_it_as_it_was() {
 }
 
 #[test]
+fn law_a_shift_without_a_first_day_begins_with_the_scenario() {
+    let loaded = load("one-town");
+    let food = |spec: &Spec| {
+        let series = spec.conditions.iter().find(|c| c.indicator == Indicator::Food && c.place.is_none());
+        series.expect("it has one").clone()
+    };
+    let (old, start, end) = (food(&loaded.spec), loaded.spec.start, loaded.spec.end);
+    for days in [9, -9] {
+        let change = format!("[[change]]\nkind = 'input'\nindicator = 'food'\nplace = 'all'\nshift_days = {days}");
+        let new = food(&with(&loaded, &change));
+        for before in 1..=40 {
+            assert_eq!(new.at(start.plus(-before)), old.at(start.plus(-before)), "{before} days before the start");
+        }
+        for after in 0..=end.since(start) {
+            let expected = old.at(start.plus((after - days).max(0)));
+            assert!((new.at(start.plus(after)) - expected).abs() < 1e-12, "{days}: day {after}");
+        }
+        // The same with the first day written out; any other change without one reaches the weeks before the start too.
+        let dated = format!("from = '1917-02-18'\n{change}");
+        assert_eq!(food(&with(&loaded, &dated)).points, new.points);
+        let factor = food(&with(&loaded, &change.replace(&format!("shift_days = {days}"), "factor = 0.5")));
+        assert!(factor.at(start.plus(-20)) < old.at(start.plus(-20)));
+    }
+}
+
+#[test]
 fn law_what_ends_is_over() {
     let loaded = load("one-town");
     let spec = with(

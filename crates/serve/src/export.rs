@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
+use scenario::main_scenario;
 use view::film::Filming;
 use view::request::Request;
 
-use crate::server::SCENARIO;
 use crate::{Error, FIRST_SCALE, bundle, io, packed, write_whole};
 
 /// Writes the page, its engine, and the world that it opens with.
@@ -20,7 +20,7 @@ pub fn export(dir: &Path, threads: usize) -> Result<(), Error> {
         return Err(Error::Request(text));
     }
     let request = Request {
-        scenario: SCENARIO.into(),
+        scenario: main_scenario().into(),
         seed: 1,
         scale: FIRST_SCALE,
         with: Vec::new(),
@@ -29,7 +29,7 @@ pub fn export(dir: &Path, threads: usize) -> Result<(), Error> {
     };
     let mut filming = Filming::begin(request, threads).map_err(Error::Failed)?;
     while filming.step() {}
-    let stage = view::stage::of(SCENARIO).map_err(Error::Failed)?.to_string();
+    let stage = view::stage::of(main_scenario()).map_err(Error::Failed)?.to_string();
     let film = packed(&filming.finish());
     let data = [("data/stage.json".to_owned(), stage.as_bytes()), ("data/first.film.gz".to_owned(), film.as_slice())];
     for (path, bytes) in bundle::files().into_iter().chain(data) {

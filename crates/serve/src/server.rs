@@ -8,6 +8,7 @@ use std::time::Duration;
 use axum::body::Bytes;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
+use scenario::main_scenario;
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 use view::request::Request;
@@ -20,8 +21,6 @@ use crate::{Error, FIRST_SCALE, bundle, io};
 const MOST_CONNECTIONS: usize = 256;
 /// Time in which a request's head must have come.
 const HEAD_TIME: Duration = Duration::from_secs(10);
-/// The scenario that the page shows.
-pub(crate) const SCENARIO: &str = "russia-1917";
 
 /// How to serve.
 #[derive(Clone, Debug)]
@@ -56,7 +55,7 @@ async fn listen(options: &Options, runs: Arc<Runs>, say: &dyn Fn(&str)) -> Resul
         .await
         .map_err(io(format!("listen on port {}", options.port)))?;
     let port = listener.local_addr().map_err(io("read the server's address"))?.port();
-    let stage = view::stage::of(SCENARIO).map_err(Error::Failed)?.to_string();
+    let stage = view::stage::of(main_scenario()).map_err(Error::Failed)?.to_string();
     let (tell, first) = watch::channel(None);
     let house = Arc::new(House {
         port,
@@ -103,7 +102,7 @@ async fn listen(options: &Options, runs: Arc<Runs>, say: &dyn Fn(&str)) -> Resul
 /// Makes the world that a page opens with, unless it is there from an earlier time.
 fn make_first(runs: &Arc<Runs>, tell: &watch::Sender<Option<Bytes>>) {
     let request = Request {
-        scenario: SCENARIO.into(),
+        scenario: main_scenario().into(),
         seed: 1,
         scale: FIRST_SCALE,
         with: Vec::new(),

@@ -382,6 +382,8 @@ pub struct PartySpec {
     pub members: f64,
     /// Whether it may work openly under the regime at the start.
     pub legal: bool,
+    /// Whether it stands outside the majority that councils begin with. No rule reads it: patterns are measured by it.
+    pub is_challenger: bool,
 }
 
 /// A leader: moves the party's committee, never the masses.

@@ -31,14 +31,16 @@ pub const GOVERNMENT_KINDS: [&str; GovernmentKind::ALL.len()] = GovernmentKind::
 pub const EVENT_KINDS: [&str; EventKind::ALL.len()] = EventKind::WORDS;
 
 engine::table! {
-    /// Persons by place and class, day by day.
+    /// Persons by place and class, day by day. Rows of counties stand for a week each: whoever adds up days weighs each row
+    /// by `days`, whoever adds up places takes a day on which all are there, or the table `national`.
     pub struct Daily / DailyRow at 0 in "daily",
-        "date, place, class (towns, districts, fronts and bases daily; counties every seventh day)"
+        "date, place, class (towns, districts, fronts and bases daily; counties every seventh day, for the days until the \
+         next: sums over days are sums of value times days, sums over all places are those of a seventh day)"
     {
         date: day, "day", "the day (Gregorian)";
         place: key(Domain::Place), "", "leaf place";
         class: key(Domain::Class), "", "class";
-        days: count, "days", "days that the row stands for, from its own on: 1, or 7 for a county";
+        days: count, "days", "days that the row stands for, from its own on: 1, for a county 7 or those left; multiply by it before adding up days";
         persons: count, "persons", "present, children included";
         quiet: count, "persons", "adults at liberty who do none of what follows";
         strikers: count, "persons", "workers on strike, in the street or under arms";

@@ -3,10 +3,11 @@
 //! The odds of the endings by day, how uncertain they are, and the day from which on the matter was settled.
 
 use engine::calendar::Day;
-use engine::draw::{Draws, Purpose, Stream};
+use engine::draw::{Draws, Purpose};
 use engine::math;
 
-use crate::binomial::{beta_quantile, wilson};
+use crate::binomial::wilson;
+use crate::draw::gamma;
 use crate::interval::{Interval, quantile};
 
 const ENDINGS: Purpose = Purpose::named("experiment.branching.endings");
@@ -27,10 +28,6 @@ pub struct Chance {
     pub share: f64,
     /// Wilson's interval of it.
     pub wilson: Interval,
-    /// Mean of the posterior with Jeffreys' prior, half a branch for each category (Dirichlet).
-    pub posterior: f64,
-    /// Interval of that posterior, the same share left out at either end.
-    pub credible: Interval,
 }
 
 /// What the branches of a day say.
@@ -49,7 +46,7 @@ pub struct Odds {
     /// The same with the correction of Miller (1955): the number of categories seen, less one, over twice the branches; at most
     /// the entropy of even shares.
     pub entropy_corrected_bits: f64,
-    /// Interval of the entropy under the posterior, in bits.
+    /// Interval of the entropy, in bits, under the posterior with Jeffreys' prior, half a branch for each category (Dirichlet).
     pub entropy_credible_bits: Interval,
 }
 
@@ -78,17 +75,9 @@ pub fn odds(days: &[Branches], settings: &Settings) -> Vec<Odds> {
 fn of_day(day: &Branches, settings: &Settings) -> Odds {
     let n: u64 = day.counts.iter().sum();
     let categories = day.counts.len() as f64;
-    let tail = (1.0 - settings.level) / 2.0;
-    let chances = day.counts.iter().map(|k| {
-        // The posterior of one category is a beta distribution; with one category alone nothing is uncertain.
-        let (hits, others) = (*k as f64 + 0.5, (n - k) as f64 + 0.5 * (categories - 1.0));
-        let end = |p| if others > 0.0 { beta_quantile(p, hits, others) } else { 1.0 };
-        Chance {
-            share: if n == 0 { f64::NAN } else { *k as f64 / n as f64 },
-            wilson: wilson(*k, n, settings.level),
-            posterior: hits / (hits + others),
-            credible: Interval { low: end(tail), high: end(1.0 - tail) },
-        }
+    let chances = day.counts.iter().map(|k| Chance {
+        share: if n == 0 { f64::NAN } else { *k as f64 / n as f64 },
+        wilson: wilson(*k, n, settings.level),
     });
     let shares: Vec<f64> = day.counts.iter().map(|k| *k as f64 / n.max(1) as f64).collect();
     let seen = day.counts.iter().filter(|k| **k > 0).count() as f64;
@@ -113,7 +102,7 @@ fn modal(counts: &[u64]) -> usize {
 }
 
 /// The entropy of shares that sum to 1, in bits: 0 when one is certain, 1 for an even chance of two.
-pub fn entropy_bits(shares: &[f64]) -> f64 {
+fn entropy_bits(shares: &[f64]) -> f64 {
     let terms = shares.iter().filter(|p| **p > 0.0).map(|p| -p * math::ln(*p));
     math::sum_in_order(terms) / core::f64::consts::LN_2
 }
@@ -135,25 +124,6 @@ fn entropy_interval(day: &Branches, settings: &Settings) -> Interval {
     found.sort_by(f64::total_cmp);
     let tail = (1.0 - settings.level) / 2.0;
     Interval { low: quantile(&found, tail), high: quantile(&found, 1.0 - tail) }
-}
-
-/// A number with a gamma distribution of this shape, by Marsaglia and Tsang (2000).
-fn gamma(shape: f64, stream: &mut Stream) -> f64 {
-    if shape < 1.0 {
-        let above = gamma(shape + 1.0, stream);
-        return above * math::pow(1.0 - stream.uniform(), 1.0 / shape);
-    }
-    let d = shape - 1.0 / 3.0;
-    let c = 1.0 / (9.0 * d).sqrt();
-    loop {
-        // Strictly inside 0..1, where the quantile is finite.
-        let x = math::normal_quantile((stream.uniform() + 1.0 / 18_014_398_509_481_984.0).min(1.0 - 1e-16));
-        let root = 1.0 + c * x;
-        let v = root * root * root;
-        if root > 0.0 && math::ln(1.0 - stream.uniform()) < 0.5 * x * x + d - d * v + d * math::ln(v) {
-            return d * v;
-        }
-    }
 }
 
 /// The day from which on the matter was settled.
@@ -205,11 +175,6 @@ mod tests {
         assert_eq!((found.branches, found.modal), (40, Some(0)));
         assert_eq!(found.chances[0].share, 0.75);
         assert_eq!(found.chances[1].wilson, wilson(10, 40, 0.95));
-        // Dirichlet of 30.5, 10.5, 0.5.
-        assert!((found.chances[2].posterior - 0.5 / 41.5).abs() < 1e-15);
-        let sum: f64 = found.chances.iter().map(|c| c.posterior).sum();
-        assert!((sum - 1.0).abs() < 1e-15);
-        assert!(found.chances.iter().all(|c| c.credible.contains(c.posterior)));
         let exact = 2.0 - 0.75 * math::ln(3.0) / math::ln(2.0);
         assert!((found.entropy_bits - exact).abs() < 1e-14);
         assert!((found.entropy_corrected_bits - exact - 1.0 / 80.0 / math::ln(2.0)).abs() < 1e-14);
@@ -223,23 +188,6 @@ mod tests {
         assert!(found.modal.is_none() && found.chances[0].share.is_nan());
         assert!(found.entropy_bits.is_nan() && found.entropy_corrected_bits.is_nan());
         assert_eq!(found.chances[0].wilson, Interval { low: 0.0, high: 1.0 });
-        assert_eq!(found.chances[0].posterior, 0.5);
-    }
-
-    #[test]
-    fn law_gamma_numbers_have_their_moments() {
-        for shape in [0.5, 1.0, 3.7, 60.5] {
-            let mut stream = Draws::new(5).stream(ENDINGS, 0, Day(0), 0);
-            let n = 40_000;
-            let values: Vec<f64> = (0..n).map(|_| gamma(shape, &mut stream)).collect();
-            let mean = values.iter().sum::<f64>() / f64::from(n);
-            let variance = values.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / f64::from(n);
-            // Mean and variance are the shape; the fourth central moment is 3 s^2 + 6 s. Four standard errors each.
-            let n = f64::from(n);
-            assert!((mean - shape).abs() < 4.0 * (shape / n).sqrt(), "shape {shape}: mean {mean}");
-            let error = ((2.0 * shape * shape + 6.0 * shape) / n).sqrt();
-            assert!((variance - shape).abs() < 4.0 * error, "shape {shape}: variance {variance}");
-        }
     }
 
     #[test]

@@ -79,7 +79,7 @@ const RESAMPLE: Purpose = Purpose::named("experiment.bootstrap.resample");
 
 impl Bootstrap {
     /// How often each of `rows` rows is drawn in one resample, with replacement.
-    pub fn weights(&self, resample: u32, rows: usize) -> Vec<f64> {
+    fn weights(&self, resample: u32, rows: usize) -> Vec<f64> {
         let mut stream = Draws::new(self.seed).stream(RESAMPLE, u64::from(resample), Day(0), 0);
         let mut weights = vec![0.0; rows];
         for _ in 0..rows {

@@ -11,6 +11,8 @@ use std::fmt;
 
 pub mod binomial;
 pub mod branching;
+mod chi_square;
+mod draw;
 pub mod fit;
 pub mod interval;
 pub mod number;

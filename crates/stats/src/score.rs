@@ -1,12 +1,12 @@
-//! Confronting an ensemble of simulated worlds with what was observed: pure mathematics over numbers.
+//! Scoring an ensemble of simulated worlds against what was observed: pure mathematics over numbers.
 //!
 //! - [`observation`]: an observed value with its range, as a distribution of the truth.
 //! - [`ensemble`]: the values of the worlds; quantiles, central intervals, coverage.
 //! - [`rules`]: continuous ranked probability score and energy score, for numbers and curves.
-//! - [`category`]: log score, Brier score and ranked probability score, for outcomes, orders of events and dates in classes.
+//! - [`category`]: log score, for outcomes and orders of events.
 //! - [`pit`]: probability integral transform, its histogram and its test.
-//! - [`baseline`], [`swing`]: forecasts from the training observations alone.
-//! - [`bootstrap`]: intervals of means, ratios and skill, over targets or whole series; paired comparison.
+//! - [`baseline`]: forecasts from the training observations alone.
+//! - [`bootstrap`]: intervals of means and skill, drawing whole blocks of targets.
 //! - [`row`], [`summary`]: one row for each target, and the rows together.
 //!
 //! Every score is a cost: lower is better. "Plain" scores take the ensemble for the whole predictive distribution; "fair"
@@ -26,17 +26,16 @@
 //!         number: number as u64,
 //!         series: "strikers".to_owned(),
 //!         place: (*place).to_owned(),
-//!         date: 90.0,
-//!         observed: Observation::new(18.0, Some(15.0), Some(20.0), Shape::Triangular).unwrap(),
+//!         observed: Observation::new(18.0, Some(15.0), Some(20.0)).unwrap(),
 //!         axis: Axis::Plain,
 //!         divisor: 4.0,
 //!     };
 //!     let worlds = Ensemble::new((0..60).map(|i| 12.0 + 0.2 * f64::from(i)).collect()).unwrap();
-//!     let last = Baseline::LastValue.predict(&training, target.date, &settings, &key);
+//!     let last = Baseline::LastValue.predict(&training, 90.0, &settings, &key);
 //!     rows.push(target.score(&worlds, &[("last value", last.as_ref())], 1));
 //! }
 //! let summary = summarise(&rows, &Options::default());
-//! assert_eq!(summary.all[0].targets, 3);
+//! assert_eq!(summary.all.unwrap().targets, 3);
 //! ```
 
 pub mod baseline;
@@ -48,7 +47,6 @@ pub mod pit;
 pub mod row;
 pub mod rules;
 pub mod summary;
-pub mod swing;
 
 /// Why numbers cannot be scored.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -117,11 +115,6 @@ pub enum Which {
 }
 
 impl Score {
-    /// The score by a rule that has no fair form, and a record without doubt.
-    pub fn same(score: f64) -> Score {
-        Score { plain: score, fair: Some(score), floor: 0.0 }
-    }
-
     /// One of the two; `None` for the fair score of one world.
     pub fn get(&self, which: Which) -> Option<f64> {
         match which {

@@ -8,26 +8,11 @@
 //! to the inputs' ranges, and a replicate. Rows with one replicate are run with one seed of the model, so that chance is the
 //! same in all of them (common random numbers); a model without chance takes no notice. Rows may be run in any order. Their
 //! outputs go back in the order of the rows.
-//!
-//! An output may be missing, because an event that was to be dated never happened. What lacks an output is left out, and
-//! how much is left is told. Indices are then those of worlds in which the event happened, which is another question, and
-//! in which the inputs are no longer independent. Where more than a few are missing, analyse instead whether it happened
-//! ([`happened`]), and its date restricted to the end of the run ([`restricted`]).
 
 mod directions;
 pub mod morris;
 pub mod sequence;
 pub mod sobol;
-
-/// 1 where there is an output and 0 where there is none, as outputs of their own.
-pub fn happened(outputs: &[Option<f64>]) -> Vec<Option<f64>> {
-    outputs.iter().map(|y| Some(if y.is_some() { 1.0 } else { 0.0 })).collect()
-}
-
-/// The outputs with the end of the run in place of what is missing or later.
-pub fn restricted(outputs: &[Option<f64>], end: f64) -> Vec<Option<f64>> {
-    outputs.iter().map(|y| Some(y.unwrap_or(end).min(end))).collect()
-}
 
 /// Test functions whose indices are known.
 #[cfg(test)]
@@ -68,17 +53,5 @@ mod known {
         let product: f64 = part.iter().map(|v| 1.0 + v).product();
         let all = product - 1.0;
         (all, part.map(|v| v / all), part.map(|v| v * product / (1.0 + v) / all))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn law_missing_outputs_become_numbers() {
-        let outputs = [Some(3.0), None, Some(12.0)];
-        assert_eq!(happened(&outputs), [Some(1.0), Some(0.0), Some(1.0)]);
-        assert_eq!(restricted(&outputs, 10.0), [Some(3.0), Some(10.0), Some(10.0)]);
     }
 }

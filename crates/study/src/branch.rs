@@ -1,7 +1,7 @@
 //! When was a year still open? One world is branched with other chance on many days, and each branch runs to the end: the
 //! odds of the endings by day.
 //!
-//! The world itself, the trunk, runs once. On each day its state is taken; a branch goes on from it with draws of its own
+//! The base run, the world itself, runs once. On each day its state is taken; a branch goes on from it with draws of its own
 //! ([`World::reseed`]), so that all that happened before the day is shared and nothing after it is given. What is
 //! uncertain among worlds with identical starts is the ensemble's to say ([`crate::ensemble`]).
 //!
@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use engine::calendar::Day;
-use observables::patterns::Watch;
+use observables::patterns::PatternObserver;
 use observables::today::Today;
 use run::Error;
 use run::case::{Case, Changes, date_within};
@@ -75,9 +75,9 @@ pub struct Plan {
 /// How a branch ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ending {
-    /// The first day that it does not share with the trunk; days since 1970.
+    /// The first day that it does not share with the base run; days since 1970.
     pub day: i32,
-    /// Its number, from 1 on; 0 is the trunk.
+    /// Its number, from 1 on; 0 is the base run.
     pub branch: u64,
     /// Position of its outcome in [`OUTCOMES`].
     pub outcome: usize,
@@ -92,9 +92,9 @@ impl Entry for Ending {
     }
 }
 
-/// The world that is branched, as it went.
+/// What the world that is branched came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Went {
+pub struct BaseRun {
     /// Position of its outcome in [`OUTCOMES`].
     pub outcome: usize,
     /// The day on which it ended so.
@@ -105,8 +105,8 @@ pub struct Went {
 
 /// What the branches say.
 pub struct Answer {
-    /// How the trunk went.
-    pub trunk: Went,
+    /// What the world that is branched came to.
+    pub base_run: BaseRun,
     /// Outcomes that some branch has: positions in [`OUTCOMES`].
     pub outcomes: Vec<usize>,
     /// For each day, the odds of these outcomes.
@@ -171,22 +171,22 @@ fn days(from: Day, to: Day, spacing: Spacing) -> Vec<Day> {
 }
 
 /// The world that is branched, on its way.
-struct Trunk<'a> {
+struct BaseWorld<'a> {
     world: World<'a>,
-    watch: Watch,
+    patterns: PatternObserver,
 }
 
-impl<'a> Trunk<'a> {
-    fn new(case: &'a Case, threads: usize) -> Trunk<'a> {
+impl<'a> BaseWorld<'a> {
+    fn new(case: &'a Case, threads: usize) -> BaseWorld<'a> {
         let spec = &case.loaded.spec;
-        Trunk { world: World::new(spec, case.seed, case.scale, threads), watch: Watch::new(spec) }
+        BaseWorld { world: World::new(spec, case.seed, case.scale, threads), patterns: PatternObserver::new(spec) }
     }
 
     /// Simulates up to this day without it; `false` when the flag was raised before.
     fn reach(&mut self, day: Day, stop: &AtomicBool) -> bool {
-        let watch = &mut self.watch;
+        let patterns = &mut self.patterns;
         let Ok(is_there) = self.world.run(day.plus(-1), stop, |day, world| {
-            watch.day(&Today::of(day, world.record()));
+            patterns.day(&Today::of(day, world.record()));
             Ok::<(), Infallible>(())
         });
         is_there
@@ -198,10 +198,10 @@ impl<'a> Trunk<'a> {
         bytes
     }
 
-    fn went(&self) -> Went {
+    fn base_run(&self) -> BaseRun {
         let outcome = self.world.outcome();
-        let dates = self.watch.dates().in_order();
-        Went { outcome: outcome_index(outcome.kind), outcome_day: outcome.date, dates }
+        let dates = self.patterns.dates().in_order();
+        BaseRun { outcome: outcome_index(outcome.kind), outcome_day: outcome.date, dates }
     }
 }
 
@@ -258,15 +258,16 @@ impl Study for Plan {
 
     fn conduct(&self, runner: &mut Runner<'_, Ending>) -> Result<Answer, Halt> {
         let Resources { threads, stop, .. } = runner.resources();
-        let reach = |trunk: &mut Trunk<'_>, day: Day| if trunk.reach(day, stop) { Ok(()) } else { Err(Halt::Stopped) };
+        let reach =
+            |base: &mut BaseWorld<'_>, day: Day| if base.reach(day, stop) { Ok(()) } else { Err(Halt::Stopped) };
         let branches = |day: &Day| (1..=self.branches).map(|branch| (day.0, branch)).collect::<Vec<_>>();
         runner.expect(self.days.iter().flat_map(branches).count());
-        let mut trunk = Trunk::new(&self.case, threads);
+        let mut base = BaseWorld::new(&self.case, threads);
         for day in &self.days {
-            reach(&mut trunk, *day)?;
+            reach(&mut base, *day)?;
             let keys = branches(day);
             let is_missing = keys.iter().any(|key| !runner.journal().entries().contains_key(key));
-            let state = if is_missing { trunk.snapshot() } else { Vec::new() };
+            let state = if is_missing { base.snapshot() } else { Vec::new() };
             runner.complete(keys.into_iter().map(|key| (key, key.1)).collect(), &|number: u64| {
                 let Some(world) = branch(&self.case, &state, number, stop) else { return Ok(None) };
                 let outcome = world.outcome();
@@ -274,10 +275,10 @@ impl Study for Plan {
                 Ok(Some(Ending { day: day.0, branch: number, outcome, outcome_day }))
             })?;
         }
-        reach(&mut trunk, self.case.loaded.spec.end.plus(1))?;
+        reach(&mut base, self.case.loaded.spec.end.plus(1))?;
         let wanted: BTreeSet<(i32, u64)> = self.days.iter().flat_map(branches).collect();
         let endings = runner.journal().entries().values().filter(|ending| wanted.contains(&ending.key()));
-        Ok(Answer::of(self, trunk.went(), endings.cloned().collect()))
+        Ok(Answer::of(self, base.base_run(), endings.cloned().collect()))
     }
 
     fn write(&self, answer: &Answer, dir: &Path) -> Result<(), Error> {
@@ -287,7 +288,7 @@ impl Study for Plan {
             Column::new(
                 "date",
                 "day",
-                "the first day that the branch does not share with the trunk",
+                "the first day that the branch does not share with the base run",
                 Values::Day(endings.iter().map(|e| Some(e.day)).collect()),
             ),
             Column::new(
@@ -310,16 +311,17 @@ impl Study for Plan {
             ),
         ];
         let about = about(&self.case.manifest());
-        plain::write(&RealDisk, &dir.join("branches.parquet"), "day, branch", &columns, &about)
+        let facts = plain::Facts { row: "day, branch", calendar: self.case.loaded.calendar, about: &about };
+        plain::write(&RealDisk, &dir.join("branches.parquet"), &columns, &facts)
     }
 
-    fn json(&self, answer: &Answer) -> Value {
-        answer.json(self)
+    fn written(&self, answer: &Answer) -> impl Serialize {
+        answer.written(self)
     }
 }
 
 impl Answer {
-    fn of(plan: &Plan, trunk: Went, endings: Vec<Ending>) -> Answer {
+    fn of(plan: &Plan, base_run: BaseRun, endings: Vec<Ending>) -> Answer {
         let seen: BTreeSet<usize> = endings.iter().map(|ending| ending.outcome).collect();
         let outcomes: Vec<usize> = seen.into_iter().collect();
         let of_day = |day: &Day| {
@@ -330,17 +332,12 @@ impl Answer {
         let days: Vec<Branches> = plan.days.iter().map(of_day).collect();
         let odds = branching::odds(&days, &SETTINGS);
         let settled = branching::settled(&odds, SETTLED);
-        Answer { trunk, outcomes, odds, settled, endings }
+        Answer { base_run, outcomes, odds, settled, endings }
     }
 
     /// Word of the outcome at this position of `outcomes`.
     pub fn word(&self, category: usize) -> &'static str {
         OUTCOMES[self.outcomes[category]].word()
-    }
-
-    /// The answer as one JSON object.
-    pub fn json(&self, plan: &Plan) -> Value {
-        serde_json::to_value(self.written(plan)).expect("an answer has only text keys")
     }
 }
 

@@ -25,40 +25,36 @@ use engine::calendar::Calendar;
 use engine::cells::for_each_piece;
 use run::Error;
 use run::case::quoted;
-use run::parting;
-use run::worlds::{Job, Kept};
-use scenario::{Claim, PersonRule, School};
+use run::divergence;
+use run::worlds::{Job, WorldSummary};
+use scenario::PersonRule;
+use serde::Serialize;
 use serde_json::{Value, json};
 use society::spec::Spec;
 use stats::paired::verdict::Verdict;
 
+use crate::compare::schema::FirstDifference;
 use crate::frame::{Files, Halt, Runner, Study};
 use crate::journal::Journal;
 use crate::worlds::{WORLDS, World};
 
-pub use effect::Effect;
-pub use finding::{Finding, LEAST, Why, word};
+use effect::ArmEffect;
+pub use finding::{Finding, Why, word};
 pub use judge::{Judged, Rival};
-use plan::Arm;
-pub use plan::{Choice, Plan};
-
-/// Level of every interval.
-pub const LEVEL: f64 = 0.95;
+use plan::{Arm, Arms};
+pub use plan::{Choice, LEVEL, Plan};
 
 /// What all came to.
 pub struct Answer {
     /// The claims asked for.
     pub judged: Vec<Judged>,
     /// Effects on power passing to the councils, greatest first.
-    pub effects: Vec<Effect>,
+    pub effects: Vec<ArmEffect>,
     /// How often power passed to the councils in the worlds as they were, of how many.
     pub as_it_was: (u64, u64),
     /// Worlds behind the answer: by the model's own rule of the person, and by rival rules.
     pub worlds: [usize; 2],
 }
-
-/// Worlds of every arm under one rule, by seed; none for an arm that is not needed.
-type Arms = Vec<Vec<Kept>>;
 
 impl Study for Plan {
     type Entry = World;
@@ -124,7 +120,7 @@ impl Study for Plan {
         }
         judge::close(self, &mut judged);
         let mut effects = effect::effects(self, &worlds);
-        part(self, &mut effects, runner.resources().threads);
+        find_divergences(self, &mut effects, runner.resources().threads);
         Ok(Answer {
             judged,
             effects,
@@ -133,8 +129,8 @@ impl Study for Plan {
         })
     }
 
-    fn json(&self, answer: &Answer) -> Value {
-        answer.json(self)
+    fn written(&self, answer: &Answer) -> impl Serialize {
+        answer.written(self)
     }
 }
 
@@ -154,35 +150,24 @@ fn rival_specs(plan: &Plan, needed: &[usize]) -> Result<Vec<(usize, Spec)>, Erro
 
 fn worlds_of(plan: &Plan, finished: &Journal<World>, rule: usize, pairs: u64) -> Arms {
     let seeds = plan.base.seed..plan.base.seed + pairs;
-    let of = |arm: usize| -> Vec<Kept> {
+    let of = |arm: usize| -> Vec<WorldSummary> {
         let worlds = finished.arm(plan.number(rule, arm));
         worlds.filter(|world| seeds.contains(&world.seed)).cloned().collect()
     };
     (0..plan.arms.len()).map(of).collect()
 }
 
-/// Finds when and where the worlds of the first seed part, for every effect.
-fn part(plan: &Plan, effects: &mut [Effect], threads: usize) {
+/// Finds when and where the worlds of the first seed diverge, for every effect.
+fn find_divergences(plan: &Plan, effects: &mut [ArmEffect], threads: usize) {
     let spec = |what_ifs: &[String]| plan.arms[plan.position(what_ifs)].spec.as_ref().expect("its worlds were run");
     let pairs: Vec<[&Spec; 2]> = effects.iter().map(|effect| [spec(&effect.base), spec(&effect.with)]).collect();
-    let found = for_each_piece(pairs, threads, |_, specs| parting::first(specs, plan.base.seed, plan.base.scale));
-    effects.iter_mut().zip(found).for_each(|(effect, parting)| effect.parting = parting);
-}
-
-/// Whose claim it is, in a word.
-pub fn school(claim: &Claim) -> &'static str {
-    match claim.school {
-        School::Essay => "essay",
-        School::Rival => "rival",
-    }
+    let found = for_each_piece(pairs, threads, |_, specs| divergence::first(specs, plan.base.seed, plan.base.scale));
+    let calendar = plan.base.loaded.calendar;
+    let found = found.iter().map(|divergence| divergence.as_ref().map(|found| FirstDifference::of(found, calendar)));
+    effects.iter_mut().zip(found).for_each(|(effect, difference)| effect.first_difference = difference);
 }
 
 impl Answer {
-    /// The answer as one JSON object.
-    pub fn json(&self, plan: &Plan) -> Value {
-        serde_json::to_value(self.written(plan)).expect("an answer has only text keys")
-    }
-
     /// Claims by verdict: contradicted, not contradicted, undetermined, not yet testable.
     pub fn counts(&self) -> [usize; 4] {
         let with = |verdict| self.judged.iter().filter(|judged| judged.verdict == verdict).count();

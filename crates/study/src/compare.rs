@@ -4,27 +4,27 @@ use std::path::PathBuf;
 
 use engine::calendar::Calendar;
 use observables::dates::Date;
+use observables::summary::SumDecl;
 use run::Error;
 use run::case::Case;
-use run::parting::{self, Parting};
-use run::worlds::{DATES, Kept, OUTCOMES, SUMS};
+use run::divergence::{self, Divergence};
+use run::worlds::{DATES, OUTCOMES, SERIES, SUMS, WorldSummary};
+use serde::Serialize;
 use serde_json::{Value, json};
 use society::OutcomeKind;
 use society::spec::Spec;
-use stats::interval::Estimate;
 use stats::paired::Pairs;
-use stats::paired::numbers::{Comparison, compare_dates, compare_numbers};
+use stats::paired::numbers::{compare_dates, compare_numbers};
 
 use crate::frame::{Files, Halt, Runner, Study};
-use crate::schema::sum_unit;
+use crate::schema::{StudyInfo, outcome_names};
+use crate::series::{Series, daily_quantiles};
 use crate::worlds::{WORLDS, World};
+use schema::{Compared, FirstDifference, OutcomeOdds, SeriesOfArms, WANTED, Written};
 
 pub mod schema;
 
-/// Level of every interval.
-pub const LEVEL: f64 = 0.95;
-/// Half-width of an interval of odds for which the number of pairs needed is told.
-pub const WANTED: f64 = 0.05;
+pub use schema::LEVEL;
 
 /// What is compared.
 pub struct Plan {
@@ -34,40 +34,6 @@ pub struct Plan {
     pub changed: Case,
     /// Pairs of worlds; their seeds follow one another from the case's own.
     pub pairs: u64,
-}
-
-/// An outcome in both arms.
-pub struct Odds {
-    /// Which.
-    pub kind: OutcomeKind,
-    /// The pairs by whether it came.
-    pub pairs: Pairs,
-}
-
-/// A number or date in both arms.
-pub struct Row {
-    /// Short name.
-    pub id: String,
-    /// What it is.
-    pub name: String,
-    /// Unit of its values; of a date, that of its differences.
-    pub unit: &'static str,
-    /// Whether it is a date: the comparison is then in days.
-    pub is_date: bool,
-    /// The comparison.
-    pub compared: Comparison,
-}
-
-/// What a comparison came to.
-pub struct Answer {
-    /// Outcomes that came in some world.
-    pub outcomes: Vec<Odds>,
-    /// Dates and numbers.
-    pub rows: Vec<Row>,
-    /// Where the two worlds of the first pair part; `None` when they never do.
-    pub parting: Option<Parting>,
-    /// The worlds as they are, and as changed.
-    pub arms: [Vec<Kept>; 2],
 }
 
 impl Plan {
@@ -93,7 +59,7 @@ impl Plan {
 
 impl Study for Plan {
     type Entry = World;
-    type Answer = Answer;
+    type Answer = Written;
     const PIECES: &'static str = "worlds";
     const FILES: Files = Files { journal: WORLDS, answer: "comparison.json", others: &[] };
 
@@ -121,91 +87,80 @@ impl Study for Plan {
         })
     }
 
-    fn conduct(&self, runner: &mut Runner<'_, World>) -> Result<Answer, Halt> {
+    fn conduct(&self, runner: &mut Runner<'_, World>) -> Result<Written, Halt> {
         let seeds = self.base.seed..self.base.seed + self.pairs;
         let pair = |seed: u64| [(0, self.base.job(seed)), (1, self.changed.job(seed))];
         runner.worlds(seeds.clone().flat_map(pair))?;
         let of = |arm: usize| runner.journal().arm(arm).filter(|w| seeds.contains(&w.seed)).cloned().collect();
         let specs = [&self.base, &self.changed].map(|case| &case.loaded.spec);
-        let parting = parting::first(specs, self.base.seed, self.base.scale);
-        Ok(answer(specs[0], [of(0), of(1)], parting))
+        let divergence = divergence::first(specs, self.base.seed, self.base.scale);
+        Ok(self.answer([of(0), of(1)], divergence))
     }
 
-    fn json(&self, answer: &Answer) -> Value {
-        answer.json(self)
+    fn written(&self, answer: &Written) -> impl Serialize {
+        answer
     }
 }
 
-/// Compares two arms of the same seeds.
-fn answer(spec: &Spec, arms: [Vec<Kept>; 2], parting: Option<Parting>) -> Answer {
-    let [base, changed] = &arms;
-    let outcomes = |arm: &[Kept]| arm.iter().map(|w| w.outcome).collect::<Vec<_>>();
-    let (before, after) = (outcomes(base), outcomes(changed));
-    let odds = OUTCOMES
-        .iter()
-        .enumerate()
-        .map(|(i, kind)| Odds { kind: *kind, pairs: Pairs::of_category(&before, &after, &i) });
-    let odds = odds.filter(|odds| odds.pairs.neither < odds.pairs.all()).collect();
-    let end = f64::from(spec.end.since(spec.start)) + 1.0;
-    let mut rows = Vec::new();
-    for (i, (id, name)) in Date::WORDS.iter().zip(DATES).enumerate() {
-        let days = |arm: &[Kept]| -> Vec<Option<f64>> {
-            arm.iter().map(|w| w.dates[i].map(|day| f64::from(day - spec.start.0))).collect()
+impl Plan {
+    /// Compares two arms of the same seeds.
+    fn answer(&self, arms: [Vec<WorldSummary>; 2], divergence: Option<Divergence>) -> Written {
+        let (spec, calendar) = (&self.base.loaded.spec, self.base.loaded.calendar);
+        let [base, changed] = &arms;
+        let [before, after] = arms.each_ref().map(|arm| arm.iter().map(|w| w.outcome).collect::<Vec<_>>());
+        let odds = |i: usize| OutcomeOdds::of(Pairs::of_category(&before, &after, &i)).map(|odds| (OUTCOMES[i], odds));
+        let odds: Vec<(OutcomeKind, OutcomeOdds)> = (0..OUTCOMES.len()).filter_map(odds).collect();
+        let end = f64::from(spec.end.since(spec.start)) + 1.0;
+        let date = |(i, (id, name)): (usize, (&&str, &str))| {
+            let days = |arm: &[WorldSummary]| -> Vec<Option<f64>> {
+                arm.iter().map(|w| w.dates[i].map(|day| f64::from(day - spec.start.0))).collect()
+            };
+            let came = arms.each_ref().map(|arm| arm.iter().filter_map(|w| w.dates[i]).collect());
+            let compared = compare_dates(&days(base), &days(changed), end, LEVEL)?;
+            Some(Compared::date(id, name, compared, (spec.start, calendar), came))
         };
-        rows.extend(compare_dates(&days(base), &days(changed), end, LEVEL).map(|compared| Row {
-            id: (*id).into(),
-            name: name.into(),
-            unit: "days",
-            is_date: true,
-            compared,
-        }));
-    }
-    let mut number = |id: String, name: String, unit: &'static str, of: &dyn Fn(&Kept) -> f64| {
-        let values = |arm: &[Kept]| arm.iter().map(of).collect::<Vec<_>>();
-        rows.extend(compare_numbers(&values(base), &values(changed), LEVEL).map(|compared| Row {
-            id,
-            name,
-            unit,
-            is_date: false,
-            compared,
-        }));
-    };
-    for (i, (id, meaning)) in SUMS.iter().enumerate() {
-        number((*id).into(), (*meaning).into(), sum_unit(id), &|w| w.sums[i]);
-    }
-    for party in parties_with_seats(spec, &arms) {
-        let (id, name) = (&spec.parties[party].id, &spec.parties[party].name);
-        for (part, in_words, in_capital) in [("capital", "the capital's", true), ("others", "all other towns'", false)]
-        {
-            let name = format!("{name}: share of {in_words} delegates at the end");
-            number(format!("{part}_seats_{id}"), name, "share", &|w| w.last_share(party, in_capital));
+        let number = |id: &str, name: String, unit: &str, of: &dyn Fn(&WorldSummary) -> f64| {
+            let [base, changed] = arms.each_ref().map(|arm| arm.iter().map(of).collect::<Vec<_>>());
+            compare_numbers(&base, &changed, LEVEL).map(|compared| Compared::number(id, name, unit, compared))
+        };
+        let sum = |(i, sum): (usize, &SumDecl)| number(sum.name, sum.meaning.into(), sum.unit, &|w| w.sums[i]);
+        let mut numbers: Vec<Compared> = SUMS.iter().enumerate().filter_map(sum).collect();
+        for party in parties_with_seats(spec, &arms) {
+            let (id, name) = (&spec.parties[party].id, &spec.parties[party].name);
+            for (part, whose, in_capital) in [("capital", "the capital's", true), ("others", "all other towns'", false)]
+            {
+                let name = format!("{name}: share of {whose} delegates at the end");
+                let id = format!("{part}_seats_{id}");
+                numbers.extend(number(&id, name, "share", &|w| w.last_share(party, in_capital)));
+            }
+        }
+        let series = |at: usize| SeriesOfArms {
+            base: Series::daily(&self.base.loaded, at, base),
+            changed: daily_quantiles(changed, at),
+        };
+        Written {
+            info: StudyInfo::of("compare", self, &self.changed),
+            pairs: self.pairs,
+            level: LEVEL,
+            parameters: "one hand-set parameter set".to_owned(),
+            outcome_names: outcome_names(odds.iter().map(|(kind, _)| *kind)),
+            outcomes: odds.into_iter().map(|(kind, odds)| (kind.word().to_owned(), odds)).collect(),
+            pairs_needed_for: WANTED,
+            dates: Date::WORDS.iter().zip(DATES).enumerate().filter_map(date).collect(),
+            numbers,
+            series: (0..SERIES.len()).map(series).collect(),
+            first_difference: divergence.as_ref().map(|divergence| FirstDifference::of(divergence, calendar)),
+            divergence,
         }
     }
-    Answer { outcomes: odds, rows, parting, arms }
 }
 
 /// Parties that hold a tenth of the delegates at the end in the mean of some arm.
-fn parties_with_seats(spec: &Spec, arms: &[Vec<Kept>; 2]) -> Vec<usize> {
-    let mean = |arm: &[Kept], party, capital| {
+fn parties_with_seats(spec: &Spec, arms: &[Vec<WorldSummary>; 2]) -> Vec<usize> {
+    let mean = |arm: &[WorldSummary], party, capital| {
         let shares = arm.iter().map(|w| w.last_share(party, capital));
         engine::math::sum_in_order(shares) / arm.len().max(1) as f64
     };
     let counts = |party: &usize| arms.iter().any(|arm| [true, false].iter().any(|c| mean(arm, *party, *c) >= 0.1));
     (0..spec.parties.len()).filter(counts).collect()
-}
-
-impl Odds {
-    /// Share of worlds in the base arm and the changed arm, with Wilson's intervals.
-    pub fn shares(&self) -> [Estimate; 2] {
-        let n = self.pairs.all();
-        [self.pairs.in_base(), self.pairs.in_changed()]
-            .map(|k| Estimate { value: k as f64 / n as f64, interval: stats::binomial::wilson(k, n, LEVEL) })
-    }
-}
-
-impl Answer {
-    /// The answer as one JSON object.
-    pub fn json(&self, plan: &Plan) -> Value {
-        serde_json::to_value(self.written(plan)).expect("an answer has only text keys")
-    }
 }

@@ -16,36 +16,36 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use engine::calendar::Day;
-use observables::measurer::Measurer;
+use observables::dates::Date;
+use observables::patterns::{DEFINITIONS, Definition};
+use observables::record_observer::RecordObserver;
+use observables::summary::SumDecl;
 use observables::today::Today;
 use run::Error;
 use run::case::{Case, Changes};
-use run::record::rows::Record as Asked;
+use run::record::rows::Record;
 use run::record_dates;
-use run::worlds::{DATES, Job, Kept, OUTCOMES, SERIES, SUMS, WEEK, keep};
+use run::worlds::{DATES, Job, OUTCOMES, SERIES, SUMS, WorldSummary, summarise};
+use serde::Serialize;
 use serde_json::Value;
-use stats::binomial;
-use stats::interval::{Estimate, quantile};
+use society::OutcomeKind;
 
 use crate::frame::{Files, Halt, Resources, Runner, Study};
 use crate::journal::Journal;
+use crate::schema::{Real, StudyInfo, WorldShare, outcome_names};
+use crate::series::{Series, by_quantile, on_days, quantiles};
 use crate::worlds::{WORLDS, World};
-use observed::Observed;
+use schema::{BesideTheRecord, DateOfWorlds, PatternShare, SumSpread, Written};
 use tables::{Folders, Tables, WorldFiles};
 
-pub mod again;
-pub mod observed;
 pub mod schema;
 mod summary;
 pub mod tables;
 
+/// The answer's file, written last.
+pub const ANSWER: &str = "ensemble.json";
 /// Level of every interval.
 pub const LEVEL: f64 = 0.95;
-/// Shares of the worlds below the lines of a fan.
-pub const QUANTILES: [f64; 7] = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95];
-/// Positions in [`QUANTILES`] of the median, and of what a tenth of the worlds lie above.
-pub const MEDIAN: usize = 3;
-const OFTEN: usize = 5;
 /// Worlds at most: more would not fit into their numbers in files' names.
 const MOST_RUNS: u64 = 99_999;
 
@@ -57,73 +57,6 @@ pub struct Plan {
     pub runs: u64,
     /// Which tables are written.
     pub tables: Tables,
-}
-
-/// A share of the worlds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Share {
-    /// Worlds of which it is true.
-    pub hits: u64,
-    /// All worlds.
-    pub worlds: u64,
-}
-
-/// A date over the worlds.
-pub struct DateSpread {
-    /// What happens.
-    pub name: &'static str,
-    /// Days since 1970 in the worlds in which it does, in order.
-    pub days: Vec<i32>,
-    /// When it happened in the record.
-    pub record: Option<Day>,
-    /// Worlds in which it happens.
-    pub share: Share,
-}
-
-/// A number over the worlds.
-pub struct Spread {
-    /// Short name.
-    pub name: &'static str,
-    /// Meaning with its unit.
-    pub meaning: &'static str,
-    /// Its mean.
-    pub mean: f64,
-    /// Its [`QUANTILES`].
-    pub quantiles: [f64; 7],
-}
-
-/// A course over the worlds.
-pub struct Fan {
-    /// Short name.
-    pub name: String,
-    /// Title for readers.
-    pub title: String,
-    /// Unit.
-    pub unit: &'static str,
-    /// Whether it is of the capital alone; else of the whole country.
-    pub is_capital: bool,
-    /// Days from one value to the next, from the first day on.
-    pub every: i32,
-    /// The [`QUANTILES`] of each day.
-    pub quantiles: [Vec<f64>; 7],
-    /// The record of the same quantity.
-    pub observed: Observed,
-}
-
-/// What an ensemble came to.
-pub struct Answer {
-    /// Outcomes that came in some world, the most frequent first: position in [`OUTCOMES`], share.
-    pub outcomes: Vec<(usize, Share)>,
-    /// Dates.
-    pub dates: Vec<DateSpread>,
-    /// Shares of the worlds that show each of the eight patterns.
-    pub patterns: [Share; 8],
-    /// Sums over a world.
-    pub sums: Vec<Spread>,
-    /// Courses.
-    pub fans: Vec<Fan>,
-    /// The worlds.
-    pub worlds: Vec<Kept>,
 }
 
 impl Plan {
@@ -149,21 +82,93 @@ impl Plan {
 
     fn folders<'a>(&'a self, dir: &'a Path) -> Folders<'a> {
         let (names, manifest) = (self.case.names(), self.case.manifest());
-        Folders { dir, tables: self.tables, names, manifest, spec: &self.case.loaded.spec }
+        Folders { dir, tables: self.tables, names, manifest, seeds: self.seeds(), spec: &self.case.loaded.spec }
     }
 
     /// Number of a world from 1 on.
     fn world(&self, seed: u64) -> u32 {
-        u32::try_from(seed - self.case.seed + 1).expect("worlds are few")
+        tables::world_number(seed, self.case.seed)
+    }
+
+    /// What these worlds say together.
+    fn answer(&self, worlds: Vec<WorldSummary>) -> Written {
+        let loaded = &self.case.loaded;
+        let came = |kind: &OutcomeKind| worlds.iter().any(|w| OUTCOMES[w.outcome] == *kind);
+        let came: Vec<OutcomeKind> = OUTCOMES.into_iter().filter(came).collect();
+        let outcome = |kind: &OutcomeKind| WorldShare::of(&worlds, LEVEL, |w| OUTCOMES[w.outcome] == *kind);
+        let record = record_dates::of(loaded);
+        let in_calendar = |day: Day| crate::schema::Date::of(day, loaded.calendar);
+        let date = |(i, (id, name)): (usize, (&&str, &str))| {
+            let mut days: Vec<i32> = worlds.iter().filter_map(|w| w.dates[i]).collect();
+            days.sort_unstable();
+            let known =
+                quantiles(days.iter().map(|day| f64::from(*day)).collect()).into_iter().filter(|at| at.is_finite());
+            let count =
+                |is: fn(&i32, &i32) -> bool, record: i32| days.iter().filter(|day| is(day, &record)).count() as u64;
+            DateOfWorlds {
+                id: (*id).to_owned(),
+                name: name.to_owned(),
+                happens: WorldShare::of(&worlds, LEVEL, |w| w.dates[i].is_some()),
+                quantiles: by_quantile(known.map(|at| in_calendar(nearest_day(at)))),
+                on: on_days(&days, loaded.calendar),
+                record: record[i].map(in_calendar),
+                beside_the_record: record[i].map(|Day(day)| BesideTheRecord {
+                    before: count(i32::lt, day),
+                    on: count(i32::eq, day),
+                    after: count(i32::gt, day),
+                    never: (worlds.len() - days.len()) as u64,
+                }),
+            }
+        };
+        let pattern = |(i, d): (usize, &Definition)| PatternShare {
+            id: d.id.to_owned(),
+            statement: d.statement.to_owned(),
+            measured: d.measured.to_owned(),
+            record: loaded.pattern_record.get(d.id).cloned().unwrap_or_default(),
+            unit: d.unit.to_owned(),
+            holds: WorldShare::of(&worlds, LEVEL, |w| w.patterns[i]),
+        };
+        let sum = |(i, sum): (usize, &SumDecl)| {
+            let values: Vec<f64> = worlds.iter().map(|w| w.sums[i]).collect();
+            let mean = engine::math::sum_in_order(values.iter().copied()) / values.len().max(1) as f64;
+            SumSpread {
+                name: sum.name.to_owned(),
+                meaning: sum.meaning.to_owned(),
+                unit: sum.unit.to_owned(),
+                mean: mean.into(),
+                quantiles: by_quantile(quantiles(values).map(Real)),
+            }
+        };
+        let daily = (0..SERIES.len()).map(|at| Series::daily(loaded, at, &worlds));
+        let seats = (0..loaded.spec.parties.len()).filter_map(|party| Series::of_seats(loaded, party, &worlds));
+        Written {
+            info: StudyInfo::of("ensemble", self, &self.case),
+            with: loaded.applied.iter().map(|a| a.given.clone()).collect(),
+            runs: self.runs,
+            first_seed: self.case.seed,
+            level: LEVEL,
+            posterior: self.case.posterior().map(str::to_owned),
+            outcomes: came.iter().map(|kind| (kind.word().to_owned(), outcome(kind))).collect(),
+            outcome_names: outcome_names(came.iter().copied()),
+            dates: Date::WORDS.iter().zip(DATES).enumerate().map(date).collect(),
+            patterns: DEFINITIONS.iter().enumerate().map(pattern).collect(),
+            sums: SUMS.iter().enumerate().map(sum).collect(),
+            series: daily.chain(seats).collect(),
+            tables: self.tables.names().iter().map(|name| (*name).to_owned()).collect(),
+            summaries: worlds,
+        }
     }
 }
 
 impl Study for Plan {
     type Entry = World;
-    type Answer = Answer;
+    type Answer = Written;
     const PIECES: &'static str = "worlds";
-    const FILES: Files =
-        Files { journal: WORLDS, answer: again::ANSWER, others: &["worlds.parquet", "places.parquet"] };
+    const FILES: Files = Files {
+        journal: WORLDS,
+        answer: ANSWER,
+        others: &["worlds.parquet", "places.parquet", "classes.parquet", "parties.parquet"],
+    };
 
     fn default_out(&self) -> PathBuf {
         self.case.default_out_of("ensemble")
@@ -195,162 +200,48 @@ impl Study for Plan {
         }
     }
 
-    fn conduct(&self, runner: &mut Runner<'_, World>) -> Result<Answer, Halt> {
+    fn conduct(&self, runner: &mut Runner<'_, World>) -> Result<Written, Halt> {
         let Resources { dir, stop, .. } = runner.resources();
         let folders = self.folders(dir);
         runner.retain(|entry| folders.has(self.world(entry.world.seed)));
         let kept: Vec<u32> = runner.journal().arm(0).map(|world| self.world(world.seed)).collect();
         folders.open(&|world| kept.contains(&world))?;
-        let questions = Asked::of(&self.case.loaded).questions;
+        let questions = Record::of(&self.case.loaded).questions;
         let jobs = self.seeds().map(|seed| ((0, seed), self.case.job(seed))).collect();
         runner.complete(jobs, &|job: Job<'_>| {
             let mut files = WorldFiles::start(&folders, self.world(job.seed), job.seed)?;
-            let mut measurer = Measurer::new(job.spec, &questions);
+            let mut observer = RecordObserver::new(job.spec, &questions);
             let world = job.world();
             files.begin(&world)?;
-            let Some(mut world) = keep(world, stop, |day, world| {
-                measurer.day(&Today::of(day, world.record()));
+            let Some(mut world) = summarise(world, stop, |day, world| {
+                observer.day(&Today::of(day, world.record()));
                 files.day(world.record_mut())
             })?
             else {
                 files.abandon()?;
                 return Ok(None);
             };
-            world.answers = measurer.finish(&world.dates);
+            world.answers = observer.finish(&world.dates);
             files.finish()?;
             Ok(Some(World { arm: 0, world }))
         })?;
-        Ok(Answer::of(self, runner.journal().arm(0).cloned().collect()))
+        Ok(self.answer(runner.journal().arm(0).cloned().collect()))
     }
 
-    fn write(&self, answer: &Answer, dir: &Path) -> Result<(), Error> {
+    fn write(&self, answer: &Written, dir: &Path) -> Result<(), Error> {
         let folders = self.folders(dir);
         folders.publish()?;
-        summary::write(&dir.join("worlds.parquet"), self, &answer.worlds, &folders.about(None))
+        summary::write(&dir.join("worlds.parquet"), &self.case, &answer.summaries, &folders.about(None))
     }
 
-    fn json(&self, answer: &Answer) -> Value {
-        answer.json(self)
-    }
-}
-
-impl Share {
-    fn of(worlds: &[Kept], is_true: impl Fn(&Kept) -> bool) -> Share {
-        Share { hits: worlds.iter().filter(|w| is_true(w)).count() as u64, worlds: worlds.len() as u64 }
-    }
-
-    /// The share with Wilson's interval.
-    pub fn estimate(self) -> Estimate {
-        let value = self.hits as f64 / self.worlds.max(1) as f64;
-        Estimate { value, interval: binomial::wilson(self.hits, self.worlds, LEVEL) }
-    }
-}
-
-/// The [`QUANTILES`] of some values; not numbers where there are none.
-fn quantiles(mut values: Vec<f64>) -> [f64; 7] {
-    values.sort_by(f64::total_cmp);
-    QUANTILES.map(|q| if values.is_empty() { f64::NAN } else { quantile(&values, q) })
-}
-
-impl DateSpread {
-    /// Its [`QUANTILES`], as days since 1970, over the worlds in which it happens.
-    pub fn quantiles(&self) -> [f64; 7] {
-        quantiles(self.days.iter().map(|day| f64::from(*day)).collect())
-    }
-
-    /// Worlds in which it comes before the record's date, on it, and after it.
-    pub fn beside_the_record(&self) -> Option<[usize; 3]> {
-        let record = self.record?.0;
-        let count = |is: fn(&i32, &i32) -> bool| self.days.iter().filter(|day| is(day, &record)).count();
-        Some([count(i32::lt), count(i32::eq), count(i32::gt)])
+    fn written(&self, answer: &Written) -> impl Serialize {
+        answer
     }
 }
 
 /// The day nearest to a number of days since 1970.
 pub fn nearest_day(at: f64) -> Day {
     Day((at + 0.5).floor() as i32)
-}
-
-impl Answer {
-    fn of(plan: &Plan, worlds: Vec<Kept>) -> Answer {
-        let loaded = &plan.case.loaded;
-        let mut outcomes: Vec<(usize, Share)> =
-            (0..OUTCOMES.len()).map(|o| (o, Share::of(&worlds, |w| w.outcome == o))).collect();
-        outcomes.retain(|(_, share)| share.hits > 0);
-        outcomes.sort_by_key(|(_, share)| std::cmp::Reverse(share.hits));
-        let record = record_dates::of(loaded);
-        let date = |i: usize| {
-            let mut days: Vec<i32> = worlds.iter().filter_map(|w| w.dates[i]).collect();
-            days.sort_unstable();
-            DateSpread { name: DATES[i], days, record: record[i], share: Share::of(&worlds, |w| w.dates[i].is_some()) }
-        };
-        let sum = |i: usize| {
-            let values: Vec<f64> = worlds.iter().map(|w| w.sums[i]).collect();
-            let mean = engine::math::sum_in_order(values.iter().copied()) / values.len().max(1) as f64;
-            Spread { name: SUMS[i].0, meaning: SUMS[i].1, mean, quantiles: quantiles(values) }
-        };
-        Answer {
-            outcomes,
-            dates: (0..DATES.len()).map(date).collect(),
-            patterns: std::array::from_fn(|i| Share::of(&worlds, |w| w.patterns[i])),
-            sums: (0..SUMS.len()).map(sum).collect(),
-            fans: fans(plan, &worlds),
-            worlds,
-        }
-    }
-
-    /// The answer as one JSON object.
-    pub fn json(&self, plan: &Plan) -> Value {
-        serde_json::to_value(self.written(plan)).expect("an answer has only text keys")
-    }
-}
-
-fn fans(plan: &Plan, worlds: &[Kept]) -> Vec<Fan> {
-    let loaded = &plan.case.loaded;
-    let mut fans: Vec<Fan> = SERIES
-        .iter()
-        .enumerate()
-        .map(|(i, declared)| Fan {
-            name: declared.name.into(),
-            title: declared.title.into(),
-            unit: declared.unit,
-            is_capital: declared.scope == 1,
-            every: 1,
-            quantiles: bands(worlds, |w| w.series[i].len(), |w, day| f64::from(w.series[i][day])),
-            observed: observed::of_series(loaded, declared),
-        })
-        .collect();
-    for (party, declared) in loaded.spec.parties.iter().enumerate() {
-        let share = |seats: &[f32]| {
-            let all: f64 = seats.iter().map(|n| f64::from(*n)).sum();
-            if all > 0.0 { f64::from(seats[party]) / all } else { 0.0 }
-        };
-        let quantiles = bands(worlds, |w| w.capital_seats.len(), |w, week| share(&w.capital_seats[week]));
-        // A party that has a tenth of the delegates at no time in a tenth of the worlds would be a line on the axis.
-        if quantiles[OFTEN].iter().all(|x| *x < 0.1) {
-            continue;
-        }
-        fans.push(Fan {
-            name: format!("capital_seats_{}", declared.id),
-            title: format!("{}: share of the capital\u{2019}s delegates", declared.name),
-            unit: "share of delegates",
-            is_capital: true,
-            every: WEEK,
-            quantiles,
-            observed: observed::of_capital_seats(loaded, party),
-        });
-    }
-    fans
-}
-
-fn bands(worlds: &[Kept], n: impl Fn(&Kept) -> usize, at: impl Fn(&Kept, usize) -> f64) -> [Vec<f64>; 7] {
-    let n = worlds.iter().map(n).min().unwrap_or(0);
-    let mut bands: [Vec<f64>; 7] = Default::default();
-    for i in 0..n {
-        let values = quantiles(worlds.iter().map(|w| at(w, i)).collect());
-        bands.iter_mut().zip(values).for_each(|(band, x)| band.push(x));
-    }
-    bands
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ use engine::cells::for_each_piece;
 use run::manifest::report_path;
 use run::write::directory;
 use run::{Error, store};
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::journal::{Entry, Journal};
@@ -114,8 +115,13 @@ pub trait Study {
         Ok(())
     }
 
-    /// The answer as one JSON object.
-    fn json(&self, answer: &Self::Answer) -> Value;
+    /// What is written down of an answer: the published schema of its file.
+    fn written(&self, answer: &Self::Answer) -> impl Serialize;
+
+    /// The same as one JSON object.
+    fn json(&self, answer: &Self::Answer) -> Value {
+        serde_json::to_value(self.written(answer)).expect("an answer has only text keys")
+    }
 }
 
 /// Runs a study, or what is missing of it, and writes its files. The page of an earlier answer is taken away; another is
@@ -133,25 +139,33 @@ pub fn run<S: Study>(study: &S, resources: &Resources<'_>) -> Result<Ended<S::An
     }
     store::remove(&report_path(dir))?;
     directory::forget_score(dir)?;
-    let mut runner = Runner { journal, resources: *resources, what: S::PIECES, done: 0, expected: 0 };
+    let mut runner = Runner { journal, resources: *resources, what: S::PIECES.to_owned(), done: 0, expected: 0 };
     let answer = match study.conduct(&mut runner) {
         Ok(answer) => answer,
         Err(Halt::Stopped) => return Ok(Ended::Interrupted(runner.journal.entries().len())),
         Err(Halt::Failed(error)) => return Err(error),
     };
     study.write(&answer, dir)?;
-    let mut text = serde_json::to_string_pretty(&study.json(&answer)).expect("an answer has only finite numbers");
-    text.push('\n');
-    store::write_whole(&dir.join(S::FILES.answer), text.as_bytes())?;
+    write_answer(&dir.join(S::FILES.answer), &study.json(&answer))?;
     runner.journal.close()?;
     Ok(Ended::Done(Box::new(answer)))
+}
+
+/// Writes an answer as a file of JSON.
+///
+/// # Errors
+/// When it cannot be written.
+pub(crate) fn write_answer(path: &Path, answer: &Value) -> Result<(), Error> {
+    let mut text = serde_json::to_string_pretty(answer).expect("an answer has only finite numbers");
+    text.push('\n');
+    store::write_whole(path, text.as_bytes())
 }
 
 /// Makes the pieces of a study on its threads, and keeps each as it ends.
 pub struct Runner<'a, E: Entry> {
     journal: Journal<E>,
     resources: Resources<'a>,
-    what: &'static str,
+    what: String,
     /// Pieces of earlier calls.
     done: u64,
     /// Pieces in all, where they are known before.
@@ -179,6 +193,11 @@ impl<'a, E: Entry> Runner<'a, E> {
         self.expected = pieces as u64;
     }
 
+    /// Says what the pieces of the next calls are called.
+    pub fn call(&mut self, what: &str) {
+        what.clone_into(&mut self.what);
+    }
+
     /// Makes those of the pieces that are not finished, one to a thread. `make` gives nothing when the flag was raised before
     /// its end.
     ///
@@ -186,20 +205,6 @@ impl<'a, E: Entry> Runner<'a, E> {
     /// [`Halt::Stopped`] when not all are finished, and the first failure.
     pub fn complete<J: Send>(
         &mut self,
-        pieces: Vec<(E::Key, J)>,
-        make: &(dyn Fn(J) -> Result<Option<E>, Error> + Sync),
-    ) -> Result<(), Halt> {
-        let what = self.what;
-        self.complete_as(what, pieces, make)
-    }
-
-    /// The same with a name of its own for what is made.
-    ///
-    /// # Errors
-    /// Those of [`Runner::complete`].
-    pub fn complete_as<J: Send>(
-        &mut self,
-        what: &str,
         pieces: Vec<(E::Key, J)>,
         make: &(dyn Fn(J) -> Result<Option<E>, Error> + Sync),
     ) -> Result<(), Halt> {
@@ -218,7 +223,7 @@ impl<'a, E: Entry> Runner<'a, E> {
             }
             let Some(entry) = make(piece)? else { return Ok(None) };
             journal.write(&entry)?;
-            say(what, done.fetch_add(1, Ordering::Relaxed) + 1, of);
+            say(&self.what, done.fetch_add(1, Ordering::Relaxed) + 1, of);
             Ok(Some(entry))
         };
         let made = for_each_piece(missing, threads, |_, (_, piece)| match finish(piece) {
@@ -243,6 +248,8 @@ impl<'a, E: Entry> Runner<'a, E> {
 /// How the tests of studies run them.
 #[cfg(test)]
 pub(crate) mod testing {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     /// Runs a study; `say` is told how many pieces are done, and of how many.
@@ -257,15 +264,61 @@ pub(crate) mod testing {
         let say = |_: &str, done: u64, of: u64| say(done, of);
         super::run(study, &Resources { dir, resume, threads, stop, say: &say })
     }
+
+    /// Runs a study to its end.
+    pub(crate) fn done<S: Study>(study: &S, dir: &Path, resume: bool, threads: usize) -> S::Answer {
+        match run(study, dir, resume, threads, &AtomicBool::new(false), &|_, _| ()) {
+            Ok(Ended::Done(answer)) => *answer,
+            Ok(Ended::Interrupted(pieces)) => panic!("nobody raised the flag, and it ended after {pieces}"),
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    /// A directory of a test's own, removed when the test has passed.
+    pub(crate) struct Dir(pub PathBuf);
+
+    impl Dir {
+        pub(crate) fn new(name: &str) -> Dir {
+            let path = std::env::temp_dir().join(format!("tauride-study-{}-{name}", std::process::id()));
+            let _ = std::fs::remove_dir_all(&path);
+            Dir(path)
+        }
+
+        /// Every file below it with its bytes.
+        pub(crate) fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+            let mut all = BTreeMap::new();
+            let mut folders = vec![self.0.clone()];
+            while let Some(folder) = folders.pop() {
+                for entry in std::fs::read_dir(&folder).expect("it is there").flatten() {
+                    let path = entry.path();
+                    if path.is_dir() {
+                        folders.push(path);
+                    } else {
+                        let name = path.strip_prefix(&self.0).expect("it is below").to_owned();
+                        all.insert(name, std::fs::read(&path).expect("it can be read"));
+                    }
+                }
+            }
+            all
+        }
+    }
+
+    impl Drop for Dir {
+        fn drop(&mut self) {
+            if !std::thread::panicking() {
+                let _ = std::fs::remove_dir_all(&self.0);
+            }
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use run::worlds::{self, Job, Kept};
+    use run::worlds::{self, Job, WorldSummary};
     use serde_json::json;
     use society::spec::Spec;
 
-    use super::testing::run;
+    use super::testing::{Dir, done, run};
     use super::*;
     use crate::worlds::{WORLDS, World};
 
@@ -280,7 +333,7 @@ mod tests {
 
     impl Study for Town {
         type Entry = World;
-        type Answer = Vec<Kept>;
+        type Answer = Vec<WorldSummary>;
         const PIECES: &'static str = "worlds";
         const FILES: Files = Files { journal: WORLDS, answer: "answer.json", others: &[] };
 
@@ -293,20 +346,12 @@ mod tests {
         fn identity(&self) -> Value {
             json!({ "of": self.2 })
         }
-        fn conduct(&self, runner: &mut Runner<'_, World>) -> Result<Vec<Kept>, Halt> {
+        fn conduct(&self, runner: &mut Runner<'_, World>) -> Result<Vec<WorldSummary>, Halt> {
             runner.worlds(self.jobs().map(|job| (0, job)))?;
             Ok(runner.journal().arm(0).cloned().collect())
         }
-        fn json(&self, worlds: &Vec<Kept>) -> Value {
+        fn written(&self, worlds: &Vec<WorldSummary>) -> impl Serialize {
             json!({ "worlds": worlds.len() })
-        }
-    }
-
-    fn done(ended: Result<Ended<Vec<Kept>>, Error>) -> Vec<Kept> {
-        match ended {
-            Ok(Ended::Done(worlds)) => *worlds,
-            Ok(Ended::Interrupted(_)) => panic!("nobody interrupted it"),
-            Err(error) => panic!("{error}"),
         }
     }
 
@@ -314,21 +359,20 @@ mod tests {
     fn same_worlds_after_a_crash_and_resume() {
         let spec = scenario::load_bundled("one-town").expect("it comes with the program").spec;
         let (two, four) = (Town(spec.clone(), 2, "one-town"), Town(spec.clone(), 4, "one-town"));
-        let dir = std::env::temp_dir().join(format!("tauride-frame-{}", std::process::id()));
-        let _ = std::fs::remove_dir_all(&dir);
-        let stop = AtomicBool::new(false);
-        done(run(&two, &dir, false, 1, &stop, &|_, _| ()));
+        let own = Dir::new("frame");
+        let (dir, stop) = (own.0.clone(), AtomicBool::new(false));
+        done(&two, &dir, false, 1);
         // A crash cuts the second line short.
         let lines = std::fs::read(dir.join(WORLDS)).expect("it was written");
         std::fs::write(dir.join(WORLDS), &lines[..lines.len() - 40]).expect("it can be written");
         let said = Mutex::new(Vec::new());
         let say = |done: u64, of: u64| said.lock().expect("no panic").push((done, of));
-        let worlds = done(run(&four, &dir, true, 2, &stop, &say));
+        let Ok(Ended::Done(worlds)) = run(&four, &dir, true, 2, &stop, &say) else { panic!("nobody stops it") };
         let mut said = said.into_inner().expect("no panic");
         said.sort_unstable();
         assert_eq!(said, [(2, 4), (3, 4), (4, 4)]);
-        let straight: Vec<Kept> = four.jobs().map(|job| worlds::run(job, &stop).expect("no stop")).collect();
-        assert!(worlds == straight, "resumed worlds are those of one go");
+        let straight: Vec<WorldSummary> = four.jobs().map(|job| worlds::run(job, &stop).expect("no stop")).collect();
+        assert!(*worlds == straight, "resumed worlds are those of one go");
         let another = Town(spec, 1, "another");
         assert!(run(&another, &dir, true, 1, &stop, &|_, _| ()).is_err_and(|e| e.is_request()));
         assert!(dir.join("answer.json").exists(), "what it refused to go on from is left as it was");
@@ -338,7 +382,7 @@ mod tests {
         assert!(matches!(stopped, Ok(Ended::Interrupted(0))) && !dir.join("answer.json").exists());
         let before = dir.join(directory::BEFORE);
         assert_eq!(std::fs::read(before.join(WORLDS)).expect("it was moved"), finished);
-        assert!(done(run(&four, &before, true, 1, &stop, &|_, _| panic!("all are there"))) == straight);
-        std::fs::remove_dir_all(&dir).expect("it can be removed");
+        let again = run(&four, &before, true, 1, &stop, &|_, _| panic!("all are there"));
+        assert!(matches!(again, Ok(Ended::Done(worlds)) if *worlds == straight));
     }
 }

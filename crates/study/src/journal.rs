@@ -26,7 +26,22 @@ pub fn kind_of(dir: &Path) -> Option<String> {
 }
 
 fn read_study(path: &Path) -> Option<Value> {
-    std::fs::read_to_string(path).ok().and_then(|text| serde_json::from_str(&text).ok())
+    std::fs::read_to_string(path).ok().and_then(|text| serde_json::from_str(&text).ok()).map(with_local_dates)
+}
+
+/// What an earlier version says of a study, with the names of today: its first and last day were in the Old Style whatever
+/// the calendar of the case.
+fn with_local_dates(mut study: Value) -> Value {
+    let is_new = study["calendar"] == "new";
+    if let Some(facts) = study.as_object_mut() {
+        for (day, earlier, now) in [("start", "start_os", "start_local"), ("end", "end_os", "end_local")] {
+            if let Some(date) = facts.remove(earlier) {
+                let date = if is_new { facts.get(day).cloned().unwrap_or(date) } else { date };
+                facts.insert(now.to_owned(), date);
+            }
+        }
+    }
+    study
 }
 
 /// A finished piece of a study.
@@ -142,4 +157,31 @@ fn read<E: Entry>(path: &Path) -> BTreeMap<E::Key, E> {
     let lines = BufReader::new(file).lines().map_while(Result::ok);
     let whole = lines.filter_map(|line| serde_json::from_str::<E>(&line).ok());
     whole.map(|piece| (piece.key(), piece)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn law_a_study_of_an_earlier_version_is_known_by_its_names() {
+        let earlier = |calendar: &str| {
+            json!({
+                "kind": "ensemble", "calendar": calendar, "start": "1917-03-03", "start_os": "1917-02-18",
+                "end": "1917-07-13", "end_os": "1917-06-30",
+            })
+        };
+        let now = |calendar: &str, start: &str, end: &str| {
+            json!({
+                "kind": "ensemble", "calendar": calendar, "start": "1917-03-03", "start_local": start,
+                "end": "1917-07-13", "end_local": end,
+            })
+        };
+        assert_eq!(with_local_dates(earlier("old")), now("old", "1917-02-18", "1917-06-30"));
+        assert_eq!(with_local_dates(earlier("new")), now("new", "1917-03-03", "1917-07-13"));
+        let today = now("old", "1917-02-18", "1917-06-30");
+        assert_eq!(with_local_dates(today.clone()), today);
+    }
 }

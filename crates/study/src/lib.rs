@@ -10,8 +10,7 @@
 //! - [`fit`]: behaviour fitted to the training part of the record.
 //! - [`mod@score`]: worlds scored against the documentary record.
 //! - [`rivals`]: rival explanations, fitted and scored alike.
-//! - [`model`]: what a run of a published model answers; the run itself stands in [`run::reference`].
-//! - [`schema`]: what the answers, which are JSON files, are made of.
+//! - [`schema`], [`series`]: what the answers, which are JSON files, are made of.
 //!
 //! All but the score have one frame ([`frame`]): the directory, the [`journal`] of what is finished, threads, the answer.
 
@@ -22,11 +21,11 @@ pub mod ensemble;
 pub mod fit;
 pub mod frame;
 pub mod journal;
-pub mod model;
 pub mod rivals;
 pub mod schema;
 pub mod score;
 pub mod sensitivity;
+pub mod series;
 pub mod worlds;
 
 pub use frame::{Ended, Resources, Study, run};

@@ -9,17 +9,20 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use run::Error;
-use run::case::{Case, Changes};
+use run::case::{Case, Changes, quoted};
 use run::record::rows::Record;
 use run::worlds::{Job, ask};
+use serde::Serialize;
 use serde_json::Value;
 use society::spec::{Draws, MECHANISMS, Spec};
-use stats::score::row::Rule;
+use stats::score::bootstrap::Estimate;
 
 use crate::fit::Plan as FitPlan;
 use crate::frame::{self, Ended, Files, Halt, Resources, Runner, Study};
-use crate::score::{self, Answer as Scored, World, Worlds};
+use crate::schema::{Named, StudyInfo, capitalised};
+use crate::score::{self, Answer as Scored, World};
 use crate::worlds::{WORLDS, World as Finished};
+use schema::{RivalArm, Written};
 
 pub mod schema;
 
@@ -38,41 +41,30 @@ pub struct Rival {
 }
 
 /// The rival explanations: name, title, what each holds, what is off.
-const EXPLANATIONS: [(&str, &str, &str, &[&str]); 4] = [
+const EXPLANATIONS: [(&str, &str, &str, &str); 4] = [
     (
         "threshold-cascade",
         "Threshold cascade only",
         "people act because others act; there is nothing to organise, to remember or to persuade with",
-        &[
-            "experience",
-            "councils",
-            "recall",
-            "cadres",
-            "leaders",
-            "settlement",
-            "congress",
-            "committees",
-            "coup",
-            "marches",
-        ],
+        "experience councils recall cadres leaders settlement congress committees coup marches",
     ),
     (
         "deprivation",
         "Deprivation only",
         "everybody acts on hardship alone; nobody looks at others, hears of them or is persuaded",
-        &["social_proof", "news", "experience", "cadres", "leaders", "marches"],
+        "social_proof news experience cadres leaders marches",
     ),
     (
         "organised-minority",
         "Organised minority",
         "disciplined parties decide; electors do not recall, remember or hear of others",
-        &["recall", "experience", "news", "congress", "committees"],
+        "recall experience news congress committees",
     ),
     (
         "state-breakdown",
         "State breakdown",
         "authority fails from above: nobody represses, and unrest does not spread from one to the next",
-        &["social_proof", "news", "experience", "repression", "reinforcement", "coup"],
+        "social_proof news experience repression reinforcement coup",
     ),
 ];
 
@@ -89,7 +81,7 @@ pub fn all() -> Vec<Rival> {
         name: (*name).into(),
         title: (*title).into(),
         says: (*says).into(),
-        off: off.to_vec(),
+        off: off.split(' ').collect(),
         is_explanation: true,
     });
     let ablations = MECHANISMS.iter().map(|(name, meaning)| Rival {
@@ -108,32 +100,12 @@ pub struct Plan {
     pub case: Case,
     /// The arms, the whole model first.
     pub rivals: Vec<Rival>,
+    /// Names of the only rivals asked for; empty where all are.
+    only: Vec<String>,
     /// Runs of each fit.
     pub runs: u64,
     /// Worlds of each arm.
     pub worlds: u64,
-}
-
-/// What an arm came to.
-pub struct Arm {
-    /// Position of its rival.
-    pub rival: usize,
-    /// Mean CRPS over the test rows, in divisors.
-    pub crps: f64,
-    /// Test rows within the central 95 per cent of its worlds, and all.
-    pub covered: (usize, usize),
-    /// Worlds that show the first four patterns at once.
-    pub patterns: usize,
-    /// Skill of the whole model over it, with its interval; `None` for the whole model.
-    pub skill: Option<(f64, Option<(f64, f64)>)>,
-}
-
-/// What came of the comparison.
-pub struct Answer {
-    /// The arms in order.
-    pub arms: Vec<Arm>,
-    /// The whole model's confrontation with the record, the rivals as opponents.
-    pub scored: Scored,
 }
 
 impl Plan {
@@ -153,12 +125,38 @@ impl Plan {
         }
         let chosen = rivals.into_iter().enumerate();
         let chosen = chosen.filter(|(i, r)| *i == 0 || only.is_empty() || only.contains(&r.name)).map(|(_, r)| r);
-        Ok(Plan { case, rivals: chosen.collect(), runs, worlds })
+        Ok(Plan { case, rivals: chosen.collect(), only: only.to_vec(), runs, worlds })
     }
 
     fn settings(&self, rival: &Rival) -> Vec<String> {
         let off = rival.off.iter().map(|name| format!("{name}=off"));
         self.case.loaded.settings.iter().cloned().chain(off).collect()
+    }
+
+    /// What an arm came to; `skill` is that of the whole model over it.
+    fn arm(&self, rival: &Rival, scored: &Scored, skill: Option<Estimate>) -> RivalArm {
+        let part = scored.test.all.as_ref();
+        let level = part.and_then(|part| part.coverage.last());
+        let named = |name: &&str| {
+            let meaning = MECHANISMS.iter().find(|(known, _)| known == name).map_or(*name, |(_, meaning)| meaning);
+            Named::new(name, &capitalised(meaning))
+        };
+        RivalArm {
+            name: rival.name.clone(),
+            title: rival.title.clone(),
+            says: rival.says.clone(),
+            off: rival.off.iter().map(|name| (*name).to_owned()).collect(),
+            off_names: rival.off.iter().map(named).collect(),
+            explanation: rival.is_explanation,
+            crps: part.and_then(|part| part.score).map_or(f64::NAN, |e| e.value).into(),
+            covered_95: level.map_or(0, |c| c.range),
+            targets: level.map_or(0, |c| c.targets),
+            patterns_1_to_4: scored.worlds.iter().filter(|w| w.patterns[..4].iter().all(|held| *held)).count(),
+            worlds: self.worlds,
+            skill_of_whole: skill.map(|skill| skill.value.into()),
+            interval: skill.and_then(|skill| skill.interval).map(|(low, high)| [low.into(), high.into()]),
+            verdict: skill.as_ref().map_or("", verdict).to_owned(),
+        }
     }
 
     fn changes(&self, rival: &Rival) -> Changes {
@@ -168,7 +166,7 @@ impl Plan {
 
 impl Study for Plan {
     type Entry = Finished;
-    type Answer = Answer;
+    type Answer = Written;
     const PIECES: &'static str = "worlds";
     const FILES: Files = Files { journal: WORLDS, answer: "rivals.json", others: &[] };
 
@@ -177,14 +175,9 @@ impl Study for Plan {
     }
 
     fn command(&self) -> String {
-        format!(
-            "tauride rivals {} --seed {} --scale 1:{} --runs {} --worlds {}",
-            self.case.name(),
-            self.case.seed,
-            self.case.scale,
-            self.runs,
-            self.worlds
-        )
+        let mut command = self.case.command().replacen("tauride run", "tauride rivals", 1);
+        command += &format!(" --runs {} --worlds {}", self.runs, self.worlds);
+        command + &self.only.iter().map(|name| format!(" --only {}", quoted(name))).collect::<String>()
     }
 
     fn identity(&self) -> Value {
@@ -195,63 +188,37 @@ impl Study for Plan {
     }
 
     /// Fits and runs all arms, one after the other.
-    fn conduct(&self, runner: &mut Runner<'_, Finished>) -> Result<Answer, Halt> {
+    fn conduct(&self, runner: &mut Runner<'_, Finished>) -> Result<Written, Halt> {
         let stop = runner.resources().stop;
         let questions = Record::of(&self.case.loaded).questions;
         for (arm, rival) in self.rivals.iter().enumerate() {
             let spec = fitted(self, rival, &runner.resources())?;
             let seeds = self.case.seed..self.case.seed + self.worlds;
             let job = |seed: u64| ((arm, seed), Job { spec: &spec, seed, scale: self.case.scale });
-            runner.complete_as(&rival.title, seeds.map(job).collect(), &|job: Job<'_>| {
-                Ok(ask(job, &questions, stop).map(|(mut world, answers)| {
-                    world.answers = answers;
-                    Finished { arm, world }
-                }))
+            runner.call(&rival.title);
+            runner.complete(seeds.map(job).collect(), &|job: Job<'_>| {
+                Ok(ask(job, &questions, stop).map(|world| Finished { arm, world }))
             })?;
         }
         let mut of_arms: Vec<Vec<World>> =
             (0..self.rivals.len()).map(|arm| runner.journal().arm(arm).map(World::of).collect()).collect();
         let against: Vec<(String, Vec<World>)> =
             self.rivals.iter().skip(1).map(|r| r.name.clone()).zip(of_arms.drain(1..)).collect();
-        let worlds = Worlds {
-            loaded: self.case.loaded.clone(),
-            worlds: of_arms.remove(0),
-            about: format!("{} worlds at 1:{}", self.worlds, self.case.scale),
-            command: self.command(),
-            score_command: self.command(),
-            seed: self.case.seed,
-            scale: self.case.scale,
-            what_ifs: Vec::new(),
-            settings: self.case.loaded.settings.clone(),
-            posterior: None,
-        };
-        let scored = score::score(&worlds, &against)?;
-        let mut arms = vec![arm_of(0, &worlds, &scored)];
-        for (i, (name, own)) in against.into_iter().enumerate() {
-            let rival = Worlds {
-                loaded: worlds.loaded.clone(),
-                worlds: own,
-                about: String::new(),
-                command: String::new(),
-                score_command: String::new(),
-                seed: self.case.seed,
-                scale: self.case.scale,
-                what_ifs: Vec::new(),
-                settings: Vec::new(),
-                posterior: None,
-            };
-            let mut arm = arm_of(i + 1, &rival, &score::score(&rival, &[])?);
-            let part = score::json::crps_of(&scored.test);
-            let against = part.and_then(|part| part.baselines.iter().find(|b| b.name == name));
-            arm.skill =
-                against.and_then(|b| b.skill.as_ref()).map(|e| (e.value, e.interval.as_ref().map(|i| i.percentile)));
-            arms.push(arm);
+        let loaded = &self.case.loaded;
+        let whole = of_arms.remove(0);
+        let scored = score::score(loaded, &whole, &against)?;
+        let mut arms = vec![self.arm(&self.rivals[0], &scored, None)];
+        for (rival, (name, own)) in self.rivals[1..].iter().zip(against) {
+            let against = scored.test.all.iter().flat_map(|part| &part.baselines).find(|b| b.name == name);
+            let skill = against.and_then(|b| b.skill);
+            arms.push(self.arm(rival, &score::score(loaded, &own, &[])?, skill));
         }
-        Ok(Answer { arms, scored })
+        let info = StudyInfo::of("rivals", self, &self.case);
+        Ok(Written { info, runs_of_each_fit: self.runs, worlds_of_each: self.worlds, arms })
     }
 
-    fn json(&self, answer: &Answer) -> Value {
-        answer.json(self)
+    fn written(&self, answer: &Written) -> impl Serialize {
+        answer
     }
 }
 
@@ -273,33 +240,11 @@ fn fitted(plan: &Plan, rival: &Rival, resources: &Resources<'_>) -> Result<Spec,
     }
 }
 
-fn arm_of(rival: usize, worlds: &Worlds, scored: &Scored) -> Arm {
-    let part = scored.test.all.iter().find(|part| part.rule == Rule::Crps);
-    let level = part.and_then(|part| part.coverage.last());
-    Arm {
-        rival,
-        crps: part.and_then(|part| part.score.as_ref()).map_or(f64::NAN, |e| e.value),
-        covered: level.map_or((0, 0), |c| (c.range, c.targets)),
-        patterns: worlds.worlds.iter().filter(|w| w.patterns[..4].iter().all(|held| *held)).count(),
-        skill: None,
-    }
-}
-
-impl Arm {
-    /// What the test rows say of what is off, in a word.
-    pub fn verdict(&self) -> &'static str {
-        match self.skill {
-            None => "",
-            Some((_, Some((low, _)))) if low > 0.0 => "foretells worse",
-            Some((_, Some((_, high)))) if high < 0.0 => "foretells better",
-            Some(_) => "not told apart",
-        }
-    }
-}
-
-impl Answer {
-    /// The answer as one JSON object.
-    pub fn json(&self, plan: &Plan) -> Value {
-        serde_json::to_value(self.written(plan)).expect("an answer has only text keys")
+/// What the test rows say of what is off, in a word.
+fn verdict(skill: &Estimate) -> &'static str {
+    match skill.interval {
+        Some((low, _)) if low > 0.0 => "foretells worse",
+        Some((_, high)) if high < 0.0 => "foretells better",
+        _ => "not told apart",
     }
 }

@@ -13,22 +13,26 @@ use serde::Serialize;
 use society::OutcomeKind;
 use society::spec::{MECHANISMS, Spec};
 
+use observables::summary::outcome_title;
 use run::case::Case;
+use serde_json::Value;
 use stats::interval;
+
+use crate::frame::Study;
 
 /// A number, or nothing where it is not finite: JSON has neither infinity nor "not a number".
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(type = "number | null"))]
 pub struct Real(pub f64);
 
-/// A day in both calendars.
+/// A day, in the calendar of all tables and in that of the case.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Date {
     /// New Style (Gregorian), such as `1917-03-08`.
     pub date: String,
-    /// Old Style (Julian), such as `1917-02-23`.
-    pub date_os: String,
+    /// The same day in the calendar of the case, such as `1917-02-23` where that is the Old Style.
+    pub date_local: String,
 }
 
 /// The calendar in which a case's own dates are written.
@@ -201,15 +205,52 @@ pub struct Head {
     pub posterior: Option<String>,
 }
 
+/// What the answers of studies begin with.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct StudyInfo {
+    /// The command that made it: `ensemble`, `compare`, `claims`, `branch`, `sensitivity` or `rivals`.
+    pub kind: &'static str,
+    /// What it is of, and how to repeat it.
+    pub head: Head,
+    /// What decides its worlds, as far as an interrupted study must agree with it.
+    #[cfg_attr(test, ts(type = "unknown"))]
+    pub study: Value,
+    /// Identifier of the scenario.
+    pub scenario: String,
+    /// Names of the what-ifs.
+    pub interventions: Vec<String>,
+    /// `1:N`: each simulated person stands for N.
+    pub scale: String,
+    /// The command that repeats it.
+    pub command: String,
+}
+
+impl StudyInfo {
+    /// The beginning of the answer of a study of this case.
+    pub fn of<S: Study>(kind: &'static str, study: &S, case: &Case) -> StudyInfo {
+        StudyInfo {
+            kind,
+            head: Head::of(case, study.command()),
+            study: study.identity(),
+            scenario: case.loaded.id.clone(),
+            interventions: case.loaded.applied.iter().map(|a| a.name.clone()).collect(),
+            scale: format!("1:{}", case.scale),
+            command: study.command(),
+        }
+    }
+}
+
 impl From<f64> for Real {
     fn from(x: f64) -> Real {
         Real(x)
     }
 }
 
-impl From<Day> for Date {
-    fn from(day: Day) -> Date {
-        Date { date: day.iso(Style::NewStyle), date_os: day.iso(Style::OldStyle) }
+impl Date {
+    /// A day of a case that has this calendar.
+    pub fn of(day: Day, calendar: Style) -> Date {
+        Date { date: day.iso(Style::NewStyle), date_local: day.iso(calendar) }
     }
 }
 
@@ -232,6 +273,16 @@ impl From<stats::paired::Pairs> for PairCounts {
     fn from(pairs: stats::paired::Pairs) -> PairCounts {
         let stats::paired::Pairs { both, base_only, changed_only, neither } = pairs;
         PairCounts { both, base_only, with_only: changed_only, neither }
+    }
+}
+
+impl WorldShare {
+    /// In how many of these worlds it is so, with an interval of this level.
+    pub fn of<W>(worlds: &[W], level: f64, is_so: impl Fn(&W) -> bool) -> WorldShare {
+        let (so, n) = (worlds.iter().filter(|world| is_so(world)).count() as u64, worlds.len() as u64);
+        let share =
+            interval::Estimate { value: so as f64 / n.max(1) as f64, interval: stats::binomial::wilson(so, n, level) };
+        WorldShare { worlds: so, share: share.into() }
     }
 }
 
@@ -263,21 +314,7 @@ impl Named {
 
     /// How a world may end.
     pub fn outcome(kind: OutcomeKind) -> Named {
-        Named::new(kind.word(), outcome_name(kind))
-    }
-}
-
-/// The name of an ending for readers.
-pub fn outcome_name(kind: OutcomeKind) -> &'static str {
-    match kind {
-        OutcomeKind::RegimeHolds => "The old regime holds",
-        OutcomeKind::GovernmentHolds => "A government without the councils holds",
-        OutcomeKind::CouncilTransfer => "The councils take power by vote",
-        OutcomeKind::CouncilSeizure => "The councils take power by arms",
-        OutcomeKind::Crushed => "The rising is crushed",
-        OutcomeKind::Coup => "Commanders take power",
-        OutcomeKind::Restoration => "The old regime returns",
-        OutcomeKind::Unresolved => "Nothing is decided",
+        Named::new(kind.word(), outcome_title(kind))
     }
 }
 
@@ -295,17 +332,7 @@ pub fn government_name(kind: &str) -> &str {
 
 /// Names of these endings by their identifiers.
 pub fn outcome_names(kinds: impl IntoIterator<Item = OutcomeKind>) -> BTreeMap<String, String> {
-    kinds.into_iter().map(|kind| (kind.word().to_owned(), outcome_name(kind).to_owned())).collect()
-}
-
-/// The unit of a sum over a world, from its short name.
-pub fn sum_unit(name: &str) -> &'static str {
-    match name {
-        "striker_days" | "refusing_days" | "village_days" => "person-days",
-        "killed" => "persons",
-        "dual_days" => "days",
-        _ => "councils",
-    }
+    kinds.into_iter().map(|kind| (kind.word().to_owned(), outcome_title(kind).to_owned())).collect()
 }
 
 /// A text with its first letter as a capital.
@@ -360,9 +387,7 @@ impl WhatIf {
             is_sketch: what_if.is_sketch(),
         }
     }
-}
 
-impl WhatIf {
     /// A what-if of this name; of one that does not come with the scenario only the title is known.
     pub fn named(name: &str, title: &str, loaded: &Loaded) -> WhatIf {
         let known = scenario::interventions(loaded);
@@ -398,7 +423,7 @@ impl Head {
             command,
             seed: case.seed,
             scale: case.scale,
-            end: case.end.into(),
+            end: Date::of(case.end, case.loaded.calendar),
             posterior: case.posterior().map(str::to_owned),
             ..Head::of_scenario(&case.loaded)
         }
@@ -417,8 +442,8 @@ impl Head {
             seed: 0,
             scale: 1,
             calendar: loaded.calendar.into(),
-            start: spec.start.into(),
-            end: spec.end.into(),
+            start: Date::of(spec.start, loaded.calendar),
+            end: Date::of(spec.end, loaded.calendar),
             capital: Named::new(&capital.id, &capital.name),
             what_ifs: loaded.applied.iter().map(WhatIf::of).collect(),
             settings: loaded.settings.iter().map(|given| Setting::of(given, spec)).collect(),

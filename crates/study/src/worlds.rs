@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use run::Error;
-use run::worlds::{self, Job, Kept};
+use run::worlds::{self, Job, WorldSummary};
 use serde::{Deserialize, Serialize};
 
 use crate::frame::{Halt, Runner};
@@ -18,7 +18,7 @@ pub struct World {
     /// Number of its arm: worlds of an arm differ in their seed alone.
     pub arm: usize,
     /// What is kept of it.
-    pub world: Kept,
+    pub world: WorldSummary,
 }
 
 impl Entry for World {
@@ -32,14 +32,14 @@ impl Entry for World {
 ///
 /// # Errors
 /// When the directory holds none.
-pub fn read_worlds(dir: &Path) -> Result<Vec<Kept>, Error> {
+pub fn read_worlds(dir: &Path) -> Result<Vec<WorldSummary>, Error> {
     let entries: Vec<World> = journal::read_closed(dir, WORLDS)?;
     Ok(entries.into_iter().filter(|entry| entry.arm == 0).map(|entry| entry.world).collect())
 }
 
 impl Journal<World> {
     /// The finished worlds of an arm, by seed.
-    pub fn arm(&self, arm: usize) -> impl Iterator<Item = &Kept> {
+    pub fn arm(&self, arm: usize) -> impl Iterator<Item = &WorldSummary> {
         self.entries().range((arm, 0)..=(arm, u64::MAX)).map(|(_, entry)| &entry.world)
     }
 }

@@ -21,9 +21,9 @@ pub use units::Unit;
 
 use engine::digest::hex;
 use engine::record::Record;
-use observables::measurer::Measurer;
-use observables::patterns::Watch;
+use observables::patterns::PatternObserver;
 use observables::question::Kind;
+use observables::record_observer::RecordObserver;
 use observables::today::Today;
 use run::record::rows::Record as Observations;
 use run::world::World;
@@ -163,8 +163,8 @@ pub struct Film {
     last_government: Option<(u16, u32, [u8; 6])>,
     names: Names,
     record: Observations,
-    watch: Watch,
-    measurer: Measurer,
+    watch: PatternObserver,
+    record_observer: RecordObserver,
 }
 
 impl Film {
@@ -181,8 +181,8 @@ impl Film {
             governments: Vec::new(),
             last_government: None,
             names: Names::of(spec, world.society()),
-            watch: Watch::new(spec),
-            measurer: Measurer::new(spec, &record.questions),
+            watch: PatternObserver::new(spec),
+            record_observer: RecordObserver::new(spec, &record.questions),
             record,
         }
     }
@@ -195,7 +195,7 @@ impl Film {
         let today = Today::of(spec.start.plus(self.n_days as i32), record);
         self.happenings.take(self.n_days, &today, &self.names);
         self.watch.day(&today);
-        self.measurer.day(&today);
+        self.record_observer.day(&today);
         self.national(spec, record);
         self.n_days += 1;
     }
@@ -243,7 +243,7 @@ impl Film {
         let (counts, outcome) = (world.society().counts(), world.outcome());
         let start = loaded.spec.start;
         let dates = self.watch.dates().in_order().map(|day| day.map(|day| day.0));
-        let answers = self.measurer.finish(&dates);
+        let answers = self.record_observer.finish(&dates);
         let observed = self.record.rows.iter().filter(|row| !matches!(row.question.kind, Kind::Date(_))).map(|row| {
             let since = if row.question.kind.unit() == "day" { f64::from(start.0) } else { 0.0 };
             answers[row.asks].map(|answer| number(answer - since))

@@ -1,6 +1,6 @@
 //! Which world is wanted: a bundled scenario, a seed, a scale, settings and what-ifs.
 
-use scenario::{Chosen, Loaded, apply_interventions, apply_settings};
+use scenario::{Chosen, Loaded, apply_interventions, apply_settings, main_scenario};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -59,7 +59,7 @@ impl Request {
             Some(n) => n.as_u64().filter(|n| *n <= 1 << 53).ok_or(format!("`{key}` is no whole number from 0 to 2^53")),
         };
         let scenario = match map.get("scenario") {
-            None => "russia-1917".to_owned(),
+            None => main_scenario().to_owned(),
             Some(name) => name.as_str().ok_or("`scenario` is no text")?.to_owned(),
         };
         let with = texts(map.get("with")).ok_or("`with` is no list of names")?;

@@ -12,9 +12,9 @@ use run::record::measure::{is_remembered, measures};
 use run::record::observed::observed;
 use run::record::rows::Record;
 use run::record_dates;
-use scenario::{FIELDS, Loaded, interventions};
+use scenario::{Display, FIELDS, Loaded, interventions, main_scenario};
 use serde::Serialize;
-use society::spec::{ISSUES, LinkKind, MECHANISMS, PLACE_KINDS, Spec};
+use society::spec::{ISSUES, LinkKind, MECHANISMS, Section, Spec};
 use society::tables::{ELECTION_KINDS, EVENT_KINDS, RESOLUTIONS};
 #[cfg(test)]
 use ts_rs::TS;
@@ -40,12 +40,16 @@ pub struct Stage {
     pub days: i32,
     /// The capital.
     pub capital: usize,
+    /// How the case is shown: its parties, in the order of every list of them, and its maps.
+    #[cfg_attr(test, ts(type = "import(\"./display\").Display"))]
+    pub display: Display,
+    /// What lies under the maps; null where nothing does.
+    #[cfg_attr(test, ts(type = "unknown"))]
+    pub basemap: Option<serde_json::Value>,
     /// Places, those that hold others before or after them.
     pub places: Vec<Place>,
     /// Railways: pairs of places.
     pub links: Vec<[usize; 2]>,
-    /// Parties; the first is of those who belong to none.
-    pub parties: Vec<Party>,
     /// Classes.
     pub classes: Vec<Class>,
     /// Demands on whoever governs, in the order of every list of them.
@@ -80,8 +84,8 @@ pub struct Place {
     pub id: String,
     /// Name.
     pub name: String,
-    /// Name in Russian.
-    pub ru: String,
+    /// Its own name, in the language of the country.
+    pub own_name: String,
     /// `province`, `county`, `town`, `base`, `district` or `front`.
     pub kind: &'static str,
     /// The place that holds it.
@@ -96,26 +100,20 @@ pub struct Place {
     pub unverified: bool,
 }
 
-/// A party.
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(TS), ts(export_to = "page.ts"))]
-pub struct Party {
-    /// Identifier.
-    pub id: String,
-    /// Name.
-    pub name: String,
-    /// Name where there is little room.
-    pub short: String,
-}
-
 /// A class.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(TS), ts(export_to = "page.ts"))]
 pub struct Class {
-    /// Identifier.
-    pub id: String,
     /// Name.
     pub name: String,
+    /// What its members can do, in a word of the model: `worker`, `peasant`.
+    pub role: &'static str,
+    /// Whether they bear arms under command.
+    pub armed: bool,
+    /// Whether they live in villages.
+    pub rural: bool,
+    /// The section of the council to which they elect: `workers`, `soldiers` or `peasants`; null for none.
+    pub section: Option<&'static str>,
 }
 
 /// A what-if.
@@ -242,12 +240,12 @@ pub struct Source {
     pub url: String,
 }
 
-/// The stage of a bundled scenario, as JSON.
+/// The stage of a bundled scenario, as JSON; without a name, of the main one.
 ///
 /// # Errors
 /// When there is no such scenario.
 pub fn of(name: &str) -> Result<String, String> {
-    let loaded = kept::scenario(name)?;
+    let loaded = kept::scenario(if name.is_empty() { main_scenario() } else { name })?;
     Ok(serde_json::to_string(&stage(&loaded)).expect("its maps have texts as keys"))
 }
 
@@ -266,7 +264,13 @@ pub fn stage(loaded: &Loaded) -> Stage {
         year: s.year.clone(),
         url: s.url.clone(),
     };
-    let party = |p: &society::spec::PartySpec| Party { id: p.id.clone(), name: p.name.clone(), short: p.short.clone() };
+    let class = |class: &society::spec::ClassSpec| Class {
+        name: class.name.clone(),
+        role: class.role.word(),
+        armed: class.role.is_armed(),
+        rural: class.role.is_rural(),
+        section: class.section.map(Section::word),
+    };
     Stage {
         scenario: loaded.id.clone(),
         title: loaded.title.clone(),
@@ -277,8 +281,12 @@ pub fn stage(loaded: &Loaded) -> Stage {
         capital: spec.capital,
         places: places(loaded),
         links: links(spec),
-        parties: spec.parties.iter().map(party).collect(),
-        classes: spec.classes.iter().map(|c| Class { id: c.id.clone(), name: c.name.clone() }).collect(),
+        display: loaded.display.clone(),
+        basemap: loaded
+            .basemap
+            .as_ref()
+            .map(|text| serde_json::from_str(text).expect("the scenario's reader parsed it")),
+        classes: spec.classes.iter().map(class).collect(),
         issues: ISSUES.to_vec(),
         event_kinds: EVENT_KINDS.to_vec(),
         election_kinds: ELECTION_KINDS.to_vec(),
@@ -304,8 +312,8 @@ fn places(loaded: &Loaded) -> Vec<Place> {
     let row = |(i, place): (usize, &society::spec::PlaceSpec)| Place {
         id: place.id.clone(),
         name: place.name.clone(),
-        ru: place.name_ru.clone(),
-        kind: PLACE_KINDS.iter().find(|(_, kind)| *kind == place.kind).map_or("", |(word, _)| *word),
+        own_name: place.name_ru.clone(),
+        kind: place.kind.word(),
         parent: place.parent,
         lat: rounded(place.lat),
         lon: rounded(place.lon),

@@ -4,18 +4,21 @@
 //! `english.toml`, filled in here. Nothing is ever read out of a sentence: whoever needs a number reads the fact.
 
 mod numbers;
+mod pattern;
 mod table;
+mod value;
 
 use std::collections::BTreeMap;
 
 use engine::calendar::Day;
 use society::demand::DEMANDS;
-use society::events::{Actor, Event, EventKind, FACTS};
+use society::events::{Actor, Event, EventKind, FACTS, Fact};
 use society::spec::Spec;
 use society::{CapitalToday, OutcomeKind, Society};
 
 pub use numbers::{grouped, percent, persons};
 pub use table::Words;
+use value::Value;
 
 /// Display names of what the codes in an event stand for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -80,7 +83,11 @@ impl Words {
 
     /// How a world ended, or stands, in a sentence. The date and the name of the capital are filled in as they are given.
     pub fn outcome(&self, kind: OutcomeKind, date: &str, capital: &str) -> String {
-        self.outcome_pattern(kind.word()).replace("{date}", date).replace("{capital}", capital)
+        pattern::fill(self.outcome_pattern(kind.word()), &|name| match name {
+            "date" => Some(Value::text(date)),
+            "capital" => Some(Value::text(capital)),
+            _ => None,
+        })
     }
 
     /// How the capital stands, for a line of progress.
@@ -92,15 +99,20 @@ impl Words {
         } else {
             (self.today_pattern("strikers"), today.strikers)
         };
-        pattern.replace("{date}", &short(today.day)).replace("{n}", &rounded(n))
+        let n = rounded(n);
+        pattern::fill(pattern, &|name| match name {
+            "date" => Some(Value::text(short(today.day))),
+            "n" => Some(Value { text: grouped(n), count: Some(n) }),
+            _ => None,
+        })
     }
 
     fn why(&self, event: &Event) -> String {
-        let mut parts: Vec<String> = Vec::new();
-        for (fact, value) in &event.facts {
+        let fact = |(fact, value): &(Fact, f64)| {
             let unit = FACTS[*fact as usize].unit;
-            parts.push(self.fact(fact.word()).replace("{value}", &numbers::with_unit(*value, unit)));
-        }
+            pattern::fill(self.fact(fact.word()), &|_| Some(numbers::value(*value, unit)))
+        };
+        let parts: Vec<String> = event.facts.iter().map(fact).filter(|text| !text.is_empty()).collect();
         let mut why = capital(&parts.join("; "));
         if let Some(chosen) = &event.chosen {
             let option = |(at, (name, utility)): (usize, &(&str, f64))| {
@@ -114,47 +126,20 @@ impl Words {
         if why.is_empty() { why } else { why + "." }
     }
 
-    /// Fills a pattern in; what stands between brackets goes when something in it is missing.
     fn fill(&self, pattern: &str, event: &Event, names: &Names, actor: &str) -> String {
-        let mut out = String::new();
-        let mut rest = pattern;
-        while let Some(open) = rest.find('[') {
-            let close = rest[open..].find(']').map_or(rest.len(), |at| open + at);
-            out += &self.fill_all(&rest[..open], event, names, actor).0;
-            let (text, whole) = self.fill_all(&rest[open + 1..close], event, names, actor);
-            if whole {
-                out += &text;
-            }
-            rest = rest.get(close + 1..).unwrap_or_default();
-        }
-        out + &self.fill_all(rest, event, names, actor).0
+        pattern::fill(pattern, &|name| self.value(name, event, names, actor))
     }
 
-    /// The filled text, and whether nothing was missing.
-    fn fill_all(&self, pattern: &str, event: &Event, names: &Names, actor: &str) -> (String, bool) {
-        let (mut out, mut whole, mut rest) = (String::new(), true, pattern);
-        while let Some(open) = rest.find('{') {
-            let close = rest[open..].find('}').map_or(rest.len(), |at| open + at);
-            out += &rest[..open];
-            match self.value(&rest[open + 1..close], event, names, actor) {
-                Some(value) => out += &value,
-                None => whole = false,
-            }
-            rest = rest.get(close + 1..).unwrap_or_default();
-        }
-        (out + rest, whole)
-    }
-
-    fn value(&self, name: &str, event: &Event, names: &Names, actor: &str) -> Option<String> {
-        let of = |list: &[String], at: usize| list.get(at).cloned();
+    fn value(&self, name: &str, event: &Event, names: &Names, actor: &str) -> Option<Value> {
+        let of = |list: &[String], at: usize| list.get(at).map(Value::text);
         match name {
-            "actor" => Some(actor.to_owned()),
+            "actor" => Some(Value::text(actor)),
             "place" => of(&names.places, event.place as usize),
-            "unit" => names.unit(event).map(str::to_owned),
+            "unit" => names.unit(event).map(Value::text),
             "party" => of(&names.parties, usize::from(event.party?)),
             "leader" => match event.leader {
                 Some(leader) => of(&names.leaders, usize::from(leader)),
-                None => Some(self.actor_pattern("leaders_back").to_owned()),
+                None => Some(Value::text(self.actor_pattern("leaders_back"))),
             },
             "parties" => {
                 let all = 0..names.parties.len();
@@ -162,17 +147,17 @@ impl Words {
                     .filter(|party| event.parties & (1 << party) != 0)
                     .map(|party| names.parties[party].as_str())
                     .collect();
-                Some(inside.join("; "))
+                Some(Value::text(inside.join("; ")))
             }
-            "size" => event.size.map(|size| numbers::with_unit(size, event.kind.size_unit())),
-            "demand" => event.demand.map(|demand| self.demand(DEMANDS[demand as usize]).to_owned()),
+            "size" => event.size.map(|size| numbers::value(size, event.kind.size_unit())),
+            "demand" => event.demand.map(|demand| Value::text(self.demand(DEMANDS[demand as usize]))),
             "issue" => {
                 let decision = event.chosen.as_ref()?.decision;
-                Some(self.issue(decision.rsplit('.').next().unwrap_or_default()).to_owned())
+                Some(Value::text(self.issue(decision.rsplit('.').next().unwrap_or_default())))
             }
             fact => {
                 let (fact, value) = event.facts.iter().find(|(known, _)| known.word() == fact)?;
-                Some(numbers::with_unit(*value, FACTS[*fact as usize].unit))
+                Some(numbers::value(*value, FACTS[*fact as usize].unit))
             }
         }
     }
@@ -210,11 +195,11 @@ fn short(day: Day) -> String {
     day.short_old_style()
 }
 
-/// A count rounded to what a newspaper would print: `66,000`.
-fn rounded(n: f64) -> String {
+/// A count rounded to what a newspaper would print: 66,000.
+fn rounded(n: f64) -> f64 {
     /// From here on whole thousands are told. A choice of presentation.
     const LARGE: f64 = 10_000.0;
-    grouped(if n >= LARGE { (n / 1000.0).round() * 1000.0 } else { n.floor() })
+    if n >= LARGE { (n / 1000.0).round() * 1000.0 } else { n.floor() }
 }
 
 /// The text with a capital letter at its head.

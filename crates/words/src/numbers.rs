@@ -1,5 +1,7 @@
 //! Numbers as readers write them.
 
+use crate::value::Value;
+
 /// `66,700`: a count with its thousands apart.
 pub fn grouped(n: f64) -> String {
     let digits = (n.abs().round() as u64).to_string();
@@ -30,7 +32,7 @@ pub(crate) fn signed(x: f64) -> String {
 }
 
 /// A number with its unit.
-pub(crate) fn with_unit(value: f64, unit: &str) -> String {
+fn with_unit(value: f64, unit: &str) -> String {
     let counted = |one: &str, many: &str| {
         if value.round() == 1.0 { format!("1 {one}") } else { format!("{} {many}", grouped(value)) }
     };
@@ -52,6 +54,13 @@ pub(crate) fn with_unit(value: f64, unit: &str) -> String {
         "0..1" | "per 1,000 adults" => format!("{value:.2}"),
         _ => grouped(value),
     }
+}
+
+/// A number as a sentence takes it: with its unit, and as a count where it is one.
+pub(crate) fn value(value: f64, unit: &str) -> Value {
+    /// Units of what is counted.
+    const COUNTED: [&str; 7] = ["persons", "members", "delegates", "days", "hours", "councils", "parties"];
+    Value { text: with_unit(value, unit), count: COUNTED.contains(&unit).then_some(value) }
 }
 
 #[cfg(test)]

@@ -80,19 +80,21 @@ impl Words {
         found.and_then(Value::as_str).unwrap_or_default()
     }
 
-    /// Every sentence with its letters turned round: a test shows that no number depends on any of them. Placeholders stay.
+    /// Every sentence with its letters turned round: a test shows that no number depends on any of them. Names that are filled
+    /// in stay.
     #[must_use]
     pub fn garbled(&self) -> Words {
         fn garble(value: &mut Value) {
             match value {
                 Value::String(text) => {
-                    let mut inside = 0;
-                    let turned = text.chars().map(|c| {
-                        inside += i32::from(c == '{') - i32::from(c == '}');
-                        match c {
-                            'a'..='z' if inside == 0 => char::from(b'a' + (c as u8 - b'a' + 13) % 26),
-                            c => c,
+                    let mut is_name = false;
+                    let turned = text.chars().map(|c| match c {
+                        '{' | '}' | '?' | ':' => {
+                            is_name = c == '{';
+                            c
                         }
+                        'a'..='z' if !is_name => char::from(b'a' + (c as u8 - b'a' + 13) % 26),
+                        c => c,
                     });
                     *text = turned.collect();
                 }
@@ -106,6 +108,45 @@ impl Words {
         match table {
             Value::Table(table) => Words { table },
             _ => self.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(value: &Value, at: &str, to: &mut Vec<(String, String)>) {
+        match value {
+            Value::String(text) => to.push((at.to_owned(), text.clone())),
+            Value::Table(table) => table.iter().for_each(|(key, value)| texts(value, &format!("{at}.{key}"), to)),
+            Value::Array(list) => list.iter().for_each(|value| texts(value, at, to)),
+            _ => panic!("{at} is no text"),
+        }
+    }
+
+    #[test]
+    fn law_every_pattern_is_whole() {
+        let mut all = Vec::new();
+        texts(&Value::Table(Words::english().table.clone()), "", &mut all);
+        assert!(all.len() > 100);
+        for (at, text) in all {
+            let (mut brace, mut bracket, mut words) = (false, false, None);
+            for c in text.chars() {
+                match c {
+                    '{' => assert!(!std::mem::replace(&mut brace, true), "{at}: {text}"),
+                    '}' => {
+                        assert!(std::mem::take(&mut brace) && words.take().is_none_or(|n| n == 2), "{at}: {text}");
+                    }
+                    '[' => assert!(!std::mem::replace(&mut bracket, true) && !brace, "{at}: {text}"),
+                    ']' => assert!(std::mem::take(&mut bracket) && !brace, "{at}: {text}"),
+                    '?' | ':' if brace => assert!(words.replace(1).is_none(), "{at}: {text}"),
+                    '|' if brace => words = words.map(|n| n + 1),
+                    '|' => assert!(bracket, "{at}: {text}"),
+                    _ => {}
+                }
+            }
+            assert!(!brace && !bracket, "{at}: {text}");
         }
     }
 }

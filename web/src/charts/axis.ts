@@ -25,15 +25,16 @@ export const axisHeight = (t: TimeScale): number => (t.calendar.both ? 46 : 25);
 export function timeAxis(t: TimeScale, y: number, margin: number): SVGGElement {
   const { calendar, from, x0, x1 } = t;
   const root = sv("g", { class: "time-axis" }, sv("line", { x1: x0, x2: x1, y1: y, y2: y, class: "axis" }));
-  const [one, two] = calendar.names(from);
+  const [one, two] = calendar.names;
   const rows: [(day: Day) => YearDay, string][] = [[(day) => calendar.first(day), calendar.both ? one : ""]];
   if (calendar.both) rows.push([(day) => calendar.second(day), two]);
+  const isRoomy = rows.every(([, title]) => textWidth(title, 12) + 8 < margin);
   rows.forEach(([parts, title], k) => {
     const base = y + k * 21;
     if (t.to - from + 1 > 62) months(root, t, base, k, parts);
     else days(root, t, base, k, parts);
     const brief = title.replace(/(.).* (.).*/, "$1.$2.");
-    const label = textWidth(title, 12) + 8 < margin ? title : brief;
+    const label = isRoomy ? title : brief;
     if (label && textWidth(label, 12) + 4 < margin)
       root.append(sv("text", { x: x0 - 8, y: base + 17, "text-anchor": "end", class: "dim small", text: label }));
   });
@@ -50,17 +51,24 @@ function months(root: SVGGElement, t: TimeScale, base: number, row: number, part
     const c = parts(at);
     if (at === from || (c.day === 1 && (c.month === 0 || !byYear))) starts.push({ at, ...c });
   }
-  starts.forEach((s, n) => {
-    const a = x0 + (s.at - from) * unit;
-    const b = n + 1 < starts.length ? x0 + (starts[n + 1].at - from) * unit : x1;
+  const ends = starts.map((s, n) => {
+    const next = starts[n + 1];
+    return { ...s, a: x0 + (s.at - from) * unit, b: next ? x0 + (next.at - from) * unit : x1 };
+  });
+  const fits = (text: string, s: { a: number; b: number }): boolean => textWidth(text) + 8 < s.b - s.a;
+  // Whole months are written alike: in full, by three letters, or by one, which says something only among its neighbours.
+  const whole = ends.filter((s, n) => s.day === 1 && n + 1 < ends.length);
+  const forms = [9, 3, 1].filter((n) => whole.every((s) => fits(MONTHS[s.month].slice(0, n), s)));
+  for (const s of ends) {
+    const { a, b } = s;
     if (s.day === 1)
       root.append(sv("line", { x1: a, x2: a, y1: base, y2: base + (row ? 16 : 7), class: row ? "tick" : "axis" }));
     const month = MONTHS[s.month];
-    const whole = severalYears && s.month === 0 ? [`${month} ${s.year}`, String(s.year)] : [month];
-    // A single letter says which month it is only among its neighbours.
-    const letter = unit * 30.4 < 30 ? [month[0]] : [];
-    const wanted = byYear ? [String(s.year)] : [...whole, month.slice(0, 3), ...letter];
-    const label = wanted.find((text) => textWidth(text) + 8 < b - a);
+    const year = severalYears && s.month === 0 ? [`${month} ${s.year}`, String(s.year)] : [];
+    const wanted = byYear
+      ? [String(s.year)]
+      : [...year, ...forms.filter((n) => n >= Math.min(3, forms[0])).map((n) => month.slice(0, n))];
+    const label = wanted.find((text) => fits(text, s));
     if (label)
       root.append(
         sv("text", {
@@ -71,7 +79,7 @@ function months(root: SVGGElement, t: TimeScale, base: number, row: number, part
           text: label,
         }),
       );
-  });
+  }
 }
 
 function days(root: SVGGElement, t: TimeScale, base: number, row: number, parts: (day: Day) => YearDay): void {

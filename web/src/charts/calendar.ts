@@ -2,7 +2,7 @@
  * Dates in the calendars of a case.
  *
  * A day is a whole number: days since 1 January 1970, New Style. A case that is dated Old Style has two calendars, and
- * every date of it is shown in both; up to 31 January 1918, its last day in Russia, the Old Style comes first.
+ * every date of it is shown in both, the Old Style first.
  */
 
 export type Day = number;
@@ -17,8 +17,6 @@ export interface YearDay {
 export const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 const WEEKDAYS = ["Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday"];
 const DAY_MS = 86_400_000;
-/** 14 February 1918, the first day of the new calendar in Russia. */
-const NEW_STYLE_FROM = Date.UTC(1918, 1, 14) / DAY_MS;
 /** From 13 March 1900 the calendars stand thirteen days apart, before it twelve. */
 const CENTURY = Date.UTC(1900, 2, 13) / DAY_MS;
 
@@ -37,6 +35,8 @@ function civil(day: Day): YearDay {
 }
 const toOld = (day: Day): Day => day - (day >= CENTURY ? 13 : 12);
 const text = (d: YearDay): string => `${d.day} ${MONTHS[d.month]}`;
+/** No line ends between a day and its month. */
+const unbroken = (date: string): string => date.replaceAll(/(\d) (?=[A-Z])/g, "$1\u00a0");
 const brief = (d: YearDay): string => `${d.day} ${MONTHS[d.month].slice(0, 3)}`;
 
 export class Calendar {
@@ -48,25 +48,18 @@ export class Calendar {
     return this.kind === "old";
   }
 
-  /** Whether the Old Style comes first on this day. */
-  private oldFirst(day: Day): boolean {
-    return this.both && day < NEW_STYLE_FROM;
-  }
-
-  /** The date in the calendar that was in use. */
+  /** The date in the calendar of the case. */
   first(day: Day): YearDay {
-    return civil(this.oldFirst(day) ? toOld(day) : day);
+    return civil(this.both ? toOld(day) : day);
   }
 
   /** The date in the other calendar. */
   second(day: Day): YearDay {
-    return civil(this.oldFirst(day) ? day : toOld(day));
+    return civil(this.both ? day : toOld(day));
   }
 
-  /** Names of the two calendars on a day: the one in use, the other. */
-  names(day: Day): [string, string] {
-    return this.oldFirst(day) ? ["Old Style", "New Style"] : ["New Style", "Old Style"];
-  }
+  /** Names of the calendars: that of the case, the other. */
+  readonly names: readonly [string, string] = ["Old Style", "New Style"];
 
   /** `27 February (12 March) 1917`; without the year when it is not wanted. */
   long(day: Day, year = true): string {
@@ -74,22 +67,22 @@ export class Calendar {
     const a = this.first(day);
     const b = this.second(day);
     const other = this.both ? ` (${b.day}${b.month === a.month ? "" : ` ${MONTHS[b.month]}`})` : "";
-    return `${text(a)}${other}${year ? ` ${a.year}` : ""}`;
+    return unbroken(`${text(a)}${other}${year ? ` ${a.year}` : ""}`);
   }
 
   /** `18 Feb / 3 Mar`; `18 Feb` in a case with one calendar. */
   short(day: Day, year = false): string {
     if (!Number.isFinite(day)) return "";
     const a = this.first(day);
-    return `${brief(a)}${this.both ? ` / ${brief(this.second(day))}` : ""}${year ? ` ${a.year}` : ""}`;
+    return unbroken(`${brief(a)}${this.both ? ` / ${brief(this.second(day))}` : ""}${year ? ` ${a.year}` : ""}`);
   }
 
-  /** `27 February` in the calendar that was in use. */
+  /** `27 February` in the calendar of the case. */
   brief(day: Day): string {
     return text(this.first(day));
   }
 
-  /** `27 Feb` in the calendar that was in use. */
+  /** `27 Feb` in the calendar of the case. */
   briefest(day: Day): string {
     return brief(this.first(day));
   }
@@ -105,14 +98,14 @@ export class Calendar {
     const one = (a: YearDay, b: YearDay): string =>
       a.month === b.month ? `${a.day} to ${brief(b)}` : `${brief(a)} to ${brief(b)}`;
     const second = this.both ? ` / ${one(this.second(from), this.second(to))}` : "";
-    return `${one(this.first(from), this.first(to))}${second}`;
+    return unbroken(`${one(this.first(from), this.first(to))}${second}`);
   }
 
   weekday(day: Day): string {
     return WEEKDAYS[((day % 7) + 7) % 7];
   }
 
-  /** First days of the months between two days, in the calendar that was in use. */
+  /** First days of the months between two days, in the calendar of the case. */
   months(from: Day, to: Day): { day: Day; at: YearDay }[] {
     const out: { day: Day; at: YearDay }[] = [];
     for (let day = Math.ceil(from); day <= to; day++) {

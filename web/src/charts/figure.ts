@@ -3,7 +3,7 @@ import { type Child, el } from "./dom";
 import { type Data, saveMenu } from "./save";
 
 export interface Figure {
-  /** What is drawn: `Strikers in Petrograd`. */
+  /** What is drawn: `Strikers in the capital`. */
   title: string;
   /** Unit of the numbers, in words: `persons`, `share of adults`. */
   unit?: string;

@@ -1,7 +1,15 @@
 /** Patterns that areas are filled with: what must be told apart without its colour. Once on a page. */
 import { sv } from "./dom";
 
-function stripes(id: string, base: string, line: string, size: number, width: number, angle: number): SVGElement {
+/** Stripes of one colour on another. */
+export function stripes(
+  id: string,
+  base: string,
+  line: string,
+  size: number,
+  width: number,
+  angle: number,
+): SVGElement {
   return sv(
     "pattern",
     { id, width: size, height: size, patternUnits: "userSpaceOnUse", patternTransform: `rotate(${angle})` },
@@ -21,26 +29,18 @@ function both(id: string, size: number): SVGElement {
   );
 }
 
-export function hatches(): SVGSVGElement {
-  const all = [
-    both("hatch-both", 8),
-    both("hatch-both-fine", 5),
-    stripes("hatch-occupied", "var(--paper)", "var(--rule-2)", 4, 1, -45),
-    stripes("hatch-left-sr", "var(--p-sr)", "var(--p-left_sr)", 5, 1.8, 45),
-    stripes("hatch-menshevik-int", "var(--p-menshevik)", "var(--p-menshevik_int)", 5, 1.6, -45),
-    stripes("hatch-national", "var(--p-national)", "var(--paper)", 6, 1, 90),
-    stripes("hatch-council", "var(--paper)", "var(--council)", 7, 3, 30),
-    stripes("hatch-government", "var(--paper)", "var(--government)", 7, 3, 30),
-  ];
-  const svg = sv(
-    "svg",
-    { width: 0, height: 0, style: "position:absolute", "aria-hidden": "true" },
-    sv("defs", null, all),
-  );
-  return svg;
+const defs = sv("defs", null, [
+  both("hatch-both", 8),
+  both("hatch-both-fine", 5),
+  stripes("hatch-occupied", "var(--paper)", "var(--rule-2)", 4, 1, -45),
+  stripes("hatch-council", "var(--paper)", "var(--council)", 7, 3, 30),
+  stripes("hatch-government", "var(--paper)", "var(--government)", 7, 3, 30),
+]);
+
+/** Puts the patterns into the page. */
+export function mountHatches(): void {
+  document.body.prepend(sv("svg", { width: 0, height: 0, style: "position:absolute", "aria-hidden": "true" }, defs));
 }
 
-/** Puts the patterns into the page, unless they are there. */
-export function mountHatches(): void {
-  if (!document.getElementById("hatch-both")) document.body.prepend(hatches());
-}
+/** Adds a pattern of the case. */
+export const addPattern = (pattern: SVGElement): void => defs.append(pattern);

@@ -18,6 +18,7 @@ export * from "./lattice";
 export * from "./numbers";
 export * from "./odds";
 export type { Band, Layer, LinePanel, Observed, Panel, Series, SharePanel } from "./panels";
+export * from "./parties";
 export { csv, type Data, saveMenu } from "./save";
 export * from "./shares";
 export * from "./strip";

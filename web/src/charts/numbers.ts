@@ -28,18 +28,21 @@ export function people(x: Value): string {
   return whole.format(x >= 1000 ? Number(x.toPrecision(3)) : x);
 }
 
+/** Between a number and its sign: no line ends there. */
+const PER_CENT = "\u00a0%";
+
 /** A share as per cent: `63 %`, `<1 %`. */
 export function percent(share: Value): string {
   if (!isNumber(share)) return "–";
-  if (share !== 0 && Math.abs(share) < 0.01) return share > 0 ? "<1 %" : "−<1 %";
+  if (share !== 0 && Math.abs(share) < 0.01) return `${share > 0 ? "" : "−"}<1${PER_CENT}`;
   // What is nearly all is not all.
-  if (share > 0.995 && share < 1) return ">99 %";
-  return minus(`${Math.round(100 * share)} %`);
+  if (share > 0.995 && share < 1) return `>99${PER_CENT}`;
+  return minus(`${Math.round(100 * share)}${PER_CENT}`);
 }
 
 /** A share on an axis, where `2.5 %` is not `3 %`. */
 export function percentTick(share: Value): string {
-  return isNumber(share) ? minus(`${fine.format(Math.round(1e6 * share) / 1e4)} %`) : "–";
+  return isNumber(share) ? minus(`${fine.format(Math.round(1e6 * share) / 1e4)}${PER_CENT}`) : "–";
 }
 
 /** A difference with its sign: `+12`, `−0.4`. */
@@ -63,7 +66,7 @@ export function quantity(x: Value, unit?: string): string {
 /** `41–93 %`, `1,200–3,400`. */
 export function range(low: Value, high: Value, format: (x: Value) => string = number): string {
   const [a, b] = [format(low), format(high)];
-  const shared = a.endsWith(" %") && b.endsWith(" %") ? a.slice(0, -2) : a;
+  const shared = a.endsWith(PER_CENT) && b.endsWith(PER_CENT) ? a.slice(0, -2) : a;
   return /^[−+]/.test(b) || a.startsWith("−") ? `${shared} to ${b}` : `${shared}–${b}`;
 }
 

@@ -68,13 +68,23 @@ export interface SharePanel {
   layers: readonly Layer[];
   /** A strip above the areas: for each day a class and what it says. */
   strip?: readonly { class: string; text: string }[];
-  /** Whether it has neither names nor an axis of shares: a strip. */
-  bare?: boolean;
+  /** Whether it is a strip, with neither names nor an axis of shares; `named` has the names inside. */
+  bare?: boolean | "named";
   /** Whether a value holds until the next day that has one (on unless it is said), or is joined to it by a line. */
   stepped?: boolean;
 }
 
-export type Panel = LinePanel | SharePanel;
+/** Values that add up from nought, upwards and downwards; their sum as a line, beside a band. */
+export interface StackPanel {
+  kind: "stack";
+  title: string;
+  unit?: string;
+  height?: number;
+  layers: readonly Layer[];
+  band: { name: string; low: number; middle: number; high: number };
+}
+
+export type Panel = LinePanel | SharePanel | StackPanel;
 
 /** Where a panel is drawn. */
 export interface Box {
@@ -185,11 +195,11 @@ export function drawLines(root: SVGElement, panel: LinePanel, box: Box): void {
     root.append(sv("path", { d, class: `line line-${s.look ?? (k ? "second" : "model")}` }));
     const last = at.findLast((i) => isNumber(s.values[i]));
     if (last !== undefined && panel.series.length > 1)
-      labels.push({ y: y(s.values[last] as number), text: s.label ?? s.name });
+      labels.push({ y: y(s.values[last] as number), text: s.label ?? s.name, class: `of-${s.look}` });
   });
   if (box.right)
     for (const l of apartFrom(labels, 15, top + 6, top + height - 2))
-      root.append(sv("text", { x: t.x1 + 8, y: round1(l.at + 4), class: "small", text: l.text }));
+      root.append(sv("text", { x: t.x1 + 8, y: round1(l.at + 4), class: `small ${l.class}`, text: l.text }));
   else if (panel.series.length === 2) onTheLines(root, panel, box, at, x, y);
   observedPoints(root, panel, t, y);
   root.append(sv("line", { x1: t.x0, x2: t.x1, y1: top + height, y2: top + height, class: "tick" }));
@@ -296,11 +306,11 @@ export function drawShares(root: SVGElement, panel: SharePanel, box: Box): void 
     root.append(
       sv("path", { d: slabsPath(slabs), class: `layer ${layer.paint.fill}` }, sv("title", { text: layer.name })),
     );
-    const text = panel.bare ? "" : (layer.label ?? layer.name);
+    const text = panel.bare === true ? "" : (layer.label ?? layer.name);
     const last = slabs[slabs.length - 1];
-    if (box.right && last && last.foot - last.head > 0.02 * height)
+    if (box.right && !panel.bare && last && last.foot - last.head > 0.02 * height)
       labels.push({ y: (last.foot + last.head) / 2, text, class: layer.beside ?? "" });
-    const spot = box.right || !text ? null : roomFor(textWidth(text, 12, 600) + 8, slabs);
+    const spot = (box.right && !panel.bare) || !text ? null : roomFor(textWidth(text, 12, 600) + 8, slabs);
     if (spot)
       words.push(
         sv("text", {
@@ -312,7 +322,6 @@ export function drawShares(root: SVGElement, panel: SharePanel, box: Box): void 
         }),
       );
   }
-  root.append(...words);
   for (const l of apartFrom(labels, 14, top + 6, top + height - 4))
     root.append(sv("text", { x: t.x1 + 8, y: round1(l.at + 4), class: `small ${l.class}`, text: l.text }));
   if (!panel.bare) {
@@ -320,7 +329,59 @@ export function drawShares(root: SVGElement, panel: SharePanel, box: Box): void 
     const middle = Math.round(y(0.5)) + 0.5;
     root.append(sv("line", { x1: t.x0, x2: t.x1, y1: middle, y2: middle, class: "half" }));
   }
+  root.append(...words);
   if (panel.strip) drawStrip(root, panel.strip, at, left, right, top);
+}
+
+export function drawStack(root: SVGElement, panel: StackPanel, box: Box): void {
+  const { time: t, top, height, days } = box;
+  const at = seen(days, t);
+  const { band } = panel;
+  const [up, down] = [at.map(() => 0), at.map(() => 0)];
+  const stacked = panel.layers.map((layer) => ({
+    layer,
+    ends: at.map((i, k): [number, number] => {
+      const v = layer.values[i] ?? 0;
+      const base = v < 0 ? down : up;
+      const from = base[k];
+      base[k] += v;
+      return [from, base[k]];
+    }),
+  }));
+  const scale = scaleOver([...up, ...down, band.high * 1.08], { count: 3 });
+  const y = (v: number): number => top + ((scale.high - v) / (scale.high - scale.low)) * height;
+  const x = (k: number): number => xOf(t, days[at[k]]);
+  for (const v of scale.ticks) root.append(tickLabel(t.x0, y(v), top, compact(v)));
+  const words: SVGElement[] = [];
+  const write = (x: number, y: number, text: string): number =>
+    words.push(sv("text", { x: round1(x), y: round1(y), "text-anchor": "middle", class: "small halo", text }));
+  for (const { layer, ends } of stacked) {
+    const slabs = ends.map(
+      ([a, b], k): Slab => ({ a: x(k), b: x(k), foot: y(Math.min(a, b)), head: y(Math.max(a, b)) }),
+    );
+    root.append(sv("path", { d: slabsPath(slabs), class: layer.paint.fill }, sv("title", { text: layer.name })));
+    const text = layer.label ?? layer.name;
+    const spot = roomFor(textWidth(text, 12) + 4, slabs);
+    if (spot) write(spot.x, spot.y + 4, text);
+  }
+  const level = (v: number, name: string): SVGElement =>
+    sv("line", { x1: t.x0, x2: t.x1, y1: round1(y(v)), y2: round1(y(v)), class: name });
+  const sums = up.map((v, k) => `${k ? "L" : "M"}${round1(x(k))} ${round1(y(v + down[k]))}`);
+  const span = { x: t.x0, width: t.x1 - t.x0, y: round1(y(band.high)), height: round1(y(band.low) - y(band.high)) };
+  root.append(
+    sv("rect", { ...span, class: "thresholds" }),
+    level(band.middle, "bound"),
+    level(0, "zero"),
+    sv("path", { d: sums.join(""), class: "line sum" }),
+    ...words,
+    sv("text", {
+      x: t.x1 - 4,
+      y: round1(y(band.middle) - 4),
+      "text-anchor": "end",
+      class: "small halo",
+      text: band.name,
+    }),
+  );
 }
 
 function slabsPath(slabs: (Slab | null)[]): string {

@@ -24,7 +24,7 @@ export function shareBar(parts: readonly Part[], label: string, unit = "", heigh
       const w = (p.value / total) * width;
       const share = percent(p.value / total);
       const short = p.short ?? p.name;
-      const text = [`${p.name} ${share}`, `${short} ${share}`, short, share.replace(" %", "")].find(
+      const text = [`${p.name} ${share}`, `${short} ${share}`, short, share.slice(0, -2)].find(
         (t) => textWidth(t, 12) + 8 < w,
       );
       const tip = `${p.name}\n${number(p.value)}${unit ? ` ${unit}` : ""} (${share})`;

@@ -16,6 +16,20 @@ export interface Column<R> {
   first?: boolean;
 }
 
+/** A column of numbers that are all written in one way. */
+export const numeric = <R>(
+  name: string,
+  value: (row: R) => Value,
+  format: (x: Value) => string,
+  unit?: string,
+): Column<R> => ({
+  name,
+  unit,
+  num: true,
+  value,
+  cell: (row) => format(value(row)),
+});
+
 export interface TableOptions {
   caption: string;
   /** Whether the caption is seen; it names the table for those who hear it in any case. */
@@ -26,6 +40,14 @@ export interface TableOptions {
 }
 
 const head = (c: { name: string; unit?: string }): string => (c.unit ? `${c.name}, ${c.unit}` : c.name);
+
+const headOf = (cells: HTMLElement[]): HTMLElement => el("thead", null, el("tr", null, cells));
+
+/** A table in a frame that scrolls, with its menu. */
+function box(caption: string, whole: HTMLElement, data: () => Data, unit = ""): HTMLElement {
+  const wrap = el("div", { class: "table-wrap", tabindex: 0, role: "region", "aria-label": caption }, whole);
+  return el("div", { class: "table-box" }, saveMenu(caption, unit, null, data), wrap);
+}
 
 /** A table with a menu to save it. */
 export function table<R>(columns: readonly Column<R>[], rows: readonly R[], options: TableOptions): HTMLElement {
@@ -44,24 +66,12 @@ export function table<R>(columns: readonly Column<R>[], rows: readonly R[], opti
       }),
     ),
   );
-  const wrap = el(
-    "div",
-    { class: "table-wrap", tabindex: 0, role: "region", "aria-label": options.caption },
-    el(
-      "table",
-      { class: options.stack === false ? null : "stack" },
-      el("caption", { class: options.hidden ? "visually-hidden" : null, text: options.caption }),
-      el(
-        "thead",
-        null,
-        el(
-          "tr",
-          null,
-          columns.map((c) => el("th", { scope: "col", class: c.num ? "num" : null, text: head(c) })),
-        ),
-      ),
-      el("tbody", null, body),
-    ),
+  const whole = el(
+    "table",
+    { class: options.stack === false ? null : "stack" },
+    el("caption", { class: options.hidden ? "visually-hidden" : null, text: options.caption }),
+    headOf(columns.map((c) => el("th", { scope: "col", class: c.num ? "num" : null, text: head(c) }))),
+    el("tbody", null, body),
   );
   const data = (): Data => ({
     columns: columns.map((c) => (c.unit ? `${c.name} [${c.unit}]` : c.name)),
@@ -69,7 +79,7 @@ export function table<R>(columns: readonly Column<R>[], rows: readonly R[], opti
       columns.map((c, k) => (c.value ? c.value(row) : (body[i].children[k].textContent ?? ""))),
     ),
   });
-  return el("div", { class: "table-box" }, saveMenu(options.caption, "", null, data), wrap);
+  return box(options.caption, whole, data);
 }
 
 export interface Matrix {
@@ -101,38 +111,28 @@ function heat(value: Value, most: number, signedValues: boolean): string {
 export function matrix(of: Matrix): HTMLElement {
   const values = of.rows.map((_, r) => of.columns.map((_, c) => of.value(r, c)));
   const most = of.most ?? Math.max(...values.flat().map((v) => (isNumber(v) ? Math.abs(v) : 0)), 1e-12);
-  const wrap = el(
-    "div",
-    { class: "table-wrap", tabindex: 0, role: "region", "aria-label": of.caption },
+  const whole = el(
+    "table",
+    { class: "matrix" },
+    el("caption", { text: of.caption }),
+    headOf([
+      el("th", { scope: "col", text: of.corner ?? "" }),
+      ...of.columns.map((c) => el("th", { scope: "col", class: "num", text: c })),
+    ]),
     el(
-      "table",
-      { class: "matrix" },
-      el("caption", { text: of.caption }),
-      el(
-        "thead",
-        null,
+      "tbody",
+      null,
+      of.rows.map((name, r) =>
         el(
           "tr",
           null,
-          el("th", { scope: "col", text: of.corner ?? "" }),
-          of.columns.map((c) => el("th", { scope: "col", class: "num", text: c })),
-        ),
-      ),
-      el(
-        "tbody",
-        null,
-        of.rows.map((name, r) =>
-          el(
-            "tr",
-            null,
-            el("th", { scope: "row", text: name }),
-            of.columns.map((_, c) =>
-              el("td", {
-                class: `num ${heat(values[r][c], most, of.signed ?? false)}`,
-                "data-tip": of.tip?.(r, c),
-                text: of.text(values[r][c], r, c),
-              }),
-            ),
+          el("th", { scope: "row", text: name }),
+          of.columns.map((_, c) =>
+            el("td", {
+              class: `num ${heat(values[r][c], most, of.signed ?? false)}`,
+              "data-tip": of.tip?.(r, c),
+              text: of.text(values[r][c], r, c),
+            }),
           ),
         ),
       ),
@@ -143,5 +143,5 @@ export function matrix(of: Matrix): HTMLElement {
     columns: [of.corner || "name", ...of.columns.map((c) => c + unit)],
     rows: of.rows.map((name, r) => [name, ...values[r]]),
   });
-  return el("div", { class: "table-box" }, saveMenu(of.caption, of.unit ?? "", null, data), wrap);
+  return box(of.caption, whole, data, of.unit);
 }

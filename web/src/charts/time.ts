@@ -3,8 +3,8 @@ import { axisHeight, dayAt, type TimeScale, timeAxis, unitOf, xOf } from "./axis
 import type { Calendar, Day } from "./calendar";
 import { type Child, el, round1, sv, textWidth, wrapped } from "./dom";
 import { absent, type Figure, figure } from "./figure";
-import { formatOf, isNumber, percent, quantity, range, some, sum } from "./numbers";
-import { drawLines, drawShares, type Panel, type SharePanel } from "./panels";
+import { formatOf, isNumber, percent, quantity, range, signed, some, sum } from "./numbers";
+import { drawLines, drawShares, drawStack, type Panel, type SharePanel } from "./panels";
 import type { Data } from "./save";
 import { hideTip, showTip } from "./tip";
 
@@ -90,7 +90,9 @@ function draw(of: TimeChart, panels: Panel[], width: number, titled: boolean): S
       ? p.series.length > 1
         ? p.series.map((s) => s.label ?? s.name)
         : []
-      : p.layers.map((l) => l.label ?? l.name),
+      : p.kind === "shares" && !p.bare
+        ? p.layers.map((l) => l.label ?? l.name)
+        : [],
   );
   const room = Math.ceil(Math.max(0, ...names.map((text) => textWidth(text, 12, 600)))) + 12;
   const right = names.length && (wide || of.namesBeside) ? room : 0;
@@ -118,7 +120,8 @@ function draw(of: TimeChart, panels: Panel[], width: number, titled: boolean): S
     const height = Math.round((panel.height ?? DEFAULT_HEIGHT) * (wide ? 1 : 0.86));
     const box = { time, days: of.days, top, height, right };
     if (panel.kind === "lines") drawLines(under, panel, box);
-    else drawShares(under, panel, box);
+    else if (panel.kind === "shares") drawShares(under, panel, box);
+    else drawStack(under, panel, box);
     y = top + height + 8;
   }
   const bottom = y - 8;
@@ -179,6 +182,11 @@ function said(panel: Panel, i: number): string[] {
       .sort((a, b) => b.share - a.share)
       .slice(0, 5);
     return parts.map((s) => `${s.name} ${percent(s.share)}`);
+  }
+  if (panel.kind === "stack") {
+    const parts = panel.layers.map((l) => ({ name: l.label ?? l.name, value: l.values[i] ?? 0 }));
+    const shown = parts.filter((p) => Math.abs(p.value) >= 0.005).sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
+    return shown.map((p) => `${p.name} ${signed(p.value)}`);
   }
   const format = panel.format ?? formatOf(panel.unit);
   return panel.series.flatMap((s) => {
@@ -250,7 +258,7 @@ function data(of: TimeChart, panels: Panel[]): Data {
   for (const p of panels) {
     const many = panels.length > 1 ? `${p.title}: ` : "";
     const unit = ` [${p.unit ?? "number"}]`;
-    if (p.kind === "shares") for (const l of p.layers) columns.push({ head: many + l.name + unit, values: l.values });
+    if (p.kind !== "lines") for (const l of p.layers) columns.push({ head: many + l.name + unit, values: l.values });
     else
       for (const s of p.series) {
         columns.push({ head: many + s.name + unit, values: s.values });

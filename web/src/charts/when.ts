@@ -1,8 +1,8 @@
 /** On which day something happened in many worlds, beside the day of the record. */
 import { axisHeight, type TimeScale, timeAxis, unitOf, xOf } from "./axis";
 import { apart, type Calendar, type Day } from "./calendar";
-import { type Child, round1, sv, textWidth } from "./dom";
-import { type Figure, figure } from "./figure";
+import { type Child, el, round1, sv, textWidth } from "./dom";
+import { absent, type Figure, figure } from "./figure";
 import { median, plural } from "./numbers";
 import type { Data } from "./save";
 import { apartFrom, ticksTo } from "./scale";
@@ -43,6 +43,13 @@ export function whenInWords(of: When): string {
 
 export function when(of: When): HTMLElement {
   const lead: Child = of.lead ?? whenInWords(of);
+  if (!of.record && !of.found.some((f) => f.days.length))
+    return el(
+      "figure",
+      { class: "chart" },
+      el("div", { class: "chart-head" }, el("h3", { text: of.title })),
+      absent(whenInWords(of)),
+    );
   return figure(
     { ...of, lead },
     (width) => draw(of, width),
@@ -58,9 +65,12 @@ function draw(of: When, width: number): SVGSVGElement {
   const top = of.found.length > 1 ? 56 : 40;
   let y = top;
   for (const f of of.found) {
-    if (of.found.length > 1) {
-      root.append(sv("text", { x: left, y: y + 4, class: "small bold", text: f.name }));
-      y += 10;
+    // Where there are several, the tags name those that have days.
+    if (of.found.length > 1 && !f.days.length) {
+      const text = `${f.name}: in none of them`;
+      root.append(sv("text", { x: left, y: y + 8, class: `small of-${f.look ?? "model"}`, text }));
+      y += 18;
+      continue;
     }
     const tall = dots(root, f, time, y) ?? columns(root, f, time, y);
     if (f.days.length) {

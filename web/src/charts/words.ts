@@ -5,19 +5,12 @@
  * what every case shares stand here. An identifier that nobody has named is written with spaces, never as it is.
  */
 
+import { ENDINGS } from "../types/endings";
+
 export type Names = Record<string, Record<string, string>>;
 
 const known: Names = {
-  outcome: {
-    "regime-holds": "The old regime holds",
-    "government-holds": "A government without the councils holds",
-    "council-transfer": "The councils take power by vote",
-    "council-seizure": "The councils take power by arms",
-    crushed: "The rising is crushed",
-    coup: "Commanders take power",
-    restoration: "The old regime returns",
-    unresolved: "Nothing is decided",
-  },
+  outcome: ENDINGS,
   /** What each power is called in a label. */
   authority: { council: "Councils", government: "Government", committee: "Committees", nobody: "Nobody" },
   resolution: {
@@ -55,8 +48,6 @@ const known: Names = {
 /** Adds names that the data of a page bring. */
 export function learn(names: Names | undefined): void {
   for (const [kind, table] of Object.entries(names ?? {})) known[kind] = { ...known[kind], ...table };
-  // Those who belong to no party are not a party of that name.
-  for (const kind of ["party", "party_short"]) known[kind] = { ...known[kind], none: "no party" };
 }
 
 /** An identifier with spaces in place of its marks: `food need`. */
@@ -85,15 +76,6 @@ export const capital = (text: string): string => text.charAt(0).toUpperCase() + 
 /** With a small letter at the beginning, for the middle of a sentence. */
 export const small = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
-// biome-ignore format: one line reads as the order that it is
-const PARTY_ORDER = ["bolshevik", "anarchist", "left_sr", "menshevik_int", "sr", "menshevik", "none", "popular_socialist", "ukrainian", "muslim", "national", "kadet", "right", "monarchist"];
-/** Where a party stands in every stack and half-circle: from the councils' side to the old order. */
-export function partyRank(id: string): number {
-  const at = PARTY_ORDER.indexOf(id);
-  return at < 0 ? PARTY_ORDER.length : at;
-}
-export const byRank = (ids: Iterable<string>): string[] => [...ids].sort((a, b) => partyRank(a) - partyRank(b));
-
 /** Outcomes in the order of every stack: from the councils' side to the old order. */
 // biome-ignore format: one line reads as the order that it is
 export const OUTCOME_ORDER = ["council-transfer", "council-seizure", "unresolved", "government-holds", "crushed", "coup", "restoration", "regime-holds"];
@@ -107,26 +89,9 @@ export interface Paint {
   fill: string;
   on: string;
 }
-const WHITE = new Set([
-  "bolshevik",
-  "monarchist",
-  "council",
-  "government",
-  "council-transfer",
-  "government-holds",
-  "regime-holds",
-]);
-const INK = new Set(["none", "right", "nobody", "unresolved", "restoration"]);
-function tone(id: string): string {
-  if (WHITE.has(id)) return "on-strong";
-  if (INK.has(id)) return "on-ink";
-  if (id === "anarchist") return "on-paper";
-  return "on-light";
-}
-export const partyPaint = (id: string): Paint => ({
-  fill: partyRank(id) < PARTY_ORDER.length ? `pf-${id}` : "pf-other",
-  on: ["left_sr", "menshevik_int", "national"].includes(id) ? `on-light over-${id}` : tone(id),
-});
+const WHITE = new Set(["council", "government", "council-transfer", "government-holds", "regime-holds"]);
+const INK = new Set(["nobody", "unresolved", "restoration"]);
+const tone = (id: string): string => (WHITE.has(id) ? "on-strong" : INK.has(id) ? "on-ink" : "on-light");
 export const authorityPaint = (id: string): Paint => ({ fill: `a-${id}`, on: tone(id) });
 export const outcomePaint = (id: string): Paint => ({
   fill: `o-${OUTCOME_ORDER.includes(id) ? id : "unresolved"}`,

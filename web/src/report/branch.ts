@@ -1,5 +1,6 @@
 /** The page of branches: when the ending was settled, how the odds went by day, how open they were. */
 import {
+  numeric,
   capital,
   el,
   isNumber,
@@ -14,6 +15,7 @@ import {
   outcomeRank,
   percent,
   range,
+  small,
   table,
   timeChart,
 } from "../charts";
@@ -66,7 +68,7 @@ export function branch(data: unknown): void {
  */
 export function settledInWords(page: Page, of: BranchAnswer): string {
   const { calendar } = page;
-  const day = (date: { date: string; date_os: string }): string => calendar.long(dayIn(date), false);
+  const day = (date: { date: string; date_local: string }): string => calendar.long(dayIn(date), false);
   const what = `“${name("outcome", of.trunk.outcome)}”`;
   const came = isOfTheLastDay(of)
     ? `The world that is branched ends with ${what} on its last day, ${day(of.trunk.ended)}.`
@@ -133,7 +135,7 @@ function stacked(page: Page, of: BranchAnswer, ids: string[]): void {
       caption: [
         "Straight lines between the days looked at.",
         signs.length ? " In the world that is branched: " : "",
-        signs.map((m, i) => [i ? "; " : "", el("b", { text: m.sign }), ` ${calendar.short(m.day)}, ${m.text}`]),
+        signs.map((m, i) => [i ? "; " : "", el("b", { text: m.sign }), ` ${calendar.short(m.day)}, ${small(m.text)}`]),
         signs.length ? "." : "",
       ],
     }),
@@ -235,13 +237,7 @@ function numbers(page: Page, of: BranchAnswer, ids: string[]): void {
         num: true,
         cell: (d: DayOdds) => share(d, id),
       })),
-      {
-        name: "Entropy",
-        unit: "bits",
-        num: true,
-        value: (d) => d.entropy_bits.corrected,
-        cell: (d) => two(d.entropy_bits.corrected),
-      },
+      numeric("Entropy", (d) => d.entropy_bits.corrected, two, "bits"),
     ],
     of.days,
     { caption: "Share of the branches that end so, by the day of branching" },

@@ -46,7 +46,7 @@ export function claims(data: unknown): void {
   const page = open(
     of,
     `claims tested in ${number(of.pairs)} pairs of simulated worlds`,
-    `Claims about ${head.scenario.name}`,
+    `Claims: ${head.scenario.name}`,
     `${plural(of.claims.length, "claim")} of historians and theorists, each put as an experiment whose measure, direction and smallest size that matters were fixed before the worlds were run. Claims of all schools are treated alike.`,
   );
   page.opening({
@@ -122,7 +122,8 @@ function told(test: TestOfClaim): string {
 function expected(test: TestOfClaim): string {
   const { kind, size: s } = test.expectation as Expectation;
   const text = size(test, s, false);
-  const change = test.is_share && !test.is_relative ? text.replace(/ %$/, text === "1 %" ? " point" : " points") : text;
+  const change =
+    test.is_share && !test.is_relative ? text.replace(/\s%$/, /^1\s/.test(text) ? " point" : " points") : text;
   switch (kind) {
     case "greater":
     case "smaller":

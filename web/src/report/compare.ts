@@ -1,5 +1,6 @@
 /** The page of a comparison: odds with and without the change, courses, dates, numbers, where the worlds first part. */
 import {
+  numeric,
   capital,
   el,
   type Forest,
@@ -261,12 +262,7 @@ function dates(page: Page, of: CompareAnswer): void {
           cell: (d) => estimated(d.mean_difference, withSign),
         },
         { name: "Pairs: earlier, later, the same", num: true, cell: (d) => `${d.smaller}, ${d.greater}, ${d.ties}` },
-        {
-          name: "Variance left by pairing",
-          num: true,
-          value: (d) => d.variance_ratio,
-          cell: (d) => two(d.variance_ratio),
-        },
+        numeric("Variance left by pairing", (d) => d.variance_ratio, two),
       ],
       of.dates,
       { caption: "Dates in both arms" },
@@ -309,12 +305,7 @@ function numbers(page: Page, of: CompareAnswer): void {
               ? `${estimated(d.mean_difference, points)} points`
               : estimated(d.mean_difference, (x) => (x && x > 0 ? `+${formatFor(d.unit)(x)}` : formatFor(d.unit)(x))),
         },
-        {
-          name: "Variance left by pairing",
-          num: true,
-          value: (d) => d.variance_ratio,
-          cell: (d) => two(d.variance_ratio),
-        },
+        numeric("Variance left by pairing", (d) => d.variance_ratio, two),
       ],
       of.numbers,
       { caption: "Numbers in both arms" },
@@ -349,7 +340,7 @@ function firstDifference(page: Page, first: FirstDifference | null): void {
         { name: "Day", first: true, nowrap: true, cell: (e) => dateText(calendar, e) },
         { name: "Only", nowrap: true, cell: (e) => (e.world === "changed" ? CHANGED : BASE) },
         { name: "Place", cell: (e) => e.place },
-        { name: "What", cell: (e) => e.kind_name },
+        { name: "Kind", cell: (e) => e.kind_name },
         { name: "What", cell: (e) => e.text },
         { name: "Why", cell: (e) => e.cause },
       ],

@@ -180,7 +180,7 @@ function patterns(page: Page, of: EnsembleAnswer): void {
   });
   page.section(
     "patterns",
-    "Patterns of 1917",
+    "Patterns that no rule states",
     "Patterns",
     el("p", {
       text: "No rule and no input states them, but parameters were set by hand with them in view: a high share says that one set of parameters can show a pattern, not that the model foretold it.",

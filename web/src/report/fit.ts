@@ -1,5 +1,6 @@
 /** The page of a fit: what was learned of each parameter, what the prior and the fit predict, and the checks. */
 import {
+  numeric,
   capital,
   type Calendar,
   el,
@@ -81,7 +82,7 @@ function parameters(page: Page, of: FitAnswer): void {
           ],
         },
         { name: "Prior", num: true, cell: (p) => range(p.prior.low, p.prior.high, number) },
-        { name: "Set by hand", num: true, value: (p) => p.by_hand, cell: (p) => number(p.by_hand) },
+        numeric("Set by hand", (p) => p.by_hand, number),
         {
           name: "Posterior",
           num: true,
@@ -101,8 +102,8 @@ function parameters(page: Page, of: FitAnswer): void {
               label: said(p),
             }),
         },
-        { name: "Contraction", num: true, value: (p) => p.contraction, cell: (p) => two(p.contraction) },
-        { name: "Ranks", unit: "p", num: true, value: (p) => p.rank_p_value, cell: (p) => two(p.rank_p_value) },
+        numeric("Contraction", (p) => p.contraction, two),
+        numeric("Ranks", (p) => p.rank_p_value, two, "p"),
       ],
       of.parameters,
       { caption: "Parameters before and after" },
@@ -219,9 +220,9 @@ function course(page: Page, of: FitAnswer): void {
       [
         { name: "Generation", first: true, cell: (g) => of.generations.indexOf(g) + 1 },
         { name: "Scale", num: true, cell: (g) => `1:${number(of.scales[Math.min(g.fidelity, of.scales.length - 1)])}` },
-        { name: "Tolerance", num: true, value: (g) => g.tolerance, cell: (g) => number(g.tolerance) },
+        numeric("Tolerance", (g) => g.tolerance, number),
         { name: "Runs", num: true, cell: (g) => number(g.runs) },
-        { name: "Kept", num: true, value: (g) => g.acceptance, cell: (g) => percent(g.acceptance) },
+        numeric("Kept", (g) => g.acceptance, percent),
         {
           name: "Effective size",
           num: true,

@@ -7,7 +7,7 @@ import type {
   ModelParameter,
   ModelTable,
   ReportedFigure,
-} from "../types/answers";
+} from "../types/model";
 import { Page, repeated } from "./shell";
 import { facts } from "./study";
 

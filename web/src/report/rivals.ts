@@ -1,5 +1,5 @@
 /** The page of rival explanations: who foretells the test rows, with what, and what does not help. */
-import { el, forest, isNumber, number, percent, range, table } from "../charts";
+import { numeric, el, forest, isNumber, number, percent, range, table } from "../charts";
 import type { RivalArm, RivalsAnswer } from "../types/answers";
 import { type Page, say } from "./shell";
 import { ending, facts, glossary, holdsZero, keyed, open, spanText, two, twoSigned } from "./study";
@@ -81,11 +81,11 @@ function section(page: Page, id: string, title: string, arms: readonly RivalArm[
           value: (a) => a.title,
           cell: (a) => [
             a.title,
-            el("span", { class: "under", text: a.says }),
+            a.says.startsWith("off: ") ? null : el("span", { class: "under", text: a.says }),
             a.off_names.map((m) => el("span", { class: "under" }, "off: ", keyed(m.name, m.id))),
           ],
         },
-        { name: "Mean CRPS of the test rows", num: true, value: (a) => a.crps, cell: (a) => two(a.crps) },
+        numeric("Mean CRPS of the test rows", (a) => a.crps, two),
         {
           name: "Observations in the central 95 %",
           num: true,

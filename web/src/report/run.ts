@@ -27,5 +27,5 @@ export function run(data: RunPage, basemap: Base | null): void {
   patterns(page, run);
   inputs(page, run);
   repeat(page, run);
-  page.close("Coastline: Natural Earth, public domain.");
+  page.close(maps.source);
 }

@@ -1,5 +1,7 @@
 /** The page of a score: what worlds foretold, what was observed, and nothing hidden. */
 import {
+  numeric,
+  absent,
   type Calendar,
   capital,
   el,
@@ -192,8 +194,8 @@ function kinds(page: Page, of: ScoreAnswer): void {
             { name: "What was to be foretold", first: true, cell: (c) => capital(c.title) },
             { name: "What came", cell: (c) => capital(c.came_name) },
             { name: "Worlds", num: true, value: (c) => c.worlds, cell: (c) => `${c.worlds} of ${of.worlds}` },
-            { name: "Log score", unit: "nats", num: true, value: (c) => c.log_score, cell: (c) => two(c.log_score) },
-            { name: "If all were alike", unit: "nats", num: true, value: (c) => c.even, cell: (c) => two(c.even) },
+            numeric("Log score", (c) => c.log_score, two, "nats"),
+            numeric("If all were alike", (c) => c.even, two, "nats"),
           ],
           of.categories,
           { caption: "Endings and orders; a lower score is better" },
@@ -208,20 +210,8 @@ function kinds(page: Page, of: ScoreAnswer): void {
               cell: (c) => `${capital(c.what)}, ${c.place_name}, ${page.calendar.short(dayIn(c.day))}`,
             },
             { name: "Numbers", num: true, cell: (c) => c.length },
-            {
-              name: "Energy score",
-              unit: "tenths of a share",
-              num: true,
-              value: (c) => c.energy,
-              cell: (c) => two(c.energy),
-            },
-            {
-              name: "With equal shares",
-              unit: "tenths of a share",
-              num: true,
-              value: (c) => c.even,
-              cell: (c) => two(c.even),
-            },
+            numeric("Energy score", (c) => c.energy, two, "tenths of a share"),
+            numeric("With equal shares", (c) => c.even, two, "tenths of a share"),
           ],
           of.curves,
           { caption: "Curves; a lower score is better" },
@@ -347,10 +337,11 @@ function leftOut(page: Page, of: ScoreAnswer): void {
     "Not scored",
     "Not scored",
     say(
-      `${plural(of.remembered, "observation is", "observations are")} only remembered: no source confirms them, and they are neither fitted nor scored.`,
+      of.remembered > 0 &&
+        `${plural(of.remembered, "observation is", "observations are")} only remembered: no source confirms them, and they are neither fitted nor scored.`,
       n > 0 &&
         `${plural(n, "observation")} of these days ${n === 1 ? "has" : "have"} no counterpart that a world can be asked for:`,
-    ),
+    ) ?? absent("Every observation of these days is scored."),
     reasons.length
       ? table(
           [

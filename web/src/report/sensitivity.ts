@@ -1,5 +1,6 @@
 /** The page of sensitivities: what moves what, shares of the variance, what was not seen to matter, what was moved. */
 import {
+  numeric,
   absent,
   capital,
   el,
@@ -38,7 +39,7 @@ export function sensitivity(data: unknown): void {
   const page = open(
     of,
     `study of sensitivities in ${number(of.worlds)} simulated worlds`,
-    `What the outcome of ${of.head.scenario.name} depends on`,
+    `What the outcome depends on: ${of.head.scenario.name}`,
     summary(of),
   );
   page.opening({
@@ -320,7 +321,7 @@ function moved(page: Page, of: SensitivityAnswer): void {
             cell: (f) => [keyed(f.meaning, f.name), f.is_in_the_scenario ? "" : " (the case has none)"],
           },
           { name: "Unit", cell: (f) => f.unit },
-          { name: "As it is", num: true, value: (f) => f.as_it_is, cell: (f) => number(f.as_it_is) },
+          numeric("As it is", (f) => f.as_it_is, number),
           { name: "Moved", num: true, cell: (f) => range(f.low, f.high, number) },
         ],
         of.factors,

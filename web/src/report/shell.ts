@@ -9,7 +9,7 @@ export interface Head {
   summary?: string;
   /** `old`: the case is dated Old Style and shown in both calendars. */
   calendar?: "old" | "new";
-  /** Names of what belongs to the case: `{ party: { sr: "Socialist Revolutionaries" } }`. */
+  /** Names of what belongs to the case: `{ place: { id: "Its name" } }`. */
   names?: Names;
 }
 
@@ -76,7 +76,9 @@ export class Page {
   /** The foot, after the last section. */
   close(...notes: string[]): void {
     const type = "Type: subsets of Source Serif 4 and Source Sans 3, SIL Open Font Licence 1.1.";
-    this.root.append(el("footer", { class: "colophon" }, ["Written by Tauride.", ...notes, type].join(" ")));
+    this.root.append(
+      el("footer", { class: "colophon" }, ["Written by Tauride.", ...notes, type].filter(Boolean).join(" ")),
+    );
   }
 }
 

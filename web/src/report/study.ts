@@ -128,10 +128,8 @@ export const spanText = (page: Page, head: StudyHead): string =>
 
 /** What must be known once to read a page: councils, and calendars. */
 export function glossary(page: Page): string {
-  const dates = page.calendar.both
-    ? " Dates are Old Style, the calendar of the time, with the New Style, thirteen days ahead, beside it."
-    : "";
-  return `Councils are the soviets of workers’, soldiers’ and peasants’ deputies.${dates}`;
+  const dates = page.calendar.both ? " Dates are Old Style, with the New Style beside it." : "";
+  return `Councils are those of deputies whom workplaces, companies and villages elect.${dates}`;
 }
 
 /** What the values of behaviour are, in a sentence. */
@@ -244,7 +242,7 @@ function fanInWords(s: Series, days: readonly Day[], calendar: Calendar): string
   const at = isUnitInterval(s.unit) ? p50.length - 1 : peak(p50);
   if (at < 0 || !isNumber(p50[at])) return "";
   const unit = isShare(s.unit) || /0 to 1/.test(s.unit) ? "" : ` ${s.unit}`;
-  const value = `${format(p50[at])}${unit} (90 % of them ${range(p5[at], p95[at], format)})`;
+  const value = `${format(p50[at])}${unit} (90 % of the worlds: ${range(p5[at], p95[at], format)})`;
   return isUnitInterval(s.unit)
     ? `On the last day, ${calendar.short(days[at])}, the median of the worlds is ${value}.`
     : p50[at] === 0

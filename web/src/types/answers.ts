@@ -327,12 +327,12 @@ energy: Real,
 /** The same for somebody who gives every component the same share. */
 even: Real, };
 
-/** A day in both calendars. */
+/** A day, in the calendar of all tables and in that of the case. */
 export type Date = {
 /** New Style (Gregorian), such as `1917-03-08`. */
 date: string,
-/** Old Style (Julian), such as `1917-02-23`. */
-date_os: string, };
+/** The same day in the calendar of the case, such as `1917-02-23` where that is the Old Style. */
+date_local: string, };
 
 /** When something came in the worlds and in the record. */
 export type DateBesideRecord = {
@@ -376,8 +376,8 @@ outcomes: { [key in string]: Estimate },
 entropy_bits: Entropy,
 /** New Style (Gregorian), such as `1917-03-08`. */
 date: string,
-/** Old Style (Julian), such as `1917-02-23`. */
-date_os: string, };
+/** The same day in the calendar of the case, such as `1917-02-23` where that is the Old Style. */
+date_local: string, };
 
 /** The answer of `tauride ensemble`. */
 export type EnsembleAnswer = {
@@ -497,8 +497,8 @@ table: string,
 events: Array<OneSided>,
 /** New Style (Gregorian), such as `1917-03-08`. */
 date: string,
-/** Old Style (Julian), such as `1917-02-23`. */
-date_os: string, };
+/** The same day in the calendar of the case, such as `1917-02-23` where that is the Old Style. */
+date_local: string, };
 
 /** The answer of `tauride fit`. */
 export type FitAnswer = {
@@ -747,8 +747,8 @@ source_name: string,
 verified: boolean,
 /** New Style (Gregorian), such as `1917-03-08`. */
 date: string,
-/** Old Style (Julian), such as `1917-02-23`. */
-date_os: string, };
+/** The same day in the calendar of the case, such as `1917-02-23` where that is the Old Style. */
+date_local: string, };
 
 /** How many worlds have something on a day. */
 export type OnDay = {
@@ -756,8 +756,8 @@ export type OnDay = {
 worlds: number,
 /** New Style (Gregorian), such as `1917-03-08`. */
 date: string,
-/** Old Style (Julian), such as `1917-02-23`. */
-date_os: string, };
+/** The same day in the calendar of the case, such as `1917-02-23` where that is the Old Style. */
+date_local: string, };
 
 /** An event that one of two worlds has. */
 export type OneSided = {
@@ -775,8 +775,8 @@ text: string,
 cause: string,
 /** New Style (Gregorian), such as `1917-03-08`. */
 date: string,
-/** Old Style (Julian), such as `1917-02-23`. */
-date_os: string, };
+/** The same day in the calendar of the case, such as `1917-02-23` where that is the Old Style. */
+date_local: string, };
 
 /** An ending that was still open. */
 export type OpenEnding = {
@@ -1414,8 +1414,6 @@ outcome: string,
  * question: see `settled` of the answer.
  */
 ended: Date,
-/** The same as `ended`, under the name that earlier versions gave it. */
-settled: Date,
 /** When each of the dates of the year came. */
 dates: Array<TrunkDate>, };
 

@@ -18,13 +18,25 @@ title: string, };
  */
 export type Class = { 
 /**
- * Identifier.
- */
-id: string, 
-/**
  * Name.
  */
-name: string, };
+name: string, 
+/**
+ * What its members can do, in a word of the model: `worker`, `peasant`.
+ */
+role: string, 
+/**
+ * Whether they bear arms under command.
+ */
+armed: boolean, 
+/**
+ * Whether they live in villages.
+ */
+rural: boolean, 
+/**
+ * The section of the council to which they elect: `workers`, `soldiers` or `peasants`; null for none.
+ */
+section: string | null, };
 
 /**
  * What a film says of its world beside its columns. Days are counted from the first, places and parties are positions in
@@ -270,23 +282,6 @@ high: number,
 value: number, };
 
 /**
- * A party.
- */
-export type Party = { 
-/**
- * Identifier.
- */
-id: string, 
-/**
- * Name.
- */
-name: string, 
-/**
- * Name where there is little room.
- */
-short: string, };
-
-/**
  * A place.
  */
 export type Place = { 
@@ -299,9 +294,9 @@ id: string,
  */
 name: string, 
 /**
- * Name in Russian.
+ * Its own name, in the language of the country.
  */
-ru: string, 
+own_name: string, 
 /**
  * `province`, `county`, `town`, `base`, `district` or `front`.
  */
@@ -381,6 +376,14 @@ days: number,
  */
 capital: number, 
 /**
+ * How the case is shown: its parties, in the order of every list of them, and its maps.
+ */
+display: import("./display").Display, 
+/**
+ * What lies under the maps; null where nothing does.
+ */
+basemap: unknown, 
+/**
  * Places, those that hold others before or after them.
  */
 places: Array<Place>, 
@@ -388,10 +391,6 @@ places: Array<Place>,
  * Railways: pairs of places.
  */
 links: Array<[number, number]>, 
-/**
- * Parties; the first is of those who belong to none.
- */
-parties: Array<Party>, 
 /**
  * Classes.
  */

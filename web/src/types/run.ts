@@ -153,7 +153,11 @@ export type Pattern = { id: string, statement: string,
  */
 value: number | null, unit: string, holds: boolean, record: string, };
 
-export type Place = { id: string, name: string, name_ru: string, kind: string, 
+export type Place = { id: string, name: string, 
+/**
+ * Its own name, in the language of the country.
+ */
+own_name: string, kind: string, 
 /**
  * Identifier of the place that holds it; empty where none does.
  */
@@ -189,7 +193,7 @@ kind: "run", title: string, summary: string,
  */
 calendar: "old" | "new", 
 /**
- * Words for identifiers, by what they are of: `party`, `place`, `source`.
+ * Words for identifiers, by what they are of: `place`.
  */
 names: { [key in string]: { [key in string]: string } }, about: About, 
 /**
@@ -213,9 +217,9 @@ scopes: Record<string, Record<string, (number | null)[]>>, governments: Array<Go
  */
 leanings: Record<string, Record<string, (number | null)[]>>, 
 /**
- * Identifiers of the parties, in order.
+ * How the case is shown: its parties, in the order of their table, and its maps.
  */
-parties: Array<string>, places: Array<Place>, 
+display: import("./display").Display, places: Array<Place>, 
 /**
  * Positions of the days for which every place is known.
  */

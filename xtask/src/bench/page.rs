@@ -1,6 +1,8 @@
 //! `cargo xtask bench page`: the figures of the browser interface, in a browser, with the server beside it.
 
-use crate::{Arguments, page, sections, shell, test};
+use super::machine::machine;
+use crate::arguments::Arguments;
+use crate::{page, sections, shell, test};
 
 const DOCUMENT: &str = "docs/browser.md";
 
@@ -17,7 +19,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), String> {
     shell::run(shell::command(&program).arg("export").arg(&export))?;
     let mut node = shell::command("node");
     node.arg("web/tests/figures.mjs").args([&program, &export]).arg(runs.to_string());
-    let machine = super::machine();
+    let machine = machine();
     let rows = shell::output(node.env("CHROMIUM", test::chromium()?))?;
     let text = format!(
         "Written by `cargo xtask bench page --runs {runs}`; medians of {runs} runs, least and most in brackets.\n\n{machine}\

@@ -7,9 +7,8 @@ use std::time::{Duration, Instant};
 use engine::calendar::{Calendar, Day};
 use serde_json::Value;
 
-use super::spread;
 use crate::shell;
-use crate::statistics::{grouped, median};
+use crate::statistics::{grouped, median, spread};
 
 /// Runs at one scale and number of threads.
 struct Runs {

@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
-use super::{MESA, MESA_LAYER, PLAIN, Row, Size, TAURIDE, TAURIDE_AT_ONCE, Update};
+use super::measured::{Row, Size};
+use super::programs::{MESA, MESA_LAYER, PLAIN, TAURIDE, TAURIDE_AT_ONCE, Update};
+use crate::bench::machine::machine;
+use crate::shell;
 use crate::statistics::{grouped, mean, median};
-use crate::{bench, shell};
 
 const HEAD: &str = "\
 | lattice | framework | agent-steps a CPU second | a wall second | to Mesa | to the best other framework | bytes an actor | peak, MiB | mean active |
@@ -18,7 +20,7 @@ pub(super) fn section(rows: &[Row], python: &Path, is_quick: bool) -> String {
              with the numbers of his run 2 and C/A rounded down. The common definition, and what each program does, is in \
              `peers/README.md`.\n\n";
     text += &format!("    cargo xtask bench peers{}\n\n", if is_quick { " --quick" } else { "" });
-    text += &bench::machine();
+    text += &machine();
     let version = shell::quietly(&python.display().to_string(), &["--version"]).unwrap_or_default();
     text += &format!("{version}. Versions of the frameworks: {}.\n\n", versions(rows));
     text += "An agent-step is one turn of a citizen or cop, those in jail included; setting up and warming up are not \

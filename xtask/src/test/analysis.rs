@@ -1,6 +1,6 @@
 //! The pages of many runs: the format and lints of their Python, their tests, and each page made on the smallest budget.
 
-use super::Said;
+use super::step::Said;
 use crate::{analysis, python, shell};
 
 /// Python whose lints are kept.

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::{Said, needs, page};
+use super::page;
+use super::step::Said;
 use crate::page::{FOLDER, bundle, install};
+use crate::shell::needs;
 use crate::{golden, shell};
 
 /// Compares the kept bundle with a fresh build, and the kept engine with the program.

@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::{Said, install, needs, run_of};
+use super::step::{Said, run_of};
 use crate::page::FOLDER;
+use crate::shell::{install, needs};
 use crate::{golden, page, shell};
 
 pub(super) fn check() -> Said {

@@ -3,7 +3,8 @@
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
-use super::{Notes, Said, compare, needs};
+use super::step::{Notes, Said, compare};
+use crate::shell::needs;
 use crate::{golden, shell};
 
 const WASM: &str = "wasm32-unknown-unknown";

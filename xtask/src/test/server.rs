@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use super::Said;
+use super::step::Said;
 use crate::{python, shell};
 
 const CONFIGURATION: &str = "tests-python/schemathesis.toml";

@@ -1,6 +1,6 @@
 //! The tables of a run, of an ensemble and of a branched world, read by polars.
 
-use super::{Said, run_of};
+use super::step::{Said, run_of};
 use crate::{golden, python, shell};
 
 pub(super) fn check() -> Said {

@@ -3,10 +3,61 @@
 use engine::calendar::Day;
 use engine::draw::Purpose;
 use engine::math;
-use engine::record::{Cell, Record};
+use engine::record::{Cell, ColumnDecl, ColumnKind, Record, TableDecl};
 
-use super::{PLACES, SITES, TABLES};
 use crate::model::{Figure, Line, Picture, Settings, Watch};
+
+/// Position of the table of sites by day.
+const SITES: usize = 0;
+/// Position of the table of places.
+const PLACES: usize = 1;
+
+/// The tables of a run.
+pub(super) static TABLES: [TableDecl; 2] = [
+    TableDecl {
+        name: "sites",
+        row: "day, site",
+        columns: &[
+            ColumnDecl { name: "day", unit: "days", kind: ColumnKind::U32, meaning: "days since the start" },
+            ColumnDecl { name: "site", unit: "", kind: ColumnKind::U32, meaning: "number of the site, from 1" },
+            ColumnDecl { name: "susceptible", unit: "persons", kind: ColumnKind::F32, meaning: "who may still join" },
+            ColumnDecl { name: "rioters", unit: "persons", kind: ColumnKind::F32, meaning: "who riot" },
+            ColumnDecl {
+                name: "withdrawn",
+                unit: "persons",
+                kind: ColumnKind::F32,
+                meaning: "who rioted and do no more",
+            },
+        ],
+    },
+    TableDecl {
+        name: "places",
+        row: "site",
+        columns: &[
+            ColumnDecl { name: "site", unit: "", kind: ColumnKind::U32, meaning: "number of the site, from 1" },
+            ColumnDecl { name: "distance", unit: "km", kind: ColumnKind::F32, meaning: "distance from the first site" },
+            ColumnDecl {
+                name: "reservoir",
+                unit: "persons",
+                kind: ColumnKind::F32,
+                meaning: "who may join, at the start",
+            },
+            ColumnDecl {
+                name: "joined",
+                unit: "share",
+                kind: ColumnKind::F32,
+                meaning: "share of the reservoir that joined in the end",
+            },
+            ColumnDecl { name: "peak_day", unit: "days", kind: ColumnKind::F32, meaning: "time of the most rioters" },
+            ColumnDecl {
+                name: "peak_rioters",
+                unit: "persons",
+                kind: ColumnKind::F32,
+                meaning: "most rioters at once",
+            },
+        ],
+    },
+];
 
 const RESERVOIR: Purpose = Purpose::named("riots_2005.reservoir");
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::data::{Congress, CouncilCourse, Number};
 use run::Error;
 use run::run_data::RunData;
+use society::spec::PlaceKind;
 
 /// Councils of great towns shown beside the capital's.
 const TOWNS_SHOWN: usize = 5;
@@ -90,7 +91,7 @@ pub(super) fn daily(run: &RunData, councils: &Councils) -> Vec<CouncilCourse> {
         .0
         .keys()
         .copied()
-        .filter(|&place| place != run.capital && matches!(run.places[place].kind.as_str(), "town" | "base"))
+        .filter(|&place| place != run.capital && matches!(run.places[place].kind, PlaceKind::Town | PlaceKind::Base))
         .collect();
     towns.sort_by_key(|&place| std::cmp::Reverse(run.places[place].population));
     towns.truncate(TOWNS_SHOWN);

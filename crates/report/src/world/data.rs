@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use scenario::Display;
 use serde::{Serialize, Serializer};
 #[cfg(test)]
 use ts_rs::TS;
@@ -44,7 +45,7 @@ pub(super) struct RunPage {
     /// The calendar that the case is dated by.
     #[cfg_attr(test, ts(type = "\"old\" | \"new\""))]
     pub calendar: String,
-    /// Words for identifiers, by what they are of: `party`, `place`, `source`.
+    /// Words for identifiers, by what they are of: `place`.
     pub names: BTreeMap<&'static str, BTreeMap<String, String>>,
     pub about: About,
     /// First day.
@@ -64,8 +65,9 @@ pub(super) struct RunPage {
     /// Shares of persons who lean to each party, by group of persons and party.
     #[cfg_attr(test, ts(type = "Record<string, Record<string, (number | null)[]>>"))]
     pub leanings: BTreeMap<&'static str, BTreeMap<String, Course>>,
-    /// Identifiers of the parties, in order.
-    pub parties: Vec<String>,
+    /// How the case is shown: its parties, in the order of their table, and its maps.
+    #[cfg_attr(test, ts(type = "import(\"./display\").Display"))]
+    pub display: Display,
     pub places: Vec<Place>,
     /// Positions of the days for which every place is known.
     pub weeks: Vec<usize>,
@@ -176,7 +178,8 @@ pub(super) struct Congress {
 pub(super) struct Place {
     pub id: String,
     pub name: String,
-    pub name_ru: String,
+    /// Its own name, in the language of the country.
+    pub own_name: String,
     pub kind: String,
     /// Identifier of the place that holds it; empty where none does.
     pub parent: String,
@@ -331,8 +334,6 @@ pub(super) struct Parameter {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::*;
 
     #[test]
@@ -341,18 +342,8 @@ mod tests {
         assert_eq!([3.0, 0.123_456, 0.000_123_4, f64::NAN].map(written), ["3", "0.1235", "0.000123", "null"]);
     }
 
-    /// Writes the types again when they are others, and tells.
     #[test]
     fn same_types_in_typescript_as_in_rust() {
-        let dir = std::env::temp_dir().join(format!("tauride-types-run-{}", std::process::id()));
-        RunPage::export_all(&ts_rs::Config::new().with_large_int("number").with_out_dir(&dir)).unwrap();
-        let made = std::fs::read_to_string(dir.join("run.ts")).unwrap();
-        std::fs::remove_dir_all(&dir).unwrap();
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../web/src/types/run.ts");
-        if made != std::fs::read_to_string(&path).unwrap_or_default() {
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(&path, &made).unwrap();
-            panic!("{} was out of date and is written again", path.display());
-        }
+        crate::typescript::same("run.ts", |config| RunPage::export_all(config));
     }
 }

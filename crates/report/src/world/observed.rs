@@ -4,9 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use observables::measurer::Answer;
 use observables::quantity::Course;
 use observables::question::{Kind, Question, Scope};
+use observables::record_observer::Answer;
 use run::record::measure::{is_remembered, measures};
 use run::record::observed::{Observed, observed};
 use run::record::rows::Record;
@@ -35,7 +35,7 @@ pub(super) fn record(
         if matches!(question.kind, Kind::Date(_)) {
             continue;
         }
-        let label = measures.get(&(of.series, of.place)).map_or("", |measure| measure.label);
+        let label = measures.get(&(of.series, of.place)).map_or("", |measure| measure.label.as_str());
         points.push(point(run, loaded, &of, question, label));
     }
     let unmeasured = left_out

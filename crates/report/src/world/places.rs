@@ -22,8 +22,8 @@ pub(super) fn list(run: &RunData) -> Vec<Place> {
         .map(|place| Place {
             id: place.id.clone(),
             name: place.name.clone(),
-            name_ru: place.name_ru.clone(),
-            kind: place.kind.clone(),
+            own_name: place.name_ru.clone(),
+            kind: place.kind.word().to_owned(),
             parent: place.parent.map_or(String::new(), |parent| run.places[parent].id.clone()),
             lat: Number(f64::from(place.lat)),
             lon: Number(f64::from(place.lon)),

@@ -1,11 +1,11 @@
 //! Every observation of the record beside what a world has for it.
 
 use engine::calendar::Day;
-use observables::measurer::Answer;
 use observables::question::Question;
+use observables::record_observer::Answer;
 use scenario::{EvidenceRow, Loaded};
 
-use super::rows::{Record, Row, Unasked};
+use super::rows::{Record, Row, Unmatched};
 
 /// An observation and a world's value for it.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,7 +83,7 @@ pub fn observed<'a>(loaded: &'a Loaded, record: &'a Record, answers: &[Answer]) 
             is_training: row.is_training,
         }
     });
-    asked.chain(record.unasked.iter().filter_map(|unasked| silent(loaded, unasked))).collect()
+    asked.chain(record.unmatched.iter().filter_map(|unmatched| silent(loaded, unmatched))).collect()
 }
 
 /// An end of the range in the unit of the answer: the observation has been scaled as a whole.
@@ -93,8 +93,8 @@ fn end(row: &Row, end: Option<f64>, value: f64) -> Option<f64> {
 }
 
 /// An observation that nothing in a world answers to.
-fn silent<'a>(loaded: &'a Loaded, unasked: &'a Unasked) -> Option<Observed<'a>> {
-    let row: &EvidenceRow = loaded.evidence.get(unasked.number as usize)?;
+fn silent<'a>(loaded: &'a Loaded, unmatched: &'a Unmatched) -> Option<Observed<'a>> {
+    let row: &EvidenceRow = loaded.evidence.get(unmatched.number as usize)?;
     Some(Observed {
         series: &row.series,
         place: &row.place,
@@ -109,7 +109,7 @@ fn silent<'a>(loaded: &'a Loaded, unasked: &'a Unasked) -> Option<Observed<'a>> 
         unit: &row.unit,
         title: String::new(),
         simulated: None,
-        why_none: unasked.why.clone(),
+        why_none: unmatched.why.clone(),
         source: &row.source,
         locator: &row.locator,
         confidence: row.confidence,

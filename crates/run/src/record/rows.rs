@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use engine::calendar::{Calendar, Day};
 use scenario::{EvidenceRow, Loaded};
-use stats::score::observation::{Axis, Observation, Shape};
+use stats::score::observation::{Axis, Observation};
 
 use crate::record::measure::measures;
 use crate::record_dates;
@@ -14,9 +14,9 @@ use observables::question::{ABOUT, Kind, Measured, Question, Questions, Scope, t
 /// Why an observation from before the first day has no value.
 pub const BEFORE: &str = "it is from before the first day of the world";
 /// Why one from after the last day has none.
-pub const AFTER: &str = "it is from after the last day of the world";
+const AFTER: &str = "it is from after the last day of the world";
 /// Days after the end of a run in which a ballot may still stand for its last day.
-pub const POLLED_SOON_AFTER: i32 = 30;
+const POLLED_SOON_AFTER: i32 = 30;
 /// The series under which the record's dates of the year stand.
 pub const DATE_SERIES: &str = "date";
 
@@ -72,9 +72,9 @@ impl Row {
     }
 }
 
-/// An observation that cannot be confronted with a world, and why.
+/// An observation that no world can be asked for, and why.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Unasked {
+pub struct Unmatched {
     /// Its number among all observations, in the order of the files.
     pub number: u64,
     /// Why not.
@@ -92,37 +92,37 @@ pub struct Record {
     /// The questions, each once.
     pub questions: Questions,
     /// Observations of the scenario's days without one.
-    pub unasked: Vec<Unasked>,
+    pub unmatched: Vec<Unmatched>,
 }
 
 impl Record {
     /// Reads the record of a scenario.
     pub fn of(loaded: &Loaded) -> Record {
-        let mut record = Record { rows: Vec::new(), questions: Questions::default(), unasked: Vec::new() };
+        let mut record = Record { rows: Vec::new(), questions: Questions::default(), unmatched: Vec::new() };
         let measures = measures(loaded);
         let spring = spring_sums(loaded);
         for (number, evidence) in loaded.evidence.iter().enumerate() {
-            let unasked = |why: &str| Unasked {
+            let unmatched = |why: &str| Unmatched {
                 number: number as u64,
                 why: why.to_owned(),
                 series: evidence.series.clone(),
                 place: evidence.place.clone(),
             };
             if evidence.date_start < loaded.spec.start {
-                record.unasked.push(unasked(BEFORE));
+                record.unmatched.push(unmatched(BEFORE));
                 continue;
             }
             if evidence.date_end > loaded.spec.end.plus(POLLED_SOON_AFTER) {
-                record.unasked.push(unasked(AFTER));
+                record.unmatched.push(unmatched(AFTER));
                 continue;
             }
             let Some(measure) = measures.get(&(evidence.series.as_str(), evidence.place.as_str())) else {
-                record.unasked.push(unasked("no measure is named for it"));
+                record.unmatched.push(unmatched("no measure is named for it"));
                 continue;
             };
-            let Some(question) = question(loaded, evidence, measure.name) else {
-                let why = if measure.note.is_empty() { "no counterpart among the measures" } else { measure.note };
-                record.unasked.push(unasked(why));
+            let Some(question) = question(loaded, evidence, &measure.measure) else {
+                let why = if measure.note.is_empty() { "no counterpart among the measures" } else { &measure.note };
+                record.unmatched.push(unmatched(why));
                 continue;
             };
             let spring = spring.get(&(evidence.series.as_str(), evidence.place.as_str()));
@@ -134,11 +134,11 @@ impl Record {
                 _ => scaled(evidence, measure.scale),
             };
             let Ok(observed) = observed else {
-                record.unasked.push(unasked("its value cannot be brought to the unit of the measure"));
+                record.unmatched.push(unmatched("its value cannot be brought to the unit of the measure"));
                 continue;
             };
             let split = loaded.split.as_ref();
-            let note = if measure.note.is_empty() { &evidence.note } else { measure.note };
+            let note = if measure.note.is_empty() { &evidence.note } else { &measure.note };
             let party = question.party.map(|p| format!(", {}", loaded.spec.parties[p].name)).unwrap_or_default();
             record.put(Row {
                 number: number as u64,
@@ -204,7 +204,7 @@ fn until_the_end(observed: Observation, kind: Kind, loaded: &Loaded) -> Observat
 
 fn scaled(row: &EvidenceRow, scale: f64) -> Result<Observation, stats::score::Fault> {
     let by = |x: f64| x * scale;
-    Observation::new(by(row.value), row.low.map(by), row.high.map(by), Shape::Triangular)
+    Observation::new(by(row.value), row.low.map(by), row.high.map(by))
 }
 
 /// Of each series of monthly shares, the sum of its months from March to June.

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use engine::calendar::Calendar;
 use parquet::basic::{Compression, LogicalType, Repetition, Type as PhysicalType};
 use parquet::column::writer::ColumnWriter;
 use parquet::errors::ParquetError;
@@ -11,7 +12,7 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::Type;
 
-use super::schema::old_style_as_date;
+use super::schema::{local_as_date, local_meaning, local_name};
 use super::{Disk, part_path, rename, with_suffix};
 use crate::Error;
 
@@ -32,8 +33,8 @@ pub enum Values {
     Text(Vec<String>),
     /// Words, STRING.
     Word(Vec<&'static str>),
-    /// Days since 1970, DATE; missing where nothing happened. Brings a second column with it, `<name>_os`, the Old Style
-    /// date of the same day written as a date.
+    /// Days since 1970, DATE; missing where nothing happened. Brings a second column with it, `<name>_local`, the date of the
+    /// same day in the calendar of the case.
     Day(Vec<Option<i32>>),
 }
 
@@ -57,20 +58,25 @@ impl Column {
     }
 }
 
+/// What a table's file says of the whole table.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts<'a> {
+    /// What a row is of.
+    pub row: &'a str,
+    /// Calendar of the case.
+    pub calendar: Calendar,
+    /// What the run or study is, by key.
+    pub about: &'a [(String, String)],
+}
+
 /// Writes a table under a working name and then gives it its own.
 ///
 /// # Errors
 /// When the file cannot be written; the name then holds what it held before.
-pub fn write(
-    disk: &dyn Disk,
-    path: &Path,
-    row: &str,
-    columns: &[Column],
-    about: &[(String, String)],
-) -> Result<(), Error> {
+pub fn write(disk: &dyn Disk, path: &Path, columns: &[Column], facts: &Facts<'_>) -> Result<(), Error> {
     let part = with_suffix(path, ".part");
     let name = path.file_stem().map_or("table".into(), |stem| stem.to_string_lossy());
-    to_file(disk, &part, &name, row, columns, about)?;
+    to_file(disk, &part, &name, columns, facts)?;
     rename(&part, path)
 }
 
@@ -82,23 +88,16 @@ pub fn write_part(
     disk: &dyn Disk,
     dir: &Path,
     table: &str,
-    row: &str,
     columns: &[Column],
-    about: &[(String, String)],
+    facts: &Facts<'_>,
 ) -> Result<(), Error> {
-    to_file(disk, &part_path(dir, table), table, row, columns, about)
+    to_file(disk, &part_path(dir, table), table, columns, facts)
 }
 
-fn to_file(
-    disk: &dyn Disk,
-    part: &Path,
-    name: &str,
-    row: &str,
-    columns: &[Column],
-    about: &[(String, String)],
-) -> Result<(), Error> {
+fn to_file(disk: &dyn Disk, part: &Path, name: &str, columns: &[Column], facts: &Facts<'_>) -> Result<(), Error> {
     let failed = |e| Error::table("write", part, e);
-    let columns = with_old_style(columns);
+    let Facts { row, calendar, about } = *facts;
+    let columns = with_local_dates(columns, calendar);
     let sink = disk.create(part).map_err(|e| Error::file("create", part, e))?;
     let fields = columns.iter().map(field).collect::<Result<Vec<_>, ParquetError>>().map_err(failed)?;
     let schema = Type::group_type_builder(name).with_fields(fields).build().map_err(failed)?;
@@ -124,14 +123,14 @@ fn fact(key: &str, value: &str) -> KeyValue {
     KeyValue::new(key.to_owned(), value.to_owned())
 }
 
-fn with_old_style(columns: &[Column]) -> Vec<Column> {
+fn with_local_dates(columns: &[Column], calendar: Calendar) -> Vec<Column> {
     let mut all = Vec::with_capacity(columns.len());
     for column in columns {
         all.push(column.clone());
         if let Values::Day(days) = &column.values {
-            let days = days.iter().map(|day| day.map(old_style_as_date)).collect();
-            let meaning = format!("{}: the same day in the Old Style, written as a date", column.meaning);
-            all.push(Column { name: format!("{}_os", column.name), unit: "day", meaning, values: Values::Day(days) });
+            let days = days.iter().map(|day| day.map(|day| local_as_date(day, calendar))).collect();
+            let meaning = format!("{}: {}", column.meaning, local_meaning(calendar));
+            all.push(Column { name: local_name(&column.name), unit: "day", meaning, values: Values::Day(days) });
         }
     }
     all

@@ -66,6 +66,19 @@ impl Names {
 /// Name of the derived column with the date in the calendar of the case.
 pub const DATE_LOCAL: &str = "date_local";
 
+/// Name of the column beside a column of days, with the same days in the calendar of the case: [`DATE_LOCAL`] for `date`.
+pub fn local_name(name: &str) -> String {
+    format!("{name}_local")
+}
+
+/// What such a column holds.
+pub(crate) fn local_meaning(calendar: Calendar) -> &'static str {
+    match calendar {
+        Calendar::OldStyle => "the same day in the calendar of the case (Old Style, Julian), written as a date",
+        Calendar::NewStyle => "the same day in the calendar of the case (Gregorian)",
+    }
+}
+
 /// A day as the number of the day that bears the same date in the New Style: what [`DATE_LOCAL`] holds.
 pub fn local_as_date(day: i32, calendar: Calendar) -> i32 {
     match calendar {
@@ -129,11 +142,7 @@ pub(crate) fn properties(table: &TableDecl, calendar: Calendar, about: &[(String
         say(format!("column.{}.meaning", column.name), column.meaning);
         if has_local_date(column.name, column.kind) {
             say(format!("column.{DATE_LOCAL}.unit"), "day");
-            let meaning = match calendar {
-                Calendar::OldStyle => "the same day in the calendar of the case (Old Style, Julian), written as a date",
-                Calendar::NewStyle => "the same day in the calendar of the case (Gregorian)",
-            };
-            say(format!("column.{DATE_LOCAL}.meaning"), meaning);
+            say(format!("column.{DATE_LOCAL}.meaning"), local_meaning(calendar));
         }
     }
     for column in sentences::columns(table) {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use engine::calendar::Calendar;
 
-use super::{Options, Said};
+use super::options::{Options, Said};
 use crate::Error;
 use crate::checkpoint::{self, Checkpoint};
 use crate::manifest::{self, Identity, Manifest};

@@ -2,21 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use engine::calendar::{Calendar, Day};
+use engine::calendar::Day;
 use society::OutcomeKind;
-use society::spec::Spec;
 use society::tables::GOVERNMENT_KINDS;
 
-use crate::field::{Entries, Field};
 use crate::loaded::Loaded;
-use crate::origin::BUILT_IN_SOURCES;
+use crate::loaded::claim::{CAUSES, Claim, ClaimsText, EXPECTATIONS, Expects, Needs, PersonRule, SCHOOLS, Test};
+use crate::loaded::measure::{BODIES, DEMANDS, EVENTS, Event, LEVELS, MEASURES, Measure, PATTERNS, SERIES, SUMS};
+use crate::names::{BUILT_IN_SOURCES, CLAIMS};
 use crate::problem::Problem;
-use crate::raw::{Node, parse_toml, short};
-use crate::source::{Log, Source};
+use crate::read::field::{Entries, Field};
+use crate::read::raw::{Node, parse_toml, short};
+use crate::read::source::{Log, Source};
 
-use super::measure::{BODIES, DEMANDS, EVENTS, Event, LEVELS, MEASURES, Measure, PATTERNS, SERIES, SUMS};
-use super::rule::{self, PersonRule};
-use super::{CAUSES, Claim, ClaimsText, EXPECTATIONS, Expects, FILE, Needs, SCHOOLS, Test};
+use super::known::Known;
+use super::rule;
 
 const KEYS: [&str; 11] =
     ["id", "statement", "who", "source", "school", "cause", "contradicted_if", "note", "untestable", "needs", "test"];
@@ -33,18 +33,9 @@ const OUTCOMES: [OutcomeKind; 8] = [
     OutcomeKind::Unresolved,
 ];
 
-/// What names in the file may stand for.
-pub(super) struct Known<'a> {
-    pub spec: &'a Spec,
-    calendar: Calendar,
-    what_ifs: BTreeMap<&'a str, usize>,
-    parties: BTreeMap<&'a str, usize>,
-    pub sources: Vec<&'a str>,
-}
-
 /// The claims of a file, and its rival rules of the person.
 pub(super) fn claims(loaded: &Loaded, text: &ClaimsText, log: &Log) -> (Vec<Claim>, Vec<PersonRule>) {
-    let source = Source::new(text.label.clone(), FILE.to_owned(), text.text.clone(), text.calendar);
+    let source = Source::new(text.label.clone(), CLAIMS.to_owned(), text.text.clone(), text.calendar);
     let Some(value) = parse_toml(&source, log) else { return Default::default() };
     let Some(root) = Entries::of(&source, "the file of claims", &value, log) else { return Default::default() };
     root.only(&["claim", "rule"]);

@@ -2,31 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::field::{Entries, Field};
-use crate::origin::source_keys;
+use crate::loaded::claim::PersonRule;
 use crate::problem::Problem;
-use crate::raw::{Node, short};
-use crate::settings;
+use crate::read::field::{Entries, Field};
+use crate::read::raw::{Node, short};
+use crate::tables::settings;
 
-use super::read::Known;
+use super::known::Known;
 
 const KEYS: [&str; 5] = ["id", "title", "about", "source", "settings"];
-
-/// Another rule by which persons act, as settings of parameters and mechanisms. A verdict that turns round under it is not
-/// held to be one.
-#[derive(Clone, PartialEq, Debug)]
-pub struct PersonRule {
-    /// Short name, such as `social-pressure`.
-    pub id: String,
-    /// Name for readers.
-    pub title: String,
-    /// What it says of people, and how it was made.
-    pub about: String,
-    /// Source keys.
-    pub source: String,
-    /// Settings, as [`crate::apply_settings`] takes them.
-    pub settings: Vec<String>,
-}
 
 /// The rules of a file; one with a fault is left out.
 pub(super) fn rules(root: &Entries<'_>, known: &Known<'_>) -> Vec<PersonRule> {
@@ -76,16 +60,4 @@ fn settings_of(e: &Entries<'_>, known: &Known<'_>) -> Option<Vec<String>> {
         }
     }
     Some(fields.iter().map(|field| field.text.trim().to_owned()).collect())
-}
-
-impl Known<'_> {
-    /// Tells of every source key that is not in the scenario's lists.
-    pub(super) fn sources_exist(&self, source: Option<Field<'_>>) {
-        for (field, key) in source.into_iter().flat_map(|field| source_keys(field.text).map(move |key| (field, key))) {
-            if !self.sources.contains(&key) {
-                let problem = field.fault(format!("there is no source `{}`", short(key)));
-                field.log.push(problem.nearest(key, self.sources.iter().copied()));
-            }
-        }
-    }
 }

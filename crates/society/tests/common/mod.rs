@@ -247,6 +247,7 @@ fn party(index: usize, stream: &mut Stream) -> PartySpec {
         press: if none { 0.0 } else { between(stream, 0.0, 3000.0) },
         members: if none { 0.0 } else { between(stream, 10.0, 2000.0).floor() },
         legal: against || stream.uniform() < 0.3,
+        is_challenger: lines[index] > 0.3,
     }
 }
 

@@ -2,7 +2,6 @@
 
 use engine::draw::Purpose;
 use engine::math;
-use serde::{Deserialize, Serialize};
 
 use super::method::{Method, Proposal};
 use super::statistics::{mean, open_uniform, quantile_of_sorted, sorted, stream, variance};
@@ -35,7 +34,7 @@ pub(crate) fn probit_hypercube(points: usize, dimension: usize, seed: u64) -> Ve
 }
 
 /// How the prior is explored.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DesignSettings {
     /// Runs.
     pub points: usize,
@@ -46,7 +45,7 @@ pub struct DesignSettings {
 }
 
 /// Runs over a Latin hypercube of the prior: a bank for the prior predictive and for simulation-based calibration.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Design {
     settings: DesignSettings,
     dimension: usize,
@@ -83,7 +82,7 @@ impl Method for Design {
 }
 
 /// The distribution of one summary over runs drawn from the prior.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Predictive {
     /// The mean, in the summary's unit.
     pub mean: f64,

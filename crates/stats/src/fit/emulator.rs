@@ -5,13 +5,11 @@
 //! were left out.
 
 use engine::math::{self, sum_in_order};
-use serde::{Deserialize, Serialize};
 
 use super::linear::{Matrix, dot, normal_equations};
 
 /// Which terms a regression has, beside the constant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     /// Each parameter.
     Linear,
@@ -39,7 +37,7 @@ impl Form {
 }
 
 /// A regression of one summary.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Surface {
     /// Its terms.
     pub form: Form,
@@ -48,9 +46,6 @@ pub struct Surface {
     pub residual_variance: f64,
     /// Mean squared error in predicting runs left out one at a time (Allen 1974).
     pub left_out_variance: f64,
-    /// Share of the variance of runs that it explains when each is left out; below 0 when it predicts worse than the
-    /// mean, and -1 at least. 0 for a summary that does not vary.
-    pub explained: f64,
     which: usize,
     coefficients: Vec<f64>,
 }
@@ -67,7 +62,7 @@ pub struct Expectation {
 }
 
 /// One regression for each summary.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Emulator {
     /// The regressions, in the order of the summaries.
     pub surfaces: Vec<Surface>,
@@ -106,7 +101,6 @@ impl Emulator {
                         form,
                         residual_variance: squares / (n - p) as f64,
                         left_out_variance: left_out / n as f64,
-                        explained: explained(left_out, about_mean(summaries, counts, k)),
                         which: found.len(),
                         coefficients,
                     }
@@ -157,17 +151,6 @@ fn spread(factor: &Matrix, row: &[f64]) -> f64 {
     dot(&x, &x)
 }
 
-fn explained(left_out: f64, total: f64) -> f64 {
-    if total > 0.0 { (1.0 - left_out / total).max(-1.0) } else { 0.0 }
-}
-
-/// The weighted sum of squares about the mean.
-fn about_mean(summaries: &[Vec<f64>], counts: &[f64], k: usize) -> f64 {
-    let total = sum_in_order(counts.iter().copied());
-    let mean = sum_in_order(summaries.iter().zip(counts).map(|(s, w)| w * s[k])) / total;
-    sum_in_order(summaries.iter().zip(counts).map(|(s, w)| w * (s[k] - mean) * (s[k] - mean)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -200,7 +183,7 @@ mod tests {
         for s in &emulator.surfaces {
             // The relative standard error of a variance from 110 degrees of freedom is sqrt(2 / 110) = 0.135.
             assert!((s.residual_variance / 0.01 - 1.0).abs() < 0.54, "{}", s.residual_variance);
-            assert!(s.explained > 0.9 && s.left_out_variance > s.residual_variance * 0.99);
+            assert!(s.left_out_variance < 0.03 && s.left_out_variance > s.residual_variance * 0.99);
         }
         // Standardised errors at 400 new points: mean square 1 apart from their dependence, and none beyond 6.
         let mut squares = 0.0;

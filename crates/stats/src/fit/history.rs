@@ -9,7 +9,6 @@
 
 use engine::draw::{Purpose, Stream};
 use engine::math::sum_in_order;
-use serde::{Deserialize, Serialize};
 
 use super::design::probit_hypercube;
 use super::emulator::Emulator;
@@ -22,20 +21,20 @@ const CANDIDATE: Purpose = Purpose::named("fit.history.candidate");
 
 /// How many standard deviations an observed value is from what is expected. Infinite when the variance is 0 and they
 /// differ.
-pub fn implausibility(observed: f64, expected: f64, variance: f64) -> f64 {
+fn implausibility(observed: f64, expected: f64, variance: f64) -> f64 {
     let distance = (observed - expected).abs();
     if distance == 0.0 { 0.0 } else { distance / variance.sqrt() }
 }
 
 /// Whether a point is ruled out by these implausibilities: more than `ignored` of them exceed the cutoff. Ignoring the
 /// largest one or two guards against a summary whose emulator is poor (Vernon et al. 2010).
-pub fn is_ruled_out(implausibilities: &[f64], cutoff: f64, ignored: usize) -> bool {
+fn is_ruled_out(implausibilities: &[f64], cutoff: f64, ignored: usize) -> bool {
     // What is not a number rules out.
     implausibilities.iter().filter(|i| i.is_nan() || **i > cutoff).count() > ignored
 }
 
 /// How history matching goes about it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct HistorySettings {
     /// Waves.
     pub waves: u32,
@@ -49,22 +48,21 @@ pub struct HistorySettings {
     /// distribution with one mode.
     pub cutoff: f64,
     /// Summaries that may exceed it.
-    #[serde(default)]
     pub ignored: usize,
     /// Candidates drawn from the prior for the next wave.
     pub candidates: u64,
     /// The fidelity of each wave.
-    #[serde(default)]
     pub fidelity: Schedule,
 }
 
 /// What one wave says about a point.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct Screen {
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Screen {
     emulator: Emulator,
     /// Observation, discrepancy and coarseness, by summary.
     variance: Vec<f64>,
-    stochastic: Vec<f64>,
+    /// Of each summary between runs with the same parameters; 0 without replicates.
+    pub(super) stochastic: Vec<f64>,
     observed: Vec<f64>,
     cutoff: f64,
     ignored: usize,
@@ -86,9 +84,9 @@ impl Screen {
 }
 
 /// The part of the prior that no wave has ruled out.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Region {
-    screens: Vec<Screen>,
+    pub(super) screens: Vec<Screen>,
 }
 
 impl Region {
@@ -102,11 +100,6 @@ impl Region {
         (0..tries).map(|_| sample_probit(dimension, draws)).find(|p| self.contains(p))
     }
 
-    /// The implausibilities of a point by the last wave's emulators; empty before the first wave.
-    pub fn implausibilities(&self, point: &[f64]) -> Vec<f64> {
-        self.screens.last().map_or_else(Vec::new, |s| s.implausibilities(point))
-    }
-
     /// Whether it is the whole prior.
     pub fn is_whole(&self) -> bool {
         self.screens.is_empty()
@@ -114,25 +107,16 @@ impl Region {
 }
 
 /// What a wave found.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Wave {
     /// Runs, failed ones included.
     pub runs: usize,
-    /// Runs that failed.
-    pub failed: usize,
-    /// The standard deviation of each summary between runs with the same parameters; 0 without replicates.
-    pub stochastic_sd: Vec<f64>,
-    /// The share of variance that each summary's emulator explains in runs left out.
-    pub explained: Vec<f64>,
     /// The share of the prior that is left.
     pub share_left: f64,
-    /// Points of the wave whose own runs are not ruled out, in probit coordinates.
-    pub kept: Vec<Vec<f64>>,
 }
 
 /// Why history matching ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HistoryEnd {
     /// All waves are run.
     Waves,
@@ -145,7 +129,7 @@ pub enum HistoryEnd {
 }
 
 /// A point and the runs made there.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 struct Visited {
     point: Vec<f64>,
     mean: Vec<f64>,
@@ -154,7 +138,7 @@ struct Visited {
 }
 
 /// History matching, wave by wave.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct HistoryMatching {
     settings: HistorySettings,
     target: Target,
@@ -189,14 +173,6 @@ impl HistoryMatching {
             matching.choose_points(0);
         }
         matching
-    }
-
-    /// The variance of each summary between runs with the same parameters, from the last wave; `None` without
-    /// replicates.
-    pub fn stochastic_variance(&self) -> Option<Vec<f64>> {
-        let wave = self.waves.last()?;
-        (self.settings.replicated > 0 && self.settings.replicates > 1)
-            .then(|| wave.stochastic_sd.iter().map(|s| s * s).collect())
     }
 
     fn runs_at(&self, point: usize) -> usize {
@@ -266,16 +242,6 @@ impl Method for HistoryMatching {
         let variance = self.target.variance(fidelity);
         let observed = self.target.values();
         let (cutoff, ignored) = (self.settings.cutoff, self.settings.ignored);
-        let kept = self.visited[first..]
-            .iter()
-            .filter(|v| {
-                let own: Vec<f64> = (0..summaries)
-                    .map(|k| implausibility(observed[k], v.mean[k], variance[k] + stochastic[k] * (1.0 + 1.0 / v.runs)))
-                    .collect();
-                !is_ruled_out(&own, cutoff, ignored)
-            })
-            .map(|v| v.point.clone())
-            .collect();
         // Earlier waves' runs in the region left still tell of it, where they are as fine.
         let region = &self.region;
         let near: Vec<&Visited> = self
@@ -289,28 +255,18 @@ impl Method for HistoryMatching {
         let means: Vec<Vec<f64>> = near.iter().map(|v| v.mean.clone()).collect();
         let counts: Vec<f64> = near.iter().map(|v| v.runs).collect();
         let emulator = Emulator::fit(&points, &means, &counts);
-        let mut wave = Wave {
-            runs: proposals.len(),
-            failed: results.iter().filter(|r| r.is_none()).count(),
-            stochastic_sd: stochastic.iter().map(|v| v.sqrt()).collect(),
-            explained: emulator.as_ref().map_or_else(Vec::new, |e| e.surfaces.iter().map(|s| s.explained).collect()),
-            share_left: self.waves.last().map_or(1.0, |w| w.share_left),
-            kept,
-        };
+        let mut share_left = self.waves.last().map_or(1.0, |w| w.share_left);
         match emulator {
-            None => {
-                self.end = Some(HistoryEnd::TooFewRuns);
-                self.waves.push(wave);
-            }
+            None => self.end = Some(HistoryEnd::TooFewRuns),
             Some(emulator) => {
                 self.region.screens.push(Screen { emulator, variance, stochastic, observed, cutoff, ignored });
-                wave.share_left = self.choose_points(self.waves.len() as u32 + 1);
-                self.waves.push(wave);
-                if self.waves.len() as u32 >= self.settings.waves {
+                share_left = self.choose_points(self.waves.len() as u32 + 1);
+                if self.waves.len() as u32 + 1 >= self.settings.waves {
                     self.end = self.end.or(Some(HistoryEnd::Waves));
                 }
             }
         }
+        self.waves.push(Wave { runs: proposals.len(), share_left });
     }
 
     fn is_done(&self) -> bool {

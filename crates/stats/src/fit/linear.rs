@@ -1,10 +1,9 @@
 //! Small dense linear algebra: what a calibration of a few dozen parameters needs, in plain loops.
 
 use engine::math::sum_in_order;
-use serde::{Deserialize, Serialize};
 
 /// A matrix, row after row.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Matrix {
     pub rows: usize,
     pub cols: usize,
@@ -29,6 +28,7 @@ impl Matrix {
     }
 
     /// The product with a column.
+    #[cfg(test)]
     pub fn times(&self, x: &[f64]) -> Vec<f64> {
         (0..self.rows).map(|i| dot(self.row(i), x)).collect()
     }

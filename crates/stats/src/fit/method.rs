@@ -1,9 +1,7 @@
 //! What every method of fitting has in common: it proposes runs and takes their results, a batch at a time.
 
-use serde::{Deserialize, Serialize};
-
 /// A run that a method asks for.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Proposal {
     /// The parameters, in probit coordinates.
     pub point: Vec<f64>,

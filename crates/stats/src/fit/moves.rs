@@ -2,17 +2,18 @@
 //!
 //! A particle is moved from z to √(1 - s²) z + s ξ, with ξ standard normal: in probit coordinates such a step leaves the
 //! prior as it is (Cotter, Roberts, Stuart and White 2013), so that a move is taken exactly when its run comes within the
-//! tolerance, and no particle ever needs a weight. With many parameters this matters: the weights of [`super::abc`], whose
-//! kernel is wider than the prior at first, leave a few particles of hundreds when there are a dozen parameters.
+//! tolerance, and no particle ever needs a weight. With many parameters this matters: samplers by weights, whose kernel is
+//! wider than the prior at first, leave a few particles of hundreds when there are a dozen parameters.
 //!
-//! In each generation the tolerance falls to a quantile of the distances; particles beyond it are replaced by others within
-//! it, and every particle is moved once. While too many stand on one point the tolerance waits. When the fidelity changes, every particle is run again where it stands, and the
-//! tolerance waits. Observation error and discrepancy are drawn, as there.
+//! In each generation the tolerance falls to a quantile of the distances (Drovandi and Pettitt 2011); particles beyond it are
+//! replaced by others within it, and every particle is moved once. While too many stand on one point the tolerance waits. When
+//! the fidelity changes, every particle is run again where it stands, and the tolerance waits.
+//!
+//! The error of the observations and the model's discrepancy are added to the simulated summaries by drawn noise, so that at
+//! tolerance 0 the sample is of the posterior with these errors (Wilkinson 2013). A run that failed has no likelihood.
 
 use engine::draw::Purpose;
-use serde::{Deserialize, Serialize};
 
-use super::abc::{AbcEnd, Generation, Particle};
 use super::history::Region;
 use super::method::{Method, Proposal};
 use super::prior::sample_probit;
@@ -32,7 +33,7 @@ const STEP: (f64, f64, f64) = (0.5, 0.05, 0.95);
 const WANTED: (f64, f64) = (0.15, 0.35);
 
 /// How it goes about it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct MovesSettings {
     /// Particles; each generation takes as many runs.
     pub population: usize,
@@ -41,20 +42,54 @@ pub struct MovesSettings {
     /// The next tolerance is this quantile of the distances, 0..1.
     pub quantile: f64,
     /// It ends in a generation that takes a smaller share of its moves.
-    #[serde(default)]
     pub least_acceptance: f64,
     /// While the effective size is below this share of the particles the tolerance waits, and particles only move.
-    #[serde(default)]
     pub settles_below: f64,
     /// The scale of each summary in the distance.
     pub scales: Vec<f64>,
     /// The fidelity of each generation.
-    #[serde(default)]
     pub fidelity: Schedule,
 }
 
+/// A particle.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Particle {
+    /// The parameters, in probit coordinates.
+    pub point: Vec<f64>,
+    /// The summaries of its run, with observation error.
+    pub summaries: Vec<f64>,
+    /// Their distance to the observations.
+    pub distance: f64,
+}
+
+/// What is recorded of a generation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Generation {
+    /// The largest distance allowed; for the first generation, the largest there was.
+    pub tolerance: f64,
+    /// Runs made for it.
+    pub runs: u64,
+    /// The share of runs kept.
+    pub acceptance: f64,
+    /// The effective sample size.
+    pub effective_size: f64,
+    /// The fidelity of its runs.
+    pub fidelity: u32,
+}
+
+/// Why sequential Monte Carlo ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MovesEnd {
+    /// The runs are spent.
+    Budget,
+    /// Too few moves are taken.
+    Acceptance,
+    /// The tolerance cannot fall: too many distances are equal.
+    Stalled,
+}
+
 /// A sampler that moves its particles within the prior.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Moves {
     settings: MovesSettings,
     target: Target,
@@ -68,7 +103,7 @@ pub struct Moves {
     /// Runs so far, failed ones included.
     pub runs: u64,
     /// Why it ended, once it has.
-    pub end: Option<AbcEnd>,
+    pub end: Option<MovesEnd>,
     /// Where each particle of the present generation is moved from.
     ancestors: Vec<Particle>,
     /// `None` until the first generation is whole: all are within it.
@@ -79,7 +114,7 @@ pub struct Moves {
 impl Moves {
     pub(crate) fn new(settings: MovesSettings, target: Target, region: Region, dimension: usize, seed: u64) -> Moves {
         Moves {
-            end: (settings.budget < settings.population as u64).then_some(AbcEnd::Budget),
+            end: (settings.budget < settings.population as u64).then_some(MovesEnd::Budget),
             settings,
             target,
             region,
@@ -95,9 +130,11 @@ impl Moves {
     }
 
     /// The sample: the points of the population, each once, by the number of particles on it. `None` before the first
-    /// generation is whole.
+    /// generation is whole, or when all its runs failed.
     pub fn sample(&self) -> Option<Weighted> {
-        self.generations.last()?;
+        if self.population.is_empty() {
+            return None;
+        }
         let (points, counts) = self.distinct();
         let n = self.population.len() as f64;
         Some(Weighted { points, weights: counts.iter().map(|count| count / n).collect() })
@@ -155,15 +192,15 @@ impl Moves {
         // While many particles stand on few points, everyone moves where the tolerance is.
         let next = self.tolerance.filter(|_| crowded).unwrap_or(next);
         if self.population.len() < 2 {
-            self.end = Some(AbcEnd::Acceptance);
+            self.end = Some(MovesEnd::Acceptance);
             return;
         }
         if self.generations.len() > 1 && acceptance < self.settings.least_acceptance {
-            self.end = Some(AbcEnd::Acceptance);
+            self.end = Some(MovesEnd::Acceptance);
         } else if self.runs + self.settings.population as u64 > self.settings.budget {
-            self.end = Some(AbcEnd::Budget);
+            self.end = Some(MovesEnd::Budget);
         } else if !changes && !crowded && self.tolerance.is_some_and(|tolerance| next >= tolerance) {
-            self.end = Some(AbcEnd::Stalled);
+            self.end = Some(MovesEnd::Stalled);
         }
         if !changes {
             self.tolerance = Some(next);
@@ -203,7 +240,7 @@ impl Method for Moves {
             let distance = distance(&summaries, &observed, &self.settings.scales);
             let is_within = self.tolerance.is_none_or(|tolerance| distance <= tolerance)
                 && self.region.contains(&proposals[number].point);
-            is_within.then(|| Particle { point: proposals[number].point.clone(), weight: 1.0, summaries, distance })
+            is_within.then(|| Particle { point: proposals[number].point.clone(), summaries, distance })
         };
         let moved: Vec<Option<Particle>> = (0..proposals.len()).map(ran).collect();
         let acceptance = moved.iter().flatten().count() as f64 / proposals.len().max(1) as f64;
@@ -218,7 +255,7 @@ impl Method for Moves {
             self.population = population;
         } else {
             // Nobody bears the new fidelity: the last generation stands.
-            self.end = Some(AbcEnd::Acceptance);
+            self.end = Some(MovesEnd::Acceptance);
             return;
         }
         let (_, counts) = self.distinct();

@@ -1,13 +1,11 @@
 //! What a sample says of the parameters: where they lie, how much was learned, and what was not.
 
-use serde::{Deserialize, Serialize};
-
 use super::prior::Space;
 use super::statistics::{weighted_covariance, weighted_mean, weighted_quantile};
 use super::weighted::Weighted;
 
 /// What is believed of one parameter after the fit.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Marginal {
     /// The parameter's key.
     pub name: String,
@@ -23,12 +21,10 @@ pub struct Marginal {
 }
 
 /// What is believed after the fit.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Posterior {
     /// Each parameter, in the order of the space.
     pub marginals: Vec<Marginal>,
-    /// The correlations between parameters, row after row; 0 with a parameter that does not vary.
-    pub correlation: Vec<Vec<f64>>,
     /// The effective sample size. The contraction of a parameter of which nothing was learned is 0 with a standard
     /// error of about √(2 / effective size).
     pub effective_size: f64,
@@ -43,7 +39,7 @@ impl Posterior {
         let values: Vec<Vec<f64>> = sample.points.iter().map(|p| space.from_probit(p)).collect();
         let mean = weighted_mean(&values, &sample.weights);
         let covariance = weighted_covariance(&values, &sample.weights);
-        let sd: Vec<f64> = (0..space.len()).map(|k| covariance.at(k, k).max(0.0).sqrt()).collect();
+        let sd: Vec<f64> = (0..space.dimension()).map(|k| covariance.at(k, k).max(0.0).sqrt()).collect();
         let marginals: Vec<Marginal> = space
             .parameters()
             .iter()
@@ -55,23 +51,12 @@ impl Posterior {
                     mean: mean[k],
                     sd: sd[k],
                     quantiles: levels.iter().map(|q| weighted_quantile(&column, &sample.weights, *q)).collect(),
-                    contraction: 1.0 - sd[k] * sd[k] / p.prior.variance(),
+                    contraction: 1.0 - sd[k] * sd[k] / p.variance(),
                 }
-            })
-            .collect();
-        let correlation = (0..space.len())
-            .map(|i| {
-                (0..space.len())
-                    .map(|j| match sd[i] * sd[j] {
-                        _ if i == j => 1.0,
-                        product if product > 0.0 => covariance.at(i, j) / product,
-                        _ => 0.0,
-                    })
-                    .collect()
             })
             .collect();
         let unidentified =
             marginals.iter().filter(|m| m.contraction < least_contraction).map(|m| m.name.clone()).collect();
-        Posterior { marginals, correlation, effective_size: sample.effective_size(), unidentified }
+        Posterior { marginals, effective_size: sample.effective_size(), unidentified }
     }
 }

@@ -1,4 +1,4 @@
-//! Statistics of samples, weighted and not, and the chi-square distribution.
+//! Statistics of samples, weighted and not.
 
 use engine::calendar::Day;
 use engine::draw::{Draws, Purpose, Stream};
@@ -121,55 +121,9 @@ pub(crate) fn weighted_quantile(values: &[f64], weights: &[f64], p: f64) -> f64 
     before.map_or(f64::NAN, |(_, value)| value)
 }
 
-/// The share of a chi-square distribution with this many degrees of freedom above x: the regularised upper incomplete
-/// gamma function Q(degrees / 2, x / 2).
-///
-/// Q(a + 1, x) = Q(a, x) + xᵃ e⁻ˣ / Γ(a + 1) from Q(1/2, x) = erfc(√x) or Q(1, x) = e⁻ˣ (Abramowitz and Stegun 6.5.21):
-/// all terms are positive, so no digits are lost.
-pub(crate) fn chi_square_above(x: f64, degrees: u32) -> f64 {
-    if degrees == 0 {
-        return if x > 0.0 { 0.0 } else { 1.0 };
-    }
-    if x <= 0.0 {
-        return 1.0;
-    }
-    let half = 0.5 * x;
-    let ln_half = math::ln(half);
-    // The logarithm of Γ(a + 1), and Q(a, x).
-    let (mut a, mut ln_gamma, mut share) = if degrees % 2 == 1 {
-        (0.5, math::ln(0.5 * core::f64::consts::PI.sqrt()), 2.0 * math::normal_cdf(-x.sqrt()))
-    } else {
-        (1.0, 0.0, math::exp(-half))
-    };
-    while a + 0.5 < 0.5 * f64::from(degrees) {
-        share += math::exp(a * ln_half - half - ln_gamma);
-        a += 1.0;
-        ln_gamma += math::ln(a);
-    }
-    share.min(1.0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn chi_square_agrees_with_tables() {
-        // Upper tails, to the digits printed.
-        for (x, degrees, p) in [
-            (3.841_459, 1, 0.05),
-            (5.991_465, 2, 0.05),
-            (18.307_038, 10, 0.05),
-            (36.190_869, 19, 0.01),
-            (124.342_113, 100, 0.05),
-        ] {
-            let found = chi_square_above(x, degrees);
-            assert!((found - p).abs() < 1e-7, "{x} with {degrees}: {found}");
-        }
-        assert_eq!(chi_square_above(0.0, 3), 1.0);
-        // The chance of at most 9 events of a Poisson with mean 600, far below what a table holds but above 0.
-        assert!(chi_square_above(1200.0, 20) > 0.0 && chi_square_above(1200.0, 20) < 1e-230);
-    }
 
     #[test]
     fn quantiles_of_equal_and_unequal_weights() {

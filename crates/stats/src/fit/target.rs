@@ -1,11 +1,9 @@
 //! What the runs are compared with, and how far off they may be.
 
-use serde::{Deserialize, Serialize};
-
 use crate::Refused;
 
 /// One observed summary.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Observation {
     /// What it is.
     pub name: String,
@@ -19,13 +17,12 @@ pub struct Observation {
 }
 
 /// The observed summaries, in the order in which the simulator gives its own.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Target {
     /// The summaries.
     pub observations: Vec<Observation>,
     /// For each fidelity, the standard deviation of what it adds to the discrepancy of each summary: a coarse run
     /// stands for a fine one with this error. A fidelity that is not listed adds nothing.
-    #[serde(default)]
     pub coarse_sd: Vec<Vec<f64>>,
 }
 
@@ -70,7 +67,7 @@ impl Target {
 
 /// Which fidelity each round of a method runs at; the last one listed holds for all later rounds. Empty means 0
 /// throughout.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Schedule(pub Vec<u32>);
 
 impl Schedule {

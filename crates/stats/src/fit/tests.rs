@@ -3,16 +3,14 @@
 use engine::draw::Purpose;
 use engine::math;
 
-use super::abc::{AbcEnd, AbcSettings};
 use super::calibration::{self, Amortised, Known};
 use super::design::DesignSettings;
 use super::history::{HistoryEnd, HistorySettings};
-use super::inversion::{InversionEnd, InversionSettings};
 use super::linear::{Matrix, dot};
-use super::moves::MovesSettings;
+use super::moves::{MovesEnd, MovesSettings};
 use super::posterior::Posterior;
-use super::prior::{Parameter, Prior, Space};
-use super::statistics::{mean, normal, normalised, stream, variance, weighted_mean};
+use super::prior::{Parameter, Space};
+use super::statistics::{mean, normal, normalised, stream, variance, weighted_covariance, weighted_mean};
 use super::target::{Observation, Schedule, Target};
 use super::weighted::Weighted;
 use super::*;
@@ -20,20 +18,19 @@ use super::*;
 const NOISE: Purpose = Purpose::named("fit.test.noise");
 const SHUFFLE: Purpose = Purpose::named("fit.test.shuffle");
 
-/// Summaries A θ + e, with e normal; θ normal, cut eight standard deviations out.
+/// Summaries A θ + e, with e and θ normal: θ is the parameter's standard deviation times its probit coordinate.
 const A: [[f64; 2]; 3] = [[1.0, 0.5], [1.0, -1.0], [0.3, 0.0]];
 const PRIOR_SD: [f64; 2] = [1.0, 2.0];
 const NOISE_SD: f64 = 0.5;
 const ERROR_SD: f64 = 0.3;
 const OBSERVED: [f64; 3] = [1.8, -1.5, 0.9];
 
-fn parameter(name: &str, prior: Prior) -> Parameter {
-    Parameter { name: name.into(), prior }
+fn parameter(name: &str, low: f64, high: f64) -> Parameter {
+    Parameter { name: name.into(), low, high }
 }
 
 fn toy_space() -> Space {
-    let normal = |sd: f64| Prior::TruncatedNormal { mean: 0.0, sd, low: -8.0 * sd, high: 8.0 * sd };
-    Space::new(vec![parameter("a", normal(PRIOR_SD[0])), parameter("b", normal(PRIOR_SD[1]))]).unwrap()
+    Space::new(vec![parameter("a", 0.0, 1.0), parameter("b", 0.0, 1.0)]).unwrap()
 }
 
 fn toy_target(observed: [f64; 3]) -> Target {
@@ -45,7 +42,8 @@ fn toy_target(observed: [f64; 3]) -> Target {
 
 fn toy(job: &Job) -> Option<Vec<f64>> {
     let mut draws = stream(job.seed, NOISE, 0, 0);
-    Some(A.iter().map(|row| dot(row, &job.params) + NOISE_SD * normal(&mut draws)).collect())
+    let theta: Vec<f64> = job.params.iter().zip(PRIOR_SD).map(|(u, sd)| sd * math::normal_quantile(*u)).collect();
+    Some(A.iter().map(|row| dot(row, &theta) + NOISE_SD * normal(&mut draws)).collect())
 }
 
 /// The posterior's mean and covariance in probit coordinates, where the prior is a standard normal.
@@ -88,102 +86,13 @@ fn fitted(plan: Plan) -> Fit {
     fitted_to(plan, toy)
 }
 
-fn fitted_to(plan: Plan, simulate: impl Fn(&Job) -> Option<Vec<f64>> + Sync) -> Fit {
+fn fitted_to(plan: Plan, simulate: impl Fn(&Job) -> Option<Vec<f64>>) -> Fit {
     let mut fit = Fit::new(plan).unwrap();
-    drive(&mut fit, 1, simulate, |_| Ok(())).unwrap();
+    while !fit.is_done() {
+        let outcome = |job: &Job| Outcome { id: job.id, summaries: simulate(job) };
+        fit.absorb(fit.next_batch().iter().map(outcome).collect()).unwrap();
+    }
     fit
-}
-
-fn inversion(members: usize) -> InversionSettings {
-    InversionSettings {
-        members,
-        most_steps: 20,
-        stochastic_sd: Some(vec![NOISE_SD; 3]),
-        final_runs: false,
-        fidelity: Schedule::default(),
-    }
-}
-
-fn abc(population: usize, budget: u64) -> AbcSettings {
-    AbcSettings {
-        population,
-        batch: population / 2,
-        budget,
-        quantile: 0.5,
-        least_tolerance: 0.0,
-        least_acceptance: 0.0,
-        adjust: true,
-        scales: None,
-        fidelity: Schedule::default(),
-    }
-}
-
-/// Holds the mean and sd of fits with several seeds against the exact posterior: the average of each over the seeds
-/// lies within four of its standard errors, which are themselves below `sharp` exact standard deviations.
-fn assert_recovers(label: &str, observed: [f64; 3], seeds: u64, sharp: f64, stages: &[StagePlan]) {
-    let (centre, covariance) = exact(&observed);
-    let mut means = vec![Vec::new(); 2];
-    let mut sds = vec![Vec::new(); 2];
-    for seed in 0..seeds {
-        let plan = Plan { space: toy_space(), target: toy_target(observed), seed, stages: stages.to_vec() };
-        let fit = fitted(plan);
-        let posterior = Posterior::of(&toy_space(), &fit.sample().unwrap(), &[0.5], 0.0);
-        for k in 0..2 {
-            means[k].push(posterior.marginals[k].mean / PRIOR_SD[k]);
-            sds[k].push(posterior.marginals[k].sd / PRIOR_SD[k]);
-        }
-    }
-    for k in 0..2 {
-        let sd = covariance[k][k].sqrt();
-        for (what, found, truth) in [("mean", &means[k], centre[k]), ("sd", &sds[k], sd)] {
-            let error = (mean(found) - truth) / sd;
-            let standard_error = (variance(found) / seeds as f64).sqrt() / sd;
-            println!("{label}, parameter {k}: {what} off by {error:.4} sd, standard error {standard_error:.4}");
-            assert!(standard_error < sharp, "{label}, parameter {k}: {what} known to {standard_error} sd only");
-            assert!(error.abs() < 4.0 * standard_error, "{label}, parameter {k}: {what} off by {error} sd");
-        }
-    }
-}
-
-#[test]
-fn inversion_recovers_the_exact_posterior() {
-    assert_recovers("inversion", OBSERVED, 12, 0.03, &[StagePlan::Inversion(inversion(1000))]);
-}
-
-#[test]
-fn inversion_takes_several_steps_to_far_data_and_counts_the_noise_once() {
-    let far = [6.0, -5.0, 1.0];
-    let plan = |seed| Plan {
-        space: toy_space(),
-        target: toy_target(far),
-        seed,
-        stages: vec![StagePlan::Inversion(inversion(300))],
-    };
-    let fit = fitted(plan(1));
-    let Some(Stage::Inversion(i)) = fit.stages().last() else { panic!("an inversion") };
-    assert!(i.steps.len() >= 3, "{:?}", i.steps);
-    assert!((i.steps.iter().map(|s| s.share).sum::<f64>() - 1.0).abs() < 1e-12);
-    assert_eq!((i.taken_in, i.end), (1.0, Some(InversionEnd::AllData)));
-    assert_recovers("inversion, far data", far, 12, 0.04, &[StagePlan::Inversion(inversion(1000))]);
-    // The limit of steps holds, and the last one takes in the rest.
-    let mut short = inversion(300);
-    short.most_steps = 2;
-    let fit = fitted(Plan { stages: vec![StagePlan::Inversion(short)], ..plan(1) });
-    let Some(Stage::Inversion(i)) = fit.stages().last() else { panic!("an inversion") };
-    assert_eq!((i.steps.len(), i.taken_in), (2, 1.0));
-}
-
-#[test]
-fn abc_recovers_the_exact_posterior() {
-    assert_recovers("ABC", OBSERVED, 8, 0.04, &[StagePlan::AbcSmc(abc(1000, 8000))]);
-}
-
-#[test]
-fn abc_within_what_history_matching_left_recovers_it_too() {
-    // Four standard deviations, beyond which the posterior has next to nothing.
-    let wide = HistorySettings { cutoff: 4.0, ..matching(2) };
-    let stages = [StagePlan::HistoryMatching(wide), StagePlan::AbcSmc(abc(1000, 8000))];
-    assert_recovers("history matching, then ABC", OBSERVED, 8, 0.04, &stages);
 }
 
 fn moves(population: usize, budget: u64) -> MovesSettings {
@@ -208,10 +117,11 @@ fn moves_recover_the_exact_posterior() {
     for seed in 0..seeds {
         let stages = vec![StagePlan::Moves(far.clone())];
         let fit = fitted(Plan { space: toy_space(), target: toy_target(OBSERVED), seed, stages });
-        let posterior = Posterior::of(&toy_space(), &fit.sample().unwrap(), &[0.5], 0.0);
-        for k in 0..2 {
-            means[k].push(posterior.marginals[k].mean / PRIOR_SD[k]);
-            sds[k].push(posterior.marginals[k].sd / PRIOR_SD[k]);
+        let sample = fit.sample().unwrap();
+        let found = weighted_covariance(&sample.points, &sample.weights);
+        for (k, mean) in weighted_mean(&sample.points, &sample.weights).into_iter().enumerate() {
+            means[k].push(mean);
+            sds[k].push(found.at(k, k).sqrt());
         }
     }
     for k in 0..2 {
@@ -229,8 +139,7 @@ fn moves_recover_the_exact_posterior() {
 fn moves_keep_the_prior_where_nothing_is_learned() {
     // Twelve parameters and one summary that none of them moves: after twenty generations the prior is still there, and no
     // particle has taken over.
-    let space =
-        Space::new((0..12).map(|k| parameter(&format!("p{k}"), Prior::Uniform { low: 0.0, high: 1.0 })).collect());
+    let space = Space::new((0..12).map(|k| parameter(&format!("p{k}"), 0.0, 1.0)).collect());
     let space = space.unwrap();
     let observations = vec![Observation { name: "s".into(), value: 0.0, error_sd: 1.0, discrepancy_sd: 0.0 }];
     let target = Target { observations, coarse_sd: Vec::new() };
@@ -257,80 +166,11 @@ fn moves_spend_their_budget_and_go_on_at_another_fidelity() {
     let fit = fitted(plan);
     assert_eq!(fit.runs().len(), 1000, "whole generations");
     let Some(Stage::Moves(moves)) = fit.stages().last() else { panic!("moves") };
-    assert_eq!(moves.end, Some(AbcEnd::Budget));
+    assert_eq!(moves.end, Some(MovesEnd::Budget));
     let fidelity: Vec<u32> = moves.generations.iter().map(|g| g.fidelity).collect();
     assert_eq!(fidelity[..4], [0, 0, 1, 1]);
     let falls = moves.generations.windows(2).all(|pair| pair[1].tolerance <= pair[0].tolerance);
     assert!(falls, "tolerances never rise");
-}
-
-#[test]
-fn abc_recovers_a_curved_posterior_by_quadrature() {
-    // One summary, θ² + e, of a parameter uniform over 0..2; error 0.3 in the run and 0.2 in the observation.
-    let (value, noise) = (0.3, 0.13);
-    let likelihood = |t: f64| math::exp(-0.5 * (value - t * t) * (value - t * t) / noise);
-    let over = |f: &dyn Fn(f64) -> f64| (0..20_000).map(|i| f((f64::from(i) + 0.5) / 10_000.0) / 10_000.0).sum::<f64>();
-    let total = over(&likelihood);
-    let first = over(&|t| t * likelihood(t)) / total;
-    let sd = (over(&|t| t * t * likelihood(t)) / total - first * first).sqrt();
-    let space = Space::new(vec![parameter("t", Prior::Uniform { low: 0.0, high: 2.0 })]).unwrap();
-    let observations = vec![Observation { name: "s".into(), value, error_sd: 0.2, discrepancy_sd: 0.0 }];
-    // No adjustment: the tolerance itself is small.
-    let stage = StagePlan::AbcSmc(AbcSettings { adjust: false, least_tolerance: 0.1, ..abc(1000, 100_000) });
-    let (mut means, mut sds) = (Vec::new(), Vec::new());
-    for seed in 0..8 {
-        let target = Target { observations: observations.clone(), coarse_sd: Vec::new() };
-        let fit = fitted_to(Plan { space: space.clone(), target, seed, stages: vec![stage.clone()] }, |job| {
-            let e = 0.3 * normal(&mut stream(job.seed, NOISE, 3, 0));
-            Some(vec![job.params[0] * job.params[0] + e])
-        });
-        let posterior = Posterior::of(&space, &fit.sample().unwrap(), &[0.5], 0.0);
-        means.push(posterior.marginals[0].mean);
-        sds.push(posterior.marginals[0].sd);
-    }
-    for (what, found, truth) in [("mean", means, first), ("sd", sds, sd)] {
-        let (error, standard_error) = (mean(&found) - truth, (variance(&found) / 8.0).sqrt());
-        println!("curved: {what} {truth:.4}, off by {error:.4}, standard error {standard_error:.4}");
-        assert!(standard_error < 0.03 * sd && error.abs() < 4.0 * standard_error, "{what} off by {error}");
-    }
-}
-
-#[test]
-fn abc_without_adjustment_is_wider() {
-    let settings = AbcSettings { adjust: false, ..abc(1000, 3000) };
-    let plan =
-        Plan { space: toy_space(), target: toy_target(OBSERVED), seed: 3, stages: vec![StagePlan::AbcSmc(settings)] };
-    let fit = fitted(plan);
-    let posterior = Posterior::of(&toy_space(), &fit.sample().unwrap(), &[0.5], 0.0);
-    let (_, c) = exact(&OBSERVED);
-    for k in 0..2 {
-        let ratio = posterior.marginals[k].sd / (PRIOR_SD[k] * c[k][k].sqrt());
-        // Standard error of a ratio of standard deviations from 500 effective particles: 0.032.
-        assert!(ratio > 1.1, "a tolerance above 0 widens: {ratio}");
-    }
-}
-
-#[test]
-fn abc_spends_its_budget_and_no_more() {
-    let stage = |s| vec![StagePlan::AbcSmc(s)];
-    let plan = |stages| Plan { space: toy_space(), target: toy_target(OBSERVED), seed: 5, stages };
-    for budget in [150, 330, 777] {
-        let fit = fitted(plan(stage(abc(200, budget))));
-        let Some(Stage::AbcSmc(a)) = fit.stages().last() else { panic!("ABC") };
-        assert_eq!((a.runs, fit.runs().len() as u64, a.end), (budget, budget, Some(AbcEnd::Budget)));
-        let weights = fit.sample().unwrap().weights;
-        assert!((weights.iter().sum::<f64>() - 1.0).abs() < 1e-12);
-        assert!(a.generations.windows(2).all(|g| g[1].tolerance < g[0].tolerance), "{:?}", a.generations);
-    }
-    let fit = fitted(plan(stage(AbcSettings { least_tolerance: 0.8, ..abc(200, 100_000) })));
-    let Some(Stage::AbcSmc(a)) = fit.stages().last() else { panic!("ABC") };
-    assert_eq!((a.end, a.generations.last().unwrap().tolerance), (Some(AbcEnd::Tolerance), 0.8));
-    let fit = fitted(plan(stage(AbcSettings { least_acceptance: 0.2, ..abc(200, 100_000) })));
-    let Some(Stage::AbcSmc(a)) = fit.stages().last() else { panic!("ABC") };
-    assert_eq!(a.end, Some(AbcEnd::Acceptance));
-    // A summary that is the same in every run leaves nothing to learn from.
-    let fit = fitted_to(plan(stage(abc(200, 100_000))), |_| Some(vec![1.0, 1.0, 1.0]));
-    assert!(fit.is_done());
 }
 
 /// A bank of runs over the prior, as observed.
@@ -354,7 +194,7 @@ fn ranks_are_uniform_for_a_right_posterior_and_not_for_a_wrong_one() {
         assert_eq!(ranks.len(), 1000);
         let found = calibration::uniformity(&ranks, 99, 20);
         for (k, u) in found.iter().enumerate() {
-            println!("{label}, parameter {k}: chi-square {:.1}, p {:.2e}", u.chi_square, u.p_value);
+            println!("{label}, parameter {k}: p {:.2e}", u.p_value);
         }
         found
     };
@@ -397,22 +237,16 @@ fn ranks_are_uniform_for_a_right_posterior_and_not_for_a_wrong_one() {
 #[test]
 fn a_parameter_without_effect_is_reported() {
     let mut parameters = toy_space().parameters().to_vec();
-    parameters.push(parameter("idle", Prior::Uniform { low: 10.0, high: 20.0 }));
+    parameters.push(parameter("idle", 10.0, 20.0));
     let space = Space::new(parameters).unwrap();
-    for stage in [StagePlan::AbcSmc(abc(1000, 5000)), StagePlan::Inversion(inversion(1000))] {
-        let plan = Plan { space: space.clone(), target: toy_target(OBSERVED), seed: 21, stages: vec![stage] };
-        let posterior = Posterior::of(&space, &fitted(plan).sample().unwrap(), &[0.05, 0.5, 0.95], 0.2);
-        assert_eq!(posterior.unidentified, ["idle"], "{:?}", posterior.marginals);
-        let idle = &posterior.marginals[2];
-        println!("contraction {:?}", posterior.marginals.iter().map(|m| m.contraction).collect::<Vec<f64>>());
-        // A uniform over 10..20 has mean 15 and sd 2.89; four standard errors at an effective size of 300.
-        assert!((idle.mean - 15.0).abs() < 0.67 && idle.contraction.abs() < 0.2, "{idle:?}");
-        assert!(posterior.marginals[0].contraction > 0.5 && posterior.marginals[1].contraction > 0.5);
-        assert!(posterior.correlation[0][2].abs() < 0.23 && posterior.correlation[1][1] == 1.0);
-        let (_, c) = exact(&OBSERVED);
-        let r = c[0][1] / (c[0][0] * c[1][1]).sqrt();
-        assert!((posterior.correlation[0][1] - r).abs() < 0.23, "{} and {r}", posterior.correlation[0][1]);
-    }
+    let stages = vec![StagePlan::Moves(moves(2000, 60_000))];
+    let fit = fitted(Plan { space: space.clone(), target: toy_target(OBSERVED), seed: 21, stages });
+    let posterior = Posterior::of(&space, &fit.sample().unwrap(), &[0.05, 0.5, 0.95], 0.2);
+    assert_eq!(posterior.unidentified, ["idle"], "{:?}", posterior.marginals);
+    let idle = &posterior.marginals[2];
+    // A uniform over 10..20 has mean 15 and sd 2.89; four standard errors at an effective size of 300.
+    assert!((idle.mean - 15.0).abs() < 0.67 && idle.contraction.abs() < 0.2, "{idle:?}");
+    assert!(posterior.marginals[0].contraction > 0.3 && posterior.marginals[1].contraction > 0.5);
 }
 
 fn matching(waves: u32) -> HistorySettings {
@@ -440,19 +274,17 @@ fn history_matching_keeps_the_posterior_and_rules_out_the_impossible() {
     let Some(Stage::HistoryMatching(m)) = fit.stages().last() else { panic!("history matching") };
     assert_eq!((m.waves.len(), m.end), (3, Some(HistoryEnd::Waves)));
     let shares: Vec<f64> = m.waves.iter().map(|w| w.share_left).collect();
-    println!("share left {shares:?}, stochastic sd {:?}", m.waves[0].stochastic_sd);
     assert!(shares[0] < 0.7 && shares[2] <= shares[0] && shares[2] > 0.0);
-    for sd in &m.waves[0].stochastic_sd {
-        // 32 degrees of freedom: relative standard error 1 / sqrt(64) = 0.125.
-        assert!((sd / NOISE_SD - 1.0).abs() < 0.5, "{sd}");
+    for variance in &m.region.screens[0].stochastic {
+        // 32 degrees of freedom: relative standard error of the root 1 / sqrt(64) = 0.125.
+        assert!((variance.sqrt() / NOISE_SD - 1.0).abs() < 0.5, "{variance}");
     }
     let kept = |observed: &[f64]| {
         let sample = exact_sample(observed, 1.0, 1000, 32, 0);
-        sample.points.iter().filter(|p| fit.region().contains(p)).count()
+        sample.points.iter().filter(|p| fit.region.contains(p)).count()
     };
     assert!(kept(&OBSERVED) >= 990, "{} of 1000 posterior draws are left", kept(&OBSERVED));
     assert!(kept(&[-6.0, 6.0, -2.0]) <= 10, "{}", kept(&[-6.0, 6.0, -2.0]));
-    assert!(!m.waves[2].kept.is_empty() && m.waves[2].kept.len() <= 40);
 
     // The third summary is a third of the first parameter, give or take 0.5: it cannot be 30.
     let fit = fitted(plan([0.0, 0.0, 30.0], matching(3)));
@@ -462,26 +294,21 @@ fn history_matching_keeps_the_posterior_and_rules_out_the_impossible() {
     assert!(!fit.is_ruled_out());
 }
 
-/// All four methods, at growing fidelity, on a simulator that is curved, bounded, and fails in a corner.
+/// All three methods, at growing fidelity, on a simulator that is curved, bounded, and fails in a corner.
 fn long_plan() -> Plan {
-    let space = Space::new(vec![
-        parameter("p", Prior::Uniform { low: 0.0, high: 1.0 }),
-        parameter("q", Prior::LogUniform { low: 0.1, high: 10.0 }),
-        parameter("r", Prior::Triangular { low: -1.0, mode: 0.0, high: 3.0 }),
-    ])
-    .unwrap();
+    let space =
+        Space::new(vec![parameter("p", 0.0, 1.0), parameter("q", -1.0, 1.0), parameter("r", -1.0, 3.0)]).unwrap();
     let of = |name: &str, value: f64| Observation { name: name.into(), value, error_sd: 0.1, discrepancy_sd: 0.05 };
     let target = Target { observations: vec![of("x", 0.9), of("y", 1.2)], coarse_sd: vec![vec![0.2, 0.2]] };
     let stages = vec![
         StagePlan::Design(DesignSettings { points: 50, batch: 20, fidelity: 0 }),
         StagePlan::HistoryMatching(HistorySettings { fidelity: Schedule(vec![0, 1]), ..matching(2) }),
-        StagePlan::Inversion(InversionSettings {
-            stochastic_sd: None,
-            final_runs: true,
-            fidelity: Schedule(vec![1]),
-            ..inversion(60)
+        StagePlan::Moves(MovesSettings {
+            scales: vec![1.0; 2],
+            least_acceptance: 0.0,
+            fidelity: Schedule(vec![1, 2]),
+            ..moves(80, 900)
         }),
-        StagePlan::AbcSmc(AbcSettings { fidelity: Schedule(vec![1, 2]), ..abc(80, 900) }),
     ];
     Plan { space, target, seed: 41, stages }
 }
@@ -489,38 +316,12 @@ fn long_plan() -> Plan {
 fn long_simulator(job: &Job) -> Option<Vec<f64>> {
     let mut draws = stream(job.seed, NOISE, 2, 0);
     let (p, q, r) = (job.params[0], job.params[1], job.params[2]);
-    assert!((0.0..=1.0).contains(&p) && (0.1..=10.0).contains(&q) && (-1.0..=3.0).contains(&r), "{job:?}");
+    assert!((0.0..=1.0).contains(&p) && (-1.0..=1.0).contains(&q) && (-1.0..=3.0).contains(&r), "{job:?}");
     if p > 0.9 && r > 0.0 {
         return None;
     }
     let noise = 0.2 / f64::from(job.fidelity + 1);
-    Some(vec![p + 0.3 * math::ln(q) + noise * normal(&mut draws), r * r + p + noise * normal(&mut draws)])
-}
-
-#[test]
-fn interrupted_and_resumed_gives_the_same_bits() {
-    let whole = fitted_to(long_plan(), long_simulator);
-    let fidelities: Vec<u32> = whole.runs().iter().map(|r| r.fidelity).collect();
-    assert!((0..3).all(|f| fidelities.contains(&f)) && whole.stages().len() == 4);
-    assert!(whole.runs().iter().any(|r| r.summaries.is_none()), "some runs fail");
-    let text = serde_json::to_string(&whole).unwrap();
-
-    // Saved and read again in the middle of every batch and after it.
-    let mut fit = Fit::new(long_plan()).unwrap();
-    while !fit.is_done() {
-        let jobs = fit.next_batch();
-        let half: Vec<Outcome> = jobs[jobs.len() / 2..].iter().map(outcome).collect();
-        fit.absorb(half).unwrap();
-        fit = serde_json::from_str(&serde_json::to_string(&fit).unwrap()).unwrap();
-        let rest: Vec<Outcome> = fit.next_batch().iter().map(outcome).collect();
-        if jobs.len() > 1 {
-            assert_eq!(rest.len(), jobs.len() / 2);
-            fit.absorb(rest).unwrap();
-        }
-        fit = serde_json::from_str(&serde_json::to_string(&fit).unwrap()).unwrap();
-    }
-    assert!(serde_json::to_string(&fit).unwrap() == text, "the texts differ");
-    assert_eq!(fit.sample(), whole.sample());
+    Some(vec![p + 0.7 * q + noise * normal(&mut draws), r * r + p + noise * normal(&mut draws)])
 }
 
 fn outcome(job: &Job) -> Outcome {
@@ -528,17 +329,11 @@ fn outcome(job: &Job) -> Outcome {
 }
 
 #[test]
-fn order_of_results_and_number_of_threads_do_not_matter() {
-    let text = serde_json::to_string(&fitted_to(long_plan(), long_simulator)).unwrap();
-    let mut threaded = Fit::new(long_plan()).unwrap();
-    let mut batches = 0;
-    let after = |_: &Fit| {
-        batches += 1;
-        Ok(())
-    };
-    drive(&mut threaded, 3, long_simulator, after).unwrap();
-    assert!(batches > 5 && serde_json::to_string(&threaded).unwrap() == text, "three threads differ from one");
-
+fn same_fit_whatever_the_order_of_results_and_the_parts_in_which_they_come() {
+    let whole = fitted_to(long_plan(), long_simulator);
+    let fidelities: Vec<u32> = whole.runs().iter().map(|r| r.fidelity).collect();
+    assert!((0..3).all(|f| fidelities.contains(&f)) && whole.stages().len() == 3);
+    assert!(whole.runs().iter().any(|r| r.summaries.is_none()), "some runs fail");
     let mut shuffled = Fit::new(long_plan()).unwrap();
     let mut draws = stream(1, SHUFFLE, 0, 0);
     while !shuffled.is_done() {
@@ -546,9 +341,12 @@ fn order_of_results_and_number_of_threads_do_not_matter() {
         for i in (1..outcomes.len()).rev() {
             outcomes.swap(i, draws.below(i as u64 + 1) as usize);
         }
+        let rest = outcomes.split_off(outcomes.len() / 2);
         shuffled.absorb(outcomes).unwrap();
+        assert_eq!(shuffled.next_batch().len(), rest.len(), "the others are still awaited");
+        shuffled.absorb(rest).unwrap();
     }
-    assert!(serde_json::to_string(&shuffled).unwrap() == text, "another order gives another result");
+    assert!(shuffled == whole && shuffled.sample().is_some(), "another order gives another result");
 }
 
 #[test]
@@ -573,10 +371,9 @@ fn what_is_not_awaited_or_not_a_summary_is_refused() {
     assert!(fit.is_done() && fit.next_batch().is_empty() && fit.from_prior(0).len() == 1 && fit.sample().is_none());
 
     let mut faulty = plan();
-    faulty.target.observations[0].error_sd = 0.0;
-    faulty.stages = vec![StagePlan::Inversion(InversionSettings { stochastic_sd: None, ..inversion(50) })];
-    assert!(Fit::new(faulty.clone()).is_err(), "an inversion needs an error");
-    faulty.stages = vec![StagePlan::AbcSmc(abc(200, 1000))];
+    faulty.stages = vec![StagePlan::Moves(MovesSettings { scales: vec![1.0], ..moves(200, 1000) })];
+    assert!(Fit::new(faulty.clone()).is_err(), "a scale for each summary");
+    faulty.stages = vec![StagePlan::Moves(moves(200, 1000))];
     assert!(Fit::new(faulty.clone()).is_ok());
     faulty.target.coarse_sd = vec![vec![0.1]];
     assert!(Fit::new(faulty).is_err());
@@ -585,9 +382,7 @@ fn what_is_not_awaited_or_not_a_summary_is_refused() {
 #[test]
 fn runs_that_all_fail_end_every_method() {
     let fit = fitted_to(long_plan(), |_| None);
-    assert!(fit.is_done() && fit.sample().is_none() && fit.stages().len() == 4);
+    assert!(fit.is_done() && fit.sample().is_none() && fit.stages().len() == 3);
     let Stage::HistoryMatching(m) = &fit.stages()[1] else { panic!("history matching") };
     assert_eq!(m.end, Some(HistoryEnd::TooFewRuns));
-    let Stage::Inversion(i) = &fit.stages()[2] else { panic!("an inversion") };
-    assert_eq!(i.end, Some(InversionEnd::TooFewRuns));
 }

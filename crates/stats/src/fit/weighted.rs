@@ -1,13 +1,12 @@
 //! Weighted samples, and the adjustment that moves them to what was observed.
 
 use engine::draw::Stream;
-use serde::{Deserialize, Serialize};
 
 use super::linear::{dot, normal_equations};
 use super::statistics::{effective_size, normalised};
 
 /// A weighted sample, in probit coordinates.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Weighted {
     /// The points.
     pub points: Vec<Vec<f64>>,

@@ -1,4 +1,4 @@
-//! Probabilities of causation (Pearl 1999): of necessity, of sufficiency, and of both.
+//! Probabilities of causation (Pearl 1999): of necessity and of sufficiency.
 //!
 //! The cause is at work in the base arm and taken away in the changed arm; where the change brings the cause, exchange the arms
 //! first ([`Pairs::swapped`]). A pair is then one world with and without it, and
@@ -22,15 +22,13 @@ pub struct Cause {
     pub bounds: Interval,
 }
 
-/// The three probabilities; none where no world is of the kind asked for.
+/// Both probabilities; none where no world is of the kind asked for.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Causation {
     /// Necessity: of worlds with the outcome, in how many it would not have come without the cause.
     pub necessity: Option<Cause>,
     /// Sufficiency: of worlds without cause and outcome, in how many the cause would have brought it.
     pub sufficiency: Option<Cause>,
-    /// Both: in how many of all worlds the outcome comes with the cause and does not come without it.
-    pub both: Option<Cause>,
 }
 
 /// Probabilities of causation of the outcome counted in pairs whose base arm has the cause.
@@ -56,7 +54,6 @@ pub fn causation(pairs: &Pairs, level: f64) -> Causation {
     Causation {
         necessity: share(pairs.in_base(), with),
         sufficiency: share(pairs.all() - pairs.in_changed(), 1.0 - without),
-        both: share(pairs.all(), 1.0),
     }
 }
 
@@ -73,13 +70,11 @@ mod tests {
         let value = |c: Option<Cause>| c.expect("worlds of all kinds").paired.value;
         assert_eq!(value(found.necessity), 0.6);
         assert!((value(found.sufficiency) - 3.0 / 7.0).abs() < 1e-15);
-        assert_eq!(value(found.both), 0.3);
-        // Outcome in 50% with and 30% without: 20% at least, 50% at most.
-        let bounds = found.both.expect("there are worlds").bounds;
-        assert!((bounds.low - 0.2).abs() < 1e-15 && (bounds.high - 0.5).abs() < 1e-15);
+        // Outcome in 50% with and 30% without: it goes in 20% of all at least, in 50% at most, of the half with it.
+        let bounds = found.necessity.expect("there are worlds").bounds;
+        assert!((bounds.low - 0.4).abs() < 1e-15 && (bounds.high - 1.0).abs() < 1e-15);
         let none = causation(&Pairs { changed_only: 5, ..Pairs::default() }, 0.95);
-        assert!(none.necessity.is_none() && none.sufficiency.is_none() && none.both.is_some());
-        assert!(causation(&Pairs::default(), 0.95).both.is_none());
+        assert!(none.necessity.is_none() && none.sufficiency.is_none());
     }
 
     #[test]
@@ -89,7 +84,7 @@ mod tests {
         for both in 0..=5 {
             let pairs = Pairs { both, base_only: 12 - both, changed_only: 5 - both, neither: 20 + both - 17 };
             let found = causation(&pairs, 0.95);
-            for cause in [found.necessity, found.sufficiency, found.both].map(|c| c.expect("worlds of all kinds")) {
+            for cause in [found.necessity, found.sufficiency].map(|c| c.expect("worlds of all kinds")) {
                 let (low, high) = (cause.bounds.low - 1e-12, cause.bounds.high + 1e-12);
                 assert!(low <= cause.paired.value && cause.paired.value <= high, "{cause:?}");
             }
@@ -102,10 +97,10 @@ mod tests {
     #[test]
     fn law_intervals_cover_the_probabilities_of_a_known_mechanism() {
         // The outcome comes when another cause acts (0.2), or when this one is there and catches on (0.5):
-        // PN = 0.4 / 0.6, PS = 0.5, PNS = 0.4.
+        // PN = 0.4 / 0.6, PS = 0.5.
         let purpose = Purpose::named("test.causes");
-        let exact = [0.4 / 0.6, 0.5, 0.4];
-        let mut covered = [0; 3];
+        let exact = [0.4 / 0.6, 0.5];
+        let mut covered = [0; 2];
         for seed in 0..500 {
             let draws = Draws::new(seed);
             let pairs = Pairs::count((0..200).map(|world| {
@@ -114,7 +109,7 @@ mod tests {
                 (other || catches, other)
             }));
             let found = causation(&pairs, 0.95);
-            for (i, cause) in [found.necessity, found.sufficiency, found.both].into_iter().enumerate() {
+            for (i, cause) in [found.necessity, found.sufficiency].into_iter().enumerate() {
                 covered[i] += u32::from(cause.expect("worlds of all kinds").paired.interval.contains(exact[i]));
             }
         }

@@ -8,7 +8,7 @@
 
 use engine::math::sum_in_order;
 
-use crate::binomial::{self, Alternative, student_deviate};
+use crate::binomial::{self, sign_test, student_deviate};
 use crate::interval::{Estimate, Interval, quantile};
 
 /// Two arms compared by number or date; differences are changed less base.
@@ -42,10 +42,8 @@ pub struct Comparison {
     pub base_median: Option<f64>,
     /// Median of the changed arm.
     pub changed_median: Option<f64>,
-    /// What pairing leaves of the variance of the restricted numbers; see [`variance_ratio`].
+    /// What pairing leaves of the variance of the restricted numbers: that of the pairs' differences over the sum of both arms'.
     pub variance_ratio: Option<f64>,
-    /// Variance of the pairs' restricted differences, in units squared, for [`super::pairs_needed`].
-    pub variance_of_difference: f64,
 }
 
 /// Compares dates of an event in two arms; what is missing or later than the end has not come by the end. None with fewer
@@ -97,13 +95,12 @@ fn compare(pairs: &[(Option<f64>, Option<f64>)], end: f64, level: f64) -> Option
         smaller,
         greater,
         ties: n - smaller - greater,
-        sign_test: binomial::exact_test(smaller as u64, (smaller + greater) as u64, 0.5, Alternative::Different),
+        sign_test: sign_test(smaller as u64, greater as u64),
         mean_difference: Estimate { value: mean, interval: Interval { low: mean - reach, high: mean + reach } },
         median_difference: Estimate { value: median(&differences), interval: median_interval(&differences, level) },
         base_median: median_date(pairs.iter().map(|p| p.0)),
         changed_median: median_date(pairs.iter().map(|p| p.1)),
         variance_ratio: variance_ratio(&base, &changed),
-        variance_of_difference: variance,
     })
 }
 
@@ -160,7 +157,7 @@ fn median_interval(sorted: &[f64], level: f64) -> Interval {
 ///
 /// # Panics
 /// When the arms have not the same number of worlds.
-pub fn variance_ratio(base: &[f64], changed: &[f64]) -> Option<f64> {
+pub(super) fn variance_ratio(base: &[f64], changed: &[f64]) -> Option<f64> {
     assert_eq!(base.len(), changed.len(), "every world has its pair");
     if base.len() < 2 {
         return None;

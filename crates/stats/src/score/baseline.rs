@@ -9,7 +9,7 @@
 //! | last value | the latest value at or before the date | of steps per square root of a day, times the root of the days since | 1 row, and 1 step or a prior |
 //! | linear trend | least squares line | of residuals, with the line's own error | 2 dates, and 3 rows or a prior |
 //! | mean | mean | of values, with the mean's own error | 1 row, and 2 rows or a prior |
-//! | logistic growth | see [`logistic`] | of residuals, with the curve's own error | 4 rows on 3 dates, rising |
+//! | logistic growth | see `logistic` | of residuals, with the curve's own error | 4 rows on 3 dates, rising |
 //!
 //! A prior is a spread known from elsewhere (see [`Settings`]); it counts as one observation of the spread beside those of the
 //! series. Without training a baseline predicts nothing: `None`, never a guess. Errors follow Student's t with the degrees of
@@ -19,14 +19,14 @@
 //! Ranges: the forecast is made from twenty lists of truths drawn from the training observations' distributions, members
 //! taking turns.
 
-pub mod logistic;
+mod logistic;
 
 use engine::calendar::Day;
 use engine::draw::{Draws, Purpose, Stream};
-use engine::math;
 
 use super::ensemble::Ensemble;
 use super::observation::Observation;
+use crate::draw::student;
 
 /// One training observation.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -48,19 +48,11 @@ pub struct Settings {
     pub step_prior: Option<f64>,
     /// Standard deviation of residuals, from elsewhere: see [`pooled_deviation`].
     pub residual_prior: Option<f64>,
-    /// What a logistic curve rises to, where it is known.
-    pub ceiling: Option<f64>,
 }
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings {
-            members: 1000,
-            bounds: (f64::NEG_INFINITY, f64::INFINITY),
-            step_prior: None,
-            residual_prior: None,
-            ceiling: None,
-        }
+        Settings { members: 1000, bounds: (f64::NEG_INFINITY, f64::INFINITY), step_prior: None, residual_prior: None }
     }
 }
 
@@ -83,7 +75,7 @@ impl Key {
     }
 
     /// The draws of one member.
-    pub(super) fn member(&self, member: usize) -> Stream {
+    fn member(&self, member: usize) -> Stream {
         self.draws.stream(self.errors, member as u64, Day(0), 0)
     }
 }
@@ -102,27 +94,13 @@ pub enum Baseline {
 }
 
 impl Baseline {
-    /// All of them.
-    pub const ALL: [Baseline; 4] =
-        [Baseline::LastValue, Baseline::LinearTrend, Baseline::Mean, Baseline::LogisticGrowth];
-
-    /// Its name in tables.
-    pub fn name(self) -> &'static str {
-        match self {
-            Baseline::LastValue => "last value",
-            Baseline::LinearTrend => "linear trend",
-            Baseline::Mean => "training mean",
-            Baseline::LogisticGrowth => "logistic growth",
-        }
-    }
-
     /// The predictive ensemble for a date, in the unit of the rows. `None` where the training does not suffice (see the head
     /// of this module), or no members are asked for. Rows may stand in any order.
     pub fn predict(self, rows: &[TrainingRow], date: f64, settings: &Settings, key: &Key) -> Option<Ensemble> {
         let truths = lists_of_truths(rows, settings.members, key);
         let (low, high) = settings.bounds;
         let values: Vec<f64> = if self == Baseline::LogisticGrowth {
-            let curves: Vec<_> = truths.iter().filter_map(|points| logistic::fit(points, settings.ceiling)).collect();
+            let curves: Vec<_> = truths.iter().filter_map(|points| logistic::fit(points)).collect();
             let curve = |i: usize| curves.get(i % curves.len().max(1));
             (0..settings.members).filter_map(|i| Some(curve(i)?.draw(date, &mut key.member(i)))).collect()
         } else {
@@ -182,37 +160,8 @@ impl Law {
     }
 }
 
-/// A number from Student's t with whole degrees of freedom, at least 3; over 200, a normal one.
-pub(super) fn student(stream: &mut Stream, degrees: f64) -> f64 {
-    normal(stream) * t_stretch(stream, degrees)
-}
-
-/// What a normal number is multiplied with to become Student's t: the root of degrees over a chi-square.
-pub(super) fn t_stretch(stream: &mut Stream, degrees: f64) -> f64 {
-    let degrees = degrees.max(3.0).floor();
-    if degrees > 200.0 {
-        return 1.0;
-    }
-    // Chi-square with two degrees is an exponential of mean 2.
-    let mut chi_square = 0.0;
-    for _ in 0..degrees as usize / 2 {
-        chi_square -= 2.0 * math::ln(1.0 - stream.uniform());
-    }
-    if degrees as usize % 2 == 1 {
-        let z = normal(stream);
-        chi_square += z * z;
-    }
-    (degrees / chi_square).sqrt()
-}
-
-/// A normal number by inversion; `Stream::normal` has no tails beyond six.
-pub(super) fn normal(stream: &mut Stream) -> f64 {
-    // Half a unit of the draw keeps 0 out.
-    math::normal_quantile(stream.uniform() + 0.5 / 9_007_199_254_740_992.0)
-}
-
 /// The spread and its degrees of freedom, the prior counting as one more; `None` where there is neither.
-pub(super) fn spread_of(squares: f64, degrees: f64, prior: Option<f64>) -> Option<(f64, f64)> {
+fn spread_of(squares: f64, degrees: f64, prior: Option<f64>) -> Option<(f64, f64)> {
     let degrees = degrees.max(0.0);
     match prior {
         Some(prior) => Some((((squares + prior * prior) / (degrees + 1.0)).sqrt(), degrees + 1.0)),

@@ -1,24 +1,13 @@
 //! What was observed, with how sure the record is of it.
 //!
 //! A source gives a value and often a range. The range is read as a distribution of the truth given the record: triangular
-//! with its mode at the value and nothing outside the range, or uniform over the range. Both are a judgement, stated here and
-//! chosen by the caller; the triangle is the default, because a source that names a value as well as a range holds the value
-//! for likelier. The mean of a lopsided triangle is not its value.
+//! with its mode at the value and nothing outside the range. That is a judgement: a source that names a value as well as a
+//! range holds the value for likelier. The mean of a lopsided triangle is not its value.
 //!
 //! A duration of watching may end before the thing happens. [`Observation::until`] puts all that lies beyond an end at the end
 //! itself, in observation and ensemble alike: a threshold-weighted score (Allen, Ginsbourger and Ziegel 2023).
 
 use super::Fault;
-
-/// How the truth is spread over the range.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Shape {
-    /// A triangle with its top at the value.
-    #[default]
-    Triangular,
-    /// Every part of the range alike; the value then matters to coverage alone.
-    Uniform,
-}
 
 /// A transformation of the axis on which values are scored. Increasing, so that it keeps order, coverage and PIT.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -54,7 +43,6 @@ pub struct Observation {
     value: f64,
     low: f64,
     high: f64,
-    shape: Shape,
     end: f64,
 }
 
@@ -64,7 +52,7 @@ impl Observation {
     /// # Errors
     /// When it is not finite.
     pub fn exact(value: f64) -> Result<Observation, Fault> {
-        Observation::new(value, None, None, Shape::Triangular)
+        Observation::new(value, None, None)
     }
 
     /// A value with a range. An end that is not given is the value itself: a source that says only "at most" doubts in one
@@ -72,7 +60,7 @@ impl Observation {
     ///
     /// # Errors
     /// When a number is not finite, the range is reversed, or the value lies outside it.
-    pub fn new(value: f64, low: Option<f64>, high: Option<f64>, shape: Shape) -> Result<Observation, Fault> {
+    pub fn new(value: f64, low: Option<f64>, high: Option<f64>) -> Result<Observation, Fault> {
         let (low, high) = (low.unwrap_or(value), high.unwrap_or(value));
         if !(value.is_finite() && low.is_finite() && high.is_finite()) {
             return Err(Fault::NotFinite);
@@ -80,15 +68,7 @@ impl Observation {
         if low > value || value > high {
             return Err(Fault::ValueOutsideRange { value, low, high });
         }
-        Ok(Observation { value, low, high, shape, end: f64::INFINITY })
-    }
-
-    /// What had not happened when watching ended.
-    ///
-    /// # Errors
-    /// When the end is not finite.
-    pub fn not_by(end: f64) -> Result<Observation, Fault> {
-        Ok(Observation::exact(end)?.until(end))
+        Ok(Observation { value, low, high, end: f64::INFINITY })
     }
 
     /// The same, with all that lies beyond `end` put at `end`.
@@ -96,10 +76,10 @@ impl Observation {
         Observation { end: self.end.min(end), ..self }
     }
 
-    /// The same on another axis: the three points and the end are moved, the shape is meant on the new axis.
+    /// The same on another axis: the three points and the end are moved, the triangle is meant on the new axis.
     pub fn on(self, axis: Axis) -> Observation {
         let end = if self.end.is_finite() { axis.of(self.end) } else { self.end };
-        Observation { value: axis.of(self.value), low: axis.of(self.low), high: axis.of(self.high), end, ..self }
+        Observation { value: axis.of(self.value), low: axis.of(self.low), high: axis.of(self.high), end }
     }
 
     /// The value.
@@ -128,64 +108,35 @@ impl Observation {
     }
 
     /// Mean of the distribution.
-    pub fn mean(&self) -> f64 {
+    fn mean(&self) -> f64 {
         if self.end >= self.high {
-            return self.uncut_mean();
+            return self.low + ((self.value - self.low) + (self.high - self.low)) / 3.0;
         }
         self.end - self.below(self.end)
     }
 
-    fn uncut_mean(&self) -> f64 {
-        match self.shape {
-            Shape::Triangular => self.low + ((self.value - self.low) + (self.high - self.low)) / 3.0,
-            Shape::Uniform => self.low + (self.high - self.low) / 2.0,
-        }
-    }
-
     /// The chance that the truth is at most x.
-    pub fn cdf(&self, x: f64) -> f64 {
-        if x >= self.end { 1.0 } else { self.uncut_cdf(x) }
-    }
-
-    /// The chance that the truth is below x.
-    pub fn chance_below(&self, x: f64) -> f64 {
-        if x > self.end || x > self.high {
-            1.0
-        } else if self.low == self.high {
-            0.0
-        } else {
-            self.uncut_cdf(x)
-        }
-    }
-
-    fn uncut_cdf(&self, x: f64) -> f64 {
-        if x >= self.high {
-            return 1.0;
-        }
-        if x < self.low {
-            return 0.0;
-        }
+    #[cfg(test)]
+    pub(super) fn cdf(&self, x: f64) -> f64 {
         let width = self.high - self.low;
-        match self.shape {
-            Shape::Uniform => (x - self.low) / width,
-            Shape::Triangular if x < self.value => (x - self.low) * (x - self.low) / (width * (self.value - self.low)),
-            Shape::Triangular => 1.0 - (self.high - x) * (self.high - x) / (width * (self.high - self.value)),
+        if x >= self.end || x >= self.high {
+            1.0
+        } else if x < self.low {
+            0.0
+        } else if x < self.value {
+            (x - self.low) * (x - self.low) / (width * (self.value - self.low))
+        } else {
+            1.0 - (self.high - x) * (self.high - x) / (width * (self.high - self.value))
         }
     }
 
     /// The value below which the truth lies with chance u in 0..1.
     pub fn quantile(&self, u: f64) -> f64 {
-        let width = self.high - self.low;
-        let x = match self.shape {
-            Shape::Uniform => self.low + u * width,
-            Shape::Triangular => {
-                let (left, right) = (self.value - self.low, self.high - self.value);
-                if u * width < left {
-                    self.low + (u * width * left).sqrt()
-                } else {
-                    self.high - ((1.0 - u) * width * right).sqrt()
-                }
-            }
+        let (left, right, width) = (self.value - self.low, self.high - self.value, self.high - self.low);
+        let x = if u * width < left {
+            self.low + (u * width * left).sqrt()
+        } else {
+            self.high - ((1.0 - u) * width * right).sqrt()
         };
         x.clamp(self.low, self.high).min(self.end)
     }
@@ -220,19 +171,11 @@ impl Observation {
                 t * t * t / (3.0 * width * a) - t * t * t * t * t / (5.0 * width * width * a * a)
             }
         };
-        match self.shape {
-            Shape::Uniform => {
-                let t = top - self.low;
-                t * t / (2.0 * width) - t * t * t / (3.0 * width * width)
-            }
-            Shape::Triangular => {
-                let (left, right) = (self.value - self.low, self.high - self.value);
-                if top <= self.value {
-                    return leg(top - self.low, left);
-                }
-                leg(left, left) + leg(right, right) - leg(self.high - top, right)
-            }
+        let (left, right) = (self.value - self.low, self.high - self.value);
+        if top <= self.value {
+            return leg(top - self.low, left);
         }
+        leg(left, left) + leg(right, right) - leg(self.high - top, right)
     }
 
     /// The integral of the uncut distribution function from the lower end to x within the range.
@@ -242,22 +185,14 @@ impl Observation {
         if t <= 0.0 {
             return 0.0;
         }
-        match self.shape {
-            Shape::Uniform => t * t / (2.0 * width),
-            Shape::Triangular => {
-                let (left, right) = (self.value - self.low, self.high - self.value);
-                if x < self.value {
-                    return t * t * t / (3.0 * width * left);
-                }
-                let rest = self.high - x;
-                let on_the_right = if right == 0.0 {
-                    0.0
-                } else {
-                    (right * right * right - rest * rest * rest) / (3.0 * width * right)
-                };
-                left * left / (3.0 * width) + (x - self.value) - on_the_right
-            }
+        let (left, right) = (self.value - self.low, self.high - self.value);
+        if x < self.value {
+            return t * t * t / (3.0 * width * left);
         }
+        let rest = self.high - x;
+        let on_the_right =
+            if right == 0.0 { 0.0 } else { (right * right * right - rest * rest * rest) / (3.0 * width * right) };
+        left * left / (3.0 * width) + (x - self.value) - on_the_right
     }
 }
 
@@ -267,11 +202,9 @@ mod tests {
 
     fn cases() -> Vec<Observation> {
         let mut all = Vec::new();
-        for shape in [Shape::Triangular, Shape::Uniform] {
-            for (low, value, high) in [(2.0, 3.0, 7.0), (2.0, 2.0, 4.0), (-5.0, 1.0, 1.0), (100.0, 120.0, 121.0)] {
-                let o = Observation::new(value, Some(low), Some(high), shape).unwrap();
-                all.extend([o, o.until(low + 0.3 * (high - low)), o.until(low + 0.9 * (high - low))]);
-            }
+        for (low, value, high) in [(2.0, 3.0, 7.0), (2.0, 2.0, 4.0), (-5.0, 1.0, 1.0), (100.0, 120.0, 121.0)] {
+            let o = Observation::new(value, Some(low), Some(high)).unwrap();
+            all.extend([o, o.until(low + 0.3 * (high - low)), o.until(low + 0.9 * (high - low))]);
         }
         all
     }
@@ -308,20 +241,13 @@ mod tests {
 
     #[test]
     fn agrees_with_closed_forms() {
-        let uniform = Observation::new(1.0, Some(0.0), Some(6.0), Shape::Uniform).unwrap();
-        assert!((uniform.doubt() - 1.0).abs() < 1e-15, "a sixth of the width");
-        assert!((uniform.distance(3.0) - 1.5).abs() < 1e-15, "a quarter of the width at the middle");
         // A symmetric triangle of half-width h: half the mean difference is 7 h / 30.
-        let triangle = Observation::new(5.0, Some(2.0), Some(8.0), Shape::Triangular).unwrap();
+        let triangle = Observation::new(5.0, Some(2.0), Some(8.0)).unwrap();
         assert!((triangle.doubt() - 0.7).abs() < 1e-14, "{}", triangle.doubt());
         assert!((triangle.distance(5.0) - 1.0).abs() < 1e-14, "a third of the half-width at the top");
         let exact = Observation::exact(4.0).unwrap();
         assert_eq!((exact.distance(1.5), exact.distance(6.0), exact.doubt(), exact.mean()), (2.5, 2.0, 0.0, 4.0));
         assert_eq!((exact.cdf(3.9), exact.cdf(4.0)), (0.0, 1.0));
-        assert_eq!((exact.chance_below(4.0), exact.chance_below(4.1)), (0.0, 1.0));
-        // Cut at its end, half of the truths stand there.
-        let cut = uniform.until(3.0);
-        assert_eq!((cut.chance_below(3.0), cut.cdf(3.0), cut.chance_below(3.1)), (0.5, 1.0, 1.0));
     }
 
     #[test]
@@ -342,9 +268,9 @@ mod tests {
     #[test]
     fn law_bad_ranges_are_refused() {
         assert!(Observation::exact(f64::NAN).is_err());
-        assert!(Observation::new(5.0, Some(6.0), Some(7.0), Shape::Uniform).is_err());
-        assert!(Observation::new(5.0, Some(4.0), Some(3.0), Shape::Uniform).is_err());
-        let one_sided = Observation::new(5.0, None, Some(7.0), Shape::Triangular).unwrap();
+        assert!(Observation::new(5.0, Some(6.0), Some(7.0)).is_err());
+        assert!(Observation::new(5.0, Some(4.0), Some(3.0)).is_err());
+        let one_sided = Observation::new(5.0, None, Some(7.0)).unwrap();
         assert_eq!((one_sided.low(), one_sided.high()), (5.0, 7.0));
     }
 
@@ -353,7 +279,7 @@ mod tests {
         for x in [-1e5, -2.0, 0.0, 0.5, 40.0, 4e5] {
             assert!((Axis::Log.back(Axis::Log.of(x)) - x).abs() <= 1e-12 * (1.0 + x.abs()));
         }
-        let o = Observation::new(100.0, Some(50.0), Some(900.0), Shape::Triangular).unwrap().until(400.0).on(Axis::Log);
+        let o = Observation::new(100.0, Some(50.0), Some(900.0)).unwrap().until(400.0).on(Axis::Log);
         assert!(o.low() < o.value() && o.value() < o.high() && (o.high() - engine::math::ln(401.0)).abs() < 1e-14);
     }
 }

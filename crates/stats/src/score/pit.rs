@@ -4,10 +4,10 @@
 
 use engine::calendar::Day;
 use engine::draw::{Draws, Purpose, Stream};
-use engine::math;
 
 use super::ensemble::Ensemble;
 use super::observation::Observation;
+use crate::chi_square;
 
 /// The place of the observation among m worlds: (worlds below + (worlds equal + 1) u) / (m + 1), u uniform. Where observation
 /// and worlds are drawn from one law, with ties or without, it is exactly uniform, for any m.
@@ -30,10 +30,8 @@ pub(super) fn stream_of(seed: u64, series: &str, place: &str, number: u64) -> St
 pub struct Histogram {
     /// Targets in each bin, from 0 to 1.
     pub counts: Vec<u32>,
-    /// Pearson's chi-square against equal counts.
-    pub chi_square: f64,
-    /// The chance of a chi-square as large or larger were the values uniform and independent. Values of one series are seldom
-    /// independent: then this is too small.
+    /// The chance of a chi-square, against equal counts, as large or larger were the values uniform and independent. Values of
+    /// one series are seldom independent: then this is too small.
     pub p_value: f64,
 }
 
@@ -47,10 +45,8 @@ pub fn histogram(values: &[f64], bins: usize) -> Option<Histogram> {
     for value in values {
         counts[((value * bins as f64) as usize).min(bins - 1)] += 1;
     }
-    let expected = values.len() as f64 / bins as f64;
-    let off = |c: &u32| (f64::from(*c) - expected) * (f64::from(*c) - expected) / expected;
-    let chi_square = counts.iter().map(off).sum();
-    Some(Histogram { p_value: math::chi_square_above(chi_square, bins as f64 - 1.0), counts, chi_square })
+    let p_value = chi_square::p_value(&counts, &vec![values.len() as f64 / bins as f64; bins]);
+    Some(Histogram { counts, p_value })
 }
 
 /// The bins for this many values: five values a bin at least, ten bins at most; 0 or 1 where a histogram says nothing.
@@ -60,26 +56,17 @@ pub fn bins_for(values: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::observation::Shape;
     use super::*;
 
     const TEST: Purpose = Purpose::named("test");
 
     /// p-values of many histograms of 200 targets each, worlds and observation made by `draw(stream, is the observation)`.
-    fn p_values(salt: u64, draw: impl Fn(&mut Stream, bool) -> f64, doubt: Option<f64>) -> Vec<f64> {
+    fn p_values(salt: u64, draw: impl Fn(&mut Stream, bool) -> f64) -> Vec<f64> {
         let of_one = |i: u64| {
             let of_target = |j: u64| {
                 let mut stream = Draws::new(salt).stream(TEST, i * 1000 + j, Day(0), 0);
                 let worlds = (0..9).map(|_| draw(&mut stream, false)).collect();
-                let truth = draw(&mut stream, true);
-                let observed = match doubt {
-                    None => Observation::exact(truth).unwrap(),
-                    Some(w) => {
-                        // A range around the truth in which the truth is uniformly placed.
-                        let low = truth - w * stream.uniform();
-                        Observation::new(low, Some(low), Some(low + w), Shape::Uniform).unwrap()
-                    }
-                };
+                let observed = Observation::exact(draw(&mut stream, true)).unwrap();
                 pit(&Ensemble::new(worlds).unwrap(), &observed, &mut stream)
             };
             histogram(&(0..200).map(of_target).collect::<Vec<_>>(), 10).unwrap().p_value
@@ -98,10 +85,10 @@ mod tests {
     fn law_calibrated_ensembles_give_a_uniform_pit() {
         // 500 p-values: Kolmogorov's distance exceeds 1.95 / sqrt(500) = 0.087 once in 1000; chi-square with 20 expected in
         // a bin is itself within 0.01 of its limit.
-        let smooth = p_values(1, |s, _| s.uniform() * s.uniform(), None);
+        let smooth = p_values(1, |s, _| s.uniform() * s.uniform());
         assert!(off_uniform(smooth) < 0.097);
         // Counts of mean 1: most worlds tie.
-        let tied = p_values(2, |s, _| s.poisson(1.0) as f64, None);
+        let tied = p_values(2, |s, _| s.poisson(1.0) as f64);
         assert!(off_uniform(tied) < 0.097);
     }
 
@@ -112,16 +99,9 @@ mod tests {
             let draw = |s: &mut Stream, observed: bool| {
                 if observed { s.normal() } else { shift + width * s.normal() }
             };
-            let share = share_small(p_values(3, draw, None));
+            let share = share_small(p_values(3, draw));
             assert!(share > 0.6, "{what}: only {share} fail at 5 %");
         }
-    }
-
-    #[test]
-    fn law_doubt_small_beside_the_spread_keeps_the_pit_uniform() {
-        // The drawn truth errs by 0.041 sd's of the observation; no test on 200 targets sees that.
-        let p = p_values(4, |s, _| s.normal(), Some(0.1));
-        assert!(off_uniform(p) < 0.097);
     }
 
     #[test]
@@ -129,10 +109,8 @@ mod tests {
         let values: Vec<f64> =
             [(0.1, 10), (0.3, 20), (0.6, 5), (0.99, 5)].iter().flat_map(|(x, n)| std::iter::repeat_n(*x, *n)).collect();
         let h = histogram(&values, 4).unwrap();
-        assert_eq!((h.counts, h.chi_square), (vec![10, 20, 5, 5], 15.0));
-        // Chi-square 15 with 3 degrees: erfc(sqrt 7.5) + sqrt(30 / pi) exp(-7.5).
-        let exact = 2.0 * math::normal_cdf(-15.0_f64.sqrt()) + (30.0 / core::f64::consts::PI).sqrt() * math::exp(-7.5);
-        assert!((h.p_value / exact - 1.0).abs() < 1e-12);
+        assert_eq!(h.counts, [10, 20, 5, 5]);
+        assert!((h.p_value - chi_square::p_value(&h.counts, &[10.0; 4])).abs() < 1e-15);
         assert_eq!(histogram(&values[..19], 4), None);
         assert_eq!((bins_for(9), bins_for(31), bins_for(1000)), (1, 6, 10));
         assert_eq!(histogram(&[1.0; 10], 2).unwrap().counts, [0, 10], "1 itself is in the last bin");

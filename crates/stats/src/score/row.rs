@@ -15,29 +15,12 @@ pub struct Target {
     pub series: String,
     /// Place.
     pub place: String,
-    /// Date in days.
-    pub date: f64,
     /// What was observed, in its own unit.
     pub observed: Observation,
     /// The axis on which it is scored.
     pub axis: Axis,
-    /// What scores are divided by, in the axis's unit: the same for all targets of a series. See [`super::rules::divisor`].
+    /// What scores are divided by, in the axis's unit: the same for all targets of a series.
     pub divisor: f64,
-}
-
-/// The rule by which a row is scored; rows of different rules are never added.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Rule {
-    /// Continuous ranked probability score over the divisor.
-    Crps,
-    /// Energy score.
-    Energy,
-    /// Log score, in nats.
-    Log,
-    /// Brier score over all categories.
-    Brier,
-    /// Ranked probability score.
-    Ranked,
 }
 
 /// A row of the table of scores.
@@ -49,29 +32,21 @@ pub struct ScoreRow {
     pub series: String,
     /// Place.
     pub place: String,
-    /// Date in days.
-    pub date: f64,
-    /// Rule.
-    pub rule: Rule,
-    /// Worlds in the ensemble.
-    pub members: usize,
-    /// Score of the worlds, over the divisor.
+    /// Continuous ranked probability score of the worlds, over the divisor.
     pub score: Score,
-    /// What only a number has.
-    pub number_facts: Option<NumberFacts>,
+    /// Where the observation stands among the worlds.
+    pub among: Among,
     /// The baselines, in the order given.
     pub baselines: Vec<BaselineScore>,
 }
 
-/// What is told of a number beside its score.
+/// Where an observation stands among the worlds.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct NumberFacts {
+pub struct Among {
     /// Median of the worlds, in the observation's unit.
     pub median: f64,
     /// Central intervals at [`LEVELS`], in the observation's unit.
     pub intervals: [(f64, f64); 4],
-    /// Whether each has worlds enough.
-    pub supported: [bool; 4],
     /// Whether each holds the observation.
     pub covered: [Covered; 4],
     /// Place of the observation among the worlds, 0..1.
@@ -83,7 +58,7 @@ pub struct NumberFacts {
 pub struct BaselineScore {
     /// Its name.
     pub name: String,
-    /// Its score by the same rule and divisor; `None` where it predicts nothing.
+    /// Its score over the same divisor; `None` where it predicts nothing.
     pub score: Option<Score>,
 }
 
@@ -101,10 +76,9 @@ impl Target {
         let worlds = on_axis(worlds);
         let intervals = LEVELS.map(|level| worlds.central(level));
         let mut stream = pit::stream_of(seed, &self.series, &self.place, self.number);
-        let facts = NumberFacts {
+        let among = Among {
             median: self.axis.back(worlds.quantile(0.5)),
             intervals: intervals.map(|i| (self.axis.back(i.low), self.axis.back(i.high))),
-            supported: intervals.map(|i| i.supported),
             covered: intervals.map(|i| i.covers(&observed)),
             pit: pit::pit(&worlds, &observed, &mut stream),
         };
@@ -112,33 +86,11 @@ impl Target {
             number: self.number,
             series: self.series.clone(),
             place: self.place.clone(),
-            date: self.date,
-            rule: Rule::Crps,
-            members: worlds.members(),
             score: score(&worlds),
-            number_facts: Some(facts),
+            among,
             baselines: baselines
                 .iter()
                 .map(|(name, e)| BaselineScore { name: (*name).to_owned(), score: e.map(|e| score(&on_axis(e))) })
-                .collect(),
-        }
-    }
-
-    /// A row from scores found by another rule: a curve, an outcome, an order, a class of dates. The divisor is not used, nor
-    /// the observation.
-    pub fn row(&self, rule: Rule, members: usize, score: Score, baselines: &[(&str, Option<Score>)]) -> ScoreRow {
-        ScoreRow {
-            number: self.number,
-            series: self.series.clone(),
-            place: self.place.clone(),
-            date: self.date,
-            rule,
-            members,
-            score,
-            number_facts: None,
-            baselines: baselines
-                .iter()
-                .map(|(name, score)| BaselineScore { name: (*name).to_owned(), score: *score })
                 .collect(),
         }
     }
@@ -146,29 +98,28 @@ impl Target {
 
 #[cfg(test)]
 mod tests {
-    use super::super::observation::Shape;
     use super::*;
 
     fn target(observed: Observation, axis: Axis, divisor: f64) -> Target {
-        Target { number: 3, series: "strikers".into(), place: "north".into(), date: 9.0, observed, axis, divisor }
+        Target { number: 3, series: "strikers".into(), place: "north".into(), observed, axis, divisor }
     }
 
     #[test]
     fn law_a_row_has_the_scores_of_its_parts() {
         let worlds = Ensemble::new((0..39).map(|i| 100.0 + f64::from(i)).collect()).unwrap();
         let other = Ensemble::new(vec![110.0, 130.0]).unwrap();
-        let o = Observation::new(137.0, Some(130.0), Some(150.0), Shape::Triangular).unwrap();
+        let o = Observation::new(137.0, Some(130.0), Some(150.0)).unwrap();
         let row = target(o, Axis::Plain, 4.0).score(&worlds, &[("a", Some(&other)), ("b", None)], 1);
         assert_eq!(row.score.plain, crps(&worlds, &o).plain / 4.0);
         assert_eq!(row.baselines[0].score.unwrap().fair.unwrap(), crps(&other, &o).fair.unwrap() / 4.0);
         assert_eq!(row.baselines[1].score, None);
-        let facts = row.number_facts.unwrap();
-        assert_eq!((facts.median, facts.intervals[3]), (119.0, (100.0, 138.0)));
+        let among = row.among;
+        assert_eq!((among.median, among.intervals[3]), (119.0, (100.0, 138.0)));
         assert_eq!(
-            facts.covered.map(|c| (c.value, c.range)),
+            among.covered.map(|c| (c.value, c.range)),
             [(false, false), (false, true), (true, true), (true, true)]
         );
-        assert!(facts.supported[3] && facts.pit > 30.0 / 40.0);
+        assert!(among.pit > 30.0 / 40.0);
     }
 
     #[test]
@@ -180,6 +131,6 @@ mod tests {
         let exact = (2.0 / 3.0 - 4.0 / 9.0) * engine::math::ln(10.0);
         assert!((row.score.plain - exact).abs() < 1e-14);
         assert_eq!(row.baselines[0].score, Some(row.score));
-        assert!((row.number_facts.unwrap().median - 99.0).abs() < 1e-9, "back in its own unit");
+        assert!((row.among.median - 99.0).abs() < 1e-9, "back in its own unit");
     }
 }

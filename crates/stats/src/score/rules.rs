@@ -26,14 +26,6 @@ fn spread_taken_off(near: f64, pairs: f64, members: usize, floor: f64) -> Score 
     Score { plain: near - pairs / (m * m), fair: (members > 1).then(|| near - pairs / (m * (m - 1.0))), floor }
 }
 
-/// CRPS of a normal distribution against an observation without doubt (Gneiting and Raftery 2007, equation 21).
-pub fn crps_of_normal(mean: f64, deviation: f64, observed: f64) -> f64 {
-    let z = (observed - mean) / deviation;
-    let pi = core::f64::consts::PI;
-    let near = z * (2.0 * engine::math::normal_cdf(z) - 1.0) + 2.0 * engine::math::normal_density(z);
-    deviation * (near - 1.0 / pi.sqrt())
-}
-
 /// Energy score of an ensemble of vectors, each component divided by its divisor first, so that components in different units
 /// weigh alike. Without a unit.
 ///
@@ -74,30 +66,24 @@ pub fn energy(worlds: &[Vec<f64>], observed: &[Vec<f64>], divisors: &[f64]) -> R
     Ok(spread_taken_off(near / (n * worlds.len() as f64), among(worlds), worlds.len(), floor))
 }
 
-/// A divisor for a component or a series: the mean absolute deviation of the training values from their median, or, where
-/// they do not differ, the median's size. `None` where that is 0 too, or there are no values.
-pub fn divisor(training: &[f64]) -> Option<f64> {
-    let ensemble = Ensemble::new(training.to_vec()).ok()?;
-    let median = ensemble.quantile(0.5);
-    let deviation = training.iter().map(|x| (x - median).abs()).sum::<f64>() / training.len() as f64;
-    [deviation, median.abs()].into_iter().find(|d| *d > 0.0)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::observation::Shape;
     use super::*;
     use engine::calendar::Day;
     use engine::draw::{Draws, Purpose, Stream};
     use engine::math;
 
+    use crate::draw::normal;
+
     fn stream(entity: u64) -> Stream {
         Draws::new(9).stream(Purpose::named("test"), entity, Day(0), 0)
     }
 
-    /// Exactly normal, unlike `Stream::normal`.
-    fn normal(stream: &mut Stream) -> f64 {
-        math::normal_quantile(stream.uniform() + 1e-17)
+    /// CRPS of a normal distribution against an observation without doubt (Gneiting and Raftery 2007, equation 21).
+    fn crps_of_normal(mean: f64, deviation: f64, observed: f64) -> f64 {
+        let z = (observed - mean) / deviation;
+        let near = z * (2.0 * math::normal_cdf(z) - 1.0) + 2.0 * math::normal_density(z);
+        deviation * (near - 1.0 / core::f64::consts::PI.sqrt())
     }
 
     #[test]
@@ -127,37 +113,35 @@ mod tests {
         let one = Ensemble::new(vec![7.0]).unwrap();
         let score = crps(&one, &Observation::exact(4.5).unwrap());
         assert_eq!(score, Score { plain: 2.5, fair: None, floor: 0.0 });
-        let doubtful = Observation::new(4.0, Some(3.0), Some(9.0), Shape::Triangular).unwrap();
+        let doubtful = Observation::new(4.0, Some(3.0), Some(9.0)).unwrap();
         assert_eq!(crps(&one, &doubtful).plain, doubtful.distance(7.0));
     }
 
     #[test]
     fn law_crps_is_the_integrated_squared_distance_and_the_floor() {
         let ensemble = Ensemble::new(vec![1.0, 2.0, 2.0, 6.5, 9.0]).unwrap();
-        for shape in [Shape::Triangular, Shape::Uniform] {
-            let o = Observation::new(4.0, Some(1.5), Some(8.0), shape).unwrap();
-            for o in [o, o.until(7.0)] {
-                let cut = ensemble.until(o.end());
-                let n = 100_000;
-                let at = |i: i32| 10.0 * (f64::from(i) + 0.5) / f64::from(n);
-                let square = |x: f64| {
-                    let (below, equal) = cut.below_and_at(x);
-                    let d = (below + equal) as f64 / 5.0 - o.cdf(x);
-                    d * d
-                };
-                let distance = (0..n).map(|i| square(at(i)) * 10.0 / f64::from(n)).sum::<f64>();
-                let score = crps(&cut, &o);
-                assert_eq!(score, crps(&ensemble, &o), "cut or not");
-                // Five jumps, each off by half a part of the grid at most.
-                assert!((score.plain - score.floor - distance).abs() < 2.5e-4, "{score:?} {distance}");
-            }
+        let o = Observation::new(4.0, Some(1.5), Some(8.0)).unwrap();
+        for o in [o, o.until(7.0)] {
+            let cut = ensemble.until(o.end());
+            let n = 100_000;
+            let at = |i: i32| 10.0 * (f64::from(i) + 0.5) / f64::from(n);
+            let square = |x: f64| {
+                let (below, equal) = cut.below_and_at(x);
+                let d = (below + equal) as f64 / 5.0 - o.cdf(x);
+                d * d
+            };
+            let distance = (0..n).map(|i| square(at(i)) * 10.0 / f64::from(n)).sum::<f64>();
+            let score = crps(&cut, &o);
+            assert_eq!(score, crps(&ensemble, &o), "cut or not");
+            // Five jumps, each off by half a part of the grid at most.
+            assert!((score.plain - score.floor - distance).abs() < 2.5e-4, "{score:?} {distance}");
         }
     }
 
     #[test]
     fn law_a_doubtful_observation_scores_the_mean_over_its_truths() {
         let ensemble = Ensemble::new(vec![0.0, 3.0, 3.5, 8.0]).unwrap();
-        let o = Observation::new(3.0, Some(2.0), Some(9.0), Shape::Triangular).unwrap();
+        let o = Observation::new(3.0, Some(2.0), Some(9.0)).unwrap();
         let n = 20_000;
         let over = |f: &dyn Fn(Score) -> f64| {
             let at = |i: i32| Observation::exact(o.quantile((f64::from(i) + 0.5) / f64::from(n))).unwrap();
@@ -257,13 +241,5 @@ mod tests {
         let mean = difference.0 / n;
         let error = ((difference.1 / n - mean * mean) / n).sqrt();
         assert!(mean > 4.0 * error, "{mean} with error {error}");
-    }
-
-    #[test]
-    fn law_divisors_are_above_zero_or_absent() {
-        assert_eq!(divisor(&[1.0, 3.0, 8.0]), Some(7.0 / 3.0));
-        assert_eq!(divisor(&[-4.0]), Some(4.0));
-        assert_eq!(divisor(&[0.0, 0.0]), None);
-        assert_eq!(divisor(&[]), None);
     }
 }

@@ -2,13 +2,13 @@
 //!
 //! Within a series the blocks of the bootstrap are places, over all series they are series; see [`super::bootstrap`]. A
 //! baseline is compared on the targets that both can predict, and their number is told. Scores of different series add up only
-//! because each was divided by its divisor; scores by different rules are never added.
+//! because each was divided by its divisor.
 
 use super::Which;
-use super::bootstrap::{Blocks, Comparison, Estimate, Plan, compare, mean_skill, skill_of_sums};
+use super::bootstrap::{Estimate, Plan, mean, mean_skill, skill_of_sums};
 use super::ensemble::LEVELS;
 use super::pit::{Histogram, bins_for, histogram};
-use super::row::{Rule, ScoreRow};
+use super::row::ScoreRow;
 
 /// How to sum up.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -22,32 +22,26 @@ pub struct Options {
 /// Rows summed up.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Summary {
-    /// For each series and rule, in order of name.
+    /// For each series, in order of name.
     pub series: Vec<Part>,
-    /// For each rule over all series.
-    pub all: Vec<Part>,
+    /// Over all series; `None` without rows.
+    pub all: Option<Part>,
 }
 
-/// Rows of one rule, of one series or of all.
+/// Rows of one series or of all.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Part {
     /// The series; `None` for all.
     pub series: Option<String>,
-    /// Rule.
-    pub rule: Rule,
-    /// Targets with a score.
+    /// Targets with a score. One world has no fair one.
     pub targets: usize,
-    /// Targets without: the fair score of one world.
-    pub left_out: usize,
     /// Mean score over targets.
     pub score: Option<Estimate>,
-    /// Mean over blocks of their mean scores: every series (or place) alike, however many targets it has.
-    pub score_of_blocks: Option<Estimate>,
     /// Mean of the part of the score that the record's doubt makes and no forecast can lower.
     pub floor: f64,
-    /// Coverage at each level, of targets that are numbers.
+    /// Coverage at each level.
     pub coverage: [Coverage; 4],
-    /// PIT histogram of targets that are numbers; `None` with fewer than ten.
+    /// PIT histogram; `None` with fewer than ten targets.
     pub pit: Option<Histogram>,
     /// Against each baseline.
     pub baselines: Vec<Against>,
@@ -64,8 +58,6 @@ pub struct Coverage {
     pub value: usize,
     /// Targets whose range the interval met.
     pub range: usize,
-    /// Targets on which there were worlds enough for the level.
-    pub supported: usize,
 }
 
 /// Worlds against a baseline, on the targets both predict.
@@ -77,29 +69,27 @@ pub struct Against {
     pub targets: usize,
     /// 1 less the ratio of summed scores.
     pub skill: Option<Estimate>,
-    /// Mean of skill target by target, with the number of targets that have one.
-    pub mean_skill: Option<(f64, usize)>,
-    /// The worlds' score less the baseline's.
-    pub comparison: Option<Comparison>,
+    /// Mean of skill target by target.
+    pub mean_skill: Option<f64>,
+    /// Targets on which the worlds score lower, which is better.
+    pub won: usize,
+    /// Targets on which the baseline does.
+    pub lost: usize,
 }
 
 /// Sums up rows.
 pub fn summarise(rows: &[ScoreRow], options: &Options) -> Summary {
     let mut order: Vec<&ScoreRow> = rows.iter().collect();
-    order.sort_by(|a, b| (a.rule, &a.series, &a.place, a.number).cmp(&(b.rule, &b.series, &b.place, b.number)));
-    let same_series = |a: &&ScoreRow, b: &&ScoreRow| a.rule == b.rule && a.series == b.series;
-    let same_rule = |a: &&ScoreRow, b: &&ScoreRow| a.rule == b.rule;
-    let mut series: Vec<Part> = order
-        .chunk_by(same_series)
-        .map(|rows| part(Some(rows[0].series.clone()), rows, |row| &row.place, options))
-        .collect();
-    series.sort_by(|a, b| (&a.series, a.rule).cmp(&(&b.series, b.rule)));
-    let all = order.chunk_by(same_rule).map(|rows| part(None, rows, |row| &row.series, options)).collect();
+    order.sort_by(|a, b| (&a.series, &a.place, a.number).cmp(&(&b.series, &b.place, b.number)));
+    let same_series = |a: &&ScoreRow, b: &&ScoreRow| a.series == b.series;
+    let of_series = |rows: &[&ScoreRow]| part(Some(rows[0].series.clone()), rows, |row| &row.place, options);
+    let series = order.chunk_by(same_series).map(of_series).collect();
+    let all = (!order.is_empty()).then(|| part(None, &order, |row| &row.series, options));
     Summary { series, all }
 }
 
 /// Numbers of blocks, from their names in order.
-fn blocks_of<'a>(rows: &[&'a ScoreRow], name: impl Fn(&'a ScoreRow) -> &'a String) -> Vec<usize> {
+fn blocks_of(rows: &[&ScoreRow], name: impl Fn(&ScoreRow) -> &String) -> Vec<usize> {
     let mut block = 0;
     let number = |i: usize| {
         if i > 0 && name(rows[i]) != name(rows[i - 1]) {
@@ -110,24 +100,21 @@ fn blocks_of<'a>(rows: &[&'a ScoreRow], name: impl Fn(&'a ScoreRow) -> &'a Strin
     (0..rows.len()).map(number).collect()
 }
 
-fn part<'a>(
+fn part(
     series: Option<String>,
-    rows: &[&'a ScoreRow],
-    block: impl Fn(&'a ScoreRow) -> &'a String + Copy,
+    rows: &[&ScoreRow],
+    block: impl Fn(&ScoreRow) -> &String + Copy,
     options: &Options,
 ) -> Part {
-    let scored: Vec<&'a ScoreRow> = rows.iter().copied().filter(|r| r.score.get(options.which).is_some()).collect();
+    let scored: Vec<&ScoreRow> = rows.iter().copied().filter(|r| r.score.get(options.which).is_some()).collect();
     let scores: Vec<f64> = scored.iter().filter_map(|row| row.score.get(options.which)).collect();
-    let blocks = blocks_of(&scored, block);
-    let facts: Vec<_> = rows.iter().filter_map(|row| row.number_facts).collect();
     let coverage = core::array::from_fn(|i| Coverage {
         level: LEVELS[i],
-        targets: facts.len(),
-        value: facts.iter().filter(|f| f.covered[i].value).count(),
-        range: facts.iter().filter(|f| f.covered[i].range).count(),
-        supported: facts.iter().filter(|f| f.supported[i]).count(),
+        targets: rows.len(),
+        value: rows.iter().filter(|row| row.among.covered[i].value).count(),
+        range: rows.iter().filter(|row| row.among.covered[i].range).count(),
     });
-    let pits: Vec<f64> = facts.iter().map(|f| f.pit).collect();
+    let pits: Vec<f64> = rows.iter().map(|row| row.among.pit).collect();
     let mut names: Vec<&str> = Vec::new();
     for baseline in rows.iter().flat_map(|row| &row.baselines) {
         if !names.contains(&baseline.name.as_str()) {
@@ -136,11 +123,8 @@ fn part<'a>(
     }
     Part {
         series,
-        rule: rows[0].rule,
         targets: scored.len(),
-        left_out: rows.len() - scored.len(),
-        score: Blocks::mean(&scores, &blocks).estimate(&options.plan),
-        score_of_blocks: Blocks::mean_of_means(&scores, &blocks).estimate(&options.plan),
+        score: mean(&scores, &blocks_of(&scored, block), &options.plan),
         floor: scored.iter().map(|row| row.score.floor).sum::<f64>() / scored.len().max(1) as f64,
         coverage,
         pit: histogram(&pits, bins_for(pits.len())),
@@ -148,12 +132,7 @@ fn part<'a>(
     }
 }
 
-fn against<'a>(
-    name: &str,
-    rows: &[&'a ScoreRow],
-    block: impl Fn(&'a ScoreRow) -> &'a String,
-    options: &Options,
-) -> Against {
+fn against(name: &str, rows: &[&ScoreRow], block: impl Fn(&ScoreRow) -> &String, options: &Options) -> Against {
     let (mut common, mut scores, mut references) = (Vec::new(), Vec::new(), Vec::new());
     for row in rows {
         let baseline = row.baselines.iter().find(|b| b.name == name).and_then(|b| b.score);
@@ -164,19 +143,19 @@ fn against<'a>(
             references.push(reference);
         }
     }
-    let blocks = blocks_of(&common, block);
+    let count = |is: fn(&f64, &f64) -> bool| scores.iter().zip(&references).filter(|(s, r)| is(s, r)).count();
     Against {
         name: name.to_owned(),
         targets: common.len(),
-        skill: skill_of_sums(&scores, &references, &blocks, &options.plan),
+        skill: skill_of_sums(&scores, &references, &blocks_of(&common, block), &options.plan),
         mean_skill: mean_skill(&scores, &references),
-        comparison: compare(&scores, &references, &blocks, &options.plan),
+        won: count(f64::lt),
+        lost: count(f64::gt),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::Score;
     use super::super::ensemble::Ensemble;
     use super::super::observation::{Axis, Observation};
     use super::super::row::Target;
@@ -187,7 +166,6 @@ mod tests {
             number,
             series: series.into(),
             place: place.into(),
-            date: number as f64,
             observed: Observation::exact(value).unwrap(),
             axis: Axis::Plain,
             divisor: 2.0,
@@ -213,37 +191,29 @@ mod tests {
     #[test]
     fn law_sums_by_hand() {
         let options = Options { which: Which::Plain, ..Options::default() };
-        let mut rows = rows();
-        rows.push(target(4, "order", "north", 0.0).row(Rule::Log, 2, Score::same(0.7), &[]));
-        let summary = summarise(&rows, &options);
+        let summary = summarise(&rows(), &options);
         let names: Vec<_> = summary.series.iter().map(|p| p.series.clone().unwrap()).collect();
-        assert_eq!(names, ["bread", "order", "strikes"]);
-        assert_eq!(
-            summary.all.iter().map(|p| (p.rule, p.targets)).collect::<Vec<_>>(),
-            [(Rule::Crps, 4), (Rule::Log, 1)]
-        );
-        let all = &summary.all[0];
-        assert_eq!(all.score.unwrap().value, 1.0, "(7/4 + 1/4 + 1/4 + 7/4) / 4");
-        assert_eq!((all.score.unwrap().blocks, all.score_of_blocks.unwrap().value), (2, (1.25 + 0.25) / 2.0));
+        assert_eq!(names, ["bread", "strikes"]);
+        let all = summary.all.unwrap();
+        assert_eq!((all.targets, all.score.unwrap().value), (4, 1.0), "(7/4 + 1/4 + 1/4 + 7/4) / 4");
         let against = &all.baselines[0];
         // On the three common targets: worlds 3.75, the baseline 4.
         assert_eq!((against.targets, against.skill.unwrap().value), (3, 1.0 - 3.75 / 4.0));
-        assert_eq!(against.mean_skill, Some((0.125, 2)), "none where the baseline is exactly right");
-        assert_eq!((against.comparison.unwrap().first_better, against.comparison.unwrap().second_better), (2, 1));
-        let strikes = &summary.series[2];
-        assert_eq!((strikes.targets, strikes.score.unwrap().blocks, strikes.baselines[0].targets), (3, 2, 2));
-        assert_eq!((all.coverage[0].targets, all.coverage[0].value, all.coverage[0].supported), (4, 2, 0));
-        assert!(summary.all[1].baselines.is_empty() && all.pit.is_none());
+        assert_eq!(against.mean_skill, Some(0.125), "none where the baseline is exactly right");
+        assert_eq!((against.won, against.lost), (2, 1));
+        let strikes = &summary.series[1];
+        assert_eq!((strikes.targets, strikes.baselines[0].targets), (3, 2));
+        assert_eq!((all.coverage[0].targets, all.coverage[0].value), (4, 2));
+        assert!(all.pit.is_none());
     }
 
     #[test]
     fn law_one_world_has_no_fair_score() {
-        let summary = summarise(&rows(), &Options::default());
-        assert_eq!((summary.all[0].targets, summary.all[0].baselines[0].targets), (4, 0));
-        assert_eq!(summary.all[0].baselines[0].skill, None);
+        let all = summarise(&rows(), &Options::default()).all.unwrap();
+        assert_eq!((all.targets, all.baselines[0].targets, all.baselines[0].skill), (4, 0, None));
         let alone = Ensemble::new(vec![1.0]).unwrap();
-        let summary = summarise(&[target(0, "a", "b", 1.0).score(&alone, &[], 1)], &Options::default());
-        assert_eq!((summary.all[0].targets, summary.all[0].left_out, summary.all[0].score), (0, 1, None));
+        let all = summarise(&[target(0, "a", "b", 1.0).score(&alone, &[], 1)], &Options::default()).all.unwrap();
+        assert_eq!((all.targets, all.score), (0, None));
     }
 
     #[test]
@@ -252,6 +222,6 @@ mod tests {
         turned.reverse();
         let options = Options { which: Which::Plain, ..Options::default() };
         assert_eq!(summarise(&rows(), &options), summarise(&turned, &options));
-        assert_eq!(summarise(&[], &options), Summary { series: Vec::new(), all: Vec::new() });
+        assert_eq!(summarise(&[], &options), Summary { series: Vec::new(), all: None });
     }
 }

@@ -2,6 +2,9 @@
 //!
 //! A scrambled point is uniform in the cube, so that means over points are without bias, and 2^m points stay as even as they
 //! were. Use a power of two of them: other numbers lose most of the evenness. Points are a pure function of the seed.
+//!
+//! The crate `sobol_burley` does not serve in its place: its coordinates are single-precision numbers of which 0 is one, its
+//! sequence ends at 2^16 points, and it is scrambled by other draws, so that every kept study would be one of other worlds.
 
 use engine::calendar::Day;
 use engine::draw::{Draws, Keys, Purpose};

@@ -35,7 +35,7 @@ pub struct Plan {
 
 /// Where a row's inputs come from.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Role {
+enum Role {
     /// All from A.
     A,
     /// All from B.
@@ -51,10 +51,6 @@ pub enum Role {
 /// A run that the design asks for.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Row {
-    /// The row of A and B.
-    pub base: usize,
-    /// Which inputs are from where.
-    pub role: Role,
     /// Which seed of the model to use; equal numbers, equal seeds.
     pub replicate: u64,
     /// The inputs, on the unit cube.
@@ -75,8 +71,6 @@ pub struct Shares {
     pub first: Estimate,
     /// Share of the variance that would be left if all else were known.
     pub total: Estimate,
-    /// Rows of A that it was computed from; the others lack an output.
-    pub kept: usize,
 }
 
 /// The index of two inputs together.
@@ -86,8 +80,6 @@ pub struct Together {
     pub inputs: (usize, usize),
     /// Share of the variance that would go if both were known, beyond what either takes alone.
     pub second: Estimate,
-    /// Rows of A that it was computed from.
-    pub kept: usize,
 }
 
 /// What was found.
@@ -97,12 +89,8 @@ pub struct Indices {
     pub mean: f64,
     /// Variance of the output over A and B, in its units squared.
     pub variance: f64,
-    /// Rows of A where both A and B have an output.
-    pub kept: usize,
-    /// Runs without an output.
-    pub missing: usize,
-    /// Indices of each input; none when fewer than two rows have the outputs needed.
-    pub inputs: Vec<Option<Shares>>,
+    /// Indices of each input.
+    pub inputs: Vec<Shares>,
     /// Indices of the seed, when planned.
     pub chance: Option<Shares>,
     /// Second-order indices of all pairs, when planned.
@@ -127,13 +115,8 @@ impl Plan {
 }
 
 impl Design {
-    /// The plan.
-    pub fn plan(&self) -> &Plan {
-        &self.plan
-    }
-
     /// Runs for each row of A.
-    pub fn span(&self) -> usize {
+    fn span(&self) -> usize {
         let k = self.plan.inputs;
         2 + k + usize::from(self.plan.chance) + if self.plan.second_order { k } else { 0 }
     }
@@ -149,11 +132,7 @@ impl Design {
     }
 
     /// One row. Rows of one base row stand together.
-    ///
-    /// # Panics
-    /// When there is no such row.
-    pub fn row(&self, index: usize) -> Row {
-        assert!(index < self.len(), "row {index} of {}", self.len());
+    fn row(&self, index: usize) -> Row {
         let (base, slot) = (index / self.span(), index % self.span());
         let role = self.role(slot);
         let k = self.plan.inputs;
@@ -165,8 +144,6 @@ impl Design {
         };
         let other_seed = matches!(role, Role::B | Role::Ba(_) | Role::Chance);
         Row {
-            base,
-            role,
             replicate: 2 * base as u64 + u64::from(other_seed),
             point: (0..k).map(|i| self.sequence.coordinate(base, if from_b(i) { k + i } else { i })).collect(),
         }
@@ -188,20 +165,14 @@ impl Design {
         }
     }
 
-    /// Indices from the outputs of all rows, `None` where a row has none. An index is computed from the base rows that have
-    /// all the outputs it needs, the variance from those that have A and B. None when that variance cannot be had or is 0.
+    /// Indices from the outputs of all rows; none when the output does not vary.
     ///
     /// # Panics
     /// When there is not one output for each row.
-    pub fn indices(&self, outputs: &[Option<f64>], bootstrap: &Bootstrap) -> Option<Indices> {
+    pub fn indices(&self, outputs: &[f64], bootstrap: &Bootstrap) -> Option<Indices> {
         assert_eq!(outputs.len(), self.len(), "one output for each row");
         let base = self.plan.base;
-        let whole = || outputs.chunks(self.span()).filter_map(|here| here[0].zip(here[1]));
-        let kept = whole().count();
-        if kept < 2 {
-            return None;
-        }
-        let mean = sum_in_order(whole().map(|(a, b)| a + b)) / (2 * kept) as f64;
+        let mean = sum_in_order(outputs.chunks(self.span()).map(|here| here[0] + here[1])) / (2 * base) as f64;
         let sums = Sums::gather(self, outputs, mean);
         let even = vec![1.0; base];
         let values = sums.shares(&even);
@@ -212,26 +183,14 @@ impl Design {
         let intervals = bootstrap.intervals(base, values.len(), |weights| sums.shares(weights));
         let estimate = |i: usize| Estimate { value: values[i], interval: intervals[i] };
         let singles = sums.singles.len();
-        let shares: Vec<Option<Shares>> = (0..singles)
-            .map(|i| {
-                let kept = sums.singles[i].iter().flatten().count();
-                let (first, total) = (estimate(2 * i), estimate(2 * i + 1));
-                (kept >= 2).then_some(Shares { first, total, kept })
-            })
-            .collect();
-        let together = sums.pairs.iter().enumerate().filter_map(|(p, pair)| {
-            let kept = pair.products.iter().flatten().count();
-            let second = estimate(2 * singles + p);
-            (kept >= 2 && second.value.is_finite()).then_some(Together { inputs: pair.inputs, second, kept })
-        });
+        let share = |i: usize| Shares { first: estimate(2 * i), total: estimate(2 * i + 1) };
+        let together = |(p, pair): (usize, &Pair)| Together { inputs: pair.inputs, second: estimate(2 * singles + p) };
         Some(Indices {
             mean,
             variance,
-            kept,
-            missing: outputs.iter().filter(|y| y.is_none()).count(),
-            together: together.collect(),
-            chance: if self.plan.chance { shares[self.plan.inputs] } else { None },
-            inputs: shares[..self.plan.inputs].to_vec(),
+            together: sums.pairs.iter().enumerate().map(together).collect(),
+            chance: self.plan.chance.then(|| share(self.plan.inputs)),
+            inputs: (0..self.plan.inputs).map(share).collect(),
         })
     }
 }
@@ -239,39 +198,35 @@ impl Design {
 /// The terms of a pair of inputs by base row.
 struct Pair {
     inputs: (usize, usize),
-    products: Vec<Option<f64>>,
+    products: Vec<f64>,
 }
 
 /// The terms that the estimators are means of, by base row. Outputs are taken from their mean, which changes no index and
 /// makes the products' noise smaller (Saltelli and others 2010).
 struct Sums {
     /// A and B.
-    whole: Vec<Option<(f64, f64)>>,
+    whole: Vec<(f64, f64)>,
     /// For each input, and the seed last: the first-order and the total term.
-    singles: Vec<Vec<Option<(f64, f64)>>>,
+    singles: Vec<Vec<(f64, f64)>>,
     pairs: Vec<Pair>,
 }
 
 impl Sums {
-    fn gather(design: &Design, outputs: &[Option<f64>], mean: f64) -> Sums {
+    fn gather(design: &Design, outputs: &[f64], mean: f64) -> Sums {
         let k = design.plan.inputs;
         let singles = k + usize::from(design.plan.chance);
-        let rows: Vec<Vec<Option<f64>>> =
-            outputs.chunks(design.span()).map(|here| here.iter().map(|y| y.map(|y| y - mean)).collect()).collect();
-        let whole = rows.iter().map(|here| here[0].zip(here[1])).collect();
+        let rows: Vec<Vec<f64>> =
+            outputs.chunks(design.span()).map(|here| here.iter().map(|y| y - mean).collect()).collect();
+        let whole = rows.iter().map(|here| (here[0], here[1])).collect();
         let single = |i: usize| {
-            let term = |here: &Vec<Option<f64>>| {
-                let ((a, b), ab) = here[0].zip(here[1]).zip(here[2 + i])?;
-                Some((b * (ab - a), (a - ab) * (a - ab) / 2.0))
+            let term = |here: &Vec<f64>| {
+                let (a, b, ab) = (here[0], here[1], here[2 + i]);
+                (b * (ab - a), (a - ab) * (a - ab) / 2.0)
             };
             rows.iter().map(term).collect()
         };
         let pair = |i: usize, j: usize| {
-            let term = |here: &Vec<Option<f64>>| {
-                let (a, b) = here[0].zip(here[1])?;
-                let (ab, ba) = here[2 + i].zip(here[2 + singles + j])?;
-                Some(ba * ab - a * b)
-            };
+            let term = |here: &Vec<f64>| here[2 + singles + j] * here[2 + i] - here[0] * here[1];
             Pair { inputs: (i, j), products: rows.iter().map(term).collect() }
         };
         let pairs = if design.plan.second_order {
@@ -284,39 +239,26 @@ impl Sums {
 
     /// The variance over A and B of weighted base rows.
     fn variance(&self, weights: &[f64]) -> f64 {
-        let there = || self.whole.iter().zip(weights).filter_map(|(ab, w)| ab.map(|(a, b)| (a, b, *w)));
-        let n = 2.0 * sum_in_order(there().map(|(_, _, w)| w));
-        let mean = sum_in_order(there().map(|(a, b, w)| w * (a + b))) / n;
-        let squares = there().map(|(a, b, w)| w * ((a - mean) * (a - mean) + (b - mean) * (b - mean)));
+        let weighted = || self.whole.iter().zip(weights);
+        let n = 2.0 * sum_in_order(weights.iter().copied());
+        let mean = sum_in_order(weighted().map(|((a, b), w)| w * (a + b))) / n;
+        let squares = weighted().map(|((a, b), w)| w * ((a - mean) * (a - mean) + (b - mean) * (b - mean)));
         sum_in_order(squares) / (n - 1.0)
     }
 
     /// First-order and total index of each input in turn, then the second-order ones.
     fn shares(&self, weights: &[f64]) -> Vec<f64> {
         let variance = self.variance(weights);
+        let n = sum_in_order(weights.iter().copied());
+        let mean = |terms: &mut dyn Iterator<Item = f64>| sum_in_order(terms) / n / variance;
         let mut shares = Vec::with_capacity(2 * self.singles.len() + self.pairs.len());
         for terms in &self.singles {
-            let (mut first, mut total, mut n) = (0.0, 0.0, 0.0);
-            for (term, w) in terms.iter().zip(weights) {
-                if let Some((one, all)) = term {
-                    first += w * one;
-                    total += w * all;
-                    n += w;
-                }
-            }
-            shares.push(first / n / variance);
-            shares.push(total / n / variance);
+            shares.push(mean(&mut terms.iter().zip(weights).map(|((first, _), w)| w * first)));
+            shares.push(mean(&mut terms.iter().zip(weights).map(|((_, total), w)| w * total)));
         }
         for pair in &self.pairs {
-            let (mut closed, mut n) = (0.0, 0.0);
-            for (term, w) in pair.products.iter().zip(weights) {
-                if let Some(product) = term {
-                    closed += w * product;
-                    n += w;
-                }
-            }
             let alone = shares[2 * pair.inputs.0] + shares[2 * pair.inputs.1];
-            shares.push(closed / n / variance - alone);
+            shares.push(mean(&mut pair.products.iter().zip(weights).map(|(product, w)| w * product)) - alone);
         }
         shares
     }
@@ -338,15 +280,16 @@ mod tests {
 
     fn analyse(plan: Plan, model: impl Fn(&Row) -> f64) -> Indices {
         let design = plan.design();
-        let outputs: Vec<Option<f64>> = design.rows().map(|row| Some(model(&row))).collect();
+        let outputs: Vec<f64> = design.rows().map(|row| model(&row)).collect();
         design.indices(&outputs, &BOOTSTRAP).expect("the output varies")
     }
 
     fn furthest(found: &Indices, first: &[f64], total: &[f64]) -> f64 {
-        let errors = found.inputs.iter().enumerate().map(|(i, s)| {
-            let s = s.expect("all outputs are there");
-            (s.first.value - first[i]).abs().max((s.total.value - total[i]).abs())
-        });
+        let errors = found
+            .inputs
+            .iter()
+            .enumerate()
+            .map(|(i, s)| (s.first.value - first[i]).abs().max((s.total.value - total[i]).abs()));
         errors.fold(0.0, f64::max)
     }
 
@@ -395,7 +338,7 @@ mod tests {
         for seed in 0..repeats {
             let found = analyse(Plan { seed, ..plan(3, 256) }, |row| known::ishigami(&row.point));
             for i in 0..3 {
-                let shares = found.inputs[i].expect("all there");
+                let shares = found.inputs[i];
                 covered[2 * i] += usize::from(shares.first.interval.contains(first[i]));
                 covered[2 * i + 1] += usize::from(shares.total.interval.contains(total[i]));
             }
@@ -410,7 +353,7 @@ mod tests {
         let mean_width = |base: usize| {
             let widths = (0..8).map(|seed| {
                 let found = analyse(Plan { seed, ..plan(3, base) }, |row| known::ishigami(&row.point));
-                let shares = found.inputs[0].expect("all there");
+                let shares = found.inputs[0];
                 [shares.first.interval.half_width(), shares.total.interval.half_width()]
             });
             widths.fold([0.0, 0.0], |t, w| [t[0] + w[0] / 8.0, t[1] + w[1] / 8.0])
@@ -435,48 +378,26 @@ mod tests {
         let (first, total) = (1.0 / 12.0 / all, (1.0 / 12.0 + 1.0 / 144.0) / all);
         let found = analyse(Plan { chance: true, ..plan(2, 1 << 14) }, model);
         // The seeds are independent draws: standard errors of about 0.01 at 2^14 rows; three of them.
-        for shares in [found.inputs[0], found.chance] {
-            let shares = shares.expect("all there");
+        for shares in [found.inputs[0], found.chance.expect("it is planned")] {
             assert!((shares.first.value - first).abs() < 0.03, "{shares:?}, exact {first}");
             assert!((shares.total.value - total).abs() < 0.03, "{shares:?}, exact {total}");
             assert!(shares.first.interval.contains(first) && shares.total.interval.contains(total), "{shares:?}");
         }
-        let unread = found.inputs[1].expect("all there");
+        let unread = found.inputs[1];
         assert_eq!((unread.first.value, unread.total.value), (0.0, 0.0), "common random numbers: exactly nothing");
     }
 
     #[test]
-    fn law_missing_outputs_are_counted_and_left_out() {
-        let design = plan(2, 512).design();
-        // A straight line, with an output missing wherever the first input is above 0.9.
-        let outputs: Vec<Option<f64>> =
-            design.rows().map(|r| (r.point[0] < 0.9).then(|| r.point[0] + 2.0 * r.point[1])).collect();
-        let found = design.indices(&outputs, &BOOTSTRAP).expect("most are there");
-        assert_eq!(found.missing, outputs.iter().filter(|y| y.is_none()).count());
-        let whole =
-            (0..512).filter(|r| design.row(r * 4).point[0] < 0.9 && design.row(r * 4 + 1).point[0] < 0.9).count();
-        assert_eq!(found.kept, whole);
-        assert_eq!(found.inputs[0].map(|s| s.kept), Some(whole), "AB_1 has its first input from B");
-        // Variances: 0.9^2 / 12 and 4 / 12. The selection is on one input of an additive model, so that the rest holds.
-        let exact = 4.0 / (4.0 + 0.81);
-        assert!((found.inputs[1].expect("most are there").total.value - exact).abs() < 0.03);
-        assert!(design.indices(&vec![None; design.len()], &BOOTSTRAP).is_none());
-        assert!(design.indices(&vec![Some(3.0); design.len()], &BOOTSTRAP).is_none(), "no variance, no shares");
-    }
-
-    #[test]
-    fn law_rows_are_what_their_roles_say() {
+    fn law_rows_are_what_their_places_say() {
         let design = Plan { second_order: true, chance: true, ..plan(3, 4) }.design();
         assert_eq!(design.len(), 4 * (2 + 3 + 1 + 3));
         let rows: Vec<Row> = design.rows().collect();
         for here in rows.chunks(9) {
             let (a, b) = (&here[0], &here[1]);
-            assert_eq!((a.role, b.role, here[5].role), (Role::A, Role::B, Role::Chance));
             assert_eq!(here[5].point, a.point);
             assert_eq!(here[5].replicate, b.replicate);
             for i in 0..3 {
                 let (ab, ba) = (&here[2 + i], &here[6 + i]);
-                assert_eq!((ab.role, ba.role), (Role::Ab(i), Role::Ba(i)));
                 assert_eq!((ab.replicate, ba.replicate), (a.replicate, b.replicate));
                 for j in 0..3 {
                     let swapped = if i == j { (b.point[j], a.point[j]) } else { (a.point[j], b.point[j]) };
@@ -487,7 +408,9 @@ mod tests {
     }
 
     #[test]
-    fn same_indices_for_one_seed() {
+    fn same_indices_for_one_seed_and_none_without_variance() {
+        let design = plan(2, 4).design();
+        assert!(design.indices(&vec![3.0; design.len()], &BOOTSTRAP).is_none(), "no variance, no shares");
         let once = |seed| analyse(Plan { seed, ..plan(8, 64) }, |row| known::g_function(&row.point));
         assert_eq!(once(3), once(3));
         assert_ne!(once(3), once(4));

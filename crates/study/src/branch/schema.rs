@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use engine::calendar::{Calendar, Day};
 use serde::Serialize;
-use serde_json::Value;
 
 use super::{Answer, LEVEL, Plan, SETTLED};
-use crate::frame::Study as _;
-use crate::schema::{Date, Estimate, Head, Real, ends, outcome_names};
+use crate::schema::{Date, Estimate, Real, StudyInfo, ends, outcome_names};
 use observables::dates;
 use run::worlds::{DATES, OUTCOMES};
 use stats::branching;
@@ -16,30 +15,21 @@ use stats::branching;
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "BranchAnswer"))]
 pub struct Written {
-    /// `branch`.
-    pub kind: &'static str,
-    /// What it is of, and how to repeat it.
-    pub head: Head,
-    /// What decides its worlds, as far as an interrupted study must agree with it.
-    #[cfg_attr(test, ts(type = "unknown"))]
-    pub study: Value,
-    /// Identifier of the scenario.
-    pub scenario: String,
-    /// Names of the what-ifs.
-    pub interventions: Vec<String>,
+    /// What it is of.
+    #[serde(flatten)]
+    pub info: StudyInfo,
     /// Seed of the world that is branched.
     pub seed: u64,
-    /// `1:N`: each simulated person stands for N.
-    pub scale: String,
     /// Branches from each day.
     pub branches: u64,
     /// Level of every interval.
     pub level: f64,
     /// Where the values of behaviour are from.
     pub parameters: String,
-    /// The world that is branched, as it went.
-    pub trunk: Trunk,
-    /// Names of the endings in `days` and in `trunk`.
+    /// What the world that is branched came to.
+    #[serde(rename = "trunk")]
+    pub base_run: BaseRun,
+    /// Names of the endings in `days` and in the base run.
     pub outcome_names: BTreeMap<String, String>,
     /// The days looked at, in order.
     pub days: Vec<DayOdds>,
@@ -47,29 +37,25 @@ pub struct Written {
     pub settled_above: f64,
     /// From when on the ending was settled; nothing where it was not, even on the last day looked at.
     pub settled: Option<Settled>,
-    /// The command that repeats it.
-    pub command: String,
 }
 
 /// The world that is branched.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-pub struct Trunk {
+pub struct BaseRun {
     /// How it ends.
     pub outcome: String,
     /// The day on which that ending came, or the last day when nothing was decided. When the ending was *settled* is another
     /// question: see `settled` of the answer.
     pub ended: Date,
-    /// The same as `ended`, under the name that earlier versions gave it.
-    pub settled: Date,
     /// When each of the dates of the year came.
-    pub dates: Vec<TrunkDate>,
+    pub dates: Vec<BaseRunDate>,
 }
 
 /// When something came in the world that is branched.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-pub struct TrunkDate {
+pub struct BaseRunDate {
     /// Short name.
     pub id: String,
     /// What happens.
@@ -82,7 +68,7 @@ pub struct TrunkDate {
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct DayOdds {
-    /// The first day that the branches do not share with the trunk.
+    /// The first day that the branches do not share with the base run.
     #[serde(flatten)]
     pub day: Date,
     /// Branches.
@@ -141,43 +127,36 @@ fn chance(c: &branching::Chance) -> Estimate {
 impl Answer {
     /// What is written down.
     pub fn written(&self, plan: &Plan) -> Written {
-        let loaded = &plan.case.loaded;
-        let ended = Date::from(self.trunk.outcome_day);
-        let dates = dates::Date::WORDS.iter().zip(DATES).zip(self.trunk.dates).map(|((id, name), day)| TrunkDate {
-            id: (*id).to_owned(),
-            name: name.to_owned(),
-            day: day.map(Date::from),
-        });
-        let all = self.outcomes.iter().chain([&self.trunk.outcome]);
+        let calendar = plan.case.loaded.calendar;
+        let date = |day: Day| Date::of(day, calendar);
+        let dates = dates::Date::WORDS
+            .iter()
+            .zip(DATES)
+            .zip(self.base_run.dates)
+            .map(|((id, name), day)| BaseRunDate { id: (*id).to_owned(), name: name.to_owned(), day: day.map(date) });
+        let all = self.outcomes.iter().chain([&self.base_run.outcome]);
         Written {
-            kind: "branch",
-            head: Head::of(&plan.case, plan.command()),
-            study: plan.identity(),
-            scenario: loaded.id.clone(),
-            interventions: loaded.applied.iter().map(|a| a.name.clone()).collect(),
+            info: StudyInfo::of("branch", plan, &plan.case),
             seed: plan.case.seed,
-            scale: format!("1:{}", plan.case.scale),
             branches: plan.branches,
             level: LEVEL,
             parameters: "one hand-set parameter set".to_owned(),
-            trunk: Trunk {
-                outcome: OUTCOMES[self.trunk.outcome].word().to_owned(),
-                ended: ended.clone(),
-                settled: ended,
+            base_run: BaseRun {
+                outcome: OUTCOMES[self.base_run.outcome].word().to_owned(),
+                ended: date(self.base_run.outcome_day),
                 dates: dates.collect(),
             },
             outcome_names: outcome_names(all.map(|o| OUTCOMES[*o])),
-            days: self.odds.iter().map(|odds| self.day(odds)).collect(),
+            days: self.odds.iter().map(|odds| self.day(odds, calendar)).collect(),
             settled_above: SETTLED,
-            settled: self.settled.map(|settled| self.settled(&settled)),
-            command: plan.command(),
+            settled: self.settled.map(|settled| self.settled(&settled, calendar)),
         }
     }
 
-    fn day(&self, odds: &branching::Odds) -> DayOdds {
+    fn day(&self, odds: &branching::Odds, calendar: Calendar) -> DayOdds {
         let of = |(i, c): (usize, &branching::Chance)| (self.word(i).to_owned(), chance(c));
         DayOdds {
-            day: odds.day.into(),
+            day: Date::of(odds.day, calendar),
             branches: odds.branches,
             outcomes: odds.chances.iter().enumerate().map(of).collect(),
             entropy_bits: Entropy {
@@ -188,7 +167,8 @@ impl Answer {
         }
     }
 
-    fn settled(&self, settled: &branching::Settled) -> Settled {
+    fn settled(&self, settled: &branching::Settled, calendar: Calendar) -> Settled {
+        let date = |day: Day| Date::of(day, calendar);
         let before = self.odds.iter().rev().find(|odds| odds.day < settled.day && odds.branches > 0);
         let mut open: Vec<(usize, &branching::Chance)> =
             before.iter().flat_map(|odds| odds.chances.iter().enumerate()).filter(|(_, c)| c.share > 0.0).collect();
@@ -198,9 +178,9 @@ impl Answer {
         Settled {
             outcome: self.word(settled.category).to_owned(),
             threshold: SETTLED,
-            from: settled.day.into(),
-            surely_from: settled.surely.map(Date::from),
-            open_on: before.map(|odds| odds.day.into()),
+            from: date(settled.day),
+            surely_from: settled.surely.map(date),
+            open_on: before.map(|odds| date(odds.day)),
             open_between: open.into_iter().map(ending).collect(),
         }
     }

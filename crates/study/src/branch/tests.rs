@@ -1,30 +1,11 @@
-use std::path::PathBuf;
 use std::sync::Mutex;
 
 use engine::digest::Digest;
 
 use super::*;
 use crate::frame::Ended;
-use crate::frame::testing::run;
-
-/// A directory of the test's own, removed when the test has passed.
-struct Dir(PathBuf);
-
-impl Dir {
-    fn new(name: &str) -> Dir {
-        let path = std::env::temp_dir().join(format!("tauride-branch-{}-{name}", std::process::id()));
-        let _ = std::fs::remove_dir_all(&path);
-        Dir(path)
-    }
-}
-
-impl Drop for Dir {
-    fn drop(&mut self) {
-        if !std::thread::panicking() {
-            let _ = std::fs::remove_dir_all(&self.0);
-        }
-    }
-}
+use crate::frame::testing::{Dir, done, run};
+use crate::schema::Date;
 
 fn wanted(branches: u64, spacing: Spacing) -> Wanted {
     Wanted { branches, spacing, from: None, to: None }
@@ -41,36 +22,19 @@ fn digest(world: &World<'_>) -> u128 {
     digest.finish()
 }
 
-fn finish(plan: &Plan, dir: &Dir, resume: bool, threads: usize) -> Answer {
-    match run(plan, &dir.0, resume, threads, &AtomicBool::new(false), &|_, _| ()) {
-        Ok(Ended::Done(answer)) => *answer,
-        Ok(Ended::Interrupted(_)) => panic!("nobody interrupted it"),
-        Err(error) => panic!("{error}"),
-    }
-}
-
-fn files(dir: &Dir) -> Vec<(String, Vec<u8>)> {
-    let entries = std::fs::read_dir(&dir.0).expect("it is there").flatten();
-    let mut files: Vec<(String, Vec<u8>)> = entries
-        .map(|e| (e.file_name().to_string_lossy().into_owned(), std::fs::read(e.path()).expect("it can be read")))
-        .collect();
-    files.sort();
-    files
-}
-
 #[test]
-fn same_end_as_the_trunk_without_other_draws_and_another_with_them() {
+fn same_end_as_the_base_run_without_other_draws_and_another_with_them() {
     let plan = plan(&wanted(2, Spacing::Every(7)));
     let stop = AtomicBool::new(false);
-    let mut trunk = Trunk::new(&plan.case, 1);
+    let mut base = BaseWorld::new(&plan.case, 1);
     let mut states = Vec::new();
     for day in &plan.days {
-        assert!(trunk.reach(*day, &stop));
-        assert_eq!(trunk.world.day(), *day, "the day itself is not simulated yet");
-        states.push(trunk.snapshot());
+        assert!(base.reach(*day, &stop));
+        assert_eq!(base.world.day(), *day, "the day itself is not simulated yet");
+        states.push(base.snapshot());
     }
-    assert!(trunk.reach(plan.case.end.plus(1), &stop));
-    let end = digest(&trunk.world);
+    assert!(base.reach(plan.case.end.plus(1), &stop));
+    let end = digest(&base.world);
     for (day, state) in plan.days.iter().zip(&states) {
         let run = |number| branch(&plan.case, state, number, &stop).expect("nobody stops it");
         assert_eq!(digest(&run(0)), end, "branch 0 of {day}");
@@ -78,19 +42,19 @@ fn same_end_as_the_trunk_without_other_draws_and_another_with_them() {
         assert!(one != end && two != end && one != two, "{day}: other draws change something");
         assert_eq!(digest(&run(1)), one, "a branch is a function of its day and number");
     }
-    assert_eq!(trunk.went().outcome_day, trunk.world.outcome().date);
+    assert_eq!(base.base_run().outcome_day, base.world.outcome().date);
     stop.store(true, Ordering::Relaxed);
     assert!(branch(&plan.case, &states[0], 1, &stop).is_none());
 }
 
 #[test]
 fn same_files_on_one_and_three_threads_and_after_an_interrupt() {
-    let (one, three, cut) = (Dir::new("one"), Dir::new("three"), Dir::new("cut"));
+    let (one, three, cut) = (Dir::new("branch-one"), Dir::new("branch-three"), Dir::new("branch-cut"));
     let plan = plan(&wanted(3, Spacing::Evenly(4)));
-    let answer = finish(&plan, &one, false, 1);
-    finish(&plan, &three, false, 3);
-    let whole = files(&one);
-    assert!(whole == files(&three), "the number of threads changes nothing");
+    let answer = done(&plan, &one.0, false, 1);
+    done(&plan, &three.0, false, 3);
+    let whole = one.files();
+    assert!(whole == three.files(), "the number of threads changes nothing");
     let stop = AtomicBool::new(false);
     let stopped = run(&plan, &cut.0, false, 1, &stop, &|done, of| {
         assert_eq!(of, 12);
@@ -106,24 +70,62 @@ fn same_files_on_one_and_three_threads_and_after_an_interrupt() {
     let mut said = said.into_inner().expect("no panic");
     said.sort_unstable();
     assert_eq!(said, [6, 7, 8, 9, 10, 11, 12], "finished branches are not run again");
-    assert!(whole == files(&cut), "an interrupted study is the one made in one go");
+    assert!(whole == cut.files(), "an interrupted study is the one made in one go");
     assert_eq!(answer.endings.len(), 12);
     assert!(answer.odds.iter().all(|odds| odds.branches == 3));
 }
 
 #[test]
 fn law_the_last_day_is_nearly_decided_and_the_state_decides_more_than_the_draws() {
-    // On the last day one day of chance is left; branches of it end as the trunk does but for a tie in its evening.
-    let dir = Dir::new("last");
+    // On the last day one day of chance is left; branches of it end as the base run does but for a tie in its evening.
+    let dir = Dir::new("branch-last");
     let plan = plan(&Wanted {
         to: Some("1917-04-15".into()),
         from: Some("1917-04-15".into()),
         ..wanted(20, Spacing::Every(1))
     });
-    let answer = finish(&plan, &dir, false, 2);
-    let at = answer.outcomes.iter().position(|o| *o == answer.trunk.outcome).expect("some branch ends so");
+    let answer = done(&plan, &dir.0, false, 2);
+    let at = answer.outcomes.iter().position(|o| *o == answer.base_run.outcome).expect("some branch ends so");
     assert!(answer.odds[0].chances[at].share >= 0.9, "{:?}", answer.odds[0]);
     assert_eq!(answer.settled.map(|s| s.day), Some(plan.case.end));
+}
+
+#[test]
+fn law_what_is_settled_and_how_the_trunk_ended_never_contradict() {
+    for seed in [1, 2, 3] {
+        let dir = Dir::new(&format!("settled-{seed}"));
+        let changes = Changes { seed, scale: 10, until: Some("1917-04-15".into()), ..Changes::default() };
+        let plan =
+            Plan::open("one-town", &changes, &wanted(12, Spacing::Every(14))).expect("it comes with the program");
+        let answer = done(&plan, &dir.0, false, 2);
+        let told = serde_json::to_value(answer.written(&plan)).expect("it is JSON");
+        // The trunk has one day, that on which its ending came, and it is that of the world run by itself.
+        let trunk = told["trunk"].as_object().expect("it has one");
+        assert_eq!(trunk.keys().collect::<Vec<_>>(), ["dates", "ended", "outcome"]);
+        let spec = &plan.case.loaded.spec;
+        let mut alone = World::new(spec, seed, 10, 2);
+        while alone.step().is_some() {}
+        let outcome = alone.outcome();
+        assert_eq!(told["trunk"]["outcome"], outcome.kind.word());
+        assert_eq!(
+            told["trunk"]["ended"],
+            serde_json::to_value(Date::of(outcome.date, plan.case.loaded.calendar)).expect("a date")
+        );
+        assert!((spec.start..=spec.end).contains(&outcome.date));
+        let Some(settled) = answer.settled else {
+            assert!(told["settled"].is_null());
+            continue;
+        };
+        // What is settled is how the trunk ends, since the last day is looked at; before that day another ending was open.
+        assert_eq!(plan.days.last(), Some(&spec.end));
+        assert_eq!(told["settled"]["outcome"], told["trunk"]["outcome"]);
+        let share = |odds: &Odds| odds.chances[settled.category].share;
+        for odds in &answer.odds {
+            assert!(odds.day < settled.day || share(odds) > SETTLED, "{} at {}", share(odds), odds.day);
+        }
+        let before = answer.odds.iter().rfind(|odds| odds.day < settled.day);
+        assert!(before.is_none_or(|odds| share(odds) <= SETTLED));
+    }
 }
 
 #[test]

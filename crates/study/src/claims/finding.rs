@@ -1,7 +1,7 @@
 //! One test of a claim: the estimate, its interval, what it says of the claim, and why.
 
 use engine::math::sum_in_order;
-use run::worlds::Kept;
+use run::worlds::WorldSummary;
 use scenario::{Expects, Measure, Test};
 use serde::Serialize;
 use stats::binomial::{student_deviate, wilson};
@@ -11,15 +11,13 @@ use stats::paired::causes::{Causation, causation};
 use stats::paired::numbers::compare_numbers;
 use stats::paired::verdict::{Claim as Claimed, Verdict, verdict};
 
-use super::LEVEL;
+use super::plan::{LEAST, LEVEL};
 use super::reading::{self, Span};
 
 /// Resamples of a bootstrap; the seed is fixed, so that a page can be made again.
 const BOOTSTRAP: Bootstrap = Bootstrap { resamples: 2000, level: LEVEL, seed: 1 };
 /// Numbers of pairs of which it is asked whether they would have been enough.
 const STEPS: [usize; 12] = [5, 10, 15, 20, 30, 40, 50, 70, 100, 150, 200, 300];
-/// Fewest worlds or pairs of which anything is said.
-pub const LEAST: usize = 2;
 
 /// What a test came to.
 #[derive(Clone, Debug)]
@@ -83,26 +81,22 @@ pub fn word(verdict: Verdict) -> &'static str {
 }
 
 /// Compares two arms of the same seeds, or looks at the second alone, and says how many pairs it took.
-pub fn find(test: &Test, base: &[Kept], with: &[Kept], span: Span) -> Finding {
+pub fn find(test: &Test, base: &[WorldSummary], with: &[WorldSummary], span: Span) -> Finding {
     let mut found = find_in(test, base, with, span);
     if matches!(found.verdict, Some(Verdict::Contradicted | Verdict::NotContradicted)) {
         let verdict = found.verdict;
         let all = with.len();
         let fewer: Vec<usize> = STEPS.into_iter().filter(|n| *n < all).collect();
-        let holds = |n: &&usize| find_in(test, first(**n, base), first(**n, with), span).verdict == verdict;
+        // A level has no base arm.
+        let holds = |n: &&usize| find_in(test, &base[..base.len().min(**n)], &with[..**n], span).verdict == verdict;
         found.settled = Some(fewer.iter().rev().take_while(holds).last().copied().unwrap_or(all));
     }
     found
 }
 
-/// The first worlds of an arm.
-fn first(n: usize, worlds: &[Kept]) -> &[Kept] {
-    &worlds[..worlds.len().min(n)]
-}
-
-fn find_in(test: &Test, base: &[Kept], with: &[Kept], span: Span) -> Finding {
+fn find_in(test: &Test, base: &[WorldSummary], with: &[WorldSummary], span: Span) -> Finding {
     // Every seed of an arm has its pair; a level looks at one arm alone.
-    let is_reached = !test.expects.is_difference() || base.iter().zip(with).any(|(b, w)| differ(b, w));
+    let is_reached = !test.expects.is_difference() || base.iter().zip(with).any(|(b, w)| b != w);
     let mut found = if !test.expects.is_difference() {
         level(&test.measure, with, span)
     } else if test.measure.is_share_of_worlds() {
@@ -114,11 +108,6 @@ fn find_in(test: &Test, base: &[Kept], with: &[Kept], span: Span) -> Finding {
     found.has_room = found.base.is_none_or(|base| has_room(test, base));
     judge(test.expects, &mut found);
     found
-}
-
-/// Whether anything that is kept of two worlds differs.
-fn differ(one: &Kept, other: &Kept) -> bool {
-    one != other
 }
 
 fn none(used: usize) -> Finding {
@@ -148,8 +137,8 @@ fn has_room(test: &Test, base: f64) -> bool {
     }
 }
 
-fn shares(test: &Test, base: &[Kept], with: &[Kept]) -> Finding {
-    let so = |world: &Kept| reading::happens(&test.measure, world);
+fn shares(test: &Test, base: &[WorldSummary], with: &[WorldSummary]) -> Finding {
+    let so = |world: &WorldSummary| reading::happens(&test.measure, world);
     let pairs = Pairs::count(base.iter().zip(with).map(|(b, w)| (so(b), so(w))));
     let n = pairs.all();
     if n == 0 {
@@ -166,8 +155,8 @@ fn shares(test: &Test, base: &[Kept], with: &[Kept]) -> Finding {
     }
 }
 
-fn numbers(test: &Test, base: &[Kept], with: &[Kept], span: Span) -> Finding {
-    let of = |world: &Kept| reading::number(&test.measure, world, span);
+fn numbers(test: &Test, base: &[WorldSummary], with: &[WorldSummary], span: Span) -> Finding {
+    let of = |world: &WorldSummary| reading::number(&test.measure, world, span);
     let pairs: Vec<(f64, f64)> = base.iter().zip(with).filter_map(|(b, w)| Some((of(b)?, of(w)?))).collect();
     let (b, w): (Vec<f64>, Vec<f64>) = pairs.iter().copied().unzip();
     let Some(compared) = compare_numbers(&b, &w, LEVEL) else { return none(pairs.len()) };
@@ -189,7 +178,7 @@ fn relative(pairs: &[(f64, f64)]) -> Option<Estimate> {
     value.is_finite().then_some(Estimate { value, interval })
 }
 
-fn level(measure: &Measure, worlds: &[Kept], span: Span) -> Finding {
+fn level(measure: &Measure, worlds: &[WorldSummary], span: Span) -> Finding {
     if measure.is_share_of_worlds() {
         let n = worlds.len() as u64;
         let so = worlds.iter().filter(|world| reading::happens(measure, world)).count() as u64;
@@ -396,7 +385,7 @@ impl Finding {
     /// The same in a sentence.
     pub fn reason(&self, test: &Test) -> String {
         let worlds = if test.expects.is_difference() { "pairs" } else { "worlds" };
-        let (told, wanted) = (self.told(test), expected(test));
+        let found = format!("Claimed: {}. Found {}", expected(test), self.told(test));
         let reason = match self.why(test) {
             Why::OnlyTold => return "Only told.".into(),
             Why::NothingToMeasure => return format!("In none of the {worlds} is there anything to measure."),
@@ -410,29 +399,22 @@ impl Finding {
             Why::NoRoom => {
                 let base = 100.0 * self.base.unwrap_or(0.0);
                 return format!(
-                    "Claimed: {wanted}. Found {told}: it is {base:.0} % in the arm compared with, which leaves no room for \
-                     a change that matters: no test of the claim."
+                    "{found}: it is {base:.0} % in the arm compared with, which leaves no room for a change that matters: \
+                     no test of the claim."
                 );
             }
             Why::BaseHasNone => return "The arm compared with has none of it.".into(),
-            Why::NothingAgainst => {
-                format!("Claimed: {wanted}. Found {told}: nothing in the interval speaks against it.")
+            Why::NothingAgainst => format!("{found}: nothing in the interval speaks against it."),
+            Why::NothingFor => format!("{found}: nothing in the interval agrees with the claim."),
+            Why::TooSmall => {
+                format!("{found}: it goes the claimed way, but all of the interval is less than what matters.")
             }
-            Why::NothingFor => {
-                format!("Claimed: {wanted}. Found {told}: nothing in the interval agrees with the claim.")
-            }
-            Why::TooSmall => format!(
-                "Claimed: {wanted}. Found {told}: it goes the claimed way, but all of the interval is less than what matters."
-            ),
             Why::RoomForBoth => {
                 let more = self.needed.map_or(String::new(), |n| {
                     let n = stats::number::readable(n as f64);
                     format!("; if the estimate stood, about {n} {worlds} would decide")
                 });
-                format!(
-                    "Claimed: {wanted}. Found {told}: too few {worlds}, the interval has room for the claim and for its \
-                     opposite{more}."
-                )
+                format!("{found}: too few {worlds}, the interval has room for the claim and for its opposite{more}.")
             }
         };
         if self.estimate.is_some_and(|e| e.interval.half_width() == 0.0) {

@@ -4,7 +4,8 @@ use scenario::{Claim, Needs, PersonRule, Test};
 use stats::paired::verdict::Verdict;
 
 use super::finding::{self, Finding, word};
-use super::{Arms, Plan, reading};
+use super::plan::{Arms, Plan};
+use super::reading;
 
 /// What a claim came to.
 #[derive(Clone, Debug)]

@@ -2,11 +2,14 @@
 
 use run::Error;
 use run::case::{Case, Changes, intervene};
+use run::worlds::WorldSummary;
 use scenario::{Claim, Loaded, PersonRule, Problem, Problems};
 use society::spec::Spec;
 
-use super::LEAST;
-
+/// Level of every interval.
+pub const LEVEL: f64 = 0.95;
+/// Fewest worlds or pairs of which anything is said.
+pub(super) const LEAST: usize = 2;
 /// Pairs of a rival rule are a fourth of those of the model's own, so that two rivals cost half as much again.
 const FOURTH: u64 = 4;
 /// Fewest pairs of a rival rule, unless the study itself has fewer.
@@ -50,6 +53,9 @@ pub(super) struct Arm {
     /// The specification with them; none where no claim that is asked for needs it.
     pub spec: Option<Spec>,
 }
+
+/// Worlds of every arm under one rule, by seed; none for an arm that is not needed.
+pub(super) type Arms = Vec<Vec<WorldSummary>>;
 
 impl Plan {
     /// Opens a scenario and its claims: all, or those named.
@@ -102,22 +108,12 @@ impl Plan {
         pairs.min(self.choice.pairs)
     }
 
-    /// Worlds of the model's own rule.
-    pub fn worlds(&self) -> u64 {
-        self.choice.pairs * self.arms.iter().filter(|arm| arm.spec.is_some()).count() as u64
-    }
-
-    /// Titles of the what-ifs of an arm.
-    pub fn titles(&self, what_ifs: &[String]) -> &[String] {
-        &self.arms[self.position(what_ifs)].titles
-    }
-
     /// Position of an arm.
     pub(super) fn position(&self, what_ifs: &[String]) -> usize {
         self.arms.iter().position(|arm| arm.what_ifs == what_ifs).expect("every list of every claim is an arm")
     }
 
-    /// Number of an arm under a rule in the bank: 0 is the model's own.
+    /// Number of an arm under a rule in the journal: 0 is the model's own.
     pub(super) fn number(&self, rule: usize, arm: usize) -> usize {
         rule * self.arms.len() + arm
     }

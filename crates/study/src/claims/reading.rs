@@ -1,11 +1,12 @@
 //! What a measure of `claims.toml` is in one world.
 
 use engine::calendar::Day;
-use run::worlds::{Kept, OUTCOMES, WEEK};
+use observables::summary::outcome_title;
+use run::worlds::{OUTCOMES, WEEK, WorldSummary};
 use scenario::{BODIES, DEMANDS, DESERTIONS, EVENTS, Event, LEVELS, LINE, Measure, SUMS};
 use society::spec::{N_PARTIES, Spec};
 
-use crate::schema::{government_name, outcome_name};
+use crate::schema::government_name;
 
 /// First and last day of the worlds: every measure counts from one of them.
 #[derive(Clone, Copy, Debug)]
@@ -42,10 +43,10 @@ impl Span {
 ///
 /// # Panics
 /// For a measure that is a number.
-pub fn happens(measure: &Measure, world: &Kept) -> bool {
+pub fn happens(measure: &Measure, world: &WorldSummary) -> bool {
     match measure {
         Measure::Outcome(kinds) => kinds.contains(&OUTCOMES[world.outcome]),
-        Measure::Government(kinds) => kinds.contains(&world.closer.government),
+        Measure::Government(kinds) => kinds.contains(&world.claims.government),
         Measure::Pattern(pattern) => world.patterns[*pattern],
         Measure::By(event, day) => date(world, *event).is_some_and(|came| came <= day.0),
         Measure::Within(event, since, days) => match (date(world, *event), date(world, *since)) {
@@ -60,11 +61,11 @@ pub fn happens(measure: &Measure, world: &Kept) -> bool {
 ///
 /// # Panics
 /// For a measure that is so or not, and for a spread, which is of many worlds.
-pub fn number(measure: &Measure, world: &Kept, span: Span) -> Option<f64> {
+pub fn number(measure: &Measure, world: &WorldSummary, span: Span) -> Option<f64> {
     match measure {
         Measure::Date(event, None) => Some(days(world, *event, span)),
         Measure::Date(event, Some(since)) => Some(days(world, *event, span) - days(world, *since, span)),
-        Measure::Sum(DESERTIONS) => Some(world.closer.desertions),
+        Measure::Sum(DESERTIONS) => Some(world.claims.desertions),
         Measure::Sum(sum) => Some(world.sums[*sum]),
         Measure::Series(series, from, until) => {
             let at = |day: &Day| day.since(span.start).max(0) as usize;
@@ -79,40 +80,40 @@ pub fn number(measure: &Measure, world: &Kept, span: Span) -> Option<f64> {
         Measure::Strikes { demands, during, less } => {
             Some(strikes(world, demands, *during, span)? - strikes(world, demands, *less, span)?)
         }
-        Measure::Votes(parties) => share_of(&world.closer.votes, parties, 1),
+        Measure::Votes(parties) => share_of(&world.claims.votes, parties, 1),
         Measure::Lag(parties) => {
             let turn = |weeks: &[[f32; N_PARTIES]]| {
                 let first = weeks.iter().position(|week| of_week(week, parties).is_some_and(|share| share >= 0.5))?;
                 Some(f64::from(first as i32 * WEEK))
             };
-            let works = turn(&world.closer.leanings).filter(|day| day + LONGEST_LAG < span.never())?;
+            let works = turn(&world.claims.leanings).filter(|day| day + LONGEST_LAG < span.never())?;
             Some((turn(&world.capital_seats).unwrap_or(span.never()) - works).min(LONGEST_LAG))
         }
         Measure::Level(level) => match LEVELS[*level].0 {
-            "garrison_after_30_days" => world.closer.garrison_after,
-            "garrison_at_end" => world.closer.garrison_at_end,
-            _ => world.closer.first_of_no_party,
+            "garrison_after_30_days" => world.claims.garrison_after,
+            "garrison_at_end" => world.claims.garrison_at_end,
+            _ => world.claims.first_of_no_party,
         },
         _ => panic!("{measure:?} is no number of one world"),
     }
 }
 
 /// Day of an event, since 1970.
-pub fn date(world: &Kept, event: Event) -> Option<i32> {
+pub fn date(world: &WorldSummary, event: Event) -> Option<i32> {
     match event.index {
-        LINE => event.party.and_then(|party| *world.closer.lines.get(party)?),
+        LINE => event.party.and_then(|party| *world.claims.lines.get(party)?),
         date => world.dates[date],
     }
 }
 
 /// Days from the start to an event.
-pub fn days(world: &Kept, event: Event, span: Span) -> f64 {
+pub fn days(world: &WorldSummary, event: Event, span: Span) -> f64 {
     date(world, event).map_or(span.never(), |day| f64::from(day - span.start.0))
 }
 
-fn delegates(world: &Kept, parties: &[usize], body: &str, on: Option<Day>, span: Span) -> Option<f64> {
+fn delegates(world: &WorldSummary, parties: &[usize], body: &str, on: Option<Day>, span: Span) -> Option<f64> {
     let all = if body == "others" { &world.other_seats } else { &world.capital_seats };
-    let soldiers = &world.closer.soldier_seats;
+    let soldiers = &world.claims.soldier_seats;
     let week = span.week(on, all.len().min(soldiers.len()))?;
     let mut seats = all[week];
     match body {
@@ -124,8 +125,8 @@ fn delegates(world: &Kept, parties: &[usize], body: &str, on: Option<Day>, span:
 }
 
 /// Share of the strikes of the weeks that begin in a window; none when no strike ended in them.
-fn strikes(world: &Kept, demands: &[usize], (from, until): (Day, Day), span: Span) -> Option<f64> {
-    let weeks = world.closer.strikes.iter().zip(0..).filter(|(_, week)| {
+fn strikes(world: &WorldSummary, demands: &[usize], (from, until): (Day, Day), span: Span) -> Option<f64> {
+    let weeks = world.claims.strikes.iter().zip(0..).filter(|(_, week)| {
         let first = span.start.plus(week * WEEK);
         (from..=until).contains(&first)
     });
@@ -163,7 +164,7 @@ pub fn in_words(measure: &Measure, spec: &Spec) -> String {
     match measure {
         Measure::Outcome(kinds) => {
             let words: Vec<String> =
-                kinds.iter().map(|kind| format!("\u{201c}{}\u{201d}", outcome_name(*kind))).collect();
+                kinds.iter().map(|kind| format!("\u{201c}{}\u{201d}", outcome_title(*kind))).collect();
             format!("share of worlds that end with {}", words.join(" or "))
         }
         Measure::Government(kinds) => {

@@ -2,30 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use scenario::{Expects, Needs, Test};
+use scenario::{Expects, Needs, School, Test};
 use serde::Serialize;
-use serde_json::Value;
 
-use super::effect::{self, Kind, WANTED, kinds};
+use super::effect::{self, ArmEffect, KindOfCause, WANTED, kinds};
 use super::finding::{Why, expected};
-use super::{Answer, Effect, Finding, Judged, LEVEL, Plan, reading, school, word};
-use crate::compare::schema::{CauseShare, FirstDifference};
-use crate::frame::Study as _;
-use crate::schema::{Estimate, Head, PairCounts, WhatIf, source_name};
+use super::{Answer, Finding, Judged, LEVEL, Plan, reading, word};
+use crate::compare::schema::CauseShare;
+use crate::schema::{Estimate, StudyInfo, WhatIf, source_name};
 
 /// The answer of `tauride claims`.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ClaimsAnswer"))]
 pub struct Written {
-    /// `claims`.
-    pub kind: &'static str,
-    /// What it is of, and how to repeat it.
-    pub head: Head,
-    /// What decides its worlds, as far as an interrupted study must agree with it.
-    #[cfg_attr(test, ts(type = "unknown"))]
-    pub study: Value,
-    /// Identifier of the scenario.
-    pub scenario: String,
+    /// What it is of.
+    #[serde(flatten)]
+    pub info: StudyInfo,
     /// Pairs of worlds.
     pub pairs: u64,
     /// Pairs under each rival rule of the person.
@@ -34,8 +26,6 @@ pub struct Written {
     pub rules: Vec<Rule>,
     /// Seed of the first pair; the others follow it.
     pub first_seed: u64,
-    /// `1:N`: each simulated person stands for N.
-    pub scale: String,
     /// Level of every interval.
     pub level: f64,
     /// Where the values of behaviour are from.
@@ -58,8 +48,6 @@ pub struct Written {
     pub worlds: usize,
     /// Worlds by rival rules.
     pub rival_worlds: usize,
-    /// The command that repeats it.
-    pub command: String,
 }
 
 /// A rival rule of the person.
@@ -207,54 +195,6 @@ pub struct RivalVerdict {
     pub reason: String,
 }
 
-/// What an arm does to the odds of power passing to the councils.
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct ArmEffect {
-    /// What-ifs of the arm compared with; empty for the world as it was.
-    pub base: Vec<String>,
-    /// What-ifs of the arm.
-    pub with: Vec<String>,
-    /// Titles of the what-ifs that the arm has beside those of `base`.
-    pub titles: Vec<String>,
-    /// Titles of those that both arms have.
-    pub given: Vec<String>,
-    /// Titles of those that only the arm compared with has.
-    pub against: Vec<String>,
-    /// Kinds of cause that the arm changes.
-    pub causes: Vec<String>,
-    /// Claims with this arm.
-    pub claims: Vec<String>,
-    /// The pairs by whether power passed.
-    pub pairs: PairCounts,
-    /// Change of the share of worlds; nothing with too few pairs.
-    pub estimate: Option<Estimate>,
-    /// Of worlds in which it passes where the cause is at work, the share that lose it without.
-    pub necessity: Option<CauseShare>,
-    /// Of worlds in which it does not pass where the cause is away, the share that gain it with.
-    pub sufficiency: Option<CauseShare>,
-    /// Pairs after which the change is known to within `pairs_needed_for`.
-    pub pairs_needed: Option<u64>,
-    /// When and where the worlds of the first seed part; nothing when they never do.
-    pub first_difference: Option<FirstDifference>,
-}
-
-/// A kind of cause, with the effects of the arms that stand for it.
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct KindOfCause {
-    /// The kind.
-    pub cause: String,
-    /// Arms that stand for it.
-    pub arms: usize,
-    /// How many of them have an interval without zero.
-    pub clear: usize,
-    /// Median size of their effects, as a share.
-    pub median: f64,
-    /// The greatest, as a position in `effects`.
-    pub greatest: usize,
-}
-
 impl Expectation {
     fn of(expects: Expects) -> Expectation {
         let (kind, size) = match expects {
@@ -314,26 +254,6 @@ impl Finding {
     }
 }
 
-impl Effect {
-    fn written(&self) -> ArmEffect {
-        ArmEffect {
-            base: self.base.clone(),
-            with: self.with.clone(),
-            titles: self.titles.clone(),
-            given: self.given.clone(),
-            against: self.against.clone(),
-            causes: self.causes.iter().map(|cause| (*cause).to_owned()).collect(),
-            claims: self.claims.clone(),
-            pairs: self.pairs.into(),
-            estimate: self.estimate.map(Estimate::from),
-            necessity: self.causation.necessity.map(CauseShare::from),
-            sufficiency: self.causation.sufficiency.map(CauseShare::from),
-            pairs_needed: self.pairs_needed,
-            first_difference: self.parting.as_ref().map(FirstDifference::from),
-        }
-    }
-}
-
 impl Answer {
     /// What is written down.
     pub fn written(&self, plan: &Plan) -> Written {
@@ -348,35 +268,23 @@ impl Answer {
             source: rule.source.clone(),
             settings: rule.settings.clone(),
         };
-        let kind = |kind: &Kind| KindOfCause {
-            cause: kind.cause.to_owned(),
-            arms: kind.arms,
-            clear: kind.clear,
-            median: kind.median,
-            greatest: kind.greatest,
-        };
         Written {
-            kind: "claims",
-            head: Head::of(&plan.base, plan.command()),
-            study: plan.identity(),
-            scenario: loaded.id.clone(),
+            info: StudyInfo::of("claims", plan, &plan.base),
             pairs: plan.pairs(),
             rival_pairs: plan.rival_pairs(),
             rules: plan.rules().iter().map(rule).collect(),
             first_seed: plan.base.seed,
-            scale: format!("1:{}", plan.base.scale),
             level: LEVEL,
             parameters: "one hand-set parameter set".to_owned(),
             claims: self.judged.iter().map(|judged| claim(plan, judged)).collect(),
-            effects: self.effects.iter().map(Effect::written).collect(),
+            effects: self.effects.clone(),
             effects_on: effect::ON.to_owned(),
             pairs_needed_for: WANTED,
-            kinds: kinds(&self.effects).iter().map(kind).collect(),
+            kinds: kinds(&self.effects),
             as_it_was: AsItWas { passed: self.as_it_was.0, worlds: self.as_it_was.1 },
             what_ifs: named.filter_map(what_if).collect(),
             worlds: self.worlds[0],
             rival_worlds: self.worlds[1],
-            command: plan.command(),
         }
     }
 }
@@ -397,7 +305,7 @@ fn claim(plan: &Plan, judged: &Judged) -> Claim {
         who: claim.who.clone(),
         source: claim.source.clone(),
         source_name: source_name(loaded, &claim.source),
-        school: school(claim).to_owned(),
+        school: if claim.school == School::Essay { "essay" } else { "rival" }.to_owned(),
         cause: claim.cause.word().to_owned(),
         contradicted_if: claim.contradicted_if.clone(),
         note: claim.note.clone(),

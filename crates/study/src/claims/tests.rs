@@ -1,4 +1,4 @@
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -11,35 +11,22 @@ use super::judge::{together, unless_it_flips};
 use super::reading::{Span, happens, number};
 use super::*;
 use crate::frame::Ended;
-use crate::frame::testing::run;
+use crate::frame::testing::{Dir, done, run};
 use observables::dates::Date;
 use run::case::Changes;
-use run::worlds::{Closer, OUTCOMES};
+use run::worlds::{ClaimSummary, OUTCOMES};
 use stats::paired::verdict::Verdict::{Contradicted, NotContradicted, Undetermined};
 
 const START: i32 = -19_300;
 const SPAN: Span = Span { start: Day(START), end: Day(START + 200) };
 
 /// A world of which only its outcome and the sums are told.
-fn world(seed: u64, outcome: usize, killed: f64) -> Kept {
-    Kept {
-        seed,
-        outcome,
-        outcome_day: START,
-        dates: [None; run::worlds::DATES.len()],
-        patterns: [false; 8],
-        pattern_values: [None; 8],
-        sums: [0.0, 0.0, 0.0, killed, 0.0, 0.0],
-        series: Vec::new(),
-        capital_seats: Vec::new(),
-        other_seats: Vec::new(),
-        answers: Vec::new(),
-        closer: Closer::default(),
-    }
+fn world(seed: u64, outcome: usize, killed: f64) -> WorldSummary {
+    WorldSummary { seed, outcome, sums: [0.0, 0.0, 0.0, killed, 0.0, 0.0], ..WorldSummary::default() }
 }
 
 /// Worlds that end in a coup in the first `coups` of `n`, and in nothing otherwise.
-fn arm(n: u64, coups: u64) -> Vec<Kept> {
+fn arm(n: u64, coups: u64) -> Vec<WorldSummary> {
     let position = |kind| OUTCOMES.iter().position(|k| *k == kind).expect("it is an outcome");
     let [coup, open] = [society::OutcomeKind::Coup, society::OutcomeKind::Unresolved].map(position);
     (0..n).map(|seed| world(seed, if seed < coups { coup } else { open }, 0.0)).collect()
@@ -170,10 +157,10 @@ fn law_measures_are_read_from_a_world() {
     one.dates[1] = Some(START + 9);
     one.dates[2] = Some(START + 12);
     one.dates[Date::Wave as usize] = Some(START + 7);
-    one.closer = Closer {
+    one.claims = ClaimSummary {
         lines: vec![None, Some(START + 50)],
         strikes: vec![[3, 0, 1, 0], [0, 0, 0, 0], [1, 0, 0, 3]],
-        ..Closer::default()
+        ..ClaimSummary::default()
     };
     let (council, fall, wave, line) = (event("council"), event("fall"), event("wave"), event("line"));
     assert!(happens(&Measure::Within(council, wave, 2), &one) && !happens(&Measure::Within(council, wave, 1), &one));
@@ -208,7 +195,7 @@ fn law_a_lag_is_not_shortened_by_the_end_of_the_world() {
     let lag = |works: usize, seats: usize| {
         let mut one = world(1, 0, 0.0);
         one.capital_seats = weeks(seats);
-        one.closer.leanings = weeks(works);
+        one.claims.leanings = weeks(works);
         number(&Measure::Lag(vec![1]), &one, SPAN)
     };
     assert_eq!(lag(2, 5), Some(21.0));
@@ -224,71 +211,58 @@ fn law_what_is_kept_of_worlds_has_the_words_of_the_claims() {
     let names: Vec<&str> = run::worlds::SERIES.iter().map(|series| series.name).collect();
     assert!(scenario::SERIES.iter().map(|(name, _)| *name).eq(names));
     // Desertions stand apart, after the sums that all studies keep.
-    let sums = run::worlds::SUMS.iter().chain([&("desertions", "soldiers who have left by the end")]);
-    assert!(scenario::SUMS.iter().eq(sums));
+    let sums = run::worlds::SUMS.iter().map(|sum| (sum.name, sum.meaning));
+    assert!(scenario::SUMS.into_iter().eq(sums.chain([("desertions", "soldiers who have left by the end")])));
     let meanings: Vec<&str> = run::worlds::DATES.to_vec();
     assert!(EVENTS.iter().map(|(_, meaning)| *meaning).take(meanings.len()).eq(meanings));
     assert_eq!(scenario::PATTERNS.len(), world(1, 0, 0.0).patterns.len());
 }
 
 /// A scenario of its own in a directory that goes when it is dropped.
-struct Town(PathBuf);
+struct Town(Dir);
 
 impl Town {
     fn new(name: &str) -> Town {
-        let dir = std::env::temp_dir().join(format!("tauride-claims-{}-{name}", std::process::id()));
-        let _ = std::fs::remove_dir_all(&dir);
-        std::fs::create_dir_all(dir.join("town/interventions")).expect("it can be made");
+        let dir = Dir::new(name);
+        std::fs::create_dir_all(dir.0.join("town/interventions")).expect("it can be made");
         let write =
-            |file: &str, text: &str| std::fs::write(dir.join("town").join(file), text).expect("it can be written");
+            |file: &str, text: &str| std::fs::write(dir.0.join("town").join(file), text).expect("it can be written");
         write("scenario.toml", "title = 'A town with claims'\nbase = 'one-town'\nend = '1917-04-10'\n");
         let calm =
             "title = 'Nobody is hungry'\n[[change]]\nkind = 'parameter'\nkey = 'grievance.food_need'\nvalue = 0.0\n";
         write("interventions/calm.toml", calm);
-        write("claims.toml", CLAIMS);
+        write("claims.toml", include_str!("tests/claims.toml"));
         Town(dir)
     }
 
+    fn at(&self, name: &str) -> PathBuf {
+        self.0.0.join(name)
+    }
+
     fn plan(&self, only: &[&str], pairs: u64) -> Plan {
-        let name = self.0.join("town").display().to_string();
+        let name = self.at("town").display().to_string();
         let only = only.iter().map(|id| (*id).to_owned()).collect();
         let changes = Changes { scale: 10, ..Changes::default() };
         Plan::open(&name, &changes, Choice { only, ..Choice::all(pairs) }).unwrap_or_else(|e| panic!("{e}"))
     }
 
     fn files(&self, out: &str) -> [Vec<u8>; 2] {
-        ["answer.json", "worlds.jsonl"].map(|file| std::fs::read(self.0.join(out).join(file)).expect(file))
-    }
-}
-
-impl Drop for Town {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
-const CLAIMS: &str = include_str!("tests/claims.toml");
-
-fn done(plan: &Plan, dir: &Path, resume: bool, threads: usize) -> Answer {
-    match run(plan, dir, resume, threads, &AtomicBool::new(false), &|_, _| ()) {
-        Ok(Ended::Done(answer)) => *answer,
-        Ok(Ended::Interrupted(worlds)) => panic!("interrupted after {worlds}"),
-        Err(error) => panic!("{error}"),
+        ["answer.json", "worlds.jsonl"].map(|file| std::fs::read(self.at(out).join(file)).expect(file))
     }
 }
 
 #[test]
 fn same_bytes_after_an_interrupt_and_resume_and_on_many_threads() {
-    let town = Town::new("resume");
+    let town = Town::new("claims-resume");
     let plan = town.plan(&[], 6);
-    let answer = done(&plan, &town.0.join("straight"), false, 1);
+    let answer = done(&plan, &town.at("straight"), false, 1);
     assert_eq!(answer.counts(), [1, 1, 0, 1], "hunger is not contradicted, that nobody strikes is");
     let reasons: Vec<&str> = answer.judged.iter().map(|judged| judged.reason.as_str()).collect();
     assert!(reasons[0].contains("People look at the others"), "{reasons:?}");
     assert_eq!(reasons[2], "The worlds end after eight weeks.");
     assert_eq!(answer.worlds, [2 * 6, 2 * 6], "two arms, and both again under the rival rule");
     let straight = town.files("straight");
-    let dir = town.0.join("broken");
+    let dir = town.at("broken");
     let stop = AtomicBool::new(false);
     let told = Mutex::new(Vec::new());
     let ended = run(&plan, &dir, false, 1, &stop, &|done, of| {
@@ -307,8 +281,8 @@ fn same_bytes_after_an_interrupt_and_resume_and_on_many_threads() {
 
 #[test]
 fn law_claims_share_worlds_and_more_can_be_asked_later() {
-    let town = Town::new("share");
-    let dir = town.0.join("study");
+    let town = Town::new("claims-share");
+    let dir = town.at("study");
     let first = done(&town.plan(&["h2"], 4), &dir, false, 2);
     assert_eq!(first.judged.len(), 1);
     assert_eq!(first.worlds, [4, 4], "a level needs one arm");
@@ -321,9 +295,9 @@ fn law_claims_share_worlds_and_more_can_be_asked_later() {
 
 #[test]
 fn law_the_answer_tells_what_a_document_needs() {
-    let town = Town::new("answer");
+    let town = Town::new("claims-answer");
     let plan = town.plan(&[], 3);
-    let answer = done(&plan, &town.0.join("study"), false, 2).json(&plan);
+    let answer = plan.json(&done(&plan, &town.at("study"), false, 2));
     let ids: Vec<_> = answer["claims"].as_array().into_iter().flatten().map(|claim| &claim["id"]).collect();
     assert_eq!(ids, ["H1", "H2", "H3"]);
     for test in answer["claims"].as_array().into_iter().flatten().flat_map(|claim| claim["tests"].as_array()).flatten()
@@ -337,8 +311,8 @@ fn law_the_answer_tells_what_a_document_needs() {
 
 #[test]
 fn law_wrong_claims_and_pairs_are_refused_before_anything_is_run() {
-    let town = Town::new("refused");
-    let name = town.0.join("town").display().to_string();
+    let town = Town::new("claims-refused");
+    let name = town.at("town").display().to_string();
     let open = |name: &str, choice: Choice| {
         let plan = Plan::open(name, &Changes::default(), choice);
         plan.err().map(|e| (e.is_request(), e.to_string())).expect("it is refused")

@@ -2,40 +2,32 @@
 
 use std::collections::BTreeMap;
 
+use engine::calendar::Calendar;
+use engine::calendar::Day;
+use run::divergence;
 use serde::Serialize;
-use serde_json::Value;
-
-use super::{Answer, LEVEL, Odds, Plan, Row, WANTED};
-use crate::ensemble::schema::{Series, by_quantile, on_days};
-use crate::ensemble::{QUANTILES, observed};
-use crate::frame::Study as _;
-use crate::schema::{Date, Estimate, Head, Named, OnDay, PairCounts, Quantiles, Real, ends, outcome_names};
-use observables::dates;
-use run::parting;
-use run::worlds::{Kept, SERIES, SeriesDecl};
-use stats::interval::quantile;
+use stats::binomial::wilson;
 use stats::paired::causes::{Cause, causation};
-use stats::paired::pairs_needed;
+use stats::paired::numbers::Comparison;
+use stats::paired::{Pairs, pairs_needed};
+
+use crate::schema::{Date, Estimate, OnDay, PairCounts, Quantiles, Real, StudyInfo, ends};
+use crate::series::{Series, on_days};
+
+/// Level of every interval.
+pub const LEVEL: f64 = 0.95;
+/// Half-width of an interval of odds for which the number of pairs needed is told.
+pub(super) const WANTED: f64 = 0.05;
 
 /// The answer of `tauride compare`. The base arm is the case as it was; the changed arm has the what-ifs.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "CompareAnswer"))]
 pub struct Written {
-    /// `compare`.
-    pub kind: &'static str,
-    /// What it is of, and how to repeat it; its what-ifs are the change.
-    pub head: Head,
-    /// What decides its worlds, as far as an interrupted comparison must agree with it.
-    #[cfg_attr(test, ts(type = "unknown"))]
-    pub study: Value,
-    /// Identifier of the scenario.
-    pub scenario: String,
-    /// Names of the what-ifs.
-    pub interventions: Vec<String>,
+    /// What it is of.
+    #[serde(flatten)]
+    pub info: StudyInfo,
     /// Pairs of worlds.
     pub pairs: u64,
-    /// `1:N`: each simulated person stands for N.
-    pub scale: String,
     /// Level of every interval.
     pub level: f64,
     /// Where the values of behaviour are from.
@@ -52,10 +44,11 @@ pub struct Written {
     pub numbers: Vec<Compared>,
     /// Courses over the year in both arms.
     pub series: Vec<SeriesOfArms>,
-    /// Where the two worlds of the first pair part; nothing when they never do.
+    /// Where the two worlds of the first pair diverge; nothing when they never do.
     pub first_difference: Option<FirstDifference>,
-    /// The command that repeats it.
-    pub command: String,
+    /// The same as the model has it.
+    #[serde(skip)]
+    pub divergence: Option<divergence::Divergence>,
 }
 
 /// The odds of an ending in both arms.
@@ -139,7 +132,7 @@ pub struct SeriesOfArms {
     pub changed: Quantiles<Vec<Real>>,
 }
 
-/// Where two worlds of one seed part.
+/// Where two worlds of one seed diverge.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct FirstDifference {
@@ -192,14 +185,15 @@ impl From<Cause> for CauseShare {
     }
 }
 
-impl From<&parting::Parting> for FirstDifference {
-    fn from(parting: &parting::Parting) -> FirstDifference {
-        let event = |e: &parting::Parted| {
-            let (kind, told) = (e.event.kind.word(), parting.told(e));
+impl FirstDifference {
+    /// The first difference of two worlds of a case that has this calendar.
+    pub fn of(divergence: &divergence::Divergence, calendar: Calendar) -> FirstDifference {
+        let event = |e: &divergence::OneSidedEvent| {
+            let (kind, told) = (e.event.kind.word(), divergence.told(e));
             OneSided {
-                day: e.day.into(),
+                day: Date::of(e.day, calendar),
                 world: if e.in_changed { "changed" } else { "base" }.to_owned(),
-                place: parting.names.place(&e.event).to_owned(),
+                place: divergence.names.place(&e.event).to_owned(),
                 kind: kind.to_owned(),
                 kind_name: crate::schema::capitalised(&kind.replace('_', " ")),
                 text: told.what,
@@ -207,49 +201,42 @@ impl From<&parting::Parting> for FirstDifference {
             }
         };
         FirstDifference {
-            day: parting.day.into(),
-            table: parting.table.to_owned(),
-            events: parting.events.iter().map(event).collect(),
+            day: Date::of(divergence.day, calendar),
+            table: divergence.table.to_owned(),
+            events: divergence.events.iter().map(event).collect(),
         }
     }
 }
 
-impl Odds {
-    fn written(&self) -> OutcomeOdds {
-        let [base, changed] = self.shares();
-        let causes = causation(&self.pairs, LEVEL);
-        OutcomeOdds {
-            pairs: self.pairs.into(),
-            base: base.into(),
-            changed: changed.into(),
-            difference: self.pairs.difference(LEVEL).map(Estimate::from),
-            mcnemar_p: self.pairs.mcnemar(),
-            variance_ratio: self.pairs.variance_ratio(),
+impl OutcomeOdds {
+    /// The odds of an ending from its pairs; none where it came in no world.
+    pub fn of(pairs: Pairs) -> Option<OutcomeOdds> {
+        let share = |k: u64| {
+            let n = pairs.all();
+            Estimate { value: Real(k as f64 / n as f64), interval: ends(wilson(k, n, LEVEL)) }
+        };
+        let causes = causation(&pairs, LEVEL);
+        (pairs.neither < pairs.all()).then(|| OutcomeOdds {
+            pairs: pairs.into(),
+            base: share(pairs.in_base()),
+            changed: share(pairs.in_changed()),
+            difference: pairs.difference(LEVEL).map(Estimate::from),
+            mcnemar_p: pairs.mcnemar(),
+            variance_ratio: pairs.variance_ratio(),
             necessity: causes.necessity.map(|c| c.paired.into()),
             sufficiency: causes.sufficiency.map(|c| c.paired.into()),
-            pairs_needed: self.pairs.variance_of_difference().map(|v| pairs_needed(v, WANTED, LEVEL)),
-        }
+            pairs_needed: pairs.variance_of_difference().map(|v| pairs_needed(v, WANTED, LEVEL)),
+        })
     }
 }
 
-impl Row {
-    fn written(&self, plan: &Plan, arms: &[Vec<Kept>; 2]) -> Compared {
-        let c = &self.compared;
-        let which = dates::Date::WORDS.iter().position(|id| self.is_date && *id == self.id);
-        let on = |arm: &[Kept]| {
-            let mut days: Vec<i32> =
-                which.iter().flat_map(|i| arm.iter().filter_map(|world| world.dates[*i])).collect();
-            days.sort_unstable();
-            on_days(&days)
-        };
-        let start = plan.base.loaded.spec.start;
-        let date = |days: Option<f64>| {
-            days.filter(|_| self.is_date).map(|days| Date::from(start.plus((days + 0.5).floor() as i32)))
-        };
+impl Compared {
+    /// A number in both arms.
+    pub fn number(id: &str, name: String, unit: &str, c: Comparison) -> Compared {
         Compared {
-            id: self.id.clone(),
-            name: self.name.clone(),
-            unit: self.unit.to_owned(),
+            id: id.to_owned(),
+            name,
+            unit: unit.to_owned(),
             both: c.both,
             base_only: c.base_only,
             changed_only: c.changed_only,
@@ -260,71 +247,35 @@ impl Row {
             sign_test_p: c.sign_test,
             base_median: c.base_median,
             changed_median: c.changed_median,
-            base_on: on(&arms[0]),
-            changed_on: on(&arms[1]),
-            base_median_date: date(c.base_median),
-            changed_median_date: date(c.changed_median),
+            base_median_date: None,
+            changed_median_date: None,
+            base_on: Vec::new(),
+            changed_on: Vec::new(),
             mean_difference: c.mean_difference.into(),
             median_difference: c.median_difference.into(),
             variance_ratio: c.variance_ratio,
         }
     }
-}
 
-impl Answer {
-    /// What is written down.
-    pub fn written(&self, plan: &Plan) -> Written {
-        let loaded = &plan.changed.loaded;
-        let (dates, numbers): (Vec<&Row>, Vec<&Row>) = self.rows.iter().partition(|row| row.is_date);
-        let list = |rows: Vec<&Row>| rows.into_iter().map(|row| row.written(plan, &self.arms)).collect();
-        Written {
-            kind: "compare",
-            head: Head::of(&plan.changed, plan.command()),
-            study: plan.identity(),
-            scenario: loaded.id.clone(),
-            interventions: loaded.applied.iter().map(|a| a.name.clone()).collect(),
-            pairs: plan.pairs,
-            scale: format!("1:{}", plan.base.scale),
-            level: LEVEL,
-            parameters: "one hand-set parameter set".to_owned(),
-            outcomes: self.outcomes.iter().map(|odds| (odds.kind.word().to_owned(), odds.written())).collect(),
-            outcome_names: outcome_names(self.outcomes.iter().map(|odds| odds.kind)),
-            pairs_needed_for: WANTED,
-            dates: list(dates),
-            numbers: list(numbers),
-            series: SERIES.iter().enumerate().map(|(i, declared)| self.series(plan, i, declared)).collect(),
-            first_difference: self.parting.as_ref().map(FirstDifference::from),
-            command: plan.command(),
+    /// A date in both arms, compared in days from the start; `arms` are its days in each, as they came.
+    pub fn date(
+        id: &str,
+        name: &str,
+        c: Comparison,
+        (start, calendar): (Day, Calendar),
+        mut arms: [Vec<i32>; 2],
+    ) -> Compared {
+        let day = |days: Option<f64>| days.map(|days| Date::of(start.plus((days + 0.5).floor() as i32), calendar));
+        let dates = [day(c.base_median), day(c.changed_median)];
+        arms.iter_mut().for_each(|days| days.sort_unstable());
+        let [base_on, changed_on] = arms.map(|days| on_days(&days, calendar));
+        let [base_median_date, changed_median_date] = dates;
+        Compared {
+            base_on,
+            changed_on,
+            base_median_date,
+            changed_median_date,
+            ..Compared::number(id, name.to_owned(), "days", c)
         }
     }
-
-    fn series(&self, plan: &Plan, at: usize, declared: &SeriesDecl) -> SeriesOfArms {
-        let loaded = &plan.base.loaded;
-        let capital = &loaded.spec.places[loaded.spec.capital];
-        let [base, changed] = self.arms.each_ref().map(|arm| quantiles(arm, at));
-        let found = observed::of_series(loaded, declared);
-        let base = Series {
-            name: declared.name.to_owned(),
-            title: declared.title.to_owned(),
-            unit: declared.unit.to_owned(),
-            place: if declared.scope == 1 { Named::new(&capital.id, &capital.name) } else { Named::country() },
-            every_days: 1,
-            quantiles: base,
-            observed: found.written(loaded),
-            observed_over_longer: found.n_longer,
-        };
-        SeriesOfArms { base, changed }
-    }
-}
-
-/// The quantiles of a daily series over the worlds of an arm.
-fn quantiles(arm: &[Kept], series: usize) -> Quantiles<Vec<Real>> {
-    let days = arm.iter().map(|world| world.series[series].len()).min().unwrap_or(0);
-    let mut lines: [Vec<Real>; QUANTILES.len()] = Default::default();
-    for day in 0..days {
-        let mut values: Vec<f64> = arm.iter().map(|world| f64::from(world.series[series][day])).collect();
-        values.sort_by(f64::total_cmp);
-        lines.iter_mut().zip(QUANTILES).for_each(|(line, share)| line.push(quantile(&values, share).into()));
-    }
-    by_quantile(lines)
 }

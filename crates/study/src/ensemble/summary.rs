@@ -5,19 +5,20 @@ use std::path::Path;
 use observables::dates::Date;
 use observables::patterns::DEFINITIONS;
 use run::Error;
+use run::case::Case;
 use run::store::RealDisk;
 use run::store::plain::{self, Column, Values};
-use run::worlds::{DATES, Kept, OUTCOMES, SUMS};
+use run::worlds::{DATES, OUTCOMES, SUMS, WorldSummary};
 
-use super::Plan;
+use super::tables::world_number;
 
-fn columns(plan: &Plan, worlds: &[Kept]) -> Vec<Column> {
+fn columns(case: &Case, worlds: &[WorldSummary]) -> Vec<Column> {
     let mut columns = vec![
         Column::new(
             "world",
             "",
             "number of the world from 1",
-            Values::Count(worlds.iter().map(|w| plan.world(w.seed)).collect()),
+            Values::Count(worlds.iter().map(|w| world_number(w.seed, case.seed)).collect()),
         ),
         Column::new("seed", "", "seed of all its draws", Values::Seed(worlds.iter().map(|w| w.seed).collect())),
         Column::new(
@@ -45,10 +46,11 @@ fn columns(plan: &Plan, worlds: &[Kept]) -> Vec<Column> {
             (format!("{}_value", definition.id.to_lowercase()), "by how much; NaN where there is nothing to measure");
         columns.push(Column::new(&name, definition.unit, meaning, Values::Real(values)));
     }
-    for (i, (name, meaning)) in SUMS.iter().enumerate() {
-        columns.push(Column::new(name, "as named", meaning, Values::Real(worlds.iter().map(|w| w.sums[i]).collect())));
+    for (i, sum) in SUMS.iter().enumerate() {
+        let values = worlds.iter().map(|w| w.sums[i]).collect();
+        columns.push(Column::new(sum.name, sum.unit, sum.meaning, Values::Real(values)));
     }
-    let spec = &plan.case.loaded.spec;
+    let spec = &case.loaded.spec;
     for key in spec.draws.iter().filter(|draws| !draws.is_empty()).flat_map(|draws| &draws.keys) {
         let values = worlds.iter().map(|w| spec.for_seed(w.seed).rules.get(key).unwrap_or(f64::NAN)).collect();
         columns.push(Column::new(key, "as declared", "parameter, drawn from the posterior", Values::Real(values)));
@@ -60,6 +62,12 @@ fn columns(plan: &Plan, worlds: &[Kept]) -> Vec<Column> {
 ///
 /// # Errors
 /// When the file cannot be written.
-pub(super) fn write(path: &Path, plan: &Plan, worlds: &[Kept], about: &[(String, String)]) -> Result<(), Error> {
-    plain::write(&RealDisk, path, "world", &columns(plan, worlds), about)
+pub(super) fn write(
+    path: &Path,
+    case: &Case,
+    worlds: &[WorldSummary],
+    about: &[(String, String)],
+) -> Result<(), Error> {
+    let facts = plain::Facts { row: "world", calendar: case.loaded.calendar, about };
+    plain::write(&RealDisk, path, &columns(case, worlds), &facts)
 }

@@ -4,6 +4,7 @@
 //! never takes a part of an ensemble for the whole. Within it a world's file grows as `world-00001.parquet.part` and gets
 //! its name when the world is over; rows leave memory as they are gathered.
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -85,6 +86,7 @@ pub(super) struct Folders<'a> {
     pub tables: Tables,
     pub names: Names,
     pub manifest: Manifest,
+    pub seeds: Range<u64>,
     pub spec: &'a Spec,
 }
 
@@ -101,6 +103,11 @@ fn unfinished(dir: &Path, table: &str) -> PathBuf {
 fn present(dir: &Path, table: &str) -> PathBuf {
     let part = unfinished(dir, table);
     if part.exists() { part } else { folder(dir, table) }
+}
+
+/// Number of a world from 1 on, from its seed and that of the first.
+pub(super) fn world_number(seed: u64, first: u64) -> u32 {
+    u32::try_from(seed - first + 1).expect("worlds are few")
 }
 
 /// Name of a world's file.
@@ -157,12 +164,13 @@ impl Folders<'_> {
         Ok(())
     }
 
-    /// What every file says of where it is from; the seed only where the file is of one world.
+    /// What every file says of where it is from: the seed where the file is of one world, otherwise the seeds of all.
     pub(super) fn about(&self, seed: Option<u64>) -> Vec<(String, String)> {
         let mut manifest = self.manifest.clone();
         manifest.identity.seed = seed.unwrap_or_default();
-        let facts = about(&manifest).into_iter();
-        facts.filter(|(key, _)| seed.is_some() || key != "run.seed").collect()
+        let seeds = ("run.seeds".to_owned(), format!("{} to {}", self.seeds.start, self.seeds.end.saturating_sub(1)));
+        let of_all = |(key, value): (String, String)| if key == "run.seed" { seeds.clone() } else { (key, value) };
+        about(&manifest).into_iter().map(|fact| if seed.is_some() { fact } else { of_all(fact) }).collect()
     }
 }
 

@@ -1,62 +1,16 @@
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::*;
 use crate::frame::Ended;
-use crate::frame::testing::run;
+use crate::frame::testing::{Dir, done, run};
 use run::store::read::{Column, Table};
 use run::write::Options;
 use run::{store, write};
 
-/// A directory of the test's own, removed when the test has passed.
-struct Dir(PathBuf);
-
-impl Dir {
-    fn new(name: &str) -> Dir {
-        let path = std::env::temp_dir().join(format!("tauride-ensemble-{}-{name}", std::process::id()));
-        let _ = std::fs::remove_dir_all(&path);
-        Dir(path)
-    }
-}
-
-impl Drop for Dir {
-    fn drop(&mut self) {
-        if !std::thread::panicking() {
-            let _ = std::fs::remove_dir_all(&self.0);
-        }
-    }
-}
-
 fn plan(runs: u64, tables: Tables) -> Plan {
     let changes = Changes { seed: 7, until: Some("1917-03-20".into()), ..Changes::default() };
     Plan::open("one-town", &changes, runs, tables).expect("it comes with the program")
-}
-
-fn finish(plan: &Plan, dir: &Path, resume: bool, threads: usize) -> Answer {
-    match run(plan, dir, resume, threads, &AtomicBool::new(false), &|_, _| ()) {
-        Ok(Ended::Done(answer)) => *answer,
-        Ok(Ended::Interrupted(_)) => panic!("nobody interrupted it"),
-        Err(error) => panic!("{error}"),
-    }
-}
-
-/// Every file below a directory with its bytes.
-fn bytes(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut all = BTreeMap::new();
-    let mut folders = vec![dir.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(&folder).expect("it is there").flatten() {
-            let path = entry.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let name = path.strip_prefix(dir).expect("it is below").to_owned();
-                all.insert(name, std::fs::read(&path).expect("it can be read"));
-            }
-        }
-    }
-    all
 }
 
 fn names(dir: &Path) -> Vec<String> {
@@ -68,26 +22,26 @@ fn names(dir: &Path) -> Vec<String> {
 
 #[test]
 fn same_bytes_on_one_and_three_threads_and_after_growing() {
-    let (one, three, grown) = (Dir::new("one"), Dir::new("three"), Dir::new("grown"));
-    finish(&plan(5, Tables::Few), &one.0, false, 1);
-    finish(&plan(5, Tables::Few), &three.0, false, 3);
-    let whole = bytes(&one.0);
-    assert!(whole == bytes(&three.0), "the number of threads changes nothing");
-    finish(&plan(2, Tables::Few), &grown.0, false, 2);
+    let (one, three, grown) = (Dir::new("ensemble-one"), Dir::new("ensemble-three"), Dir::new("ensemble-grown"));
+    done(&plan(5, Tables::Few), &one.0, false, 1);
+    done(&plan(5, Tables::Few), &three.0, false, 3);
+    let whole = one.files();
+    assert!(whole == three.files(), "the number of threads changes nothing");
+    done(&plan(2, Tables::Few), &grown.0, false, 2);
     assert_eq!(names(&grown.0.join("national")), ["world-00001.parquet", "world-00002.parquet"]);
-    finish(&plan(5, Tables::Few), &grown.0, true, 2);
-    assert!(whole == bytes(&grown.0), "an ensemble that grew is the one made in one go");
+    done(&plan(5, Tables::Few), &grown.0, true, 2);
+    assert!(whole == grown.files(), "an ensemble that grew is the one made in one go");
     let fewer = run(&plan(3, Tables::Few), &grown.0, true, 1, &AtomicBool::new(false), &|_, _| ());
     assert!(fewer.is_err_and(|e| e.is_request() && e.to_string().contains("--runs 5")));
-    assert!(whole == bytes(&grown.0) || grown.0.join("ensemble.json").exists(), "nothing was taken away");
+    assert!(whole == grown.files() || grown.0.join("ensemble.json").exists(), "nothing was taken away");
     let all = run(&plan(5, Tables::All), &grown.0, true, 1, &AtomicBool::new(false), &|_, _| ());
     assert!(all.is_err_and(|e| e.is_request()), "other tables are another study");
 }
 
 #[test]
 fn same_bytes_after_an_interrupt_and_resume() {
-    let (whole, cut) = (Dir::new("whole"), Dir::new("cut"));
-    finish(&plan(4, Tables::All), &whole.0, false, 2);
+    let (whole, cut) = (Dir::new("ensemble-whole"), Dir::new("ensemble-cut"));
+    done(&plan(4, Tables::All), &whole.0, false, 2);
     let stop = AtomicBool::new(false);
     let stopped = run(&plan(4, Tables::All), &cut.0, false, 1, &stop, &|done, _| {
         stop.store(done >= 2, Ordering::Relaxed);
@@ -100,15 +54,15 @@ fn same_bytes_after_an_interrupt_and_resume() {
     // A crash leaves half a file; another takes a finished file away.
     std::fs::write(cut.0.join("national.part/world-00003.parquet.part"), b"PAR1").expect("it can be written");
     std::fs::remove_file(cut.0.join("events.part/world-00001.parquet")).expect("it was written");
-    finish(&plan(4, Tables::All), &cut.0, true, 1);
-    assert!(bytes(&whole.0) == bytes(&cut.0), "{:?} and {:?}", names(&whole.0), names(&cut.0));
+    done(&plan(4, Tables::All), &cut.0, true, 1);
+    assert!(whole.files() == cut.files(), "{:?} and {:?}", names(&whole.0), names(&cut.0));
 }
 
 #[test]
 fn same_tables_as_a_run_of_the_same_seed() {
-    let (all, few, alone) = (Dir::new("all"), Dir::new("few"), Dir::new("alone"));
-    finish(&plan(2, Tables::All), &all.0, false, 2);
-    finish(&plan(2, Tables::Few), &few.0, false, 2);
+    let (all, few, alone) = (Dir::new("ensemble-all"), Dir::new("ensemble-few"), Dir::new("ensemble-alone"));
+    done(&plan(2, Tables::All), &all.0, false, 2);
+    done(&plan(2, Tables::Few), &few.0, false, 2);
     let mut case = plan(1, Tables::All).case;
     case.seed += 1;
     let options = Options { out: alone.0.clone(), resume: false, force: false, checkpoint_days: None };
@@ -122,7 +76,7 @@ fn same_tables_as_a_run_of_the_same_seed() {
         // One town has no congress of councils.
         assert!(!wanted.is_empty() || name == "congresses", "{name}: nothing to compare");
         assert_eq!(found.column("world"), Some(&Column::Count(vec![2; found.len()])), "{name}");
-        for column in WANTED_OF_EACH.iter().filter(|column| wanted.column(column).is_some()) {
+        for column in COLUMNS.split(' ').filter(|column| wanted.column(column).is_some()) {
             assert!(found.column(column) == wanted.column(column), "{name}.{column}");
         }
     }
@@ -140,70 +94,30 @@ fn same_tables_as_a_run_of_the_same_seed() {
 }
 
 /// Columns that are compared where a table has them.
-const WANTED_OF_EACH: [&str; 16] = [
-    "date",
-    "date_os",
-    "place",
-    "class",
-    "party",
-    "persons",
-    "quiet",
-    "grievance",
-    "seats_workers",
-    "resolution",
-    "votes",
-    "votes_by_party",
-    "cause",
-    "size",
-    "coalition",
-    "name",
-];
+const COLUMNS: &str = "date date_local days place class party persons quiet grievance seats_workers resolution votes \
+                       cause size coalition name";
 
 #[test]
 fn law_an_answer_counts_its_worlds() {
-    let dir = Dir::new("answer");
+    let dir = Dir::new("ensemble-answer");
     let plan = plan(6, Tables::Few);
-    let answer = finish(&plan, &dir.0, false, 2);
-    assert_eq!(answer.outcomes.iter().map(|(_, share)| share.hits).sum::<u64>(), 6);
-    assert!(answer.outcomes.windows(2).all(|w| w[0].1.hits >= w[1].1.hits));
-    let days = plan.case.loaded.spec.end.since(plan.case.loaded.spec.start) + 1;
-    for fan in &answer.fans {
-        let n = fan.quantiles[0].len() as i32;
-        assert!((n - 1) * fan.every < days && n * fan.every >= days, "{}: {n} values", fan.name);
-        for day in 0..n as usize {
-            assert!(fan.quantiles.windows(2).all(|w| w[0][day] <= w[1][day]), "{}: the lines cross", fan.name);
-        }
-    }
+    let answer = done(&plan, &dir.0, false, 2);
+    assert_eq!(answer.outcomes.values().map(|share| share.worlds).sum::<u64>(), 6);
     for date in &answer.dates {
-        assert_eq!(date.days.len() as u64, date.share.hits, "{}", date.name);
+        assert_eq!(date.on.iter().map(|on| on.worlds).sum::<u64>(), date.happens.worlds, "{}", date.name);
     }
     let json: Value =
         serde_json::from_slice(&std::fs::read(dir.0.join("ensemble.json")).expect("it is there")).expect("it is JSON");
     assert_eq!(json["runs"], 6);
-    assert_eq!(json, answer.json(&plan));
-    assert_eq!(answer.worlds.iter().map(|w| w.seed).collect::<Vec<_>>(), [7, 8, 9, 10, 11, 12]);
-}
-
-#[test]
-fn law_fan_quantiles_of_known_worlds() {
-    let plan = plan(1, Tables::Few);
-    let dir = Dir::new("known");
-    let one = finish(&plan, &dir.0, false, 1).worlds.remove(0);
-    let worlds: Vec<Kept> =
-        (0..5u8).map(|i| Kept { series: vec![vec![f32::from(i) * 10.0, 1.0]], ..one.clone() }).collect();
-    let found = bands(&worlds, |w| w.series[0].len(), |w, day| f64::from(w.series[0][day]));
-    assert_eq!(found.map(|line| line[0]), [2.0, 4.0, 10.0, 20.0, 30.0, 36.0, 38.0]);
-}
-
-#[test]
-fn agrees_with_the_record_of_1917() {
-    let changes = Changes { scale: 1000, ..Changes::default() };
-    let plan = Plan::open("russia-1917", &changes, 1, Tables::Few).expect("it comes with the program");
-    let capital = observed::of_series(&plan.case.loaded, &run::worlds::SERIES[1]);
-    let first = capital.days.iter().find(|o| o.source == "imperhans_25feb").expect("the record has it");
-    assert_eq!((first.day.short_old_style().as_str(), first.value, first.high), ("23 Feb", 128_388.0, Some(128_388.0)));
-    assert!(capital.days.iter().all(|o| o.day >= plan.case.loaded.spec.start));
-    let country = observed::of_series(&plan.case.loaded, &run::worlds::SERIES[0]);
-    assert!(country.n_longer > 0, "sums over weeks are not drawn on an axis of days");
-    assert_eq!(observed::of_series(&plan.case.loaded, &run::worlds::SERIES[3]), Observed::default());
+    assert_eq!(json, plan.json(&answer));
+    let days = plan.case.loaded.spec.end.since(plan.case.loaded.spec.start) + 1;
+    for series in &answer.series {
+        let lines = ["p5", "p10", "p25", "p50", "p75", "p90", "p95"].map(|name| &series.quantiles[name]);
+        let n = lines[0].len() as i32;
+        assert!((n - 1) * series.every_days < days && n * series.every_days >= days, "{}: {n} values", series.name);
+        for day in 0..n as usize {
+            assert!(lines.windows(2).all(|w| w[0][day].0 <= w[1][day].0), "{}: the lines cross", series.name);
+        }
+    }
+    assert_eq!(answer.summaries.iter().map(|w| w.seed).collect::<Vec<_>>(), [7, 8, 9, 10, 11, 12]);
 }

@@ -2,18 +2,24 @@
 
 use std::fmt::Write as _;
 
+use engine::calendar::Day;
+use engine::digest::{Digest, hex};
+use engine::draw::{Draws, Purpose};
 use run::Error;
-use serde_json::{Value, json};
-use stats::fit::abc::Generation;
+use serde_json::json;
 use stats::fit::calibration::{Amortised, Uniformity, as_observed, leave_one_out, scales_of, uniformity};
 use stats::fit::design::{Predictive, prior_predictive};
 use stats::fit::history::Wave;
+use stats::fit::moves::Generation;
 use stats::fit::posterior::Posterior;
 use stats::fit::target::Target;
 use stats::fit::{Fit, Stage};
 
-use super::{Plan, digest_of, draws_of};
+use super::plan::Plan;
 
+/// Parameter sets that a posterior is shipped as.
+pub(super) const DRAWS: usize = 200;
+const DRAW: Purpose = Purpose::named("calibrate.posterior_draw");
 /// Levels at which distributions are told.
 pub const QUANTILES: [f64; 3] = [0.05, 0.5, 0.95];
 /// A parameter of whose prior variance less than this goes is not identified.
@@ -27,28 +33,14 @@ const MOST_CHECKED: usize = 500;
 /// Runs of the bank that one of its posteriors is made of, as a share of the bank.
 const KEPT: f64 = 0.15;
 
-/// One summary: observed, before and after the fit.
-pub struct Compared {
-    /// What it is.
-    pub name: String,
-    /// Observed.
-    pub observed: f64,
-    /// Standard deviation of observation error and discrepancy.
-    pub error: f64,
-    /// Over runs from the prior.
-    pub prior: Option<Predictive>,
-    /// Over the last generation of the fit, with drawn error.
-    pub fitted: Option<Predictive>,
-}
-
 /// What a fit found.
 pub struct Answer {
     /// Runs made.
     pub runs: usize,
     /// Runs that failed.
     pub failed: usize,
-    /// The summaries.
-    pub compared: Vec<Compared>,
+    /// Of each summary, what runs from the prior say, and what the last generation of the fit says, with drawn error.
+    pub compared: Vec<[Option<Predictive>; 2]>,
     /// Waves of history matching.
     pub waves: Vec<Wave>,
     /// Generations of sequential Monte Carlo.
@@ -100,11 +92,11 @@ impl Answer {
         for stage in fit.stages() {
             match stage {
                 Stage::HistoryMatching(matching) => answer.waves.clone_from(&matching.waves),
-                Stage::Moves(abc) => {
-                    answer.generations.clone_from(&abc.generations);
-                    answer.end = abc.end.map_or(String::new(), |end| format!("{end:?}").to_lowercase());
+                Stage::Moves(moves) => {
+                    answer.generations.clone_from(&moves.generations);
+                    answer.end = moves.end.map_or(String::new(), |end| format!("{end:?}").to_lowercase());
                 }
-                _ => {}
+                Stage::Design(_) => {}
             }
         }
         Ok(answer)
@@ -134,37 +126,40 @@ impl Answer {
         text.push_str("]\n");
         text
     }
+}
 
-    /// The answer as one JSON object.
-    pub fn json(&self, plan: &Plan) -> Value {
-        serde_json::to_value(self.written(plan)).expect("an answer has only text keys")
+/// The digest of parameter sets: their names, and every bit of their values.
+pub(super) fn digest_of(keys: &[String], draws: &[Vec<f64>]) -> String {
+    let mut digest = Digest::new();
+    for key in keys {
+        digest.bytes(&(key.len() as u64).to_le_bytes());
+        digest.bytes(key.as_bytes());
     }
+    for value in draws.iter().flatten() {
+        digest.bytes(&value.to_bits().to_le_bytes());
+    }
+    hex(digest.finish())
+}
+
+/// Parameter sets drawn from a fit's sample, in their units; `None` where it has none.
+fn draws_of(plan: &Plan, fit: &Fit) -> Option<Vec<Vec<f64>>> {
+    let mut stream = Draws::new(plan.case.seed).stream(DRAW, 0, Day(0), 0);
+    let points = fit.sample()?.draw(DRAWS, &mut stream);
+    Some(points.iter().map(|point| plan.plan.space.from_probit(point)).collect())
 }
 
 fn keys(plan: &Plan) -> Vec<String> {
     plan.space().parameters().iter().map(|p| p.name.clone()).collect()
 }
 
-fn compared(target: &Target, fit: &Fit) -> Vec<Compared> {
+fn compared(target: &Target, fit: &Fit) -> Vec<[Option<Predictive>; 2]> {
     let observed = target.values();
     let predictive = |summaries: &[Vec<f64>]| prior_predictive(summaries, &observed, &QUANTILES);
     let prior: Vec<Vec<f64>> = fit.from_prior(0).into_iter().map(|known| known.summaries).collect();
     let last = fit.stages().iter().rev().find_map(|stage| match stage {
-        Stage::Moves(abc) => Some(abc.population.iter().map(|p| p.summaries.clone()).collect::<Vec<_>>()),
+        Stage::Moves(moves) => Some(moves.population.iter().map(|p| p.summaries.clone()).collect::<Vec<_>>()),
         _ => None,
     });
     let (mut prior, mut fitted) = (predictive(&prior).into_iter(), predictive(&last.unwrap_or_default()).into_iter());
-    let variance = target.variance(0);
-    target
-        .observations
-        .iter()
-        .zip(variance)
-        .map(|(o, variance)| Compared {
-            name: o.name.clone(),
-            observed: o.value,
-            error: variance.sqrt(),
-            prior: prior.next(),
-            fitted: fitted.next(),
-        })
-        .collect()
+    observed.iter().map(|_| [prior.next(), fitted.next()]).collect()
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::answer::{Answer, LEAST_CONTRACTION};
-use super::{Plan, SCALES};
+use super::plan::{FitManifest, Plan, SCALES};
 use crate::frame::Study as _;
 use crate::schema::{Date, Head, Named, Real};
 use crate::score::schema::Counted;
@@ -165,32 +165,6 @@ pub struct Generation {
     pub fidelity: u32,
 }
 
-/// What a fit is made from.
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct FitManifest {
-    /// The command that repeats it.
-    pub command: String,
-    /// Version of the program.
-    pub version: String,
-    /// Identifier of the scenario.
-    pub scenario: String,
-    /// Settings, as they were given.
-    pub settings: Vec<String>,
-    /// Digest of what says what society is simulated.
-    pub society: String,
-    /// Digest of the division of the record.
-    pub split: String,
-    /// Digest of the training rows.
-    pub training: String,
-    /// Seed.
-    pub seed: u64,
-    /// Runs at most.
-    pub runs: u64,
-    /// `1:N` of each stage, the coarsest first.
-    pub scales: Vec<String>,
-}
-
 fn spread(p: &Predictive) -> Spread {
     Spread {
         mean: p.mean.into(),
@@ -213,7 +187,8 @@ fn counted(question: &Question) -> Counted {
 impl Answer {
     /// What is written down.
     pub fn written(&self, plan: &Plan) -> Written {
-        let head = Head { end: plan.spec().end.into(), ..Head::of(&plan.case, plan.command()) };
+        let head =
+            Head { end: Date::of(plan.spec().end, plan.case.loaded.calendar), ..Head::of(&plan.case, plan.command()) };
         let waves = self.waves.iter().map(|w| Wave { runs: w.runs, share_left: w.share_left.into() });
         let generations = self.generations.iter().map(|g| Generation {
             tolerance: g.tolerance.into(),
@@ -246,14 +221,14 @@ impl Answer {
     fn parameters(&self, plan: &Plan) -> Vec<ParameterFitted> {
         let declared = plan.spec().rules.declared();
         let of = |(k, m): (usize, &stats::fit::posterior::Marginal)| {
-            let (low, high) = plan.space().parameters()[k].prior.bounds();
+            let parameter = &plan.space().parameters()[k];
             let known = declared.iter().find(|declared| declared.key == m.name);
             ParameterFitted {
                 name: m.name.clone(),
                 meaning: known.map_or("", |d| d.meaning.trim_end_matches('.')).to_owned(),
                 unit: known.map_or("", |d| d.unit).to_owned(),
                 by_hand: plan.spec().rules.get(&m.name).unwrap_or(f64::NAN).into(),
-                prior: PriorRange { shape: "uniform", low, high },
+                prior: PriorRange { shape: "uniform", low: parameter.low, high: parameter.high },
                 mean: m.mean.into(),
                 sd: m.sd.into(),
                 p5: m.quantiles[0].into(),
@@ -274,16 +249,18 @@ impl Answer {
             let found = plan.training.rows().iter().find(|row| row.asks == asks);
             found.expect("every question is that of a row")
         };
-        let of = |(asks, (c, question)): (usize, (&super::answer::Compared, &Question))| SummaryFitted {
-            name: c.name.clone(),
+        let target = &plan.plan.target;
+        let variance = target.variance(0);
+        let of = |(asks, ([prior, fitted], question)): (usize, (&[Option<Predictive>; 2], &Question))| SummaryFitted {
+            name: target.observations[asks].name.clone(),
             what: row(asks).title.clone(),
             place_name: Named::place(&row(asks).place, plan.spec()).name,
-            days: [row(asks).from.into(), row(asks).to.into()],
+            days: [row(asks).from, row(asks).to].map(|day| Date::of(day, plan.case.loaded.calendar)),
             counted: counted(question),
-            observed: c.observed.into(),
-            error_sd: c.error.into(),
-            prior: c.prior.as_ref().map(spread),
-            fitted: c.fitted.as_ref().map(spread),
+            observed: target.observations[asks].value.into(),
+            error_sd: variance[asks].sqrt().into(),
+            prior: prior.as_ref().map(spread),
+            fitted: fitted.as_ref().map(spread),
         };
         self.compared.iter().zip(questions).enumerate().map(of).collect()
     }

@@ -1,14 +1,12 @@
 //! What a fit compares: one number for each question of the training rows, on the axis on which the question is scored.
 
 use engine::math;
-use observables::measurer::Answer;
 use observables::question::{Kind, Measured, Question};
+use observables::record_observer::Answer;
 use run::record::rows::Row;
-use run::record::withheld::Training;
+use run::record::training::Training;
 use stats::fit::target::{Observation, Target};
 use stats::score::observation::Axis;
-
-use super::SCALES;
 
 /// How far the best world of the best parameters may be from the truth: a factor of 1.6 for counts.
 const COUNT_DISCREPANCY: f64 = 0.5;
@@ -48,9 +46,9 @@ fn coarseness(question: &Question, observed: f64, scale: u32) -> f64 {
     (Axis::Log.of(10.0 * f64::from(scale)) - observed).max(0.0)
 }
 
-/// The observed summaries, in the order of the questions. Sources that answer one question are averaged; their standard
+/// The observed summaries for runs at these scales, in the order of the questions. Sources that answer one question are averaged; their standard
 /// error holds how far they are apart and how wide their ranges are.
-pub fn target(training: &Training, last_day: f64) -> Target {
+pub fn target(training: &Training, scales: &[u32], last_day: f64) -> Target {
     let questions = training.questions().list();
     let observations = questions.iter().enumerate().map(|(asks, question)| {
         let axis = axis(question);
@@ -74,7 +72,7 @@ pub fn target(training: &Training, last_day: f64) -> Target {
     let coarse = |scale: &u32| {
         questions.iter().zip(&observations).map(|(question, o)| coarseness(question, o.value, *scale)).collect()
     };
-    let coarse_sd = SCALES.iter().map(coarse).collect();
+    let coarse_sd = scales.iter().map(coarse).collect();
     Target { observations, coarse_sd }
 }
 

@@ -1,11 +1,14 @@
 //! A small fit of an invented town: the wall before the test rows, threads, interruption.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+use run::case::{Case, Changes};
+
+use super::answer::{DRAWS, digest_of};
 use super::*;
 use crate::frame::Ended;
-use crate::frame::testing::run;
+use crate::frame::testing::{Dir, done, run};
 
 const TOWN: &str = r#"
 title = "A town with a record"
@@ -55,17 +58,16 @@ fn rows(poison: f64) -> String {
     text
 }
 
-fn town(name: &str, poison: f64) -> PathBuf {
-    let dir = std::env::temp_dir().join(format!("tauride-fit-{name}-{}", std::process::id()));
-    let _ = std::fs::remove_dir_all(&dir);
-    std::fs::create_dir_all(dir.join("evidence")).expect("a directory of the system's own");
+fn town(name: &str, poison: f64) -> Dir {
+    let dir = Dir::new(name);
+    std::fs::create_dir_all(dir.0.join("evidence")).expect("a directory of the system's own");
     for (file, text) in [
         ("scenario.toml", TOWN.to_owned()),
         ("evidence/split.toml", SPLIT.to_owned()),
         ("evidence/measures.csv", MEASURES.to_owned()),
         ("evidence/rows.csv", rows(poison)),
     ] {
-        std::fs::write(dir.join(file), text).expect("it can be written");
+        std::fs::write(dir.0.join(file), text).expect("it can be written");
     }
     dir
 }
@@ -75,16 +77,16 @@ fn plan(dir: &Path) -> Plan {
 }
 
 fn digest(plan: &Plan, out: &Path, resume: bool, threads: usize) -> String {
-    let ended = run(plan, out, resume, threads, &AtomicBool::new(false), &|_, _| ()).unwrap_or_else(|e| panic!("{e}"));
-    let Ended::Done(answer) = ended else { panic!("nobody stops it") };
+    let answer = done(plan, out, resume, threads);
     assert_eq!(answer.draws.len(), DRAWS);
     answer.digest
 }
 
 #[test]
 fn same_posterior_with_poisoned_test_rows_other_threads_and_after_an_interruption() {
-    let (clean, poisoned) = (town("clean", 1.0), town("poisoned", 7.5));
-    let (one, other) = (plan(&clean), plan(&poisoned));
+    let (own, others) = (town("fit-clean", 1.0), town("fit-poisoned", 7.5));
+    let (clean, poisoned) = (&own.0, &others.0);
+    let (one, other) = (plan(clean), plan(poisoned));
     assert_ne!(one.case.loaded.content_hash, other.case.loaded.content_hash, "the records differ");
     assert_eq!(one.training.hash(), other.training.hash());
     assert_eq!(one.training.rows().len(), 3);
@@ -118,9 +120,6 @@ fn same_posterior_with_poisoned_test_rows_other_threads_and_after_an_interruptio
     // Begun anew, what was finished lies aside, and can be gone on with there.
     assert!(matches!(run(&more, &out, false, 1, &AtomicBool::new(true), &|_, _| ()), Ok(Ended::Interrupted(0))));
     assert_eq!(digest(&one, &out.join(run::write::directory::BEFORE), true, 1), whole);
-    for dir in [clean, poisoned] {
-        std::fs::remove_dir_all(dir).expect("it can be removed");
-    }
 }
 
 #[test]

@@ -1,30 +1,20 @@
 //! `rivals.json`: what a comparison of rival explanations writes down.
 
 use serde::Serialize;
-use society::spec::MECHANISMS;
 
-use super::{Answer, Arm, Plan};
-use crate::frame::Study as _;
-use crate::schema::{Head, Named, Real, capitalised};
+use crate::schema::{Named, Real, StudyInfo};
 
 /// The answer of `tauride rivals`.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "RivalsAnswer"))]
 pub struct Written {
-    /// `rivals`.
-    pub kind: &'static str,
-    /// What it is of, and how to repeat it.
-    pub head: Head,
-    /// The command that repeats it.
-    pub command: String,
-    /// Identifier of the scenario.
-    pub scenario: String,
+    /// What it is of.
+    #[serde(flatten)]
+    pub info: StudyInfo,
     /// Runs of each fit.
     pub runs_of_each_fit: u64,
     /// Worlds of each arm.
     pub worlds_of_each: u64,
-    /// `1:N`: each simulated person stands for N.
-    pub scale: String,
     /// The arms, the whole model first.
     pub arms: Vec<RivalArm>,
 }
@@ -61,46 +51,4 @@ pub struct RivalArm {
     pub interval: Option<[Real; 2]>,
     /// `foretells worse`, `foretells better`, `not told apart`, or nothing for the whole model.
     pub verdict: String,
-}
-
-impl Arm {
-    fn written(&self, plan: &Plan) -> RivalArm {
-        let rival = &plan.rivals[self.rival];
-        let named = |name: &&str| {
-            let meaning = MECHANISMS.iter().find(|(known, _)| known == name).map_or(*name, |(_, meaning)| meaning);
-            Named::new(name, &capitalised(meaning))
-        };
-        RivalArm {
-            name: rival.name.clone(),
-            title: rival.title.clone(),
-            says: rival.says.clone(),
-            off: rival.off.iter().map(|name| (*name).to_owned()).collect(),
-            off_names: rival.off.iter().map(named).collect(),
-            explanation: rival.is_explanation,
-            crps: self.crps.into(),
-            covered_95: self.covered.0,
-            targets: self.covered.1,
-            patterns_1_to_4: self.patterns,
-            worlds: plan.worlds,
-            skill_of_whole: self.skill.map(|(skill, _)| skill.into()),
-            interval: self.skill.and_then(|(_, interval)| interval).map(|(low, high)| [low.into(), high.into()]),
-            verdict: self.verdict().to_owned(),
-        }
-    }
-}
-
-impl Answer {
-    /// What is written down.
-    pub fn written(&self, plan: &Plan) -> Written {
-        Written {
-            kind: "rivals",
-            head: Head::of(&plan.case, plan.command()),
-            command: plan.command(),
-            scenario: plan.case.loaded.id.clone(),
-            runs_of_each_fit: plan.runs,
-            worlds_of_each: plan.worlds,
-            scale: format!("1:{}", plan.case.scale),
-            arms: self.arms.iter().map(|arm| arm.written(plan)).collect(),
-        }
-    }
 }

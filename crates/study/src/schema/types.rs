@@ -4,12 +4,19 @@ use std::any::TypeId;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use observables::summary::{OUTCOMES, outcome_title};
+use society::OutcomeKind;
 use ts_rs::{Config, TS, TypeVisitor};
 
 /// The committed file.
 const FILE: &str = "../../web/src/types/answers.ts";
 const HEAD: &str = "// Types of the answers of studies, made from the structs of Rust that write them. Do not edit: a test of the crate writes\n\
                     // this file again and tells when it was out of date.\n";
+
+/// The committed file of the endings.
+const ENDINGS: &str = "../../web/src/types/endings.ts";
+const ENDINGS_HEAD: &str = "// Titles of the endings of a world, from the registry of what is measured. Do not edit: a test of the crate that writes\n\
+                            // the studies writes this file again and tells when it was out of date.\n";
 
 /// Declarations by name, of a type and of all that it is made of.
 struct Declarations {
@@ -47,7 +54,6 @@ fn types() -> String {
     all.visit::<crate::sensitivity::schema::Written>();
     all.visit::<crate::fit::schema::Written>();
     all.visit::<crate::rivals::schema::Written>();
-    all.visit::<crate::model::Written>();
     let texts: Vec<String> = all.texts.into_values().map(|text| tidied(&text)).collect();
     format!("{HEAD}\n{}", texts.join("\n"))
 }
@@ -72,10 +78,44 @@ fn tidied(text: &str) -> String {
     tidy
 }
 
+/// The titles of the endings, for pages that bring none.
+fn endings() -> String {
+    let line = |kind: &OutcomeKind| {
+        // As the formatter of the page has it: a key that is a name needs no marks.
+        let word = kind.word();
+        let key = if word.contains('-') { format!("\"{word}\"") } else { word.to_owned() };
+        format!("  {key}: \"{}\",\n", outcome_title(*kind))
+    };
+    let lines: String = OUTCOMES.iter().map(line).collect();
+    format!("{ENDINGS_HEAD}\nexport const ENDINGS: Record<string, string> = {{\n{lines}}};\n")
+}
+
 #[test]
 fn same_types_in_typescript_as_in_rust() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(FILE);
-    let wanted = types();
+    same(FILE, &types());
+}
+
+#[test]
+fn same_titles_of_endings_in_typescript_as_in_rust() {
+    same(ENDINGS, &endings());
+}
+
+#[test]
+fn law_the_page_has_an_order_of_all_endings() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../web/src/charts/words.ts");
+    let text = std::fs::read_to_string(path).expect("the page has its words");
+    let order =
+        text.split("OUTCOME_ORDER = [").nth(1).and_then(|rest| rest.split(']').next()).expect("it has an order");
+    let mut listed: Vec<&str> = order.split(',').map(|id| id.trim().trim_matches('"')).collect();
+    let mut known: Vec<&str> = OUTCOMES.iter().map(|kind| kind.word()).collect();
+    listed.sort_unstable();
+    known.sort_unstable();
+    assert_eq!(listed, known);
+}
+
+/// Writes a committed file again and fails, when it was another.
+fn same(file: &str, wanted: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
     let found = std::fs::read_to_string(&path).unwrap_or_default();
     if found != wanted {
         std::fs::create_dir_all(path.parent().expect("it stands in a folder")).expect("the folder can be made");

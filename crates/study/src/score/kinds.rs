@@ -2,52 +2,57 @@
 
 use std::collections::BTreeMap;
 
-use engine::calendar::Day;
 use observables::question::{Kind, Scope};
 use run::record::rows::Row;
 use run::worlds::{DATES, OUTCOMES};
-use society::spec::Spec;
-use stats::score::Score;
+use scenario::Loaded;
+use serde::Serialize;
 use stats::score::category::{counted, floor_of_one_world, known, log_score, order_category, orders};
 use stats::score::rules::energy;
 
-use super::{World, value_of};
-use crate::schema::Named;
+use super::worlds::{World, value_of};
+use crate::schema::{Date, Named, Real};
 
 /// A category that came, and what the worlds gave it.
-pub struct Category {
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct CategoryScore {
     /// What was to be foretold.
     pub title: String,
-    /// What came: an ending's identifier, or the order in words.
+    /// What came.
     pub came: String,
-    /// The same for readers.
+    /// What came, for readers.
     pub came_name: String,
-    /// Worlds in which it came, and all.
-    pub hits: (u32, u32),
-    /// Log score in nats, with a floor of one further world spread over all categories.
-    pub score: f64,
+    /// Worlds in which it came.
+    pub worlds: u32,
+    /// Log score in nats, with one further world spread over all categories.
+    pub log_score: Real,
     /// The same for somebody who holds all categories for equally likely.
-    pub even: f64,
+    pub even: Real,
 }
 
 /// Several numbers foretold at once.
-pub struct Curve {
-    /// What they are of.
-    pub what: &'static str,
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct CurveScore {
+    /// What they are, where and when, in words.
+    pub title: String,
+    /// What they are.
+    pub what: String,
     /// Name of the place.
-    pub place: String,
+    pub place_name: String,
     /// Last day that they are of.
-    pub day: Day,
+    pub day: Date,
     /// How many.
     pub length: usize,
     /// Energy score, in the divisors of the rows.
-    pub score: Score,
+    pub energy: Real,
     /// The same for somebody who gives every component the same share.
-    pub even: f64,
+    pub even: Real,
 }
 
 /// The outcome, and the orders of the dates of spring and of autumn.
-pub fn categories(worlds: &[World], outcome: Option<usize>, record: &[Option<f64>; DATES.len()]) -> Vec<Category> {
+pub fn categories(worlds: &[World], outcome: Option<usize>, record: &[Option<f64>; DATES.len()]) -> Vec<CategoryScore> {
     let n = worlds.len() as u32;
     let mut found = Vec::new();
     let mut add =
@@ -55,13 +60,13 @@ pub fn categories(worlds: &[World], outcome: Option<usize>, record: &[Option<f64
             let counts = counted(worlds.iter().map(of), k);
             let floor = floor_of_one_world(n, k);
             let Some(score) = log_score(&counts, &known(truth, k), floor) else { return };
-            found.push(Category {
+            found.push(CategoryScore {
                 title,
                 came,
                 came_name,
-                hits: (counts[truth], n),
-                score,
-                even: engine::math::ln(k as f64),
+                worlds: counts[truth],
+                log_score: score.into(),
+                even: engine::math::ln(k as f64).into(),
             });
         };
     if let Some(truth) = outcome {
@@ -84,7 +89,8 @@ pub fn categories(worlds: &[World], outcome: Option<usize>, record: &[Option<f64
 }
 
 /// Curves of at least three numbers: the parties of a ballot, the months of a series.
-pub fn curves(rows: &[&Row], worlds: &[World], spec: &Spec) -> Vec<Curve> {
+pub fn curves(rows: &[&Row], worlds: &[World], loaded: &Loaded) -> Vec<CurveScore> {
+    let (spec, calendar) = (&loaded.spec, loaded.calendar);
     let mut groups: BTreeMap<(&'static str, Scope, i32), Vec<&Row>> = BTreeMap::new();
     for row in rows {
         let q = &row.question;
@@ -117,8 +123,16 @@ pub fn curves(rows: &[&Row], worlds: &[World], spec: &Spec) -> Vec<Curve> {
         ) else {
             continue;
         };
-        let place = Named::place(&firsts[0].place, spec).name;
-        curves.push(Curve { what, place, day: firsts[0].to, length: firsts.len(), score, even: alone.plain });
+        let (place_name, day) = (Named::place(&firsts[0].place, spec).name, firsts[0].to);
+        curves.push(CurveScore {
+            title: format!("{what}, {place_name}, {}", day.short_old_style()),
+            what: what.to_owned(),
+            place_name,
+            day: Date::of(day, calendar),
+            length: firsts.len(),
+            energy: score.fair.unwrap_or(score.plain).into(),
+            even: alone.plain.into(),
+        });
     }
     curves
 }

@@ -1,17 +1,18 @@
-//! `score.json`: what a confrontation with the record writes down.
+//! `score.json`: what a score writes down.
 
 use std::collections::BTreeMap;
 
+use engine::calendar::Day;
 use serde::Serialize;
 
-use super::json::{crps_of, verdict};
-use super::{Answer, Judged, Worlds};
+use super::kinds::{CategoryScore, CurveScore};
+use super::worlds::Worlds;
+use super::{Answer, Judged};
 use crate::ensemble::nearest_day;
-use crate::ensemble::schema::on_days;
 use crate::schema::{Date, Head, Named, OnDay, Real, Setting, WhatIf, source_name, source_short};
+use crate::series::on_days;
 use observables::patterns::DEFINITIONS;
 use observables::question::Measured;
-use run::record::withheld::unasked_by_reason;
 use run::record_dates;
 use run::worlds::DATES;
 use stats::interval::quantile;
@@ -63,7 +64,8 @@ pub struct Written {
     /// Observations that are only remembered: neither fitted nor scored.
     pub remembered: usize,
     /// Observations without a counterpart that a world can be asked for, by reason.
-    pub unasked: BTreeMap<String, usize>,
+    #[serde(rename = "unasked")]
+    pub unmatched: BTreeMap<String, usize>,
 }
 
 /// Rows summed up.
@@ -168,44 +170,6 @@ pub struct DateBesideRecord {
     pub median: Option<Date>,
     /// The record's day.
     pub record: Option<Date>,
-}
-
-/// A category that came, and what the worlds gave it.
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct CategoryScore {
-    /// What was to be foretold.
-    pub title: String,
-    /// What came.
-    pub came: String,
-    /// What came, for readers.
-    pub came_name: String,
-    /// Worlds in which it came.
-    pub worlds: u32,
-    /// Log score in nats, with one further world spread over all categories.
-    pub log_score: Real,
-    /// The same for somebody who holds all categories for equally likely.
-    pub even: Real,
-}
-
-/// Several numbers foretold at once.
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct CurveScore {
-    /// What they are, where and when, in words.
-    pub title: String,
-    /// What they are.
-    pub what: String,
-    /// Name of the place.
-    pub place_name: String,
-    /// Last day that they are of.
-    pub day: Date,
-    /// How many.
-    pub length: usize,
-    /// Energy score, in the divisors of the rows.
-    pub energy: Real,
-    /// The same for somebody who gives every component the same share.
-    pub even: Real,
 }
 
 /// In how many worlds a pattern holds.
@@ -337,10 +301,10 @@ fn part(part: &summary::Part) -> PartScore {
         name: b.name.clone(),
         targets: b.targets,
         skill: b.skill.map(|e| e.value.into()),
-        interval: b.skill.and_then(|e| e.interval).map(|i| [i.percentile.0.into(), i.percentile.1.into()]),
-        mean_skill: b.mean_skill.map(|(skill, _)| skill.into()),
-        won: b.comparison.map(|c| c.first_better),
-        lost: b.comparison.map(|c| c.second_better),
+        interval: b.skill.and_then(|e| e.interval).map(|(low, high)| [low.into(), high.into()]),
+        mean_skill: b.mean_skill.map(Real),
+        won: (b.targets > 0).then_some(b.won),
+        lost: (b.targets > 0).then_some(b.lost),
     };
     let coverage =
         |c: &summary::Coverage| Coverage { level: c.level, targets: c.targets, value: c.value, range: c.range };
@@ -356,14 +320,13 @@ fn part(part: &summary::Part) -> PartScore {
 }
 
 fn summed(summary: &summary::Summary) -> Summary {
-    Summary { all: crps_of(summary).map(part), series: summary.series.iter().map(part).collect() }
+    Summary { all: summary.all.as_ref().map(part), series: summary.series.iter().map(part).collect() }
 }
 
 impl Judged {
     fn written(&self, worlds: &Worlds) -> TargetScore {
         let (row, score) = (&self.row, &self.score);
-        let o = &row.observed;
-        let facts = score.number_facts.as_ref().expect("every observation that is scored is a number");
+        let (o, among) = (&row.observed, &score.among);
         let counted = match row.question.kind.measured() {
             Measured::Count => Counted::Count,
             Measured::Share => Counted::Share,
@@ -371,7 +334,7 @@ impl Judged {
         };
         let of = |pair: (f64, f64)| [pair.0.into(), pair.1.into()];
         assert_eq!(LEVELS, [0.5, 0.8, 0.9, 0.95], "the fields of an interval are named by its level");
-        let days = [Date::from(row.from), Date::from(row.to)];
+        let days = [row.from, row.to].map(|day| Date::of(day, worlds.loaded.calendar));
         let opponent = |b: &stats::score::row::BaselineScore| OpponentScore {
             name: b.name.clone(),
             crps: b.score.and_then(|s| s.fair.or(Some(s.plain))).map(Real),
@@ -402,13 +365,13 @@ impl Judged {
             axis: format!("{:?}", row.axis()).to_lowercase(),
             opponents: score.baselines.iter().map(opponent).collect(),
             among: AmongWorlds {
-                median: facts.median.into(),
-                pit: facts.pit.into(),
-                interval_50: of(facts.intervals[0]),
-                interval_80: of(facts.intervals[1]),
-                interval_90: of(facts.intervals[2]),
-                interval_95: of(facts.intervals[3]),
-                verdict: verdict(self).to_owned(),
+                median: among.median.into(),
+                pit: among.pit.into(),
+                interval_50: of(among.intervals[0]),
+                interval_80: of(among.intervals[1]),
+                interval_90: of(among.intervals[2]),
+                interval_95: of(among.intervals[3]),
+                verdict: self.verdict().to_owned(),
             },
         }
     }
@@ -445,7 +408,8 @@ impl Answer {
         });
         let all = self.worlds.iter().filter(|w| w.patterns.iter().all(|held| *held)).count();
         let strongest = self.strongest();
-        let unasked = unasked_by_reason(&self.unasked).into_iter().map(|(why, n)| (why.to_owned(), n));
+        let mut unmatched = BTreeMap::new();
+        self.unmatched.iter().for_each(|row| *unmatched.entry(row.why.clone()).or_insert(0) += 1);
         Written {
             kind: "score",
             head: worlds.head(),
@@ -465,53 +429,31 @@ impl Answer {
             }),
             opponents: self.opponents.clone(),
             dates: self.dates(worlds),
-            categories: self
-                .categories
-                .iter()
-                .map(|c| CategoryScore {
-                    title: c.title.clone(),
-                    came: c.came.clone(),
-                    came_name: c.came_name.clone(),
-                    worlds: c.hits.0,
-                    log_score: c.score.into(),
-                    even: c.even.into(),
-                })
-                .collect(),
-            curves: self
-                .curves
-                .iter()
-                .map(|c| CurveScore {
-                    title: format!("{}, {}, {}", c.what, c.place, c.day.short_old_style()),
-                    what: c.what.to_owned(),
-                    place_name: c.place.clone(),
-                    day: c.day.into(),
-                    length: c.length,
-                    energy: c.score.fair.unwrap_or(c.score.plain).into(),
-                    even: c.even.into(),
-                })
-                .collect(),
+            categories: self.categories.clone(),
+            curves: self.curves.clone(),
             patterns: patterns.collect(),
             all_patterns: CountAndShare { worlds: all, share: Real(all as f64 / n) },
             targets: self.rows.iter().map(|row| row.written(worlds)).collect(),
             remembered: self.remembered.len(),
-            unasked: unasked.collect(),
+            unmatched,
         }
     }
 
     fn dates(&self, worlds: &Worlds) -> Vec<DateBesideRecord> {
         let record = record_dates::of(&worlds.loaded);
+        let date_of = |day: Day| Date::of(day, worlds.loaded.calendar);
         let date = |i: usize| {
             let mut days: Vec<i32> = self.worlds.iter().filter_map(|w| w.dates[i]).collect();
             days.sort_unstable();
             let values: Vec<f64> = days.iter().map(|day| f64::from(*day)).collect();
-            let median = (!values.is_empty()).then(|| nearest_day(quantile(&values, 0.5)).into());
+            let median = (!values.is_empty()).then(|| date_of(nearest_day(quantile(&values, 0.5))));
             DateBesideRecord {
                 id: observables::dates::Date::WORDS[i].to_owned(),
                 name: DATES[i].to_owned(),
                 worlds: days.len(),
-                on: on_days(&days),
+                on: on_days(&days, worlds.loaded.calendar),
                 median,
-                record: record[i].map(Date::from),
+                record: record[i].map(date_of),
             }
         };
         (0..DATES.len()).map(date).collect()

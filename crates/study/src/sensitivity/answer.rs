@@ -1,14 +1,13 @@
-//! What a survey found, and its file.
+//! What was found.
 
 use engine::math::sum_in_order;
-use serde_json::Value;
 use stats::interval::{Bootstrap, Estimate};
 use stats::sensitivity::morris::{self, Effects, Screening};
 use stats::sensitivity::sobol::{self, Indices};
 
-use super::{LEVEL, Plan, RESAMPLES};
+use super::plan::{LEVEL, Plan, RESAMPLES};
 
-/// What a survey found. Lists by factor are in the order of [`Plan::factors`], by output in that of [`Plan::outputs`].
+/// What was found. Lists by factor are in the order of [`Plan::factors`], by output in that of [`Plan::outputs`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
     /// Worlds of the screening, and of the shares.
@@ -33,16 +32,14 @@ impl Answer {
         let bootstrap = bootstrap(plan);
         let column = |o: usize| rows.iter().map(|row| row[o]).collect::<Vec<f64>>();
         let spread: Vec<(f64, f64)> = (0..plan.outputs.len()).map(|o| mean_and_deviation(&column(o))).collect();
-        let screening: Vec<Screening> = (0..plan.outputs.len())
-            .map(|o| design.screening(&column(o).into_iter().map(Some).collect::<Vec<_>>(), &bootstrap))
-            .collect();
+        let screening: Vec<Screening> =
+            (0..plan.outputs.len()).map(|o| design.screening(&column(o), &bootstrap)).collect();
         let varying = || (0..plan.outputs.len()).filter(|o| spread[*o].1 > 0.0);
         let n = varying().count().max(1) as f64;
         let over_outputs =
             |size: &dyn Fn(&Screening) -> f64| sum_in_order(varying().map(|o| size(&screening[o]) / spread[o].1)) / n;
-        let importance: Vec<f64> = (0..plan.factors.len())
-            .map(|f| over_outputs(&|s| s.inputs[f].map_or(0.0, |effects| effects.mu_star.value)))
-            .collect();
+        let importance: Vec<f64> =
+            (0..plan.factors.len()).map(|f| over_outputs(&|s| s.inputs[f].mu_star.value)).collect();
         let importance_of_chance = over_outputs(&|s| s.chance.map_or(0.0, |chance| chance.value));
         let mut chosen: Vec<usize> = (0..plan.factors.len()).collect();
         // A stable sort: among equals the order of the list decides.
@@ -56,13 +53,13 @@ impl Answer {
         let bootstrap = bootstrap(plan);
         self.worlds[1] = rows.len();
         self.shares = (0..plan.outputs.len())
-            .map(|o| design.indices(&rows.iter().map(|row| Some(row[o])).collect::<Vec<_>>(), &bootstrap))
+            .map(|o| design.indices(&rows.iter().map(|row| row[o]).collect::<Vec<_>>(), &bootstrap))
             .collect();
     }
 
     /// Effects of a factor on an output.
     pub fn effects(&self, factor: usize, output: usize) -> Effects {
-        self.screening[output].inputs[factor].expect("every world has every output, and there are two trajectories")
+        self.screening[output].inputs[factor]
     }
 
     /// The effect of another seed on an output, on the scale of [`Answer::effects`].
@@ -93,11 +90,6 @@ impl Answer {
         let mut factors: Vec<usize> = (0..self.importance.len()).collect();
         factors.sort_by(|a, b| self.importance[*b].total_cmp(&self.importance[*a]));
         factors
-    }
-
-    /// The answer as one JSON object.
-    pub fn json(&self, plan: &Plan) -> Value {
-        serde_json::to_value(self.written(plan)).expect("an answer has only text keys")
     }
 }
 

@@ -1,30 +1,24 @@
-//! What of a world a survey asks after, and what it keeps of each.
+//! What is read out of each world, and what is kept of it.
 
-use run::worlds::{Kept, OUTCOMES};
+use observables::dates::Date;
+use observables::question::Kind;
+use run::record::measure::measures;
+use run::worlds::{OUTCOMES, SERIES, SUMS, WorldSummary};
+use scenario::Loaded;
 use serde::{Deserialize, Serialize};
 use society::OutcomeKind;
 use society::spec::Spec;
-use stats::number::readable;
 
 use crate::journal::Entry;
-
-/// Position of the old regime's fall, and of the transfer of power, in [`run::worlds::DATES`].
-const FALL: usize = 2;
-const TRANSFER: usize = 5;
-/// Position of the days of dual power in [`run::worlds::SUMS`].
-const DUAL_DAYS: usize = 4;
-/// Position of the strikers in [`run::worlds::SERIES`].
-const STRIKERS: usize = 0;
-/// The party whose share of the capital's council is asked after.
-const PARTY: &str = "bolshevik";
+use crate::schema::capitalised;
 
 /// A number that is read out of a world.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Output {
     /// Short name, in the answer.
-    pub name: &'static str,
+    pub name: String,
     /// What it is.
-    pub title: &'static str,
+    pub title: String,
     /// Its unit.
     pub unit: &'static str,
     measure: Measure,
@@ -32,71 +26,65 @@ pub struct Output {
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Measure {
+    /// Whether power is with the councils at the end.
     Power,
-    Fall,
-    Transfer,
-    DualPower,
-    Peak,
-    Share,
+    /// The day of a date.
+    Day(Date),
+    /// A sum, by its position.
+    Sum(usize),
+    /// The highest day of a series, by its position.
+    Peak(usize),
+    /// The share of a party, by its position, of the capital's delegates at the end.
+    Share(usize),
 }
 
-const fn output(name: &'static str, title: &'static str, unit: &'static str, measure: Measure) -> Output {
-    Output { name, title, unit, measure }
+fn output(name: &str, title: &str, unit: &'static str, measure: Measure) -> Output {
+    Output { name: name.to_owned(), title: title.to_owned(), unit, measure }
 }
 
-/// All outputs.
-pub const OUTPUTS: [Output; 6] = [
-    output("power", "Power is with the councils at the end", "chance, 0 to 1", Measure::Power),
-    output("fall", "Day of the old regime's fall", "days", Measure::Fall),
-    output("transfer", "Day on which power passes to the councils", "days", Measure::Transfer),
-    output("dual_power", "Days of dual power in the capital", "days", Measure::DualPower),
-    output("peak_strikers", "Most workers on strike on a day", "persons", Measure::Peak),
-    output("bolshevik_share", "Bolshevik share of the capital's council at the end", "share, 0 to 1", Measure::Share),
-];
-
-/// The outputs that a scenario has: without the party, all others.
-pub fn of(spec: &Spec) -> Vec<Output> {
-    let has_party = spec.parties.iter().any(|party| party.id == PARTY);
-    OUTPUTS.into_iter().filter(|output| output.measure != Measure::Share || has_party).collect()
+/// The outputs of a case. Every case has the same, and beside them the share of each party whose share of the capital's council
+/// its record is compared with (`evidence/measures.csv`).
+pub fn of(loaded: &Loaded) -> Vec<Output> {
+    let spec = &loaded.spec;
+    let sum = SUMS.iter().position(|sum| sum.name == "dual_days").expect("it is kept");
+    let series = SERIES.iter().position(|series| series.name == "strikers").expect("it is kept");
+    let common = [
+        output("power", "Power is with the councils at the end", "chance, 0 to 1", Measure::Power),
+        output("fall", "Day of the old regime's fall", "days", Measure::Day(Date::Fall)),
+        output("transfer", "Day on which power passes to the councils", "days", Measure::Day(Date::Transfer)),
+        output("dual_power", "Days of dual power in the capital", "days", Measure::Sum(sum)),
+        output("peak_strikers", "Most workers on strike on a day", "persons", Measure::Peak(series)),
+    ];
+    let (capital, measures) = (spec.places[spec.capital].id.as_str(), measures(loaded));
+    let is_compared = |party: &str| {
+        let name = format!("{}:{party}", Kind::CouncilShare.id());
+        measures.iter().any(|((_, place), measure)| *place == capital && measure.measure == name)
+    };
+    let compared = spec.parties.iter().enumerate().filter(|(_, party)| is_compared(&party.id)).map(|(at, party)| {
+        let title = format!("{} share of the capital's council at the end", capitalised(&party.id.replace('_', " ")));
+        output(&format!("{}_share", party.id), &title, "share, 0 to 1", Measure::Share(at))
+    });
+    common.into_iter().chain(compared).collect()
 }
 
 impl Output {
     /// Its value in a world. A day is counted from the first; what never came counts as the day after the last (a
     /// restricted mean).
-    fn measure(&self, spec: &Spec, world: &Kept) -> f64 {
-        let day = |date: usize| f64::from(world.dates[date].map_or(spec.end.0 + 1, |day| day) - spec.start.0);
+    fn measure(&self, spec: &Spec, world: &WorldSummary) -> f64 {
         match self.measure {
             Measure::Power => {
                 let kind = OUTCOMES[world.outcome];
                 if matches!(kind, OutcomeKind::CouncilTransfer | OutcomeKind::CouncilSeizure) { 1.0 } else { 0.0 }
             }
-            Measure::Fall => day(FALL),
-            Measure::Transfer => day(TRANSFER),
-            Measure::DualPower => world.sums[DUAL_DAYS],
-            Measure::Peak => world.series[STRIKERS].iter().fold(0.0, |most, n| f64::from(*n).max(most)),
-            Measure::Share => {
-                let party = spec.parties.iter().position(|party| party.id == PARTY);
-                party.map_or(0.0, |party| world.last_share(party, true))
-            }
-        }
-    }
-
-    /// A value for readers.
-    pub fn show(&self, x: f64) -> String {
-        if !x.is_finite() {
-            return "?".into();
-        }
-        let sign = if x < 0.0 { "\u{2212}" } else { "" };
-        match self.unit {
-            "persons" if x.abs() >= 10_000.0 => format!("{sign}{},000", readable((x.abs() / 1000.0).round())),
-            "persons" => format!("{sign}{}", readable(x.abs().round())),
-            "days" => format!("{sign}{:.1}", x.abs()),
-            _ => format!("{sign}{:.2}", x.abs()),
+            Measure::Day(date) => f64::from(world.dates[date as usize].unwrap_or(spec.end.0 + 1) - spec.start.0),
+            Measure::Sum(sum) => world.sums[sum],
+            Measure::Peak(series) => world.series[series].iter().fold(0.0, |most, n| f64::from(*n).max(most)),
+            Measure::Share(party) => world.last_share(party, true),
         }
     }
 }
 
-/// What is kept of a world of a survey.
+/// What is kept of a world.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Measured {
     /// What it was run with, as one number.
@@ -117,7 +105,7 @@ impl Entry for Measured {
 
 impl Measured {
     /// What is kept of this world.
-    pub fn of(spec: &Spec, outputs: &[Output], number: u64, world: &Kept) -> Measured {
+    pub fn of(spec: &Spec, outputs: &[Output], number: u64, world: &WorldSummary) -> Measured {
         let outputs = outputs.iter().map(|output| output.measure(spec, world)).collect();
         Measured { number, seed: world.seed, outputs }
     }
@@ -126,45 +114,32 @@ impl Measured {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use run::worlds::{DATES, SERIES, SUMS};
 
     #[test]
-    fn law_positions_are_those_of_their_names() {
-        assert_eq!((DATES[FALL], DATES[TRANSFER]), ("the old regime falls", "power passes to the councils"));
-        assert_eq!((SUMS[DUAL_DAYS].0, SERIES[STRIKERS].name), ("dual_days", "strikers"));
+    fn law_a_case_says_which_parties_are_read_out() {
+        let names = |name: &str| {
+            let loaded = scenario::load_bundled(name).expect("it comes with the program");
+            of(&loaded).into_iter().map(|output| output.name).collect::<Vec<_>>()
+        };
+        let common = ["power", "fall", "transfer", "dual_power", "peak_strikers"];
+        assert_eq!(names("one-town"), common, "it has no record");
+        assert_eq!(names("russia-1917"), [&common[..], &["bolshevik_share"]].concat());
     }
 
     #[test]
     fn law_what_never_came_counts_as_the_day_after_the_last() {
-        let spec = scenario::load_bundled("one-town").expect("it comes with the program").spec;
-        let outputs = of(&spec);
-        let mut world = Kept {
+        let loaded = scenario::load_bundled("one-town").expect("it comes with the program");
+        let (spec, outputs) = (&loaded.spec, of(&loaded));
+        let mut world = WorldSummary {
             seed: 1,
             outcome: OUTCOMES.iter().position(|k| *k == OutcomeKind::RegimeHolds).expect("it is listed"),
-            outcome_day: spec.end.0,
-            dates: [None; DATES.len()],
-            patterns: [false; 8],
-            pattern_values: [None; 8],
-            sums: [0.0; 6],
             series: vec![vec![3.0, 9.0, 4.0]; SERIES.len()],
-            capital_seats: Vec::new(),
-            other_seats: Vec::new(),
-            answers: Vec::new(),
-            closer: run::worlds::Closer::default(),
+            ..WorldSummary::default()
         };
         let days = f64::from(spec.end.since(spec.start)) + 1.0;
-        assert_eq!(Measured::of(&spec, &outputs, 7, &world).outputs, [0.0, days, days, 0.0, 9.0, 0.0]);
-        world.dates[FALL] = Some(spec.start.0 + 5);
+        assert_eq!(Measured::of(spec, &outputs, 7, &world).outputs, [0.0, days, days, 0.0, 9.0]);
+        world.dates[Date::Fall as usize] = Some(spec.start.0 + 5);
         world.outcome = OUTCOMES.iter().position(|k| *k == OutcomeKind::CouncilSeizure).expect("it is listed");
-        assert_eq!(Measured::of(&spec, &outputs, 7, &world).outputs[..3], [1.0, 5.0, days]);
-    }
-
-    #[test]
-    fn law_values_are_readable() {
-        let show = |name: &str, x: f64| OUTPUTS.iter().find(|o| o.name == name).expect("it is listed").show(x);
-        assert_eq!(show("power", -0.256), "\u{2212}0.26");
-        assert_eq!(show("fall", 3.04), "3.0");
-        assert_eq!(show("peak_strikers", 1_234_567.0), "1,235,000");
-        assert_eq!(show("peak_strikers", 12.4), "12");
+        assert_eq!(Measured::of(spec, &outputs, 7, &world).outputs[..3], [1.0, 5.0, days]);
     }
 }

@@ -1,30 +1,20 @@
 //! `sensitivity.json`: what a study of sensitivities writes down.
 
 use serde::Serialize;
-use serde_json::Value;
 
 use super::answer::Answer;
 use super::factors::{REACH, REACH_FROM_ZERO, SHIFT};
-use super::{LEVEL, LEVELS, Plan};
-use crate::frame::Study as _;
-use crate::schema::{Estimate, Head, Real};
+use super::plan::{LEVEL, LEVELS, Plan};
+use crate::schema::{Estimate, Real, StudyInfo};
 use stats::sensitivity::sobol::{Indices, Shares};
 
 /// The answer of `tauride sensitivity`.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "SensitivityAnswer"))]
 pub struct Written {
-    /// `sensitivity`.
-    pub kind: &'static str,
-    /// What it is of, and how to repeat it.
-    pub head: Head,
-    /// What decides its worlds, as far as an interrupted study must agree with it.
-    #[cfg_attr(test, ts(type = "unknown"))]
-    pub study: Value,
-    /// Identifier of the scenario.
-    pub scenario: String,
-    /// `1:N`: each simulated person stands for N.
-    pub scale: String,
+    /// What it is of.
+    #[serde(flatten)]
+    pub info: StudyInfo,
     /// Seed of the design and of its worlds.
     pub seed: u64,
     /// Trajectories of the screening.
@@ -59,8 +49,6 @@ pub struct Written {
     pub lost_in_chance: Vec<String>,
     /// What was read out of each world.
     pub outputs: Vec<OutputFound>,
-    /// The command that repeats it.
-    pub command: String,
 }
 
 /// How far things are moved to either side.
@@ -196,11 +184,7 @@ impl Answer {
             (0..plan.factors.len()).filter(|f| is(*f)).map(name).collect()
         };
         Written {
-            kind: "sensitivity",
-            head: Head::of(&plan.case, plan.command()),
-            study: plan.identity(),
-            scenario: plan.case.loaded.id.clone(),
-            scale: format!("1:{}", plan.case.scale),
+            info: StudyInfo::of("sensitivity", plan, &plan.case),
             seed: plan.case.seed,
             trajectories: plan.size.trajectories,
             levels: LEVELS,
@@ -218,12 +202,11 @@ impl Answer {
             without_effect: listed(&|f| self.is_without_effect(f)),
             lost_in_chance: listed(&|f| !self.is_without_effect(f) && self.is_lost_in_chance(f)),
             outputs: (0..plan.outputs.len()).map(|o| self.output(plan, o)).collect(),
-            command: plan.command(),
         }
     }
 
     fn output(&self, plan: &Plan, o: usize) -> OutputFound {
-        let output = plan.outputs[o];
+        let output = &plan.outputs[o];
         let effect = |f: usize| {
             let e = self.effects(f, o);
             FactorEffect {
@@ -254,7 +237,7 @@ impl Answer {
             total: shares.total.into(),
             interaction: Real(shares.total.value - shares.first.value),
         };
-        let factors = indices.inputs.iter().enumerate().filter_map(|(i, s)| Some(of(name(i), s.as_ref()?)));
+        let factors = indices.inputs.iter().enumerate().map(|(i, shares)| of(name(i), shares));
         let pairs = indices
             .together
             .iter()

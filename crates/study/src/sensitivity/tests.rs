@@ -1,9 +1,11 @@
 use std::sync::Mutex;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use run::case::Changes;
 
 use super::*;
 use crate::frame::Ended;
-use crate::frame::testing::run;
+use crate::frame::testing::{Dir, done, run};
 
 /// A town at a tenth of its size, a few weeks long: a world takes milliseconds.
 fn plan(inputs: &[&str], size: Size) -> Plan {
@@ -19,34 +21,15 @@ fn small() -> Size {
     Size { trajectories: 4, base: 4, factors: 3, second_order: true, screen_only: false }
 }
 
-struct Dir(PathBuf);
-
-impl Dir {
-    fn new(name: &str) -> Dir {
-        let dir = std::env::temp_dir().join(format!("tauride-survey-{}-{name}", std::process::id()));
-        let _ = std::fs::remove_dir_all(&dir);
-        Dir(dir)
-    }
-}
-
-impl Drop for Dir {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
-fn survey(plan: &Plan, dir: &Dir, resume: bool, threads: usize) -> Answer {
-    match run(plan, &dir.0, resume, threads, &AtomicBool::new(false), &|_, _| ()).expect("it can be written") {
-        Ended::Done(answer) => *answer,
-        Ended::Interrupted(worlds) => panic!("nobody raised the flag, and it ended after {worlds}"),
-    }
+fn study(plan: &Plan, name: &str, threads: usize) -> Answer {
+    done(plan, &Dir::new(&format!("sensitivity-{name}")).0, false, threads)
 }
 
 #[test]
 fn law_what_the_model_never_reads_has_no_effect_at_all() {
-    let (plan, dir) = (plan(&FEW, small()), Dir::new("null"));
-    let answer = survey(&plan, &dir, false, 2);
-    let at = |name: &str| plan.factors.iter().position(|f| f.name == name).expect("it is surveyed");
+    let plan = plan(&FEW, small());
+    let answer = study(&plan, "null", 2);
+    let at = |name: &str| plan.factors.iter().position(|f| f.name == name).expect("it is moved");
     for name in ["rural.fear", "conditions.land"] {
         assert!(answer.is_without_effect(at(name)) && answer.is_lost_in_chance(at(name)), "{name}");
         assert_eq!(answer.importance[at(name)], 0.0);
@@ -61,10 +44,10 @@ fn law_what_the_model_never_reads_has_no_effect_at_all() {
     let shares: Vec<_> = answer.shares.iter().flatten().collect();
     assert!(!shares.is_empty(), "some output varies");
     for found in shares {
-        let unread = found.inputs[2].expect("every world has every output");
+        let unread = found.inputs[2];
         assert_eq!((unread.first.value, unread.total.value), (0.0, 0.0));
     }
-    let json = answer.json(&plan);
+    let json = plan.json(&answer);
     assert_eq!(json["without_effect"], json!(["rural.fear", "conditions.land"]));
     assert_eq!(json["factors"][3]["is_in_the_scenario"], false);
 }
@@ -72,15 +55,15 @@ fn law_what_the_model_never_reads_has_no_effect_at_all() {
 #[test]
 fn same_answer_on_one_and_two_threads() {
     let plan = plan(&FEW, small());
-    let [one, two] = [1, 2].map(|threads| survey(&plan, &Dir::new(&format!("threads-{threads}")), false, threads));
+    let [one, two] = [1, 2].map(|threads| study(&plan, &format!("threads-{threads}"), threads));
     assert_eq!(one, two);
 }
 
 #[test]
-fn same_answer_after_an_interrupt_and_resume_and_a_larger_survey_takes_over_a_smaller_one() {
+fn same_answer_after_an_interrupt_and_resume_and_a_larger_study_takes_over_a_smaller_one() {
     let plan_of = |size| plan(&FEW, size);
-    let (whole, dir) = (plan_of(small()), Dir::new("resume"));
-    let straight = survey(&whole, &Dir::new("straight"), false, 1);
+    let (whole, dir) = (plan_of(small()), Dir::new("sensitivity-resume"));
+    let straight = study(&whole, "straight", 1);
     let stop = AtomicBool::new(false);
     let interrupted = run(&whole, &dir.0, false, 1, &stop, &|done, _| {
         if done == 7 {
@@ -106,7 +89,7 @@ fn same_answer_after_an_interrupt_and_resume_and_a_larger_survey_takes_over_a_sm
     assert_eq!(answer.worlds, [8 * 6, 0]);
     let ran = ran.into_inner().expect("no panic");
     assert!((1..=4 * 6).contains(&ran), "{ran} were run");
-    assert_eq!(*answer, survey(&larger, &Dir::new("larger"), false, 1));
+    assert_eq!(*answer, study(&larger, "larger", 1));
     let other = Changes { scale: 20, until: Some("1917-03-20".into()), ..Changes::default() };
     let other = Plan::open("one-town", &other, &[], small()).expect("it is right");
     let refused = run(&other, &dir.0, true, 1, &AtomicBool::new(false), &|_, _| ());

@@ -74,11 +74,8 @@ impl Map {
         let depth = |place: usize| std::iter::successors(Some(place), |p| spec.places[*p].parent).take(n).count();
         let mut inside_out: Vec<usize> = (0..n).collect();
         inside_out.sort_by_key(|place| std::cmp::Reverse(depth(*place)));
-        let table = &loaded.measures;
-        let asked: BTreeSet<&str> = (0..table.rows.len())
-            .filter(|row| table.field(*row, "measure").starts_with("vote_share"))
-            .map(|row| table.field(row, "place"))
-            .collect();
+        let votes = loaded.measures.iter().filter(|row| row.measure.starts_with("vote_share"));
+        let asked: BTreeSet<&str> = votes.map(|row| row.place.as_str()).collect();
         let mut polled = vec![None];
         polled.extend((0..n).filter(|i| *i == spec.capital || asked.contains(spec.places[*i].id.as_str())).map(Some));
         Map {

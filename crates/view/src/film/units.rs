@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use society::spec::{ISSUES, PlaceKind, Spec};
+use society::spec::{ISSUES, PlaceKind, Role, Spec};
 use society::{Society, UnitView};
 
 use crate::pack::{Pack, byte};
@@ -129,11 +129,11 @@ impl Units {
 }
 
 fn is_shown(spec: &Spec, unit: &UnitView) -> bool {
-    let class = spec.classes[unit.class].id.as_str();
+    let role = spec.classes[unit.class].role;
     match spec.places[unit.place].kind {
-        PlaceKind::County => class == "peasant",
-        PlaceKind::Front => class == "front",
-        PlaceKind::District => matches!(class, "townsfolk" | "craft"),
+        PlaceKind::County => role == Role::Peasant,
+        PlaceKind::Front => role == Role::Front,
+        PlaceKind::District => role == Role::Town,
         _ => false,
     }
 }

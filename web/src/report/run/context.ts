@@ -1,7 +1,6 @@
 /** A run as its page reads it: the data, and what several parts of the page ask of them. */
 import {
   authorityPaint,
-  byRank,
   capital,
   type Calendar,
   type Day,
@@ -12,9 +11,9 @@ import {
   learn,
   name,
   type Observed,
-  partyPaint,
   quantity,
   range,
+  showParties,
   sum,
   type Value,
 } from "../../charts";
@@ -49,6 +48,7 @@ export class Run {
     this.weeks = data.weeks.map((i) => this.days[i]);
     this.severalYears = calendar.first(data.start).year !== calendar.first(this.end).year;
     this.placeOf = new Map(data.places.map((p) => [p.id, p]));
+    showParties(data.display.parties);
     learn({ source: { ...Object.fromEntries(data.sources.map((s) => [s.key, shortName(s)])), ...NO_SOURCE } });
     for (const p of data.places) if (p.parent) this.children.set(p.parent, [...this.in(p.parent), p]);
   }
@@ -108,7 +108,7 @@ export class Run {
 
   /** The party with most seats in a place's council in a week; undefined where there is no council. */
   leading(id: string, week: number): string | undefined {
-    return this.data.parties[this.data.by_place[id]?.seats?.[week] ?? -1];
+    return this.data.display.parties[this.data.by_place[id]?.seats?.[week] ?? -1]?.id;
   }
 
   /** Layers of whose orders are followed, from the daily courses of a scope. */
@@ -130,17 +130,6 @@ export class Run {
       values: shares.map((s) => s?.[WEEKLY.indexOf(who)]),
       paint: authorityPaint(who),
     }));
-  }
-
-  partyLayers(courses: Readonly<Record<string, readonly Value[]>>): Layer[] {
-    return byRank(Object.keys(courses))
-      .filter((id) => largest(courses[id]) > 0)
-      .map((id) => ({
-        name: name("party", id),
-        label: name("party_short", id),
-        values: courses[id],
-        paint: partyPaint(id),
-      }));
   }
 
   /** Observations that are drawn over a course of the page: `capital.strikers`. */
@@ -179,7 +168,7 @@ export class Run {
   }
 }
 
-/** What an observation is of, in words: `Share of the vote: Bolsheviks, Petrograd`. */
+/** What an observation is of, in words: `Share of the vote: a party, the capital`. */
 export const titleOf = (o: Observation): string =>
   `${capital(o.what)}${o.party ? `: ${name("party", o.party)}` : ""}, ${o.place}`;
 

@@ -5,13 +5,15 @@ import {
   type Column,
   el,
   key,
-  listed,
   name,
   number,
   type Part,
+  partyLayers,
   partyPaint,
   percent,
   plural,
+  RESOLUTIONS_READ,
+  seatsPanel,
   shareBar,
   shares,
   small,
@@ -22,18 +24,17 @@ import {
 import type { Election, Government } from "../../types/run";
 import { type Page, say } from "../shell";
 import type { Run } from "./context";
-import { seats } from "./course";
 
 export function councils(page: Page, run: Run): void {
   const { data, calendar } = run;
-  const sitting = data.councils.filter((c) => run.partyLayers(c.seats).length);
+  const sitting = data.councils.filter((c) => partyLayers(c.seats).length);
   const total = (c: (typeof sitting)[number], i: number): number => sum(Object.values(c.seats).map((s) => s[i]));
   const claims = sitting
     .map((c) => ({ name: c.name, at: c.resolution.indexOf("claim") }))
     .filter((c) => c.at >= 0)
     .map((c) => `${c.name}, ${run.day(run.days[c.at])}`);
   const founded = sitting.map((c) => run.firstDay((i) => total(c, i) > 0)).filter((i) => i >= 0);
-  const groups = Object.entries(data.leanings).filter(([, s]) => run.partyLayers(s).length);
+  const groups = Object.entries(data.leanings).filter(([, s]) => partyLayers(s).length);
   const titles: Record<string, string> = {
     capital_workers: `Workers of ${run.capital}`,
     garrison: `The garrison of ${run.capital}`,
@@ -61,7 +62,7 @@ export function councils(page: Page, run: Run): void {
         { class: "multiples" },
         sitting.map((c) => {
           const most = Math.max(...run.days.map((_, i) => total(c, i)));
-          const panel = seats(run, c, c.name, 120);
+          const panel = seatsPanel(c.name, 120, c.seats, c.resolution);
           return timeChart({
             title: c.name,
             unit: `share of its seats (${number(most)} at most)`,
@@ -73,7 +74,7 @@ export function councils(page: Page, run: Run): void {
       ),
       el("p", {
         class: "note",
-        text: "Seats as shares of the sitting council. The band above each is its resolution on power: grey none, blue supports the government, hatched opposes it, red claims power.",
+        text: `Seats as shares of the sitting council. ${RESOLUTIONS_READ}`,
       }),
     );
   if (groups.length)
@@ -84,7 +85,7 @@ export function councils(page: Page, run: Run): void {
         { class: "multiples" },
         groups.map(([id, courses]) => {
           const title = titles[id] ?? name("group", id);
-          const panel = shares({ title, unit: "share of adults", height: 120, layers: run.partyLayers(courses) });
+          const panel = shares({ title, unit: "share of adults", height: 120, layers: partyLayers(courses) });
           return timeChart({
             title,
             unit: "share of adults",
@@ -120,7 +121,7 @@ function governments(node: HTMLElement, run: Run): void {
       [
         { name: "From", first: true, nowrap: true, cell: (g) => run.day(g.day) },
         { name: "Kind", cell: (g) => name("government", g.kind) },
-        { name: "Parties in it", cell: (g) => listed(g.coalition.map((id) => name("party", id))) },
+        { name: "Parties in it", cell: (g) => g.coalition.map((id) => name("party", id)).join("; ") },
         { name: "Share of each demand that it delivers", cell: policies },
       ],
       rows,
@@ -145,8 +146,8 @@ export function elections(page: Page, run: Run): void {
     Object.keys(shares).sort((a, b) => shares[b] - shares[a])[0];
   const lead = congresses.map((c) => {
     const most = first(c.shares);
-    const group = most === "none" ? "delegates of no party" : name("party", most);
-    return `${c.name} meets on ${run.day(c.day)}; its largest group is ${group} with ${percent(c.shares[most])} of the delegates.`;
+    const group = most === "none" ? "is of no party" : `is that of the ${name("party", most)}`;
+    return `The ${small(c.name)} meets on ${run.day(c.day)}; its largest group, ${percent(c.shares[most])} of the delegates, ${group}.`;
   });
   const node = page.section(
     "elections",

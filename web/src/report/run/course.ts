@@ -14,11 +14,12 @@ import {
   quantity,
   redraw,
   shares,
+  RESOLUTIONS_READ,
+  seatsPanel,
   some,
   timeChart,
   type Value,
 } from "../../charts";
-import type { CouncilCourse } from "../../types/run";
 import { type Page, say } from "../shell";
 import type { Courses, Run } from "./context";
 
@@ -56,24 +57,6 @@ function sentences(run: Run): string[] {
   }
   return out;
 }
-
-/** Seats of a council as shares, with the strip of its resolutions above. */
-export function seats(run: Run, council: CouncilCourse, title: string, height: number): Panel | null {
-  return shares({
-    title,
-    unit: "share of seats",
-    height,
-    layers: run.partyLayers(council.seats),
-    strip: council.resolution.map((id) => ({ class: `res-${id || "none"}`, text: resolutionText(id) })),
-  });
-}
-
-const RESOLUTION: Record<string, string> = {
-  support: "The council supports the government on conditions",
-  oppose: "The council opposes the government",
-  claim: "The council claims power for the councils",
-};
-const resolutionText = (id: string): string => RESOLUTION[id] ?? "No council, or no resolution on power";
 
 export function course(page: Page, run: Run): void {
   const c = run.scope("capital");
@@ -121,7 +104,7 @@ export function course(page: Page, run: Run): void {
         { name: "by arms", values: c.dual_power_arms ?? [] },
       ],
     }),
-    council && seats(run, council, `Seats in the ${council.name}`, 150),
+    council && seatsPanel(`Seats in the ${council.name}`, 150, council.seats, council.resolution),
   ];
   const marks = data.milestones.flatMap((m, k) =>
     m.day === null ? [] : [{ day: m.day, sign: String(k + 1), text: capital(m.label) }],
@@ -137,9 +120,7 @@ export function course(page: Page, run: Run): void {
     empty: "This run recorded no daily series.",
     caption: [
       data.record.length ? "Green line: simulated. Dots with range bars: the record; hollow dots: unverified. " : "",
-      council
-        ? "The thin band above the seats is the council’s resolution on power: blue supports the government, hatched opposes it, red claims power. "
-        : "",
+      council ? `${RESOLUTIONS_READ} ` : "",
       "Point at the chart, or press the arrow keys on it, to read a day.",
     ].join(""),
   });
@@ -205,7 +186,7 @@ function monthsOf(run: Run): { name: string; span: [Day, Day] }[] {
   return starts
     .map((from, i): { name: string; span: [Day, Day] } => {
       const word = calendar.brief(from).split(" ")[1];
-      const style = calendar.both ? ` (${calendar.names(from)[0]})` : "";
+      const style = calendar.both ? ` (${calendar.names[0]})` : "";
       return { name: `${word} ${calendar.first(from).year}${style}`, span: [from, (starts[i + 1] ?? run.end + 1) - 1] };
     })
     .filter((m) => m.span[1] - m.span[0] >= 5);

@@ -28,7 +28,7 @@ export function head(page: Page, run: Run, maps: Maps): void {
     const time = { calendar, from: data.start, to: run.end, x0: 0, x1: width };
     return sv("svg", { width, height: axisHeight(time), "aria-hidden": "true" }, timeAxis(time, 0, 0));
   });
-  const [first, second] = outcome ? calendar.names(outcome.day) : ["", ""];
+  const [first, second] = calendar.names;
   page.opening({
     beside: maps.pair(outcome?.day ?? run.end),
     below: [

@@ -1,33 +1,22 @@
-/** Maps of a run as drawings: the country in two frames, the capital by district. */
+/** Maps of a run as drawings: the country in its frames, the capital by district. */
+import { country, districtsOf, type Frame, type Land, placeNames, planOf, town } from "../../atlas";
 import {
   cut,
   drawn,
   el,
-  isNumber,
+  hideTip,
   name,
   number,
   partyPaint,
   people,
   percent,
   round1,
+  showTip,
   sv,
   textWidth,
 } from "../../charts";
-import { hideTip, showTip } from "../../charts/tip";
-import { type ASIA, type Base, EUROPE, isTown, landSites } from "../../frames";
-import {
-  areas,
-  type Box,
-  boxOf,
-  line,
-  plan,
-  type Point,
-  polygonPath,
-  smooth,
-  smoothRing,
-  SvgPath,
-  voronoi,
-} from "../../geometry";
+import { type Base, type CountryFrame, framesOf, landSites } from "../../frames";
+import { type Box, boxOf, type Point, SvgPath } from "../../geometry";
 import { authorityStyle } from "../../paint";
 import type { Place } from "../../types/run";
 import type { Run } from "./context";
@@ -40,53 +29,58 @@ export interface WeekMap {
   update(week: number, mode: Mode): void;
 }
 
-type Located = Place & { lat: number; lon: number };
-const isLocated = (p: Place): p is Located => isNumber(p.lat) && isNumber(p.lon);
-type Frame = typeof EUROPE | typeof ASIA;
 type Placing = (lonLat: readonly number[]) => Point;
 
 /** Classes by the number of `authorityStyle`. */
 const STYLES = ["x0", "g1", "g2", "g3", "c1", "c2", "c3", "m1", "m2", "m3", "n", "h"];
+/** Towns with fewer people are left out of small maps. */
+const LARGE = 1e5;
 
+const pen = (): SvgPath => new SvgPath();
 let clips = 0;
 
 export class Maps {
-  private readonly sites: { lon: number; lat: number; place: Place }[];
-  private readonly located: Located[];
+  /** The maps of the country: the main one, and the one beside it. */
+  readonly frames: CountryFrame[];
+  private readonly land: Land;
+  private readonly index: Map<string, number>;
 
   constructor(
     private readonly run: Run,
     private readonly base: Base | null,
   ) {
-    const { places } = run.data;
-    const index = new Map(places.map((p, i) => [p.id, i]));
+    const { places, start } = run.data;
+    this.frames = framesOf(run.data.display);
+    this.index = new Map(places.map((p, i) => [p.id, i]));
     const known = places.map((p) => ({
       ...p,
-      parent: index.get(p.parent) ?? null,
+      parent: this.index.get(p.parent) ?? null,
       lat: p.lat ?? NaN,
       lon: p.lon ?? NaN,
     }));
-    this.located = places.filter(isLocated);
-    this.sites =
-      this.located.length === places.length ? landSites(known).map((s) => ({ ...s, place: places[s.place] })) : [];
+    this.land = { places: known, links: [], base, start };
   }
 
   /** Whether there is land to be drawn, and what happened on it. */
   get hasLand(): boolean {
-    return this.sites.length >= 3 && this.base !== null && this.hasWeeks;
+    const { places } = this.land;
+    return this.hasWeeks && places.every((p) => Number.isFinite(p.lat + p.lon)) && landSites(places).length >= 3;
   }
 
   get hasWeeks(): boolean {
     return this.run.weeks.length > 0 && Object.keys(this.run.data.by_place).length > 0;
   }
 
-  /** Whether the case reaches beyond the Urals. */
-  get hasAsia(): boolean {
-    return this.sites.some((s) => s.lon > 60);
+  /** Where what lies under the maps is from; empty where nothing does. */
+  get source(): string {
+    return this.base?.source ?? "";
   }
 
-  districts(town: string): Located[] {
-    return this.run.in(town).filter((p): p is Located => p.kind === "district" && isLocated(p));
+  /** Districts of a town that have a place on the map. */
+  districts(id: string): Place[] {
+    const { places } = this.land;
+    const found = districtsOf(places, this.index.get(id) ?? -1);
+    return found.filter((i) => Number.isFinite(places[i].lat + places[i].lon)).map((i) => this.run.data.places[i]);
   }
 
   /** Two small maps beside the title: the first week and the week of a day. A country and two colours. */
@@ -100,161 +94,174 @@ export class Maps {
     return el("div", { class: "head-maps" }, show(0), last > 0 && show(last));
   }
 
-  /** A small map of European Russia in a week. */
+  /** The main map, small, in a week. */
   small(week: number): HTMLElement {
+    const [main] = this.frames;
     return drawn(el("div", { class: "drawing" }), (width) => {
-      const map = this.country(EUROPE, width, true);
-      map.svg.setAttribute("aria-label", `European Russia, ${this.run.calendar.long(this.run.weeks[week])}`);
+      const map = this.country(main, width, true);
+      map.svg.setAttribute("aria-label", `${main.brief}, ${this.run.calendar.long(this.run.weeks[week])}`);
       map.update(week, "authority");
       return map.svg;
     });
   }
 
-  private fill(place: Place, week: number, mode: Mode): string {
-    if (mode === "strikers") return "x0";
-    if (mode === "party") {
-      const party = this.run.leading(place.id, week);
-      return party ? partyPaint(party).fill : "x0";
-    }
-    return authorityClass(this.run.authority(place.id, week));
-  }
-
   /** One map of the country. `small` leaves out names, rivers and little towns. */
-  country(frame: Frame, width: number, small = false): WeekMap {
-    const base = this.base as Base;
+  country(frame: CountryFrame, width: number, small = false): WeekMap {
     const { at, height } = fitted(frame.corners.map(frame.at), width, frame.at);
-    const clip = `clip-${frame.key}-${++clips}`;
-    const svg = sv("svg", {
-      width,
-      height,
-      viewBox: `0 0 ${width} ${height}`,
-      role: "img",
-      "aria-label": frame.name,
-      class: small ? "mini" : null,
-    });
-    const path = (draw: (p: SvgPath) => SvgPath, name: string): SVGElement =>
-      sv("path", { d: draw(new SvgPath()).d, class: name });
-    svg.append(
-      sv(
-        "defs",
-        null,
-        sv(
-          "clipPath",
-          { id: clip },
-          sv("path", { d: areas(base.empire, at, new SvgPath()).d, "clip-rule": "evenodd" }),
+    const made = country(this.land, frame, at, [0, 0, width, height], pen);
+    const { svg, movable } = this.begin(made, width, height, small);
+    const path = (of: SvgPath | null, name: string): void => {
+      if (of) svg.append(sv("path", { d: of.d, class: name }));
+    };
+    path(made.occupied, "occupied");
+    for (const front of made.front) path(front, "front-line");
+    path(made.land, "coast");
+    if (!small) {
+      path(made.border, "border");
+      if (width > 380) seaNames(svg, made, width, height);
+    }
+    const k = (Math.min(15, (frame.key === "far" ? 1.35 : 1) * width * 0.021) / Math.sqrt(2.4e6)) * (small ? 1.5 : 1);
+    const radius = (n: number): number => Math.max(small ? 1.2 : 2.4, k * Math.sqrt(n));
+    const isSeen = ({ at: [x, y] }: { at: Point }): boolean => x >= 0 && y >= 0 && x <= width && y <= height;
+    for (const m of made.marks.filter((m) => isSeen(m) && (!small || m.people >= LARGE))) {
+      const [x, y] = m.at;
+      const r = radius(m.people);
+      const side = round1(r * 1.772);
+      const node =
+        m.shape === "square"
+          ? sv("rect", { x: round1(x - side / 2), y: round1(y - side / 2), width: side, height: side })
+          : sv("circle", { cx: round1(x), cy: round1(y), r: round1(r) });
+      if (small) node.style.strokeWidth = "0.6";
+      movable.push({ node, place: m.place, kind: m.shape === "square" ? "army" : "town", r, k });
+      svg.append(node);
+    }
+    if (!small) {
+      const most = frame.key === "main" ? (width > 560 ? 22 : 9) : width > 380 ? 9 : 5;
+      const names = made.labels.filter(isSeen).map((l) => ({ ...l, r: radius(l.people) }));
+      const taken = names.filter((n) => n.r > 5).map(({ at: [x, y], r }): Box => [x - r, y - r, x + r, y + r]);
+      this.write(svg, names, [0, 0, width, height], { spots: "beside", most, taken });
+    }
+    return this.finish(svg, movable);
+  }
+
+  /** A town by district. */
+  town(id: string, width: number): WeekMap | null {
+    if (this.districts(id).length < 3) return null;
+    const of = this.index.get(id) as number;
+    const { project, corners } = planOf(this.land, of);
+    const { at, height } = fitted(corners.map(project), width, project);
+    const made = town(this.land, of, at, [0, 0, width, height], pen);
+    const { svg, movable } = this.begin(made, width, height, true);
+    svg.setAttribute("aria-label", `${name("place", id)} by district`);
+    if (made.gulf) svg.append(sv("path", { d: made.gulf.d, class: "sea" }));
+    for (const w of made.rivers) {
+      const style = `stroke-width:${round1((w.width * width) / 480)}px`;
+      svg.append(sv("path", { d: w.path.d, class: "water", style, "data-tip": w.name }));
+    }
+    seaNames(svg, made, width, height);
+    const bubbles = sv("g");
+    svg.append(bubbles);
+    const names = made.labels.map((l) => ({ ...l, text: cut(l.text, width * 0.4, 12) }));
+    this.write(svg, names, [0, 0, width, height], { spots: "within", most: Infinity, taken: [] });
+    const map = this.finish(svg, movable);
+    const update = (week: number, mode: Mode): void => {
+      map.update(week, mode);
+      const struck = mode === "strikers" ? made.labels : [];
+      const radius = (place: number): number => Math.sqrt(this.strikers(place, week)) * width * 0.00026;
+      bubbles.replaceChildren(
+        ...struck.map(({ at: [x, y], place }) =>
+          sv("circle", { cx: round1(x), cy: round1(y), r: round1(radius(place)), class: "strike" }),
         ),
-      ),
-      sv("rect", { width, height, class: "sea" }),
-      path((p) => areas(base.land, at, p), "land"),
-    );
-    const shown = this.sites.filter((s) => frame.wide(s) && (frame.key === "asia" || s.lat < 74));
-    const cells = voronoi(
-      shown.map((s) => at([s.lon, s.lat])),
-      [-width, -height, 2 * width, 2 * height],
-    );
-    const movable: Movable[] = [];
-    const land = sv("g", { "clip-path": `url(#${clip})` });
-    cells.forEach((cell, i) => {
-      if (cell.length < 3) return;
-      const node = sv("path", { d: polygonPath(cell, new SvgPath()).d, "data-place": shown[i].place.id });
-      movable.push({ node, place: shown[i].place, kind: "cell", r: 0 });
-      land.append(node);
-    });
-    if (!small) {
-      for (const r of base.rivers) land.append(path((p) => smooth(r.points, at, p), "river"));
-      for (const l of base.lakes) land.append(path((p) => smoothRing(l.points, at, p), "lake"));
-    }
-    svg.append(land);
-    this.war(svg, frame, at, path);
-    svg.append(path((p) => areas(base.land, at, p), "coast"));
-    if (!small) {
-      svg.append(path((p) => line(base.border_1914, at, p), "border"));
-      if (width > 380) seaNames(svg, base.labels.filter(frame.wide), at, width, height);
-    }
-    this.marks(svg, frame, at, width, height, small, movable);
-    this.hover(svg);
-    return { svg, update: (week, mode) => this.paint(svg, movable, week, mode) };
+      );
+    };
+    return { svg, update };
   }
 
-  /** Occupied land and the front line, while the base map knows them. */
-  private war(
-    svg: SVGSVGElement,
-    frame: Frame,
-    at: Placing,
-    path: (draw: (p: SvgPath) => SvgPath, name: string) => SVGElement,
-  ): void {
-    const war = this.base?.occupied_1917;
-    const day = new Date(this.run.data.start * 86_400_000).toISOString().slice(0, 10);
-    if (!war || day < war.from || day > war.to) return;
-    svg.append(path((p) => areas(war.area, at, p), "occupied"));
-    if (frame.key === "europe")
-      for (const points of [war.line, war.line_caucasus]) svg.append(path((p) => line(points, at, p), "front-line"));
-  }
-
-  private marks(
-    svg: SVGSVGElement,
-    frame: Frame,
-    at: Placing,
+  /** What lies lowest: the sea, the land, its cells within the country's outline, rivers and lakes. */
+  private begin(
+    made: Frame<SvgPath>,
     width: number,
     height: number,
-    small: boolean,
-    movable: Movable[],
+    bare: boolean,
+  ): { svg: SVGSVGElement; movable: Movable[] } {
+    const clip = `clip-${made.key}-${++clips}`;
+    const isMini = bare && made.key !== "town";
+    const svg = sv(
+      "svg",
+      {
+        width,
+        height,
+        viewBox: `0 0 ${width} ${height}`,
+        role: "img",
+        "aria-label": made.name,
+        class: isMini ? "mini" : null,
+      },
+      sv("defs", null, sv("clipPath", { id: clip }, sv("path", { d: made.inside.d, "clip-rule": "evenodd" }))),
+      sv("rect", { width, height, class: made.gulf ? "land" : "sea" }),
+      sv("path", { d: made.land.d, class: "land" }),
+    );
+    const land = sv("g", { "clip-path": `url(#${clip})` });
+    const movable = made.cells.map(({ place, path }): Movable => {
+      const node = sv("path", { d: path.d });
+      land.append(node);
+      return { node, place, kind: "cell", r: 0 };
+    });
+    if (!bare) {
+      for (const r of made.rivers) land.append(sv("path", { d: r.path.d, class: "river" }));
+      for (const l of made.lakes) land.append(sv("path", { d: l.d, class: "lake" }));
+    }
+    svg.append(land);
+    return { svg, movable };
+  }
+
+  private write(
+    svg: SVGSVGElement,
+    names: readonly { text: string; at: Point; place: number; r?: number }[],
+    within: Box,
+    of: { spots: "beside" | "within"; most: number; taken: Box[] },
   ): void {
-    const wide = frame.key === "asia" ? width * 1.35 : width;
-    const k = (Math.min(15, wide * 0.021) / Math.sqrt(2.4e6)) * (small ? 1.5 : 1);
-    const placed: Placed[] = [];
-    const towns = this.located
-      .filter(
-        (p) => frame.holds(p) && (isTown(p) || (p.kind === "front" && p.people > 0)) && p.people >= (small ? 1e5 : 0),
-      )
-      .sort((a, b) => b.people - a.people);
-    for (const place of towns) {
-      const [x, y] = at([place.lon, place.lat]);
-      if (x < 0 || y < 0 || x > width || y > height) continue;
-      const r = Math.max(small ? 1.2 : 2.4, k * Math.sqrt(place.people));
-      const square = place.kind === "front";
-      const node = square
-        ? sv("rect", {
-            x: round1(x - r * 0.886),
-            y: round1(y - r * 0.886),
-            width: round1(r * 1.772),
-            height: round1(r * 1.772),
-          })
-        : sv("circle", { cx: round1(x), cy: round1(y), r: round1(r) });
-      if (small) node.style.strokeWidth = "0.6";
-      node.setAttribute("data-place", place.id);
-      movable.push({ node, place, kind: square ? "army" : "town", r, k });
-      svg.append(node);
-      placed.push({ place, x, y, r });
-    }
-    if (!small)
-      labels(svg, placed, width, height, frame.key === "europe" ? (width > 560 ? 22 : 9) : width > 380 ? 9 : 5);
-  }
-
-  private paint(svg: SVGSVGElement, movable: readonly Movable[], week: number, mode: Mode): void {
-    svg.dataset.week = String(week);
-    svg.classList.toggle("of-strikers", mode === "strikers");
-    for (const m of movable) {
-      const struck = mode === "strikers" && m.kind === "town";
-      m.node.setAttribute("class", `${m.kind} ${struck ? "strike" : this.fill(m.place, week, mode)}`);
-      if (m.node instanceof SVGCircleElement)
-        m.node.setAttribute(
-          "r",
-          String(round1(struck ? Math.sqrt(this.run.strikers(m.place.id, week)) * (m.k ?? 0) * 2 : m.r)),
-        );
-      if (m.kind === "army") m.node.setAttribute("visibility", mode === "strikers" ? "hidden" : "visible");
+    const width = (text: string): number => textWidth(text, 12);
+    for (const n of placeNames(names, within, { ...of, size: 12, width })) {
+      const army = this.land.places[n.place].kind === "front" ? " army-name" : "";
+      const place = { x: round1(n.x), y: round1(n.y), "pointer-events": "none" };
+      svg.append(sv("text", { ...place, class: `halo small${army}`, text: n.text }));
     }
   }
 
-  private hover(svg: SVGSVGElement): void {
+  private strikers(place: number, week: number): number {
+    return this.run.strikers(this.land.places[place].id, week);
+  }
+
+  private fill(id: string, week: number, mode: Mode): string {
+    if (mode === "strikers") return "x0";
+    if (mode === "authority") return authorityClass(this.run.authority(id, week));
+    const party = this.run.leading(id, week);
+    return party ? partyPaint(party).fill : "x0";
+  }
+
+  private finish(svg: SVGSVGElement, movable: readonly Movable[]): WeekMap {
+    let shown = 0;
+    const places = new Map<Element, Place>(movable.map((m) => [m.node, this.run.data.places[m.place]]));
     svg.setAttribute("data-reads", "");
     svg.addEventListener("pointermove", (event) => {
-      const id = (event.target as Element).getAttribute("data-place");
-      const place = id ? this.run.place(id) : undefined;
-      if (place) showTip(event.clientX, event.clientY, ...this.tip(place, Number(svg.dataset.week)));
+      const place = places.get(event.target as Element);
+      if (place) showTip(event.clientX, event.clientY, ...this.tip(place, shown));
       else hideTip();
     });
     svg.addEventListener("pointerleave", hideTip);
+    const update = (week: number, mode: Mode): void => {
+      shown = week;
+      svg.classList.toggle("of-strikers", mode === "strikers");
+      for (const m of movable) {
+        const struck = mode === "strikers" && m.kind === "town";
+        const fill = struck ? "strike" : this.fill(this.land.places[m.place].id, week, mode);
+        m.node.setAttribute("class", `${m.kind} ${fill}`);
+        const r = struck ? Math.sqrt(this.strikers(m.place, week)) * (m.k ?? 0) * 2 : m.r;
+        if (m.kind === "town") m.node.setAttribute("r", String(round1(r)));
+        if (m.kind === "army") m.node.setAttribute("visibility", mode === "strikers" ? "hidden" : "visible");
+      }
+    };
+    return { svg, update };
   }
 
   private tip(place: Place, week: number): HTMLElement[] {
@@ -264,7 +271,6 @@ export class Maps {
     const party = run.leading(place.id, week);
     const parent = run.place(place.parent);
     const within = parent && parent.name !== place.name && place.kind !== "district" ? `${parent.name}, ` : "";
-    const lines = [`${within}${people(place.people)} people${place.unverified ? " (unverified)" : ""}`];
     const said: string[] = [];
     if (shares)
       said.push(
@@ -278,124 +284,22 @@ export class Maps {
         "b",
         null,
         place.name,
-        place.name_ru ? [" ", el("span", { lang: "ru", class: "ru", text: place.name_ru })] : null,
+        place.own_name
+          ? [" ", el("span", { lang: run.data.display.language || null, class: "own-name", text: place.own_name })]
+          : null,
       ),
-      ...lines.map((text) => el("i", { text })),
+      el("i", { text: `${within}${people(place.people)} people${place.unverified ? " (unverified)" : ""}` }),
       ...said.map((text) => el("span", { text })),
     ];
-  }
-
-  /** A town by district; where the base map knows it, with its water, since the bridges mattered. */
-  town(id: string, width: number): WeekMap | null {
-    const districts = this.districts(id);
-    if (districts.length < 3) return null;
-    const base = this.base?.insets[id];
-    const [lats, lons] = [districts.map((p) => p.lat), districts.map((p) => p.lon)];
-    const own: Box = [
-      Math.min(...lons) - 0.03,
-      Math.min(...lats) - 0.02,
-      Math.max(...lons) + 0.03,
-      Math.max(...lats) + 0.02,
-    ];
-    const box = base?.box ?? own;
-    const project = plan((box[1] + box[3]) / 2);
-    const { at, height } = fitted(
-      [
-        [box[0], box[1]],
-        [box[2], box[3]],
-      ].map(project),
-      width,
-      project,
-    );
-    const clip = `clip-town-${++clips}`;
-    const svg = sv("svg", {
-      width,
-      height,
-      viewBox: `0 0 ${width} ${height}`,
-      role: "img",
-      "aria-label": `${name("place", id)} by district`,
-    });
-    const outline = base ? smoothRing(base.city, at, new SvgPath()).d : `M0 0H${width}V${height}H0Z`;
-    svg.append(
-      sv("defs", null, sv("clipPath", { id: clip }, sv("path", { d: outline }))),
-      sv("rect", { width, height, class: base ? "land" : "sea" }),
-    );
-    const movable: Movable[] = [];
-    const land = sv("g", { "clip-path": `url(#${clip})` });
-    voronoi(
-      districts.map((p) => at([p.lon, p.lat])),
-      [-width, -height, 2 * width, 2 * height],
-    ).forEach((cell, i) => {
-      const node = sv("path", { d: polygonPath(cell, new SvgPath()).d, "data-place": districts[i].id });
-      movable.push({ node, place: districts[i], kind: "cell", r: 0 });
-      land.append(node);
-    });
-    svg.append(land);
-    if (base) {
-      svg.append(sv("path", { d: smoothRing(base.gulf, at, new SvgPath()).d, class: "sea" }));
-      for (const w of base.water)
-        svg.append(
-          sv("path", {
-            d: smooth(w.points, at, new SvgPath()).d,
-            class: "neva",
-            style: `stroke-width:${round1((w.width * width) / 480)}px`,
-            "data-tip": w.name,
-          }),
-        );
-      for (const l of base.labels) {
-        const [x, y] = at([l.lon, l.lat]);
-        const turn = l.angle ? `rotate(${l.angle} ${round1(x)} ${round1(y)})` : null;
-        svg.append(
-          sv("text", {
-            x: round1(x),
-            y: round1(y),
-            "text-anchor": "middle",
-            class: "sea-name",
-            transform: turn,
-            text: l.text,
-          }),
-        );
-      }
-    }
-    const bubbles = sv("g");
-    svg.append(bubbles);
-    districtNames(svg, districts, at, width, height);
-    this.hover(svg);
-    return {
-      svg,
-      update: (week, mode) => {
-        this.paint(svg, movable, week, mode);
-        const struck = mode === "strikers" ? districts.map((p) => ({ p, n: this.run.strikers(p.id, week) })) : [];
-        bubbles.replaceChildren(
-          ...struck
-            .filter(({ n }) => n > 0)
-            .map(({ p, n }) => {
-              const [x, y] = at([p.lon, p.lat]);
-              return sv("circle", {
-                cx: round1(x),
-                cy: round1(y),
-                r: round1(Math.sqrt(n) * width * 0.00026),
-                class: "strike",
-              });
-            }),
-        );
-      },
-    };
   }
 }
 
 interface Movable {
   node: SVGElement;
-  place: Place;
+  place: number;
   kind: "cell" | "town" | "army";
   r: number;
   k?: number;
-}
-interface Placed {
-  place: Place;
-  x: number;
-  y: number;
-  r: number;
 }
 
 export const authorityClass = (shares: readonly number[] | null): string =>
@@ -414,83 +318,13 @@ function fitted(corners: Point[], width: number, project: Placing): { at: Placin
   };
 }
 
-function seaNames(svg: SVGSVGElement, names: Base["labels"], at: Placing, width: number, height: number): void {
-  for (const l of names) {
-    const [x, y] = at([l.lon, l.lat]);
-    const half = textWidth(l.text) / 2;
-    if (x > half && x < width - half && y > 14 && y < height - 4)
-      svg.append(sv("text", { x: round1(x), y: round1(y), "text-anchor": "middle", class: "sea-name", text: l.text }));
-  }
-}
-
-type Rect = [number, number, number, number];
-const meets = (a: Rect, b: Rect): boolean => a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
-
-/** Names of the largest places, each where it covers no other. */
-function labels(svg: SVGSVGElement, placed: readonly Placed[], width: number, height: number, most: number): void {
-  const taken: Rect[] = placed.filter((q) => q.r > 5).map((q) => [q.x - q.r, q.y - q.r, q.x + q.r, q.y + q.r]);
-  let count = 0;
-  for (const q of placed) {
-    if (count >= most) break;
-    const text = q.place.name;
-    const w = textWidth(text, 12.5);
-    const spots: [number, number, string][] = [
-      [q.x + q.r + 4, q.y + 4, "start"],
-      [q.x - q.r - 4, q.y + 4, "end"],
-      [q.x, q.y - q.r - 5, "middle"],
-      [q.x, q.y + q.r + 13, "middle"],
-    ];
-    for (const [x, y, anchor] of spots) {
-      const a = anchor === "start" ? x : anchor === "end" ? x - w : x - w / 2;
-      const box: Rect = [a - 2, y - 11, a + w + 2, y + 3];
-      if (box[0] < 2 || box[2] > width - 2 || box[1] < 2 || box[3] > height - 2 || taken.some((t) => meets(t, box)))
-        continue;
-      taken.push(box);
-      const army = q.place.kind === "front" ? " army-name" : "";
-      svg.append(
-        sv("text", {
-          x: round1(x),
-          y: round1(y),
-          "text-anchor": anchor,
-          class: `halo small${army}`,
-          "pointer-events": "none",
-          text,
-        }),
-      );
-      count++;
-      break;
-    }
-  }
-}
-
-function districtNames(
-  svg: SVGSVGElement,
-  districts: readonly Located[],
-  at: Placing,
-  width: number,
-  height: number,
-): void {
-  const taken: Rect[] = [];
-  for (const p of [...districts].sort((a, b) => b.people - a.people)) {
-    const [x, y] = at([p.lon, p.lat]);
-    const text = cut(p.name.replace(/ \(.*/, ""), width * 0.4, 12);
-    const half = textWidth(text, 12) / 2;
-    for (const dy of [4, -9, 17]) {
-      const cx = Math.min(width - half - 4, Math.max(half + 4, x));
-      const box: Rect = [cx - half - 1, y + dy - 11, cx + half + 1, y + dy + 3];
-      if (box[1] < 0 || box[3] > height || taken.some((t) => meets(t, box))) continue;
-      taken.push(box);
-      svg.append(
-        sv("text", {
-          x: round1(cx),
-          y: round1(y + dy),
-          "text-anchor": "middle",
-          class: "halo small",
-          "pointer-events": "none",
-          text,
-        }),
-      );
-      break;
-    }
+function seaNames(svg: SVGSVGElement, { names }: Frame<SvgPath>, width: number, height: number): void {
+  for (const { text, at, angle } of names) {
+    const half = textWidth(text) / 2;
+    const [dx, dy] = angle ? [8, half] : [half, 14];
+    const [x, y] = at.map(round1);
+    if (x <= dx || x >= width - dx || y <= dy || y >= height - 4) continue;
+    const transform = angle ? `rotate(${angle} ${x} ${y})` : null;
+    svg.append(sv("text", { x, y, "text-anchor": "middle", class: "sea-name", transform, text }));
   }
 }

@@ -7,6 +7,7 @@ import {
   el,
   figure,
   key,
+  listed,
   name,
   number,
   partyPaint,
@@ -19,7 +20,8 @@ import {
 } from "../../charts";
 import { drawShares } from "../../charts/panels";
 import type { Data } from "../../charts/save";
-import { ASIA, EUROPE, isTown } from "../../frames";
+import { briefly } from "../../atlas";
+import { isTown } from "../../frames";
 import type { Place } from "../../types/run";
 import { folded, type Page } from "../shell";
 import type { Run } from "./context";
@@ -48,7 +50,7 @@ function sentence(run: Run, week: number): string | null {
     .filter(([n]) => n)
     .map(follows);
   if (count.h) parts.push(`${count.h} ${count.h === 1 ? "is" : "are"} contested by both powers`);
-  return `On ${run.day(run.weeks[week])}, of ${known} provinces ${parts.join(", ")}.`;
+  return `On ${run.day(run.weeks[week])}, of ${known} provinces ${listed(parts)}.`;
 }
 
 export function mapSection(page: Page, run: Run, maps: Maps): void {
@@ -189,19 +191,21 @@ function large(node: HTMLElement, run: Run, maps: Maps, told: (week: number) => 
       (w) => maps.town(capital, Math.min(w, 560)),
     );
   const all = (): Place[] => run.data.places;
-  const left = maps.hasLand ? hold(EUROPE.name, all, (w) => maps.country(EUROPE, w)) : districts;
-  const right = maps.hasLand && [maps.hasAsia && hold(ASIA.name, all, (w) => maps.country(ASIA, w)), districts];
+  const [left, far] = maps.hasLand
+    ? maps.frames.map((frame) => hold(frame.name, all, (w) => maps.country(frame, w)))
+    : [districts];
+  const right = maps.hasLand && [far, districts].filter(Boolean);
   legend.append(mapKey(run, "authority"));
   const several = run.weeks.length > 1;
   node.append(
     el("div", { class: "controls" }, date, several && play, offered.length > 1 && el("label", null, "Show ", select)),
     el("div", { class: "slider" }, track, several && slider),
-    el("div", { class: "atlas" }, left, right && el("div", { class: "right" }, right)),
+    el("div", { class: "atlas" }, left, right && right.length > 0 && el("div", { class: "right" }, right)),
     legend,
     el("p", {
       class: "note",
       text: maps.hasLand
-        ? "Equal-area projections. A cell of land shows the countryside around a county or province town, not an administrative border. Coast: Natural Earth; the border of 1914, the front line (heavy), occupied land (hatched) and the plan of the Neva are placed by hand."
+        ? `Equal-area projections. A cell of land shows the countryside around a county or province town, not an administrative border. ${maps.source}`
         : "Cells are nearest to each district’s centre.",
     }),
   );
@@ -238,7 +242,7 @@ function mapKey(run: Run, mode: Mode): HTMLElement {
     return el("ul", { class: "key" }, item(["strike"], "people on strike, by area of the circle"));
   if (mode === "party") {
     const present = new Set(Object.values(run.data.by_place).flatMap((w) => w.seats ?? []));
-    const ids = byRank([...present].filter((k) => k >= 0).map((k) => run.data.parties[k]));
+    const ids = byRank([...present].filter((k) => k >= 0).map((k) => run.data.display.parties[k].id));
     return key([
       ...ids.map((id) => ({ name: name("party", id), fill: partyPaint(id).fill })),
       { name: "no council", fill: "x0" },
@@ -281,8 +285,7 @@ function small(node: HTMLElement, run: Run, maps: Maps): void {
               "h4",
               null,
               calendar.brief(weeks[week]),
-              calendar.both &&
-                el("span", { text: `${calendar.other(weeks[week])}, ${calendar.names(weeks[week])[1]}` }),
+              calendar.both && el("span", { text: `${calendar.other(weeks[week])}, ${calendar.names[1]}` }),
             ),
             maps.small(week),
           ),
@@ -332,7 +335,7 @@ function stripes(run: Run, title: string, places: readonly Place[]): HTMLElement
   return figure(
     { title, unit: "share of adults", heading: "h4" },
     (width) => {
-      const label = Math.min(width * 0.42, Math.max(...places.map((p) => textWidth(p.name))) + 12);
+      const label = Math.min(width * 0.42, Math.max(...places.map((p) => textWidth(briefly(p.name)))) + 12);
       const bottom = places.length * (TALL + 4);
       const time = {
         calendar: run.calendar,
@@ -353,7 +356,12 @@ function stripes(run: Run, title: string, places: readonly Place[]): HTMLElement
         const top = row * (TALL + 4);
         const panel = shares({ title: p.name, layers: run.weeklyLayers(p.id), bare: true });
         svg.append(
-          sv("text", { x: 0, y: top + 13, text: cut(p.name, label - 6), "data-tip": `${p.name}\n${p.name_ru}` }),
+          sv("text", {
+            x: 0,
+            y: top + 13,
+            text: cut(briefly(p.name), label - 6),
+            "data-tip": `${p.name}\n${p.own_name}`,
+          }),
         );
         if (panel?.kind === "shares") drawShares(svg, panel, { time, days: run.weeks, top, height: TALL, right: 0 });
       });

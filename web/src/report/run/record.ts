@@ -158,7 +158,7 @@ export function patterns(page: Page, run: Run): void {
         el(
           "li",
           null,
-          el("span", { class: "verdict" }, p.holds ? "holds" : el("span", { class: "no", text: "fails" })),
+          el("span", { class: "held" }, p.holds ? "holds" : el("span", { class: "no", text: "fails" })),
           el(
             "div",
             null,
@@ -166,7 +166,9 @@ export function patterns(page: Page, run: Run): void {
             el("p", {
               class: "sans",
               text: [
-                isNumber(p.value) ? `Here: ${quantity(p.value, p.unit)}.` : "Here: nothing to measure.",
+                isNumber(p.value)
+                  ? `Here: ${p.unit === "exponent" ? `an exponent of ${number(p.value)}` : quantity(p.value, p.unit)}.`
+                  : "Here: nothing to measure.",
                 p.record && `Record: ${readable(p.record)}.`,
               ]
                 .filter(Boolean)

@@ -11,17 +11,15 @@
 use engine::draw::Stream;
 use engine::math;
 
-use super::{normal, student};
+use crate::draw::{normal, student};
 
 /// A curve at one ceiling.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Curve {
+struct Curve {
     /// Ceiling K, in the unit of the values.
-    pub ceiling: f64,
+    ceiling: f64,
     /// Rate b per day.
-    pub rate: f64,
-    /// Day on which half the ceiling is reached.
-    pub midpoint: f64,
+    rate: f64,
     middle: f64,
     level: f64,
     /// Inverse of the weighted design's square: variances of level and rate and their covariance, per unit of variance.
@@ -31,7 +29,7 @@ pub struct Curve {
 
 impl Curve {
     /// Value on a day.
-    pub fn at(&self, date: f64) -> f64 {
+    fn at(&self, date: f64) -> f64 {
         self.ceiling * math::logistic(self.level + self.rate * (date - self.middle))
     }
 }
@@ -40,9 +38,9 @@ impl Curve {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Growth {
     /// The best curve.
-    pub best: Curve,
+    best: Curve,
     /// Standard deviation of residuals, in the unit of the values.
-    pub spread: f64,
+    spread: f64,
     degrees: f64,
     open: Vec<Curve>,
     weights: Vec<f64>,
@@ -62,44 +60,36 @@ impl Growth {
 
 const HUBER: f64 = 1.345;
 
-/// The growth fitted to (date, value) points. `None` with fewer than four points or three dates, without a value above 0,
-/// when the best curve does not rise, or when a given ceiling is not above 0.
-pub fn fit(points: &[(f64, f64)], ceiling: Option<f64>) -> Option<Growth> {
+/// The growth fitted to (date, value) points. `None` with fewer than four points or three dates, without a value above 0, or
+/// when the best curve does not rise.
+pub fn fit(points: &[(f64, f64)]) -> Option<Growth> {
     let mut dates: Vec<f64> = points.iter().map(|p| p.0).collect();
     dates.sort_by(f64::total_cmp);
     dates.dedup();
     let greatest = points.iter().fold(0.0_f64, |top, p| top.max(p.1));
-    if points.len() < 4 || dates.len() < 3 || greatest <= 0.0 || ceiling.is_some_and(|k| k <= 0.0) {
+    if points.len() < 4 || dates.len() < 3 || greatest <= 0.0 {
         return None;
     }
     let middle = points.iter().map(|p| p.0).sum::<f64>() / points.len() as f64;
     let span = dates[dates.len() - 1] - dates[0];
-    let parameters = if ceiling.is_some() { 2.0 } else { 3.0 };
-    let degrees = points.len() as f64 - parameters;
+    // Ceiling, rate and level are fitted.
+    let degrees = points.len() as f64 - 3.0;
     let least = 1e-9 * greatest;
 
-    let ceilings: Vec<f64> = match ceiling {
-        Some(k) => vec![k],
-        None => grid().map(|above| greatest * (1.0 + above)).collect(),
-    };
+    let ceilings: Vec<f64> = grid().map(|above| greatest * (1.0 + above)).collect();
     let at = |k: f64, scale: Option<f64>| at_ceiling(points, k, middle, span, scale, least);
     // A first pass, each ceiling with its own scale, tells the scale that all then share.
     let first: Vec<Curve> = ceilings.iter().filter_map(|k| at(*k, None)).collect();
     let absolute = |c: &Curve| points.iter().map(|(d, y)| (y - c.at(*d)).abs()).sum::<f64>();
     let mut best = *first.iter().min_by(|a, b| absolute(a).total_cmp(&absolute(b)))?;
-    if ceiling.is_none() {
-        best = between(&ceilings, best, |k| at(k, None), absolute);
-    }
+    best = between(&ceilings, best, |k| at(k, None), absolute);
     let scale = robust_scale(points, &best).max(least);
     best = at(best.ceiling, Some(scale))?;
     if best.rate <= 0.0 {
         return None;
     }
-    let open: Vec<Curve> = if ceiling.is_some() {
-        vec![best]
-    } else {
-        ceilings.iter().filter_map(|k| at(*k, Some(scale))).filter(|c| c.rate > 0.0).chain([best]).collect()
-    };
+    let open: Vec<Curve> =
+        ceilings.iter().filter_map(|k| at(*k, Some(scale))).filter(|c| c.rate > 0.0).chain([best]).collect();
     // The best curve, off the grid, is for the grid's narrow peaks: it has the weight of one ceiling more.
     let least_loss = open.iter().map(|c| c.loss).fold(f64::INFINITY, f64::min);
     let weights = open.iter().map(|c| math::exp(least_loss - c.loss)).collect();
@@ -192,7 +182,7 @@ fn at_ceiling(points: &[(f64, f64)], k: f64, middle: f64, span: f64, scale: Opti
     let curve = |level: f64, slope: f64, variance: [f64; 3], loss: f64| {
         let rate = slope / span;
         let variance = [variance[0] / k / k, variance[1] / k / k / span / span, variance[2] / k / k / span];
-        Curve { ceiling: k, rate, midpoint: middle - level / rate, middle, level, variance, loss }
+        Curve { ceiling: k, rate, middle, level, variance, loss }
     };
     let loss_at = |c: &Curve, s: f64| points.iter().map(|(d, y)| huber((y - c.at(*d)) / s)).sum::<f64>();
     let mut now = curve(level, slope, variance, 0.0);
@@ -237,6 +227,11 @@ mod tests {
     use engine::calendar::Day;
     use engine::draw::{Draws, Purpose};
 
+    /// Day on which half the ceiling is reached.
+    fn midpoint(curve: &Curve) -> f64 {
+        curve.middle - curve.level / curve.rate
+    }
+
     fn truth(date: f64) -> f64 {
         1000.0 * math::logistic(0.1 * (date - 50.0))
     }
@@ -249,13 +244,11 @@ mod tests {
     fn agrees_with_the_curve_that_made_the_points() {
         for last in [20, 14, 11] {
             let points: Vec<_> = (0..=last).map(|i| f64::from(i) * 5.0).map(|d| (d, truth(d))).collect();
-            let best = fit(&points, None).unwrap().best;
-            for (found, exact) in [(best.ceiling, 1000.0), (best.midpoint, 50.0), (best.rate, 0.1)] {
+            let best = fit(&points).unwrap().best;
+            for (found, exact) in [(best.ceiling, 1000.0), (midpoint(&best), 50.0), (best.rate, 0.1)] {
                 // Golden sections end at 1e-8 of the grid's gap, or where the loss is flat in the last bits.
                 assert!((found / exact - 1.0).abs() < 1e-5, "to day {}: {found}, exactly {exact}", last * 5);
             }
-            let known = fit(&points, Some(1000.0)).unwrap().best;
-            assert!((known.midpoint - 50.0).abs() < 1e-7 && (known.rate - 0.1).abs() < 1e-9);
         }
     }
 
@@ -265,18 +258,18 @@ mod tests {
         for p in &mut points {
             p.1 += 4.0 * normal(&mut stream(p.0 as u64));
         }
-        let clean = fit(&points, None).unwrap().best;
+        let clean = fit(&points).unwrap().best;
         let soiled = |size: f64| {
             let mut points = points.clone();
             points[8].1 += size;
-            fit(&points, None).unwrap().best
+            fit(&points).unwrap().best
         };
         // A point beyond 1.345 deviations pulls no harder the further off it is.
         let (off, far_off) = (soiled(100.0), soiled(400.0));
-        assert!((off.ceiling - far_off.ceiling).abs() < 1e-6 && (off.midpoint - far_off.midpoint).abs() < 1e-6);
+        assert!((off.ceiling - far_off.ceiling).abs() < 1e-6 && (midpoint(&off) - midpoint(&far_off)).abs() < 1e-6);
         // And both pull by less than the standard error of the midpoint at a known ceiling.
         let error = 4.0 * clean.variance[0].sqrt() / clean.rate;
-        assert!((off.midpoint - clean.midpoint).abs() < error, "{} {} {error}", clean.midpoint, off.midpoint);
+        assert!((midpoint(&off) - midpoint(&clean)).abs() < error, "{clean:?} {off:?} {error}");
     }
 
     #[test]
@@ -288,7 +281,7 @@ mod tests {
             let mut noise = stream(10_000 + t);
             let points: Vec<_> =
                 (0..25).map(|i| f64::from(i) * 3.0).map(|d| (d, truth(d) + 20.0 * normal(&mut noise))).collect();
-            let growth = fit(&points, None).unwrap();
+            let growth = fit(&points).unwrap();
             let mut values: Vec<f64> = (0..199).map(|i| growth.draw(90.0, &mut stream(t * 1000 + i))).collect();
             values.sort_by(f64::total_cmp);
             let y = truth(90.0) + 20.0 * normal(&mut noise);
@@ -307,7 +300,7 @@ mod tests {
                 .take_while(|d| *d <= days)
                 .map(|d| (d, truth(d) + 5.0 * normal(&mut stream(d as u64))))
                 .collect();
-            let growth = fit(&points, None).unwrap();
+            let growth = fit(&points).unwrap();
             let mut values: Vec<f64> = (0..999).map(|i| growth.draw(120.0, &mut stream(500 + i))).collect();
             values.sort_by(f64::total_cmp);
             values[899] - values[99]
@@ -318,11 +311,10 @@ mod tests {
 
     #[test]
     fn law_what_is_no_growth_is_refused() {
-        assert_eq!(fit(&[(0.0, 1.0), (1.0, 2.0), (2.0, 4.0)], None), None, "three points");
-        assert_eq!(fit(&[(0.0, 8.0), (1.0, 5.0), (2.0, 4.0), (3.0, 1.0)], None), None, "falling");
-        assert_eq!(fit(&[(0.0, 0.0), (1.0, 0.0), (2.0, 0.0), (3.0, 0.0)], None), None, "nothing");
-        assert_eq!(fit(&[(0.0, 1.0), (0.0, 2.0), (1.0, 4.0), (1.0, 4.0)], None), None, "two dates");
-        let rising = [(0.0, 0.0), (1.0, 1.0), (2.0, 4.0), (3.0, 9.0)];
-        assert!(fit(&rising, None).is_some() && fit(&rising, Some(-1.0)).is_none());
+        assert_eq!(fit(&[(0.0, 1.0), (1.0, 2.0), (2.0, 4.0)]), None, "three points");
+        assert_eq!(fit(&[(0.0, 8.0), (1.0, 5.0), (2.0, 4.0), (3.0, 1.0)]), None, "falling");
+        assert_eq!(fit(&[(0.0, 0.0), (1.0, 0.0), (2.0, 0.0), (3.0, 0.0)]), None, "nothing");
+        assert_eq!(fit(&[(0.0, 1.0), (0.0, 2.0), (1.0, 4.0), (1.0, 4.0)]), None, "two dates");
+        assert!(fit(&[(0.0, 0.0), (1.0, 1.0), (2.0, 4.0), (3.0, 9.0)]).is_some());
     }
 }

@@ -1,6 +1,6 @@
-use super::super::observation::Shape;
 use super::super::pit::{histogram, pit};
 use super::*;
+use crate::draw::normal;
 
 const TEST: Purpose = Purpose::named("test");
 
@@ -63,9 +63,9 @@ fn law_too_little_training_predicts_nothing() {
     let none = Settings::default();
     let prior = Settings { step_prior: Some(2.0), residual_prior: Some(2.0), ..none };
     let two = [(0.0, 1.0), (4.0, 3.0)];
-    for baseline in Baseline::ALL {
-        assert_eq!(predict(baseline, &[], 5.0, &prior), None, "{}", baseline.name());
-        assert_eq!(predict(baseline, &two[..1], 5.0, &none), None, "{}", baseline.name());
+    for baseline in [Baseline::LastValue, Baseline::LinearTrend, Baseline::Mean, Baseline::LogisticGrowth] {
+        assert_eq!(predict(baseline, &[], 5.0, &prior), None, "{baseline:?}");
+        assert_eq!(predict(baseline, &two[..1], 5.0, &none), None, "{baseline:?}");
     }
     assert!(predict(Baseline::LastValue, &two, 5.0, &none).is_some());
     assert!(predict(Baseline::Mean, &two, 5.0, &none).is_some());
@@ -114,7 +114,7 @@ fn law_ranges_widen_and_bounds_hold() {
     let with = |width: f64| -> Ensemble {
         let rows: Vec<_> = [(0.0, 10.0), (1.0, 11.0), (2.0, 10.0), (3.0, 11.0)]
             .map(|(date, v)| {
-                let observed = Observation::new(v, Some(v - width), Some(v + width), Shape::Triangular).unwrap();
+                let observed = Observation::new(v, Some(v - width), Some(v + width)).unwrap();
                 TrainingRow { date, observed }
             })
             .to_vec();

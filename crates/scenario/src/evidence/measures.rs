@@ -1,0 +1,214 @@
+//! `evidence/measures.csv`: which output of the model each series of the record is compared with.
+
+use std::collections::BTreeMap;
+
+use super::record::{Record, Unit};
+use crate::loaded::evidence::MeasureRow;
+use crate::problem::Problem;
+use crate::read::field::{Field, Row};
+use crate::read::raw::{Columns, Table, short};
+use crate::read::source::{Log, Spot};
+
+pub(crate) const MEASURES: Columns = Columns {
+    table: "the table of measures",
+    required: &["series", "place", "measure", "scale"],
+    expected: &["label", "unit", "note"],
+    optional: &[],
+};
+
+/// A kind of output of the model that a series of the record can be compared with.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct MeasureKind {
+    /// Name, which stands before `:` in the column `measure`.
+    pub name: &'static str,
+    /// Units of the observations that are compared as they are.
+    pub units: &'static [&'static str],
+    /// Units of the observations that become a share of a whole by a scale below 1.
+    pub of_a_whole: &'static [&'static str],
+    /// Units of the observations that count groups of what is measured, by a scale above 1.
+    pub of_groups: &'static [&'static str],
+    /// Whether a party stands after `:`.
+    pub by_party: bool,
+}
+
+const fn plain(name: &'static str, units: &'static [&'static str]) -> MeasureKind {
+    MeasureKind { name, units, of_a_whole: &[], of_groups: &[], by_party: false }
+}
+
+const fn by_party(
+    name: &'static str,
+    units: &'static [&'static str],
+    of_a_whole: &'static [&'static str],
+) -> MeasureKind {
+    MeasureKind { name, units, of_a_whole, of_groups: &[], by_party: true }
+}
+
+/// Word for a series that is compared with nothing.
+const NONE: &str = "none";
+
+/// The kinds of measure: observables that the record asks, by their identifiers. Beside them, `none` stands for no
+/// counterpart.
+pub const MEASURE_KINDS: [MeasureKind; 15] = [
+    MeasureKind { of_groups: &["plants"], ..plain("strikers", &["workers"]) },
+    plain("in_street", &["people", "soldiers"]),
+    plain("under_arms", &["people", "soldiers"]),
+    plain("refusing", &["soldiers"]),
+    plain("dead", &["people"]),
+    plain("wounded", &["people"]),
+    plain("desertions", &["soldiers", "people"]),
+    by_party("vote_share", &["share"], &["votes", "seats"]),
+    by_party("congress_share", &["share"], &["delegates"]),
+    by_party("council_seats", &["deputies"], &[]),
+    by_party("council_seats_share", &["share"], &[]),
+    plain("councils", &["soviets", "event"]),
+    plain("council_founded", &["event"]),
+    plain("peasant_actions", &["actions", "share_of_mar_oct"]),
+    plain("peasant_events", &["actions", "event", "share_of_mar_oct"]),
+];
+
+/// What the table is checked against.
+pub(crate) struct Known<'a> {
+    /// The record, where the table must fit it: one that is inherited need not.
+    pub record: Option<&'a Record>,
+    /// Identifiers of the parties, where they could be read.
+    pub parties: Option<&'a BTreeMap<&'a str, usize>>,
+}
+
+/// Checks the rows of one table.
+pub(crate) fn read(table: &Table<'_>, known: &Known<'_>, log: &Log) -> Vec<MeasureRow> {
+    let mut rows = Vec::new();
+    let mut first: BTreeMap<(&str, &str), Spot<'_>> = BTreeMap::new();
+    for raw in &table.rows {
+        let row = Row { table, raw, log };
+        let (series, place) = (row.need("series"), row.need("place"));
+        if let (Some(series), Some(place)) = (series, place) {
+            if let Some(first) = first.get(&(series.text, place.text)) {
+                let what = format!("`{}` in `{}` has a measure twice", short(series.text), short(place.text));
+                log.push(Problem::at(row.spot(), what).help(format!("first in line {}", first.line())));
+            }
+            first.entry((series.text, place.text)).or_insert(row.spot());
+            if let Some(record) = known.record {
+                record.has((series.text, series), Some((place.text, place)));
+            }
+        }
+        let measure = row.need("measure");
+        let kind = measure.and_then(|field| kind(field, known));
+        let scale = row.need("scale").and_then(scale);
+        if let (Some(series), Some(place), Some(measure), Some(scale)) = (series, place, measure, scale) {
+            rows.push(MeasureRow {
+                series: series.text.to_owned(),
+                place: place.text.to_owned(),
+                measure: measure.text.to_owned(),
+                scale,
+                label: row.text("label").to_owned(),
+                unit: row.text("unit").to_owned(),
+                note: row.text("note").to_owned(),
+                file: table.source.label.clone(),
+                line: row.spot().line(),
+                instead_of: None,
+            });
+        }
+        if let (Some(kind), Some(record), Some(series), Some(place)) = (kind, known.record, series, place)
+            && let Some(unit) = record.units.get(&(series.text.to_string(), place.text.to_string()))
+        {
+            fits(kind, unit, scale, &row);
+        }
+    }
+    rows
+}
+
+/// Adds the rows of a base: those of a series and place that has a row already are replaced by it.
+pub(crate) fn add_base(rows: &mut Vec<MeasureRow>, base: Vec<MeasureRow>) {
+    let at: BTreeMap<(String, String), usize> =
+        rows.iter().enumerate().map(|(at, row)| ((row.series.clone(), row.place.clone()), at)).collect();
+    for row in base {
+        match at.get(&(row.series.clone(), row.place.clone())) {
+            // Of a chain of bases the nearest is the one that would have counted.
+            Some(at) => drop(rows[*at].instead_of.get_or_insert_with(|| Box::new(row))),
+            None => rows.push(row),
+        }
+    }
+}
+
+/// The kind of a measure with its party; `None` for a fault and for `none`.
+fn kind(field: Field<'_>, known: &Known<'_>) -> Option<MeasureKind> {
+    if field.text == NONE {
+        return None;
+    }
+    let (name, party) = match field.text.split_once(':') {
+        Some((name, party)) => (name, Some(party)),
+        None => (field.text, None),
+    };
+    let Some(kind) = MEASURE_KINDS.into_iter().find(|kind| kind.name == name) else {
+        let names = MEASURE_KINDS.iter().map(|kind| kind.name).chain([NONE]);
+        field.log.push(field.fault(format!("there is no measure `{}`", short(name))).nearest(name, names));
+        return None;
+    };
+    match (party, known.parties) {
+        (None, _) if kind.by_party => {
+            let problem = field.fault(format!("`{name}` is a measure of one party"));
+            field.log.push(problem.expected(format!("{name}:PARTY")).found(field.text));
+        }
+        (Some(_), _) if !kind.by_party => {
+            let problem = field.fault(format!("`{name}` is no measure of one party"));
+            field.log.push(problem.expected(name).found(field.text));
+        }
+        (Some(party), Some(parties)) if !parties.contains_key(party) => {
+            let problem = field.fault(format!("there is no party `{}`", short(party)));
+            field.log.push(problem.nearest(party, parties.keys().copied()));
+        }
+        _ => {}
+    }
+    Some(kind)
+}
+
+fn scale(field: Field<'_>) -> Option<f64> {
+    let value = field.number(f64::MIN..=f64::MAX)?;
+    if value > 0.0 {
+        return Some(value);
+    }
+    field.log.push(field.fault("`scale` is not above 0").found(field.text));
+    None
+}
+
+/// Tells of observations in a unit that the measure does not have.
+fn fits(kind: MeasureKind, unit: &Unit, scale: Option<f64>, row: &Row<'_>) {
+    let name = unit.name.as_str();
+    let Some(field) = row.get("measure").filter(|_| !kind.units.contains(&name)) else {
+        return;
+    };
+    if kind.of_groups.contains(&name) {
+        if let (Some(scale), Some(field)) = (scale, row.get("scale"))
+            && scale <= 1.0
+        {
+            let problem = field.fault(format!("this series is in {name}, and `{}` counts persons", kind.name));
+            row.log.push(problem.expected("a scale above 1: persons to one of them").found(field.text));
+        }
+    } else if !kind.of_a_whole.contains(&name) {
+        let units: Vec<&str> = kind.units.iter().chain(kind.of_a_whole).chain(kind.of_groups).copied().collect();
+        let problem = field.fault(format!("`{}` is not measured in the unit of this series", kind.name));
+        let problem = problem.expected(units.join(" or ")).found(name);
+        row.log.push(problem.help(format!("see {}:{}", unit.file, unit.line)));
+    } else if let (Some(scale), Some(field)) = (scale, row.get("scale"))
+        && scale >= 1.0
+    {
+        let problem = field.fault(format!("`{}` is a share, and this series is in {name}", kind.name));
+        row.log.push(problem.expected("a scale below 1").found(field.text));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use observables::question::{ASKED, Kind};
+
+    #[test]
+    fn law_measures_are_the_observables_that_the_record_asks() {
+        for kind in &MEASURE_KINDS {
+            let asked = Kind::of_word(kind.name).and_then(Kind::asked);
+            assert!(asked.is_some_and(|asked| asked.by_party == kind.by_party), "{}", kind.name);
+        }
+        // The strikers of the strikes that ended are what `strikers` asks of a row over several days.
+        assert_eq!(MEASURE_KINDS.len() + 1, ASKED.len());
+    }
+}

@@ -1,0 +1,104 @@
+//! The record as it was read.
+
+use engine::calendar::Day;
+
+/// An observation.
+#[derive(Clone, PartialEq, Debug)]
+pub struct EvidenceRow {
+    /// Series.
+    pub series: String,
+    /// First day it holds for.
+    pub date_start: Day,
+    /// Last day it holds for.
+    pub date_end: Day,
+    /// Place as written; need not be a place of the scenario.
+    pub place: String,
+    /// Value.
+    pub value: f64,
+    /// Lower end of the range, where the source gives one.
+    pub low: Option<f64>,
+    /// Upper end of the range, where the source gives one.
+    pub high: Option<f64>,
+    /// Unit.
+    pub unit: String,
+    /// Kind: count, estimate, share ...
+    pub kind: String,
+    /// Source key.
+    pub source: String,
+    /// Where in the source.
+    pub locator: String,
+    /// A, B or C.
+    pub confidence: char,
+    /// Note.
+    pub note: String,
+    /// File.
+    pub file: String,
+    /// Line, from 1.
+    pub line: usize,
+}
+
+/// An event of the record.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct EventRow {
+    /// Day.
+    pub day: Day,
+    /// Place as written.
+    pub place: String,
+    /// What happened.
+    pub event: String,
+    /// Kind.
+    pub kind: String,
+    /// Source key.
+    pub source: String,
+    /// Where in the source.
+    pub locator: String,
+    /// The date of a world that it is, a word of [`observables::dates::Date`].
+    pub observable: Option<String>,
+}
+
+/// A row of `evidence/measures.csv`: which output of the model a series of the record is compared with.
+#[derive(Clone, PartialEq, Debug)]
+pub struct MeasureRow {
+    /// Series.
+    pub series: String,
+    /// Place as written.
+    pub place: String,
+    /// Name of the measure, with its party where it has one; `none` where the model has no counterpart.
+    pub measure: String,
+    /// What a value of the record is multiplied by to be in the model's unit.
+    pub scale: f64,
+    /// Label for readers.
+    pub label: String,
+    /// Unit for readers.
+    pub unit: String,
+    /// How the record's reporting differs, or why there is no counterpart.
+    pub note: String,
+    /// File.
+    pub file: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// The row of a base that it stands in place of.
+    pub instead_of: Option<Box<MeasureRow>>,
+}
+
+impl MeasureRow {
+    /// Tells that the row compares a series with something else than a row of the base does; nothing where there is no such
+    /// row, or it says the same.
+    pub fn replacement(&self) -> Option<String> {
+        let base = self.instead_of.as_deref()?;
+        let told = |row: &MeasureRow| format!("`{}` with scale {}", row.measure, row.scale);
+        (base.measure != self.measure || base.scale != self.scale).then(|| {
+            format!(
+                "{}:{}: `{}` in `{}` is compared with {}, in place of {} in {}:{}",
+                self.file,
+                self.line,
+                self.series,
+                self.place,
+                told(self),
+                told(base),
+                base.file,
+                base.line
+            )
+        })
+    }
+}

@@ -1,0 +1,100 @@
+//! Reads a scenario's directory. The only file access of this crate, apart so that the browser can do without.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use crate::loaded::Loaded;
+use crate::loaded::what_if::Chosen;
+use crate::names::{BASEMAP, COMMON, LONGEST_CHAIN, is_plain_name};
+use crate::read::files::{Files, Folder, LARGEST_FILE};
+
+/// The files of the scenario in a directory, with those of the scenarios beside it that it is based on.
+///
+/// # Errors
+/// When the directory or a file in it cannot be read.
+pub fn from_dir(dir: &Path) -> io::Result<Files> {
+    let place = dir.canonicalize()?;
+    let id = place.file_name().map_or_else(|| "scenario".into(), |n| n.to_string_lossy().into_owned());
+    let mut files = Files::new(id).labelled(dir.display().to_string().trim_end_matches('/'));
+    files.own = read_folder(dir)?;
+    let Some(beside) = place.parent() else {
+        return Ok(files);
+    };
+    let mut next = base_of(&files.own);
+    for _ in 0..LONGEST_CHAIN {
+        // A name with a path in it would read outside the scenarios.
+        let Some(name) = next.take().filter(|n| is_plain_name(n)) else {
+            break;
+        };
+        let folder = beside.join(&name);
+        if files.siblings.contains_key(&name) || !folder.join("scenario.toml").is_file() {
+            break;
+        }
+        let folder = read_folder(&folder)?;
+        next = base_of(&folder);
+        files.insert_sibling(name, folder);
+    }
+    // Beside a user's own scenario there may be any directory called `common`; only one with our files counts.
+    let common = beside.join(COMMON);
+    if common.join("classes.toml").is_file() || common.join("parties.toml").is_file() {
+        files.insert_sibling(COMMON, read_folder(&common)?);
+    }
+    Ok(files)
+}
+
+/// What a user means by a what-if: one that comes with the scenario, by name, or a file, by its path. A name that is both
+/// means the one that comes with the scenario; `./name` means the file.
+///
+/// # Errors
+/// When it is the path of a file, and the file cannot be read or is absurdly large.
+pub fn choose(loaded: &Loaded, given: &str) -> io::Result<Chosen> {
+    let path = Path::new(given);
+    let is_named = loaded.interventions.iter().any(|text| text.name == given);
+    let is_path = given.ends_with(".toml") || given.contains(['/', '\\']) || path.is_file();
+    if is_named || !is_path {
+        return Ok(Chosen::Named(given.to_owned()));
+    }
+    let size = fs::metadata(path)?.len();
+    if size > LARGEST_FILE {
+        return Err(io::Error::other(format!("the file has {size} bytes, {LARGEST_FILE} at most are read")));
+    }
+    Ok(Chosen::File { path: given.to_owned(), bytes: fs::read(path)? })
+}
+
+fn base_of(folder: &Folder) -> Option<String> {
+    let text = std::str::from_utf8(folder.get("scenario.toml")?).ok()?;
+    let table = toml::de::DeTable::parse_recoverable(text).0;
+    Some(table.get_ref().get("base")?.get_ref().as_str()?.to_string())
+}
+
+fn read_folder(dir: &Path) -> io::Result<Folder> {
+    let mut folder = Folder::new();
+    read_into(dir, "", &mut folder)?;
+    for sub in ["evidence", "interventions"] {
+        let path = dir.join(sub);
+        if path.is_dir() {
+            read_into(&path, &format!("{sub}/"), &mut folder)?;
+        }
+    }
+    Ok(folder)
+}
+
+fn read_into(dir: &Path, prefix: &str, folder: &mut Folder) -> io::Result<()> {
+    for entry in fs::read_dir(dir)? {
+        let entry = entry?;
+        let path = entry.path();
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let is_ours = name.ends_with(".toml") || name.ends_with(".csv") || name == BASEMAP;
+        if !is_ours || name.starts_with('.') || !path.is_file() {
+            continue;
+        }
+        let size = fs::metadata(&path)?.len();
+        if size > LARGEST_FILE {
+            folder.insert_too_large(format!("{prefix}{name}"), size);
+        } else {
+            folder.insert(format!("{prefix}{name}"), fs::read(&path)?);
+        }
+    }
+    Ok(())
+}

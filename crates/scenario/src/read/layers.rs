@@ -1,0 +1,377 @@
+//! Which text counts: the scenario's own files, then those of its base, then those that all scenarios share.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use engine::calendar::Calendar;
+use engine::digest::Digest;
+
+use crate::loaded::claim::ClaimsText;
+use crate::loaded::what_if::InterventionText;
+use crate::names::{
+    BASEMAP, CLAIMS, COMMON, DISPLAY, EVIDENCE, INTERVENTIONS, LONGEST_CHAIN, MEASURES, PATTERNS, POSTERIOR, SPLIT,
+    TABLES, is_plain_name,
+};
+use crate::problem::Problem;
+use crate::read::bundle::{bundled, bundled_folder};
+use crate::read::files::{Content, Files, Folder, LARGEST_FILE};
+use crate::read::raw::{Node, ScalarKind, Value, parse_toml};
+use crate::read::source::{Log, Source};
+
+/// Files that a scenario may have in its own directory.
+const KNOWN_FILES: [&str; 16] = [
+    "scenario.toml",
+    "places.csv",
+    "population.csv",
+    "links.csv",
+    "cells.csv",
+    "conditions.csv",
+    "sources.csv",
+    "classes.toml",
+    "parties.toml",
+    "government.toml",
+    "parameters.toml",
+    CLAIMS,
+    POSTERIOR,
+    DISPLAY,
+    BASEMAP,
+    PATTERNS,
+];
+/// Files that are read beside a world and never by one: they are no part of a scenario's digests.
+const BESIDE: [&str; 4] = [CLAIMS, DISPLAY, BASEMAP, PATTERNS];
+
+/// One directory of the chain.
+#[derive(Debug)]
+pub(crate) struct Layer {
+    /// What its files' messages begin with.
+    pub label: String,
+    /// `scenario.toml` and what it says, unless it is absent or broken.
+    pub header: Option<(Source, Value)>,
+    /// `sources.csv`, read in every layer: an inherited file names the sources of the layer that it comes from.
+    pub sources: Vec<Source>,
+}
+
+/// Where a table is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Provider {
+    /// In the CSV file of that name.
+    File,
+    /// In the `scenario.toml` of this layer.
+    Inline(usize),
+}
+
+/// All texts of a scenario.
+#[derive(Debug)]
+pub(crate) struct SourceLayers {
+    /// Name of the scenario.
+    pub id: String,
+    /// The scenario itself first, what all share last.
+    pub layers: Vec<Layer>,
+    /// The nearest file of each name.
+    pub texts: BTreeMap<String, Source>,
+    /// Tables of measures of the bases of the scenario whose table is in `texts`, the nearest first: their rows are added to it.
+    pub measures_of_bases: Vec<Source>,
+    /// Where each of [`TABLES`] is.
+    pub providers: BTreeMap<&'static str, Provider>,
+    /// Files that are there and cannot be read: nothing may be said about what they would have contained.
+    pub broken: BTreeSet<String>,
+}
+
+impl SourceLayers {
+    /// Finds the layers, decodes the texts and reads the headers.
+    pub fn open(files: &Files, log: &Log) -> SourceLayers {
+        let mut broken = BTreeSet::new();
+        let folders = chain(files, &mut broken, log);
+        let calendars = calendars(&folders);
+        let mut layers = Vec::new();
+        let mut texts: BTreeMap<String, Source> = BTreeMap::new();
+        let mut measures_of_bases = Vec::new();
+        let mut providers = BTreeMap::new();
+        for (i, ((label, folder, header), calendar)) in folders.into_iter().zip(calendars).enumerate() {
+            let header = header.map(|(mut source, value)| {
+                source.calendar = calendar;
+                (source, value)
+            });
+            let mut sources = Vec::new();
+            let inline = inline_tables(header.as_ref());
+            for (path, content) in &folder.files {
+                let file_label = format!("{label}/{path}");
+                let table = path.strip_suffix(".csv").and_then(|t| TABLES.into_iter().find(|&k| k == t));
+                if let (Some(table), Some((source, _))) = (table, &header)
+                    && let Some(at) = inline.get(table)
+                {
+                    log.push(
+                        Problem::at(source.spot(*at), format!("`{table}` is also in {path}"))
+                            .help("keep one of the two"),
+                    );
+                }
+                let is_sources = path == "sources.csv" || path == "evidence/sources.csv";
+                let is_wanted = is_sources
+                    || is_known(path)
+                        && path != "scenario.toml"
+                        && !texts.contains_key(path)
+                        && !broken.contains(path)
+                        && table.is_none_or(|t| !providers.contains_key(t));
+                if path == MEASURES && texts.contains_key(path) {
+                    measures_of_bases.extend(decode(content, &file_label, path, calendar, log));
+                }
+                if !is_wanted {
+                    continue;
+                }
+                match decode(content, &file_label, path, calendar, log) {
+                    Some(source) if is_sources => sources.push(source),
+                    Some(source) => {
+                        texts.insert(path.clone(), source);
+                    }
+                    None => {
+                        broken.insert(path.clone());
+                    }
+                }
+                if let Some(table) = table {
+                    providers.entry(table).or_insert(Provider::File);
+                }
+            }
+            for table in inline.into_keys() {
+                providers.entry(table).or_insert(Provider::Inline(i));
+            }
+            layers.push(Layer { label, header, sources });
+        }
+        SourceLayers { id: files.id.clone(), layers, texts, measures_of_bases, providers, broken }
+    }
+
+    /// A digest of every text that counts. What-ifs do not: a run has the digests of those that it was given. Claims, and what
+    /// pages show and patterns are compared with, do not: they change no world.
+    pub fn digest(&self) -> u128 {
+        let lists = self.layers.iter().flat_map(|l| &l.sources);
+        let counts = |path: &str| !path.starts_with(INTERVENTIONS) && !BESIDE.contains(&path);
+        let texts = self.texts.iter().filter(|(path, _)| counts(path)).map(|(_, source)| source);
+        digest_of(self.headers().chain(lists).chain(texts).chain(&self.measures_of_bases))
+    }
+
+    /// A digest of the texts that say what society is simulated: not of the record, nor of what was made of it, nor of the
+    /// bibliography, which grows with the record.
+    pub fn society_digest(&self) -> u128 {
+        let is_society = |path: &str| {
+            !path.starts_with(EVIDENCE)
+                && !path.starts_with(INTERVENTIONS)
+                && !BESIDE.contains(&path)
+                && path != POSTERIOR
+        };
+        digest_of(
+            self.headers().chain(self.texts.iter().filter(|(path, _)| is_society(path)).map(|(_, source)| source)),
+        )
+    }
+
+    fn headers(&self) -> impl Iterator<Item = &Source> {
+        self.layers.iter().filter_map(|l| l.header.as_ref().map(|(source, _)| source))
+    }
+
+    /// Which layer a text comes from: 0 is the scenario itself.
+    pub fn layer_of(&self, source: &Source) -> Option<usize> {
+        self.layers.iter().position(|layer| source.label == format!("{}/{}", layer.label, source.name))
+    }
+
+    /// The what-ifs, in order of name. Those of a layer below may not fit the scenario; only its own are checked with it.
+    pub fn interventions(&self) -> Vec<InterventionText> {
+        let own = self.layers.first().map_or("", |layer| layer.label.as_str());
+        let name = |path: &str| Some(path.strip_prefix(INTERVENTIONS)?.strip_suffix(".toml")?.to_owned());
+        let text = |(path, source): (&String, &Source)| {
+            Some(InterventionText {
+                name: name(path)?,
+                label: source.label.clone(),
+                text: source.text.clone(),
+                calendar: source.calendar,
+                is_own: source.label == format!("{own}/{path}"),
+            })
+        };
+        let mut found: Vec<InterventionText> = self.texts.iter().filter_map(text).collect();
+        found.sort_by(|a, b| a.name.cmp(&b.name));
+        found
+    }
+
+    /// The claims, if there are any.
+    pub fn claims(&self) -> Option<ClaimsText> {
+        let own = self.layers.first().map_or("", |layer| layer.label.as_str());
+        let source = self.texts.get(CLAIMS)?;
+        Some(ClaimsText {
+            label: source.label.clone(),
+            text: source.text.clone(),
+            calendar: source.calendar,
+            is_own: source.label == format!("{own}/{}", CLAIMS),
+        })
+    }
+}
+
+/// A digest of names and texts.
+fn digest_of<'a>(sources: impl Iterator<Item = &'a Source>) -> u128 {
+    let mut digest = Digest::new();
+    for source in sources {
+        for part in [&source.name, &source.text] {
+            digest.bytes(&(part.len() as u64).to_le_bytes());
+            digest.bytes(part.as_bytes());
+        }
+    }
+    digest.finish()
+}
+
+type Opened<'f> = (String, std::borrow::Cow<'f, Folder>, Option<(Source, Value)>);
+
+/// The folders in the order in which they count, each with its label and header.
+fn chain<'f>(files: &'f Files, broken: &mut BTreeSet<String>, log: &Log) -> Vec<Opened<'f>> {
+    use std::borrow::Cow;
+    let mut found: Vec<Opened<'f>> = Vec::new();
+    let mut names = vec![files.id.clone()];
+    let mut next = Some((files.label.clone(), Cow::Borrowed(&files.own)));
+    while let Some((label, folder)) = next.take() {
+        let header = open_header(&label, &folder, broken, log);
+        if found.is_empty() {
+            unknown_files(&label, &folder, log);
+        }
+        let base = header.as_ref().and_then(|(_, value)| base_in(value));
+        found.push((label, folder, header));
+        let Some((base, at)) = base else { break };
+        let Some((_, _, Some((source, _)))) = found.last() else {
+            break;
+        };
+        let spot = source.spot(at);
+        if names.contains(&base) || found.len() > LONGEST_CHAIN {
+            log.push(Problem::at(spot, format!("the chain of bases comes back to `{base}` or is too long")));
+            break;
+        }
+        let sibling = files.siblings.get(&base).map(Cow::Borrowed);
+        let folder =
+            sibling.or_else(|| bundled_folder(&base).filter(|f| f.get("scenario.toml").is_some()).map(Cow::Owned));
+        match folder {
+            Some(folder) if is_plain_name(&base) => {
+                names.push(base.clone());
+                next = Some((base, folder));
+            }
+            _ => {
+                let known: Vec<String> =
+                    bundled().into_iter().map(|(n, _)| n).chain(files.siblings.keys().cloned()).collect();
+                log.push(
+                    Problem::at(spot, "there is no scenario of this name to be based on")
+                        .found(&base)
+                        .nearest(&base, known.iter().map(String::as_str)),
+                );
+                // Without its base, every table would seem to be missing.
+                broken.insert("scenario.toml".into());
+            }
+        }
+    }
+    let mut common = bundled_folder(COMMON).unwrap_or_default();
+    if let Some(beside) = files.siblings.get(COMMON) {
+        common.files.extend(beside.files.clone());
+    }
+    found.push((COMMON.into(), Cow::Owned(common), None));
+    found
+}
+
+fn open_header(label: &str, folder: &Folder, broken: &mut BTreeSet<String>, log: &Log) -> Option<(Source, Value)> {
+    let label = format!("{label}/scenario.toml");
+    let Some(content) = folder.files.get("scenario.toml") else {
+        log.push(Problem::of_file(label, "a scenario needs this file").help("`tauride new` writes one"));
+        broken.insert("scenario.toml".into());
+        return None;
+    };
+    let opened = decode(content, &label, "scenario.toml", Calendar::OldStyle, log)
+        .and_then(|source| parse_toml(&source, log).map(|value| (source, value)));
+    if opened.is_none() {
+        broken.insert("scenario.toml".into());
+    }
+    opened
+}
+
+fn top<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
+    match &value.node {
+        Node::Table(map) => map.get(key).map(|(_, v)| v),
+        _ => None,
+    }
+}
+
+fn base_in(value: &Value) -> Option<(String, usize)> {
+    let base = top(value, "base")?;
+    match &base.node {
+        Node::Scalar(text, ScalarKind::Text) => Some((text.clone(), base.at)),
+        // Told by the check of the header, which knows the kind of each key.
+        _ => None,
+    }
+}
+
+/// The calendar of each layer: its own word, or that of the layer it is based on.
+fn calendars(folders: &[Opened<'_>]) -> Vec<Calendar> {
+    let mut calendar = Calendar::OldStyle;
+    let mut found: Vec<Calendar> = folders
+        .iter()
+        .rev()
+        .map(|(_, _, header)| {
+            if let Some(Node::Scalar(text, _)) = header.as_ref().and_then(|(_, v)| top(v, "calendar")).map(|v| &v.node)
+            {
+                calendar = if text == "new" { Calendar::NewStyle } else { Calendar::OldStyle };
+            }
+            calendar
+        })
+        .collect();
+    found.reverse();
+    found
+}
+
+fn inline_tables(header: Option<&(Source, Value)>) -> BTreeMap<&'static str, usize> {
+    let Some((_, value)) = header else {
+        return BTreeMap::new();
+    };
+    TABLES.into_iter().filter_map(|t| top(value, t).map(|v| (t, v.at))).collect()
+}
+
+fn is_known(path: &str) -> bool {
+    KNOWN_FILES.contains(&path)
+        || path == SPLIT
+        || path.starts_with(EVIDENCE) && path.ends_with(".csv")
+        || path.starts_with(INTERVENTIONS) && path.ends_with(".toml")
+}
+
+/// A misspelt file name would otherwise mean that the base's file silently counts.
+fn unknown_files(label: &str, folder: &Folder, log: &Log) {
+    for path in folder.files.keys() {
+        let is_ours =
+            (!path.contains('/') || path.starts_with(EVIDENCE)) && (path.ends_with(".csv") || path.ends_with(".toml"));
+        if is_ours && !is_known(path) {
+            log.push(
+                Problem::of_file(format!("{label}/{path}"), "no file of a scenario has this name")
+                    .nearest(path, KNOWN_FILES.into_iter().chain([SPLIT])),
+            );
+        }
+    }
+}
+
+/// The text of a file, or a fault.
+fn decode(content: &Content, label: &str, path: &str, calendar: Calendar, log: &Log) -> Option<Source> {
+    let new = |text: &str| Source::new(label.to_string(), path.to_string(), text.to_string(), calendar);
+    let bytes = match content {
+        Content::Bytes(bytes) => bytes,
+        Content::TooLarge(size) => {
+            let problem = Problem::of_file(label, format!("the file has {size} bytes"));
+            log.push(problem.expected(format!("{LARGEST_FILE} bytes at most")));
+            return None;
+        }
+    };
+    text_in(bytes, label, log).map(|text| new(&text))
+}
+
+/// Bytes as text, or a fault.
+pub(crate) fn text_in(bytes: &[u8], label: &str, log: &Log) -> Option<String> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Some(text.to_owned()),
+        Err(error) => {
+            let good = error.valid_up_to();
+            let text = std::str::from_utf8(&bytes[..good]).unwrap_or_default().to_owned();
+            let source = Source::new(label.to_owned(), label.to_owned(), text, Calendar::OldStyle);
+            let byte = bytes.get(good).copied().unwrap_or_default();
+            log.push(
+                Problem::at(source.spot(good), "the text is not UTF-8")
+                    .expected("a file saved as UTF-8")
+                    .found(&format!("byte {byte:#04x}")),
+            );
+            None
+        }
+    }
+}
