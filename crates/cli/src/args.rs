@@ -8,7 +8,8 @@ use study::ensemble::tables::Tables;
 
 /// A laboratory for revolutionary situations.
 ///
-/// Without a command: runs russia-1917, shows progress, writes a report and says where it is.
+/// Without a command: runs russia-1917, shows progress, writes a report and says where it is; alone on a terminal: says what
+/// can be done.
 #[derive(Parser)]
 #[command(name = "tauride", version, args_conflicts_with_subcommands = true, after_help = STATUS)]
 pub struct Arguments {
@@ -123,6 +124,23 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// List what can be set in a scenario: parameters, switches and inputs, with unit, range and meaning
+    Params {
+        /// Name of a scenario that comes with the program, or a directory [default: russia-1917]
+        scenario: Option<String>,
+        /// Only those with this in their name, unit or meaning; or `parameter`, `switch`, `input`
+        filter: Option<String>,
+        /// Print one JSON object on standard output
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write the completions of a shell on standard output
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual page, for `man`, on standard output
+    Manual,
     /// Start a scenario of one's own in a new directory
     New {
         /// The directory to make
@@ -442,7 +460,7 @@ pub struct ModelOptions {
 }
 
 fn scale(text: &str) -> Result<u32, String> {
-    run::case::scale_of(text).ok_or_else(|| "a scale is written 1:N, such as 1:100".to_owned())
+    run::case::scale_of(text).ok_or_else(|| "a scale is written 1:N, such as 1:100 (or 1/100, or 100)".to_owned())
 }
 
 fn tables(text: &str) -> Result<Tables, String> {
@@ -461,8 +479,10 @@ mod tests {
 
     #[test]
     fn law_a_scale_is_one_to_something() {
-        assert_eq!(scale("1:100"), Ok(100));
-        for bad in ["100", "1:0", "2:1", "1:", "1:-3", "1:x"] {
+        for same in ["1:100", "1/100", "100"] {
+            assert_eq!(scale(same), Ok(100), "{same}");
+        }
+        for bad in ["0", "1:0", "2:1", "1:", "1:-3", "1:x", "1/", ""] {
             assert!(scale(bad).is_err(), "{bad}");
         }
     }

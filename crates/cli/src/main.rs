@@ -8,9 +8,11 @@ mod ensemble;
 mod fit;
 mod interrupt;
 mod list;
+mod manual;
 mod many;
 mod model;
 mod output;
+mod params;
 mod progress;
 mod rivals;
 mod run;
@@ -20,6 +22,7 @@ mod serve;
 mod small;
 mod status;
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -42,8 +45,33 @@ fn main() -> ExitCode {
     })
 }
 
+/// What a user sees who types the program's name alone.
+const WELCOME: &str = "\
+Tauride simulates a society person by person, day by day, and measures it against the documentary record.
+
+  tauride run russia-1917 --scale 1:100          one world in about a second: tables and a report
+  tauride run russia-1917                        the main job: all inhabitants, half a minute, 1.2 GB of memory
+  tauride ensemble russia-1917 --runs 100        many worlds, with the odds of their outcomes
+  tauride compare russia-1917 --with no-war      what if? pairs of worlds that share every draw
+  tauride params russia-1917 grievance           what can be set, with unit, range and meaning
+  tauride list                                   scenarios, what-ifs, published models, claims
+  tauride new my-town --from one-town            a scenario of your own
+  tauride serve                                  the browser interface, on this machine
+  tauride help                                   every command";
+
+/// Whether nothing was asked, by a person at a terminal. `cargo run`, which names itself to what it runs, asks for the main job.
+fn is_alone_on_a_terminal() -> bool {
+    std::env::args_os().len() == 1
+        && std::io::stdout().is_terminal()
+        && std::env::var_os("CARGO_MANIFEST_DIR").is_none()
+}
+
 fn dispatch(arguments: Arguments) -> Result<u8, ::run::Error> {
     match arguments.command {
+        None if is_alone_on_a_terminal() => {
+            output::line(WELCOME);
+            Ok(DONE)
+        }
         None => run::run(scenario::main_scenario(), &arguments.main_job),
         Some(Command::Run { scenario, options }) => run::run(&scenario, &options),
         Some(Command::Compare { scenario, options }) => compare::run(&scenario, &options),
@@ -58,6 +86,11 @@ fn dispatch(arguments: Arguments) -> Result<u8, ::run::Error> {
         Some(Command::List { topic: None, json }) => small::list(json),
         Some(Command::List { topic: Some(topic), json }) => list::list(topic, json),
         Some(Command::Model { name, options }) => model::run(&name, &options),
+        Some(Command::Params { scenario, filter, json }) => {
+            params::params(scenario.as_deref(), filter.as_deref(), json)
+        }
+        Some(Command::Completions { shell }) => Ok(manual::completions(shell)),
+        Some(Command::Manual) => manual::page(),
         Some(Command::New { name, from }) => small::new(&name, &from),
         Some(Command::Serve { port, out }) => serve::serve(port, out),
         Some(Command::Export { dir }) => serve::export(&dir),

@@ -298,3 +298,42 @@ fn same_digest_after_an_interrupt_and_resume() {
     assert_eq!(status, 0, "{stderr}");
     assert_eq!(digest(&resumed), digest(&uncut));
 }
+
+#[test]
+fn law_what_params_lists_can_be_set_and_a_filter_narrows_it() {
+    let place = Place::new("params");
+    let (status, stdout, stderr) = place.tauride(&["params", "one-town", "--json"]);
+    assert_eq!(status, 0, "{stderr}");
+    let listed: serde_json::Value = serde_json::from_str(&stdout).unwrap();
+    let rows = listed["params"].as_array().unwrap();
+    let mut words = vec!["run".to_owned(), "one-town".into(), "--until".into(), "1917-02-25".into(), "--quiet".into()];
+    for row in rows.iter().filter(|row| row["kind"] != "input") {
+        let value = row["value"].as_str().map_or_else(|| row["value"].to_string(), str::to_owned);
+        words.extend(["--set".to_owned(), format!("{}={value}", row["key"].as_str().unwrap())]);
+        assert!(!row["meaning"].as_str().unwrap().is_empty() && !row["unit"].as_str().unwrap().is_empty(), "{row}");
+    }
+    words.extend(["--out".to_owned(), "here".into()]);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let (status, _, stderr) = place.tauride(&words);
+    assert_eq!(status, 0, "{stderr}");
+    // One word that is no scenario is a filter.
+    let (_, all, _) = place.tauride(&["params"]);
+    let (status, few, _) = place.tauride(&["params", "grievance"]);
+    assert!(status == 0 && few.lines().count() * 4 < all.lines().count(), "{few}");
+    assert!(few.contains("grievance.rise_per_day = ") && !few.contains("council.founding ="), "{few}");
+    let (status, _, stderr) = place.tauride(&["params", "grievance.rise_per_dya"]);
+    assert_eq!(status, 2, "{stderr}");
+    assert!(stderr.contains("did you mean `grievance.rise_per_day`?"), "{stderr}");
+}
+
+#[test]
+fn law_completions_and_the_manual_page_name_every_command() {
+    let place = Place::new("manual");
+    let commands = ["run", "ensemble", "compare", "claims", "score", "fit", "sensitivity", "model", "params", "list"];
+    for words in [&["completions", "bash"][..], &["completions", "zsh"], &["completions", "fish"], &["manual"]] {
+        let (status, stdout, stderr) = place.tauride(words);
+        assert_eq!(status, 0, "{stderr}");
+        assert!(commands.iter().all(|command| stdout.contains(command)), "{words:?}");
+    }
+    assert!(place.is_empty(), "they are written on standard output alone");
+}

@@ -52,6 +52,11 @@ impl Default for Changes {
     }
 }
 
+/// Whether a scenario can be asked for by this name: one that comes with the program, or a directory.
+pub fn is_scenario(name: &str) -> bool {
+    scenario::bundled().iter().any(|(bundled, _)| bundled == name) || Path::new(name).is_dir()
+}
+
 /// Reads and checks a scenario: one that comes with the program, by name, or a directory.
 ///
 /// A name that is both means the one that comes with the program; `./name` means the directory.
@@ -69,9 +74,10 @@ pub fn load(name: &str) -> Result<(Loaded, Option<PathBuf>), Error> {
     Ok((scenario::load_bundled(name)?, None))
 }
 
-/// The N of a scale that is written `1:N`; nothing when the text is none.
+/// The N of a scale that is written `1:N`, `1/N` or `N`; nothing when the text is none.
 pub fn scale_of(text: &str) -> Option<u32> {
-    text.strip_prefix("1:")?.parse().ok().filter(|n| *n >= 1)
+    let number = text.strip_prefix("1:").or_else(|| text.strip_prefix("1/")).unwrap_or(text);
+    number.parse().ok().filter(|n| *n >= 1)
 }
 
 impl Case {

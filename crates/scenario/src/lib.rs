@@ -38,7 +38,7 @@ pub use loaded::posterior::Posterior;
 pub use loaded::split::{Aside, Split, THEMES};
 pub use loaded::what_if::{Chosen, FIELDS, Intervention, InterventionText};
 pub use loaded::{DatedInput, FileCount, Loaded, Mark, SourceEntry, Unverified};
-pub use problem::{Problem, Problems};
+pub use problem::{Problem, Problems, nearest};
 pub use read::bundle::{bundled, bundled_claims, bundled_files, bundled_interventions, main_scenario};
 pub use read::dir::{choose, from_dir};
 pub use read::files::{Files, Folder, LARGEST_FILE};

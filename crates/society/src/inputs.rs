@@ -139,6 +139,24 @@ pub enum Indicator {
     ReinforcementDelay,
 }
 
+impl Indicator {
+    /// Unit and meaning.
+    pub fn about(self) -> [&'static str; 2] {
+        match self {
+            Indicator::Food => ["share of need", "Need for bread that is covered; 1 is enough."],
+            Indicator::Price => ["share of mid-1914", "Real wage."],
+            Indicator::Fuel => ["share of need", "Need for fuel and raw material that is covered; 1 is enough."],
+            Indicator::War => ["0..1", "Burden of the war."],
+            Indicator::Land => ["0..1", "Land hunger."],
+            Indicator::Nation => ["share of persons", "Those for whom autonomy is a live demand."],
+            Indicator::Season => ["0..1", "How free the village is from field work."],
+            Indicator::StreetDay => ["0..1", "How far people expect one another in the street on this date."],
+            Indicator::Weather => ["0..1", "How easily people go into the street."],
+            Indicator::ReinforcementDelay => ["hours", "Hours added on the railways."],
+        }
+    }
+}
+
 /// Number of indicators.
 pub const N_INDICATORS: usize = 10;
 
