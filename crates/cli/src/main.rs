@@ -70,7 +70,7 @@ fn dispatch(arguments: Arguments) -> Result<u8, ::run::Error> {
     match arguments.command {
         None if is_alone_on_a_terminal() => {
             output::line(WELCOME);
-            Ok(DONE)
+            Ok(status::DONE)
         }
         None => run::run(scenario::main_scenario(), &arguments.main_job),
         Some(Command::Run { scenario, options }) => run::run(&scenario, &options),

@@ -28,8 +28,7 @@ pub fn page() -> Result<u8, Error> {
     let failed = |source| Error::File { doing: "make", path: "the manual page".into(), source };
     clap_mangen::Man::new(program.clone()).render(&mut text).map_err(failed)?;
     for command in program.get_subcommands().filter(|command| command.get_name() != "help") {
-        let name = format!("tauride-{}", command.get_name());
-        clap_mangen::Man::new(command.clone().name(name)).render(&mut text).map_err(failed)?;
+        clap_mangen::Man::new(command.clone()).render(&mut text).map_err(failed)?;
     }
     let _ = std::io::stdout().lock().write_all(&text);
     Ok(DONE)

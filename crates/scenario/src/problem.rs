@@ -134,7 +134,7 @@ impl std::error::Error for Problem {}
 impl std::error::Error for Problems {}
 
 /// The valid name that is nearest to a misspelt one, when it is near enough to be meant.
-pub(crate) fn nearest<'n>(name: &str, valid: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+pub fn nearest<'n>(name: &str, valid: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     const LONGEST_NAME: usize = 80;
     if name.len() > LONGEST_NAME {
         return None;
