@@ -1,13 +1,6 @@
 /** The page of a published model's run: what the model says, what came out, what is reported elsewhere. */
 import { absent, capital, el, isNumber, lattice, number, readable, table, xy } from "../charts";
-import type {
-  ModelAnswer,
-  ModelChart,
-  ModelFigure,
-  ModelParameter,
-  ModelTable,
-  ReportedFigure,
-} from "../types/model";
+import type { ModelAnswer, ModelChart, ModelFigure, ModelParameter, ModelTable, ReportedFigure } from "../types/model";
 import { Page, repeated } from "./shell";
 import { facts } from "./study";
 
