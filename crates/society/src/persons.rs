@@ -5,6 +5,7 @@ use crate::institutions::council::{Council, Resolution};
 use crate::institutions::government::{Government, GovernmentKind};
 use crate::institutions::party::PartyState;
 use crate::mechanisms::action::Mood;
+use crate::mechanisms::persuasion::Persuaders;
 use crate::mechanisms::{action, experience, grievance, persuasion, power, repression, rural, social_proof, trust};
 use crate::parts::{Part, sum_group};
 use crate::people;
@@ -97,17 +98,10 @@ impl RoundContext<'_> {
         let fresh = self.days == 0 || self.government.since.plus(1) == self.day;
         if fresh || index % REFRESH_DAYS == self.day.0.rem_euclid(REFRESH_DAYS as i32) as usize {
             let round_robin = self.days as usize / REFRESH_DAYS + index;
-            let (rules, declared) = (&self.spec.rules.persuasion, &self.spec.parties);
-            persuasion::refresh(
-                group,
-                seat,
-                round_robin,
-                rules,
-                declared,
-                self.parties,
-                self.government,
-                self.cadres_on,
-            );
+            let (rules, declared) = (&self.spec.rules.persuasion, &self.spec.parties[..]);
+            let (parties, government, cadres_on) = (self.parties, self.government, self.cadres_on);
+            let by = Persuaders { rules, declared, parties, government, cadres_on };
+            persuasion::refresh(group, seat, round_robin, &by);
         }
     }
 

@@ -41,17 +41,23 @@ pub fn access(seat: &Locality, weight: f32, hours: f32) -> f32 {
 /// Hours on the way at which the work of the capital's committees and presses has halved: about two days by rail.
 const HOURS_TO_HALVE: f32 = 48.0;
 
+/// Who persuades, and how they stand today.
+pub struct Persuaders<'a> {
+    /// Behaviour.
+    pub rules: &'a PersuasionRules,
+    /// Parties as the scenario gives them.
+    pub declared: &'a [PartySpec],
+    /// Parties as they stand.
+    pub parties: &'a [PartyState],
+    /// The government.
+    pub government: &'a Government,
+    /// Whether party members persuade at all.
+    pub cadres_on: bool,
+}
+
 /// Refreshes what the parties are to one group: exposure, persuasion, blame.
-pub fn refresh(
-    group: &mut Group,
-    seat: &Locality,
-    turn: usize,
-    rules: &PersuasionRules,
-    declared: &[PartySpec],
-    parties: &[PartyState],
-    government: &Government,
-    cadres_on: bool,
-) {
+pub fn refresh(group: &mut Group, seat: &Locality, turn: usize, by: &Persuaders<'_>) {
+    let &Persuaders { rules, declared, parties, government, cadres_on } = by;
     let class = usize::from(group.class);
     let felt: f64 = engine::math::sum_in_order(group.unmet.iter().map(|u| f64::from(*u)));
     let mut weights = [0.0; N_PARTIES];
