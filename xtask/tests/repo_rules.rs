@@ -38,8 +38,13 @@ const MOST_BYTES: usize = 64 * 1024;
 /// Most lines of a crate's `src`, unit tests included.
 const MOST_LINES_OF_A_CRATE: usize = 9000;
 /// Files that may read words, and why.
-const MAY_READ_WORDS: [(&str, &str); 1] =
-    [("web/src/report/compare.ts", "leaves a unit out of a label that has it: how the label reads, nothing else")];
+const MAY_READ_WORDS: [(&str, &str); 2] = [
+    (
+        "web/src/follow.ts",
+        "finds the units that the case's display.toml offers by a part of their names: what is offered, no number",
+    ),
+    ("web/src/report/compare.ts", "leaves a unit out of a label that has it: how the label reads, nothing else"),
+];
 /// Most behavioural parameters.
 const MOST_PARAMETERS: usize = 40;
 

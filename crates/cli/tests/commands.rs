@@ -128,7 +128,7 @@ fn law_wrong_input_is_status_2_with_nothing_written() {
     let place = Place::new("wrong");
     for (words, message) in [
         (&["run", "one-towm"][..], "one-town"),
-        (&["run", "one-town", "--scale", "3"], "1:N"),
+        (&["run", "one-town", "--scale", "1:0"], "1:N"),
         (&["run", "one-town", "--until", "1918-01-01"], "outside the scenario"),
         (&["run", "one-town", "--until", "yesterday"], "no date"),
         (&["run", "one-town", "--set", "no.such=1"], "no"),
