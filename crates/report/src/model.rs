@@ -279,7 +279,7 @@ mod tests {
     #[test]
     fn same_types_in_typescript_as_in_rust() {
         use ts_rs::TS as _;
-        crate::typescript::same("model.ts", |config| Written::export_all(config));
+        crate::typescript::same("model.ts", Written::export_all);
     }
 
     #[test]

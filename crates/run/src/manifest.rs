@@ -311,6 +311,24 @@ impl Manifest {
     }
 }
 
+/// What every table's file says of the run.
+pub fn about(manifest: &Manifest) -> Vec<(String, String)> {
+    let identity = &manifest.identity;
+    [
+        ("scenario", identity.scenario.clone()),
+        ("scenario_hash", identity.scenario_hash.clone()),
+        ("seed", identity.seed.to_string()),
+        ("scale", identity.scale.clone()),
+        ("settings", manifest.settings.join("; ")),
+        ("what_ifs", identity.interventions.iter().map(|what_if| what_if.name.as_str()).collect::<Vec<_>>().join("; ")),
+        ("start", identity.start.clone()),
+        ("end", identity.end.clone()),
+        ("version", identity.version.clone()),
+    ]
+    .map(|(key, value)| (format!("run.{key}"), value))
+    .into()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -355,22 +373,4 @@ mod tests {
             assert!(written.contains("\"date_local\"") && !written.contains("_os\""), "{written}");
         }
     }
-}
-
-/// What every table's file says of the run.
-pub fn about(manifest: &Manifest) -> Vec<(String, String)> {
-    let identity = &manifest.identity;
-    [
-        ("scenario", identity.scenario.clone()),
-        ("scenario_hash", identity.scenario_hash.clone()),
-        ("seed", identity.seed.to_string()),
-        ("scale", identity.scale.clone()),
-        ("settings", manifest.settings.join("; ")),
-        ("what_ifs", identity.interventions.iter().map(|what_if| what_if.name.as_str()).collect::<Vec<_>>().join("; ")),
-        ("start", identity.start.clone()),
-        ("end", identity.end.clone()),
-        ("version", identity.version.clone()),
-    ]
-    .map(|(key, value)| (format!("run.{key}"), value))
-    .into()
 }

@@ -344,6 +344,6 @@ mod tests {
 
     #[test]
     fn same_types_in_typescript_as_in_rust() {
-        crate::typescript::same("run.ts", |config| RunPage::export_all(config));
+        crate::typescript::same("run.ts", RunPage::export_all);
     }
 }
