@@ -54,7 +54,11 @@ impl Default for Changes {
 
 /// Whether a scenario can be asked for by this name: one that comes with the program, or a directory.
 pub fn is_scenario(name: &str) -> bool {
-    scenario::bundled().iter().any(|(bundled, _)| bundled == name) || Path::new(name).is_dir()
+    is_bundled(name) || Path::new(name).is_dir()
+}
+
+fn is_bundled(name: &str) -> bool {
+    scenario::bundled().iter().any(|(bundled, _)| bundled == name)
 }
 
 /// Reads and checks a scenario: one that comes with the program, by name, or a directory.
@@ -65,8 +69,7 @@ pub fn is_scenario(name: &str) -> bool {
 /// Every fault of the scenario at once; or that there is none of this name.
 pub fn load(name: &str) -> Result<(Loaded, Option<PathBuf>), Error> {
     let dir = Path::new(name);
-    let is_bundled = scenario::bundled().iter().any(|(bundled, _)| bundled == name);
-    if !is_bundled && dir.is_dir() {
+    if !is_bundled(name) && dir.is_dir() {
         let files =
             scenario::from_dir(dir).map_err(|e| Error::Request(format!("cannot read the scenario in {name}: {e}")))?;
         return Ok((scenario::read(&files)?, Some(dir.to_owned())));

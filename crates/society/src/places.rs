@@ -198,31 +198,8 @@ pub struct Group {
     /// Voters by party at the last counts.
     pub voters: [u32; N_PARTIES],
 }
-engine::snapshot!(
-    enum Role {
-        Worker,
-        Rail,
-        Town,
-        Office,
-        Student,
-        Propertied,
-        Peasant,
-        Landed,
-        Soldier,
-        Front,
-        Sailor,
-        Cossack,
-        Police,
-        Junker,
-    }
-);
-engine::snapshot!(
-    enum Section {
-        Workers,
-        Soldiers,
-        Peasants,
-    }
-);
+engine::snapshot!(words Role);
+engine::snapshot!(words Section);
 engine::snapshot!(struct Group {
     place, seat, class, role, first_cell, n_cells, adults, children, need, unmet, hardship, delivered, exposure, contact,
     persuasion, slope, blamed, blame, acting, sums, present, dead, moved, custody, follow, leaning, voters
