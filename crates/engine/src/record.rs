@@ -105,6 +105,63 @@ impl Values {
             ColumnKind::Text => Values::Text(Vec::new()),
         }
     }
+
+    /// Number of values.
+    pub fn len(&self) -> usize {
+        match self {
+            Values::Day(v) => v.len(),
+            Values::U32(v) => v.len(),
+            Values::F32(v) => v.len(),
+            Values::Key(v) => v.len(),
+            Values::Text(v) => v.len(),
+        }
+    }
+
+    /// Whether there is no value.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Forgets every value, keeping the memory.
+    pub fn clear(&mut self) {
+        match self {
+            Values::Day(v) => v.clear(),
+            Values::U32(v) => v.clear(),
+            Values::F32(v) => v.clear(),
+            Values::Key(v) => v.clear(),
+            Values::Text(v) => v.clear(),
+        }
+    }
+
+    /// Takes the other column's values over, leaving it empty.
+    ///
+    /// # Panics
+    /// When the columns are of different kinds: that is a bug.
+    pub fn append(&mut self, from: &mut Values) {
+        match (self, from) {
+            (Values::Day(to), Values::Day(from)) => to.append(from),
+            (Values::U32(to), Values::U32(from)) => to.append(from),
+            (Values::F32(to), Values::F32(from)) => to.append(from),
+            (Values::Key(to), Values::Key(from)) => to.append(from),
+            (Values::Text(to), Values::Text(from)) => to.append(from),
+            _ => panic!("a column keeps its declared kind"),
+        }
+    }
+
+    /// Keeps the values of the rows that `keep` says.
+    pub fn retain(&mut self, keep: &[bool]) {
+        fn only<T>(values: &mut Vec<T>, keep: &[bool]) {
+            let mut kept = keep.iter();
+            values.retain(|_| *kept.next().expect("one for each row"));
+        }
+        match self {
+            Values::Day(v) => only(v, keep),
+            Values::U32(v) => only(v, keep),
+            Values::F32(v) => only(v, keep),
+            Values::Key(v) => only(v, keep),
+            Values::Text(v) => only(v, keep),
+        }
+    }
 }
 
 /// The rows of one table since the record was last cleared.
@@ -139,14 +196,7 @@ impl Rows {
 
     /// Number of rows.
     pub fn len(&self) -> usize {
-        match self.columns.first() {
-            None => 0,
-            Some(Values::Day(v)) => v.len(),
-            Some(Values::U32(v)) => v.len(),
-            Some(Values::F32(v)) => v.len(),
-            Some(Values::Key(v)) => v.len(),
-            Some(Values::Text(v)) => v.len(),
-        }
+        self.columns.first().map_or(0, Values::len)
     }
 
     /// Whether there is no row.
@@ -173,15 +223,7 @@ impl Rows {
     }
 
     fn clear(&mut self) {
-        for column in &mut self.columns {
-            match column {
-                Values::Day(v) => v.clear(),
-                Values::U32(v) => v.clear(),
-                Values::F32(v) => v.clear(),
-                Values::Key(v) => v.clear(),
-                Values::Text(v) => v.clear(),
-            }
-        }
+        self.columns.iter_mut().for_each(Values::clear);
     }
 
     /// Folds the rows into a digest.

@@ -271,17 +271,5 @@ fn keep_important(events: &mut Rows, words: &mut [Values]) {
         panic!("importance is a count")
     };
     let keep: Vec<bool> = importance.iter().map(|i| *i >= IMPORTANT).collect();
-    fn only<T>(values: &mut Vec<T>, keep: &[bool]) {
-        let mut kept = keep.iter();
-        values.retain(|_| *kept.next().expect("one for each row"));
-    }
-    for column in events.columns.iter_mut().chain(words) {
-        match column {
-            Values::Day(v) => only(v, &keep),
-            Values::U32(v) => only(v, &keep),
-            Values::F32(v) => only(v, &keep),
-            Values::Key(v) => only(v, &keep),
-            Values::Text(v) => only(v, &keep),
-        }
-    }
+    events.columns.iter_mut().chain(words).for_each(|column| column.retain(&keep));
 }
