@@ -116,6 +116,11 @@ impl Case {
     /// `runs/one-town-seed1-1to100`, `runs/russia-1917-no-war-seed1-1to100`,
     /// `runs/one-town-repression=off-seed1-1to1-until1917-03-20`.
     pub fn default_out(&self) -> PathBuf {
+        Path::new("runs").join(self.world_name(self.seed))
+    }
+
+    /// The world of a seed by a name that holds the whole question: `one-town-repression=off-seed1-1to1-until1917-03-20`.
+    pub fn world_name(&self, seed: u64) -> String {
         let id = Path::new(&self.loaded.id).file_name().map_or("scenario".into(), |n| n.to_string_lossy());
         let with = names(&self.loaded.applied);
         let set = setting_words(&self.loaded.settings);
@@ -123,7 +128,7 @@ impl Case {
             true => String::new(),
             false => format!("-until{}", self.end.iso(self.loaded.calendar)),
         };
-        Path::new("runs").join(format!("{id}{with}{set}-seed{}-1to{}{until}", self.seed, self.scale))
+        format!("{id}{with}{set}-seed{seed}-1to{}{until}", self.scale)
     }
 
     /// Directory of a study of this case, where the user names none: `runs/ensemble-one-town-seed1-1to100`.
