@@ -21,7 +21,7 @@ pub(super) const WANTED: f64 = 0.05;
 
 /// The answer of `tauride compare`. The base arm is the case as it was; the changed arm has the what-ifs.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "CompareAnswer"))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "CompareAnswer"))]
 pub struct Written {
     /// What it is of.
     #[serde(flatten)]
@@ -53,7 +53,7 @@ pub struct Written {
 
 /// The odds of an ending in both arms.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct OutcomeOdds {
     /// The pairs by whether it came.
     pub pairs: PairCounts,
@@ -77,7 +77,7 @@ pub struct OutcomeOdds {
 
 /// A date or a number in both arms.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Compared {
     /// Short name.
     pub id: String,
@@ -123,7 +123,7 @@ pub struct Compared {
 
 /// A course over the year in both arms; `quantiles` is that of the worlds as they were.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct SeriesOfArms {
     /// The worlds as they were.
     #[serde(flatten)]
@@ -134,7 +134,7 @@ pub struct SeriesOfArms {
 
 /// Where two worlds of one seed diverge.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct FirstDifference {
     /// First day on which any recorded number differs.
     #[serde(flatten)]
@@ -147,7 +147,7 @@ pub struct FirstDifference {
 
 /// An event that one of two worlds has.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct OneSided {
     /// Its day.
     #[serde(flatten)]
@@ -168,7 +168,7 @@ pub struct OneSided {
 
 /// A probability of causation.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct CauseShare {
     /// The share, with Wilson's interval.
     #[serde(flatten)]
