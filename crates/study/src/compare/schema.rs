@@ -11,7 +11,7 @@ use stats::paired::causes::{Cause, causation};
 use stats::paired::numbers::Comparison;
 use stats::paired::{Pairs, pairs_needed};
 
-use crate::schema::{Date, Estimate, OnDay, PairCounts, Quantiles, Real, StudyInfo, ends};
+use crate::schema::{Date, Estimate, OnDay, PairCounts, Quantiles, Real, Setting, StudyInfo, ends};
 use crate::series::{Series, on_days};
 
 /// Level of every interval.
@@ -19,13 +19,16 @@ pub const LEVEL: f64 = 0.95;
 /// Half-width of an interval of odds for which the number of pairs needed is told.
 pub(super) const WANTED: f64 = 0.05;
 
-/// The answer of `tauride compare`. The base arm is the case as it was; the changed arm has the what-ifs.
+/// The answer of `tauride compare`. The base arm is the case as it was; the changed arm has the what-ifs and the changed
+/// settings. The settings of the head are those of both arms.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "CompareAnswer"))]
 pub struct Written {
     /// What it is of.
     #[serde(flatten)]
     pub info: StudyInfo,
+    /// Settings of the changed arm alone.
+    pub changed_settings: Vec<Setting>,
     /// Pairs of worlds.
     pub pairs: u64,
     /// Level of every interval.
