@@ -237,9 +237,15 @@ pub struct StudyOptions {
 /// How to compare two arms of worlds.
 #[derive(Args, Clone, Debug)]
 pub struct CompareOptions {
-    /// The change: a what-if by name or file; may be repeated
-    #[arg(long, value_name = "WHAT-IF", required = true)]
+    /// A change of the second arm: a what-if by name (see `tauride list`) or file; may be repeated
+    #[arg(long, value_name = "NAME|FILE")]
     pub with: Vec<String>,
+    /// A change of the second arm: a parameter's value, or a mechanism on or off; may be repeated
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub settings: Vec<String>,
+    /// Change a parameter or switch a mechanism on or off in both arms; may be repeated
+    #[arg(long = "set-both", value_name = "KEY=VALUE")]
+    pub both: Vec<String>,
     /// Pairs of worlds
     #[arg(long, value_name = "N", default_value_t = 40)]
     pub pairs: u64,
@@ -252,9 +258,6 @@ pub struct CompareOptions {
     /// Last day to simulate, a date like 1917-03-02 in the calendar of the scenario
     #[arg(long, value_name = "DATE")]
     pub until: Option<String>,
-    /// Change a parameter or switch a mechanism on or off, in both arms; may be repeated
-    #[arg(long = "set", value_name = "KEY=VALUE")]
-    pub settings: Vec<String>,
     #[command(flatten)]
     pub asked: StudyOptions,
 }

@@ -132,7 +132,8 @@ mod tests {
         "branch russia-1917 --branches 3 --every 9 --from 1917-02-20 --to 1917-03-01 --seed 5 --scale 1:2000 \
          --until 1917-03-02 --set recall=off --with no-war",
         "branch russia-1917 --days 4",
-        "compare russia-1917 --with no-war --pairs 3 --seed 5 --scale 1:2000 --until 1917-03-02 --set recall=off",
+        "compare russia-1917 --with no-war --pairs 3 --seed 5 --scale 1:2000 --until 1917-03-02 --set recall=off \
+         --set-both news=off",
         "sensitivity russia-1917 --trajectories 4 --base 8 --factors 2 --second-order --inputs grievance,news \
          --inputs conditions.food --seed 5 --scale 1:2000 --until 1917-03-02 --set recall=off",
         "sensitivity russia-1917 --screen-only",

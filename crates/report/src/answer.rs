@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use run::manifest::report_path;
 use run::{Error, store};
 use serde_json::Value;
-use study::{Study, branch, claims, compare, ensemble, fit, rivals, sensitivity};
+use study::{Study, branch, compare, ensemble, fit, rivals, sensitivity};
 
 use crate::page::page;
 

@@ -90,9 +90,17 @@ impl Case {
     /// Every fault of the scenario, of the settings or of the what-ifs; a last day outside the scenario; a scale of nothing.
     pub fn open(name: &str, changes: &Changes) -> Result<Case, Error> {
         let (mut loaded, directory) = load(name)?;
-        scenario::apply_settings(&mut loaded.spec, &changes.settings)?;
+        let settings = scenario::apply_settings(&mut loaded.spec, &changes.settings);
         loaded.settings.clone_from(&changes.settings);
-        intervene(&mut loaded, &changes.with)?;
+        match (settings, intervene(&mut loaded, &changes.with)) {
+            (Ok(()), what_ifs) => what_ifs?,
+            // What is wrong with settings and with what-ifs is told together.
+            (Err(mut problems), Err(Error::Scenario(others))) => {
+                problems.0.extend(others.0);
+                return Err(problems.into());
+            }
+            (Err(problems), _) => return Err(problems.into()),
+        }
         if changes.scale == 0 {
             return Err(Error::Request("the scale is 1:N with N of at least 1".into()));
         }
@@ -140,14 +148,21 @@ impl Case {
 
     /// A command that repeats the run.
     pub fn command(&self) -> String {
-        let mut words = vec!["tauride".to_owned(), "run".into(), quoted(&self.name())];
+        let mut words = vec![self.command_without_changes("run")];
+        words.extend(self.loaded.settings.iter().map(|setting| format!("--set {}", quoted(setting))));
+        words.extend(self.loaded.applied.iter().map(|what_if| format!("--with {}", quoted(&what_if.given))));
+        words.join(" ")
+    }
+
+    /// The beginning of a command of this name for this case: scenario, seed, scale and last day, without settings and
+    /// what-ifs.
+    pub fn command_without_changes(&self, name: &str) -> String {
+        let mut words = vec!["tauride".to_owned(), name.to_owned(), quoted(&self.name())];
         words.push(format!("--seed {}", self.seed));
         words.push(format!("--scale 1:{}", self.scale));
         if self.end != self.whole_end {
             words.push(format!("--until {}", self.end.iso(self.loaded.calendar)));
         }
-        words.extend(self.loaded.settings.iter().map(|setting| format!("--set {}", quoted(setting))));
-        words.extend(self.loaded.applied.iter().map(|what_if| format!("--with {}", quoted(&what_if.given))));
         words.join(" ")
     }
 

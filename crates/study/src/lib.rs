@@ -4,7 +4,6 @@
 //!
 //! - [`ensemble`]: worlds that differ in their seed alone.
 //! - [`compare`]: worlds in pairs with and without a what-if.
-//! - [`claims`]: the claims of a scenario, tested in pairs.
 //! - [`branch`]: one world branched with other chance on many days.
 //! - [`sensitivity`]: which parameters and which inputs the outcome depends on.
 //! - [`fit`]: behaviour fitted to the training part of the record.
@@ -15,7 +14,6 @@
 //! All but the score have one frame ([`frame`]): the directory, the [`journal`] of what is finished, threads, the answer.
 
 pub mod branch;
-pub mod claims;
 pub mod compare;
 pub mod ensemble;
 pub mod fit;
