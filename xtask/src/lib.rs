@@ -16,4 +16,5 @@ pub mod test;
 pub mod tokens;
 pub mod tree;
 pub mod words_rule;
+pub mod wheel;
 pub mod world;

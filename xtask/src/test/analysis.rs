@@ -4,9 +4,9 @@ use super::step::Said;
 use crate::{analysis, python, shell};
 
 /// Python whose lints are kept.
-const LINTED: [&str; 3] = ["analysis", "peers", "tests-python"];
+const LINTED: [&str; 4] = ["analysis", "crates/python", "peers", "tests-python"];
 /// Python whose format is kept.
-const FORMATTED: [&str; 2] = ["analysis", "peers"];
+const FORMATTED: [&str; 3] = ["analysis", "crates/python", "peers"];
 const CONFIGURATION: &str = "analysis/pyproject.toml";
 
 pub(super) fn lints() -> Said {
