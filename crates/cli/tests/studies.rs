@@ -75,7 +75,7 @@ fn law_a_setting_can_be_the_change_of_the_second_arm() {
     let keys = |list: &Value| list.as_array().unwrap().iter().map(|s| s["key"].clone()).collect::<Vec<_>>();
     assert_eq!(keys(&answer["changed_settings"]), ["repression"]);
     assert_eq!(keys(&answer["head"]["settings"]), ["recall"]);
-    let command = answer["command"].as_str().unwrap();
+    let command = answer["head"]["command"].as_str().unwrap();
     assert!(command.contains(" --set-both recall=off --set repression=off"), "{command}");
     assert!(!answer["first_difference"].is_null(), "repression reaches the first pair");
 }

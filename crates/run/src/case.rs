@@ -89,7 +89,15 @@ impl Case {
     /// # Errors
     /// Every fault of the scenario, of the settings or of the what-ifs; a last day outside the scenario; a scale of nothing.
     pub fn open(name: &str, changes: &Changes) -> Result<Case, Error> {
-        let (mut loaded, directory) = load(name)?;
+        let (loaded, directory) = load(name)?;
+        Case::of(loaded, directory, changes)
+    }
+
+    /// The same of a scenario that has been read, and of the directory that it was read from.
+    ///
+    /// # Errors
+    /// As [`Case::open`], but for the scenario's own faults.
+    pub fn of(mut loaded: Loaded, directory: Option<PathBuf>, changes: &Changes) -> Result<Case, Error> {
         let settings = scenario::apply_settings(&mut loaded.spec, &changes.settings);
         loaded.settings.clone_from(&changes.settings);
         match (settings, intervene(&mut loaded, &changes.with)) {

@@ -210,7 +210,7 @@ pub struct Head {
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct StudyInfo {
-    /// The command that made it: `ensemble`, `compare`, `claims`, `branch`, `sensitivity` or `rivals`.
+    /// The command that made it: `ensemble`, `compare`, `sweep`, `claims`, `branch`, `sensitivity` or `rivals`.
     pub kind: &'static str,
     /// What it is of, and how to repeat it.
     pub head: Head,

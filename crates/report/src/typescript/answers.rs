@@ -48,6 +48,7 @@ fn types() -> String {
     let mut all = Declarations { config, seen: Vec::new(), texts: BTreeMap::new() };
     all.visit::<study::ensemble::schema::Written>();
     all.visit::<study::compare::schema::Written>();
+    all.visit::<study::sweep::schema::Written>();
     all.visit::<claims::schema::Written>();
     all.visit::<study::score::schema::Written>();
     all.visit::<study::branch::schema::Written>();
