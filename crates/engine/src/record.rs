@@ -26,6 +26,8 @@ pub enum ColumnKind {
     Set(Domain),
     /// Free text.
     Text,
+    /// What readers see, such as a display name: no part of a digest, so that renaming moves no result.
+    Label,
 }
 
 /// Stands for a code that is missing.
@@ -102,7 +104,7 @@ impl Values {
             ColumnKind::U32 | ColumnKind::U32OrNone | ColumnKind::Set(_) => Values::U32(Vec::new()),
             ColumnKind::F32 | ColumnKind::F32OrNone => Values::F32(Vec::new()),
             ColumnKind::Key(_) | ColumnKind::KeyOrNone(_) => Values::Key(Vec::new()),
-            ColumnKind::Text => Values::Text(Vec::new()),
+            ColumnKind::Text | ColumnKind::Label => Values::Text(Vec::new()),
         }
     }
 
@@ -226,10 +228,11 @@ impl Rows {
         self.columns.iter_mut().for_each(Values::clear);
     }
 
-    /// Folds the rows into a digest.
+    /// Folds the rows into a digest, without what is for readers alone.
     pub fn digest(&self, digest: &mut Digest) {
         digest.bytes(self.table.name.as_bytes());
-        for column in &self.columns {
+        let declared = self.table.columns.iter().zip(&self.columns);
+        for (_, column) in declared.filter(|(column, _)| column.kind != ColumnKind::Label) {
             match column {
                 Values::Day(v) => v.iter().for_each(|x| digest.bytes(&x.to_le_bytes())),
                 Values::U32(v) => v.iter().for_each(|x| digest.bytes(&x.to_le_bytes())),
@@ -321,7 +324,7 @@ from_column! {
 /// Declares a table: a struct for a row, and one for its columns by name.
 ///
 /// A column is `name: kind, unit, meaning;` where the kind is `day`, `count`, `count_or_none`, `real`, `real_or_none`,
-/// `key(domain)`, `key_or_none(domain)`, `set(domain)` or `text`.
+/// `key(domain)`, `key_or_none(domain)`, `set(domain)`, `text`, or `label` for a text that no digest covers.
 ///
 /// ```
 /// use engine::record::{Domain, Record, Row, TableDecl};
@@ -413,6 +416,7 @@ macro_rules! table {
     (@value key_or_none) => { Option<u16> };
     (@value set) => { u32 };
     (@value text) => { String };
+    (@value label) => { String };
     (@slice $l:lifetime day) => { &$l [i32] };
     (@slice $l:lifetime count) => { &$l [u32] };
     (@slice $l:lifetime count_or_none) => { &$l [u32] };
@@ -422,6 +426,7 @@ macro_rules! table {
     (@slice $l:lifetime key_or_none) => { &$l [u16] };
     (@slice $l:lifetime set) => { &$l [u32] };
     (@slice $l:lifetime text) => { &$l [String] };
+    (@slice $l:lifetime label) => { &$l [String] };
     (@kind day) => { $crate::record::ColumnKind::Day };
     (@kind count) => { $crate::record::ColumnKind::U32 };
     (@kind count_or_none) => { $crate::record::ColumnKind::U32OrNone };
@@ -431,6 +436,7 @@ macro_rules! table {
     (@kind key_or_none ($domain:expr)) => { $crate::record::ColumnKind::KeyOrNone($domain) };
     (@kind set ($domain:expr)) => { $crate::record::ColumnKind::Set($domain) };
     (@kind text) => { $crate::record::ColumnKind::Text };
+    (@kind label) => { $crate::record::ColumnKind::Label };
 }
 
 /// The tables of one model, holding the rows written since the last [`Record::clear`].

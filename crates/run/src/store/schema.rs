@@ -121,7 +121,7 @@ fn field(name: &str, kind: ColumnKind) -> Result<Arc<Type>, ParquetError> {
         ColumnKind::Day => (PhysicalType::INT32, Some(LogicalType::Date)),
         ColumnKind::U32 | ColumnKind::U32OrNone => (PhysicalType::INT64, Some(LogicalType::integer(64, true))),
         ColumnKind::F32 | ColumnKind::F32OrNone => (PhysicalType::FLOAT, None),
-        ColumnKind::Key(_) | ColumnKind::KeyOrNone(_) | ColumnKind::Set(_) | ColumnKind::Text => {
+        ColumnKind::Key(_) | ColumnKind::KeyOrNone(_) | ColumnKind::Set(_) | ColumnKind::Text | ColumnKind::Label => {
             (PhysicalType::BYTE_ARRAY, Some(LogicalType::String))
         }
     };
