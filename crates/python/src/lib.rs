@@ -92,6 +92,7 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(worlds::write_worlds, module)?)?;
     module.add_function(wrap_pyfunction!(studies::run_ensemble, module)?)?;
     module.add_function(wrap_pyfunction!(studies::run_compare, module)?)?;
+    module.add_function(wrap_pyfunction!(studies::run_sweep, module)?)?;
     module.add_function(wrap_pyfunction!(studies::run_score, module)?)?;
     module.add_function(wrap_pyfunction!(studies::write_report, module)?)?;
     Ok(())

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use pyo3::prelude::*;
 use run::case::Changes;
 use study::ensemble::tables::Tables;
-use study::{Ended, Resources, Study, compare, ensemble, score};
+use study::{Ended, Resources, Study, compare, ensemble, score, sweep};
 
 use crate::faults::exception;
 use crate::wait::beside;
@@ -58,6 +58,26 @@ pub fn run_ensemble(py: Python<'_>, asked: Asked, runs: u64, tables: &str, how: 
 pub fn run_compare(py: Python<'_>, asked: Asked, both: Vec<String>, pairs: u64, how: How) -> PyResult<(PathBuf, String)> {
     let (scenario, changes) = changes(asked);
     let plan = py.detach(|| compare::Plan::open(&scenario, &changes, &both, pairs)).map_err(|error| exception(&error))?;
+    conduct(py, &plan, how)
+}
+
+/// Worlds at the points of a design; `vary` are factors as the command line takes them.
+#[pyfunction]
+pub fn run_sweep(
+    py: Python<'_>,
+    asked: Asked,
+    vary: Vec<String>,
+    design: &str,
+    points: Option<u64>,
+    runs: u64,
+    how: How,
+) -> PyResult<(PathBuf, String)> {
+    let (scenario, changes) = changes(asked);
+    let open = || {
+        let design = sweep::Design::of(design, points)?;
+        sweep::Plan::open(&scenario, &changes, &sweep::Asked { vary, design, runs })
+    };
+    let plan = py.detach(open).map_err(|error| exception(&error))?;
     conduct(py, &plan, how)
 }
 

@@ -13,7 +13,7 @@ from ._jobs import Job, map_worlds
 from ._lists import Observable, Scenario, Setting, check, observables, params, scenarios
 from ._native import __version__
 from ._run import Outcome, Pattern, Run, run
-from ._studies import Study, compare, ensemble, report, score
+from ._studies import Study, compare, ensemble, report, score, sweep
 from ._table import Column, Table
 from ._world import World
 from .errors import Fault, InputError, TaurideError
@@ -44,4 +44,5 @@ __all__ = [
     "run",
     "scenarios",
     "score",
+    "sweep",
 ]

@@ -54,6 +54,11 @@ def word(value: Value) -> str:
     return str(value)
 
 
+def levels(of: Iterable[Value] | str) -> str:
+    """The levels of a factor as the command line takes them."""
+    return of if isinstance(of, str) else ",".join(word(level) for level in of)
+
+
 def threads_of(threads: int | None) -> int:
     """Threads to use: those asked for, or all there are."""
     return threads or os.cpu_count() or 1

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import pathlib
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 from . import _native
-from ._asked import Date, Path, Settings, asked, threads_of
+from ._asked import Date, Path, Settings, Value, asked, levels, threads_of
 from ._progress import Progress, shown
 
 
@@ -128,6 +129,58 @@ def compare(
     both = asked(scenario, seed, scale, set_both, (), until)[3]
     with shown(progress, "world") as tell:
         return Study(*_native.run_compare(given, both, pairs, _how(out, resume, threads, tell)))
+
+
+def sweep(
+    scenario: Path,
+    vary: Mapping[str, Iterable[Value] | str] | None = None,
+    *,
+    design: Path = "factorial",
+    points: int | None = None,
+    runs: int = 20,
+    seed: int = 1,
+    scale: int | str = 200,
+    set: Settings | None = None,
+    what_if: Path | Iterable[Path] = (),
+    until: Date | None = None,
+    out: Path | None = None,
+    resume: bool = False,
+    threads: int | None = None,
+    progress: Progress = True,
+) -> Study:
+    """Run worlds at the points of a design over parameters, switches, inputs and what-ifs, into one tidy table.
+
+    Args:
+        scenario: Name of a scenario that comes with the package, or a directory.
+        vary: Factors by their keys: the levels, such as `[0.01, 0.02]` or `[True, False]`, or a text as the program's
+            `--vary` takes it, such as `"0.01..0.05:5"` (five levels) or `"0.01..0.05"` (a range, for `sobol` and `lhs`).
+        design: `"factorial"` (all combinations), `"sobol"`, `"lhs"`, or a CSV file whose columns are keys and whose
+            rows are points.
+        points: Points of the designs `sobol` and `lhs`.
+        runs: Worlds at each point, with the same seeds at every point.
+        seed: Seed of the first world of each point, and of the design.
+        scale: Simulate one person for every N.
+        set: Parameters and switches to change at every point, by their keys.
+        what_if: What-ifs of every point, by name, or files of them.
+        until: Last day to simulate, in the calendar of the case.
+        out: Directory of the files; `runs/sweep-...`, named after the question, unless given.
+        resume: Go on from what an interrupted call has finished there.
+        threads: Threads to use, all of them unless given; the files are the same with any number.
+        progress: Whether a bar is shown, or a function that is told what is made, how much is done and of how much.
+
+    Returns:
+        The answer by point; `tables["sweep"]` has one row a world, a column for each factor and each thing measured.
+
+    Raises:
+        InputError: A factor, a level or the design is wrong; every fault at once, before anything runs.
+        TaurideError: A file cannot be written.
+        KeyboardInterrupt: Ctrl-C; finished worlds are kept, and `resume=True` goes on.
+    """
+    given = asked(scenario, seed, scale, set, what_if, until)
+    factors = [f"{key}={levels(of)}" for key, of in (vary or {}).items()]
+    with shown(progress, "world") as tell:
+        how = _how(out, resume, threads, tell)
+        return Study(*_native.run_sweep(given, factors, os.fspath(design), points, runs, how))
 
 
 def score(directory: Path) -> dict[str, Any]:

@@ -70,7 +70,7 @@ def test_settings_and_what_ifs_are_the_program_s(program, tmp_path):
 
 def test_what_is_wrong_is_told_all_at_once():
     with pytest.raises(tauride.InputError) as caught:
-        tauride.run("one-town", set={"grievance.decay": 1, "represion": "off"})
+        tauride.run("one-town", set={"grievance.rise": 0.1, "represion": "off"})
     assert len(caught.value.faults) == 2
     assert "repression" in caught.value.faults[1].help
     for wrong in [dict(tables="nationl"), dict(until="1900-01-01"), dict(scale="a few")]:
