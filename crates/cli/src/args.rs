@@ -1,8 +1,10 @@
 //! What a user types.
 
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use run::write::Tables as RunTables;
 use scenario::main_scenario;
 use study::ensemble::tables::Tables;
 
@@ -124,6 +126,36 @@ pub enum Command {
         #[command(flatten)]
         options: ModelOptions,
     },
+    /// Print a list of jobs for a cluster: a command a line, each of which makes a part of a study in one directory
+    Jobs {
+        /// The study.
+        #[command(subcommand)]
+        study: JobsOf,
+    },
+    /// Gather the parts that jobs have made into the whole study, or print the jobs that are missing
+    Gather {
+        /// Directory of the study
+        dir: PathBuf,
+        /// Show no progress
+        #[arg(long)]
+        quiet: bool,
+        /// Print one JSON object on standard output and everything else on standard error
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write the tables of a run, an ensemble or a sweep as CSV
+    Csv {
+        /// Directory of the run, ensemble or sweep
+        run: PathBuf,
+        /// Tables to write, such as national or worlds [default: all]
+        tables: Vec<String>,
+        /// Directory of the CSV files [default: beside the tables]
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+        /// Print one JSON object on standard output
+        #[arg(long)]
+        json: bool,
+    },
     /// List scenarios, interventions, models and claims; or observables, decisions, events
     List {
         /// What to list instead
@@ -181,6 +213,22 @@ pub enum Command {
     },
 }
 
+/// A study that can be made in parts.
+#[derive(Subcommand)]
+pub enum JobsOf {
+    /// The jobs of a sweep
+    Sweep {
+        /// Name of a scenario that comes with the program, or a directory
+        scenario: String,
+        /// Worlds of each job
+        #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u64).range(1..))]
+        chunk: u64,
+        /// What to vary.
+        #[command(flatten)]
+        options: SweepOptions,
+    },
+}
+
 /// How to run a world.
 #[derive(Args, Clone, Debug)]
 pub struct RunOptions {
@@ -214,6 +262,13 @@ pub struct RunOptions {
     /// Also keep a checkpoint every so many simulated days, to resume from after a crash
     #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..))]
     pub checkpoint_days: Option<u32>,
+    /// Tables to write: `none` leaves manifest.json alone, `few` is national, councils, congresses and events of importance 2
+    /// and 3; a report needs `all`
+    #[arg(long, value_name = "none|few|all", default_value = "all", value_parser = run_tables)]
+    pub tables: RunTables,
+    /// Write no report
+    #[arg(long)]
+    pub no_report: bool,
     /// Show no progress
     #[arg(long)]
     pub quiet: bool,
@@ -330,6 +385,10 @@ pub struct SweepOptions {
     /// Apply a what-if at all points: its name (see `tauride list`) or a file; may be repeated
     #[arg(long = "with", value_name = "NAME|FILE")]
     pub with: Vec<String>,
+    /// Make only these worlds, numbered point after point and at each seed after seed, as a part of the directory that
+    /// `tauride gather` puts together; `tauride jobs` prints such commands
+    #[arg(long, value_name = "FIRST..LAST", value_parser = worlds)]
+    pub only_worlds: Option<RangeInclusive<u64>>,
     #[command(flatten)]
     pub asked: StudyOptions,
 }
@@ -512,6 +571,14 @@ fn scale(text: &str) -> Result<u32, String> {
 
 fn tables(text: &str) -> Result<Tables, String> {
     Tables::of_word(text).ok_or_else(|| "tables are `few` or `all`".to_owned())
+}
+
+fn run_tables(text: &str) -> Result<RunTables, String> {
+    RunTables::of_word(text).ok_or_else(|| "tables are `none`, `few` or `all`".to_owned())
+}
+
+fn worlds(text: &str) -> Result<RangeInclusive<u64>, String> {
+    study::parts::numbers_of(text)
 }
 
 #[cfg(test)]

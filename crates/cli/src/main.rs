@@ -4,9 +4,11 @@ mod args;
 mod branch;
 mod claims;
 mod compare;
+mod csv;
 mod ensemble;
 mod fit;
 mod interrupt;
+mod jobs;
 mod list;
 mod manual;
 mod many;
@@ -84,6 +86,9 @@ fn dispatch(arguments: Arguments) -> Result<u8, ::run::Error> {
         Some(Command::Score { worlds, options }) => score::run(&worlds, &options),
         Some(Command::Rivals { scenario, options }) => rivals::run(&scenario, &options),
         Some(Command::Claims { scenario, options }) => claims::run(&scenario, &options),
+        Some(Command::Jobs { study }) => jobs::print(&study),
+        Some(Command::Gather { dir, quiet, json }) => jobs::gather(&dir, quiet, json),
+        Some(Command::Csv { run, tables, out, json }) => csv::write(&run, &tables, out.as_deref(), json),
         Some(Command::Check { scenario, json }) => small::check(&scenario, json),
         Some(Command::List { topic: None, json }) => small::list(json),
         Some(Command::List { topic: Some(topic), json }) => list::list(topic, json),

@@ -18,6 +18,7 @@ use crate::run_data::RunData;
 use crate::store::Disk;
 use crate::store::plain::{self, Column, Values};
 use crate::store::recorder::TableFacts;
+use crate::worlds::WorldSummary;
 
 /// Name of the table with the run's value for each observation.
 pub const OBSERVATIONS: &str = "observations";
@@ -40,6 +41,19 @@ pub(crate) fn measure(dir: &Path, disk: &dyn Disk, manifest: &mut Manifest, load
     plain::write_part(disk, dir, OBSERVATIONS, &columns(&rows, loaded), &facts)?;
     manifest.tables.push(TableFacts { name: OBSERVATIONS.to_owned(), row: row.to_owned(), rows: rows.len() as u64 });
     Ok(())
+}
+
+/// Fills in the manifest from what was kept of a world as it ran, where its tables cannot be looked at again.
+pub(crate) fn take(manifest: &mut Manifest, world: &WorldSummary, calendar: Calendar) {
+    let date = |day: i32| DateFacts::of(Day(day), calendar);
+    let dates = Date::ALL.iter().zip(world.dates).map(|(which, day)| (which.word().to_owned(), day.map(date)));
+    manifest.dates = dates.collect();
+    let found = world.patterns.iter().zip(world.pattern_values);
+    let patterns = DEFINITIONS
+        .iter()
+        .zip(found)
+        .map(|(definition, (holds, value))| (definition.id.to_owned(), PatternFacts { holds: *holds, value }));
+    manifest.patterns = patterns.collect();
 }
 
 fn facts(seen: &Replayed, calendar: Calendar) -> (BTreeMap<String, Option<DateFacts>>, BTreeMap<String, PatternFacts>) {
