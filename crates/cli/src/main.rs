@@ -6,6 +6,7 @@ mod claims;
 mod compare;
 mod csv;
 mod ensemble;
+mod estimate;
 mod fit;
 mod interrupt;
 mod jobs;
@@ -13,6 +14,7 @@ mod list;
 mod manual;
 mod many;
 mod model;
+mod new;
 mod output;
 mod params;
 mod progress;
@@ -98,7 +100,7 @@ fn dispatch(arguments: Arguments) -> Result<u8, ::run::Error> {
         }
         Some(Command::Completions { shell }) => Ok(manual::completions(shell)),
         Some(Command::Manual) => manual::page(),
-        Some(Command::New { name, from }) => small::new(&name, &from),
+        Some(Command::New { name, from, whole }) => new::new(&name, &from, whole),
         Some(Command::Serve { port, out }) => serve::serve(port, out),
         Some(Command::Export { dir }) => serve::export(&dir),
         Some(Command::Report { run, json }) => small::report(&run, json),

@@ -17,8 +17,8 @@ use study::{Ended, Resources, Study};
 
 use crate::args::StudyOptions;
 use crate::interrupt::stop_on_interrupt;
-use crate::output;
 use crate::status::{DONE, INTERRUPTED};
+use crate::{estimate, output};
 
 /// Threads to use: as many as asked for, or all there are.
 pub fn threads(asked: Option<NonZeroUsize>) -> usize {
@@ -32,8 +32,13 @@ pub fn threads(asked: Option<NonZeroUsize>) -> usize {
 /// Those of the study and of its page.
 pub fn run<S: Study>(asked: &StudyOptions, study: &S, print: impl FnOnce(&S::Answer, &Path, f64)) -> Result<u8, Error> {
     let out = asked.out.clone().unwrap_or_else(|| study.default_out());
+    // What an earlier run has finished would be counted again.
+    let ahead = study.ahead().filter(|_| !asked.resume);
+    if let Some(ahead) = ahead.as_ref().filter(|_| !asked.quiet) {
+        estimate::tell(ahead, threads(asked.threads));
+    }
     let began = Instant::now();
-    let ended = with_resources(asked, &out, |resources| study::run(study, resources))?;
+    let ended = with_resources(asked, &out, S::PIECES, |resources| study::run(study, resources))?;
     match ended {
         Ended::Interrupted(kept) => {
             let out = quoted(&out.display().to_string());
@@ -54,7 +59,7 @@ pub fn run<S: Study>(asked: &StudyOptions, study: &S, print: impl FnOnce(&S::Ans
 pub fn part<S: Parted>(asked: &StudyOptions, study: &S, numbers: RangeInclusive<u64>) -> Result<u8, Error> {
     let out = asked.out.clone().unwrap_or_else(|| study.default_out());
     let (first, last) = (*numbers.start(), *numbers.end());
-    match with_resources(asked, &out, |resources| parts::run_part(study, numbers, resources))? {
+    match with_resources(asked, &out, S::PIECES, |resources| parts::run_part(study, numbers, resources))? {
         Ended::Interrupted(kept) => Ok(interrupted::<S>(kept, "the same command")),
         Ended::Done(_) => {
             let (what, dir) = (S::PIECES, quoted(&out.display().to_string()));
@@ -78,7 +83,7 @@ pub fn gather<S: Parted>(
     print: impl FnOnce(&S::Answer, &Path, f64),
 ) -> Result<Vec<RangeInclusive<u64>>, Error> {
     let began = Instant::now();
-    match with_resources(asked, dir, |resources| parts::gather(study, resources))? {
+    match with_resources(asked, dir, S::PIECES, |resources| parts::gather(study, resources))? {
         Gathered::Missing(missing) => Ok(missing),
         Gathered::Done(answer) => finish(asked, study, &answer, dir, began, print).map(|()| Vec::new()),
     }
@@ -88,10 +93,11 @@ pub fn gather<S: Parted>(
 fn with_resources<R>(
     asked: &StudyOptions,
     dir: &Path,
+    pieces: &str,
     work: impl FnOnce(&Resources<'_>) -> Result<R, Error>,
 ) -> Result<R, Error> {
     let stop = stop_on_interrupt("stopping; what is finished is kept; once more to stop at once");
-    let shown = Shown::new(asked.quiet);
+    let shown = Shown::new(asked.quiet, pieces);
     let say = |what: &str, done, of| shown.say(what, done, of);
     let resources = Resources { dir, resume: asked.resume, threads: threads(asked.threads), stop: &stop, say: &say };
     let done = work(&resources);
@@ -165,7 +171,7 @@ impl Shown {
         }
     }
 
-    fn new(quiet: bool) -> Shown {
+    fn new(quiet: bool, pieces: &str) -> Shown {
         if quiet {
             return Shown::Quiet;
         }
@@ -176,6 +182,9 @@ impl Shown {
         if let Ok(style) = ProgressStyle::with_template("{wide_bar}  {pos} of {len} {msg}, {eta}") {
             bar.set_style(style.progress_chars("━╸ "));
         }
+        // Seen from the first second, before a piece is done.
+        bar.enable_steady_tick(Duration::from_millis(250));
+        bar.set_message(pieces.to_owned());
         Shown::Bar(bar)
     }
 }

@@ -6,15 +6,16 @@ use engine::calendar::Calendar;
 use report::Written;
 use run::Error;
 use run::case::{Case, Changes};
+use run::cost::{Ahead, Kept};
 use run::manifest::Manifest;
 use run::write::{self, Ended, Options, Tables};
 use serde_json::json;
 
 use crate::args::RunOptions;
 use crate::interrupt::stop_on_interrupt;
-use crate::output;
 use crate::progress::Shown;
 use crate::status::{DONE, INTERRUPTED};
+use crate::{estimate, output};
 
 /// Runs a scenario, writes its report and says where both are.
 ///
@@ -33,6 +34,13 @@ pub fn run(scenario: &str, options: &RunOptions) -> Result<u8, Error> {
     )?;
     let out = options.out.clone().unwrap_or_else(|| case.default_out());
     let threads = crate::many::threads(options.threads);
+    if !options.quiet && !options.resume {
+        let spec = case.spec_until_its_end();
+        estimate::tell(
+            &Ahead { spec: &spec, scale: case.scale, worlds: 1.0, kept: Kept::Tables(options.tables) },
+            threads,
+        );
+    }
     let stop = stop_on_interrupt("finishing the day; once more to stop at once");
     let mut shown = Shown::new(options.quiet, case.loaded.calendar);
     let ended = write::run(

@@ -16,6 +16,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use engine::cells::for_each_piece;
+use run::cost::Ahead;
 use run::manifest::report_path;
 use run::write::directory;
 use run::{Error, store};
@@ -92,6 +93,11 @@ pub trait Study {
 
     /// All that decides its pieces but how many there are, with the command's name as `kind`.
     fn identity(&self) -> Value;
+
+    /// The worlds that are ahead of it, so that a user can be told what they cost; nothing where they are not known before.
+    fn ahead(&self) -> Option<Ahead<'_>> {
+        None
+    }
 
     /// Looks at what is finished before anything is run or taken away.
     ///

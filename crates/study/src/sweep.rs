@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use engine::digest::{Digest, hex};
 use run::Error;
 use run::case::quoted;
+use run::cost::{Ahead, Kept};
 use run::worlds::{self, Job};
 use serde::Serialize;
 use serde_json::Value;
@@ -90,6 +91,11 @@ impl Study for Plan {
 
     fn write(&self, answer: &Answer, dir: &Path) -> Result<(), Error> {
         table::write(&dir.join(table::TABLE), self, &answer.worlds)
+    }
+
+    fn ahead(&self) -> Option<Ahead<'_>> {
+        let (spec, worlds) = (&self.case.loaded.spec, self.pieces() as f64);
+        Some(Ahead { spec, scale: self.case.scale, worlds, kept: Kept::Row })
     }
 
     fn written(&self, answer: &Answer) -> impl Serialize {
