@@ -10,6 +10,7 @@ pub mod peers;
 pub mod python;
 pub mod sections;
 pub mod shell;
+pub mod site;
 pub mod size;
 pub mod statistics;
 pub mod test;

@@ -116,7 +116,7 @@ pub enum Command {
         #[command(flatten)]
         options: ModelOptions,
     },
-    /// List scenarios, interventions, models and claims; or observables, decisions, events
+    /// List scenarios, interventions, models and claims; or observables, decisions, events, files
     List {
         /// What to list instead
         topic: Option<crate::list::Topic>,
