@@ -16,5 +16,6 @@ pub mod statistics;
 pub mod test;
 pub mod tokens;
 pub mod tree;
+pub mod wheel;
 pub mod words_rule;
 pub mod world;

@@ -33,6 +33,12 @@ pub const DOCS: Environment = Environment {
     requirements: &["docs/requirements.txt"],
     pythons: &["python3.12", "python3.13", "python3.11", "python3"],
 };
+/// The Python package with what its tests and the examples need; some of that has no wheels for a newer Python.
+pub const PACKAGE: Environment = Environment {
+    folder: "venv-package",
+    requirements: &["crates/python/requirements-test.txt"],
+    pythons: &["python3.12", "python3.11", "python3.13", "python3"],
+};
 /// The checks of tables and server.
 pub const TESTS: Environment =
     Environment { folder: "venv", requirements: &["tests-python/requirements.txt"], pythons: &["python3"] };

@@ -3,6 +3,7 @@
 
 mod analysis;
 mod browser;
+mod package;
 mod page;
 mod rust;
 mod server;
@@ -22,7 +23,7 @@ struct Step {
     run: fn(&mut Notes) -> Said,
 }
 
-const STEPS: [Step; 15] = [
+const STEPS: [Step; 16] = [
     Step { name: "tools", run: rust::tools },
     Step { name: "format", run: |_| rust::format() },
     Step { name: "lints", run: |_| rust::lints() },
@@ -31,6 +32,7 @@ const STEPS: [Step; 15] = [
     Step { name: "same digest in WebAssembly", run: |_| rust::web_assembly() },
     Step { name: "same digest built for this processor", run: |_| rust::native() },
     Step { name: "tables read by polars", run: |_| tables::check() },
+    Step { name: "the Python package", run: |_| package::check() },
     Step { name: "analysis pages on a small budget", run: |_| analysis::pages() },
     Step { name: "the site and the commands of its pages", run: |_| site::check() },
     Step { name: "report page in Chromium", run: |_| page::check() },

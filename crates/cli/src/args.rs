@@ -58,6 +58,14 @@ pub enum Command {
         #[command(flatten)]
         options: CompareOptions,
     },
+    /// Run worlds at the points of a design over parameters, mechanisms, inputs and what-ifs, into one table
+    Sweep {
+        /// Name of a scenario that comes with the program, or a directory
+        scenario: String,
+        /// What to vary.
+        #[command(flatten)]
+        options: SweepOptions,
+    },
     /// Find out which parameters and which inputs the outcome depends on
     Sensitivity {
         /// Name of a scenario that comes with the program, or a directory
@@ -237,9 +245,15 @@ pub struct StudyOptions {
 /// How to compare two arms of worlds.
 #[derive(Args, Clone, Debug)]
 pub struct CompareOptions {
-    /// The change: a what-if by name or file; may be repeated
-    #[arg(long, value_name = "WHAT-IF", required = true)]
+    /// A change of the second arm: a what-if by name (see `tauride list`) or file; may be repeated
+    #[arg(long, value_name = "NAME|FILE")]
     pub with: Vec<String>,
+    /// A change of the second arm: a parameter's value, or a mechanism on or off; may be repeated
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub settings: Vec<String>,
+    /// Change a parameter or switch a mechanism on or off in both arms; may be repeated
+    #[arg(long = "set-both", value_name = "KEY=VALUE")]
+    pub both: Vec<String>,
     /// Pairs of worlds
     #[arg(long, value_name = "N", default_value_t = 40)]
     pub pairs: u64,
@@ -252,9 +266,6 @@ pub struct CompareOptions {
     /// Last day to simulate, a date like 1917-03-02 in the calendar of the scenario
     #[arg(long, value_name = "DATE")]
     pub until: Option<String>,
-    /// Change a parameter or switch a mechanism on or off, in both arms; may be repeated
-    #[arg(long = "set", value_name = "KEY=VALUE")]
-    pub settings: Vec<String>,
     #[command(flatten)]
     pub asked: StudyOptions,
 }
@@ -283,6 +294,42 @@ pub struct EnsembleOptions {
     /// Tables to write: `few` is national, councils and events of importance 2 and 3; `all` is every row of a run
     #[arg(long, value_name = "few|all", default_value = "few", value_parser = tables)]
     pub tables: Tables,
+    #[command(flatten)]
+    pub asked: StudyOptions,
+}
+
+/// What to vary, and how.
+#[derive(Args, Clone, Debug)]
+pub struct SweepOptions {
+    /// Vary a parameter, a mechanism (on,off), an input (see `tauride params`, `tauride sensitivity`) or `with` (what-ifs, joined
+    /// by + where they are applied together, or none) over levels, or over a range that points are drawn from; may be repeated
+    #[arg(long, value_name = "KEY=LOW..HIGH:LEVELS|KEY=A,B|KEY=LOW..HIGH")]
+    pub vary: Vec<String>,
+    /// The points: all combinations of the levels; a Sobol' sequence or a Latin hypercube over the ranges; or the rows of a file,
+    /// whose first line has the keys
+    #[arg(long, value_name = "factorial|sobol|lhs|FILE.csv", default_value = "factorial")]
+    pub design: String,
+    /// Points of sobol, best a power of two, or of lhs [default: 64]
+    #[arg(long, value_name = "N")]
+    pub points: Option<u64>,
+    /// Worlds at every point
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub runs: u64,
+    /// Seed of the first world of every point; the others follow it
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Simulate one person for every N
+    #[arg(long, value_name = "1:N", default_value = "1:200", value_parser = scale)]
+    pub scale: u32,
+    /// Last day to simulate, a date like 1917-03-02 in the calendar of the scenario
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<String>,
+    /// Change a parameter or switch a mechanism on or off, at all points; may be repeated
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub settings: Vec<String>,
+    /// Apply a what-if at all points: its name (see `tauride list`) or a file; may be repeated
+    #[arg(long = "with", value_name = "NAME|FILE")]
+    pub with: Vec<String>,
     #[command(flatten)]
     pub asked: StudyOptions,
 }

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
+use claims::{Answer, Choice, LEVEL, Plan, word};
 use run::Error;
 use run::case::Changes;
-use study::claims::{Answer, Choice, LEVEL, Plan, word};
 
 use crate::args::ClaimsOptions;
 use crate::{many, output};

@@ -1,4 +1,4 @@
-//! `tauride compare SCENARIO --with NAME`.
+//! `tauride compare SCENARIO --with NAME --set KEY=VALUE`.
 
 use std::path::Path;
 
@@ -29,12 +29,16 @@ pub(crate) fn plan(scenario: &str, options: &CompareOptions) -> Result<Plan, Err
         settings: options.settings.clone(),
         with: options.with.clone(),
     };
-    Plan::open(scenario, &changes, options.pairs)
+    Plan::open(scenario, &changes, &options.both, options.pairs)
 }
 
 fn print(plan: &Plan, answer: &Written, out: &Path, seconds: f64) {
     for what_if in &plan.changed.loaded.applied {
         output::line(&format!("what if    {} ({})", what_if.title, what_if.name));
+    }
+    for setting in &answer.changed_settings {
+        let unit = if setting.unit.is_empty() { String::new() } else { format!(" {}", setting.unit) };
+        output::line(&format!("what if    {} = {}{unit} ({})", setting.key, setting.value, setting.name));
     }
     output::line(&format!("pairs      {} at 1:{}, intervals at {:.0} %", plan.pairs, plan.base.scale, 100.0 * LEVEL));
     output::line("outcome               as it was   changed   difference, points");

@@ -21,6 +21,7 @@ mod sensitivity;
 mod serve;
 mod small;
 mod status;
+mod sweep;
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -77,6 +78,7 @@ fn dispatch(arguments: Arguments) -> Result<u8, ::run::Error> {
         Some(Command::Compare { scenario, options }) => compare::run(&scenario, &options),
         Some(Command::Ensemble { scenario, options }) => ensemble::run(&scenario, &options),
         Some(Command::Branch { scenario, options }) => branch::run(&scenario, &options),
+        Some(Command::Sweep { scenario, options }) => sweep::run(&scenario, &options),
         Some(Command::Sensitivity { scenario, options }) => sensitivity::run(&scenario, &options),
         Some(Command::Fit { scenario, options }) => fit::run(&scenario, &options),
         Some(Command::Score { worlds, options }) => score::run(&worlds, &options),

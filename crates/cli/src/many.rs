@@ -123,16 +123,21 @@ mod tests {
     use study::Study;
 
     use crate::args::{Arguments, Command};
-    use crate::{branch, claims, compare, ensemble, fit, rivals, sensitivity};
+    use crate::{branch, claims, compare, ensemble, fit, rivals, sensitivity, sweep};
 
     /// Studies with every option that decides what is asked, none of them as it is by default.
-    const ASKED: [&str; 12] = [
+    const ASKED: [&str; 15] = [
         "ensemble russia-1917 --runs 3 --seed 5 --scale 1:2000 --until 1917-03-02 --set recall=off --set news=off \
          --with no-war --with no-recall --tables all",
         "branch russia-1917 --branches 3 --every 9 --from 1917-02-20 --to 1917-03-01 --seed 5 --scale 1:2000 \
          --until 1917-03-02 --set recall=off --with no-war",
         "branch russia-1917 --days 4",
-        "compare russia-1917 --with no-war --pairs 3 --seed 5 --scale 1:2000 --until 1917-03-02 --set recall=off",
+        "compare russia-1917 --with no-war --pairs 3 --seed 5 --scale 1:2000 --until 1917-03-02 --set recall=off \
+         --set-both news=off",
+        "sweep russia-1917 --vary grievance.rise_per_day=0.02..0.1:3 --vary repression=on,off --vary with=none,no-war+no-recall \
+         --runs 3 --seed 5 --scale 1:2000 --until 1917-03-02 --set recall=off --with lenin-absent-from-october",
+        "sweep one-town --vary grievance.rise_per_day=0.02..0.1 --vary conditions.food=0.5..2 --design sobol --points 16",
+        "sweep one-town --vary news=off,on --design lhs --points 5",
         "sensitivity russia-1917 --trajectories 4 --base 8 --factors 2 --second-order --inputs grievance,news \
          --inputs conditions.food --seed 5 --scale 1:2000 --until 1917-03-02 --set recall=off",
         "sensitivity russia-1917 --screen-only",
@@ -158,6 +163,9 @@ mod tests {
             }
             Command::Compare { scenario, options } => {
                 (format!("{options:?}"), compare::plan(&scenario, &options).expect(opened).command())
+            }
+            Command::Sweep { scenario, options } => {
+                (format!("{options:?}"), sweep::plan(&scenario, &options).expect(opened).command())
             }
             Command::Sensitivity { scenario, options } => {
                 (format!("{options:?}"), sensitivity::plan(&scenario, &options).expect(opened).command())

@@ -66,6 +66,21 @@ fn law_a_change_of_nothing_parts_no_worlds() {
 }
 
 #[test]
+fn law_a_setting_can_be_the_change_of_the_second_arm() {
+    let place = Place::new("setting");
+    let words = ["--set", "repression=off", "--set-both", "recall=off"];
+    let (status, stdout, stderr) = place.tauride(&[&COMPARE[..], &words].concat());
+    assert_eq!(status, 0, "{stderr}");
+    let answer = without_times(&stdout);
+    let keys = |list: &Value| list.as_array().unwrap().iter().map(|s| s["key"].clone()).collect::<Vec<_>>();
+    assert_eq!(keys(&answer["changed_settings"]), ["repression"]);
+    assert_eq!(keys(&answer["head"]["settings"]), ["recall"]);
+    let command = answer["head"]["command"].as_str().unwrap();
+    assert!(command.contains(" --set-both recall=off --set repression=off"), "{command}");
+    assert!(!answer["first_difference"].is_null(), "repression reaches the first pair");
+}
+
+#[test]
 fn same_answer_on_one_and_many_threads_and_after_resume() {
     let place = Place::new("threads");
     place.what_if("calm.toml", "kind = 'parameter'\nkey = 'grievance.rise_per_day'\nvalue = 0.0");
@@ -96,7 +111,10 @@ fn same_answer_on_one_and_many_threads_and_after_resume() {
 fn law_a_wrong_comparison_is_status_2_with_nothing_written() {
     let place = Place::new("wrong");
     for (words, message) in [
-        (&["compare", "one-town"][..], "--with"),
+        (&["compare", "one-town"][..], "`--with NAME`, `--set KEY=VALUE` or both"),
+        (&["compare", "one-town", "--set-both", "recall=off"], "`--with NAME`, `--set KEY=VALUE` or both"),
+        (&["compare", "one-town", "--set", "repressoin=off"], "did you mean `repression`?"),
+        (&["compare", "russia-1917", "--set", "repressoin=off", "--with", "no-wra"], "2 faults"),
         (&["compare", "russia-1917", "--with", "no-wra"], "no-war"),
         (&["compare", "one-town", "--with", "none.toml"], "none.toml"),
         (&["compare", "russia-1917", "--with", "no-war", "--pairs", "1"], "at least 2 pairs"),

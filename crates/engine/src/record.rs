@@ -26,6 +26,8 @@ pub enum ColumnKind {
     Set(Domain),
     /// Free text.
     Text,
+    /// What readers see, such as a display name: no part of a digest, so that renaming moves no result.
+    Label,
 }
 
 /// Stands for a code that is missing.
@@ -102,7 +104,64 @@ impl Values {
             ColumnKind::U32 | ColumnKind::U32OrNone | ColumnKind::Set(_) => Values::U32(Vec::new()),
             ColumnKind::F32 | ColumnKind::F32OrNone => Values::F32(Vec::new()),
             ColumnKind::Key(_) | ColumnKind::KeyOrNone(_) => Values::Key(Vec::new()),
-            ColumnKind::Text => Values::Text(Vec::new()),
+            ColumnKind::Text | ColumnKind::Label => Values::Text(Vec::new()),
+        }
+    }
+
+    /// Number of values.
+    pub fn len(&self) -> usize {
+        match self {
+            Values::Day(v) => v.len(),
+            Values::U32(v) => v.len(),
+            Values::F32(v) => v.len(),
+            Values::Key(v) => v.len(),
+            Values::Text(v) => v.len(),
+        }
+    }
+
+    /// Whether there is no value.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Forgets every value, keeping the memory.
+    pub fn clear(&mut self) {
+        match self {
+            Values::Day(v) => v.clear(),
+            Values::U32(v) => v.clear(),
+            Values::F32(v) => v.clear(),
+            Values::Key(v) => v.clear(),
+            Values::Text(v) => v.clear(),
+        }
+    }
+
+    /// Takes the other column's values over, leaving it empty.
+    ///
+    /// # Panics
+    /// When the columns are of different kinds: that is a bug.
+    pub fn append(&mut self, from: &mut Values) {
+        match (self, from) {
+            (Values::Day(to), Values::Day(from)) => to.append(from),
+            (Values::U32(to), Values::U32(from)) => to.append(from),
+            (Values::F32(to), Values::F32(from)) => to.append(from),
+            (Values::Key(to), Values::Key(from)) => to.append(from),
+            (Values::Text(to), Values::Text(from)) => to.append(from),
+            _ => panic!("a column keeps its declared kind"),
+        }
+    }
+
+    /// Keeps the values of the rows that `keep` says.
+    pub fn retain(&mut self, keep: &[bool]) {
+        fn only<T>(values: &mut Vec<T>, keep: &[bool]) {
+            let mut kept = keep.iter();
+            values.retain(|_| *kept.next().expect("one for each row"));
+        }
+        match self {
+            Values::Day(v) => only(v, keep),
+            Values::U32(v) => only(v, keep),
+            Values::F32(v) => only(v, keep),
+            Values::Key(v) => only(v, keep),
+            Values::Text(v) => only(v, keep),
         }
     }
 }
@@ -139,14 +198,7 @@ impl Rows {
 
     /// Number of rows.
     pub fn len(&self) -> usize {
-        match self.columns.first() {
-            None => 0,
-            Some(Values::Day(v)) => v.len(),
-            Some(Values::U32(v)) => v.len(),
-            Some(Values::F32(v)) => v.len(),
-            Some(Values::Key(v)) => v.len(),
-            Some(Values::Text(v)) => v.len(),
-        }
+        self.columns.first().map_or(0, Values::len)
     }
 
     /// Whether there is no row.
@@ -173,21 +225,14 @@ impl Rows {
     }
 
     fn clear(&mut self) {
-        for column in &mut self.columns {
-            match column {
-                Values::Day(v) => v.clear(),
-                Values::U32(v) => v.clear(),
-                Values::F32(v) => v.clear(),
-                Values::Key(v) => v.clear(),
-                Values::Text(v) => v.clear(),
-            }
-        }
+        self.columns.iter_mut().for_each(Values::clear);
     }
 
-    /// Folds the rows into a digest.
+    /// Folds the rows into a digest, without what is for readers alone.
     pub fn digest(&self, digest: &mut Digest) {
         digest.bytes(self.table.name.as_bytes());
-        for column in &self.columns {
+        let declared = self.table.columns.iter().zip(&self.columns);
+        for (_, column) in declared.filter(|(column, _)| column.kind != ColumnKind::Label) {
             match column {
                 Values::Day(v) => v.iter().for_each(|x| digest.bytes(&x.to_le_bytes())),
                 Values::U32(v) => v.iter().for_each(|x| digest.bytes(&x.to_le_bytes())),
@@ -279,7 +324,7 @@ from_column! {
 /// Declares a table: a struct for a row, and one for its columns by name.
 ///
 /// A column is `name: kind, unit, meaning;` where the kind is `day`, `count`, `count_or_none`, `real`, `real_or_none`,
-/// `key(domain)`, `key_or_none(domain)`, `set(domain)` or `text`.
+/// `key(domain)`, `key_or_none(domain)`, `set(domain)`, `text`, or `label` for a text that no digest covers.
 ///
 /// ```
 /// use engine::record::{Domain, Record, Row, TableDecl};
@@ -371,6 +416,7 @@ macro_rules! table {
     (@value key_or_none) => { Option<u16> };
     (@value set) => { u32 };
     (@value text) => { String };
+    (@value label) => { String };
     (@slice $l:lifetime day) => { &$l [i32] };
     (@slice $l:lifetime count) => { &$l [u32] };
     (@slice $l:lifetime count_or_none) => { &$l [u32] };
@@ -380,6 +426,7 @@ macro_rules! table {
     (@slice $l:lifetime key_or_none) => { &$l [u16] };
     (@slice $l:lifetime set) => { &$l [u32] };
     (@slice $l:lifetime text) => { &$l [String] };
+    (@slice $l:lifetime label) => { &$l [String] };
     (@kind day) => { $crate::record::ColumnKind::Day };
     (@kind count) => { $crate::record::ColumnKind::U32 };
     (@kind count_or_none) => { $crate::record::ColumnKind::U32OrNone };
@@ -389,6 +436,7 @@ macro_rules! table {
     (@kind key_or_none ($domain:expr)) => { $crate::record::ColumnKind::KeyOrNone($domain) };
     (@kind set ($domain:expr)) => { $crate::record::ColumnKind::Set($domain) };
     (@kind text) => { $crate::record::ColumnKind::Text };
+    (@kind label) => { $crate::record::ColumnKind::Label };
 }
 
 /// The tables of one model, holding the rows written since the last [`Record::clear`].

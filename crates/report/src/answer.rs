@@ -6,14 +6,16 @@ use std::path::{Path, PathBuf};
 use run::manifest::report_path;
 use run::{Error, store};
 use serde_json::Value;
-use study::{Study, branch, claims, compare, ensemble, fit, rivals, sensitivity};
+use study::{Study, branch, compare, ensemble, fit, rivals, sensitivity, sweep};
 
 use crate::page::page;
 
 /// The kinds of answer, by the word `kind` that they have; each is the command that makes it.
-const KINDS: [&str; 9] = ["ensemble", "compare", "claims", "score", "branch", "sensitivity", "fit", "rivals", "model"];
+const KINDS: [&str; 10] =
+    ["ensemble", "compare", "sweep", "claims", "score", "branch", "sensitivity", "fit", "rivals", "model"];
 /// Files of the answers that a directory is made for.
-const FILES: [&str; 8] = [
+const FILES: [&str; 9] = [
+    <sweep::Plan as Study>::FILES.answer,
     <ensemble::Plan as Study>::FILES.answer,
     <compare::Plan as Study>::FILES.answer,
     <branch::Plan as Study>::FILES.answer,

@@ -1,5 +1,7 @@
 //! TypeScript's types of what pages read: written by tests, which fail when the committed file was another.
 
+mod answers;
+
 use std::path::Path;
 
 use ts_rs::{Config, ExportError};

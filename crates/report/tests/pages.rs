@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
 use run::case::Changes;
-use study::{Ended, Resources, Study, claims, sensitivity};
+use study::{Ended, Resources, Study, sensitivity};
 
 /// A directory of the test's own, removed when the test is over.
 struct Dir(PathBuf);
@@ -46,7 +46,7 @@ fn done<S: Study>(study: &S, dir: &Dir) -> S::Answer {
 }
 
 /// Claims of the tests of that study, so that both speak of the same.
-const CLAIMS: &str = include_str!("../../study/src/claims/tests/claims.toml");
+const CLAIMS: &str = include_str!("../../claims/src/tests/claims.toml");
 
 #[test]
 fn law_the_page_tells_of_every_claim() {

@@ -89,10 +89,26 @@ impl Case {
     /// # Errors
     /// Every fault of the scenario, of the settings or of the what-ifs; a last day outside the scenario; a scale of nothing.
     pub fn open(name: &str, changes: &Changes) -> Result<Case, Error> {
-        let (mut loaded, directory) = load(name)?;
-        scenario::apply_settings(&mut loaded.spec, &changes.settings)?;
+        let (loaded, directory) = load(name)?;
+        Case::of(loaded, directory, changes)
+    }
+
+    /// The same of a scenario that has been read, and of the directory that it was read from.
+    ///
+    /// # Errors
+    /// As [`Case::open`], but for the scenario's own faults.
+    pub fn of(mut loaded: Loaded, directory: Option<PathBuf>, changes: &Changes) -> Result<Case, Error> {
+        let settings = scenario::apply_settings(&mut loaded.spec, &changes.settings);
         loaded.settings.clone_from(&changes.settings);
-        intervene(&mut loaded, &changes.with)?;
+        match (settings, intervene(&mut loaded, &changes.with)) {
+            (Ok(()), what_ifs) => what_ifs?,
+            // What is wrong with settings and with what-ifs is told together.
+            (Err(mut problems), Err(Error::Scenario(others))) => {
+                problems.0.extend(others.0);
+                return Err(problems.into());
+            }
+            (Err(problems), _) => return Err(problems.into()),
+        }
         if changes.scale == 0 {
             return Err(Error::Request("the scale is 1:N with N of at least 1".into()));
         }
@@ -116,6 +132,11 @@ impl Case {
     /// `runs/one-town-seed1-1to100`, `runs/russia-1917-no-war-seed1-1to100`,
     /// `runs/one-town-repression=off-seed1-1to1-until1917-03-20`.
     pub fn default_out(&self) -> PathBuf {
+        Path::new("runs").join(self.world_name(self.seed))
+    }
+
+    /// The world of a seed by a name that holds the whole question: `one-town-repression=off-seed1-1to1-until1917-03-20`.
+    pub fn world_name(&self, seed: u64) -> String {
         let id = Path::new(&self.loaded.id).file_name().map_or("scenario".into(), |n| n.to_string_lossy());
         let with = names(&self.loaded.applied);
         let set = setting_words(&self.loaded.settings);
@@ -123,7 +144,7 @@ impl Case {
             true => String::new(),
             false => format!("-until{}", self.end.iso(self.loaded.calendar)),
         };
-        Path::new("runs").join(format!("{id}{with}{set}-seed{}-1to{}{until}", self.seed, self.scale))
+        format!("{id}{with}{set}-seed{seed}-1to{}{until}", self.scale)
     }
 
     /// Directory of a study of this case, where the user names none: `runs/ensemble-one-town-seed1-1to100`.
@@ -135,14 +156,21 @@ impl Case {
 
     /// A command that repeats the run.
     pub fn command(&self) -> String {
-        let mut words = vec!["tauride".to_owned(), "run".into(), quoted(&self.name())];
+        let mut words = vec![self.command_without_changes("run")];
+        words.extend(self.loaded.settings.iter().map(|setting| format!("--set {}", quoted(setting))));
+        words.extend(self.loaded.applied.iter().map(|what_if| format!("--with {}", quoted(&what_if.given))));
+        words.join(" ")
+    }
+
+    /// The beginning of a command of this name for this case: scenario, seed, scale and last day, without settings and
+    /// what-ifs.
+    pub fn command_without_changes(&self, name: &str) -> String {
+        let mut words = vec!["tauride".to_owned(), name.to_owned(), quoted(&self.name())];
         words.push(format!("--seed {}", self.seed));
         words.push(format!("--scale 1:{}", self.scale));
         if self.end != self.whole_end {
             words.push(format!("--until {}", self.end.iso(self.loaded.calendar)));
         }
-        words.extend(self.loaded.settings.iter().map(|setting| format!("--set {}", quoted(setting))));
-        words.extend(self.loaded.applied.iter().map(|what_if| format!("--with {}", quoted(&what_if.given))));
         words.join(" ")
     }
 

@@ -56,6 +56,15 @@ pub fn save(dir: &Path, head: &Head, state: impl FnOnce(Put<'_>)) -> Result<(), 
     let failed = |e| Error::file("write", &part, e);
     let file = File::create(&part).map_err(failed)?;
     let mut to = BufWriter::with_capacity(1 << 20, file);
+    encode(&mut to, head, state).and_then(|()| to.flush()).and_then(|()| to.get_ref().sync_all()).map_err(failed)?;
+    rename(&part, &path)
+}
+
+/// Writes the bytes of a checkpoint: those of its file, or of a snapshot in memory.
+///
+/// # Errors
+/// When they cannot be written.
+pub fn encode(to: &mut impl Write, head: &Head, state: impl FnOnce(Put<'_>)) -> io::Result<()> {
     let mut digest = Digest::new();
     let mut result = Ok(());
     let mut put = |bytes: &[u8]| {
@@ -70,20 +79,15 @@ pub fn save(dir: &Path, head: &Head, state: impl FnOnce(Put<'_>)) -> Result<(), 
     put(&(json.len() as u64).to_le_bytes());
     put(&json);
     state(&mut put);
-    result
-        .and_then(|()| to.write_all(&digest.finish().to_le_bytes()))
-        .and_then(|()| to.flush())
-        .and_then(|()| to.get_ref().sync_all())
-        .map_err(failed)?;
-    rename(&part, &path)
+    result.and_then(|()| to.write_all(&digest.finish().to_le_bytes()))
 }
 
 /// A checkpoint whose head has been read and whose state can be.
-pub struct Checkpoint {
+pub struct Checkpoint<R = BufReader<File>> {
     /// The head.
     pub head: Head,
     path: PathBuf,
-    from: BufReader<File>,
+    from: R,
     digest: Digest,
 }
 
@@ -99,7 +103,16 @@ impl Checkpoint {
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(e) => return Err(Error::file("read", &path, e)),
         };
-        let mut from = BufReader::with_capacity(1 << 20, file);
+        Checkpoint::decode(path, BufReader::with_capacity(1 << 20, file)).map(Some)
+    }
+}
+
+impl<R: Read> Checkpoint<R> {
+    /// Reads the head of a checkpoint's bytes; `path` names where they are from in whatever is said of them.
+    ///
+    /// # Errors
+    /// When they cannot be read or are no checkpoint.
+    pub fn decode(path: PathBuf, mut from: R) -> Result<Checkpoint<R>, Error> {
         let mut digest = Digest::new();
         let mut read = |n: u64| -> Result<Vec<u8>, Error> {
             let mut bytes = Vec::new();
@@ -119,7 +132,7 @@ impl Checkpoint {
         }
         let head = serde_json::from_slice(&read(length)?)
             .map_err(|e| damaged(&path, &format!("has a head that makes no sense: {e}")))?;
-        Ok(Some(Checkpoint { head, path, from, digest }))
+        Ok(Checkpoint { head, path, from, digest })
     }
 
     /// Reads the state with the world's own loader and checks that the file was whole.

@@ -1,7 +1,6 @@
 //! What a finished run came to: its dates and patterns, in the manifest, and its value for each observation of the record, in
 //! the table `observations`. They are measured once; report, page and score read them.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use engine::calendar::{Calendar, Day};
@@ -31,9 +30,7 @@ pub(crate) fn measure(dir: &Path, disk: &dyn Disk, manifest: &mut Manifest, load
     let run = RunData::unpublished(dir, manifest, loaded)?;
     let record = Record::of(loaded);
     let seen = look_again(&run, loaded, &record.questions)?;
-    let (dates, patterns) = facts(&seen, loaded.calendar);
-    manifest.dates = dates;
-    manifest.patterns = patterns;
+    note(manifest, &seen, loaded.calendar);
     let rows = observed(loaded, &record, &seen.answers);
     let row = "observation of the record";
     let facts = plain::Facts { row, calendar: loaded.calendar, about: &about(manifest) };
@@ -42,17 +39,20 @@ pub(crate) fn measure(dir: &Path, disk: &dyn Disk, manifest: &mut Manifest, load
     Ok(())
 }
 
-fn facts(seen: &Replayed, calendar: Calendar) -> (BTreeMap<String, Option<DateFacts>>, BTreeMap<String, PatternFacts>) {
+/// Writes dates and patterns into the manifest.
+pub(crate) fn note(manifest: &mut Manifest, seen: &Replayed, calendar: Calendar) {
     let date = |day: i32| DateFacts::of(Day(day), calendar);
     let dates = Date::ALL.iter().zip(seen.dates).map(|(which, day)| (which.word().to_owned(), day.map(date)));
     let patterns = DEFINITIONS.iter().zip(&seen.findings).map(|(definition, finding)| {
         let value = finding.value.is_finite().then_some(finding.value);
         (definition.id.to_owned(), PatternFacts { holds: finding.holds, value })
     });
-    (dates.collect(), patterns.collect())
+    manifest.dates = dates.collect();
+    manifest.patterns = patterns.collect();
 }
 
-fn columns(rows: &[Observed<'_>], loaded: &Loaded) -> Vec<Column> {
+/// The columns of the table `observations`.
+pub(crate) fn columns(rows: &[Observed<'_>], loaded: &Loaded) -> Vec<Column> {
     let text = |of: &dyn Fn(&Observed<'_>) -> String| Values::Text(rows.iter().map(of).collect());
     let real = |of: &dyn Fn(&Observed<'_>) -> Option<f64>| Values::RealOrNone(rows.iter().map(of).collect());
     let day = |of: &dyn Fn(&Observed<'_>) -> Day| Values::Day(rows.iter().map(|row| Some(of(row).0)).collect());

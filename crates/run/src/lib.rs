@@ -2,6 +2,7 @@
 //!
 //! - [`case`]: which world to run: a scenario with the changes asked for on the command line.
 //! - [`mod@write`]: one world, day by day, with its tables, its digest and its checkpoint.
+//! - [`in_memory`]: one world without files.
 //! - [`store`]: the Parquet tables, written so that a table that is not whole never looks whole.
 //! - [`manifest`]: `manifest.json`, which says what a run is.
 //! - [`world`]: a world on its way: the one loop over its days.
@@ -22,6 +23,8 @@ pub mod divergence;
 pub mod error;
 #[cfg(feature = "files")]
 pub mod findings;
+#[cfg(feature = "files")]
+pub mod in_memory;
 #[cfg(feature = "files")]
 pub mod manifest;
 #[cfg(feature = "files")]

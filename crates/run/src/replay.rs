@@ -110,7 +110,7 @@ fn values(table: &Table, name: &str, kind: ColumnKind, loaded: &Loaded) -> Value
         (ColumnKind::Day, Some(Column::Day(days))) => Values::Day(days.clone()),
         (ColumnKind::U32 | ColumnKind::U32OrNone, Some(Column::Count(counts))) => Values::U32(counts.clone()),
         (ColumnKind::F32 | ColumnKind::F32OrNone, Some(Column::Real(reals))) => Values::F32(reals.clone()),
-        (ColumnKind::Text, Some(Column::Text(texts))) => {
+        (ColumnKind::Text | ColumnKind::Label, Some(Column::Text(texts))) => {
             Values::Text((0..texts.codes.len()).map(|row| texts.get(row).to_owned()).collect())
         }
         (ColumnKind::Set(domain), Some(Column::Text(texts))) => {

@@ -123,7 +123,7 @@ impl<'a> World<'a> {
         Ok(true)
     }
 
-    /// Digest of the rows of all days so far, and of the tables that say what their identifiers mean.
+    /// Digest of the rows of all days so far, and of the tables that say what their identifiers mean, without display names.
     pub fn recorded(&self) -> u128 {
         self.recorded
     }
@@ -199,6 +199,36 @@ mod tests {
         assert!(!done && world.day() == spec.start.plus(1));
         let Ok(done) = world.run(spec.start.plus(1), &stop, |_, _| Ok::<(), Infallible>(()));
         assert!(done, "the last day asked for is simulated all the same");
+    }
+
+    #[test]
+    fn same_digest_whatever_parties_places_and_works_are_called() {
+        let spec = scenario::load_bundled("one-town").expect("it comes with the program").spec;
+        let digest = |spec: &Spec| {
+            let mut world = World::new(spec, 1, 10, 1);
+            (0..12).for_each(|_| assert!(world.step().is_some()));
+            (world.recorded(), world.digest(), world.state())
+        };
+        let mut renamed = spec.clone();
+        let mut called = 0;
+        let mut rename = |name: &mut String| {
+            name.push_str(" otherwise");
+            called += 1;
+        };
+        renamed
+            .parties
+            .iter_mut()
+            .for_each(|party| [&mut party.name, &mut party.short].into_iter().for_each(&mut rename));
+        renamed
+            .places
+            .iter_mut()
+            .for_each(|place| [&mut place.name, &mut place.name_ru].into_iter().for_each(&mut rename));
+        renamed.classes.iter_mut().for_each(|class| rename(&mut class.name));
+        renamed.groups.iter_mut().filter_map(|group| group.name.as_mut()).for_each(&mut rename);
+        assert!(called > 10);
+        assert_eq!(digest(&renamed), digest(&spec));
+        renamed.parties[1].id.push('x');
+        assert_ne!(digest(&renamed).1, digest(&spec).1, "identifiers are part of what rows say");
     }
 
     /// Counts that `daily` and `national` share.

@@ -144,7 +144,7 @@ fn run_on(
 }
 
 /// Writes into the manifest what only the end of a run can tell.
-fn conclude(manifest: &mut Manifest, world: &World<'_>, tables: Vec<TableFacts>, wall_seconds: f64) {
+pub(crate) fn conclude(manifest: &mut Manifest, world: &World<'_>, tables: Vec<TableFacts>, wall_seconds: f64) {
     let outcome = world.outcome();
     let counts = world.society().counts();
     let days = f64::from(world.day().since(world.spec().start));

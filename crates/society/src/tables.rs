@@ -229,8 +229,8 @@ engine::table! {
     pub struct Places / PlaceRow at 0 in "places", "place" {
         number: count, "", "position of the place in the scenario";
         id: text, "", "identifier, as in the other tables";
-        name: text, "", "name in English";
-        name_ru: text, "", "name in the language of the place, or empty";
+        name: label, "", "name in English";
+        name_ru: label, "", "name in the language of the place, or empty";
         kind: key(Domain::Words(&PlaceKind::WORDS)), "", "kind of place";
         parent: key_or_none(Domain::Place), "", "identifier of the place that holds this one";
         lat: real, "degrees", "latitude";
@@ -246,7 +246,7 @@ engine::table! {
         cell: count, "", "position of the cell, as in elections.cell and events.cell";
         place: key(Domain::Place), "", "leaf place";
         class: key(Domain::Class), "", "class";
-        name: text, "", "name of the works, regiment or ship, or empty";
+        name: label, "", "name of the works, regiment or ship, or empty";
         persons: count, "persons", "persons at the start, children included";
     }
 }
@@ -256,7 +256,7 @@ engine::table! {
     pub struct Classes / ClassRow at 2 in "classes", "class" {
         number: count, "", "position of the class in the scenario";
         id: text, "", "identifier, as in the other tables";
-        name: text, "", "name in English";
+        name: label, "", "name in English";
         role: key(Domain::Words(&Role::WORDS)), "", "what its members can do";
         section: key_or_none(Domain::Words(&Section::WORDS)), "", "section of a council that it elects to";
     }
@@ -267,8 +267,8 @@ engine::table! {
     pub struct Parties / PartyRow at 3 in "parties", "party" {
         number: count, "", "position of the party in the scenario; 0 is no party";
         id: text, "", "identifier, as in the other tables";
-        name: text, "", "name in English";
-        short: text, "", "short name";
+        name: label, "", "name in English";
+        short: label, "", "short name";
         line: real, "-1..1", "who should hold power at the start: -1 government alone, 1 the councils";
     }
 }

@@ -1,4 +1,4 @@
-//! A what-if: worlds in pairs that share every draw but for one change, and what the change did.
+//! A change: worlds in pairs that share every draw but for what-ifs and settings of the second arm, and what these did.
 
 use std::path::PathBuf;
 
@@ -6,7 +6,7 @@ use engine::calendar::Calendar;
 use observables::dates::Date;
 use observables::summary::SumDecl;
 use run::Error;
-use run::case::Case;
+use run::case::{Case, Changes, quoted};
 use run::divergence::{self, Divergence};
 use run::worlds::{DATES, OUTCOMES, SERIES, SUMS, WorldSummary};
 use serde::Serialize;
@@ -17,7 +17,7 @@ use stats::paired::Pairs;
 use stats::paired::numbers::{compare_dates, compare_numbers};
 
 use crate::frame::{Files, Halt, Runner, Study};
-use crate::schema::{StudyInfo, outcome_names};
+use crate::schema::{Setting, StudyInfo, outcome_names};
 use crate::series::{Series, daily_quantiles};
 use crate::worlds::{WORLDS, World};
 use schema::{Compared, FirstDifference, OutcomeOdds, SeriesOfArms, WANTED, Written};
@@ -30,30 +30,39 @@ pub use schema::LEVEL;
 pub struct Plan {
     /// The scenario as it is.
     pub base: Case,
-    /// The same with the change.
+    /// The same with the change: what-ifs, settings, or both.
     pub changed: Case,
+    /// Settings of the changed arm alone; those of `base` hold in both.
+    settings: Vec<String>,
     /// Pairs of worlds; their seeds follow one another from the case's own.
     pub pairs: u64,
 }
 
 impl Plan {
-    /// Opens both arms of a comparison.
+    /// Opens both arms of a comparison: `changes` are those of the second arm, `both` are settings of both arms.
     ///
     /// # Errors
     /// When scenario, settings or what-ifs are wrong, or nothing is changed or compared.
-    pub fn open(name: &str, changes: &run::case::Changes, pairs: u64) -> Result<Plan, Error> {
-        if changes.with.is_empty() {
-            return Err(Error::Request("a comparison needs a change: `--with NAME`; `tauride list` has them".into()));
+    pub fn open(name: &str, changes: &Changes, both: &[String], pairs: u64) -> Result<Plan, Error> {
+        if changes.with.is_empty() && changes.settings.is_empty() {
+            return Err(Error::Request(
+                "a comparison needs a change of its second arm: `--with NAME`, `--set KEY=VALUE` or both; `tauride list` has \
+                 the what-ifs, `tauride params` the keys"
+                    .into(),
+            ));
         }
         if pairs < 2 {
             return Err(Error::Request("a comparison needs at least 2 pairs".into()));
         }
-        let mut base = Case::open(name, &run::case::Changes { with: Vec::new(), ..changes.clone() })?;
-        let mut changed = Case::open(name, changes)?;
+        let open = |settings: &[&[String]], with: &[String]| {
+            Case::open(name, &Changes { settings: settings.concat(), with: with.to_vec(), ..changes.clone() })
+        };
+        let mut changed = open(&[both, &changes.settings], &changes.with)?;
+        let mut base = open(&[both], &[])?;
         // A last day asked for is the last day of both.
         base.end_there();
         changed.end_there();
-        Ok(Plan { base, changed, pairs })
+        Ok(Plan { base, changed, settings: changes.settings.clone(), pairs })
     }
 }
 
@@ -64,17 +73,25 @@ impl Study for Plan {
     const FILES: Files = Files { journal: WORLDS, answer: "comparison.json", others: &[] };
 
     fn default_out(&self) -> PathBuf {
-        self.changed.default_out_of("compare")
+        let both = self.base.loaded.settings.iter().map(|setting| format!("both-{setting}"));
+        let mut named = self.changed.clone();
+        named.loaded.settings = both.chain(self.settings.iter().cloned()).collect();
+        named.default_out_of("compare")
     }
 
     fn command(&self) -> String {
-        format!("{} --pairs {}", self.changed.command().replacen("tauride run", "tauride compare", 1), self.pairs)
+        let mut words = vec![self.base.command_without_changes("compare")];
+        words.extend(self.base.loaded.settings.iter().map(|setting| format!("--set-both {}", quoted(setting))));
+        words.extend(self.settings.iter().map(|setting| format!("--set {}", quoted(setting))));
+        words.extend(self.changed.loaded.applied.iter().map(|what_if| format!("--with {}", quoted(&what_if.given))));
+        words.push(format!("--pairs {}", self.pairs));
+        words.join(" ")
     }
 
     fn identity(&self) -> Value {
         let what_ifs: Vec<Value> =
             self.changed.loaded.applied.iter().map(|a| json!({ "name": a.name, "hash": a.hash })).collect();
-        json!({
+        let mut identity = json!({
             "version": run::VERSION,
             "kind": "compare",
             "scenario": self.base.loaded.id,
@@ -84,7 +101,12 @@ impl Study for Plan {
             "first_seed": self.base.seed,
             "scale": format!("1:{}", self.base.scale),
             "end": self.base.end.iso(Calendar::NewStyle),
-        })
+        });
+        // Worlds of comparisons of what-ifs alone are taken over from earlier versions.
+        if !self.settings.is_empty() {
+            identity["changed_settings"] = json!(self.settings);
+        }
+        identity
     }
 
     fn conduct(&self, runner: &mut Runner<'_, World>) -> Result<Written, Halt> {
@@ -138,8 +160,11 @@ impl Plan {
             base: Series::daily(&self.base.loaded, at, base),
             changed: daily_quantiles(changed, at),
         };
+        let mut info = StudyInfo::of("compare", self, &self.changed);
+        info.head.settings = self.base.loaded.settings.iter().map(|given| Setting::of(given, spec)).collect();
         Written {
-            info: StudyInfo::of("compare", self, &self.changed),
+            info,
+            changed_settings: self.settings.iter().map(|given| Setting::of(given, spec)).collect(),
             pairs: self.pairs,
             level: LEVEL,
             parameters: "one hand-set parameter set".to_owned(),

@@ -4,18 +4,18 @@
 //!
 //! - [`ensemble`]: worlds that differ in their seed alone.
 //! - [`compare`]: worlds in pairs with and without a what-if.
-//! - [`claims`]: the claims of a scenario, tested in pairs.
+//! - [`sweep`]: worlds at the points of a design over parameters, switches, inputs and what-ifs, in one table.
 //! - [`branch`]: one world branched with other chance on many days.
 //! - [`sensitivity`]: which parameters and which inputs the outcome depends on.
 //! - [`fit`]: behaviour fitted to the training part of the record.
 //! - [`mod@score`]: worlds scored against the documentary record.
 //! - [`rivals`]: rival explanations, fitted and scored alike.
+//! - [`world_row`]: a world as a row of a table.
 //! - [`schema`], [`series`]: what the answers, which are JSON files, are made of.
 //!
 //! All but the score have one frame ([`frame`]): the directory, the [`journal`] of what is finished, threads, the answer.
 
 pub mod branch;
-pub mod claims;
 pub mod compare;
 pub mod ensemble;
 pub mod fit;
@@ -26,6 +26,8 @@ pub mod schema;
 pub mod score;
 pub mod sensitivity;
 pub mod series;
+pub mod sweep;
+pub mod world_row;
 pub mod worlds;
 
 pub use frame::{Ended, Resources, Study, run};

@@ -3,7 +3,8 @@
 //! A study computes an answer of its own type; what it writes down, and what `--json` prints, is one of the structs named
 //! `Written` in the study's `schema` module. They hold numbers, dates and identifiers with the names that readers know
 //! beside them, and no number in a sentence. A page is drawn from such a file alone. TypeScript's types in
-//! `web/src/types/answers.ts` are made from the same structs by a test, which also tells when they are out of date.
+//! `web/src/types/answers.ts` are made from the same structs by a test of the crate `report`, which also tells when they are out
+//! of date.
 
 use std::collections::BTreeMap;
 
@@ -22,12 +23,12 @@ use crate::frame::Study;
 
 /// A number, or nothing where it is not finite: JSON has neither infinity nor "not a number".
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(type = "number | null"))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(type = "number | null"))]
 pub struct Real(pub f64);
 
 /// A day, in the calendar of all tables and in that of the case.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Date {
     /// New Style (Gregorian), such as `1917-03-08`.
     pub date: String,
@@ -37,7 +38,7 @@ pub struct Date {
 
 /// The calendar in which a case's own dates are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum Calendar {
     /// Old Style: readers see both calendars, this one first.
@@ -48,7 +49,7 @@ pub enum Calendar {
 
 /// An identifier with the name that readers know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Named {
     /// Identifier, as files and tables have it.
     pub id: String,
@@ -58,7 +59,7 @@ pub struct Named {
 
 /// A number with its interval, in the unit of what it is of.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Estimate {
     /// The estimate.
     pub value: Real,
@@ -71,7 +72,7 @@ pub type Quantiles<T> = BTreeMap<String, T>;
 
 /// In how many worlds it is so.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct WorldShare {
     /// Worlds in which it is so.
     pub worlds: u64,
@@ -81,7 +82,7 @@ pub struct WorldShare {
 
 /// Pairs of worlds, with and without a change, by whether something came in both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct PairCounts {
     /// It came in both worlds of the pair.
     pub both: u64,
@@ -95,7 +96,7 @@ pub struct PairCounts {
 
 /// How many worlds have something on a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct OnDay {
     /// The day.
     #[serde(flatten)]
@@ -106,7 +107,7 @@ pub struct OnDay {
 
 /// An observation of the record on one day.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Observed {
     /// The day.
     #[serde(flatten)]
@@ -127,7 +128,7 @@ pub struct Observed {
 
 /// A setting of the user's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Setting {
     /// Key of a parameter or of a mechanism.
     pub key: String,
@@ -141,7 +142,7 @@ pub struct Setting {
 
 /// One of the six things that a counterfactual says of itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Field {
     /// Its key in the file.
     pub key: String,
@@ -153,7 +154,7 @@ pub struct Field {
 
 /// A what-if.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct WhatIf {
     /// Its name, by which it is asked for.
     pub id: String,
@@ -173,7 +174,7 @@ pub struct WhatIf {
 
 /// What every answer says of itself: enough to head a page and to repeat the study.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Head {
     /// The case: its identifier and its title.
     pub scenario: Named,
@@ -207,14 +208,14 @@ pub struct Head {
 
 /// What the answers of studies begin with.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct StudyInfo {
-    /// The command that made it: `ensemble`, `compare`, `claims`, `branch`, `sensitivity` or `rivals`.
+    /// The command that made it: `ensemble`, `compare`, `sweep`, `claims`, `branch`, `sensitivity` or `rivals`.
     pub kind: &'static str,
     /// What it is of, and how to repeat it.
     pub head: Head,
     /// What decides its worlds, as far as an interrupted study must agree with it.
-    #[cfg_attr(test, ts(type = "unknown"))]
+    #[cfg_attr(feature = "typescript", ts(type = "unknown"))]
     pub study: Value,
     /// Identifier of the scenario.
     pub scenario: String,
@@ -451,6 +452,3 @@ impl Head {
         }
     }
 }
-
-#[cfg(test)]
-mod types;

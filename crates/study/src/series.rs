@@ -21,7 +21,7 @@ const COUNTS: [usize; 2] = [quantity::STRIKERS, quantity::REFUSING];
 
 /// A course over the year, over the worlds.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Series {
     /// Short name.
     pub name: String,

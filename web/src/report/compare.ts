@@ -33,6 +33,7 @@ import {
   observedPoints,
   open,
   points,
+  settings,
   spanText,
   titleOf,
   two,
@@ -51,7 +52,7 @@ export function compare(data: unknown): void {
   const odds = (Object.entries(of.outcomes) as Odds[]).sort((a, b) => outcomeRank(a[0]) - outcomeRank(b[0]));
   const names = { outcome: of.outcome_names as Record<string, string> };
   const what = `comparison of ${number(of.pairs)} pairs of simulated worlds`;
-  const page = open(of, what, titleOf(of.head), summary(odds), names);
+  const page = open(of, what, changesOf(of), summary(odds), names);
   page.opening({
     below: [
       facts(
@@ -68,13 +69,19 @@ export function compare(data: unknown): void {
       }),
     ],
   });
-  page.section("change", "What is changed", "The change", ...whatIfs(of.head.what_ifs));
+  page.section("change", "What is changed", "The change", ...whatIfs(of.head.what_ifs), settings(of.changed_settings));
   oddsOfEndings(page, of, odds);
   courses(page, of);
   dates(page, of);
   numbers(page, of);
   firstDifference(page, of.first_difference);
   ending(page, of, "The same command gives the same pairs on any number of threads.");
+}
+
+/** The title: what the second arm has and the first has not. */
+function changesOf(of: CompareAnswer): string {
+  const settings = of.changed_settings.map((s) => `${s.name}: ${s.value}`);
+  return [...of.head.what_ifs.map((w) => w.name), ...settings].join("; ") || titleOf(of.head);
 }
 
 function summary(odds: Odds[]): string {

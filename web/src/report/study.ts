@@ -166,6 +166,10 @@ export const whatIfs = (of: readonly WhatIf[]): HTMLElement[] => of.map(whatIf);
 const settingText = (s: Setting): Child =>
   el("li", null, keyed(s.name, s.key), `: ${s.value}${s.unit ? ` ${s.unit}` : ""}`);
 
+/** Settings as a list; nothing where there are none. */
+export const settings = (of: readonly Setting[]): HTMLElement | null =>
+  of.length ? el("ul", { class: "plain-list" }, of.map(settingText)) : null;
+
 /** The end of every study's page: what was run, what was changed, and how to run it again. */
 export function ending(
   page: Page,
@@ -186,9 +190,7 @@ export function ending(
       ...more,
       [
         "Settings",
-        head.settings.length
-          ? el("ul", { class: "plain-list" }, head.settings.map(settingText))
-          : "none but the case’s own",
+        settings(head.settings) ?? "none but the case’s own",
       ],
       ["Behaviour", answer.kind === "fit" ? null : behaviour(head)],
       ["Calibration", head.posterior ? el("code", { text: head.posterior }) : null],

@@ -123,7 +123,8 @@ fn fact(key: &str, value: &str) -> KeyValue {
     KeyValue::new(key.to_owned(), value.to_owned())
 }
 
-fn with_local_dates(columns: &[Column], calendar: Calendar) -> Vec<Column> {
+/// The columns, and beside each of days the same days in the calendar of the case.
+pub fn with_local_dates(columns: &[Column], calendar: Calendar) -> Vec<Column> {
     let mut all = Vec::with_capacity(columns.len());
     for column in columns {
         all.push(column.clone());

@@ -52,7 +52,7 @@ impl Names {
     }
 
     /// The identifiers of a domain.
-    pub(crate) fn of(&self, domain: Domain) -> Vec<String> {
+    pub fn of(&self, domain: Domain) -> Vec<String> {
         match domain {
             Domain::Place => self.places.clone(),
             Domain::Class => self.classes.clone(),
@@ -72,7 +72,7 @@ pub fn local_name(name: &str) -> String {
 }
 
 /// What such a column holds.
-pub(crate) fn local_meaning(calendar: Calendar) -> &'static str {
+pub fn local_meaning(calendar: Calendar) -> &'static str {
     match calendar {
         Calendar::OldStyle => "the same day in the calendar of the case (Old Style, Julian), written as a date",
         Calendar::NewStyle => "the same day in the calendar of the case (Gregorian)",
@@ -97,7 +97,7 @@ pub fn old_style_as_date(day: i32) -> i32 {
 }
 
 /// Whether a declared column brings [`DATE_LOCAL`] with it.
-pub(crate) fn has_local_date(name: &str, kind: ColumnKind) -> bool {
+pub fn has_local_date(name: &str, kind: ColumnKind) -> bool {
     name == "date" && kind == ColumnKind::Day
 }
 
@@ -121,7 +121,7 @@ fn field(name: &str, kind: ColumnKind) -> Result<Arc<Type>, ParquetError> {
         ColumnKind::Day => (PhysicalType::INT32, Some(LogicalType::Date)),
         ColumnKind::U32 | ColumnKind::U32OrNone => (PhysicalType::INT64, Some(LogicalType::integer(64, true))),
         ColumnKind::F32 | ColumnKind::F32OrNone => (PhysicalType::FLOAT, None),
-        ColumnKind::Key(_) | ColumnKind::KeyOrNone(_) | ColumnKind::Set(_) | ColumnKind::Text => {
+        ColumnKind::Key(_) | ColumnKind::KeyOrNone(_) | ColumnKind::Set(_) | ColumnKind::Text | ColumnKind::Label => {
             (PhysicalType::BYTE_ARRAY, Some(LogicalType::String))
         }
     };

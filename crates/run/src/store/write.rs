@@ -76,14 +76,7 @@ impl TableWriter {
         assert_eq!(rows.table.name, self.table.name, "rows go to the file of their own table");
         let n = rows.len();
         for (gathered, values) in self.gathered.iter_mut().zip(rows.columns.iter_mut().chain(&mut words)) {
-            match (gathered, values) {
-                (Values::Day(to), Values::Day(from)) => to.append(from),
-                (Values::U32(to), Values::U32(from)) => to.append(from),
-                (Values::F32(to), Values::F32(from)) => to.append(from),
-                (Values::Key(to), Values::Key(from)) => to.append(from),
-                (Values::Text(to), Values::Text(from)) => to.append(from),
-                _ => panic!("columns of `{}` keep their declared kind", self.table.name),
-            }
+            gathered.append(values);
         }
         self.n_gathered += n;
         self.n_rows += n as u64;
@@ -109,15 +102,7 @@ impl TableWriter {
     fn write_group(&mut self) -> Result<(), Error> {
         group(&mut self.file, self.table, &self.gathered, &self.names, self.calendar)
             .map_err(|e| Error::table("write", &self.path, e))?;
-        for values in &mut self.gathered {
-            match values {
-                Values::Day(v) => v.clear(),
-                Values::U32(v) => v.clear(),
-                Values::F32(v) => v.clear(),
-                Values::Key(v) => v.clear(),
-                Values::Text(v) => v.clear(),
-            }
-        }
+        self.gathered.iter_mut().for_each(Values::clear);
         self.n_gathered = 0;
         Ok(())
     }

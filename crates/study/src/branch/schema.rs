@@ -13,7 +13,7 @@ use stats::branching;
 
 /// The answer of `tauride branch`.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "BranchAnswer"))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "BranchAnswer"))]
 pub struct Written {
     /// What it is of.
     #[serde(flatten)]
@@ -41,7 +41,7 @@ pub struct Written {
 
 /// The world that is branched.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct BaseRun {
     /// How it ends.
     pub outcome: String,
@@ -54,7 +54,7 @@ pub struct BaseRun {
 
 /// When something came in the world that is branched.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct BaseRunDate {
     /// Short name.
     pub id: String,
@@ -66,7 +66,7 @@ pub struct BaseRunDate {
 
 /// How the branches of a day end.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct DayOdds {
     /// The first day that the branches do not share with the base run.
     #[serde(flatten)]
@@ -81,7 +81,7 @@ pub struct DayOdds {
 
 /// The entropy of the ending: 0 when it is certain, 1 for an even chance of two.
 #[derive(Clone, Copy, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Entropy {
     /// That of the shares.
     pub plain: Real,
@@ -94,7 +94,7 @@ pub struct Entropy {
 /// From when on the ending was settled: the first day looked at from which on, on every later day too, more than `threshold`
 /// of the branches end in one and the same way.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Settled {
     /// That ending.
     pub outcome: String,
@@ -112,7 +112,7 @@ pub struct Settled {
 
 /// An ending that was still open.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct OpenEnding {
     /// The ending.
     pub outcome: String,

@@ -11,7 +11,7 @@ use stats::paired::causes::{Cause, causation};
 use stats::paired::numbers::Comparison;
 use stats::paired::{Pairs, pairs_needed};
 
-use crate::schema::{Date, Estimate, OnDay, PairCounts, Quantiles, Real, StudyInfo, ends};
+use crate::schema::{Date, Estimate, OnDay, PairCounts, Quantiles, Real, Setting, StudyInfo, ends};
 use crate::series::{Series, on_days};
 
 /// Level of every interval.
@@ -19,13 +19,16 @@ pub const LEVEL: f64 = 0.95;
 /// Half-width of an interval of odds for which the number of pairs needed is told.
 pub(super) const WANTED: f64 = 0.05;
 
-/// The answer of `tauride compare`. The base arm is the case as it was; the changed arm has the what-ifs.
+/// The answer of `tauride compare`. The base arm is the case as it was; the changed arm has the what-ifs and the changed
+/// settings. The settings of the head are those of both arms.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "CompareAnswer"))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "CompareAnswer"))]
 pub struct Written {
     /// What it is of.
     #[serde(flatten)]
     pub info: StudyInfo,
+    /// Settings of the changed arm alone.
+    pub changed_settings: Vec<Setting>,
     /// Pairs of worlds.
     pub pairs: u64,
     /// Level of every interval.
@@ -53,7 +56,7 @@ pub struct Written {
 
 /// The odds of an ending in both arms.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct OutcomeOdds {
     /// The pairs by whether it came.
     pub pairs: PairCounts,
@@ -77,7 +80,7 @@ pub struct OutcomeOdds {
 
 /// A date or a number in both arms.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Compared {
     /// Short name.
     pub id: String,
@@ -123,7 +126,7 @@ pub struct Compared {
 
 /// A course over the year in both arms; `quantiles` is that of the worlds as they were.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct SeriesOfArms {
     /// The worlds as they were.
     #[serde(flatten)]
@@ -134,7 +137,7 @@ pub struct SeriesOfArms {
 
 /// Where two worlds of one seed diverge.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct FirstDifference {
     /// First day on which any recorded number differs.
     #[serde(flatten)]
@@ -147,7 +150,7 @@ pub struct FirstDifference {
 
 /// An event that one of two worlds has.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct OneSided {
     /// Its day.
     #[serde(flatten)]
@@ -168,7 +171,7 @@ pub struct OneSided {
 
 /// A probability of causation.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct CauseShare {
     /// The share, with Wilson's interval.
     #[serde(flatten)]

@@ -11,7 +11,7 @@ use crate::series::Series;
 
 /// The answer of `tauride ensemble`.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "EnsembleAnswer"))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "EnsembleAnswer"))]
 pub struct Written {
     /// What it is of.
     #[serde(flatten)]
@@ -47,7 +47,7 @@ pub struct Written {
 
 /// When something happens, over the worlds.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct DateOfWorlds {
     /// Short name.
     pub id: String,
@@ -67,7 +67,7 @@ pub struct DateOfWorlds {
 
 /// How many worlds have a date before the record's day, on it, after it, and never.
 #[derive(Clone, Copy, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct BesideTheRecord {
     /// Worlds in which it comes before that day.
     pub before: u64,
@@ -81,7 +81,7 @@ pub struct BesideTheRecord {
 
 /// How many worlds show a pattern.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct PatternShare {
     /// `P1` to `P8`.
     pub id: String,
@@ -99,7 +99,7 @@ pub struct PatternShare {
 
 /// A sum over a world, over the worlds.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct SumSpread {
     /// Short name.
     pub name: String,

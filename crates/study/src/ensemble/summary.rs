@@ -2,17 +2,17 @@
 
 use std::path::Path;
 
-use observables::dates::Date;
-use observables::patterns::DEFINITIONS;
 use run::Error;
 use run::case::Case;
 use run::store::RealDisk;
 use run::store::plain::{self, Column, Values};
-use run::worlds::{DATES, OUTCOMES, SUMS, WorldSummary};
+use run::worlds::WorldSummary;
 
 use super::tables::world_number;
+use crate::world_row::{self, WorldRow};
 
 fn columns(case: &Case, worlds: &[WorldSummary]) -> Vec<Column> {
+    let rows: Vec<WorldRow> = worlds.iter().map(WorldRow::from).collect();
     let mut columns = vec![
         Column::new(
             "world",
@@ -20,36 +20,9 @@ fn columns(case: &Case, worlds: &[WorldSummary]) -> Vec<Column> {
             "number of the world from 1",
             Values::Count(worlds.iter().map(|w| world_number(w.seed, case.seed)).collect()),
         ),
-        Column::new("seed", "", "seed of all its draws", Values::Seed(worlds.iter().map(|w| w.seed).collect())),
-        Column::new(
-            "outcome",
-            "",
-            "how it ended",
-            Values::Word(worlds.iter().map(|w| OUTCOMES[w.outcome].word()).collect()),
-        ),
-        Column::new(
-            "outcome_date",
-            "day",
-            "the day on which it ended so; the last day when nothing was decided",
-            Values::Day(worlds.iter().map(|w| Some(w.outcome_day)).collect()),
-        ),
+        world_row::seeds(&rows),
     ];
-    for (i, (name, meaning)) in Date::WORDS.iter().zip(DATES).enumerate() {
-        let days = worlds.iter().map(|w| w.dates[i]).collect();
-        columns.push(Column::new(name, "day", &format!("{meaning}; missing where it never does"), Values::Day(days)));
-    }
-    for (i, definition) in DEFINITIONS.iter().enumerate() {
-        let holds = worlds.iter().map(|w| w.patterns[i]).collect();
-        columns.push(Column::new(&definition.id.to_lowercase(), "", definition.statement, Values::Flag(holds)));
-        let values = worlds.iter().map(|w| w.pattern_values[i].unwrap_or(f64::NAN)).collect();
-        let (name, meaning) =
-            (format!("{}_value", definition.id.to_lowercase()), "by how much; NaN where there is nothing to measure");
-        columns.push(Column::new(&name, definition.unit, meaning, Values::Real(values)));
-    }
-    for (i, sum) in SUMS.iter().enumerate() {
-        let values = worlds.iter().map(|w| w.sums[i]).collect();
-        columns.push(Column::new(sum.name, sum.unit, sum.meaning, Values::Real(values)));
-    }
+    columns.extend(world_row::columns(&rows));
     let spec = &case.loaded.spec;
     for key in spec.draws.iter().filter(|draws| !draws.is_empty()).flat_map(|draws| &draws.keys) {
         let values = worlds.iter().map(|w| spec.for_seed(w.seed).rules.get(key).unwrap_or(f64::NAN)).collect();

@@ -166,12 +166,17 @@ impl Folders<'_> {
 
     /// What every file says of where it is from: the seed where the file is of one world, otherwise the seeds of all.
     pub(super) fn about(&self, seed: Option<u64>) -> Vec<(String, String)> {
+        let Some(seed) = seed else { return about_all(&self.manifest, &self.seeds) };
         let mut manifest = self.manifest.clone();
-        manifest.identity.seed = seed.unwrap_or_default();
-        let seeds = ("run.seeds".to_owned(), format!("{} to {}", self.seeds.start, self.seeds.end.saturating_sub(1)));
-        let of_all = |(key, value): (String, String)| if key == "run.seed" { seeds.clone() } else { (key, value) };
-        about(&manifest).into_iter().map(|fact| if seed.is_some() { fact } else { of_all(fact) }).collect()
+        manifest.identity.seed = seed;
+        about(&manifest)
     }
+}
+
+/// What a table of many worlds says of where it is from: their seeds in the place of one.
+pub(crate) fn about_all(manifest: &Manifest, seeds: &Range<u64>) -> Vec<(String, String)> {
+    let seeds = ("run.seeds".to_owned(), format!("{} to {}", seeds.start, seeds.end.saturating_sub(1)));
+    about(manifest).into_iter().map(|fact| if fact.0 == "run.seed" { seeds.clone() } else { fact }).collect()
 }
 
 fn remove_all(dir: &Path) -> Result<(), Error> {
@@ -271,17 +276,5 @@ fn keep_important(events: &mut Rows, words: &mut [Values]) {
         panic!("importance is a count")
     };
     let keep: Vec<bool> = importance.iter().map(|i| *i >= IMPORTANT).collect();
-    fn only<T>(values: &mut Vec<T>, keep: &[bool]) {
-        let mut kept = keep.iter();
-        values.retain(|_| *kept.next().expect("one for each row"));
-    }
-    for column in events.columns.iter_mut().chain(words) {
-        match column {
-            Values::Day(v) => only(v, &keep),
-            Values::U32(v) => only(v, &keep),
-            Values::F32(v) => only(v, &keep),
-            Values::Key(v) => only(v, &keep),
-            Values::Text(v) => only(v, &keep),
-        }
-    }
+    events.columns.iter_mut().chain(words).for_each(|column| column.retain(&keep));
 }

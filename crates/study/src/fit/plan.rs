@@ -163,7 +163,7 @@ fn stages(runs: u64, parameters: usize, scales: Vec<f64>, matches: bool) -> Vec<
 
 /// What a fit is made from.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct FitManifest {
     /// The command that repeats it.
     pub command: String,

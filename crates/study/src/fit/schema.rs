@@ -13,7 +13,7 @@ use stats::fit::design::Predictive;
 
 /// The answer of `tauride fit`.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "FitAnswer"))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "FitAnswer"))]
 pub struct Written {
     /// `fit`.
     pub kind: &'static str,
@@ -53,7 +53,7 @@ pub struct Written {
 
 /// A parameter before and after.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ParameterFitted {
     /// Its key.
     pub name: String,
@@ -87,7 +87,7 @@ pub struct ParameterFitted {
 
 /// A prior that is even over a range.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct PriorRange {
     /// `uniform`.
     pub shape: &'static str,
@@ -99,7 +99,7 @@ pub struct PriorRange {
 
 /// A number of the record: observed, and what runs say of it before and after the fit.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct SummaryFitted {
     /// What it is, where and when, in a word each.
     pub name: String,
@@ -123,7 +123,7 @@ pub struct SummaryFitted {
 
 /// What runs say of a number.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Spread {
     /// Mean.
     pub mean: Real,
@@ -141,7 +141,7 @@ pub struct Spread {
 
 /// A wave of history matching.
 #[derive(Clone, Copy, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Wave {
     /// Runs.
     pub runs: usize,
@@ -151,7 +151,7 @@ pub struct Wave {
 
 /// A generation of sequential Monte Carlo.
 #[derive(Clone, Copy, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Generation {
     /// The largest distance allowed, in standard deviations of error and discrepancy.
     pub tolerance: Real,

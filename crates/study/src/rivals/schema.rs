@@ -6,7 +6,7 @@ use crate::schema::{Named, Real, StudyInfo};
 
 /// The answer of `tauride rivals`.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "RivalsAnswer"))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "RivalsAnswer"))]
 pub struct Written {
     /// What it is of.
     #[serde(flatten)]
@@ -21,7 +21,7 @@ pub struct Written {
 
 /// A set of mechanisms, fitted and scored.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct RivalArm {
     /// Short name.
     pub name: String,

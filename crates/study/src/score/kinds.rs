@@ -15,7 +15,7 @@ use crate::schema::{Date, Named, Real};
 
 /// A category that came, and what the worlds gave it.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct CategoryScore {
     /// What was to be foretold.
     pub title: String,
@@ -33,7 +33,7 @@ pub struct CategoryScore {
 
 /// Several numbers foretold at once.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct CurveScore {
     /// What they are, where and when, in words.
     pub title: String,

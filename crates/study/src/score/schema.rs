@@ -21,7 +21,7 @@ use stats::score::summary;
 
 /// The answer of `tauride score`.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ScoreAnswer"))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "ScoreAnswer"))]
 pub struct Written {
     /// `score`.
     pub kind: &'static str,
@@ -70,7 +70,7 @@ pub struct Written {
 
 /// Rows summed up.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Summary {
     /// All rows; nothing where there are none.
     pub all: Option<PartScore>,
@@ -80,7 +80,7 @@ pub struct Summary {
 
 /// Rows of one series, or of all.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct PartScore {
     /// The series; nothing for all.
     pub series: Option<String>,
@@ -100,7 +100,7 @@ pub struct PartScore {
 
 /// Coverage at one level.
 #[derive(Clone, Copy, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Coverage {
     /// Share that the central intervals are to hold, 0 to 1.
     pub level: f64,
@@ -114,7 +114,7 @@ pub struct Coverage {
 
 /// The histogram of the probability integral transform.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Pit {
     /// Rows in each bin: in the first all worlds lie above the observation, in the last all below.
     pub counts: Vec<u32>,
@@ -124,7 +124,7 @@ pub struct Pit {
 
 /// Worlds against an opponent, on the rows both foretell.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Against {
     /// The opponent.
     pub name: String,
@@ -144,7 +144,7 @@ pub struct Against {
 
 /// The strongest baseline.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Strongest {
     /// Its name.
     pub name: String,
@@ -156,7 +156,7 @@ pub struct Strongest {
 
 /// When something came in the worlds and in the record.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct DateBesideRecord {
     /// Short name.
     pub id: String,
@@ -174,7 +174,7 @@ pub struct DateBesideRecord {
 
 /// In how many worlds a pattern holds.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct PatternCount {
     /// `P1` to `P8`.
     pub id: String,
@@ -188,7 +188,7 @@ pub struct PatternCount {
 
 /// Worlds, and their share of all.
 #[derive(Clone, Copy, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct CountAndShare {
     /// Worlds.
     pub worlds: usize,
@@ -198,7 +198,7 @@ pub struct CountAndShare {
 
 /// How the values of a row are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum Counted {
     /// A number of persons or things, scored as a ratio.
@@ -211,7 +211,7 @@ pub enum Counted {
 
 /// An observation, and what the worlds said of it.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct TargetScore {
     /// Its number among all observations.
     pub number: u64,
@@ -268,7 +268,7 @@ pub struct TargetScore {
 
 /// Where an observation stands among the worlds.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct AmongWorlds {
     /// Median of the worlds.
     pub median: Real,
@@ -288,7 +288,7 @@ pub struct AmongWorlds {
 
 /// An opponent on one row.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct OpponentScore {
     /// Its name.
     pub name: String,

@@ -11,6 +11,9 @@ pub const REACH_FROM_ZERO: f64 = 0.05;
 /// deviation between persons of a class.
 pub const SHIFT: f64 = 0.05;
 
+/// Most times that an input's deviation from its good value may be asked for; every value stays within its own range.
+const MOST_TIMES: f64 = 10.0;
+
 /// Inputs: the deviation of the indicator's series from its good value is multiplied by a factor.
 const INPUTS: [(&str, Indicator, &str); 6] = [
     ("conditions.food", Indicator::Food, "Shortage of bread, everywhere and always"),
@@ -57,6 +60,20 @@ impl Factor {
     /// Whether it is a behavioural parameter.
     pub fn is_parameter(&self) -> bool {
         self.what == What::Parameter
+    }
+
+    /// Whether it is an input or a starting value, which no setting of the command line addresses.
+    pub fn is_input(&self) -> bool {
+        !self.is_parameter()
+    }
+
+    /// Least and greatest value that makes sense of an input or of a starting value; of a parameter see its declaration.
+    pub fn widest(&self) -> [f64; 2] {
+        match self.what {
+            What::Parameter => [self.low, self.high],
+            What::Input(_) => [0.0, MOST_TIMES],
+            What::Threshold | What::Trust => [-1.0, 1.0],
+        }
     }
 
     /// The group of its name.

@@ -10,7 +10,7 @@ use stats::sensitivity::sobol::{Indices, Shares};
 
 /// The answer of `tauride sensitivity`.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "SensitivityAnswer"))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "SensitivityAnswer"))]
 pub struct Written {
     /// What it is of.
     #[serde(flatten)]
@@ -53,7 +53,7 @@ pub struct Written {
 
 /// How far things are moved to either side.
 #[derive(Clone, Copy, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Reach {
     /// A parameter, as a share of its committed value; an input, as a share of its deviation from good.
     pub share_of_value: f64,
@@ -65,7 +65,7 @@ pub struct Reach {
 
 /// A parameter or an input that was moved.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct FactorMoved {
     /// Its key.
     pub name: String,
@@ -89,7 +89,7 @@ pub struct FactorMoved {
 
 /// An output, and what moves it.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct OutputFound {
     /// Short name.
     pub name: String,
@@ -111,7 +111,7 @@ pub struct OutputFound {
 
 /// Effects of a factor on an output of a move over its whole range, all else the same.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct FactorEffect {
     /// Key of the factor.
     pub name: String,
@@ -127,7 +127,7 @@ pub struct FactorEffect {
 
 /// Shares of an output's variance.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct SharesOfVariance {
     /// Mean of the output.
     pub mean: Real,
@@ -143,7 +143,7 @@ pub struct SharesOfVariance {
 
 /// A factor's share of the variance.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ShareOfVariance {
     /// Key of the factor, or `chance`.
     pub name: String,
@@ -157,7 +157,7 @@ pub struct ShareOfVariance {
 
 /// What two factors take together beyond what each takes alone.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ShareOfPair {
     /// Keys of both.
     pub names: [String; 2],

@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -6,16 +6,56 @@ use engine::calendar::Day;
 use scenario::{EVENTS, Event, Expects, Measure, Needs, Test};
 use society::spec::N_PARTIES;
 
-use super::finding::find;
-use super::judge::{together, unless_it_flips};
-use super::reading::{Span, happens, number};
 use super::*;
-use crate::frame::Ended;
-use crate::frame::testing::{Dir, done, run};
+use crate::finding::find;
+use crate::judge::{together, unless_it_flips};
+use crate::reading::{Span, happens, number};
 use observables::dates::Date;
 use run::case::Changes;
 use run::worlds::{ClaimSummary, OUTCOMES};
 use stats::paired::verdict::Verdict::{Contradicted, NotContradicted, Undetermined};
+use study::frame::{Ended, Resources};
+
+/// A directory of a test's own, removed when the test has passed.
+struct Dir(PathBuf);
+
+impl Dir {
+    fn new(name: &str) -> Dir {
+        let path = std::env::temp_dir().join(format!("tauride-claims-{}-{name}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&path);
+        Dir(path)
+    }
+}
+
+impl Drop for Dir {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            let _ = std::fs::remove_dir_all(&self.0);
+        }
+    }
+}
+
+/// Runs a study; `say` is told how many pieces are done, and of how many.
+fn run(
+    plan: &Plan,
+    dir: &Path,
+    resume: bool,
+    threads: usize,
+    stop: &AtomicBool,
+    say: &(dyn Fn(u64, u64) + Sync),
+) -> Result<Ended<Answer>, Error> {
+    let say = |_: &str, done: u64, of: u64| say(done, of);
+    study::run(plan, &Resources { dir, resume, threads, stop, say: &say })
+}
+
+/// Runs a study to its end.
+fn done(plan: &Plan, dir: &Path, resume: bool, threads: usize) -> Answer {
+    match run(plan, dir, resume, threads, &AtomicBool::new(false), &|_, _| ()) {
+        Ok(Ended::Done(answer)) => *answer,
+        Ok(Ended::Interrupted(pieces)) => panic!("nobody raised the flag, and it ended after {pieces}"),
+        Err(error) => panic!("{error}"),
+    }
+}
 
 const START: i32 = -19_300;
 const SPAN: Span = Span { start: Day(START), end: Day(START + 200) };

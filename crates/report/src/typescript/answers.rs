@@ -46,14 +46,15 @@ impl TypeVisitor for Declarations {
 fn types() -> String {
     let config = Config::new().with_large_int("number");
     let mut all = Declarations { config, seen: Vec::new(), texts: BTreeMap::new() };
-    all.visit::<crate::ensemble::schema::Written>();
-    all.visit::<crate::compare::schema::Written>();
-    all.visit::<crate::claims::schema::Written>();
-    all.visit::<crate::score::schema::Written>();
-    all.visit::<crate::branch::schema::Written>();
-    all.visit::<crate::sensitivity::schema::Written>();
-    all.visit::<crate::fit::schema::Written>();
-    all.visit::<crate::rivals::schema::Written>();
+    all.visit::<study::ensemble::schema::Written>();
+    all.visit::<study::compare::schema::Written>();
+    all.visit::<study::sweep::schema::Written>();
+    all.visit::<claims::schema::Written>();
+    all.visit::<study::score::schema::Written>();
+    all.visit::<study::branch::schema::Written>();
+    all.visit::<study::sensitivity::schema::Written>();
+    all.visit::<study::fit::schema::Written>();
+    all.visit::<study::rivals::schema::Written>();
     let texts: Vec<String> = all.texts.into_values().map(|text| tidied(&text)).collect();
     format!("{HEAD}\n{}", texts.join("\n"))
 }

@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use scenario::{Expects, Needs, School, Test};
 use serde::Serialize;
 
-use super::effect::{self, ArmEffect, KindOfCause, WANTED, kinds};
-use super::finding::{Why, expected};
-use super::{Answer, Finding, Judged, LEVEL, Plan, reading, word};
-use crate::compare::schema::CauseShare;
-use crate::schema::{Estimate, StudyInfo, WhatIf, source_name};
+use crate::effect::{self, ArmEffect, KindOfCause, WANTED, kinds};
+use crate::finding::{Why, expected};
+use crate::{Answer, Finding, Judged, LEVEL, Plan, reading, word};
+use study::compare::schema::CauseShare;
+use study::schema::{Estimate, StudyInfo, WhatIf, source_name};
 
 /// The answer of `tauride claims`.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ClaimsAnswer"))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "ClaimsAnswer"))]
 pub struct Written {
     /// What it is of.
     #[serde(flatten)]
@@ -52,7 +52,7 @@ pub struct Written {
 
 /// A rival rule of the person.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Rule {
     /// Short name.
     pub id: String,
@@ -68,7 +68,7 @@ pub struct Rule {
 
 /// How often power passed.
 #[derive(Clone, Copy, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct AsItWas {
     /// Worlds in which it did.
     pub passed: u64,
@@ -78,7 +78,7 @@ pub struct AsItWas {
 
 /// A claim, and what came of it.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Claim {
     /// Short name, such as `E01`.
     pub id: String,
@@ -116,7 +116,7 @@ pub struct Claim {
 
 /// A test of a claim.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct TestOfClaim {
     /// What is asked.
     pub asks: String,
@@ -172,7 +172,7 @@ pub struct TestOfClaim {
 
 /// What a test expects.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Expectation {
     /// `greater`, `smaller`, `same`, `not greater`, `not smaller`, `above`, `below` or `report`.
     pub kind: String,
@@ -183,7 +183,7 @@ pub struct Expectation {
 
 /// What a rival rule of the person says of a claim.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct RivalVerdict {
     /// Short name of the rule.
     pub rule: String,
@@ -293,7 +293,7 @@ fn claim(plan: &Plan, judged: &Judged) -> Claim {
     let loaded = &plan.base.loaded;
     let claim = &loaded.claims[judged.claim];
     let test = |(test, found): (&Test, &Finding)| found.written(test, reading::in_words(&test.measure, &loaded.spec));
-    let rival = |rival: &super::Rival| RivalVerdict {
+    let rival = |rival: &crate::Rival| RivalVerdict {
         rule: rival.rule.clone(),
         title: rival.title.clone(),
         verdict: word(rival.verdict).to_owned(),

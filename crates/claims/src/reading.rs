@@ -6,7 +6,7 @@ use run::worlds::{OUTCOMES, WEEK, WorldSummary};
 use scenario::{BODIES, DEMANDS, DESERTIONS, EVENTS, Event, LEVELS, LINE, Measure, SUMS};
 use society::spec::{N_PARTIES, Spec};
 
-use crate::schema::government_name;
+use study::schema::government_name;
 
 /// First and last day of the worlds: every measure counts from one of them.
 #[derive(Clone, Copy, Debug)]

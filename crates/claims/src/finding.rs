@@ -11,8 +11,8 @@ use stats::paired::causes::{Causation, causation};
 use stats::paired::numbers::compare_numbers;
 use stats::paired::verdict::{Claim as Claimed, Verdict, verdict};
 
-use super::plan::{LEAST, LEVEL};
-use super::reading::{self, Span};
+use crate::plan::{LEAST, LEVEL};
+use crate::reading::{self, Span};
 
 /// Resamples of a bootstrap; the seed is fixed, so that a page can be made again.
 const BOOTSTRAP: Bootstrap = Bootstrap { resamples: 2000, level: LEVEL, seed: 1 };
@@ -46,7 +46,7 @@ pub struct Finding {
 
 /// Why the verdict on a test is what it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Why {
     /// The test only tells a difference; the verdict does not rest on it.

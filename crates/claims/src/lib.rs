@@ -33,10 +33,10 @@ use serde_json::{Value, json};
 use society::spec::Spec;
 use stats::paired::verdict::Verdict;
 
-use crate::compare::schema::FirstDifference;
-use crate::frame::{Files, Halt, Runner, Study};
-use crate::journal::Journal;
-use crate::worlds::{WORLDS, World};
+use study::compare::schema::FirstDifference;
+use study::frame::{Files, Halt, Runner, Study};
+use study::journal::Journal;
+use study::worlds::{WORLDS, World};
 
 use effect::ArmEffect;
 pub use finding::{Finding, Why, word};

@@ -8,9 +8,9 @@ use stats::interval::quantile;
 use stats::paired::causes::causation;
 use stats::paired::{Pairs, pairs_needed};
 
-use super::plan::{LEAST, LEVEL, Plan};
-use crate::compare::schema::{CauseShare, FirstDifference};
-use crate::schema::{Estimate, PairCounts};
+use crate::plan::{LEAST, LEVEL, Plan};
+use study::compare::schema::{CauseShare, FirstDifference};
+use study::schema::{Estimate, PairCounts};
 
 /// What the effects are on.
 pub const ON: &str = "change of the share of worlds in which power passes to the councils, by vote or by arms";
@@ -20,7 +20,7 @@ pub const WANTED: f64 = 0.1;
 
 /// What an arm does to the odds of power passing to the councils.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ArmEffect {
     /// What-ifs of the arm compared with; empty for the world as it was.
     pub base: Vec<String>,
@@ -116,7 +116,7 @@ fn needed(pairs: &Pairs) -> Option<u64> {
 
 /// A kind of cause, with the effects of the arms that stand for it.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct KindOfCause {
     /// The kind.
     pub cause: String,

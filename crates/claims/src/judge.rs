@@ -3,9 +3,9 @@
 use scenario::{Claim, Needs, PersonRule, Test};
 use stats::paired::verdict::Verdict;
 
-use super::finding::{self, Finding, word};
-use super::plan::{Arms, Plan};
-use super::reading;
+use crate::finding::{self, Finding, word};
+use crate::plan::{Arms, Plan};
+use crate::reading;
 
 /// What a claim came to.
 #[derive(Clone, Debug)]

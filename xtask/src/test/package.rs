@@ -1,0 +1,22 @@
+//! The Python package: its types and its tests, on the wheel as users have it.
+
+use super::step::Said;
+use crate::{analysis, shell, wheel};
+
+pub(super) fn check() -> Said {
+    let python = wheel::installed()?;
+    let mut mypy = analysis::module(&python, "mypy");
+    shell::run(mypy.args(["--config-file", "crates/python/pyproject.toml", "crates/python/tauride"]))?;
+    let mut pytest = analysis::module(&python, "pytest");
+    pytest.args([
+        "--quiet",
+        "--durations",
+        "8",
+        "-p",
+        "no:cacheprovider",
+        "--import-mode=importlib",
+        "crates/python/tests",
+    ]);
+    shell::run(&mut pytest)?;
+    Ok("types, digests, tables without a copy, worlds on pools, Dask and Ray".into())
+}
