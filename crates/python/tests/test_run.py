@@ -56,7 +56,7 @@ def test_every_reader_reads_it():
     total = frame["strikers"].sum()
     arrow = pyarrow.table(national)
     assert pandas.DataFrame(arrow.to_pandas())["strikers"].sum() == total
-    assert duckdb.sql("select sum(strikers) from arrow").fetchone()[0] == total
+    assert duckdb.sql("select sum(strikers) from arrow").fetchall()[0][0] == total
     strikers = next(column for column in national.columns if column.name == "strikers")
     assert strikers.unit == "persons" and strikers.meaning
 
