@@ -27,6 +27,12 @@ pub const ANALYSIS: Environment = Environment {
     requirements: &["analysis/requirements.txt", "analysis/requirements-test.txt"],
     pythons: &["python3.12", "python3.13", "python3.11", "python3"],
 };
+/// The site of the documentation, and the tests of its pages.
+pub const DOCS: Environment = Environment {
+    folder: "venv-docs",
+    requirements: &["docs/requirements.txt"],
+    pythons: &["python3.12", "python3.13", "python3.11", "python3"],
+};
 /// The Python package with what its tests and the examples need; some of that has no wheels for a newer Python.
 pub const PACKAGE: Environment = Environment {
     folder: "venv-package",

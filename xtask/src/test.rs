@@ -7,6 +7,7 @@ mod package;
 mod page;
 mod rust;
 mod server;
+mod site;
 mod step;
 mod tables;
 
@@ -22,7 +23,7 @@ struct Step {
     run: fn(&mut Notes) -> Said,
 }
 
-const STEPS: [Step; 15] = [
+const STEPS: [Step; 16] = [
     Step { name: "tools", run: rust::tools },
     Step { name: "format", run: |_| rust::format() },
     Step { name: "lints", run: |_| rust::lints() },
@@ -33,6 +34,7 @@ const STEPS: [Step; 15] = [
     Step { name: "tables read by polars", run: |_| tables::check() },
     Step { name: "the Python package", run: |_| package::check() },
     Step { name: "analysis pages on a small budget", run: |_| analysis::pages() },
+    Step { name: "the site and the commands of its pages", run: |_| site::check() },
     Step { name: "report page in Chromium", run: |_| page::check() },
     Step { name: "the page as built, and its engine", run: |_| browser::fresh() },
     Step { name: "the page in Chromium", run: |_| browser::page() },

@@ -13,7 +13,16 @@ pub fn installed() -> Result<PathBuf, String> {
     let python = python::environment(&python::PACKAGE)?;
     let wheels = shell::fresh_dir("wheels")?;
     let mut maturin = shell::command(&python);
-    maturin.args(["-m", "maturin", "build", "--quiet", "--release", "--manifest-path", "crates/python/Cargo.toml", "--out"]);
+    maturin.args([
+        "-m",
+        "maturin",
+        "build",
+        "--quiet",
+        "--release",
+        "--manifest-path",
+        "crates/python/Cargo.toml",
+        "--out",
+    ]);
     shell::run(maturin.arg(&wheels))?;
     let built = std::fs::read_dir(&wheels).map_err(|e| format!("cannot read {}: {e}", wheels.display()))?;
     let wheel = built.flatten().map(|entry| entry.path()).find(|path| path.extension().is_some_and(|e| e == "whl"));

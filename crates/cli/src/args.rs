@@ -177,7 +177,7 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// List scenarios, interventions, models and claims; or observables, decisions, events
+    /// List scenarios, interventions, models and claims; or observables, decisions, events, files
     #[command(after_help = "Example: tauride list decisions")]
     List {
         /// What to list instead

@@ -1,4 +1,5 @@
-//! `tauride list observables`, `list decisions`, `list events`: what a world tells, chooses and is measured by.
+//! `tauride list observables`, `list decisions`, `list events`, `list files`: what a world tells, chooses and is measured by,
+//! and what it is made from.
 
 use clap::ValueEnum;
 use observables::registry;
@@ -19,6 +20,8 @@ pub enum Topic {
     Decisions,
     /// What happens in a world: kinds of events, who acts, what they come to, their numbers
     Events,
+    /// What the files of a scenario hold: every column and key, with its meaning
+    Files,
 }
 
 /// Lists a topic.
@@ -30,6 +33,7 @@ pub fn list(topic: Topic, as_json: bool) -> Result<u8, Error> {
         Topic::Observables => observables(as_json),
         Topic::Decisions => decisions(as_json),
         Topic::Events => events(as_json),
+        Topic::Files => files(as_json),
     }
     Ok(DONE)
 }
@@ -111,5 +115,42 @@ fn events(as_json: bool) {
     for fact in &FACTS {
         let unit = if fact.unit.is_empty() { String::new() } else { format!(" ({})", fact.unit) };
         output::line(&format!("  {}{unit}: {}", fact.key, fact.meaning));
+    }
+}
+
+fn files(as_json: bool) {
+    let all = scenario::declared_files();
+    if as_json {
+        let rows: Vec<_> = all
+            .iter()
+            .map(|file| {
+                let blocks: Vec<_> = file
+                    .blocks
+                    .iter()
+                    .map(|block| {
+                        let key = |key: &scenario::KeyDeclared| json!({ "key": key.key, "need": key.need, "meaning": key.meaning });
+                        let keys: Vec<_> = block.keys.iter().map(key).collect();
+                        json!({ "block": block.block, "about": block.about, "keys": keys })
+                    })
+                    .collect();
+                json!({ "file": file.file, "about": file.about, "blocks": blocks })
+            })
+            .collect();
+        output::json(&json!({ "files": rows }));
+        return;
+    }
+    for file in &all {
+        output::line(&format!("{}: {}", file.file, file.about));
+        for block in &file.blocks {
+            if !block.block.is_empty() {
+                let about = if block.about.is_empty() { String::new() } else { format!(": {}", block.about) };
+                output::line(&format!("  {}{about}", block.block));
+            }
+            for key in &block.keys {
+                let need = if key.need.is_empty() { String::new() } else { format!(" ({})", key.need) };
+                let meaning = if key.meaning.is_empty() { String::new() } else { format!(": {}", key.meaning) };
+                output::line(&format!("    {}{need}{meaning}", key.key));
+            }
+        }
     }
 }

@@ -164,6 +164,22 @@ fn law_wrong_input_is_status_2_with_nothing_written() {
 }
 
 #[test]
+fn law_files_are_listed_with_every_column() {
+    let place = Place::new("files");
+    let (status, list, _) = place.tauride(&["list", "files", "--json"]);
+    assert_eq!(status, 0);
+    let list: serde_json::Value = serde_json::from_str(&list).unwrap();
+    let files = list["files"].as_array().unwrap();
+    let places = files.iter().find(|file| file["file"] == "places.csv").unwrap();
+    let keys = places["blocks"][0]["keys"].as_array().unwrap();
+    let id = keys.iter().find(|key| key["key"] == "id").unwrap();
+    assert_eq!(id["need"], "required");
+    assert!(keys.iter().all(|key| key["meaning"].as_str().is_some_and(|meaning| !meaning.is_empty())));
+    let (_, text, _) = place.tauride(&["list", "files"]);
+    assert!(text.contains("places.csv") && text.contains("[[class]]") && text.contains("kind = \"input\""));
+}
+
+#[test]
 fn law_models_are_listed_by_name_and_title() {
     let place = Place::new("models");
     let (_, list, _) = place.tauride(&["list", "--json"]);

@@ -8,8 +8,8 @@
 //! Uses all that stands before it: what-ifs, the record, tables and readers of text.
 
 mod known;
-mod read;
-mod rule;
+pub(crate) mod read;
+pub(crate) mod rule;
 
 use crate::loaded::Loaded;
 use crate::loaded::claim::{Claim, ClaimsText, PersonRule};

@@ -17,9 +17,10 @@ use crate::read::layers::SourceLayers;
 use crate::read::raw::{Node, Value, parse_toml, short};
 use crate::read::source::{Log, Source};
 
-const KEYS: [&str; 8] = ["country", "language", "opens_on", "follow", "order", "colours", "stripes", "frame"];
-const FRAME_KEYS: [&str; 6] = ["name", "brief", "projection", "corners", "marks", "land"];
-const BASEMAP_KEYS: [&str; 9] =
+pub(crate) const KEYS: [&str; 8] =
+    ["country", "language", "opens_on", "follow", "order", "colours", "stripes", "frame"];
+pub(crate) const FRAME_KEYS: [&str; 6] = ["name", "brief", "projection", "corners", "marks", "land"];
+pub(crate) const BASEMAP_KEYS: [&str; 9] =
     ["source", "land", "country", "border", "occupied", "rivers", "lakes", "labels", "insets"];
 /// What stands in `stripes` for stripes in the colour of the page's paper.
 const PAPER: &str = "paper";

@@ -23,7 +23,7 @@ use crate::read::source::Source;
 use crate::tables::origin::Context;
 use record::Record;
 
-const SERIES: Columns = Columns {
+pub(crate) const SERIES: Columns = Columns {
     table: "the evidence",
     required: &[
         "series",
@@ -41,7 +41,7 @@ const SERIES: Columns = Columns {
     expected: &["note"],
     optional: &["locator", "coverage"],
 };
-const EVENTS: Columns = Columns {
+pub(crate) const EVENTS: Columns = Columns {
     table: "the events",
     required: &["date", "place", "event", "kind", "source"],
     expected: &[],

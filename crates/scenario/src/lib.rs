@@ -11,10 +11,11 @@
 //! ```
 //!
 //! Inside, each uses only what stands before it: `problem` and `names`, the plain types of `loaded`, `read`, `tables`,
-//! `evidence`, `what_if`, `claims`, `build`, `whole`.
+//! `evidence`, `what_if`, `claims`, `build`, `whole`; `declared` tells readers what all of them accept.
 
 mod build;
 mod claims;
+mod declared;
 mod display;
 mod evidence;
 mod loaded;
@@ -28,6 +29,7 @@ mod whole;
 
 pub use build::{load_bundled, read};
 pub use claims::check_claims;
+pub use declared::{BlockDeclared, FileDeclared, KeyDeclared, declared_files};
 pub use evidence::measures::{MEASURE_KINDS, MeasureKind as RecordMeasure};
 pub use loaded::claim::{CAUSES, Cause, Claim, EXPECTATIONS, Expects, Needs, PersonRule, SCHOOLS, School, Test};
 pub use loaded::display::{Display, MapFrame, PartyDisplay};

@@ -14,6 +14,7 @@ use crate::read::layers::SourceLayers;
 use crate::read::raw::{parse_toml, short};
 use crate::read::source::Log;
 
+pub(crate) const KEYS: [&str; 2] = ["challengers", "record"];
 /// In a case that names no challengers, a party whose line on power at the start is this near to the councils is one.
 const CHALLENGES: f64 = 0.3;
 
@@ -30,7 +31,7 @@ pub(crate) fn read(layers: &SourceLayers, parties: Option<&BTreeMap<&str, usize>
     let Some(source) = layers.texts.get(PATTERNS) else { return Some(Written::default()) };
     let value = parse_toml(source, log)?;
     let root = Entries::of(source, PATTERNS, &value, log)?;
-    root.only(&["challengers", "record"]);
+    root.only(&KEYS);
     let is_own = layers.layer_of(source) == Some(0);
     let mut challengers = root.value("challengers").map(|_| Vec::new());
     for field in texts(&root, "challengers") {

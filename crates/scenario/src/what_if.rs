@@ -12,7 +12,7 @@ mod conflict;
 mod inputs;
 mod kinds;
 mod people;
-mod read;
+pub(crate) mod read;
 mod timeline;
 
 use engine::digest::{Digest, hex};

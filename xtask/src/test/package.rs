@@ -8,7 +8,15 @@ pub(super) fn check() -> Said {
     let mut mypy = analysis::module(&python, "mypy");
     shell::run(mypy.args(["--config-file", "crates/python/pyproject.toml", "crates/python/tauride"]))?;
     let mut pytest = analysis::module(&python, "pytest");
-    pytest.args(["--quiet", "--durations", "8", "-p", "no:cacheprovider", "--import-mode=importlib", "crates/python/tests"]);
+    pytest.args([
+        "--quiet",
+        "--durations",
+        "8",
+        "-p",
+        "no:cacheprovider",
+        "--import-mode=importlib",
+        "crates/python/tests",
+    ]);
     shell::run(&mut pytest)?;
     Ok("types, digests, tables without a copy, worlds on pools, Dask and Ray".into())
 }

@@ -18,9 +18,10 @@ use crate::read::source::{Log, Source};
 use super::known::Known;
 use super::rule;
 
-const KEYS: [&str; 11] =
+pub(crate) const KEYS: [&str; 11] =
     ["id", "statement", "who", "source", "school", "cause", "contradicted_if", "note", "untestable", "needs", "test"];
-const TEST_KEYS: [&str; 9] = ["asks", "base", "with", "adds", "cause", "measure", "expects", "smallest", "bound"];
+pub(crate) const TEST_KEYS: [&str; 9] =
+    ["asks", "base", "with", "adds", "cause", "measure", "expects", "smallest", "bound"];
 
 const OUTCOMES: [OutcomeKind; 8] = [
     OutcomeKind::RegimeHolds,

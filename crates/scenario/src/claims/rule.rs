@@ -10,7 +10,7 @@ use crate::tables::settings;
 
 use super::known::Known;
 
-const KEYS: [&str; 5] = ["id", "title", "about", "source", "settings"];
+pub(crate) const KEYS: [&str; 5] = ["id", "title", "about", "source", "settings"];
 
 /// The rules of a file; one with a fault is left out.
 pub(super) fn rules(root: &Entries<'_>, known: &Known<'_>) -> Vec<PersonRule> {

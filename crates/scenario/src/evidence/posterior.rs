@@ -12,7 +12,8 @@ use crate::read::raw::{Node, ScalarKind, Value, parse_toml};
 use crate::read::source::Log;
 use crate::tables::parameters::declared;
 
-const KEYS: [&str; 9] = ["command", "version", "society", "split", "training", "seed", "digest", "parameters", "draws"];
+pub(crate) const KEYS: [&str; 9] =
+    ["command", "version", "society", "split", "training", "seed", "digest", "parameters", "draws"];
 
 /// Reads the file, if there is one, with the layer that it comes from; every fault goes to the log.
 pub(crate) fn read(layers: &SourceLayers, rules: &Rules, log: &Log) -> Option<(Posterior, usize)> {

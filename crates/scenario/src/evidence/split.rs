@@ -18,7 +18,7 @@ use crate::read::source::{Source, Spot};
 use crate::tables::origin::Context;
 use crate::tables::parameters;
 
-const KEYS: [&str; 4] = ["until", "aside", "fit", "outcome"];
+pub(crate) const KEYS: [&str; 4] = ["until", "aside", "fit", "outcome"];
 
 /// What the file is checked against.
 pub(crate) struct Known<'a> {

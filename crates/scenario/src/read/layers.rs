@@ -18,7 +18,7 @@ use crate::read::raw::{Node, ScalarKind, Value, parse_toml};
 use crate::read::source::{Log, Source};
 
 /// Files that a scenario may have in its own directory.
-const KNOWN_FILES: [&str; 16] = [
+pub(crate) const KNOWN_FILES: [&str; 16] = [
     "scenario.toml",
     "places.csv",
     "population.csv",

@@ -17,7 +17,30 @@ const MOST_CLASSES: usize = 64;
 /// How far a printed list of shares may miss one: three decimals of a dozen shares.
 const SUM_TOLERANCE: f64 = 0.005;
 
-const ORIGIN: [&str; 3] = ["source", "confidence", "note"];
+/// Keys of every block: where it is from.
+pub(crate) const ORIGIN: [&str; 3] = ["source", "confidence", "note"];
+/// Keys of a block `[[class]]`, beside [`ORIGIN`].
+pub(crate) const CLASS_KEYS: [&str; 17] = [
+    "id",
+    "name",
+    "role",
+    "section",
+    "cell_persons",
+    "group_median",
+    "group_spread",
+    "quota_persons",
+    "share_children",
+    "grievance",
+    "trust",
+    "threshold",
+    "power",
+    "experienced",
+    "weights",
+    "leaning",
+    "conviction",
+];
+/// Keys of `[regime]`, beside [`ORIGIN`].
+pub(crate) const REGIME_KEYS: [&str; 5] = ["name", "coalition", "delivers", "parliament", "severity"];
 
 /// A block of a list, `[[class]]` or `[[party]]`, with its id.
 pub(crate) struct Block<'a> {
@@ -143,28 +166,7 @@ pub(crate) fn classes<'a>(
 
 fn class(block: &Block<'_>, parties: &BTreeMap<&str, usize>, context: &Context<'_>) -> ClassSpec {
     let e = &block.entries;
-    only(
-        e,
-        &[
-            "id",
-            "name",
-            "role",
-            "section",
-            "cell_persons",
-            "group_median",
-            "group_spread",
-            "quota_persons",
-            "share_children",
-            "grievance",
-            "trust",
-            "threshold",
-            "power",
-            "experienced",
-            "weights",
-            "leaning",
-            "conviction",
-        ],
-    );
+    only(e, &CLASS_KEYS);
     origin(e, &format!("class {}", block.id), context);
     let section = e.get("section").filter(|f| f.text != "none").and_then(|f| f.word(&SECTIONS));
     let weights = by_issue(e, "weights", 0.0..=1.0);
@@ -226,7 +228,7 @@ pub(crate) fn regime<'a>(
     root.only(&["regime"]);
     let regime = root.need_value("regime")?;
     let e = Entries::of(source, "regime", regime, context.log)?;
-    only(&e, &["name", "coalition", "delivers", "parliament", "severity"]);
+    only(&e, &REGIME_KEYS);
     origin(&e, "the regime at the start", context);
     e.need_value("coalition");
     let coalition =

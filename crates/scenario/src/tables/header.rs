@@ -12,7 +12,7 @@ use crate::read::source::{Log, Source};
 use crate::tables::parameters;
 use crate::tables::rows::calendar;
 
-const KEYS: [&str; 10] =
+pub(crate) const KEYS: [&str; 10] =
     ["title", "summary", "base", "calendar", "start", "end", "capital", "persons", "mechanisms", "parameters"];
 
 /// Days before which, and from which on, no scenario lies.

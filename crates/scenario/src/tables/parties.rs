@@ -14,6 +14,14 @@ use crate::tables::definitions::{Block, blocks, by_issue, number, only, origin, 
 use crate::tables::origin::Context;
 use crate::tables::rows::{calendar, exogenous};
 
+/// Keys at the top of the file.
+pub(crate) const ROOT_KEYS: [&str; 3] = ["party", "leader", "calendar"];
+/// Keys of a block `[[party]]`, beside [`ORIGIN`](super::definitions::ORIGIN).
+pub(crate) const PARTY_KEYS: [&str; 11] =
+    ["id", "name", "short", "position", "power_line", "strategy", "openness", "cadres", "press", "members", "legal"];
+/// Keys of a block `[[leader]]`, beside the same.
+pub(crate) const LEADER_KEYS: [&str; 7] = ["id", "name", "party", "power_line", "authority", "available", "kind"];
+
 /// Reads the parties of `parties.toml`.
 pub(crate) fn parties<'a>(
     source: &'a Source,
@@ -24,7 +32,7 @@ pub(crate) fn parties<'a>(
     let Some(root) = Entries::of(source, "parties.toml", value, context.log) else {
         return Vec::new();
     };
-    root.only(&["party", "leader", "calendar"]);
+    root.only(&ROOT_KEYS);
     let blocks = blocks(root, "party", context);
     if blocks.is_empty() || blocks.len() > N_PARTIES {
         let problem = Problem::at(root.spot(), format!("there are {} parties", blocks.len()));
@@ -39,22 +47,7 @@ pub(crate) fn parties<'a>(
 
 fn party(block: &Block<'_>, classes: Option<&BTreeMap<&str, usize>>, context: &Context<'_>) -> PartySpec {
     let e = &block.entries;
-    only(
-        e,
-        &[
-            "id",
-            "name",
-            "short",
-            "position",
-            "power_line",
-            "strategy",
-            "openness",
-            "cadres",
-            "press",
-            "members",
-            "legal",
-        ],
-    );
+    only(e, &PARTY_KEYS);
     origin(e, &format!("party {}", block.id), context);
     let mut cadres = vec![0.0; classes.map_or(0, BTreeMap::len)];
     for field in e.fields("cadres") {
@@ -127,7 +120,7 @@ fn leader(
     context: &Context<'_>,
 ) -> Option<(LeaderSpec, DatedInput)> {
     let e = &block.entries;
-    only(e, &["id", "name", "party", "power_line", "authority", "available", "kind"]);
+    only(e, &LEADER_KEYS);
     let mark = origin(e, &format!("leader {}", block.id), context);
     let kind = e.need("kind").and_then(exogenous);
     let party = e.need("party").and_then(|f| f.id_in(parties, "party"));

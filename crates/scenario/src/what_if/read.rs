@@ -12,7 +12,7 @@ use super::block::{Block, Known};
 use super::change::{Change, Place};
 use super::kinds::{KINDS, what};
 
-const KEYS: [&str; 6] = ["title", "considered", "document", "calendar", "from", "change"];
+pub(crate) const KEYS: [&str; 6] = ["title", "considered", "document", "calendar", "from", "change"];
 
 /// Reads the changes of a file; every fault goes to the log.
 pub(super) fn changes<'a>(source: &'a Source, value: &'a Value, known: &'a Known<'a>, log: &'a Log) -> Vec<Change> {
