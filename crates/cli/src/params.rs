@@ -97,6 +97,14 @@ fn rows(spec: &Spec) -> Vec<Row> {
     parameters.chain(switches).chain(inputs).collect()
 }
 
+/// The name nearest to a misspelt one: of what can be set, of a part of such a name, or of a scenario.
+fn near<'n>(filter: &str, rows: &'n [Row], scenarios: &'n [(String, String)]) -> Option<&'n str> {
+    let keys = || rows.iter().map(|row| row.key.as_str());
+    let parts = keys().flat_map(|key| key.split(['.', '_']));
+    scenario::nearest(filter, keys().chain(keys().flat_map(|key| key.split('.'))).chain(parts))
+        .or_else(|| scenario::nearest(filter, scenarios.iter().map(|(name, _)| name.as_str())))
+}
+
 /// A value as it is typed; the least and the greatest of a series.
 fn text(value: &Value) -> String {
     match value {
@@ -120,8 +128,7 @@ pub fn params(scenario: Option<&str>, filter: Option<&str>, as_json: bool) -> Re
     let found: Vec<&Row> = all.iter().filter(|row| filter.is_none_or(|filter| row.has(filter))).collect();
     if let (true, Some(filter)) = (found.is_empty(), filter) {
         let scenarios = scenario::bundled();
-        let names = all.iter().map(|row| row.key.as_str()).chain(scenarios.iter().map(|(name, _)| name.as_str()));
-        let near = scenario::nearest(filter, names).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        let near = near(filter, &all, &scenarios).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
         return Err(Error::Request(format!(
             "nothing that can be set in {scenario} has `{filter}` in its name, unit or meaning, and no scenario has this name{near}"
         )));
@@ -144,4 +151,19 @@ pub fn params(scenario: Option<&str>, filter: Option<&str>, as_json: bool) -> Re
         output::line(&format!("      {}", row.meaning));
     }
     Ok(DONE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn law_a_misspelt_name_meets_the_nearest_of_what_can_be_set() {
+        let spec = scenario::load_bundled("one-town").expect("it comes with the program").spec;
+        let (all, scenarios) = (rows(&spec), scenario::bundled());
+        let near = |word| near(word, &all, &scenarios);
+        assert_eq!(near("grievence"), Some("grievance"));
+        assert_eq!(near("one-twon"), Some("one-town"));
+        assert_eq!(near("zzzzzzzz"), None);
+    }
 }

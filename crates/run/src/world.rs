@@ -215,8 +215,14 @@ mod tests {
             name.push_str(" otherwise");
             called += 1;
         };
-        renamed.parties.iter_mut().for_each(|party| [&mut party.name, &mut party.short].into_iter().for_each(&mut rename));
-        renamed.places.iter_mut().for_each(|place| [&mut place.name, &mut place.name_ru].into_iter().for_each(&mut rename));
+        renamed
+            .parties
+            .iter_mut()
+            .for_each(|party| [&mut party.name, &mut party.short].into_iter().for_each(&mut rename));
+        renamed
+            .places
+            .iter_mut()
+            .for_each(|place| [&mut place.name, &mut place.name_ru].into_iter().for_each(&mut rename));
         renamed.classes.iter_mut().for_each(|class| rename(&mut class.name));
         renamed.groups.iter_mut().filter_map(|group| group.name.as_mut()).for_each(&mut rename);
         assert!(called > 10);

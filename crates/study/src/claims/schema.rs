@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use run::record::sources::source_name;
 use scenario::{Expects, Needs, School, Test};
 use serde::Serialize;
 
@@ -9,7 +10,7 @@ use super::effect::{self, ArmEffect, KindOfCause, WANTED, kinds};
 use super::finding::{Why, expected};
 use super::{Answer, Finding, Judged, LEVEL, Plan, reading, word};
 use crate::compare::schema::CauseShare;
-use crate::schema::{Estimate, StudyInfo, WhatIf, source_name};
+use crate::schema::{Estimate, StudyInfo, WhatIf};
 
 /// The answer of `tauride claims`.
 #[derive(Clone, Debug, Serialize)]
@@ -292,7 +293,7 @@ impl Answer {
 fn claim(plan: &Plan, judged: &Judged) -> Claim {
     let loaded = &plan.base.loaded;
     let claim = &loaded.claims[judged.claim];
-    let test = |(test, found): (&Test, &Finding)| found.written(test, reading::in_words(&test.measure, &loaded.spec));
+    let test = |(test, found): (&Test, &Finding)| found.written(test, reading::in_words(&test.measure, loaded));
     let rival = |rival: &super::Rival| RivalVerdict {
         rule: rival.rule.clone(),
         title: rival.title.clone(),

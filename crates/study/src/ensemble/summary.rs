@@ -36,7 +36,12 @@ fn columns(case: &Case, worlds: &[WorldSummary]) -> Vec<Column> {
     ];
     for (i, (name, meaning)) in Date::WORDS.iter().zip(DATES).enumerate() {
         let days = worlds.iter().map(|w| w.dates[i]).collect();
-        columns.push(Column::new(name, "day", &format!("{meaning}; missing where it never does"), Values::Day(days)));
+        columns.push(Column::new(
+            name,
+            "day",
+            &format!("{meaning}; missing where it does not by the last day"),
+            Values::Day(days),
+        ));
     }
     for (i, definition) in DEFINITIONS.iter().enumerate() {
         let holds = worlds.iter().map(|w| w.patterns[i]).collect();
