@@ -158,7 +158,11 @@ def main() -> int:
         text = page.read_text()
         found, seconds = carry_out(text, given.program)
         if given.write:
-            page.write_text(written(text, found, seconds))
+            now = written(text, found, seconds)
+            page.write_text(now)
+            for before, after in zip(text.splitlines(), now.splitlines(), strict=False):
+                if before != after:
+                    print(f"  {before}\n  is now\n  {after}\n  (read the sentences around it)")
         missing += [f"{page}: {fault}" for fault in faults(blocks_again(page, found))]
         print(f"{page}: {seconds:.0f} seconds")
     print("\n".join(missing))
