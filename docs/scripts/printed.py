@@ -96,8 +96,11 @@ def faults(found: list[Block]) -> list[str]:
 
 
 def key(line: str) -> str:
-    """What a line begins with: it stays the same when figures change."""
-    return line.split(":")[0] if line.startswith("  ") and ":" in line else " ".join(line.split()[:1]) + line[:1]
+    """What a line begins with: it stays the same when figures change. All lines of one word are alike."""
+    words = line.split()
+    if len(words) == 1:
+        return "a word"
+    return line.split(":")[0] if line.startswith("  ") and ":" in line else " ".join(words[:1]) + line[:1]
 
 
 def renewed(block: Block) -> str:
