@@ -25,6 +25,7 @@ use engine::calendar::Calendar;
 use engine::cells::for_each_piece;
 use run::Error;
 use run::case::quoted;
+use run::cost::{Ahead, Kept};
 use run::divergence;
 use run::worlds::{Job, WorldSummary};
 use scenario::PersonRule;
@@ -127,6 +128,13 @@ impl Study for Plan {
             as_it_was: effect::passed(&worlds[0]),
             worlds: [worlds.iter().map(Vec::len).sum(), n_rival],
         })
+    }
+
+    fn ahead(&self) -> Option<Ahead<'_>> {
+        // All arms under every rival rule: those of claims that are decided alone are run, so that it may be less.
+        let rivals = self.rules().len() as u64 * self.rival_pairs();
+        let worlds = (self.arms.len() as u64 * (self.pairs() + rivals)) as f64;
+        Some(Ahead { spec: &self.base.loaded.spec, scale: self.base.scale, worlds, kept: Kept::Summary })
     }
 
     fn written(&self, answer: &Answer) -> impl Serialize {

@@ -4,13 +4,17 @@ mod args;
 mod branch;
 mod claims;
 mod compare;
+mod csv;
 mod ensemble;
+mod estimate;
 mod fit;
 mod interrupt;
+mod jobs;
 mod list;
 mod manual;
 mod many;
 mod model;
+mod new;
 mod output;
 mod params;
 mod progress;
@@ -84,6 +88,9 @@ fn dispatch(arguments: Arguments) -> Result<u8, ::run::Error> {
         Some(Command::Score { worlds, options }) => score::run(&worlds, &options),
         Some(Command::Rivals { scenario, options }) => rivals::run(&scenario, &options),
         Some(Command::Claims { scenario, options }) => claims::run(&scenario, &options),
+        Some(Command::Jobs { study }) => jobs::print(&study),
+        Some(Command::Gather { dir, quiet, json }) => jobs::gather(&dir, quiet, json),
+        Some(Command::Csv { run, tables, out, json }) => csv::write(&run, &tables, out.as_deref(), json),
         Some(Command::Check { scenario, json }) => small::check(&scenario, json),
         Some(Command::List { topic: None, json }) => small::list(json),
         Some(Command::List { topic: Some(topic), json }) => list::list(topic, json),
@@ -93,7 +100,7 @@ fn dispatch(arguments: Arguments) -> Result<u8, ::run::Error> {
         }
         Some(Command::Completions { shell }) => Ok(manual::completions(shell)),
         Some(Command::Manual) => manual::page(),
-        Some(Command::New { name, from }) => small::new(&name, &from),
+        Some(Command::New { name, from, whole }) => new::new(&name, &from, whole),
         Some(Command::Serve { port, out }) => serve::serve(port, out),
         Some(Command::Export { dir }) => serve::export(&dir),
         Some(Command::Report { run, json }) => small::report(&run, json),

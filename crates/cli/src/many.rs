@@ -2,6 +2,7 @@
 
 use std::io::IsTerminal;
 use std::num::NonZeroUsize;
+use std::ops::RangeInclusive;
 use std::path::Path;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
@@ -11,12 +12,13 @@ use run::Error;
 use run::case::quoted;
 use run::memory;
 use serde_json::Value;
+use study::parts::{self, Gathered, Parted};
 use study::{Ended, Resources, Study};
 
 use crate::args::StudyOptions;
 use crate::interrupt::stop_on_interrupt;
-use crate::output;
 use crate::status::{DONE, INTERRUPTED};
+use crate::{estimate, output};
 
 /// Threads to use: as many as asked for, or all there are.
 pub fn threads(asked: Option<NonZeroUsize>) -> usize {
@@ -30,40 +32,107 @@ pub fn threads(asked: Option<NonZeroUsize>) -> usize {
 /// Those of the study and of its page.
 pub fn run<S: Study>(asked: &StudyOptions, study: &S, print: impl FnOnce(&S::Answer, &Path, f64)) -> Result<u8, Error> {
     let out = asked.out.clone().unwrap_or_else(|| study.default_out());
-    let stop = stop_on_interrupt("stopping; what is finished is kept; once more to stop at once");
-    let shown = Shown::new(asked.quiet);
-    let say = |what: &str, done, of| shown.say(what, done, of);
+    // What an earlier run has finished would be counted again.
+    let ahead = study.ahead().filter(|_| !asked.resume);
+    if let Some(ahead) = ahead.as_ref().filter(|_| !asked.quiet) {
+        estimate::tell(ahead, threads(asked.threads));
+    }
     let began = Instant::now();
-    let resources =
-        Resources { dir: &out, resume: asked.resume, threads: threads(asked.threads), stop: &stop, say: &say };
-    let ended = study::run(study, &resources);
-    shown.finish();
-    match ended? {
+    let ended = with_resources(asked, &out, S::PIECES, |resources| study::run(study, resources))?;
+    match ended {
         Ended::Interrupted(kept) => {
             let out = quoted(&out.display().to_string());
-            output::note(&format!(
-                "interrupted; {kept} {} are kept; go on with\n  {} --out {out} --resume",
-                S::PIECES,
-                study.command()
-            ));
-            Ok(INTERRUPTED)
+            let go_on = format!("{} --out {out} --resume", study.command());
+            Ok(interrupted::<S>(kept, &go_on))
         }
         Ended::Done(answer) => {
-            report::answer::write(&out)?;
-            let seconds = began.elapsed().as_secs_f64();
-            if asked.json {
-                let mut json = study.json(&answer);
-                json["wall_seconds"] = Value::from(seconds);
-                json["peak_bytes"] = Value::from(memory::peak_bytes());
-                json["out"] = Value::from(out.display().to_string());
-                json["report"] = Value::from(report::path(&out).display().to_string());
-                output::json(&json);
-            } else {
-                print(&answer, &out, seconds);
-            }
+            finish(asked, study, &answer, &out, began, print)?;
             Ok(DONE)
         }
     }
+}
+
+/// Makes a part of a study, which `tauride gather` puts together with the others; it goes on from what the part has finished.
+///
+/// # Errors
+/// Those of the study.
+pub fn part<S: Parted>(asked: &StudyOptions, study: &S, numbers: RangeInclusive<u64>) -> Result<u8, Error> {
+    let out = asked.out.clone().unwrap_or_else(|| study.default_out());
+    let (first, last) = (*numbers.start(), *numbers.end());
+    match with_resources(asked, &out, S::PIECES, |resources| parts::run_part(study, numbers, resources))? {
+        Ended::Interrupted(kept) => Ok(interrupted::<S>(kept, "the same command")),
+        Ended::Done(_) => {
+            let (what, dir) = (S::PIECES, quoted(&out.display().to_string()));
+            output::note(&format!(
+                "{what} {first} to {last} of {} are made; next: tauride gather {dir}",
+                study.pieces()
+            ));
+            Ok(DONE)
+        }
+    }
+}
+
+/// Gathers the parts of a study and writes its page; gives those that are missing.
+///
+/// # Errors
+/// Those of the study and of its page.
+pub fn gather<S: Parted>(
+    asked: &StudyOptions,
+    study: &S,
+    dir: &Path,
+    print: impl FnOnce(&S::Answer, &Path, f64),
+) -> Result<Vec<RangeInclusive<u64>>, Error> {
+    let began = Instant::now();
+    match with_resources(asked, dir, S::PIECES, |resources| parts::gather(study, resources))? {
+        Gathered::Missing(missing) => Ok(missing),
+        Gathered::Done(answer) => finish(asked, study, &answer, dir, began, print).map(|()| Vec::new()),
+    }
+}
+
+/// Does something with what a study is run with, and shows how far it has come.
+fn with_resources<R>(
+    asked: &StudyOptions,
+    dir: &Path,
+    pieces: &str,
+    work: impl FnOnce(&Resources<'_>) -> Result<R, Error>,
+) -> Result<R, Error> {
+    let stop = stop_on_interrupt("stopping; what is finished is kept; once more to stop at once");
+    let shown = Shown::new(asked.quiet, pieces);
+    let say = |what: &str, done, of| shown.say(what, done, of);
+    let resources = Resources { dir, resume: asked.resume, threads: threads(asked.threads), stop: &stop, say: &say };
+    let done = work(&resources);
+    shown.finish();
+    done
+}
+
+/// Says what an interruption has left.
+fn interrupted<S: Study>(kept: usize, go_on: &str) -> u8 {
+    output::note(&format!("interrupted; {kept} {} are kept; go on with\n  {go_on}", S::PIECES));
+    INTERRUPTED
+}
+
+/// Writes the page of a finished study and prints its answer.
+fn finish<S: Study>(
+    asked: &StudyOptions,
+    study: &S,
+    answer: &S::Answer,
+    out: &Path,
+    began: Instant,
+    print: impl FnOnce(&S::Answer, &Path, f64),
+) -> Result<(), Error> {
+    report::answer::write(out)?;
+    let seconds = began.elapsed().as_secs_f64();
+    if asked.json {
+        let mut json = study.json(answer);
+        json["wall_seconds"] = Value::from(seconds);
+        json["peak_bytes"] = Value::from(memory::peak_bytes());
+        json["out"] = Value::from(out.display().to_string());
+        json["report"] = Value::from(report::path(out).display().to_string());
+        output::json(&json);
+    } else {
+        print(answer, out, seconds);
+    }
+    Ok(())
 }
 
 /// Shows how many worlds, or other pieces of a study, are done.
@@ -102,7 +171,7 @@ impl Shown {
         }
     }
 
-    fn new(quiet: bool) -> Shown {
+    fn new(quiet: bool, pieces: &str) -> Shown {
         if quiet {
             return Shown::Quiet;
         }
@@ -113,6 +182,9 @@ impl Shown {
         if let Ok(style) = ProgressStyle::with_template("{wide_bar}  {pos} of {len} {msg}, {eta}") {
             bar.set_style(style.progress_chars("━╸ "));
         }
+        // Seen from the first second, before a piece is done.
+        bar.enable_steady_tick(Duration::from_millis(250));
+        bar.set_message(pieces.to_owned());
         Shown::Bar(bar)
     }
 }
@@ -200,7 +272,7 @@ mod tests {
     #[test]
     fn law_every_option_of_a_study_is_among_those_asked() {
         /// How a study is run and shown, not what it asks.
-        const HOW: [&str; 6] = ["threads", "out", "resume", "quiet", "json", "help"];
+        const HOW: [&str; 7] = ["threads", "out", "resume", "quiet", "json", "help", "only-worlds"];
         let command = Arguments::command();
         let studies: std::collections::BTreeSet<&str> =
             ASKED.iter().filter_map(|line| line.split_whitespace().next()).collect();

@@ -6,15 +6,16 @@ use engine::calendar::Calendar;
 use report::Written;
 use run::Error;
 use run::case::{Case, Changes};
+use run::cost::{Ahead, Kept};
 use run::manifest::Manifest;
-use run::write::{self, Ended, Options};
+use run::write::{self, Ended, Options, Tables};
 use serde_json::json;
 
 use crate::args::RunOptions;
 use crate::interrupt::stop_on_interrupt;
-use crate::output;
 use crate::progress::Shown;
 use crate::status::{DONE, INTERRUPTED};
+use crate::{estimate, output};
 
 /// Runs a scenario, writes its report and says where both are.
 ///
@@ -33,6 +34,13 @@ pub fn run(scenario: &str, options: &RunOptions) -> Result<u8, Error> {
     )?;
     let out = options.out.clone().unwrap_or_else(|| case.default_out());
     let threads = crate::many::threads(options.threads);
+    if !options.quiet && !options.resume {
+        let spec = case.spec_until_its_end();
+        estimate::tell(
+            &Ahead { spec: &spec, scale: case.scale, worlds: 1.0, kept: Kept::Tables(options.tables) },
+            threads,
+        );
+    }
     let stop = stop_on_interrupt("finishing the day; once more to stop at once");
     let mut shown = Shown::new(options.quiet, case.loaded.calendar);
     let ended = write::run(
@@ -42,6 +50,7 @@ pub fn run(scenario: &str, options: &RunOptions) -> Result<u8, Error> {
             resume: options.resume,
             force: options.force,
             checkpoint_days: options.checkpoint_days,
+            tables: options.tables,
         },
         threads,
         &stop,
@@ -50,6 +59,13 @@ pub fn run(scenario: &str, options: &RunOptions) -> Result<u8, Error> {
     shown.finish();
     match ended? {
         Ended::Interrupted { day } => {
+            if options.tables != Tables::All {
+                output::note(&format!(
+                    "interrupted after {day}; without all tables nothing is kept to go on from; begin again with\n  {}",
+                    case.command()
+                ));
+                return Ok(INTERRUPTED);
+            }
             output::note(&format!(
                 "interrupted after {day}; what was finished is kept in {}; go on with\n  {} --out {} --resume",
                 out.display(),
@@ -59,18 +75,32 @@ pub fn run(scenario: &str, options: &RunOptions) -> Result<u8, Error> {
             Ok(INTERRUPTED)
         }
         Ended::Done(manifest) => {
-            let written = report::world::write(&out, &manifest, &case.loaded)?;
+            let report = match options.no_report || options.tables != Tables::All {
+                true => None,
+                false => Some(report::world::write(&out, &manifest, &case.loaded)?),
+            };
+            let (report, none) = (report.as_ref(), why_no_report(options));
             if options.json {
-                print_json(&manifest, &out, &written);
+                print_json(&manifest, &out, report);
+                none.filter(|_| !options.quiet).iter().for_each(|why| output::note(&format!("no report: {why}")));
             } else {
-                print_summary(&manifest, &out, &written);
+                print_summary(&manifest, &out, report, none);
             }
             Ok(DONE)
         }
     }
 }
 
-fn print_json(manifest: &Manifest, out: &Path, written: &Written) {
+/// Why a run with these options has no report; nothing where it has one.
+fn why_no_report(options: &RunOptions) -> Option<&'static str> {
+    match (options.no_report, options.tables) {
+        (true, _) => Some("none was asked for; `tauride report` makes one of a run with all tables"),
+        (false, Tables::All) => None,
+        (false, _) => Some("it needs all tables (`--tables all`)"),
+    }
+}
+
+fn print_json(manifest: &Manifest, out: &Path, written: Option<&Written>) {
     let identity = &manifest.identity;
     output::json(&json!({
         "scenario": identity.scenario,
@@ -94,11 +124,11 @@ fn print_json(manifest: &Manifest, out: &Path, written: &Written) {
         "person_days_per_second": manifest.person_days_per_second,
         "tables": manifest.tables,
         "out": out.display().to_string(),
-        "report": written.path.display().to_string(),
+        "report": written.map(|written| written.path.display().to_string()),
     }));
 }
 
-fn print_summary(manifest: &Manifest, out: &Path, written: &Written) {
+fn print_summary(manifest: &Manifest, out: &Path, written: Option<&Written>, none: Option<&str>) {
     let identity = &manifest.identity;
     if let Some(outcome) = &manifest.outcome {
         let day = match manifest.calendar() {
@@ -131,6 +161,10 @@ fn print_summary(manifest: &Manifest, out: &Path, written: &Written) {
     if let Some(digest) = &manifest.digest {
         output::line(&format!("digest     {digest}"));
     }
-    output::line(&format!("tables     {}", out.display()));
-    output::line(&format!("report     {}", written.path.display()));
+    let (what, tables) = if manifest.tables.is_empty() { ("manifest", "manifest.json") } else { ("tables", "") };
+    output::line(&format!("{what:10} {}", out.join(tables).display()));
+    match written {
+        Some(written) => output::line(&format!("report     {}", written.path.display())),
+        None => output::line(&format!("report     none: {}", none.unwrap_or("none was asked for"))),
+    }
 }

@@ -1,4 +1,4 @@
-//! The commands that simulate nothing: `check`, `list`, `new`, `report`.
+//! The commands that simulate nothing: `check`, `list`, `report`.
 
 use std::path::Path;
 
@@ -148,31 +148,6 @@ fn print_names(heading: &str, rows: &[(String, String)]) {
     for (name, title) in rows {
         output::line(&format!("  {name:width$}  {title}"));
     }
-}
-
-/// Makes the directory of a new scenario.
-///
-/// # Errors
-/// When the name is taken or is none, or the scenario to start from does not exist.
-pub fn new(name: &str, from: &str) -> Result<u8, Error> {
-    let files = scenario::new_scenario_files(name, from)?;
-    let dir = Path::new(name);
-    if dir.exists() {
-        return Err(Error::Request(format!("{name} is already there; choose another name")));
-    }
-    let failed = |path: &Path, source| Error::File { doing: "write", path: path.to_owned(), source };
-    std::fs::create_dir_all(dir).map_err(|e| failed(dir, e))?;
-    for (file, text) in files {
-        let path = dir.join(file);
-        if let Some(parent) = path.parent() {
-            std::fs::create_dir_all(parent).map_err(|e| failed(parent, e))?;
-        }
-        std::fs::write(&path, text).map_err(|e| failed(&path, e))?;
-        output::line(&format!("wrote {}", path.display()));
-    }
-    let name = case::quoted(name);
-    output::line(&format!("next: tauride check {name}, then tauride run {name}"));
-    Ok(DONE)
 }
 
 /// Writes the report of a finished run or ensemble again.

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use run::Error;
 use run::case::Changes;
+use study::parts::Parted;
 use study::sweep::schema::{Point, Written};
 use study::sweep::{Answer, Asked, Design, LEVEL, Plan, table};
 
@@ -19,6 +20,9 @@ const MOST_POINTS: usize = 40;
 /// When the scenario, a what-if, a point or an option is wrong, or a file cannot be written.
 pub fn run(scenario: &str, options: &SweepOptions) -> Result<u8, Error> {
     let plan = plan(scenario, options)?;
+    if let Some(worlds) = &options.only_worlds {
+        return many::part(&options.asked, &plan, worlds.clone());
+    }
     many::run(&options.asked, &plan, |answer, out, seconds| print(&plan, answer, out, seconds))
 }
 
@@ -35,12 +39,13 @@ pub(crate) fn plan(scenario: &str, options: &SweepOptions) -> Result<Plan, Error
     Plan::open(scenario, &changes, &Asked { vary: options.vary.clone(), design, runs: options.runs })
 }
 
-fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {
+/// Says what came out.
+pub(crate) fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {
     let of = &answer.written;
     let last = of.first_seed + of.runs - 1;
     output::line(&format!(
         "worlds     {} at 1:{}: {} points, at each the seeds {} to {last}; intervals at {:.0} %",
-        plan.worlds(),
+        plan.pieces(),
         plan.case.scale,
         of.points.len(),
         of.first_seed,

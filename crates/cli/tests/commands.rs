@@ -284,6 +284,57 @@ fn law_a_new_scenario_checks_and_runs() {
 }
 
 #[test]
+fn same_digest_of_a_scenario_and_of_its_copies() {
+    let place = Place::new("copies");
+    let digest = |scenario: &str| {
+        let words = ["run", scenario, "--until", "1917-03-10", "--tables", "none", "--json", "--quiet", "--out"];
+        let out = format!("out-{}", scenario.replace('/', "-"));
+        let (status, stdout, stderr) = place.tauride(&[&words[..], &[out.as_str()]].concat());
+        assert_eq!(status, 0, "{scenario}: {stderr}");
+        assert_eq!(std::fs::read_dir(place.0.join(&out)).unwrap().count(), 1, "manifest.json alone");
+        serde_json::from_str::<serde_json::Value>(&stdout).unwrap()["digest"].as_str().unwrap().to_owned()
+    };
+    let make = |words: &[&str]| {
+        let (status, _, stderr) = place.tauride(&[&["new"], words].concat());
+        assert_eq!(status, 0, "{words:?}: {stderr}");
+        let (status, stdout, stderr) = place.tauride(&["check", words[0]]);
+        assert_eq!(status, 0, "{words:?}: {stdout}{stderr}");
+    };
+    make(&["whole", "--from", "one-town", "--whole"]);
+    assert!(place.0.join("whole/places.csv").is_file() && place.0.join("whole/parties.toml").is_file());
+    make(&["beside", "--from", "whole"]);
+    make(&["elsewhere/copy", "--from", "whole"]);
+    make(&["elsewhere/second", "--from", "elsewhere/copy", "--whole"]);
+    let town = digest("one-town");
+    for copy in ["whole", "beside", "elsewhere/copy", "elsewhere/second"] {
+        assert_eq!(digest(copy), town, "{copy}");
+    }
+    let (status, _, stderr) = place.tauride(&["run", "besid"]);
+    assert!(status == 2 && stderr.contains("did you mean `beside`?"), "{stderr}");
+    let (status, _, stderr) = place.tauride(&["report", "out-whole"]);
+    assert!(status == 2 && stderr.contains("without all its tables"), "{stderr}");
+}
+
+#[test]
+fn law_tables_are_written_as_csv() {
+    let place = Place::new("csv");
+    let words = ["run", "one-town", "--until", "1917-02-25", "--quiet", "--no-report", "--out", "out"];
+    assert_eq!(place.tauride(&words).0, 0);
+    assert!(!place.0.join("out/report.html").exists());
+    let (status, stdout, stderr) = place.tauride(&["csv", "out", "national", "--out", "tables"]);
+    assert_eq!(status, 0, "{stderr}");
+    assert!(stdout.contains("national.csv"), "{stdout}");
+    let text = std::fs::read_to_string(place.0.join("tables/national.csv")).unwrap();
+    assert!(
+        text.starts_with("date,date_local,") && text.lines().nth(1).unwrap().starts_with("1917-03-03,1917-02-18,"),
+        "{text}"
+    );
+    let (status, _, stderr) = place.tauride(&["csv", "out", "natonal"]);
+    assert!(status == 2 && stderr.contains("did you mean `national`?"), "{stderr}");
+    assert_eq!(place.tauride(&["csv", "nowhere"]).0, 2);
+}
+
+#[test]
 #[cfg(unix)]
 fn same_digest_after_an_interrupt_and_resume() {
     let place = Place::new("interrupt");

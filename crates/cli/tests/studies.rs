@@ -66,6 +66,38 @@ fn law_a_change_of_nothing_parts_no_worlds() {
 }
 
 #[test]
+fn law_a_sweep_leaves_one_table_and_its_jobs_the_same() {
+    let place = Place::new("sweep");
+    let asked =
+        ["one-town", "--vary", "repression=on,off", "--vary", "rural.fear=0.2..0.6:3", "--runs", "2", "--scale", "1:1"];
+    let asked = [&asked[..], &["--until", "1917-03-10", "--quiet"]].concat();
+    let (status, stdout, stderr) = place.tauride(&[&["sweep"], &asked[..], &["--out", "whole", "--json"]].concat());
+    assert_eq!(status, 0, "{stderr}");
+    let answer = without_times(&stdout);
+    assert_eq!((answer["points"].as_array().unwrap().len(), answer["kind"].as_str()), (6, Some("sweep")));
+    assert!(place.0.join("whole/sweep.parquet").is_file() && place.0.join("whole/report.html").is_file());
+    let (status, jobs, stderr) =
+        place.tauride(&[&["jobs", "sweep"], &asked[..], &["--out", "parts", "--chunk", "5"]].concat());
+    assert_eq!(status, 0, "{stderr}");
+    let lines: Vec<Vec<&str>> = jobs.lines().map(|line| line.split(' ').skip(1).collect()).collect();
+    assert_eq!(lines.len(), 3, "{jobs}");
+    assert_eq!(place.tauride(&lines[0]).0, 0);
+    assert_eq!(place.tauride(&lines[2]).0, 0);
+    let (status, missing, stderr) = place.tauride(&["gather", "parts"]);
+    assert_eq!((status, missing.trim()), (1, jobs.lines().nth(1).unwrap()), "{stderr}");
+    assert_eq!(place.tauride(&lines[1]).0, 0);
+    let (status, _, stderr) = place.tauride(&["gather", "parts", "--quiet"]);
+    assert_eq!(status, 0, "{stderr}");
+    for file in ["sweep.parquet", "sweep.json", "worlds.jsonl", "study.json"] {
+        let read = |dir: &str| std::fs::read(place.0.join(dir).join(file)).unwrap();
+        assert!(read("whole") == read("parts"), "{file}");
+    }
+    let wrong = ["sweep", "one-town", "--vary", "repressoin=on,off", "--vary", "rural.faer=1", "--set", "x=1"];
+    let (status, stdout, stderr) = place.tauride(&wrong);
+    assert!(status == 2 && stdout.is_empty() && stderr.contains("3 faults"), "{stderr}");
+}
+
+#[test]
 fn law_a_setting_can_be_the_change_of_the_second_arm() {
     let place = Place::new("setting");
     let words = ["--set", "repression=off", "--set-both", "recall=off"];

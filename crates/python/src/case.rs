@@ -52,20 +52,20 @@ impl Case {
     }
 
     /// Runs the world without files: its manifest as JSON, and its tables by name; `observations` is always among them.
-    /// `tables` are the names of those wanted, all where it is absent; `importance` is the least of events that are kept.
-    #[pyo3(signature = (tables, importance, threads, progress))]
+    /// `tables` are the names of those wanted, all where it is absent; of events all are kept, or only the important.
+    #[pyo3(signature = (tables, only_important, threads, progress))]
     fn run(
         &self,
         py: Python<'_>,
         tables: Option<Vec<String>>,
-        importance: u32,
+        only_important: bool,
         threads: usize,
         progress: Option<Py<PyAny>>,
     ) -> PyResult<(String, Vec<(String, Table)>)> {
         let (case, calendar) = (self.opened.as_ref(), self.opened.loaded.calendar);
         let is_wanted = |name: &str| tables.as_ref().is_none_or(|wanted| wanted.iter().any(|table| table == name));
         let ran = beside(py, progress.as_ref(), |stop, report| {
-            let wanted = Wanted { table: &is_wanted, importance };
+            let wanted = Wanted { table: &is_wanted, only_important };
             in_memory::run(case, wanted, threads, stop, &mut |day, done, of| {
                 report.say(&day.iso(calendar), u64::from(done), u64::from(of));
             })

@@ -11,9 +11,9 @@ mod worlds;
 
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
+use run::store::few::FEW;
 use serde_json::json;
 use society::tables::{STANDING, TABLES};
-use study::ensemble::tables::{IMPORTANT, Tables};
 
 /// A value as JSON.
 fn json(value: &impl serde::Serialize) -> PyResult<String> {
@@ -42,17 +42,17 @@ fn list_scenarios() -> PyResult<Vec<(String, String, String)>> {
     scenario::bundled().iter().map(|(name, _)| open(name)).collect()
 }
 
-/// The names of the tables that `wanted` means, all where it is absent, and the least importance of events that are kept.
+/// The names of the tables that `wanted` means, all where it is absent, and whether only important events are kept.
 #[pyfunction]
-fn tables_wanted(wanted: Wanted) -> PyResult<(Option<Vec<String>>, u32)> {
+fn tables_wanted(wanted: Wanted) -> PyResult<(Option<Vec<String>>, bool)> {
     let names: Vec<&str> = TABLES.iter().chain(&STANDING).map(|table| table.name).collect();
     let found = match wanted {
         Wanted::Word(word) => match word.as_str() {
-            "all" => return Ok((None, 0)),
-            "none" => return Ok((Some(Vec::new()), 0)),
+            "all" => return Ok((None, false)),
+            "none" => return Ok((Some(Vec::new()), false)),
             "few" => {
-                let few = Tables::Few.names().into_iter().map(str::to_owned).collect();
-                return Ok((Some(few), IMPORTANT));
+                let few = FEW.iter().map(|at| TABLES[*at].name.to_owned()).collect();
+                return Ok((Some(few), true));
             }
             _ => vec![word],
         },
@@ -61,7 +61,7 @@ fn tables_wanted(wanted: Wanted) -> PyResult<(Option<Vec<String>>, u32)> {
     let is_known = |name: &&String| !names.contains(&name.as_str());
     let wrong: Vec<String> = found.iter().filter(is_known).map(|name| unknown("table", name, &names)).collect();
     if wrong.is_empty() {
-        return Ok((Some(found), 0));
+        return Ok((Some(found), false));
     }
     Err(faults::exception(&run::Error::Request(wrong.join("; "))))
 }

@@ -133,7 +133,7 @@ def run(
         KeyboardInterrupt: Ctrl-C; the world ends after the day under way.
     """
     case = _native.Case(*asked(scenario, seed, scale, set, what_if, until))
-    wanted, importance = _native.tables_wanted(tables if isinstance(tables, str) else list(tables))
+    wanted, only_important = _native.tables_wanted(tables if isinstance(tables, str) else list(tables))
     with shown(progress, "day") as tell:
-        manifest, found = case.run(wanted, importance, threads_of(threads), tell)
+        manifest, found = case.run(wanted, only_important, threads_of(threads), tell)
     return Run(manifest, {name: Table(table, name) for name, table in found})

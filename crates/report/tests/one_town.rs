@@ -36,7 +36,8 @@ fn open(changes: Changes) -> Case {
 
 fn run(case: &Case, dir: &Dir, threads: usize, resume: bool, stop_after: Option<u32>) -> Result<Ended, Error> {
     let stop = AtomicBool::new(false);
-    let options = Options { out: dir.0.clone(), resume, force: false, checkpoint_days: None };
+    let options =
+        Options { out: dir.0.clone(), resume, force: false, checkpoint_days: None, tables: run::write::Tables::All };
     write::run(case, &options, threads, &stop, &mut |said| {
         if let Said::Day(progress) = said
             && stop_after == Some(progress.days_done)

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use engine::calendar::{Calendar, Day};
 use engine::digest::{Digest, hex};
-use scenario::Loaded;
+use scenario::{Loaded, Problem, Problems};
 use serde_json::{Value, json};
 use society::spec::{MECHANISMS, Spec};
 
@@ -57,7 +57,8 @@ pub fn is_scenario(name: &str) -> bool {
     is_bundled(name) || Path::new(name).is_dir()
 }
 
-fn is_bundled(name: &str) -> bool {
+/// Whether a scenario of this name comes with the program.
+pub fn is_bundled(name: &str) -> bool {
     scenario::bundled().iter().any(|(bundled, _)| bundled == name)
 }
 
@@ -74,7 +75,29 @@ pub fn load(name: &str) -> Result<(Loaded, Option<PathBuf>), Error> {
             scenario::from_dir(dir).map_err(|e| Error::Request(format!("cannot read the scenario in {name}: {e}")))?;
         return Ok((scenario::read(&files)?, Some(dir.to_owned())));
     }
+    if !is_bundled(name) {
+        return Err(Problems::from(unknown(name)).into());
+    }
     Ok((scenario::load_bundled(name)?, None))
+}
+
+/// That there is no scenario of a name, with the nearest that there is: one that comes with the program, or a directory with
+/// a `scenario.toml` where the name would lead to.
+pub fn unknown(name: &str) -> Problem {
+    let bundled = scenario::bundled();
+    let folder = Path::new(name).parent().unwrap_or(Path::new(""));
+    let place = if folder == Path::new("") { Path::new(".") } else { folder };
+    let own: Vec<String> = std::fs::read_dir(place)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter(|entry| entry.path().join("scenario.toml").is_file())
+        .filter_map(|entry| folder.join(entry.file_name()).to_str().map(str::to_owned))
+        .collect();
+    let names: Vec<&str> = bundled.iter().map(|(name, _)| name.as_str()).collect();
+    let problem = Problem::of_file(name, "there is no scenario of this name, and no directory");
+    let problem = problem.nearest(name, names.iter().copied().chain(own.iter().map(String::as_str)));
+    if problem.help.is_empty() { problem.help(format!("there are {}", names.join(", "))) } else { problem }
 }
 
 /// The N of a scale that is written `1:N`, `1/N` or `N`; nothing when the text is none.

@@ -19,6 +19,7 @@ use crate::manifest::{Manifest, Status};
 use crate::record::observed::observed;
 use crate::record::rows::Record;
 use crate::replay::Replayed;
+use crate::store::few::keep_important;
 use crate::store::plain::Column;
 use crate::store::sentences;
 use crate::world::World;
@@ -49,8 +50,8 @@ pub struct InMemory {
 pub struct Wanted<'a> {
     /// Whether a table of this name is.
     pub table: &'a dyn Fn(&str) -> bool,
-    /// Events of this importance and more.
-    pub importance: u32,
+    /// Whether only the events of [`crate::store::few::IMPORTANT`] and more are.
+    pub only_important: bool,
 }
 
 /// Runs a case to its end; `None` when the flag was raised before. `say` is told each day that is done, its number from the
@@ -85,8 +86,7 @@ pub fn run(
     if !is_done {
         return None;
     }
-    let dates = patterns.dates().in_order().map(|day| day.map(|day| day.0));
-    let seen = Replayed { dates, findings: patterns.findings(), answers: answers.finish(&dates) };
+    let seen = Replayed::of(&patterns, Some(answers));
     let mut manifest = case.manifest();
     manifest.status = Status::Complete;
     conclude(&mut manifest, &world, Vec::new(), began.elapsed().as_secs_f64());
@@ -120,12 +120,8 @@ impl<'a> Kept<'a> {
             let Some(to) = self.tables.iter_mut().flatten().find(is_this) else { continue };
             if declared.name == EventRow::DECL.name {
                 let mut words = sentences::of_day(record, names);
-                let keep: Vec<bool> = {
-                    let events: society::tables::Events<'_> = record.of();
-                    events.importance.iter().map(|importance| *importance >= self.wanted.importance).collect()
-                };
-                if keep.contains(&false) {
-                    record.table(at).columns.iter_mut().chain(&mut words).for_each(|column| column.retain(&keep));
+                if self.wanted.only_important {
+                    keep_important(record.table(at), &mut words);
                 }
                 to.words.iter_mut().zip(&mut words).for_each(|(to, from)| to.append(from));
             }

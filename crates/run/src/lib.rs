@@ -9,6 +9,7 @@
 //! - [`worlds`]: what is kept of a world that is run without files.
 //! - [`record`]: the documentary record as questions to a world, divided into training and test.
 //! - [`findings`]: what a run came to, and its value for each observation of the record, shipped with it.
+//! - [`cost`]: what a run or a study will cost, from a trial of a few days.
 //! - [`run_data`], [`replay`]: a finished run read again, whole or day by day.
 //! - [`mod@reference`]: a published model, run with the same files and the same care.
 //!
@@ -18,6 +19,8 @@
 pub mod case;
 #[cfg(feature = "files")]
 pub mod checkpoint;
+#[cfg(feature = "files")]
+pub mod cost;
 pub mod divergence;
 #[cfg(feature = "files")]
 pub mod error;

@@ -4,10 +4,20 @@
 ///
 /// Read from `VmHWM` in `/proc/self/status`, which only Linux has.
 pub fn peak_bytes() -> u64 {
+    status("VmHWM:")
+}
+
+/// Memory that this process holds now, in bytes; 0 where the system does not say.
+pub fn held_bytes() -> u64 {
+    status("VmRSS:")
+}
+
+/// A line of `/proc/self/status`, in bytes.
+fn status(name: &str) -> u64 {
     let Ok(status) = std::fs::read_to_string("/proc/self/status") else { return 0 };
     status
         .lines()
-        .find_map(|line| line.strip_prefix("VmHWM:"))
+        .find_map(|line| line.strip_prefix(name))
         .and_then(|rest| rest.trim().strip_suffix("kB"))
         .and_then(|kib| kib.trim().parse::<u64>().ok())
         .map_or(0, |kib| kib * 1024)

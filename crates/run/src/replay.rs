@@ -26,6 +26,15 @@ pub struct Replayed {
     pub answers: Vec<Answer>,
 }
 
+impl Replayed {
+    /// What they saw who looked on.
+    pub(crate) fn of(patterns: &PatternObserver, answers: Option<RecordObserver>) -> Replayed {
+        let dates = patterns.dates().in_order().map(|day| day.map(|day| day.0));
+        let answers = answers.map_or_else(Vec::new, |answers| answers.finish(&dates));
+        Replayed { dates, findings: patterns.findings(), answers }
+    }
+}
+
 /// Looks at a finished run again, day by day, with what looks on while a world runs.
 ///
 /// # Errors
@@ -38,8 +47,7 @@ pub fn look_again(run: &RunData, loaded: &Loaded, questions: &Questions) -> Resu
         watch.day(&today);
         record_observer.day(&today);
     })?;
-    let dates = watch.dates().in_order().map(|day| day.map(|day| day.0));
-    Ok(Replayed { dates, findings: watch.findings(), answers: record_observer.finish(&dates) })
+    Ok(Replayed::of(&watch, Some(record_observer)))
 }
 
 /// The tables that are looked at, by position.

@@ -60,6 +60,14 @@ impl RunData {
     /// # Errors
     /// When the table of places cannot be read, or does not fit the manifest.
     pub fn read(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<RunData, Error> {
+        if !manifest.tables.iter().any(|table| table.name == "places") {
+            return Err(Error::Request(format!(
+                "{} holds a run without all its tables, of which neither a report nor a score can be made; make it again with\n  {} --out {}",
+                dir.display(),
+                manifest.command,
+                crate::case::quoted(&dir.display().to_string())
+            )));
+        }
         RunData::open(dir, manifest, loaded, table_path)
     }
 

@@ -12,8 +12,12 @@
 //! - [`join`]: segments into one table.
 //! - [`plain`]: a small table written at once, with values that may be missing.
 //! - [`read`]: our own tables back.
+//! - [`csv`]: the same as comma-separated text.
+//! - [`few`]: the few tables that tell a world in short.
 
+pub mod csv;
 mod dictionary;
+pub mod few;
 pub mod join;
 pub mod plain;
 pub mod read;

@@ -11,6 +11,8 @@
 //! | `<table>.parquet` | | | yes |
 //! | `manifest.json` | | | yes |
 //!
+//! Where not all tables are written there is no checkpoint: such a run starts again from its first day.
+//!
 //! An earlier finished run in the same directory stays whole until the new one is done; then its manifest goes first, so
 //! that at no moment a manifest stands beside tables of another run.
 
@@ -22,6 +24,8 @@ use std::time::Instant;
 
 use engine::calendar::Day;
 use engine::digest::hex;
+use observables::patterns::PatternObserver;
+use observables::today::Today;
 use society::standing::standing;
 use society::tables::TABLES;
 
@@ -31,13 +35,15 @@ use crate::checkpoint::{self, Head};
 use crate::findings;
 use crate::manifest::{Manifest, OutcomeFacts, Status};
 use crate::memory;
+use crate::replay::Replayed;
+use crate::store::few::FEW;
 use crate::store::recorder::{Recorded, Recorder, TableFacts, Target};
 use crate::store::{Disk, RealDisk};
 use crate::world::World;
 use directory::Entry;
 
 pub use crate::manifest::about;
-pub use options::{Options, Progress, Said};
+pub use options::{Options, Progress, Said, Tables};
 
 /// How a run came to its end.
 #[derive(Clone, Debug)]
@@ -80,7 +86,7 @@ fn run_on(
     let (spec, end) = (&case.spec_until_its_end(), case.end);
     let mut manifest = case.manifest();
     let (_lock, checkpoint) = match directory::enter(&manifest.identity, options, say)? {
-        Entry::AlreadyDone(manifest) => return Ok(Ended::Done(manifest)),
+        Entry::AlreadyDone(manifest) => return has_the_tables(manifest, options).map(Ended::Done),
         Entry::Run(lock, checkpoint) => (lock, checkpoint.map(|checkpoint| *checkpoint)),
     };
     manifest.status = Status::Running;
@@ -96,16 +102,20 @@ fn run_on(
     };
     let told = Some(words::Names::of(world.spec(), world.society()));
     let about = about(&manifest);
-    let target = Target { dir: dir.to_owned(), disk, tables: &TABLES, names: case.names(), told, about };
-    let mut recorder = Recorder::start(target, before);
-    if is_new {
+    let only_few = options.tables == Tables::Few;
+    let target = Target { dir: dir.to_owned(), disk, tables: &TABLES, only_few, names: case.names(), told, about };
+    let mut recorder = (options.tables != Tables::None).then(|| Recorder::start(target, before));
+    if let Some(recorder) = recorder.as_mut().filter(|_| is_new) {
         recorder.put_standing(standing(world.spec(), Some(world.society())))?;
     }
+    // Tables that are all there are looked at again at the end; otherwise somebody looks on.
+    let mut observer = (options.tables != Tables::All).then(|| PatternObserver::new(world.spec()));
 
     let modelled = world.society().counts().modelled;
     let first_day = world.day();
     let days_total = u32::try_from(end.since(spec.start) + 1).unwrap_or(0);
-    let save = |manifest: &Manifest, world: &World<'_>, recorder: &mut Recorder| {
+    let save = |manifest: &Manifest, world: &World<'_>, recorder: &mut Option<Recorder>| {
+        let Some(recorder) = recorder.as_mut().filter(|_| options.tables == Tables::All) else { return Ok(()) };
         let head = Head {
             identity: manifest.identity.clone(),
             next_day: world.day().0,
@@ -115,8 +125,13 @@ fn run_on(
         checkpoint::save(dir, &head, |put| world.save(put))
     };
     let is_done = world.run(end, stop, |day, world| {
-        let empty = recorder.empty()?;
-        recorder.put(std::mem::replace(world.record_mut(), empty))?;
+        if let Some(observer) = &mut observer {
+            observer.day(&Today::of(day, world.record()));
+        }
+        if let Some(recorder) = &mut recorder {
+            let empty = recorder.empty()?;
+            recorder.put(std::mem::replace(world.record_mut(), empty))?;
+        }
         let days_here = world.day().since(first_day);
         say(Said::Day(Progress {
             day,
@@ -136,11 +151,36 @@ fn run_on(
         return Ok(Ended::Interrupted { day: world.day().plus(-1) });
     }
 
-    let closed = recorder.finish()?;
-    conclude(&mut manifest, &world, closed.tables, seconds_before + began.elapsed().as_secs_f64());
-    findings::measure(dir, closed.disk.as_ref(), &mut manifest, &case.loaded)?;
+    let closed = recorder.map(Recorder::finish).transpose()?;
+    let seconds = seconds_before + began.elapsed().as_secs_f64();
+    let (tables, disk) = closed.map_or((Vec::new(), None), |closed| (closed.tables, Some(closed.disk)));
+    conclude(&mut manifest, &world, tables, seconds);
+    match (observer, disk) {
+        (None, Some(disk)) => findings::measure(dir, disk.as_ref(), &mut manifest, &case.loaded)?,
+        (observer, _) => {
+            let observer = observer.expect("whoever writes not all tables looks on");
+            findings::note(&mut manifest, &Replayed::of(&observer, None), case.loaded.calendar);
+        }
+    }
     directory::publish(dir, &manifest)?;
     Ok(Ended::Done(Box::new(manifest)))
+}
+
+/// A run that is done already serves where it has the tables that are asked for.
+fn has_the_tables(manifest: Box<Manifest>, options: &Options) -> Result<Box<Manifest>, Error> {
+    let has = |name: &str| manifest.tables.iter().any(|table| table.name == name);
+    let is_enough = match options.tables {
+        Tables::None => true,
+        Tables::Few => FEW.iter().all(|at| has(TABLES[*at].name)),
+        Tables::All => TABLES.iter().all(|table| has(table.name)),
+    };
+    if is_enough {
+        return Ok(manifest);
+    }
+    Err(Error::Request(format!(
+        "{} holds this run without all the tables asked for; leave `--resume` out to make it again",
+        options.out.display()
+    )))
 }
 
 /// Writes into the manifest what only the end of a run can tell.

@@ -70,8 +70,12 @@ fn source_tables<'a>(layers: &'a SourceLayers, log: &Log) -> (Vec<Table<'a>>, bo
     (tables, is_whole)
 }
 
+/// The tables of rows that a scenario may have, but for its bibliography.
+pub(crate) const TABLES_OF_ROWS: [Columns; 5] =
+    [rows::PLACES, rows::POPULATION, rows::CELLS, rows::LINKS, rows::CONDITIONS];
+
 /// A table from wherever it is; `None` when it is absent or unusable.
-fn table<'a>(layers: &'a SourceLayers, columns: Columns, log: &Log) -> Option<Table<'a>> {
+pub(crate) fn table<'a>(layers: &'a SourceLayers, columns: Columns, log: &Log) -> Option<Table<'a>> {
     match layers.providers.get(columns.table)? {
         Provider::File => parse_csv(layers.texts.get(&format!("{}.csv", columns.table))?, columns, log),
         Provider::Inline(layer) => {
@@ -137,8 +141,7 @@ fn load(layers: &SourceLayers, log: &Log) -> Option<Loaded> {
         government: toml_file(layers, "government.toml", log),
     };
     ["places", "population"].into_iter().for_each(|t| require(layers, t, log));
-    let tables = [rows::PLACES, rows::POPULATION, rows::CELLS, rows::LINKS, rows::CONDITIONS]
-        .map(|columns| table(layers, columns, log));
+    let tables = TABLES_OF_ROWS.map(|columns| table(layers, columns, log));
     let party_ids = definitions.parties.as_ref().map(|(_, v)| definitions::ids(v, "party"));
     let record = evidence::read(layers, party_ids.as_ref(), &context);
     let mut files = counts(&tables, &definitions);

@@ -11,7 +11,7 @@
 //! ```
 //!
 //! Inside, each uses only what stands before it: `problem` and `names`, the plain types of `loaded`, `read`, `tables`,
-//! `evidence`, `what_if`, `claims`, `build`; `declared` tells readers what all of them accept.
+//! `evidence`, `what_if`, `claims`, `build`, `whole`; `declared` tells readers what all of them accept.
 
 mod build;
 mod claims;
@@ -25,6 +25,7 @@ mod problem;
 mod read;
 mod tables;
 mod what_if;
+mod whole;
 
 pub use build::{load_bundled, read};
 pub use claims::check_claims;
@@ -44,7 +45,8 @@ pub use problem::{Problem, Problems, nearest};
 pub use read::bundle::{bundled, bundled_claims, bundled_files, bundled_interventions, main_scenario};
 pub use read::dir::{choose, from_dir};
 pub use read::files::{Files, Folder, LARGEST_FILE};
-pub use read::new::new_scenario_files;
+pub use read::new::{check_name, scenario_toml};
 pub use tables::parameters::parameters_toml;
 pub use tables::settings::apply_settings;
 pub use what_if::{KINDS, apply_interventions, check_interventions, interventions};
+pub use whole::whole_files;

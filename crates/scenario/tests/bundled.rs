@@ -342,15 +342,13 @@ fn law_measures_of_ones_own_are_added_to_those_of_the_base() {
 
 #[test]
 fn law_a_new_scenario_is_good_as_it_is() {
-    for (from, _) in scenario::bundled() {
+    for (from, title) in scenario::bundled() {
         let mut files = Files::new("mine");
-        for (path, text) in scenario::new_scenario_files("mine", &from).expect("a name and a base") {
-            files.insert(path, text.into_bytes());
-        }
+        files.insert("scenario.toml", scenario::scenario_toml("mine", &from, &title).into_bytes());
         let mine = scenario::read(&files).unwrap_or_else(|problems| panic!("{problems}"));
         assert_eq!(mine.base, Some(from));
     }
-    assert!(scenario::new_scenario_files("a b", "nowhere").is_err_and(|p| p.len() == 2));
+    assert!(scenario::check_name("a b").is_err() && scenario::check_name("towns/mine").is_ok());
 }
 
 #[test]

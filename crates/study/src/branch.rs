@@ -18,6 +18,7 @@ use observables::patterns::PatternObserver;
 use observables::today::Today;
 use run::Error;
 use run::case::{Case, Changes, date_within};
+use run::cost::{Ahead, Kept};
 use run::store::RealDisk;
 use run::store::plain::{self, Column, Values};
 use run::world::World;
@@ -313,6 +314,15 @@ impl Study for Plan {
         let about = about(&self.case.manifest());
         let facts = plain::Facts { row: "day, branch", calendar: self.case.loaded.calendar, about: &about };
         plain::write(&RealDisk, &dir.join("branches.parquet"), &columns, &facts)
+    }
+
+    fn ahead(&self) -> Option<Ahead<'_>> {
+        let spec = &self.case.loaded.spec;
+        let whole = f64::from(spec.end.since(spec.start) + 1);
+        // A branch simulates the days that it does not share.
+        let own: f64 = self.days.iter().map(|day| f64::from(spec.end.since(*day) + 1) / whole).sum();
+        let worlds = 1.0 + own * self.branches as f64;
+        Some(Ahead { spec, scale: self.case.scale, worlds, kept: Kept::Row })
     }
 
     fn written(&self, answer: &Answer) -> impl Serialize {

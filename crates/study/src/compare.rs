@@ -7,6 +7,7 @@ use observables::dates::Date;
 use observables::summary::SumDecl;
 use run::Error;
 use run::case::{Case, Changes, quoted};
+use run::cost::{Ahead, Kept};
 use run::divergence::{self, Divergence};
 use run::worlds::{DATES, OUTCOMES, SERIES, SUMS, WorldSummary};
 use serde::Serialize;
@@ -117,6 +118,11 @@ impl Study for Plan {
         let specs = [&self.base, &self.changed].map(|case| &case.loaded.spec);
         let divergence = divergence::first(specs, self.base.seed, self.base.scale);
         Ok(self.answer([of(0), of(1)], divergence))
+    }
+
+    fn ahead(&self) -> Option<Ahead<'_>> {
+        let (spec, worlds) = (&self.base.loaded.spec, 2.0 * self.pairs as f64);
+        Some(Ahead { spec, scale: self.base.scale, worlds, kept: Kept::Summary })
     }
 
     fn written(&self, answer: &Written) -> impl Serialize {

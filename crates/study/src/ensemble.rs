@@ -23,9 +23,11 @@ use observables::summary::SumDecl;
 use observables::today::Today;
 use run::Error;
 use run::case::{Case, Changes};
+use run::cost::{Ahead, Kept};
 use run::record::rows::Record;
 use run::record_dates;
 use run::worlds::{DATES, Job, OUTCOMES, SERIES, SUMS, WorldSummary, summarise};
+use run::write;
 use serde::Serialize;
 use serde_json::Value;
 use society::OutcomeKind;
@@ -232,6 +234,12 @@ impl Study for Plan {
         let folders = self.folders(dir);
         folders.publish()?;
         summary::write(&dir.join("worlds.parquet"), &self.case, &answer.summaries, &folders.about(None))
+    }
+
+    fn ahead(&self) -> Option<Ahead<'_>> {
+        let tables = if self.tables == Tables::All { write::Tables::All } else { write::Tables::Few };
+        let (spec, kept) = (&self.case.loaded.spec, Kept::Tables(tables));
+        Some(Ahead { spec, scale: self.case.scale, worlds: self.runs as f64, kept })
     }
 
     fn written(&self, answer: &Written) -> impl Serialize {

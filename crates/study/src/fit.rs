@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use run::Error;
 use run::case::quoted;
+use run::cost::{Ahead, Kept};
 use run::store;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -91,6 +92,11 @@ impl Study for Plan {
 
     fn write(&self, answer: &Answer, dir: &Path) -> Result<(), Error> {
         store::write_whole(&dir.join(POSTERIOR), answer.posterior_file(self).as_bytes())
+    }
+
+    fn ahead(&self) -> Option<Ahead<'_>> {
+        // Nearly all runs are at the coarsest scale.
+        Some(Ahead { spec: self.spec(), scale: SCALES[0], worlds: self.runs as f64, kept: Kept::Row })
     }
 
     fn written(&self, answer: &Answer) -> impl Serialize {

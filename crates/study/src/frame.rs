@@ -16,6 +16,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use engine::cells::for_each_piece;
+use run::cost::Ahead;
 use run::manifest::report_path;
 use run::write::directory;
 use run::{Error, store};
@@ -93,6 +94,11 @@ pub trait Study {
     /// All that decides its pieces but how many there are, with the command's name as `kind`.
     fn identity(&self) -> Value;
 
+    /// The worlds that are ahead of it, so that a user can be told what they cost; nothing where they are not known before.
+    fn ahead(&self) -> Option<Ahead<'_>> {
+        None
+    }
+
     /// Looks at what is finished before anything is run or taken away.
     ///
     /// # Errors
@@ -130,8 +136,24 @@ pub trait Study {
 /// # Errors
 /// When the directory holds something else or another study that is to be resumed, or a file cannot be written.
 pub fn run<S: Study>(study: &S, resources: &Resources<'_>) -> Result<Ended<S::Answer>, Error> {
+    run_with(study, resources, std::iter::empty())
+}
+
+/// The same with pieces that were finished elsewhere.
+///
+/// # Errors
+/// Those of [`run`].
+pub(crate) fn run_with<S: Study>(
+    study: &S,
+    resources: &Resources<'_>,
+    finished: impl Iterator<Item = S::Entry>,
+) -> Result<Ended<S::Answer>, Error> {
     let dir = resources.dir;
-    let journal = Journal::open(dir, S::FILES.journal, &study.identity(), resources.resume)?;
+    let mut journal = Journal::open(dir, S::FILES.journal, &study.identity(), resources.resume)?;
+    for piece in finished {
+        journal.write(&piece)?;
+        journal.take([piece]);
+    }
     study.admit(&journal)?;
     // From here on the answer of an earlier run no longer holds.
     for name in S::FILES.others.iter().chain([&S::FILES.answer]) {
@@ -139,7 +161,7 @@ pub fn run<S: Study>(study: &S, resources: &Resources<'_>) -> Result<Ended<S::An
     }
     store::remove(&report_path(dir))?;
     directory::forget_score(dir)?;
-    let mut runner = Runner { journal, resources: *resources, what: S::PIECES.to_owned(), done: 0, expected: 0 };
+    let mut runner = Runner::new(journal, *resources, S::PIECES);
     let answer = match study.conduct(&mut runner) {
         Ok(answer) => answer,
         Err(Halt::Stopped) => return Ok(Ended::Interrupted(runner.journal.entries().len())),
@@ -147,7 +169,7 @@ pub fn run<S: Study>(study: &S, resources: &Resources<'_>) -> Result<Ended<S::An
     };
     study.write(&answer, dir)?;
     write_answer(&dir.join(S::FILES.answer), &study.json(&answer))?;
-    runner.journal.close()?;
+    runner.close()?;
     Ok(Ended::Done(Box::new(answer)))
 }
 
@@ -173,6 +195,19 @@ pub struct Runner<'a, E: Entry> {
 }
 
 impl<'a, E: Entry> Runner<'a, E> {
+    /// Makes pieces, which are called so, beside those of a journal.
+    pub(crate) fn new(journal: Journal<E>, resources: Resources<'a>, what: &str) -> Runner<'a, E> {
+        Runner { journal, resources, what: what.to_owned(), done: 0, expected: 0 }
+    }
+
+    /// Ends the journal; see [`Journal::close`].
+    ///
+    /// # Errors
+    /// When its file cannot be written.
+    pub(crate) fn close(self) -> Result<(), Error> {
+        self.journal.close()
+    }
+
     /// What the study is run with.
     pub fn resources(&self) -> Resources<'a> {
         self.resources

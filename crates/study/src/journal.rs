@@ -20,6 +20,14 @@ use serde_json::Value;
 /// Name of the file that says what a study is.
 pub const STUDY: &str = "study.json";
 
+/// Name of the folder with the parts of a study that is made in parts.
+pub const PARTS: &str = "parts";
+
+/// Whether a directory is that of a study, or of the parts of one.
+pub fn is_study(dir: &Path) -> bool {
+    dir.join(STUDY).exists() || dir.join(PARTS).is_dir()
+}
+
 /// Which study a directory is of, by the command that makes such ones; `None` where it is of none.
 pub fn kind_of(dir: &Path) -> Option<String> {
     read_study(&dir.join(STUDY))?["kind"].as_str().map(str::to_owned)
@@ -69,7 +77,7 @@ impl<E: Entry> Journal<E> {
     /// When the directory holds something else, another study, or cannot be written to.
     pub fn open(dir: &Path, name: &str, study: &Value, resume: bool) -> Result<Journal<E>, Error> {
         let (about, path) = (dir.join(STUDY), dir.join(name));
-        directory::refuse_unless(dir, "no study of many worlds of Tauride's", |dir| dir.join(STUDY).exists())?;
+        directory::refuse_unless(dir, "no study of many worlds of Tauride's", is_study)?;
         std::fs::create_dir_all(dir).map_err(|e| Error::file("create", dir, e))?;
         let lock = directory::lock(dir)?;
         let before = read_study(&about);
@@ -152,7 +160,8 @@ fn line<E: Entry>(bytes: &mut Vec<u8>, piece: &E) {
     bytes.push(b'\n');
 }
 
-fn read<E: Entry>(path: &Path) -> BTreeMap<E::Key, E> {
+/// The pieces in a journal, without a line that was cut short; none where there is no file.
+pub(crate) fn read<E: Entry>(path: &Path) -> BTreeMap<E::Key, E> {
     let Ok(file) = File::open(path) else { return BTreeMap::new() };
     let lines = BufReader::new(file).lines().map_while(Result::ok);
     let whole = lines.filter_map(|line| serde_json::from_str::<E>(&line).ok());

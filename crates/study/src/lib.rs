@@ -14,6 +14,7 @@
 //! - [`schema`], [`series`]: what the answers, which are JSON files, are made of.
 //!
 //! All but the score have one frame ([`frame`]): the directory, the [`journal`] of what is finished, threads, the answer.
+//! [`parts`] makes a study in parts, by many processes.
 
 pub mod branch;
 pub mod compare;
@@ -21,6 +22,7 @@ pub mod ensemble;
 pub mod fit;
 pub mod frame;
 pub mod journal;
+pub mod parts;
 pub mod rivals;
 pub mod schema;
 pub mod score;

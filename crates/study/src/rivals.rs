@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use run::Error;
 use run::case::{Case, Changes, quoted};
+use run::cost::{Ahead, Kept};
 use run::record::rows::Record;
 use run::worlds::{Job, ask};
 use serde::Serialize;
@@ -215,6 +216,13 @@ impl Study for Plan {
         }
         let info = StudyInfo::of("rivals", self, &self.case);
         Ok(Written { info, runs_of_each_fit: self.runs, worlds_of_each: self.worlds, arms })
+    }
+
+    fn ahead(&self) -> Option<Ahead<'_>> {
+        // The runs of the fits, which are nearly all at the coarsest scale, and the worlds, at their own.
+        let (runs, worlds) = (self.runs as f64, self.worlds as f64);
+        let worlds = self.rivals.len() as f64 * (runs + worlds);
+        Some(Ahead { spec: &self.case.loaded.spec, scale: self.case.scale, worlds, kept: Kept::Summary })
     }
 
     fn written(&self, answer: &Written) -> impl Serialize {

@@ -10,6 +10,7 @@ use std::path::PathBuf;
 
 use engine::calendar::Calendar;
 use run::case::quoted;
+use run::cost::{Ahead, Kept};
 use serde::Serialize;
 use serde_json::{Value, json};
 use stats::sensitivity::sobol;
@@ -97,6 +98,12 @@ impl Study for Plan {
             answer.add_shares(self, &design, &found);
         }
         Ok(answer)
+    }
+
+    fn ahead(&self) -> Option<Ahead<'_>> {
+        let shares = if self.n_shares() > 0 { self.shares().design().len() } else { 0 };
+        let worlds = (self.screening().design().rows().len() + shares) as f64;
+        Some(Ahead { spec: self.spec(), scale: self.case.scale, worlds, kept: Kept::Row })
     }
 
     fn written(&self, answer: &Answer) -> impl Serialize {

@@ -8,17 +8,21 @@
 //! | `worlds.jsonl` | the finished worlds, a row each, from which an interrupted sweep goes on |
 //! | `sweep.parquet` | one row a world: point, seed, the level of each factor, outcome, dates, patterns, sums |
 //! | `sweep.json` | the answer; written last, so that where it is all is |
+//! | `parts/` | parts of the sweep that processes of their own have made ([`crate::parts`]) |
 
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use engine::digest::{Digest, hex};
 use run::Error;
 use run::case::quoted;
+use run::cost::{Ahead, Kept};
 use run::worlds::{self, Job};
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::frame::{Files, Halt, Runner, Study};
+use crate::parts::Parted;
 use crate::schema::StudyInfo;
 use crate::worlds::WORLDS;
 
@@ -40,24 +44,6 @@ pub struct Answer {
     pub written: schema::Written,
     /// The worlds, for the table.
     worlds: Vec<Entry>,
-}
-
-/// Runs those of these worlds of a sweep that are not finished.
-///
-/// # Errors
-/// [`Halt::Stopped`] when not all are finished, and the first failure.
-pub fn complete(
-    plan: &Plan,
-    runner: &mut Runner<'_, Entry>,
-    keys: impl Iterator<Item = (u32, u64)>,
-) -> Result<(), Halt> {
-    let stop = runner.resources().stop;
-    let pieces = keys.map(|key| (key, key)).collect();
-    runner.complete(pieces, &|(point, seed): (u32, u64)| {
-        let spec = plan.spec(point as usize - 1)?;
-        let world = worlds::run(Job { spec: &spec, seed, scale: plan.case.scale }, stop);
-        Ok(world.map(|world| Entry { point, world: (&world).into() }))
-    })
 }
 
 impl Study for Plan {
@@ -96,7 +82,7 @@ impl Study for Plan {
     }
 
     fn conduct(&self, runner: &mut Runner<'_, Entry>) -> Result<Answer, Halt> {
-        complete(self, runner, self.keys(1..self.worlds() + 1))?;
+        self.make(runner, self.keys_of(1..=self.pieces()))?;
         let (entries, seeds) = (runner.journal().entries(), self.seeds());
         let worlds: Vec<&Entry> = entries.values().filter(|entry| seeds.contains(&entry.world.seed)).collect();
         let written = answer::of(self, StudyInfo::of("sweep", self, &self.case), &worlds);
@@ -107,8 +93,39 @@ impl Study for Plan {
         table::write(&dir.join(table::TABLE), self, &answer.worlds)
     }
 
+    fn ahead(&self) -> Option<Ahead<'_>> {
+        let (spec, worlds) = (&self.case.loaded.spec, self.pieces() as f64);
+        Some(Ahead { spec, scale: self.case.scale, worlds, kept: Kept::Row })
+    }
+
     fn written(&self, answer: &Answer) -> impl Serialize {
         &answer.written
+    }
+}
+
+impl Parted for Plan {
+    fn pieces(&self) -> u64 {
+        self.points.points.len() as u64 * self.asked.runs
+    }
+
+    /// Point after point, at each the seeds in order.
+    fn keys_of(&self, numbers: RangeInclusive<u64>) -> Vec<(u32, u64)> {
+        let (runs, first) = (self.asked.runs, self.case.seed);
+        let key = |world: u64| {
+            let point = u32::try_from((world - 1) / runs + 1).expect("worlds are few");
+            (point, first + (world - 1) % runs)
+        };
+        numbers.map(key).collect()
+    }
+
+    fn make(&self, runner: &mut Runner<'_, Entry>, keys: Vec<(u32, u64)>) -> Result<(), Halt> {
+        let stop = runner.resources().stop;
+        let pieces = keys.into_iter().map(|key| (key, key)).collect();
+        runner.complete(pieces, &|(point, seed): (u32, u64)| {
+            let spec = self.spec(point as usize - 1)?;
+            let world = worlds::run(Job { spec: &spec, seed, scale: self.case.scale }, stop);
+            Ok(world.map(|world| Entry { point, world: (&world).into() }))
+        })
     }
 }
 

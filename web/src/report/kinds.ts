@@ -21,6 +21,7 @@ import { rivals } from "./rivals";
 import { run } from "./run";
 import { score } from "./score";
 import { sensitivity } from "./sensitivity";
+import { sweep } from "./sweep";
 
 /** Writes a page from its data; the base map is there for the pages that draw maps. */
 export type Mount = (data: unknown, basemap: unknown) => void;
@@ -29,6 +30,7 @@ export const KINDS: Readonly<Record<string, Mount>> = {
   run: run as Mount,
   ensemble,
   compare,
+  sweep,
   claims,
   score,
   branch,

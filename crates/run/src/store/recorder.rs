@@ -11,6 +11,7 @@ use engine::record::{Record, Row, TableDecl};
 use serde::{Deserialize, Serialize};
 use society::tables::EventRow;
 
+use super::few::{FEW, keep_important};
 use super::schema::Names;
 use super::write::TableWriter;
 use super::{Disk, join, part_path, rename, segment_path, sentences};
@@ -96,6 +97,8 @@ pub struct Target {
     pub disk: Box<dyn Disk>,
     /// The tables of the model.
     pub tables: &'static [TableDecl],
+    /// Whether only the [few](super::few) are written.
+    pub only_few: bool,
     /// What codes stand for.
     pub names: Names,
     /// Names for telling events in words; `None` where the model has no events.
@@ -204,8 +207,10 @@ struct Files {
 
 impl Files {
     fn new(target: Target, recorded: Recorded) -> Files {
-        let tables = STANDING.iter().chain(target.tables);
-        let writers = tables.map(|table| (table, None)).collect();
+        let all = target.tables.iter().enumerate();
+        let tables = all.filter(|(at, _)| !target.only_few || FEW.contains(at)).map(|(_, table)| table);
+        let standing = STANDING.iter().filter(|_| !target.only_few);
+        let writers = standing.chain(tables).map(|table| (table, None)).collect();
         Files { target, writers, recorded }
     }
 
@@ -237,12 +242,19 @@ impl Files {
                 continue;
             }
             let name = rows.table.name;
-            let at = self.writers.iter().position(|(table, _)| table.name == name);
-            let texts = match &self.target.told {
-                Some(told) if name == EventRow::DECL.name => sentences::of_day(record, told),
+            let Some(at) = self.writers.iter().position(|(table, _)| table.name == name) else {
+                assert!(self.target.only_few, "every table of the model has a file");
+                continue;
+            };
+            let is_events = name == EventRow::DECL.name;
+            let mut texts = match &self.target.told {
+                Some(told) if is_events => sentences::of_day(record, told),
                 _ => Vec::new(),
             };
-            self.writer(at.expect("every table of the model has a file"))?.append(record.table(i), texts)?;
+            if is_events && self.target.only_few {
+                keep_important(record.table(i), &mut texts);
+            }
+            self.writer(at)?.append(record.table(i), texts)?;
         }
         Ok(())
     }

@@ -183,8 +183,15 @@ pub fn forget_score(dir: &Path) -> Result<(), Error> {
 
 /// Gives every table its name, then the manifest, then tidies up.
 pub(super) fn publish(dir: &Path, manifest: &Manifest) -> Result<(), Error> {
+    let earlier = Manifest::read(dir).map_or_else(|_| Vec::new(), |earlier| earlier.tables);
     store::remove(&manifest::path(dir))?;
     forget_score(dir)?;
+    store::remove(&manifest::report_path(dir))?;
+    // A table of an earlier run that this one does not write would be taken for its own.
+    let is_written = |name: &str| manifest.tables.iter().any(|table| table.name == name);
+    for table in earlier.iter().filter(|table| !is_written(&table.name)) {
+        store::remove(&store::table_path(dir, &table.name))?;
+    }
     for table in &manifest.tables {
         store::rename(&store::part_path(dir, &table.name), &store::table_path(dir, &table.name))?;
     }

@@ -15,6 +15,36 @@ pub struct Options {
     pub force: bool,
     /// Also write a checkpoint every so many days.
     pub checkpoint_days: Option<u32>,
+    /// Which tables are written.
+    pub tables: Tables,
+}
+
+/// Which tables of a run are written. What comes out of the world is the same, and so is its digest.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Tables {
+    /// None: `manifest.json` alone, with outcome, dates, patterns and digest.
+    None,
+    /// The [few](crate::store::few) that tell a world in short.
+    Few,
+    /// Every row of every table; only of these can a report be made.
+    #[default]
+    All,
+}
+
+impl Tables {
+    /// The word of the command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            Tables::None => "none",
+            Tables::Few => "few",
+            Tables::All => "all",
+        }
+    }
+
+    /// The choice that a word of the command line means.
+    pub fn of_word(word: &str) -> Option<Tables> {
+        [Tables::None, Tables::Few, Tables::All].into_iter().find(|tables| tables.word() == word)
+    }
 }
 
 /// Where a run stands, told after every day.

@@ -57,16 +57,23 @@ struct How {
     resume: bool,
     force: bool,
     checkpoint_days: Option<u32>,
+    tables: Tables,
     /// Raise the stop flag after this many days.
     stop_after: Option<u32>,
 }
 
-const WHOLE: How = How { seed: 1, resume: false, force: false, checkpoint_days: None, stop_after: None };
+const WHOLE: How =
+    How { seed: 1, resume: false, force: false, checkpoint_days: None, tables: Tables::All, stop_after: None };
 
 fn run(dir: &Path, disk: Box<dyn Disk>, how: &How) -> (Result<Ended, Error>, Vec<String>) {
     let stop = AtomicBool::new(false);
-    let options =
-        Options { out: dir.to_owned(), resume: how.resume, force: how.force, checkpoint_days: how.checkpoint_days };
+    let options = Options {
+        out: dir.to_owned(),
+        resume: how.resume,
+        force: how.force,
+        checkpoint_days: how.checkpoint_days,
+        tables: how.tables,
+    };
     let mut notes = Vec::new();
     let mut days = 0;
     let mut say = |said| match said {
@@ -94,6 +101,26 @@ fn finished() -> Vec<String> {
     let mut names: Vec<String> = tables.chain(others).collect();
     names.sort();
     names
+}
+
+#[test]
+fn same_digest_and_findings_whatever_tables_are_written() {
+    let (all, few, none) = (Dir::new("tables-all"), Dir::new("tables-few"), Dir::new("tables-none"));
+    let whole = done(run(&all.0, Box::new(RealDisk), &WHOLE).0);
+    let some = done(run(&few.0, Box::new(RealDisk), &How { tables: Tables::Few, ..WHOLE }).0);
+    let bare = done(run(&none.0, Box::new(RealDisk), &How { tables: Tables::None, ..WHOLE }).0);
+    for short in [&some, &bare] {
+        assert_eq!((&short.digest, &short.outcome), (&whole.digest, &whole.outcome));
+        assert_eq!((&short.dates, &short.patterns), (&whole.dates, &whole.patterns));
+    }
+    assert_eq!(none.names(), ["manifest.json"]);
+    let names = ["congresses.parquet", "councils.parquet", "events.parquet", "manifest.json", "national.parquet"];
+    assert_eq!(few.names(), names);
+    let again = run(&none.0, Box::new(RealDisk), &How { resume: true, ..WHOLE }).0;
+    assert!(again.is_err_and(|e| e.is_request()), "a run without tables does not serve for one with them");
+    // A run without tables in the place of one with them leaves none of these behind.
+    done(run(&all.0, Box::new(RealDisk), &How { tables: Tables::None, ..WHOLE }).0);
+    assert_eq!(all.names(), ["manifest.json"]);
 }
 
 #[test]
@@ -177,6 +204,7 @@ fn recorder(dir: &Path, rows: u32) -> Recorder {
         dir: dir.to_owned(),
         disk: Box::new(RealDisk),
         tables: &TOY_TABLES,
+        only_few: false,
         names: Names::none(),
         told: None,
         about: Vec::new(),

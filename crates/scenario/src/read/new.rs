@@ -2,32 +2,26 @@
 
 use crate::names::is_plain_name;
 use crate::problem::{Problem, Problems};
-use crate::read::bundle::bundled;
 
-/// The files of a new scenario that is based on a bundled one: path and text of each.
+/// Whether a new scenario may have this name, or a path that ends in it.
 ///
 /// # Errors
-/// When the name is not one for a directory, or when there is no scenario to start from.
-pub fn new_scenario_files(name: &str, from: &str) -> Result<Vec<(String, String)>, Problems> {
-    let mut faults = Vec::new();
-    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    if !is_plain_name(last) {
-        let problem = Problem::of_file(name, "this is no name for a scenario");
-        faults.push(problem.expected("letters, digits, - and _"));
+/// When the name is none for a directory.
+pub fn check_name(name: &str) -> Result<(), Problems> {
+    if is_plain_name(last(name)) {
+        return Ok(());
     }
-    let known = bundled();
-    let Some((_, title)) = known.iter().find(|(n, _)| n == from) else {
-        let problem = Problem::of_file(from, "there is no bundled scenario of this name to start from");
-        faults.push(problem.nearest(from, known.iter().map(|(n, _)| n.as_str())));
-        return Err(Problems(faults));
-    };
-    if !faults.is_empty() {
-        return Err(Problems(faults));
-    }
-    Ok(vec![("scenario.toml".into(), scenario_toml(last, from, title))])
+    let problem = Problem::of_file(name, "this is no name for a scenario");
+    Err(problem.expected("letters, digits, - and _").into())
 }
 
-fn scenario_toml(name: &str, from: &str, title: &str) -> String {
+fn last(name: &str) -> &str {
+    name.trim_end_matches('/').rsplit(['/', '\\']).next().unwrap_or_default()
+}
+
+/// The first file of a new scenario that is based on another, whose name and title these are: `scenario.toml`.
+pub fn scenario_toml(name: &str, from: &str, title: &str) -> String {
+    let name = last(name);
     format!(
         r#"# A scenario of your own. What this directory lacks is taken from `base`: write only what differs.
 title = "{name}"

@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 use engine::record::{ColumnDecl, ColumnKind, Record, Row, Rows, TableDecl, Values};
 use run::Error;
 use run::manifest::Manifest;
+use run::store::few::{FEW, keep_important};
 use run::store::schema::Names;
 use run::store::write::TableWriter;
 use run::store::{self, RealDisk, sentences};
@@ -18,16 +19,12 @@ use run::world::World;
 use run::write::about;
 use society::spec::Spec;
 use society::standing::standing;
-use society::tables::{CellRow, CongressRow, CouncilRow, EventRow, NationalRow, STANDING, TABLES};
-
-/// Events of this importance and more are written where not all tables are asked for: those of the capital and of great
-/// towns, and national ones.
-pub const IMPORTANT: u32 = 2;
+use society::tables::{CellRow, EventRow, STANDING, TABLES};
 
 /// Which tables are written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Tables {
-    /// `national`, `councils`, `congresses`, and the events of [`IMPORTANT`] and more.
+    /// `national`, `councils`, `congresses`, and the events of importance 2 and 3.
     Few,
     /// Every row of every table of a run.
     All,
@@ -50,7 +47,7 @@ impl Tables {
     /// Positions in [`WORLD_TABLES`].
     fn positions(self) -> Vec<usize> {
         match self {
-            Tables::Few => vec![CouncilRow::TABLE, CongressRow::TABLE, EventRow::TABLE, NationalRow::TABLE],
+            Tables::Few => FEW.to_vec(),
             Tables::All => (0..WORLD_TABLES.len()).collect(),
         }
     }
@@ -267,14 +264,4 @@ fn with_world<'r>(world: u32, from: &mut Rows, to: &'r mut Rows) -> &'r mut Rows
     worlds.resize(n, world);
     rest.iter_mut().zip(&mut from.columns).for_each(|(to, from)| std::mem::swap(to, from));
     to
-}
-
-/// Takes away the rows of `events` that matter less than [`IMPORTANT`].
-fn keep_important(events: &mut Rows, words: &mut [Values]) {
-    let at = events.table.columns.iter().position(|column| column.name == "importance");
-    let Values::U32(importance) = &events.columns[at.expect("`events` has an importance")] else {
-        panic!("importance is a count")
-    };
-    let keep: Vec<bool> = importance.iter().map(|i| *i >= IMPORTANT).collect();
-    events.columns.iter_mut().chain(words).for_each(|column| column.retain(&keep));
 }

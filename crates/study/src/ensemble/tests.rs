@@ -65,7 +65,13 @@ fn same_tables_as_a_run_of_the_same_seed() {
     done(&plan(2, Tables::Few), &few.0, false, 2);
     let mut case = plan(1, Tables::All).case;
     case.seed += 1;
-    let options = Options { out: alone.0.clone(), resume: false, force: false, checkpoint_days: None };
+    let options = Options {
+        out: alone.0.clone(),
+        resume: false,
+        force: false,
+        checkpoint_days: None,
+        tables: write::Tables::All,
+    };
     write::run(&case, &options, 1, &AtomicBool::new(false), &mut |_| ()).expect("it can be written");
     let second =
         |dir: &Path, table: &str| Table::read(&dir.join(table).join("world-00002.parquet"), &[]).expect("it is whole");
@@ -84,7 +90,7 @@ fn same_tables_as_a_run_of_the_same_seed() {
     assert_eq!(places(&all.0).column("population"), places(&alone.0).column("population"));
     let importance = |table: &Table| table.counts("importance").to_vec();
     let (every, some) = (importance(&second(&all.0, "events")), importance(&second(&few.0, "events")));
-    let important: Vec<u32> = every.iter().copied().filter(|i| *i >= tables::IMPORTANT).collect();
+    let important: Vec<u32> = every.iter().copied().filter(|i| *i >= run::store::few::IMPORTANT).collect();
     assert_eq!(some, important);
     assert!(important.len() < every.len(), "some are left out");
     assert_eq!(

@@ -102,23 +102,9 @@ impl Plan {
         Ok(plan)
     }
 
-    /// Worlds in all.
-    pub fn worlds(&self) -> u64 {
-        self.points.points.len() as u64 * self.asked.runs
-    }
-
     /// The seeds of every point.
     pub fn seeds(&self) -> Range<u64> {
         self.case.seed..self.case.seed + self.asked.runs
-    }
-
-    /// The worlds with these numbers, from 1 on, as point and seed: point after point, at each the seeds in order.
-    pub fn keys(&self, worlds: Range<u64>) -> impl Iterator<Item = (u32, u64)> {
-        let (runs, first) = (self.asked.runs, self.case.seed);
-        worlds.map(move |world| {
-            let point = u32::try_from((world - 1) / runs + 1).expect("worlds are few");
-            (point, first + (world - 1) % runs)
-        })
     }
 
     /// Applies the what-ifs of every level, and gives the hashes of their files.

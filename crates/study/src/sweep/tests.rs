@@ -42,6 +42,36 @@ fn same_bytes_after_three_interruptions() {
 }
 
 #[test]
+fn same_bytes_when_parts_are_gathered() {
+    use crate::frame::Resources;
+    use crate::parts::{self, Gathered, Parted};
+    let (whole, cut) = (Dir::new("sweep-one-go"), Dir::new("sweep-parts"));
+    let plan = plan(4);
+    assert_eq!(plan.pieces(), 24);
+    done(&plan, &whole.0, false, 2);
+    let stop = AtomicBool::new(false);
+    let resources = Resources { dir: &cut.0, resume: true, threads: 1, stop: &stop, say: &|_, _, _| () };
+    let chunks = parts::chunks(1..=plan.pieces(), 7);
+    assert_eq!(chunks, [1..=7, 8..=14, 15..=21, 22..=24]);
+    let make = |at: usize| parts::run_part(&plan, chunks[at].clone(), &resources).map(|_| ());
+    assert!(parts::command_of(&cut.0).is_err());
+    std::thread::scope(|scope| {
+        let both: Vec<_> =
+            [0, 3].into_iter().map(|at| scope.spawn(move || make(at).expect("it can be made"))).collect();
+        both.into_iter().for_each(|thread| thread.join().expect("nobody panics"));
+    });
+    assert_eq!(parts::command_of(&cut.0).expect("there are parts"), plan.command());
+    let Ok(Gathered::Missing(missing)) = parts::gather(&plan, &resources) else { panic!("not all are there") };
+    assert_eq!(missing, chunks[1..3], "as large as the largest part that is there");
+    [1, 2].into_iter().for_each(|at| make(at).expect("it can be made"));
+    let Ok(Gathered::Done(_)) = parts::gather(&plan, &resources) else { panic!("all are there") };
+    let mut gathered = cut.files();
+    gathered.retain(|path, _| !path.starts_with("parts"));
+    assert!(whole.files() == gathered);
+    assert!(parts::run_part(&plan, 24..=25, &resources).is_err_and(|e| e.is_request()));
+}
+
+#[test]
 fn same_worlds_as_runs_with_the_same_changes() {
     let dir = Dir::new("sweep-table");
     let plan = plan(2);
