@@ -96,8 +96,11 @@ def faults(found: list[Block]) -> list[str]:
 
 
 def key(line: str) -> str:
-    """What a line begins with: it stays the same when figures change."""
-    return line.split(":")[0] if line.startswith("  ") and ":" in line else " ".join(line.split()[:1]) + line[:1]
+    """What a line begins with: it stays the same when figures change. All lines of one word are alike."""
+    words = line.split()
+    if len(words) == 1:
+        return "a word"
+    return line.split(":")[0] if line.startswith("  ") and ":" in line else " ".join(words[:1]) + line[:1]
 
 
 def renewed(block: Block) -> str:
@@ -158,7 +161,11 @@ def main() -> int:
         text = page.read_text()
         found, seconds = carry_out(text, given.program)
         if given.write:
-            page.write_text(written(text, found, seconds))
+            now = written(text, found, seconds)
+            page.write_text(now)
+            for before, after in zip(text.splitlines(), now.splitlines(), strict=False):
+                if before != after:
+                    print(f"  {before}\n  is now\n  {after}\n  (read the sentences around it)")
         missing += [f"{page}: {fault}" for fault in faults(blocks_again(page, found))]
         print(f"{page}: {seconds:.0f} seconds")
     print("\n".join(missing))

@@ -1,6 +1,8 @@
 """The commands of the pages run as printed; the notebook of the lab runs; figures that are copied are those of their page."""
 
+import json
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -43,3 +45,12 @@ def test_the_notebook_of_the_lab_runs(tmp_path):
 
 def test_the_figures_of_validity_are_those_of_the_latest_scoring():
     assert validity.differing() == [], "`python docs/scripts/validity.py --write` writes them"
+
+
+def test_the_version_is_the_same_wherever_it_is_cited():
+    root = DOCS.parent
+    version = re.search(r'^version = "(.*)"', (root / "Cargo.toml").read_text(), re.M)[1]
+    assert f"\nversion: {version}\n" in (root / "CITATION.cff").read_text()
+    assert json.loads((root / "codemeta.json").read_text())["version"] == version
+    for page in ("README.md", "docs/how-to/cite.md"):
+        assert f"Tauride {version}, scenario" in (root / page).read_text()
