@@ -72,9 +72,12 @@ cat(nrow(observations), "observations of the record,", sum(!is.na(observations$s
 
 picture <- file.path(run, "strikers.pdf")
 pdf(picture, width = 9, height = 4)
-plot(national$date_local, national$strikers, type = "l", xlab = "day of 1917 (Old Style)", ylab = "workers on strike (persons)",
+span <- c(min(national$date_local), if (nrow(came) > 0) max(came$day) + 30 else max(national$date_local))
+plot(national$date_local, national$strikers, type = "l", xlim = span, xlab = "day of 1917 (Old Style)", ylab = "workers on strike (persons)",
      main = paste0(title, ": the model's answer"))
 abline(v = came$day, col = "grey70")
-text(came$day, max(national$strikers) * seq(1, 0.4, length.out = nrow(came)), came$what, pos = 4, cex = 0.7)
+if (nrow(came) > 0) {
+  text(came$day, max(national$strikers) * seq(1, 0.4, length.out = nrow(came)), came$what, pos = 4, cex = 0.7)
+}
 invisible(dev.off())
 cat("picture: ", picture, "\n")
