@@ -6,6 +6,7 @@ import {
   el,
   formatOf,
   lines,
+  median,
   name as nameOf,
   number,
   outcomeRank,
@@ -393,6 +394,7 @@ function arms(app: App, [was, changed]: [Kept[], Kept[]]): HTMLElement {
       ],
     });
   const falls = (arm: Kept[]): number[] => arm.flatMap((k) => (k.falls === null ? [] : [start + k.falls]));
+  const middle = (arm: Kept[]): number | null => (falls(arm).length ? Math.round(median(falls(arm))) : null);
   const record = app.stage.dates.find((d) => d.id === "fall");
   return el(
     "div",
@@ -421,8 +423,8 @@ function arms(app: App, [was, changed]: [Kept[], Kept[]]): HTMLElement {
         from: start,
         to: start + days - 1,
         found: [
-          { name: "as it was", days: falls(was), worlds: n },
-          { name: "with the change", days: falls(changed), worlds: n, look: "other" },
+          { name: "as it was", days: falls(was), middle: middle(was), worlds: n },
+          { name: "with the change", days: falls(changed), middle: middle(changed), worlds: n, look: "other" },
         ],
         record:
           record && record.record_day !== null ? { from: start + record.record_day, text: record.record_text } : null,

@@ -3,7 +3,7 @@
 use engine::calendar::Day;
 use observables::summary::outcome_title;
 use run::worlds::{OUTCOMES, WEEK, WorldSummary};
-use scenario::{BODIES, DEMANDS, DESERTIONS, EVENTS, Event, LEVELS, LINE, Measure, SUMS};
+use scenario::{BODIES, DEMANDS, DESERTIONS, EVENTS, Event, LEVELS, LINE, Loaded, Measure, SUMS};
 use society::spec::{N_PARTIES, Spec};
 
 use study::schema::government_name;
@@ -150,8 +150,10 @@ fn share_of(counts: &[f64], parties: &[usize], first: usize) -> Option<f64> {
 }
 
 /// The measure in words, for readers.
-pub fn in_words(measure: &Measure, spec: &Spec) -> String {
-    let os = |day: &Day| day.short_old_style();
+pub fn in_words(measure: &Measure, loaded: &Loaded) -> String {
+    let (spec, calendar) = (&loaded.spec, loaded.calendar);
+    let short = |day: &Day| day.short(calendar);
+    let style = |day: &Day| day.short_with_style(calendar);
     let event = |event: &Event| match event.party {
         Some(party) => EVENTS[event.index]
             .1
@@ -173,7 +175,7 @@ pub fn in_words(measure: &Measure, spec: &Spec) -> String {
             format!("share of worlds whose government at the end is {}", words.join(" or "))
         }
         Measure::Pattern(pattern) => format!("share of worlds that show pattern P{}", pattern + 1),
-        Measure::By(e, day) => format!("share of worlds in which, by {} Old Style, {}", os(day), event(e)),
+        Measure::By(e, day) => format!("share of worlds in which, by {}, {}", style(day), event(e)),
         Measure::Within(e, since, days) => {
             format!("share of worlds in which, within {days} days of \u{201c}{}\u{201d}, {}", event(since), event(e))
         }
@@ -182,19 +184,18 @@ pub fn in_words(measure: &Measure, spec: &Spec) -> String {
         Measure::Spread(e) => format!("days between the first and the ninth tenth of the dates on which {}", event(e)),
         Measure::Sum(sum) => SUMS[*sum].1.to_owned(),
         Measure::Series(series, from, until) => {
-            format!("{}, mean of {} to {} Old Style", scenario::SERIES[*series].1, os(from), os(until))
+            format!("{}, mean of {} to {}", scenario::SERIES[*series].1, short(from), style(until))
         }
         Measure::Delegates { parties, of, on, less } => {
-            let on = on.as_ref().map_or("at the end".to_owned(), |day| format!("on {} Old Style", os(day)));
-            let less =
-                less.as_ref().map_or(String::new(), |day| format!(", less their share on {} Old Style", os(day)));
+            let on = on.as_ref().map_or("at the end".to_owned(), |day| format!("on {}", style(day)));
+            let less = less.as_ref().map_or(String::new(), |day| format!(", less their share on {}", style(day)));
             format!("share of delegates of {} {}, {on}{less}", names(parties), BODIES[*of].1)
         }
         Measure::Strikes { demands, during, less } => {
             let names: Vec<&str> = demands.iter().map(|demand| DEMANDS[*demand]).collect();
-            let window = |(from, until): &(Day, Day)| format!("{} to {}", os(from), os(until));
+            let window = |(from, until): &(Day, Day)| format!("{} to {}", short(from), style(until));
             format!(
-                "share of strikes with a demand of {} among those that ended in the weeks from {} Old Style, less that of {}",
+                "share of strikes with a demand of {} among those that ended in the weeks from {}, less that of {}",
                 names.join(" or "),
                 window(during),
                 window(less)

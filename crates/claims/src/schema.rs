@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use run::record::sources::source_name;
 use scenario::{Expects, Needs, School, Test};
 use serde::Serialize;
 
@@ -9,7 +10,7 @@ use crate::effect::{self, ArmEffect, KindOfCause, WANTED, kinds};
 use crate::finding::{Why, expected};
 use crate::{Answer, Finding, Judged, LEVEL, Plan, reading, word};
 use study::compare::schema::CauseShare;
-use study::schema::{Estimate, StudyInfo, WhatIf, source_name};
+use study::schema::{Estimate, StudyInfo, WhatIf};
 
 /// The answer of `tauride claims`.
 #[derive(Clone, Debug, Serialize)]
@@ -292,7 +293,7 @@ impl Answer {
 fn claim(plan: &Plan, judged: &Judged) -> Claim {
     let loaded = &plan.base.loaded;
     let claim = &loaded.claims[judged.claim];
-    let test = |(test, found): (&Test, &Finding)| found.written(test, reading::in_words(&test.measure, &loaded.spec));
+    let test = |(test, found): (&Test, &Finding)| found.written(test, reading::in_words(&test.measure, loaded));
     let rival = |rival: &crate::Rival| RivalVerdict {
         rule: rival.rule.clone(),
         title: rival.title.clone(),

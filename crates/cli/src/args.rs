@@ -235,10 +235,10 @@ pub enum Command {
         /// The folder to make
         dir: PathBuf,
     },
-    /// Write the report of a finished run or ensemble again
+    /// Write the page of a finished run, study, score or model again
     #[command(after_help = "Example: tauride report runs/one-town-seed1-1to1")]
     Report {
-        /// Directory of the run or ensemble
+        /// Directory that a command wrote: of `run`, `ensemble`, `compare`, `sweep`, `branch`, `claims`, `sensitivity`, `fit`, `rivals`, `score` or `model`
         run: PathBuf,
         /// Print one JSON object on standard output
         #[arg(long)]

@@ -39,16 +39,17 @@ pub(crate) fn plan(scenario: &str, options: &BranchOptions) -> Result<Plan, Erro
 }
 
 fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {
+    let calendar = plan.case.loaded.calendar;
     for what_if in &plan.case.loaded.applied {
         output::line(&format!("what if    {} ({})", what_if.title, what_if.name));
     }
     output::line(&format!(
-        "world      {}, seed {}, at 1:{}: {} on {} Old Style",
+        "world      {}, seed {}, at 1:{}: {} on {}",
         plan.case.loaded.id,
         plan.case.seed,
         plan.case.scale,
         OUTCOMES[answer.base_run.outcome].word(),
-        answer.base_run.outcome_day.short_old_style()
+        answer.base_run.outcome_day.short_with_style(calendar)
     ));
     output::line(&format!(
         "branches   {} from each of {} days; intervals at {:.0} %",
@@ -69,16 +70,16 @@ fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {
                 format!("  {text:>18}")
             })
             .collect();
-        output::line(&format!("  {:6}{shares}   {:.2}", odds.day.short_old_style(), odds.entropy_corrected_bits));
+        output::line(&format!("  {:6}{shares}   {:.2}", odds.day.short(calendar), odds.entropy_corrected_bits));
     }
     output::line(&match answer.settled {
         None => format!("settled    never: on the last day no ending has more than {:.0} %", 100.0 * SETTLED),
         Some(s) => {
-            let surely = s.surely.map_or("on no day".into(), |day| format!("from {}", day.short_old_style()));
+            let surely = s.surely.map_or("on no day".into(), |day| format!("from {}", day.short(calendar)));
             format!(
-                "settled    from {} Old Style on, {} has more than {:.0} % of every day's branches; the interval's lower end \
+                "settled    from {} on, {} has more than {:.0} % of every day's branches; the interval's lower end \
                  {surely}",
-                s.day.short_old_style(),
+                s.day.short_with_style(calendar),
                 answer.word(s.category),
                 100.0 * SETTLED
             )

@@ -65,16 +65,17 @@ fn print(plan: &Plan, answer: &Written, out: &Path, seconds: f64) {
             row.both + row.changed_only
         ));
     }
+    let calendar = plan.base.loaded.calendar;
     match &answer.divergence {
         None => output::line("first difference: none; the change reaches nothing in the first pair"),
         Some(divergence) => {
             let first = divergence.events.first().map_or(String::new(), |e| {
                 let world = if e.in_changed { "only with the change" } else { "only as it was" };
-                format!("; first event: {}, {world}: {}", e.day.short_old_style(), divergence.told(e).what)
+                format!("; first event: {}, {world}: {}", e.day.short(calendar), divergence.told(e).what)
             });
             output::line(&format!(
-                "first difference: {} Old Style, in `{}`{first}",
-                divergence.day.short_old_style(),
+                "first difference: {}, in `{}`{first}",
+                divergence.day.short_with_style(calendar),
                 divergence.table
             ));
         }

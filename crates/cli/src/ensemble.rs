@@ -40,9 +40,9 @@ fn share(e: Estimate) -> String {
     format!("{value:.0} % ({low:.0} to {high:.0})")
 }
 
-/// A day as `27 Feb`, Old Style.
-fn short(date: &Date) -> String {
-    Day::parse(Calendar::OldStyle, &date.date_local).map_or_else(String::new, Day::short_old_style)
+/// A day as `27 Feb`, in this calendar.
+fn short(date: &Date, calendar: Calendar) -> String {
+    Day::parse(Calendar::NewStyle, &date.date).map_or_else(String::new, |day| day.short(calendar))
 }
 
 fn print(plan: &Plan, answer: &Written, out: &Path, seconds: f64) {
@@ -62,17 +62,19 @@ fn print(plan: &Plan, answer: &Written, out: &Path, seconds: f64) {
     for (outcome, found) in outcomes {
         output::line(&format!("  {outcome:18} {}", share(found.share)));
     }
-    output::line("date, Old Style: median (10 to 90 % of the worlds in which it happens); the record; worlds");
+    let (calendar, last_day) = (plan.case.loaded.calendar, plan.case.end.short(plan.case.loaded.calendar));
+    let style = calendar.style();
+    output::line(&format!("date, {style}: median (10 to 90 % of the worlds in which it happens); the record; worlds"));
     for date in &answer.dates {
-        let spread = match ["p50", "p10", "p90"].map(|at| date.quantiles.get(at).map(short)) {
+        let spread = match ["p50", "p10", "p90"].map(|at| date.quantiles.get(at).map(|date| short(date, calendar))) {
             [Some(middle), Some(low), Some(high)] => format!("{middle} ({low} to {high})"),
-            _ => "never".into(),
+            _ => format!("not by {last_day}"),
         };
-        let record = date.record.as_ref().map_or("none".into(), short);
+        let record = date.record.as_ref().map_or("none".into(), |date| short(date, calendar));
         output::line(&format!("  {}: {spread}; {record}; {} of {}", date.name, date.happens.worlds, plan.runs));
     }
     let patterns: Vec<String> = answer.patterns.iter().map(|p| format!("{} {}", p.id, p.holds.worlds)).collect();
-    output::line(&format!("patterns   {} of {}", patterns.join(", "), plan.runs));
+    output::line(&format!("patterns   {} of {}, by {last_day}", patterns.join(", "), plan.runs));
     output::line(&format!(
         "took       {seconds:.1} s, {:.0} MiB at most",
         memory::peak_bytes() as f64 / f64::from(1 << 20)

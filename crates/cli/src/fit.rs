@@ -29,7 +29,7 @@ fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {
     output::line(&format!(
         "fit        {} numbers of the record until {}, {} runs, seed {}",
         answer.compared.len(),
-        plan.spec().end.short_old_style(),
+        plan.spec().end.short_with_style(plan.case.loaded.calendar),
         answer.runs,
         plan.case.seed
     ));

@@ -14,7 +14,12 @@ pub enum Shown {
     /// Nothing.
     Quiet,
     /// A bar with the day's headline.
-    Bar(ProgressBar),
+    Bar {
+        /// The bar itself.
+        bar: ProgressBar,
+        /// Calendar of its date.
+        calendar: Calendar,
+    },
     /// A line at the end of every month of the calendar.
     Lines {
         /// Calendar that the months are of.
@@ -40,19 +45,19 @@ impl Shown {
         }
         bar.enable_steady_tick(Duration::from_millis(250));
         bar.set_message("peopling the country");
-        Shown::Bar(bar)
+        Shown::Bar { bar, calendar }
     }
 
     /// Shows what the run says.
     pub fn say(&mut self, said: &Said) {
         match (self, said) {
             (Shown::Quiet, _) => {}
-            (Shown::Bar(bar), Said::Note(note)) => bar.suspend(|| output::note(note)),
+            (Shown::Bar { bar, .. }, Said::Note(note)) => bar.suspend(|| output::note(note)),
             (_, Said::Note(note)) => output::note(note),
-            (Shown::Bar(bar), Said::Day(progress)) => {
+            (Shown::Bar { bar, calendar }, Said::Day(progress)) => {
                 bar.set_length(u64::from(progress.days_total));
                 bar.set_position(u64::from(progress.days_done));
-                bar.set_prefix(both_calendars(progress));
+                bar.set_prefix(dated(progress, *calendar));
                 bar.set_message(format!("{}  ·  {}", speed(progress), progress.headline));
             }
             (Shown::Lines { calendar, month }, Said::Day(progress)) => {
@@ -63,7 +68,7 @@ impl Shown {
                     *month = this_month;
                     output::note(&format!(
                         "{}, day {} of {}, {}: {}",
-                        both_calendars(progress),
+                        dated(progress, *calendar),
                         progress.days_done,
                         progress.days_total,
                         speed(progress),
@@ -76,14 +81,19 @@ impl Shown {
 
     /// Takes the bar away.
     pub fn finish(&self) {
-        if let Shown::Bar(bar) = self {
+        if let Shown::Bar { bar, .. } = self {
             bar.finish_and_clear();
         }
     }
 }
 
-fn both_calendars(progress: &Progress) -> String {
-    format!("{} Old Style ({})", progress.day.iso(Calendar::OldStyle), progress.day.iso(Calendar::NewStyle))
+/// The day in the calendar of the case; in both where that is the Old Style.
+fn dated(progress: &Progress, calendar: Calendar) -> String {
+    let date = progress.day.iso(Calendar::NewStyle);
+    match calendar {
+        Calendar::OldStyle => format!("{} Old Style ({date})", progress.day.iso(calendar)),
+        Calendar::NewStyle => date,
+    }
 }
 
 fn speed(progress: &Progress) -> String {

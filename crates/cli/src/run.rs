@@ -141,7 +141,7 @@ fn print_summary(manifest: &Manifest, out: &Path, written: Option<&Written>, non
         output::line(&format!("what if    {} ({})", what_if.title, what_if.name));
     }
     output::line(&format!(
-        "world      {}, seed {}, scale {}: {} persons in {} cells and {} places, {} to {}{}",
+        "world      {}, seed {}, scale {}: {} persons in {} cells and {} places where people live, {} to {}{}",
         identity.scenario,
         identity.seed,
         identity.scale,

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use observables::patterns::DEFINITIONS;
 use run::Error;
+use scenario::Loaded;
 use serde_json::Value;
 use study::score::{self, Answer, World};
 
@@ -43,7 +44,7 @@ pub fn run(dir: &Path, options: &ScoreOptions) -> Result<u8, Error> {
         output::json(&value);
     } else {
         output::line(&format!("worlds     {}", worlds.about));
-        print(&answer);
+        print(&answer, &worlds.loaded);
         output::line(&format!("answer     {}", json.display()));
         output::line(&format!("report     {}", html.display()));
         output::line(&format!("took       {:.1} s", began.elapsed().as_secs_f64()));
@@ -51,7 +52,8 @@ pub fn run(dir: &Path, options: &ScoreOptions) -> Result<u8, Error> {
     Ok(DONE)
 }
 
-fn print(answer: &Answer) {
+fn print(answer: &Answer, loaded: &Loaded) {
+    let (calendar, last_day) = (loaded.calendar, loaded.spec.end.short(loaded.calendar));
     for (name, summary) in [("test rows", &answer.test), ("training rows", &answer.training)] {
         let Some(part) = &summary.all else { continue };
         let inside: Vec<String> =
@@ -78,7 +80,7 @@ fn print(answer: &Answer) {
     let held = |i: usize| answer.worlds.iter().filter(|w| w.patterns[i]).count();
     let patterns: Vec<String> = DEFINITIONS.iter().enumerate().map(|(i, d)| format!("{} {}", d.id, held(i))).collect();
     let all = answer.worlds.iter().filter(|w| w.patterns.iter().all(|held| *held)).count();
-    output::line(&format!("patterns   {} of {n}; all eight in {all}", patterns.join(", ")));
+    output::line(&format!("patterns   {} of {n}; all eight in {all}; by {last_day}", patterns.join(", ")));
     output::line("test rows that were missed");
     for judged in answer.rows.iter().filter(|j| !j.row.is_training && j.verdict() == "missed") {
         let (row, among) = (&judged.row, &judged.score.among);
@@ -87,11 +89,11 @@ fn print(answer: &Answer) {
             "  {}, {}, {}: observed {}, worlds {} ({} to {})",
             row.title,
             row.place,
-            row.to.short_old_style(),
-            judged.shown(row.observed.value()),
-            judged.shown(median),
-            judged.shown(low),
-            judged.shown(high)
+            row.to.short(calendar),
+            judged.shown(row.observed.value(), calendar),
+            judged.shown(median, calendar),
+            judged.shown(low, calendar),
+            judged.shown(high, calendar)
         ));
     }
 }

@@ -38,6 +38,16 @@ pub const MONTHS: [&str; 12] = [
 /// Day number of 1 January 1970 in the Julian day count (noon based, integer part).
 const JULIAN_DAY_OF_1970: i64 = 2_440_588;
 
+impl Calendar {
+    /// Its name: `Old Style` or `New Style`.
+    pub fn style(self) -> &'static str {
+        match self {
+            Calendar::OldStyle => "Old Style",
+            Calendar::NewStyle => "New Style",
+        }
+    }
+}
+
 impl Day {
     /// The day of a written date, or `None` when no such date exists in that calendar.
     pub fn from_ymd(calendar: Calendar, year: i32, month: u32, day: u32) -> Option<Day> {
@@ -96,9 +106,14 @@ impl Day {
         format!("{y:04}-{m:02}-{d:02}")
     }
 
-    /// `23 Feb` in the Old Style, as newspapers of the year printed it.
-    pub fn short_old_style(self) -> String {
-        let (_, m, d) = self.ymd(Calendar::OldStyle);
+    /// `23 Feb Old Style`: in the given calendar, with its name.
+    pub fn short_with_style(self, calendar: Calendar) -> String {
+        format!("{} {}", self.short(calendar), calendar.style())
+    }
+
+    /// `23 Feb` in the given calendar.
+    pub fn short(self, calendar: Calendar) -> String {
+        let (_, m, d) = self.ymd(calendar);
         format!("{d} {}", &MONTHS[m as usize - 1][..3])
     }
 
@@ -156,10 +171,11 @@ mod tests {
     fn law_short_names_of_months_are_the_first_letters_of_the_long_ones() {
         for month in 1..=12 {
             let day = Day::from_ymd(Calendar::OldStyle, 1917, month, 9).expect("a date");
-            assert!(day.day_and_month(Calendar::OldStyle).starts_with(&day.short_old_style()));
+            assert!(day.day_and_month(Calendar::OldStyle).starts_with(&day.short(Calendar::OldStyle)));
         }
         let day = Day::parse(Calendar::OldStyle, "1917-02-23").expect("a date");
-        assert_eq!(day.short_old_style(), "23 Feb");
+        assert_eq!(day.short(Calendar::OldStyle), "23 Feb");
+        assert_eq!(day.short(Calendar::NewStyle), "8 Mar");
         assert_eq!(day.day_and_month(Calendar::OldStyle), "23 February");
         assert_eq!(day.day_and_month(Calendar::NewStyle), "8 March");
     }

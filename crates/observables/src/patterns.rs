@@ -12,6 +12,13 @@ use society::tables::{Councils, National};
 use crate::dates::{Date, DateObserver, Dates, WorkersOut};
 use crate::today::{Today, in_capital};
 
+/// The most days within which a garrison goes over, for P2: in its sentences and in its measurement.
+macro_rules! garrison_days {
+    () => {
+        2
+    };
+}
+
 /// What a pattern says and how it is measured; what the record has for it is a file of the scenario (`patterns.toml`).
 pub struct Definition {
     /// `P1` ... `P8`.
@@ -34,8 +41,12 @@ pub const DEFINITIONS: [Definition; 8] = [
     },
     Definition {
         id: "P2",
-        statement: "A garrison shoots on one day and goes over within one day.",
-        measured: "shots fall in the capital while under 20 % of its soldiers refuse; days from the last day under 20 % to the first over 50 %: at most 2",
+        statement: concat!("A garrison shoots on one day and goes over within ", garrison_days!(), " days."),
+        measured: concat!(
+            "shots fall in the capital while under 20 % of its soldiers refuse; days from the last day under 20 % to the ",
+            "first over 50 %: at most ",
+            garrison_days!()
+        ),
         unit: "days",
     },
     Definition {
@@ -229,8 +240,9 @@ impl PatternObserver {
         let p2 = match first(&self.refusing, 0.5) {
             Some(over) => {
                 let under = self.refusing[..over].iter().rposition(|r| *r < 0.2);
-                let days = under.map_or(f64::NAN, |u| (over - u) as f64);
-                Finding { holds: self.shots_while_loyal && days <= 2.0, value: days }
+                let days = under.map(|u| over - u);
+                let soon = days.is_some_and(|days| days <= garrison_days!());
+                Finding { holds: self.shots_while_loyal && soon, value: days.map_or(f64::NAN, |days| days as f64) }
             }
             None => none,
         };
@@ -305,5 +317,12 @@ mod tests {
         let values: Vec<f64> = (1..2000).map(|i| engine::math::pow(1.0 - f64::from(i) / 2000.0, -1.0 / 1.5)).collect();
         assert!((hill(&values) - 1.5).abs() < 0.15, "{}", hill(&values));
         assert!(hill(&[1.0, 2.0]).is_nan());
+    }
+
+    #[test]
+    fn law_a_pattern_says_the_days_that_it_is_measured_with() {
+        let days = format!("{} days", garrison_days!());
+        assert!(DEFINITIONS[1].statement.contains(&days));
+        assert!(DEFINITIONS[1].measured.ends_with(&format!("at most {}", garrison_days!())));
     }
 }

@@ -1,6 +1,6 @@
 //! What the record asks of a world: one quantity, in one place, on one day or over some days.
 
-use engine::calendar::Day;
+use engine::calendar::{Calendar, Day};
 use society::spec::{PlaceKind, Spec};
 
 use crate::dates::{DATES, Date};
@@ -268,12 +268,23 @@ pub struct Question {
 }
 
 /// Questions, each once, and what is needed to answer them.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Questions {
     list: Vec<Question>,
+    calendar: Calendar,
 }
 
 impl Questions {
+    /// None yet, about a case whose months are of this calendar.
+    pub fn of(calendar: Calendar) -> Questions {
+        Questions { list: Vec::new(), calendar }
+    }
+
+    /// The calendar that months are of.
+    pub fn calendar(&self) -> Calendar {
+        self.calendar
+    }
+
     /// The position of a question, which is put if it is new.
     pub fn put(&mut self, question: Question) -> usize {
         if let Some(at) = self.list.iter().position(|known| *known == question) {

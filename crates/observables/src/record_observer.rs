@@ -32,6 +32,8 @@ pub struct RecordObserver {
     before: Vec<f64>,
     /// Person-days of villagers who act, by month.
     months: [f64; 12],
+    /// The calendar of these months.
+    calendar: Calendar,
     /// For each leaf, the places whose daily sums are asked for, outer ones too.
     asked_places: Vec<Vec<usize>>,
     /// Days on which the sums of places are asked for.
@@ -47,7 +49,7 @@ pub struct RecordObserver {
 impl RecordObserver {
     /// An observer of a world of this scenario.
     pub fn new(spec: &Spec, questions: &Questions) -> RecordObserver {
-        let questions = questions.list();
+        let (calendar, questions) = (questions.calendar(), questions.list());
         let here = |q: &Question| match q.scope {
             Scope::Place(place) => Some(place),
             Scope::Country => None,
@@ -77,6 +79,7 @@ impl RecordObserver {
             answers: vec![None; questions.len()],
             before: vec![0.0; questions.len()],
             months: [0.0; 12],
+            calendar,
             asked_places: holders(&is_daily),
             asked_quantities,
             place_days: questions.iter().filter(|q| is_daily(q)).map(|q| (q.from.plus(-1), q.to)).collect(),
@@ -107,7 +110,7 @@ impl RecordObserver {
         for (q, answer) in self.questions.iter().zip(&mut self.answers) {
             match q.kind {
                 Kind::PeasantRatio => {
-                    let month = q.from.ymd(Calendar::OldStyle).1 as usize - 1;
+                    let month = q.from.ymd(self.calendar).1 as usize - 1;
                     *answer = (spring > 0.0).then(|| self.months[month] / spring);
                 }
                 Kind::Date(date) => *answer = dates[date as usize].map(f64::from),
@@ -119,7 +122,7 @@ impl RecordObserver {
 
     fn national(&mut self, day: Day, rows: &National<'_>) {
         let actions = f64::from(rows.peasant_actions[0]);
-        self.months[day.ymd(Calendar::OldStyle).1 as usize - 1] += actions;
+        self.months[day.ymd(self.calendar).1 as usize - 1] += actions;
         for (i, q) in self.questions.iter().enumerate() {
             let scope = match q.scope {
                 Scope::Country => 0,

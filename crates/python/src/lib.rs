@@ -80,6 +80,14 @@ fn unknown(what: &str, found: &str, known: &[&str]) -> String {
     format!("there is no {what} `{found}`{near}")
 }
 
+/// What can be set in a scenario, as JSON.
+#[pyfunction]
+#[pyo3(signature = (scenario, filter))]
+fn list_params(py: Python<'_>, scenario: &str, filter: Option<&str>) -> PyResult<String> {
+    let list = || run::case::load(scenario).and_then(|(loaded, _)| run::settable::settings(&loaded, filter));
+    json(&py.detach(list).map_err(|error| faults::exception(&error))?)
+}
+
 #[pymodule]
 fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", run::VERSION)?;
@@ -88,6 +96,7 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<table::Table>()?;
     module.add_function(wrap_pyfunction!(list_observables, module)?)?;
     module.add_function(wrap_pyfunction!(list_scenarios, module)?)?;
+    module.add_function(wrap_pyfunction!(list_params, module)?)?;
     module.add_function(wrap_pyfunction!(tables_wanted, module)?)?;
     module.add_function(wrap_pyfunction!(worlds::write_worlds, module)?)?;
     module.add_function(wrap_pyfunction!(studies::run_ensemble, module)?)?;

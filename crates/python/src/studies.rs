@@ -55,9 +55,16 @@ pub fn run_ensemble(py: Python<'_>, asked: Asked, runs: u64, tables: &str, how: 
 
 /// Worlds in pairs that share every draw but for the change; `both` are the settings of both arms.
 #[pyfunction]
-pub fn run_compare(py: Python<'_>, asked: Asked, both: Vec<String>, pairs: u64, how: How) -> PyResult<(PathBuf, String)> {
+pub fn run_compare(
+    py: Python<'_>,
+    asked: Asked,
+    both: Vec<String>,
+    pairs: u64,
+    how: How,
+) -> PyResult<(PathBuf, String)> {
     let (scenario, changes) = changes(asked);
-    let plan = py.detach(|| compare::Plan::open(&scenario, &changes, &both, pairs)).map_err(|error| exception(&error))?;
+    let plan =
+        py.detach(|| compare::Plan::open(&scenario, &changes, &both, pairs)).map_err(|error| exception(&error))?;
     conduct(py, &plan, how)
 }
 

@@ -45,9 +45,7 @@ impl Table {
     fn columns(&self) -> Vec<(String, String, String, String)> {
         let about = |field: &Field, key: &str| field.metadata().get(key).cloned().unwrap_or_default();
         let fields = self.batch.schema_ref().fields().iter();
-        fields
-            .map(|f| (f.name().clone(), f.data_type().to_string(), about(f, "unit"), about(f, "meaning")))
-            .collect()
+        fields.map(|f| (f.name().clone(), f.data_type().to_string(), about(f, "unit"), about(f, "meaning"))).collect()
     }
 
     /// Addresses of the first buffer of each column, to see that a reader has not copied them.

@@ -49,8 +49,8 @@ impl World {
             return Err(Error::Request(format!("the snapshot is of another world: {difference}")));
         }
         let recorded = snapshot.head.recorded.digest;
-        let world =
-            snapshot.state(|take| world::World::load(spec, case.seed, threads, recorded, take).map(|w| w.into_owned()))?;
+        let world = snapshot
+            .state(|take| world::World::load(spec, case.seed, threads, recorded, take).map(|w| w.into_owned()))?;
         Ok(World { case: Arc::clone(case), world, threads, all_places: None })
     }
 
@@ -94,9 +94,8 @@ impl World {
             return Err(Error::Request(what));
         };
         // Places are checked to hold no circle.
-        let is_within = |at: u16| {
-            std::iter::successors(Some(usize::from(at)), |at| spec.places[*at].parent).any(|at| at == wanted)
-        };
+        let is_within =
+            |at: u16| std::iter::successors(Some(usize::from(at)), |at| spec.places[*at].parent).any(|at| at == wanted);
         let sum = |daily: &Daily<'_>| {
             let mut rows = (0..daily.len()).filter(|row| is_within(daily.place[*row])).peekable();
             rows.peek().is_some().then(|| rows.map(|row| value(daily, row)).sum::<f64>())
@@ -215,12 +214,7 @@ impl World {
         };
         let mut world = py.detach(copied).expect("a state that was just written can be read");
         world.reseed(branch);
-        Ok(World {
-            case: Arc::clone(&self.case),
-            world,
-            threads: self.threads,
-            all_places: self.all_places.clone(),
-        })
+        Ok(World { case: Arc::clone(&self.case), world, threads: self.threads, all_places: self.all_places.clone() })
     }
 
     /// The whole state, for `Case.restore`.

@@ -55,7 +55,7 @@ fn data(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<RunPage, Err
     let run = RunData::read(dir, manifest, loaded)?;
     let councils = councils::read(&run)?;
     let events = happened::read_events(&run)?;
-    let asked = Record::of(loaded);
+    let asked = Record::until(loaded, run.span().1);
     let seen = look_again(&run, loaded, &asked.questions)?;
     let milestones = happened::milestones(&seen.dates, loaded);
     let (elections, n_elections) = happened::elections(&run)?;

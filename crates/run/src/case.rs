@@ -199,13 +199,13 @@ impl Case {
 
     /// Makes the last day asked for the last day of the specification, so that worlds run from it alone end there.
     pub fn end_there(&mut self) {
-        set_end(&mut self.loaded.spec, self.end);
+        end_on(&mut self.loaded.spec, self.end);
     }
 
     /// The specification with the last day asked for as its last: rows that stand for several days stand for none after it.
     pub fn spec_until_its_end(&self) -> Spec {
         let mut spec = self.loaded.spec.clone();
-        set_end(&mut spec, self.end);
+        end_on(&mut spec, self.end);
         spec
     }
 
@@ -334,7 +334,8 @@ fn names(applied: &[scenario::Intervention]) -> String {
     }
 }
 
-fn set_end(spec: &mut Spec, end: Day) {
+/// Makes a day the last of a specification.
+pub fn end_on(spec: &mut Spec, end: Day) {
     spec.end = end;
     spec.later.iter_mut().for_each(|(_, spec)| spec.end = end);
 }
@@ -350,10 +351,7 @@ fn parameters(spec: &Spec) -> BTreeMap<String, f64> {
 /// When the text is no date, or one outside the scenario.
 pub fn date_within(option: &str, text: &str, loaded: &Loaded) -> Result<Day, Error> {
     let calendar = loaded.calendar;
-    let style = match calendar {
-        Calendar::OldStyle => "Old Style",
-        Calendar::NewStyle => "New Style",
-    };
+    let style = calendar.style();
     let (first, last) = (loaded.spec.start, loaded.spec.end);
     match Day::parse(calendar, text) {
         Some(day) if (first..=last).contains(&day) => Ok(day),

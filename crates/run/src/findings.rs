@@ -28,11 +28,11 @@ pub const OBSERVATIONS: &str = "observations";
 /// When a table cannot be read or written.
 pub(crate) fn measure(dir: &Path, disk: &dyn Disk, manifest: &mut Manifest, loaded: &Loaded) -> Result<(), Error> {
     let run = RunData::unpublished(dir, manifest, loaded)?;
-    let record = Record::of(loaded);
+    let record = Record::until(loaded, run.span().1);
     let seen = look_again(&run, loaded, &record.questions)?;
     note(manifest, &seen, loaded.calendar);
     let rows = observed(loaded, &record, &seen.answers);
-    let row = "observation of the record";
+    let row = "observation of the record, or one of its dates of the year, which stand in the list of events";
     let facts = plain::Facts { row, calendar: loaded.calendar, about: &about(manifest) };
     plain::write_part(disk, dir, OBSERVATIONS, &columns(&rows, loaded), &facts)?;
     manifest.tables.push(TableFacts { name: OBSERVATIONS.to_owned(), row: row.to_owned(), rows: rows.len() as u64 });
@@ -54,7 +54,14 @@ pub(crate) fn note(manifest: &mut Manifest, seen: &Replayed, calendar: Calendar)
 /// The columns of the table `observations`.
 pub(crate) fn columns(rows: &[Observed<'_>], loaded: &Loaded) -> Vec<Column> {
     let text = |of: &dyn Fn(&Observed<'_>) -> String| Values::Text(rows.iter().map(of).collect());
-    let real = |of: &dyn Fn(&Observed<'_>) -> Option<f64>| Values::RealOrNone(rows.iter().map(of).collect());
+    // A day is no number to reckon with: it stands as a date in columns of its own.
+    let real = |of: &dyn Fn(&Observed<'_>) -> Option<f64>| {
+        Values::RealOrNone(rows.iter().map(|row| of(row).filter(|_| !row.is_date)).collect())
+    };
+    let date = |of: &dyn Fn(&Observed<'_>) -> Option<f64>| {
+        let day = |days: f64| (days + 0.5).floor() as i32;
+        Values::Day(rows.iter().map(|row| of(row).filter(|_| row.is_date).map(day)).collect())
+    };
     let day = |of: &dyn Fn(&Observed<'_>) -> Day| Values::Day(rows.iter().map(|row| Some(of(row).0)).collect());
     let party = |row: &Observed<'_>| row.party.map_or_else(String::new, |party| loaded.spec.parties[party].id.clone());
     vec![
@@ -69,16 +76,28 @@ pub(crate) fn columns(rows: &[Observed<'_>], loaded: &Loaded) -> Vec<Column> {
         Column::new("party", "", "identifier of the party, or empty", text(&party)),
         Column::new("date_start", "day", "first day that it holds for", day(&|row| row.from)),
         Column::new("date_end", "day", "last day that it holds for", day(&|row| row.to)),
-        Column::new("value", "unit of the observable", "what was observed", real(&|row| Some(row.value))),
-        Column::new("low", "unit of the observable", "lower end of its range", real(&|row| row.low)),
-        Column::new("high", "unit of the observable", "upper end of its range", real(&|row| row.high)),
+        Column::new(
+            "value",
+            "as `unit`",
+            "what was observed; missing where that is a date",
+            real(&|row| Some(row.value)),
+        ),
+        Column::new("low", "as `unit`", "lower end of its range", real(&|row| row.low)),
+        Column::new("high", "as `unit`", "upper end of its range", real(&|row| row.high)),
         Column::new(
             "simulated",
-            "unit of the observable; days since 1970 for a day",
-            "what the run has",
+            "as `unit`",
+            "what the run has; missing where that is a date",
             real(&|row| row.simulated),
         ),
-        Column::new("unit", "", "unit of the value", text(&|row| row.unit.to_owned())),
+        Column::new("date_observed", "day", "what was observed, where that is a date", date(&|row| Some(row.value))),
+        Column::new("date_simulated", "day", "what the run has, where that is a date", date(&|row| row.simulated)),
+        Column::new(
+            "unit",
+            "",
+            "unit of the value; `date` where what was observed is a date",
+            text(&|row| if row.is_date { "date" } else { row.unit }.to_owned()),
+        ),
         Column::new("why_none", "", "why the run has no value, where it has none", text(&|row| row.why_none.clone())),
         Column::new("source", "", "key of the source", text(&|row| row.source.to_owned())),
         Column::new("confidence", "", "A, B or C", text(&|row| row.confidence.to_string())),
@@ -89,4 +108,33 @@ pub(crate) fn columns(rows: &[Observed<'_>], loaded: &Loaded) -> Vec<Column> {
             Values::Flag(rows.iter().map(|row| row.is_training).collect()),
         ),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn law_what_is_a_date_stands_as_a_date() {
+        let loaded = scenario::load_bundled("russia-1917").expect("it comes with the program");
+        let record = Record::of(&loaded);
+        let answers = vec![Some(f64::from(loaded.spec.start.0)); record.questions.list().len()];
+        let rows = observed(&loaded, &record, &answers);
+        let columns = columns(&rows, &loaded);
+        let values = |name: &str| &columns.iter().find(|column| column.name == name).expect("it is a column").values;
+        let real = |name: &str| match values(name) {
+            Values::RealOrNone(values) => values.clone(),
+            other => panic!("{other:?}"),
+        };
+        let day = |name: &str| match values(name) {
+            Values::Day(values) => values.clone(),
+            other => panic!("{other:?}"),
+        };
+        let (value, dates) = (real("value"), (day("date_observed"), day("date_simulated")));
+        assert!(rows.iter().any(|row| row.is_date) && rows.iter().any(|row| !row.is_date));
+        for (at, row) in rows.iter().enumerate() {
+            assert_eq!((value[at].is_none(), dates.0[at].is_some()), (row.is_date, row.is_date));
+            assert_eq!(dates.1[at], row.is_date.then_some(loaded.spec.start.0));
+        }
+    }
 }

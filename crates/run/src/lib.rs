@@ -5,6 +5,7 @@
 //! - [`in_memory`]: one world without files.
 //! - [`store`]: the Parquet tables, written so that a table that is not whole never looks whole.
 //! - [`manifest`]: `manifest.json`, which says what a run is.
+//! - [`settable`]: what of a scenario can be set, and what it is given.
 //! - [`world`]: a world on its way: the one loop over its days.
 //! - [`worlds`]: what is kept of a world that is run without files.
 //! - [`record`]: the documentary record as questions to a world, divided into training and test.
@@ -40,6 +41,8 @@ pub mod reference;
 pub mod replay;
 #[cfg(feature = "files")]
 pub mod run_data;
+#[cfg(feature = "files")]
+pub mod settable;
 #[cfg(feature = "files")]
 pub mod store;
 pub mod world;

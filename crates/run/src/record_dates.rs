@@ -19,7 +19,7 @@ mod tests {
     #[test]
     fn agrees_with_the_year_1917() {
         let loaded = scenario::load_bundled("russia-1917").expect("it comes with the program");
-        let dates = super::of(&loaded).map(|day| day.map(|day| day.short_old_style()));
+        let dates = super::of(&loaded).map(|day| day.map(|day| day.short(loaded.calendar)));
         let dates: Vec<&str> = dates.iter().map(|day| day.as_deref().unwrap_or("none")).collect();
         assert_eq!(dates[..6], ["24 Feb", "27 Feb", "2 Mar", "5 May", "31 Aug", "25 Oct"]);
     }

@@ -72,6 +72,8 @@ pub fn ask(job: Job<'_>, questions: &Questions, stop: &AtomicBool) -> Option<Wor
 mod tests {
     use std::sync::atomic::Ordering;
 
+    use engine::calendar::Calendar;
+
     use super::*;
 
     #[test]
@@ -83,7 +85,7 @@ mod tests {
         let days = spec.end.since(spec.start) + 1;
         assert!(summary.series.iter().all(|series| series.len() == days as usize));
         assert_eq!(summary.capital_seats.len() as i32, (days + WEEK - 1) / WEEK);
-        assert_eq!(ask(job, &Questions::default(), &stop), Some(summary), "questions change nothing");
+        assert_eq!(ask(job, &Questions::of(Calendar::OldStyle), &stop), Some(summary), "questions change nothing");
         stop.store(true, Ordering::Relaxed);
         assert!(run(job, &stop).is_none());
     }

@@ -85,7 +85,7 @@ fn run_on(
     let dir = options.out.as_path();
     let (spec, end) = (&case.spec_until_its_end(), case.end);
     let mut manifest = case.manifest();
-    let (_lock, checkpoint) = match directory::enter(&manifest.identity, options, say)? {
+    let (_lock, checkpoint) = match directory::enter(&manifest, options, say)? {
         Entry::AlreadyDone(manifest) => return has_the_tables(manifest, options).map(Ended::Done),
         Entry::Run(lock, checkpoint) => (lock, checkpoint.map(|checkpoint| *checkpoint)),
     };
@@ -124,6 +124,7 @@ fn run_on(
         };
         checkpoint::save(dir, &head, |put| world.save(put))
     };
+    let capital = &spec.places[spec.capital].name;
     let is_done = world.run(end, stop, |day, world| {
         if let Some(observer) = &mut observer {
             observer.day(&Today::of(day, world.record()));
@@ -138,7 +139,7 @@ fn run_on(
             days_done: u32::try_from(world.day().since(spec.start)).unwrap_or(0),
             days_total,
             persons_per_second: modelled as f64 * f64::from(days_here) / began.elapsed().as_secs_f64().max(1e-9),
-            headline: words::Words::english().today(world.society().capital_today()),
+            headline: words::Words::english().today(world.society().capital_today(), capital, case.loaded.calendar),
         }));
         let is_due = options.checkpoint_days.is_some_and(|n| n > 0 && days_here % n.cast_signed().max(1) == 0);
         let goes_on = !world.is_over() && world.day() <= end && !stop.load(Ordering::Relaxed);

@@ -8,13 +8,12 @@ use std::sync::Arc;
 
 use society::spec::Spec;
 
-use crate::evidence::split::texts;
 use crate::loaded::display::{Display, MapFrame, PartyDisplay};
 use crate::names::{BASEMAP, DISPLAY};
 use crate::problem::{Problem, nearest};
 use crate::read::field::{Entries, Field};
 use crate::read::layers::SourceLayers;
-use crate::read::raw::{Node, Value, parse_toml, short};
+use crate::read::raw::{Node, ScalarKind, Value, parse_toml, short};
 use crate::read::source::{Log, Source};
 
 pub(crate) const KEYS: [&str; 8] =
@@ -78,23 +77,29 @@ pub(crate) fn read(layers: &SourceLayers, parties: Option<&BTreeMap<&str, usize>
         }
     }
     let mut stripes = BTreeMap::new();
-    for field in root.fields("stripes") {
-        let is_known = is_party(Field { text: field.name, name: "stripes", ..field });
-        if is_known && (field.text == PAPER || is_party(field)) {
-            stripes.insert(field.name.to_owned(), field.text.to_owned());
+    for (name, value) in table(&root, "stripes") {
+        let is_known = is_party(Field { name: "stripes", text: name, spot: root.source.spot(value.at), log });
+        let Some(with) = root.written_as(ScalarKind::Text, name, value).filter(|_| is_known) else { continue };
+        let ids = || parties.into_iter().flat_map(|ids| ids.keys().copied());
+        if with.text == PAPER || ids().any(|id| id == with.text) {
+            stripes.insert(name.to_owned(), with.text.to_owned());
+        } else if is_own {
+            let problem = with.fault(format!("there is no party `{}`", short(with.text)));
+            let problem = problem.expected(format!("a party, or `{PAPER}`"));
+            log.push(problem.nearest(with.text, ids().chain([PAPER])));
         }
     }
-    let order = texts(&root, "order").into_iter().filter(|field| is_party(*field));
+    let order = wordings(&root, "order").into_iter().filter(|field| is_party(*field));
     let frames = root.list("frame");
     if frames.len() > MOST_FRAMES {
         let problem = Problem::at(root.key_spot("frame"), format!("there are {} blocks [[frame]]", frames.len()));
         log.push(problem.expected(format!("{MOST_FRAMES} at most")));
     }
     Some(Written {
-        country: root.get("country").map(|field| field.text.to_owned()),
-        language: root.text("language").to_owned(),
+        country: root.wording("country").map(|field| field.text.to_owned()),
+        language: root.wording("language").map_or(String::new(), |field| field.text.to_owned()),
         opens_on: root.get("opens_on").and_then(|field| field.date(source.calendar)).map(|day| day.0),
-        follow: texts(&root, "follow").into_iter().map(|field| field.text.to_owned()).collect(),
+        follow: wordings(&root, "follow").into_iter().map(|field| field.text.to_owned()).collect(),
         order: order.map(|field| field.text.to_owned()).collect(),
         colours,
         stripes,
@@ -108,28 +113,51 @@ fn table<'a>(root: &Entries<'a>, key: &'a str) -> Vec<(&'a str, &'a Value)> {
     inner.map_or(Vec::new(), |inner| inner.map.iter().map(|(name, (_, value))| (name.as_str(), value)).collect())
 }
 
+/// The texts of a list under a key; otherwise faults.
+fn wordings<'a>(root: &Entries<'a>, key: &'a str) -> Vec<Field<'a>> {
+    root.list(key).iter().filter_map(|value| root.written_as(ScalarKind::Text, key, value)).collect()
+}
+
 /// A colour on light and on dark paper.
 fn colour<'a>(root: &Entries<'a>, name: &'a str, value: &'a Value) -> Option<[String; 2]> {
     let is_colour = |text: &str| {
         text.len() == 7 && text.starts_with('#') && text[1..].bytes().all(|digit| digit.is_ascii_hexdigit())
     };
-    let items: &[Value] = if let Node::Array(items) = &value.node { items } else { &[] };
-    let found: Vec<&str> = items.iter().filter_map(|item| root.single(name, item)).map(|field| field.text).collect();
-    if let [light, dark] = found[..]
-        && is_colour(light)
-        && is_colour(dark)
-    {
-        return Some([light.to_owned(), dark.to_owned()]);
+    let Node::Array(items) = &value.node else {
+        return two_colours(root, value, format!("`{}` is {}", short(name), value.node.word()));
+    };
+    if items.len() != 2 {
+        let n = items.len();
+        return two_colours(
+            root,
+            value,
+            format!("`{}` has {n} {}", short(name), if n == 1 { "colour" } else { "colours" }),
+        );
     }
-    let problem = Problem::at(root.source.spot(value.at), format!("`{}` has no two colours", short(name)));
-    root.log.push(problem.expected("two, for light and for dark paper, as in [\"#8d9c48\", \"#93a550\"]"));
+    let read = |item: &'a Value| {
+        let field = root.written_as(ScalarKind::Text, name, item)?;
+        if is_colour(field.text) {
+            return Some(field.text.to_owned());
+        }
+        let problem = field.fault(format!("a colour of `{}` is no colour", short(name)));
+        root.log.push(problem.expected("`#` and six hexadecimal digits, as in `#8d9c48`").found(field.text));
+        None
+    };
+    let [light, dark] = [&items[0], &items[1]].map(read);
+    Some([light?, dark?])
+}
+
+fn two_colours(root: &Entries<'_>, value: &Value, what: String) -> Option<[String; 2]> {
+    let problem = Problem::at(root.source.spot(value.at), what);
+    root.log.push(problem.expected("two colours, for light and for dark paper, as in [\"#8d9c48\", \"#93a550\"]"));
     None
 }
 
 fn frame(source: &Source, value: &Value, log: &Log) -> Option<MapFrame> {
     let entries = Entries::of(source, "frame", value, log)?;
     entries.only(&FRAME_KEYS);
-    let name = entries.need("name").map(|field| field.text.to_owned());
+    entries.need_value("name");
+    let name = entries.wording("name").map(|field| field.text.to_owned());
     let projection = numbers(&entries, "projection", entries.need_value("projection"));
     let marks = entries.value("marks").map(|value| numbers(&entries, "marks", Some(value)));
     let land = entries.value("land").map(|value| numbers(&entries, "land", Some(value)));
@@ -142,7 +170,7 @@ fn frame(source: &Source, value: &Value, log: &Log) -> Option<MapFrame> {
     }
     let name = name?;
     Some(MapFrame {
-        brief: entries.get("brief").map_or(name.clone(), |field| field.text.to_owned()),
+        brief: entries.wording("brief").map_or(name.clone(), |field| field.text.to_owned()),
         name,
         projection: projection?,
         corners: corners.into_iter().collect::<Option<_>>()?,
@@ -167,7 +195,7 @@ fn numbers<'a, const N: usize>(entries: &Entries<'a>, name: &'a str, value: Opti
         entries.log.push(problem.expected(N.to_string()));
         return None;
     }
-    let read = |item: &'a Value| entries.single(name, item)?.number(-360.0..=360.0);
+    let read = |item: &'a Value| entries.written_as(ScalarKind::Number, name, item)?.number(-360.0..=360.0);
     let found: Vec<f64> = items.iter().filter_map(read).collect();
     found.try_into().ok()
 }

@@ -114,7 +114,7 @@ impl Plan {
                 quantiles: by_quantile(known.map(|at| in_calendar(nearest_day(at)))),
                 on: on_days(&days, loaded.calendar),
                 record: record[i].map(in_calendar),
-                beside_the_record: record[i].map(|Day(day)| BesideTheRecord {
+                beside_the_record: record[i].filter(|day| *day <= loaded.spec.end).map(|Day(day)| BesideTheRecord {
                     before: count(i32::lt, day),
                     on: count(i32::eq, day),
                     after: count(i32::gt, day),

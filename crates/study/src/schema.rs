@@ -342,34 +342,6 @@ pub fn capitalised(text: &str) -> String {
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// The name of a source for readers; its key where the bibliography has no title of it.
-pub fn source_name(loaded: &Loaded, key: &str) -> String {
-    let of = |key: &str| match loaded.sources.iter().find(|source| source.key == key) {
-        Some(source) if !source.title.is_empty() => {
-            let author = if source.author.is_empty() { String::new() } else { format!("{}, ", source.author) };
-            let year = if source.year.is_empty() { String::new() } else { format!(" ({})", source.year) };
-            format!("{author}{}{year}", source.title)
-        }
-        _ => key.to_owned(),
-    };
-    key.split(';').map(|key| of(key.trim())).collect::<Vec<_>>().join("; ")
-}
-
-/// A source in a word or two: its author, or the beginning of its title, with the year; its key where neither is known.
-pub fn source_short(loaded: &Loaded, key: &str) -> String {
-    /// Letters of a title that are enough to know it.
-    const ENOUGH: usize = 40;
-    let Some(source) = loaded.sources.iter().find(|source| source.key == key) else { return key.to_owned() };
-    let name = if source.author.is_empty() { &source.title } else { &source.author };
-    if name.is_empty() {
-        return key.to_owned();
-    }
-    let short: String = name.chars().take(ENOUGH).collect();
-    let cut = if short.len() < name.len() { "\u{2026}" } else { "" };
-    let year = if source.year.is_empty() { String::new() } else { format!(" {}", source.year) };
-    format!("{}{cut}{year}", short.trim_end())
-}
-
 impl WhatIf {
     /// A what-if as its file has it.
     pub fn of(what_if: &Intervention) -> WhatIf {

@@ -5,6 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
+use engine::calendar::Calendar;
 use observables::question::Measured;
 use run::Error;
 use run::record::rows::{Record, Row, Unmatched};
@@ -46,11 +47,12 @@ pub struct Judged {
 }
 
 impl Judged {
-    /// A value of what is observed, as readers know it: a day or never, a share, a round count.
-    pub fn shown(&self, x: f64) -> String {
+    /// A value of what is observed, as readers know it: a day or that it does not come by the last, a share, a round count.
+    pub fn shown(&self, x: f64, calendar: Calendar) -> String {
+        let end = self.row.observed.end();
         match self.row.question.kind.measured() {
-            Measured::Date if x >= self.row.observed.end() => "never".into(),
-            Measured::Date => nearest_day(x).short_old_style(),
+            Measured::Date if x >= end => format!("not by {}", nearest_day(end).short(calendar)),
+            Measured::Date => nearest_day(x).short(calendar),
             Measured::Share => format!("{x:.2}"),
             Measured::Count => readable(x.round()),
         }
@@ -142,7 +144,9 @@ pub fn score(loaded: &Loaded, worlds: &[World], against: &[(String, Vec<World>)]
     let test_rows: Vec<&Row> = sourced.iter().filter(|row| !row.is_training).collect();
     let outcome = loaded.split.as_ref().and_then(|split| split.outcome.as_ref());
     let outcome = outcome.and_then(|(kind, _)| OUTCOMES.iter().position(|known| known == kind));
-    let dates = record_dates::of(loaded).map(|day| day.map(|day| f64::from(day.0)));
+    // An order of which something comes after the last day of the worlds is none that they can be asked for.
+    let dates =
+        record_dates::of(loaded).map(|day| day.filter(|day| *day <= loaded.spec.end).map(|day| f64::from(day.0)));
     Ok(Answer {
         categories: kinds::categories(worlds, outcome, &dates),
         curves: kinds::curves(&test_rows, worlds, loaded),

@@ -4,12 +4,13 @@ use engine::calendar::{Calendar, Day};
 use observables::quantity;
 use observables::question::Kind;
 use run::record::measure::{is_unverified, measures};
+use run::record::sources::source_name;
 use run::worlds::{SERIES, SeriesDecl, WEEK, WorldSummary};
 use scenario::Loaded;
 use serde::Serialize;
 use stats::interval::quantile;
 
-use crate::schema::{Date, Named, Observed, OnDay, Quantiles, Real, source_name};
+use crate::schema::{Date, Named, Observed, OnDay, Quantiles, Real};
 
 /// Shares of the worlds below the lines of a fan.
 const QUANTILES: [f64; 7] = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95];

@@ -61,7 +61,8 @@ pub fn columns<R: Borrow<WorldRow>>(rows: &[R]) -> Vec<Column> {
     ];
     for (i, (name, meaning)) in Date::WORDS.iter().zip(DATES).enumerate() {
         let days = rows().map(|w| w.dates[i]).collect();
-        columns.push(Column::new(name, "day", &format!("{meaning}; missing where it never does"), Values::Day(days)));
+        let meaning = format!("{meaning}; missing where it does not by the last day");
+        columns.push(Column::new(name, "day", &meaning, Values::Day(days)));
     }
     for (i, definition) in DEFINITIONS.iter().enumerate() {
         let holds = rows().map(|w| w.patterns[i]).collect();

@@ -324,7 +324,8 @@ impl Filming {
 
     /// The latest thing worth a line.
     pub fn headline(&self) -> String {
-        Words::english().today(self.world.society().capital_today())
+        let (spec, calendar) = (&self.loaded.spec, self.loaded.calendar);
+        Words::english().today(self.world.society().capital_today(), &spec.places[spec.capital].name, calendar)
     }
 
     /// The film of the days simulated.

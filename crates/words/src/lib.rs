@@ -10,7 +10,7 @@ mod value;
 
 use std::collections::BTreeMap;
 
-use engine::calendar::Day;
+use engine::calendar::Calendar;
 use society::demand::DEMANDS;
 use society::events::{Actor, Event, EventKind, FACTS, Fact};
 use society::spec::Spec;
@@ -90,18 +90,16 @@ impl Words {
         })
     }
 
-    /// How the capital stands, for a line of progress.
-    pub fn today(&self, today: CapitalToday) -> String {
+    /// How the capital stands, for a line of progress. The date is written in this calendar.
+    pub fn today(&self, today: CapitalToday, capital: &str, calendar: Calendar) -> String {
         /// Soldiers from whom on their refusal is the news. A choice of presentation.
         const NEWS: f64 = 1000.0;
-        let (pattern, n) = if today.refusing >= NEWS {
-            (self.today_pattern("refusing"), today.refusing)
-        } else {
-            (self.today_pattern("strikers"), today.strikers)
-        };
-        let n = rounded(n);
+        let (refusing, strikers) = (rounded(today.refusing), rounded(today.strikers));
+        let (key, n) = if refusing >= NEWS { ("refusing", refusing) } else { ("strikers", strikers) };
+        let pattern = self.today_pattern(key);
         pattern::fill(pattern, &|name| match name {
-            "date" => Some(Value::text(short(today.day))),
+            "date" => Some(Value::text(today.day.short(calendar))),
+            "capital" => Some(Value::text(capital)),
             "n" => Some(Value { text: grouped(n), count: Some(n) }),
             _ => None,
         })
@@ -190,20 +188,35 @@ impl Words {
     }
 }
 
-/// `27 Feb`: the day in the Old Style.
-fn short(day: Day) -> String {
-    day.short_old_style()
-}
-
-/// A count rounded to what a newspaper would print: 66,000.
+/// A count rounded, halves up, to what a newspaper would print: 66,000.
 fn rounded(n: f64) -> f64 {
     /// From here on whole thousands are told. A choice of presentation.
     const LARGE: f64 = 10_000.0;
-    if n >= LARGE { (n / 1000.0).round() * 1000.0 } else { n.floor() }
+    if n >= LARGE { (n / 1000.0).round() * 1000.0 } else { n.round() }
 }
 
 /// The text with a capital letter at its head.
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use engine::calendar::Day;
+
+    use super::*;
+
+    #[test]
+    fn law_a_line_of_progress_names_the_capital_and_rounds_halves_up() {
+        let day = Day::from_ymd(Calendar::OldStyle, 1917, 2, 27).expect("a date");
+        let told = |refusing, strikers, calendar| {
+            Words::english().today(CapitalToday { day, refusing, strikers }, "Petrograd", calendar)
+        };
+        let [old, new] = [Calendar::OldStyle, Calendar::NewStyle];
+        assert_eq!(told(1999.5, 0.0, old), "27 Feb: 2,000 soldiers in Petrograd no longer obey");
+        assert_eq!(told(999.4, 12_500.0, new), "12 Mar: 13,000 on strike in Petrograd");
+        assert_eq!(told(999.5, 0.0, old), "27 Feb: 1,000 soldiers in Petrograd no longer obey");
+        assert_eq!(told(0.0, 0.4, old), "27 Feb: nobody on strike in Petrograd");
+    }
 }

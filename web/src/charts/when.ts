@@ -3,7 +3,7 @@ import { axisHeight, type TimeScale, timeAxis, unitOf, xOf } from "./axis";
 import { apart, type Calendar, type Day } from "./calendar";
 import { type Child, el, round1, sv, textWidth } from "./dom";
 import { absent, type Figure, figure } from "./figure";
-import { median, plural } from "./numbers";
+import { plural } from "./numbers";
 import type { Data } from "./save";
 import { apartFrom, ticksTo } from "./scale";
 
@@ -11,6 +11,8 @@ import { apartFrom, ticksTo } from "./scale";
 export interface Found {
   name: string;
   days: readonly Day[];
+  /** The median of these days; nothing where it happened in no world. */
+  middle: Day | null;
   /** Worlds in all: those in which it did not happen are counted in words. */
   worlds: number;
   look?: "model" | "other";
@@ -27,16 +29,16 @@ export interface When extends Figure {
 /** Worlds up to which each is a dot of its own; more are columns. */
 const DOTS = 120;
 
-/** `in 52 of 64 worlds, in half of them by 3 March (16 March)`. */
+/** `in 52 of 64 worlds, the median of these on 3 March (16 March)`. */
 export function whenInWords(of: When): string {
   const lines = of.found.map((f) => {
     const name = of.found.length > 1 ? `${f.name}: ` : "";
-    if (!f.days.length) return `${name}in none of ${plural(f.worlds, "world")}`;
-    const middle = Math.round(median(f.days));
+    const { middle } = f;
+    if (middle === null) return `${name}in none of ${plural(f.worlds, "world")}`;
     const late = of.record
       ? `, ${apart(middle - of.record.from)} than the record`.replace(", the same day than", ", the same day as")
       : "";
-    return `${name}in ${f.days.length} of ${plural(f.worlds, "world")}, the middle one on ${of.calendar.long(middle, false)}${late}`;
+    return `${name}in ${f.days.length} of ${plural(f.worlds, "world")}, the median of these on ${of.calendar.long(middle, false)}${late}`;
   });
   return `${lines.join("; ")}.`.replace(/^./, (c) => c.toUpperCase());
 }
@@ -73,13 +75,13 @@ function draw(of: When, width: number): SVGSVGElement {
       continue;
     }
     const tall = dots(root, f, time, y) ?? columns(root, f, time, y);
-    if (f.days.length) {
-      const middle = Math.round(median(f.days));
+    const { middle } = f;
+    if (middle !== null) {
       const x = Math.round(xOf(time, middle)) + 0.5;
       root.append(sv("line", { x1: x, x2: x, y1: top - 6, y2: y + tall, class: `middle of-${f.look ?? "model"}` }));
       tags.push({
         x,
-        text: `${of.found.length > 1 ? f.name : "the middle world"}, ${of.calendar.briefest(middle)}`,
+        text: `${of.found.length > 1 ? f.name : "the median"}, ${of.calendar.briefest(middle)}`,
         class: `of-${f.look ?? "model"}`,
       });
     }

@@ -22,6 +22,7 @@ import { type Page, say } from "./shell";
 import {
   dateText,
   dayIn,
+  dayOrNone,
   daysOf,
   ending,
   estimated,
@@ -245,13 +246,19 @@ function dates(page: Page, of: CompareAnswer): void {
         from: dayIn(of.head.start),
         to: dayIn(of.head.end),
         found: [
-          { name: BASE, days: daysOf(d.base_on), worlds: of.pairs, look: "other" },
-          { name: CHANGED, days: daysOf(d.changed_on), worlds: of.pairs },
+          {
+            name: BASE,
+            days: daysOf(d.base_on),
+            middle: dayOrNone(d.base_median_date),
+            worlds: of.pairs,
+            look: "other",
+          },
+          { name: CHANGED, days: daysOf(d.changed_on), middle: dayOrNone(d.changed_median_date), worlds: of.pairs },
         ],
       }),
     );
   const middle = (date: Compared["base_median_date"], worlds: number): string =>
-    `${date ? dateText(calendar, date) : "in fewer than half"} (${worlds} of ${of.pairs} worlds)`;
+    date ? `${dateText(calendar, date)} (${worlds} of ${of.pairs} worlds)` : `in none of ${of.pairs} worlds`;
   page.section(
     "dates",
     "Dates",
@@ -274,7 +281,10 @@ function dates(page: Page, of: CompareAnswer): void {
       of.dates,
       { caption: "Dates in both arms" },
     ),
-    el("p", { class: "note", text: "What has not come by the last day counts as the day after it in the difference." }),
+    el("p", {
+      class: "note",
+      text: "A median is over the worlds in which it comes; how many they are stands beside it. In the difference of the means, what has not come by the last day counts as the day after it.",
+    }),
     el("div", { class: "multiples wide" }, charts),
   );
 }

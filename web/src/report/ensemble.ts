@@ -19,13 +19,14 @@ import {
   course,
   dateText,
   dayIn,
+  dayOrNone,
   daysOf,
   ending,
   facts,
   fansInWords,
   formatFor,
   glossary,
-  NEVER,
+  notBy,
   open,
   shareOf,
   spanText,
@@ -79,7 +80,7 @@ export function ensemble(data: unknown): void {
     el("code", { text: "worlds.parquet" }),
     " with one row for each world, ",
     el("code", { text: "places.parquet" }),
-    `, and with a column for the world ${listed(of.tables.map((t) => `${t}/*.parquet`))}.`,
+    ` with every place, also those that only hold the places where people live, and with a column for the world ${listed(of.tables.map((t) => `${t}/*.parquet`))}.`,
   ];
   ending(page, of, "The same command gives the same worlds on any number of threads.", [], files);
 }
@@ -118,12 +119,15 @@ function odds(page: Page, of: EnsembleAnswer, outcomes: [string, WorldShare][]):
 
 function dates(page: Page, of: EnsembleAnswer): void {
   const { calendar } = page;
+  const end = dayIn(of.head.end);
+  const none = notBy(calendar, end);
   const q = (d: DateOfWorlds, key: string): string => dateText(calendar, d.quantiles[key]);
   const spread = (d: DateOfWorlds): string =>
     d.quantiles.p10 && d.quantiles.p90 ? calendar.span(dayIn(d.quantiles.p10), dayIn(d.quantiles.p90)) : "–";
   const beside = (d: DateOfWorlds): string => {
     const b = d.beside_the_record;
-    return b ? `${b.before} before, ${b.on} on, ${b.after} after, ${b.never} never` : "–";
+    if (d.record && dayIn(d.record) > end) return "the worlds end before";
+    return b ? `${b.before} before, ${b.on} on, ${b.after} after, ${b.never} ${none}` : "–";
   };
   const charts = of.dates
     .filter((d) => d.on.length)
@@ -133,7 +137,7 @@ function dates(page: Page, of: EnsembleAnswer): void {
         calendar,
         from: dayIn(of.head.start),
         to: dayIn(of.head.end),
-        found: [{ name: "the worlds", days: daysOf(d.on), worlds: of.runs }],
+        found: [{ name: "the worlds", days: daysOf(d.on), middle: dayOrNone(d.quantiles.p50), worlds: of.runs }],
         record: d.record && { from: dayIn(d.record), text: capital(d.name) },
       }),
     );
@@ -144,7 +148,7 @@ function dates(page: Page, of: EnsembleAnswer): void {
     table<DateOfWorlds>(
       [
         { name: "What happens", first: true, cell: (d) => capital(d.name) },
-        { name: "Median", nowrap: true, cell: (d) => (d.quantiles.p50 ? q(d, "p50") : NEVER) },
+        { name: "Median", nowrap: true, cell: (d) => (d.quantiles.p50 ? q(d, "p50") : none) },
         { name: "From a tenth to nine tenths of these worlds", cell: spread },
         { name: "The record", nowrap: true, cell: (d) => (d.record ? dateText(calendar, d.record) : "none") },
         { name: "Worlds by the record’s day", cell: beside },
@@ -163,7 +167,7 @@ function dates(page: Page, of: EnsembleAnswer): void {
 
 function patterns(page: Page, of: EnsembleAnswer): void {
   const chart = forest({
-    title: "Worlds that show each pattern",
+    title: `Worlds that show each pattern by ${page.calendar.short(dayIn(of.head.end))}`,
     unit: "share of the worlds",
     bars: true,
     low: 0,

@@ -23,6 +23,8 @@ import { type Page, say } from "./shell";
 import {
   chance,
   dayIn,
+  dayOrNone,
+  notBy,
   daysOf,
   ending,
   facts,
@@ -174,7 +176,7 @@ function dates(page: Page, of: ScoreAnswer): void {
           calendar,
           from: dayIn(of.head.start),
           to: dayIn(of.head.end),
-          found: [{ name: "the worlds", days: daysOf(d.on), worlds: of.worlds }],
+          found: [{ name: "the worlds", days: daysOf(d.on), middle: dayOrNone(d.median), worlds: of.worlds }],
           record: d.record && { from: dayIn(d.record), text: capital(d.name) },
         }),
       ),
@@ -224,12 +226,14 @@ function kinds(page: Page, of: ScoreAnswer): void {
   );
 }
 
-/** A value of a row as readers know it: a day or never, a share, a round count. */
+/** A value of a row as readers know it: a day or that it does not come by the last, a share, a round count. */
 function shown(calendar: Calendar, t: TargetScore, x: Value): string {
   if (!isNumber(x)) return "–";
   if (t.counted === "share") return x > 1.5 ? two(x) : percent(x);
   if (t.counted === "count") return people(Math.round(x));
-  return isNumber(t.never_from) && x >= t.never_from ? "never" : calendar.short(Math.floor(x + 0.5));
+  return isNumber(t.never_from) && x >= t.never_from
+    ? notBy(calendar, Math.floor(t.never_from + 0.5))
+    : calendar.short(Math.floor(x + 0.5));
 }
 
 const spread = (calendar: Calendar, t: TargetScore, low: Value, high: Value): string =>
@@ -314,7 +318,7 @@ function patterns(page: Page, of: ScoreAnswer): void {
     "The eight patterns",
     "Patterns",
     forest({
-      title: "Worlds that show each pattern",
+      title: `Worlds that show each pattern by ${page.calendar.short(dayIn(of.head.end))}`,
       unit: "share of the worlds",
       bars: true,
       low: 0,

@@ -59,12 +59,15 @@ export const dayIn = (date: Dated | null | undefined): Day => dayOf(date?.date);
 /** A day for each world, from worlds by day. */
 export const daysOf = (on: readonly OnDay[]): Day[] => on.flatMap((o) => new Array<Day>(o.worlds).fill(dayOf(o.date)));
 
-/** What stands in a page for a date that never came. */
-export const NEVER = "never";
+/** The day of a date that may be missing. */
+export const dayOrNone = (date: Dated | null | undefined): Day | null => (date ? dayIn(date) : null);
 
-/** A date in both calendars of the case, or that it never came. */
+/** What stands in a page for a date that did not come within the days of the worlds. */
+export const notBy = (calendar: Calendar, end: Day): string => `not by ${calendar.short(end)}`;
+
+/** A date in both calendars of the case. */
 export const dateText = (calendar: Calendar, date: Dated | null | undefined): string =>
-  date ? calendar.short(dayIn(date)) : NEVER;
+  date ? calendar.short(dayIn(date)) : "–";
 
 /** `8 of 12 worlds (39–86 %)`. */
 export const shareOf = (share: WorldShare, of: number): string =>
@@ -246,7 +249,9 @@ function fanInWords(s: Series, days: readonly Day[], calendar: Calendar): string
   const unit = isShare(s.unit) || /0 to 1/.test(s.unit) ? "" : ` ${s.unit}`;
   const value = `${format(p50[at])}${unit} (90 % of the worlds: ${range(p5[at], p95[at], format)})`;
   return isUnitInterval(s.unit)
-    ? `On the last day, ${calendar.short(days[at])}, the median of the worlds is ${value}.`
+    ? s.every_days > 1
+      ? `On ${calendar.short(days[at])}, the last of the days counted, the median of the worlds is ${value}.`
+      : `On the last day, ${calendar.short(days[at])}, the median of the worlds is ${value}.`
     : p50[at] === 0
       ? `The median of the worlds stays at nought; nine worlds of ten stay below ${format(largest(p95))}${unit}.`
       : `The median of the worlds is highest on ${calendar.short(days[at])}: ${value}.`;

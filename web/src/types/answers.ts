@@ -293,7 +293,7 @@ greater: number,
 ties: number,
 /** Exact two-sided sign test of the pairs that differ. */
 sign_test_p: number,
-/** Median as it was; a date in days since the first day; nothing where it is missing in half of the worlds or more. */
+/** Median as it was, over the worlds in which it came; a date in days since the first day. */
 base_median: number | null,
 /** The same with the change. */
 changed_median: number | null,
@@ -386,7 +386,7 @@ quantiles: { [key in string]: Date },
 on: Array<OnDay>,
 /** When it happened in the record. */
 record: Date | null,
-/** Worlds by how they stand to the record's day; nothing where the record has none. */
+/** Worlds by how they stand to the record's day; nothing where the record has none, or one after their last day. */
 beside_the_record: BesideTheRecord | null, };
 
 /** How the branches of a day end. */

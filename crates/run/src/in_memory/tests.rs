@@ -7,7 +7,13 @@ fn same_digest_dates_patterns_and_rows_as_the_run_with_files() {
     let changes = Changes { scale: 10, ..Changes::default() };
     let case = Case::open("one-town", &changes).expect("it comes with the program");
     let dir = std::env::temp_dir().join(format!("tauride-in-memory-{}", std::process::id()));
-    let options = Options { out: dir.clone(), resume: false, force: true, checkpoint_days: None, tables: crate::write::Tables::All };
+    let options = Options {
+        out: dir.clone(),
+        resume: false,
+        force: true,
+        checkpoint_days: None,
+        tables: crate::write::Tables::All,
+    };
     let stop = AtomicBool::new(false);
     let Ok(Ended::Done(with)) = crate::write::run(&case, &options, 2, &stop, &mut |_| ()) else {
         panic!("nobody stops it")
@@ -38,7 +44,8 @@ fn law_only_what_is_wanted_is_kept() {
     let at = events.rows.table.columns.iter().position(|column| column.name == "importance").expect("it has one");
     let Values::U32(importance) = &events.rows.columns[at] else { panic!("importance is a count") };
     assert!(importance.iter().all(|importance| *importance >= 2) && !importance.is_empty());
-    let all = run(&case, Wanted { table: &|_| true, only_important: false }, 1, &stop, &mut |_, _, _| ()).expect("no stop");
+    let all =
+        run(&case, Wanted { table: &|_| true, only_important: false }, 1, &stop, &mut |_, _, _| ()).expect("no stop");
     assert_eq!(all.manifest.digest, ran.manifest.digest);
     stop.store(true, std::sync::atomic::Ordering::Relaxed);
     assert!(run(&case, wanted, 1, &stop, &mut |_, _, _| ()).is_none());

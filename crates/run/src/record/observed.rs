@@ -1,11 +1,14 @@
 //! Every observation of the record beside what a world has for it.
 
 use engine::calendar::Day;
-use observables::question::Question;
+use observables::dates::SCORED;
+use observables::question::{Kind, Measured, Question};
 use observables::record_observer::Answer;
-use scenario::{EvidenceRow, Loaded};
+use scenario::Loaded;
 
-use super::rows::{Record, Row, Unmatched};
+use super::rows::{Record, Row, Unmatched, is_sourced};
+use crate::record::sources::for_readers;
+use crate::record_dates;
 
 /// An observation and a world's value for it.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +35,8 @@ pub struct Observed<'a> {
     pub high: Option<f64>,
     /// Unit.
     pub unit: &'a str,
+    /// Whether its value is a date.
+    pub is_date: bool,
     /// Title for readers.
     pub title: String,
     /// What the world has, in the same unit.
@@ -72,6 +77,7 @@ pub fn observed<'a>(loaded: &'a Loaded, record: &'a Record, answers: &[Answer]) 
             low: evidence.and_then(|evidence| end(row, evidence.low, evidence.value)),
             high: evidence.and_then(|evidence| end(row, evidence.high, evidence.value)),
             unit: row.question.kind.unit(),
+            is_date: row.question.kind.measured() == Measured::Date,
             title: row.title.clone(),
             simulated,
             why_none: if simulated.is_some() { String::new() } else { NOTHING.to_owned() },
@@ -94,7 +100,7 @@ fn end(row: &Row, end: Option<f64>, value: f64) -> Option<f64> {
 
 /// An observation that nothing in a world answers to.
 fn silent<'a>(loaded: &'a Loaded, unmatched: &'a Unmatched) -> Option<Observed<'a>> {
-    let row: &EvidenceRow = loaded.evidence.get(unmatched.number as usize)?;
+    let Some(row) = loaded.evidence.get(unmatched.number as usize) else { return silent_date(loaded, unmatched) };
     Some(Observed {
         series: &row.series,
         place: &row.place,
@@ -107,14 +113,44 @@ fn silent<'a>(loaded: &'a Loaded, unmatched: &'a Unmatched) -> Option<Observed<'
         low: row.low,
         high: row.high,
         unit: &row.unit,
+        is_date: false,
         title: String::new(),
         simulated: None,
         why_none: unmatched.why.clone(),
         source: &row.source,
         locator: &row.locator,
         confidence: row.confidence,
-        note: row.note.clone(),
+        note: for_readers(loaded, &row.note),
         is_sourced: false,
+        is_training: false,
+    })
+}
+
+/// A date of the year that no world could reach.
+fn silent_date<'a>(loaded: &'a Loaded, unmatched: &'a Unmatched) -> Option<Observed<'a>> {
+    let date = *SCORED.get(unmatched.number as usize - loaded.evidence.len())?;
+    let (kind, event) = (Kind::Date(date), record_dates::event_of(loaded, date)?);
+    Some(Observed {
+        series: &unmatched.series,
+        place: &unmatched.place,
+        observable: String::new(),
+        party: None,
+        question: None,
+        from: event.day,
+        to: event.day,
+        value: f64::from(event.day.0),
+        low: None,
+        high: None,
+        unit: kind.unit(),
+        is_date: true,
+        title: kind.title().to_owned(),
+        simulated: None,
+        why_none: unmatched.why.clone(),
+        source: &event.source,
+        locator: "",
+        confidence: 'A',
+        note: event.event.clone(),
+        is_sourced: is_sourced(&event.source),
         is_training: false,
     })
 }

@@ -2,9 +2,12 @@
 
 use std::sync::atomic::AtomicBool;
 
-use super::rows::{Record, Row};
+use super::observed::observed;
+use super::rows::{BEFORE, DATE_SERIES, Record, Row};
 use super::training::Training;
 use crate::worlds::{Job, ask};
+use engine::calendar::Day;
+use observables::dates::SCORED;
 use observables::question::{Kind, Measured};
 
 fn russia() -> scenario::Loaded {
@@ -29,7 +32,7 @@ fn law_a_world_answers_the_record() {
             row.title,
             row.series,
             row.place,
-            row.to.short_old_style(),
+            row.to.short(loaded.calendar),
             row.confidence,
             row.observed.value(),
             answer
@@ -66,4 +69,41 @@ fn law_a_fit_is_given_every_training_row_and_no_other() {
     assert!(whole.iter().any(|row| row.to <= split.until && is_aside(row)), "whole series are set aside");
     // The questions of the training rows ask for nothing after its last day, but for dates, which are cut there.
     assert!(training.questions().list().iter().all(|q| q.to <= split.until.plus(7) || matches!(q.kind, Kind::Date(_))));
+}
+
+#[test]
+fn law_what_is_not_asked_has_its_true_reason_in_words_for_readers() {
+    let loaded = russia();
+    let record = Record::of(&loaded);
+    let day = |text: &str| Day::parse(loaded.calendar, text).expect("a date");
+    let why = |series: &str, from: &str| {
+        let is_it = |number: u64| {
+            let row = &loaded.evidence[number as usize];
+            row.series == series && row.date_start == day(from)
+        };
+        record.unmatched.iter().find(|row| is_it(row.number)).expect("it is not asked").why.as_str()
+    };
+    assert_eq!(why("garrison_size", "1917-02-26"), "condition or society: an input, not an outcome");
+    assert_eq!(why("demonstrators", "1917-11-28"), "it is from after the last day of the world");
+    assert_eq!(why("deserters_month", "1917-09-01"), "the model counts this for the whole country, not by place");
+    assert_eq!(why("deserters_month", "1917-01-01"), BEFORE);
+    let texts = record.unmatched.iter().map(|row| &row.why).chain(record.rows.iter().map(|row| &row.note));
+    let ids: Vec<&str> =
+        loaded.sources.iter().map(|source| source.key.as_str()).filter(|key| key.contains('_')).collect();
+    for text in texts {
+        assert!(!ids.iter().any(|id| text.contains(id)), "{text}");
+    }
+}
+
+#[test]
+fn law_worlds_that_end_early_are_asked_about_their_days_alone() {
+    let loaded = russia();
+    let end = Day::parse(loaded.calendar, "1917-03-15").expect("a date");
+    let (whole, cut) = (Record::of(&loaded), Record::until(&loaded, end));
+    assert!(cut.questions.list().iter().all(|question| question.to <= end));
+    assert!(cut.rows.iter().filter(|row| row.question.kind.measured() == Measured::Date).all(|row| row.from <= end));
+    let dates = |record: &Record| record.unmatched.iter().filter(|row| row.series == DATE_SERIES).count();
+    assert_eq!((dates(&whole), dates(&cut)), (0, 3), "the coalition, the claim and the transfer come later");
+    assert_eq!(cut.rows.len() + cut.unmatched.len(), whole.rows.len() + whole.unmatched.len());
+    assert_eq!(observed(&loaded, &cut, &[]).len(), loaded.evidence.len() + SCORED.len());
 }

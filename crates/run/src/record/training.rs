@@ -23,7 +23,7 @@ impl Training {
         let record = Record::of(loaded);
         loaded.evidence.clear();
         loaded.events.clear();
-        let mut questions = Questions::default();
+        let mut questions = Questions::of(loaded.calendar);
         let mut rows: Vec<Row> = record.rows.into_iter().filter(|row| row.is_sourced && row.is_training).collect();
         rows.iter_mut().for_each(|row| row.asks = questions.put(row.question));
         Training { hash: hash_of(&rows), rows, questions }

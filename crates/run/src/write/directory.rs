@@ -3,12 +3,10 @@
 use std::fs::File;
 use std::path::Path;
 
-use engine::calendar::Calendar;
-
 use super::options::{Options, Said};
 use crate::Error;
 use crate::checkpoint::{self, Checkpoint};
-use crate::manifest::{self, Identity, Manifest};
+use crate::manifest::{self, Manifest};
 use crate::store;
 use crate::store::recorder::Recorded;
 
@@ -21,7 +19,8 @@ pub(super) enum Entry {
 }
 
 /// Looks at what is in the directory, and takes it for this run alone.
-pub(super) fn enter(identity: &Identity, options: &Options, say: &mut dyn FnMut(Said)) -> Result<Entry, Error> {
+pub(super) fn enter(manifest: &Manifest, options: &Options, say: &mut dyn FnMut(Said)) -> Result<Entry, Error> {
+    let identity = &manifest.identity;
     let dir = options.out.as_path();
     refuse_what_is_not_ours(dir)?;
     let checkpoint = if options.resume { Checkpoint::open(dir)? } else { None };
@@ -34,11 +33,8 @@ pub(super) fn enter(identity: &Identity, options: &Options, say: &mut dyn FnMut(
             )));
         }
         has_every_segment(dir, &checkpoint.head.recorded)?;
-        say(Said::Note(format!(
-            "going on from {} ({} Old Style)",
-            checkpoint.head.next_day(),
-            checkpoint.head.next_day().iso(Calendar::OldStyle)
-        )));
+        let (day, calendar) = (checkpoint.head.next_day(), manifest.calendar());
+        say(Said::Note(format!("going on from {} {}", day.iso(calendar), calendar.style())));
     } else if options.resume {
         if let Ok(done) = Manifest::read(dir) {
             return match identity.difference(&done.identity) {

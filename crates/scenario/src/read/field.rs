@@ -282,6 +282,23 @@ impl<'a> Entries<'a> {
         self.get(key).map_or("", |f| f.text)
     }
 
+    /// The value as a single one that is written as this kind; otherwise a fault.
+    pub fn written_as(&self, kind: ScalarKind, name: &'a str, value: &'a Value) -> Option<Field<'a>> {
+        match &value.node {
+            Node::Scalar(_, written) if *written == kind => self.single(name, value),
+            other => {
+                let problem = Problem::at(self.source.spot(value.at), format!("`{name}` is {}", other.word()));
+                self.log.push(problem.expected(kind.word()));
+                None
+            }
+        }
+    }
+
+    /// The text under a key, if it is there; another kind of value is a fault.
+    pub fn wording(&self, key: &'a str) -> Option<Field<'a>> {
+        self.value(key).and_then(|value| self.written_as(ScalarKind::Text, key, value))
+    }
+
     /// `true` or `false` under a key.
     pub fn switch(&self, key: &'a str) -> Option<bool> {
         let value = self.value(key)?;

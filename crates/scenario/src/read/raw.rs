@@ -32,14 +32,23 @@ pub(crate) enum ScalarKind {
     Date,
 }
 
+impl ScalarKind {
+    /// What it is, in words.
+    pub fn word(self) -> &'static str {
+        match self {
+            ScalarKind::Text => "a text",
+            ScalarKind::Number => "a number",
+            ScalarKind::Switch => "true or false",
+            ScalarKind::Date => "a date",
+        }
+    }
+}
+
 impl Node {
     /// What it is, in words.
     pub fn word(&self) -> &'static str {
         match self {
-            Node::Scalar(_, ScalarKind::Text) => "a text",
-            Node::Scalar(_, ScalarKind::Number) => "a number",
-            Node::Scalar(_, ScalarKind::Switch) => "true or false",
-            Node::Scalar(_, ScalarKind::Date) => "a date",
+            Node::Scalar(_, kind) => kind.word(),
             Node::Array(_) => "a list",
             Node::Table(_) => "a table",
         }

@@ -38,7 +38,7 @@ pub struct Comparison {
     /// Median of the pairs' differences, with an interval between two of them that covers at least at its level. Infinite
     /// where the event is missing in one arm: longer than can be told.
     pub median_difference: Estimate,
-    /// Median of the base arm; none when the event is missing in half its worlds or more.
+    /// Median of the base arm over the worlds in which the event came; none when it came in no world.
     pub base_median: Option<f64>,
     /// Median of the changed arm.
     pub changed_median: Option<f64>,
@@ -128,11 +128,9 @@ fn median(sorted: &[f64]) -> f64 {
 }
 
 fn median_date(dates: impl Iterator<Item = Option<f64>>) -> Option<f64> {
-    let mut dates: Vec<f64> = dates.map(|d| d.unwrap_or(f64::INFINITY)).collect();
+    let mut dates: Vec<f64> = dates.flatten().collect();
     dates.sort_by(f64::total_cmp);
-    // With an even number the later of the two middle dates must have come.
-    let middle = quantile(&dates, 0.5);
-    middle.is_finite().then_some(middle)
+    (!dates.is_empty()).then(|| quantile(&dates, 0.5))
 }
 
 /// The interval of a median between two of the sorted numbers, whatever their distribution (Thompson 1936): between the
@@ -214,9 +212,10 @@ mod tests {
         assert_eq!(found.median_difference.value, 0.0);
         // Five differences: the outermost two leave 1 - 2/32, more than 90%.
         assert_eq!(found.median_difference.interval, Interval::UNBOUNDED);
-        assert_eq!((found.base_median, found.changed_median), (Some(95.0), None));
+        assert_eq!((found.base_median, found.changed_median), (Some(20.0), Some(27.5)));
         assert!(compare_dates(&base[..1], &changed[..1], 100.0, 0.9).is_none());
         let never = compare_dates(&[None; 4], &[None; 4], 100.0, 0.9).expect("four pairs");
+        assert_eq!((never.base_median, never.changed_median), (None, None));
         assert_eq!((never.ties, never.sign_test, never.variance_ratio), (4, 1.0, None));
     }
 

@@ -11,6 +11,7 @@ use stats::paired::causes::{Cause, causation};
 use stats::paired::numbers::Comparison;
 use stats::paired::{Pairs, pairs_needed};
 
+use crate::ensemble::nearest_day;
 use crate::schema::{Date, Estimate, OnDay, PairCounts, Quantiles, Real, Setting, StudyInfo, ends};
 use crate::series::{Series, on_days};
 
@@ -104,7 +105,7 @@ pub struct Compared {
     pub ties: usize,
     /// Exact two-sided sign test of the pairs that differ.
     pub sign_test_p: f64,
-    /// Median as it was; a date in days since the first day; nothing where it is missing in half of the worlds or more.
+    /// Median as it was, over the worlds in which it came; a date in days since the first day.
     pub base_median: Option<f64>,
     /// The same with the change.
     pub changed_median: Option<f64>,
@@ -268,7 +269,7 @@ impl Compared {
         (start, calendar): (Day, Calendar),
         mut arms: [Vec<i32>; 2],
     ) -> Compared {
-        let day = |days: Option<f64>| days.map(|days| Date::of(start.plus((days + 0.5).floor() as i32), calendar));
+        let day = |days: Option<f64>| days.map(|days| Date::of(nearest_day(f64::from(start.0) + days), calendar));
         let dates = [day(c.base_median), day(c.changed_median)];
         arms.iter_mut().for_each(|days| days.sort_unstable());
         let [base_on, changed_on] = arms.map(|days| on_days(&days, calendar));

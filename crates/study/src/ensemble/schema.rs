@@ -61,7 +61,7 @@ pub struct DateOfWorlds {
     pub on: Vec<OnDay>,
     /// When it happened in the record.
     pub record: Option<Date>,
-    /// Worlds by how they stand to the record's day; nothing where the record has none.
+    /// Worlds by how they stand to the record's day; nothing where the record has none, or one after their last day.
     pub beside_the_record: Option<BesideTheRecord>,
 }
 

@@ -68,7 +68,7 @@ impl Plan {
         spec.end = split.until.min(spec.end);
         let last_day = f64::from(spec.end.0);
         let space = Space::new(split.parameters.iter().map(|key| prior(&spec, key)).collect())?;
-        let target = summaries::target(&training, &SCALES, last_day);
+        let target = summaries::target(&training, &SCALES, last_day, case.loaded.calendar);
         let scales = target.variance(0).into_iter().map(f64::sqrt).collect();
         let plan =
             fit::Plan { seed: case.seed, stages: stages(runs, space.dimension(), scales, matches), target, space };

@@ -1,5 +1,6 @@
 //! What a fit compares: one number for each question of the training rows, on the axis on which the question is scored.
 
+use engine::calendar::Calendar;
 use engine::math;
 use observables::question::{Kind, Measured, Question};
 use observables::record_observer::Answer;
@@ -48,7 +49,7 @@ fn coarseness(question: &Question, observed: f64, scale: u32) -> f64 {
 
 /// The observed summaries for runs at these scales, in the order of the questions. Sources that answer one question are averaged; their standard
 /// error holds how far they are apart and how wide their ranges are.
-pub fn target(training: &Training, scales: &[u32], last_day: f64) -> Target {
+pub fn target(training: &Training, scales: &[u32], last_day: f64, calendar: Calendar) -> Target {
     let questions = training.questions().list();
     let observations = questions.iter().enumerate().map(|(asks, question)| {
         let axis = axis(question);
@@ -62,7 +63,7 @@ pub fn target(training: &Training, scales: &[u32], last_day: f64) -> Target {
         let wide = math::sum_in_order(rows.iter().map(|row| width(row) * width(row))) / n;
         let first = rows[0];
         Observation {
-            name: format!("{}, {}, {}", first.title, first.place, first.to.short_old_style()),
+            name: format!("{}, {}, {}", first.title, first.place, first.to.short(calendar)),
             value: mean.min(if question.kind.measured() == Measured::Date { last_day } else { f64::INFINITY }),
             error_sd: (apart + wide).sqrt(),
             discrepancy_sd: discrepancy(question.kind),

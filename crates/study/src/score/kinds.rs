@@ -125,7 +125,7 @@ pub fn curves(rows: &[&Row], worlds: &[World], loaded: &Loaded) -> Vec<CurveScor
         };
         let (place_name, day) = (Named::place(&firsts[0].place, spec).name, firsts[0].to);
         curves.push(CurveScore {
-            title: format!("{what}, {place_name}, {}", day.short_old_style()),
+            title: format!("{what}, {place_name}, {}", day.short(calendar)),
             what: what.to_owned(),
             place_name,
             day: Date::of(day, calendar),

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use engine::calendar::{Calendar, Day};
 use observables::question::Measured;
 use observables::record_observer::Answer;
 use run::Error;
@@ -87,7 +88,8 @@ fn ensemble(dir: &Path) -> Result<Worlds, Error> {
     let word = |key: &str| answer[key].as_str().unwrap_or_default().to_owned();
     let study = &answer["study"];
     let name = study["directory"].as_str().or(study["scenario"].as_str()).unwrap_or_default();
-    let loaded = scenario_of(name, study["scenario_hash"].as_str().unwrap_or_default(), dir)?;
+    let text = |key: &str| study[key].as_str().unwrap_or_default();
+    let loaded = scenario_of(name, text("scenario_hash"), text("end"), dir)?;
     let worlds: Vec<World> = read_worlds(dir)?.iter().map(World::of).collect();
     let about = format!("{} worlds at {}", worlds.len(), word("scale"));
     let asked = Record::of(&loaded).questions.list().len();
@@ -112,7 +114,7 @@ fn ensemble(dir: &Path) -> Result<Worlds, Error> {
 
 fn run(dir: &Path) -> Result<Worlds, Error> {
     let manifest = Manifest::read(dir)?;
-    let loaded = scenario_of(manifest.scenario_name(), &manifest.identity.scenario_hash, dir)?;
+    let loaded = scenario_of(manifest.scenario_name(), &manifest.identity.scenario_hash, &manifest.identity.end, dir)?;
     let world = asked(dir, &manifest, &loaded)?;
     let about = format!("one world at {}, seed {}", manifest.identity.scale, manifest.identity.seed);
     Ok(Worlds {
@@ -148,13 +150,21 @@ fn asked(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<World, Erro
     })
 }
 
-fn scenario_of(name: &str, hash: &str, dir: &Path) -> Result<Loaded, Error> {
-    let (loaded, _) = case::load(name).map_err(|e| {
+/// The scenario that worlds are of, with their last day (New Style) as its last.
+fn scenario_of(name: &str, hash: &str, end: &str, dir: &Path) -> Result<Loaded, Error> {
+    let (mut loaded, _) = case::load(name).map_err(|e| {
         Error::Request(format!("the scenario of {}, {name}, is not to be read any more:\n{e}", dir.display()))
     })?;
     if loaded.content_hash != hash {
         let what = "the scenario has changed since; its record would ask other questions. Make them again";
         return Err(Error::Request(format!("{}: {what}", dir.display())));
+    }
+    if let Some(end) = Day::parse(Calendar::NewStyle, end).filter(|end| *end < loaded.spec.end) {
+        case::end_on(&mut loaded.spec, end);
+        // How the year ends is nothing that a world of some of its days can say.
+        if let Some(split) = &mut loaded.split {
+            split.outcome = None;
+        }
     }
     Ok(loaded)
 }

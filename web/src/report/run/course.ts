@@ -172,7 +172,7 @@ function milestones(run: Run): HTMLElement | null {
       return el(
         "li",
         { "data-tip": tip },
-        `${capital(m.label)}: ${m.day === null ? "never in this run" : run.day(m.day)}`,
+        `${capital(m.label)}: ${m.day === null ? `not by ${run.day(run.end)}` : run.day(m.day)}`,
         el("span", { class: "rec", text: record + late }),
       );
     }),

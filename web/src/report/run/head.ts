@@ -73,7 +73,7 @@ export function head(page: Page, run: Run, maps: Maps): void {
         { class: "facts" },
         el("li", null, el("b", { text: number(about.persons) }), " persons"),
         el("li", null, el("b", { text: number(about.cells) }), " cells (shops, companies, villages)"),
-        el("li", null, el("b", { text: plural(about.places, "place") })),
+        el("li", null, el("b", { text: plural(about.places, "place where people live", "places where people live") })),
         el("li", null, el("b", { text: calendar.long(data.start) }), " to ", el("b", { text: calendar.long(run.end) })),
         el("li", null, "seed ", el("b", { text: String(about.seed) })),
         el("li", null, "scale ", el("b", { text: about.scale })),
