@@ -206,7 +206,7 @@ def check_sweep(folder, faults):
         outcomes = dict(at["outcome"].value_counts().iter_rows())
         counted = {word: found["worlds"] for word, found in told["outcomes"].items()}
         faults.unless(outcomes == counted, f"{folder}: outcomes of point {number}: {outcomes}, sweep.json says {counted}")
-        for factor, level in zip(answer["factors"], told["levels"]):
+        for factor, level in zip(answer["factors"], told["levels"], strict=True):
             kind = pl.Float64 if factor["is_number"] else pl.String
             faults.unless(worlds.schema[factor["key"]] == kind, f"{folder}: {factor['key']} is {worlds.schema[factor['key']]}")
             levels = at[factor["key"]].unique().to_list()
