@@ -4,6 +4,7 @@ import {
   el,
   forest,
   isNumber,
+  listed,
   name,
   number,
   outcomeRank,
@@ -29,7 +30,7 @@ export function sweep(data: unknown): void {
   const page = open(
     of,
     `sweep of ${plural(of.points.length, "point")} in ${number(of.points.length * of.runs)} simulated worlds`,
-    of.factors.map((f) => capital(f.name)).join("; "),
+    `${of.head.scenario.name} by ${listed(of.factors.map(called))}`,
     summary(of, endings),
     names,
   );
