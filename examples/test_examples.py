@@ -1,6 +1,6 @@
 """Every example runs, on a small budget, and none is kept with its outputs.
 
-    pytest examples
+pytest examples
 """
 
 import json

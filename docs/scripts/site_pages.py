@@ -280,7 +280,7 @@ def scenario_files() -> str:
                 text += "\nKeys: " + ", ".join(code(key["key"]) for key in block["keys"]) + ".\n"
             elif any(key["need"] for key in block["keys"]):
                 text += "\n" + table(
-                    ["column", "", "meaning"], [[code(k["key"]), k["need"], k["meaning"]] for k in block["keys"]]
+                    ["column", "needed", "meaning"], [[code(k["key"]), k["need"], k["meaning"]] for k in block["keys"]]
                 )
             else:
                 text += "\n" + table(["key", "meaning"], [[code(k["key"]), k["meaning"]] for k in block["keys"]])

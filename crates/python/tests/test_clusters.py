@@ -3,12 +3,10 @@
 import os
 import signal
 
-import pytest
+import distributed
+import ray
 
 import tauride
-
-distributed = pytest.importorskip("distributed")
-ray = pytest.importorskip("ray")
 
 
 def killer(find):

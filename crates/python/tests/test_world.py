@@ -56,7 +56,7 @@ def test_what_is_wrong_is_told():
         with pytest.raises(tauride.InputError, match="out of range"):
             wrong()
     snapshot = world.snapshot()
-    with pytest.raises(tauride.TaurideError, match="damaged|cut short"):
+    with pytest.raises(tauride.TaurideError, match=r"damaged|cut short"):
         world.restore(snapshot[:-1])
     with pytest.raises(tauride.InputError, match="another world"):
         tauride.World("one-town", seed=2).restore(snapshot)
