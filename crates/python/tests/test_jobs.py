@@ -1,6 +1,7 @@
 """Worlds as jobs: the same bytes on every executor, and nothing lost with a worker."""
 
 import concurrent.futures
+import multiprocessing
 import os
 import signal
 
@@ -48,7 +49,9 @@ def test_a_killed_worker_loses_nothing(jobs, files, alone, tmp_path):
             pool = next(iter(pools))
             os.kill(next(iter(pool._processes)), signal.SIGKILL)
 
-    with concurrent.futures.ProcessPoolExecutor(2) as pool:
+    # A fork of a process with threads can hang.
+    spawn = multiprocessing.get_context("spawn")
+    with concurrent.futures.ProcessPoolExecutor(2, mp_context=spawn) as pool:
         pools = [pool]
         tauride.map_worlds(jobs, pool, store=tmp_path, progress=kill)
     assert killed and files(tmp_path) == alone
