@@ -41,7 +41,7 @@ read_table <- function(name) {
   } else {
     table <- read.csv(csv_of(name), na.strings = "", stringsAsFactors = FALSE)
   }
-  days <- grep("(^|_)date(_local)?$", names(table), value = TRUE)
+  days <- grep("(^|_)date(_|$)", names(table), value = TRUE)
   table[days] <- lapply(table[days], as.Date)
   table
 }
@@ -68,7 +68,7 @@ print(came, row.names = FALSE)
 
 # What the record says beside the world, where the scenario has a record (one-town has none).
 observations <- read_table("observations")
-cat(nrow(observations), "observations of the record,", sum(!is.na(observations$simulated)), "of which this world answers\n")
+cat(nrow(observations), "observations of the record,", sum(is.na(observations$why_none) | observations$why_none == ""), "of which this world answers\n")
 
 picture <- file.path(run, "strikers.pdf")
 pdf(picture, width = 9, height = 4)
