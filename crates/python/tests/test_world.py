@@ -53,7 +53,7 @@ def test_what_is_wrong_is_told():
     with pytest.raises(tauride.InputError):
         world.run_until(datetime.date(1900, 1, 1))
     snapshot = world.snapshot()
-    with pytest.raises(tauride.TaurideError, match="damaged|cut short"):
+    with pytest.raises(tauride.TaurideError, match=r"damaged|cut short"):
         world.restore(snapshot[:-1])
     with pytest.raises(tauride.InputError, match="another world"):
         tauride.World("one-town", seed=2).restore(snapshot)
