@@ -32,6 +32,13 @@ def test_what_is_finished_is_not_run_again(jobs, files, alone, tmp_path, monkeyp
     assert len(ran) == len(jobs) - 4 and files(tmp_path) == alone
 
 
+def test_equal_jobs_have_one_hash():
+    one, same = (tauride.Job("one-town", set={"repression": off}) for off in (False, "off"))
+    assert len({one, tauride.Job("one-town", set={"repression": False})}) == 1
+    assert hash(one) == hash(same) != hash(tauride.Job("one-town", seed=2, set={"repression": False}))
+    assert one.name == same.name
+
+
 def test_a_killed_worker_loses_nothing(jobs, files, alone, tmp_path):
     killed = []
 

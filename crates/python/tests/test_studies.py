@@ -54,3 +54,5 @@ def test_a_sweep_is_the_program_s(program, tmp_path):
     assert frame.height == 8 and set(frame["repression"]) == {"on", "off"}
     with pytest.raises(tauride.InputError, match="did you mean"):
         tauride.sweep("one-town", {"represion": [True]})
+    with pytest.raises(tauride.InputError, match="no levels"):
+        tauride.sweep("one-town", {"grievance.food_need": 0.5})
