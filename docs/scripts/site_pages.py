@@ -28,6 +28,7 @@ DOCUMENTS = {
     "scenarios/README.md": "project/scenarios.md",
     "scenarios/russia-1917/POPULATION.md": "project/population.md",
     "peers/README.md": "project/peers.md",
+    "examples/README.md": "how-to/examples.md",
 }
 # A file over this size is told by its size alone, in bytes.
 LARGEST_SHOWN = 64 * 1024

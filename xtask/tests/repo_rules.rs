@@ -44,7 +44,19 @@ const MAY_USE: [(&str, &[&str]); 15] = [
     ),
     (
         "python",
-        &["engine", "society", "observables", "scenario", "words", "models", "stats", "run", "study", "claims", "report"],
+        &[
+            "engine",
+            "society",
+            "observables",
+            "scenario",
+            "words",
+            "models",
+            "stats",
+            "run",
+            "study",
+            "claims",
+            "report",
+        ],
     ),
     ("tauride-web", &["engine", "society", "scenario", "run", "view"]),
 ];
