@@ -239,8 +239,8 @@ function points(page: Page, of: SweepAnswer, endings: readonly string[]): void {
         head,
         ...columns,
         ...of.sums.map((s, i) => ({
-          name: capital(s.name),
-          unit: s.name.includes(s.unit) ? undefined : s.unit,
+          name: capital(s.meaning),
+          unit: s.meaning.includes(s.unit) ? undefined : s.unit,
           num: true,
           value: (p: SweepPoint) => p.sums[i].mean.value,
           cell: (p: SweepPoint) => estimated(p.sums[i].mean, formatFor(s.unit)),

@@ -1304,7 +1304,7 @@ export type SweepSum = {
 /** Short name. */
 id: string,
 /** What it is. */
-name: string,
+meaning: string,
 /** Its unit. */
 unit: string, };
 

@@ -36,7 +36,7 @@ pub(super) fn of(plan: &Plan, info: StudyInfo, worlds: &[&Entry]) -> Written {
     let factors: Vec<FactorInfo> = (0..plan.points.factors.len()).map(|at| factor(plan, at)).collect();
     let sum = |sum: &observables::summary::SumDecl| SumName {
         id: sum.name.to_owned(),
-        name: sum.meaning.to_owned(),
+        meaning: sum.meaning.to_owned(),
         unit: sum.unit.to_owned(),
     };
     Written {

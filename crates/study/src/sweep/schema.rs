@@ -60,7 +60,7 @@ pub struct SumName {
     /// Short name.
     pub id: String,
     /// What it is.
-    pub name: String,
+    pub meaning: String,
     /// Its unit.
     pub unit: String,
 }
