@@ -193,6 +193,28 @@ def check_institutions(tables, run, faults):
             faults.unless(table[column].is_between(0, 1).all(), f"{run}: {column} outside 0 to 1")
 
 
+def check_sweep(folder, faults):
+    """The table of a sweep has a row for each world, and says what `sweep.json` counts."""
+    answer = json.loads((folder / "sweep.json").read_text(encoding="utf-8"))
+    worlds = pl.read_parquet(folder / "sweep.parquet")
+    points, runs = len(answer["points"]), answer["runs"]
+    faults.unless(worlds.height == points * runs, f"{folder}: {worlds.height} rows of {points} points of {runs} worlds")
+    seeds = set(range(answer["first_seed"], answer["first_seed"] + runs))
+    for (number,), at in worlds.group_by("point"):
+        faults.unless(set(at["seed"]) == seeds, f"{folder}: point {number} has other seeds than the others")
+        told = answer["points"][number - 1]
+        outcomes = dict(at["outcome"].value_counts().iter_rows())
+        counted = {word: found["worlds"] for word, found in told["outcomes"].items()}
+        faults.unless(outcomes == counted, f"{folder}: outcomes of point {number}: {outcomes}, sweep.json says {counted}")
+        for factor, level in zip(answer["factors"], told["levels"], strict=True):
+            kind = pl.Float64 if factor["is_number"] else pl.String
+            faults.unless(worlds.schema[factor["key"]] == kind, f"{folder}: {factor['key']} is {worlds.schema[factor['key']]}")
+            levels = at[factor["key"]].unique().to_list()
+            faults.unless(levels == [level], f"{folder}: {factor['key']} is {levels} at point {number}, not {level}")
+    faults.unless(worlds.schema["outcome_date"] == pl.Date, f"{folder}: outcome_date is no date")
+    print(f"{folder}: {worlds.height} worlds at {points} points")
+
+
 def check_ensemble(folder, faults):
     """Each table reads as one, with a world in front; what is missing is missing, and not some other number."""
     answer = json.loads((folder / "ensemble.json").read_text(encoding="utf-8"))
@@ -242,6 +264,9 @@ def check_branches(folder, faults):
 def main(folders):
     faults = Faults()
     for folder in map(pathlib.Path, folders):
+        if (folder / "sweep.json").exists():
+            check_sweep(folder, faults)
+            continue
         if (folder / "ensemble.json").exists():
             check_ensemble(folder, faults)
             continue

@@ -28,6 +28,7 @@ DOCUMENTS = {
     "scenarios/README.md": "project/scenarios.md",
     "scenarios/russia-1917/POPULATION.md": "project/population.md",
     "peers/README.md": "project/peers.md",
+    "examples/README.md": "how-to/examples.md",
 }
 # A file over this size is told by its size alone, in bytes.
 LARGEST_SHOWN = 64 * 1024
@@ -280,7 +281,7 @@ def scenario_files() -> str:
                 text += "\nKeys: " + ", ".join(code(key["key"]) for key in block["keys"]) + ".\n"
             elif any(key["need"] for key in block["keys"]):
                 text += "\n" + table(
-                    ["column", "", "meaning"], [[code(k["key"]), k["need"], k["meaning"]] for k in block["keys"]]
+                    ["column", "needed", "meaning"], [[code(k["key"]), k["need"], k["meaning"]] for k in block["keys"]]
                 )
             else:
                 text += "\n" + table(["key", "meaning"], [[code(k["key"]), k["meaning"]] for k in block["keys"]])

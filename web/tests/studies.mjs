@@ -172,7 +172,7 @@ for (const file of ["ensemble/report.html", "ensemble/score.html", "compare/repo
 }
 
 // A thing has one name on all pages: endings that the answers name are called so, and nothing is called by its identifier.
-for (const kind of ["ensemble", "compare", "branch"]) {
+for (const kind of ["ensemble", "compare", "branch", "sweep"]) {
   const { page, answer, words } = await open(`${kind}/report.html`);
   const spoken = await page.evaluate(() => {
     const copy = document.getElementById("report").cloneNode(true);
@@ -189,6 +189,7 @@ for (const kind of ["ensemble", "compare", "branch"]) {
 // A parameter is told by what it means, and its key stands in a code beside it.
 for (const [kind, list] of [
   ["sensitivity", (a) => a.factors.map((f) => [f.name, f.meaning])],
+  ["sweep", (a) => a.factors.map((f) => [f.key, f.name])],
   ["fit", (a) => a.parameters.map((p) => [p.name, p.meaning])],
   ["rivals", (a) => a.arms.flatMap((arm) => arm.off_names.map((off) => [off.id, off.name]))],
 ]) {

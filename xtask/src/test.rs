@@ -23,7 +23,7 @@ struct Step {
     run: fn(&mut Notes) -> Said,
 }
 
-const STEPS: [Step; 16] = [
+const STEPS: [Step; 17] = [
     Step { name: "tools", run: rust::tools },
     Step { name: "format", run: |_| rust::format() },
     Step { name: "lints", run: |_| rust::lints() },
@@ -33,6 +33,7 @@ const STEPS: [Step; 16] = [
     Step { name: "same digest built for this processor", run: |_| rust::native() },
     Step { name: "tables read by polars", run: |_| tables::check() },
     Step { name: "the Python package", run: |_| package::check() },
+    Step { name: "the examples on a small budget", run: |_| package::examples() },
     Step { name: "analysis pages on a small budget", run: |_| analysis::pages() },
     Step { name: "the site and the commands of its pages", run: |_| site::check() },
     Step { name: "report page in Chromium", run: |_| page::check() },

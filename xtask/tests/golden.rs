@@ -3,7 +3,7 @@
 use std::sync::atomic::AtomicBool;
 
 use run::case::{Case, Changes};
-use run::write::{Ended, Options};
+use run::write::{Ended, Options, Tables};
 use xtask::golden::{ALL, Golden};
 
 fn assert_as_kept(golden: &Golden, threads: usize) {
@@ -30,7 +30,7 @@ fn same_digest_in_the_manifest_as_in_memory() {
     let changes = Changes { scale: golden.scale, ..Changes::default() };
     let case = Case::open(golden.scenario, &changes).unwrap_or_else(|e| panic!("{e}"));
     let out = std::env::temp_dir().join(format!("tauride-golden-{}", std::process::id()));
-    let options = Options { out: out.clone(), resume: false, force: false, checkpoint_days: None };
+    let options = Options { out: out.clone(), resume: false, force: false, checkpoint_days: None, tables: Tables::All };
     let ended = run::write::run(&case, &options, 1, &AtomicBool::new(false), &mut |_| {});
     let digest = match ended {
         Ok(Ended::Done(manifest)) => manifest.digest,

@@ -77,7 +77,13 @@ fn number(value: &Value) -> Option<f64> {
 fn agree(name: &str, scale: u32) -> usize {
     let dir = Dir::new(name);
     let case = Case::open(name, &Changes { scale, ..Changes::default() }).expect("it comes with the program");
-    let options = Options { out: dir.0.clone(), resume: false, force: false, checkpoint_days: None };
+    let options = Options {
+        out: dir.0.clone(),
+        resume: false,
+        force: false,
+        checkpoint_days: None,
+        tables: run::write::Tables::All,
+    };
     let ended = write::run(&case, &options, 2, &AtomicBool::new(false), &mut |_| ()).expect("it can be written");
     let Ended::Done(manifest) = ended else { panic!("nobody interrupted it") };
     report::world::write(&dir.0, &manifest, &case.loaded).expect("it can be written");

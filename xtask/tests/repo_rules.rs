@@ -44,6 +44,22 @@ const MAY_USE: [(&str, &[&str]); 15] = [
             "serve",
         ],
     ),
+    (
+        "python",
+        &[
+            "engine",
+            "society",
+            "observables",
+            "scenario",
+            "words",
+            "models",
+            "stats",
+            "run",
+            "study",
+            "claims",
+            "report",
+        ],
+    ),
     ("tauride-web", &["engine", "society", "scenario", "run", "view"]),
 ];
 /// Most lines of a Rust file, tests at its end not counted.

@@ -249,6 +249,18 @@ pub enum Command {
 /// A study that can be made in parts.
 #[derive(Subcommand)]
 pub enum JobsOf {
+    /// The jobs of an ensemble
+    #[command(after_help = "Example: tauride jobs ensemble one-town --runs 1000 --chunk 100 > jobs.txt")]
+    Ensemble {
+        /// Name of a scenario that comes with the program, or a directory
+        scenario: String,
+        /// Worlds of each job
+        #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u64).range(1..))]
+        chunk: u64,
+        /// How to run them.
+        #[command(flatten)]
+        options: EnsembleOptions,
+    },
     /// The jobs of a sweep
     #[command(
         after_help = "Example: tauride jobs sweep one-town --vary news=on,off --runs 1000 --chunk 100 > jobs.txt"
@@ -385,6 +397,10 @@ pub struct EnsembleOptions {
     /// Tables to write: `few` is national, councils and events of importance 2 and 3; `all` is every row of a run
     #[arg(long, value_name = "few|all", default_value = "few", value_parser = tables)]
     pub tables: Tables,
+    /// Make only these worlds, numbered from 1, as a part of the directory that `tauride gather` puts together; `tauride jobs`
+    /// prints such commands
+    #[arg(long, value_name = "FIRST..LAST", value_parser = worlds)]
+    pub only_worlds: Option<RangeInclusive<u64>>,
     #[command(flatten)]
     pub asked: StudyOptions,
 }

@@ -19,6 +19,9 @@ use crate::{many, output};
 /// When the scenario, a what-if or an option is wrong, or a file cannot be written.
 pub fn run(scenario: &str, options: &EnsembleOptions) -> Result<u8, Error> {
     let plan = plan(scenario, options)?;
+    if let Some(worlds) = &options.only_worlds {
+        return many::part(&options.asked, &plan, worlds.clone());
+    }
     many::run(&options.asked, &plan, |answer, out, seconds| print(&plan, answer, out, seconds))
 }
 
@@ -45,7 +48,8 @@ fn short(date: &Date, calendar: Calendar) -> String {
     Day::parse(Calendar::NewStyle, &date.date).map_or_else(String::new, |day| day.short(calendar))
 }
 
-fn print(plan: &Plan, answer: &Written, out: &Path, seconds: f64) {
+/// Says what came out.
+pub(crate) fn print(plan: &Plan, answer: &Written, out: &Path, seconds: f64) {
     for what_if in &plan.case.loaded.applied {
         output::line(&format!("what if    {} ({})", what_if.title, what_if.name));
     }

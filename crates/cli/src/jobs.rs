@@ -8,20 +8,25 @@ use run::Error;
 use run::case::quoted;
 use study::parts::{self, Parted};
 
-use crate::args::{Arguments, Command, JobsOf, StudyOptions};
+use crate::args::{Arguments, Command, EnsembleOptions, JobsOf, StudyOptions, SweepOptions};
 use crate::status::{DONE, FAILED};
-use crate::{many, output, sweep};
+use crate::{ensemble, many, output, sweep};
 
 /// Prints a command for each part of a study, a line each.
 ///
 /// # Errors
 /// When the study is asked for wrongly.
 pub fn print(study: &JobsOf) -> Result<u8, Error> {
+    let (JobsOf::Ensemble { options: EnsembleOptions { only_worlds, .. }, .. }
+    | JobsOf::Sweep { options: SweepOptions { only_worlds, .. }, .. }) = study;
+    if only_worlds.is_some() {
+        return Err(Error::Request("--only-worlds is what the jobs have; ask for all worlds here".into()));
+    }
     match study {
+        JobsOf::Ensemble { scenario, chunk, options } => {
+            lines(&ensemble::plan(scenario, options)?, &options.asked, *chunk);
+        }
         JobsOf::Sweep { scenario, chunk, options } => {
-            if options.only_worlds.is_some() {
-                return Err(Error::Request("--only-worlds is what the jobs have; ask for all worlds here".into()));
-            }
             lines(&sweep::plan(scenario, options)?, &options.asked, *chunk);
         }
     }
@@ -54,20 +59,43 @@ pub fn gather(dir: &Path, quiet: bool, as_json: bool) -> Result<u8, Error> {
         Error::Request(format!("the parts in {} {what}\n  {command}", dir.display()))
     };
     let arguments = Arguments::try_parse_from(words(&command)).map_err(|_| unread())?;
-    let Some(Command::Sweep { scenario, options }) = arguments.command else { return Err(unread()) };
-    let plan = sweep::plan(&scenario, &options)?;
-    let out = Some(PathBuf::from(dir));
-    let asked = StudyOptions { out, resume: true, quiet, json: as_json, ..options.asked };
-    let missing = many::gather(&asked, &plan, dir, |answer, out, seconds| sweep::print(&plan, answer, out, seconds))?;
+    let with = |asked: StudyOptions| StudyOptions {
+        out: Some(PathBuf::from(dir)),
+        resume: true,
+        quiet,
+        json: as_json,
+        ..asked
+    };
+    match arguments.command {
+        Some(Command::Sweep { scenario, options }) => {
+            let plan = sweep::plan(&scenario, &options)?;
+            whole(&with(options.asked), &plan, dir, |answer, out, seconds| sweep::print(&plan, answer, out, seconds))
+        }
+        Some(Command::Ensemble { scenario, options }) => {
+            let plan = ensemble::plan(&scenario, &options)?;
+            whole(&with(options.asked), &plan, dir, |answer, out, seconds| ensemble::print(&plan, answer, out, seconds))
+        }
+        _ => Err(unread()),
+    }
+}
+
+/// Gathers the parts of a study, or says which are missing.
+fn whole<S: Parted>(
+    asked: &StudyOptions,
+    study: &S,
+    dir: &Path,
+    print: impl FnOnce(&S::Answer, &Path, f64),
+) -> Result<u8, Error> {
+    let missing = many::gather(asked, study, dir, print)?;
     if missing.is_empty() {
         return Ok(DONE);
     }
-    missing.iter().for_each(|part| output::line(&line(&plan, dir, part)));
+    missing.iter().for_each(|part| output::line(&line(study, dir, part)));
     let worlds: u64 = missing.iter().map(|part| part.end() - part.start() + 1).sum();
     output::note(&format!(
         "{} jobs are missing or not finished, with {worlds} of {} worlds; their commands are on standard output",
         missing.len(),
-        plan.pieces()
+        study.pieces()
     ));
     Ok(FAILED)
 }

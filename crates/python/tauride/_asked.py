@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import operator
 import os
 from collections.abc import Iterable, Mapping
+
+from .errors import InputError
 
 Value = float | int | bool | str
 """A value of a setting: a number for a parameter; True, False, "on" or "off" for a switch."""
@@ -29,36 +32,57 @@ def asked(
     given = [what_if] if isinstance(what_if, (str, os.PathLike)) else list(what_if)
     return (
         os.fspath(scenario),
-        seed,
+        whole("seed", seed),
         scale_of(scale),
         [f"{key}={word(value)}" for key, value in (set or {}).items()],
         [os.fspath(one) for one in given],
-        None if until is None else str(until),
+        None if until is None else date_word(until),
     )
+
+
+def whole(name: str, value: int, least: int = 0, most: int = 2**64 - 1) -> int:
+    """A whole number that the engine can take."""
+    try:
+        number = operator.index(value)
+    except TypeError:
+        raise InputError(f"{name}={value!r} is no whole number") from None
+    if not least <= number <= most:
+        raise InputError(f"{name}={value!r} is out of range: give {least} to {most}")
+    return number
 
 
 def scale_of(scale: int | str) -> int:
     """The N of a scale of one person for every N: `100`, `"1:100"` or `"1/100"`."""
     text = str(scale).removeprefix("1:").removeprefix("1/")
-    if not text.isdecimal() or int(text) < 1:
-        from .errors import InputError
-
+    if not text.isdecimal() or not 1 <= int(text) < 2**32:
         raise InputError(f"scale={scale!r} is none: write 100, '1:100' or '1/100' for one person in a hundred")
     return int(text)
 
 
+def date_word(date: Date) -> str:
+    """A date as the command line takes it; the hour of a `datetime` or a timestamp of pandas does not count."""
+    return str(date.date() if isinstance(date, datetime.datetime) else date)
+
+
 def word(value: Value) -> str:
     """A value as the command line takes it."""
-    if isinstance(value, bool):
-        return "on" if value else "off"
-    return str(value)
+    # A number or a truth value of numpy is that of Python.
+    item = getattr(value, "item", None)
+    plain = item() if callable(item) else value
+    if isinstance(plain, bool):
+        return "on" if plain else "off"
+    return str(plain)
 
 
-def levels(of: Iterable[Value] | str) -> str:
+def levels(key: str, of: Iterable[Value] | str) -> str:
     """The levels of a factor as the command line takes them."""
-    return of if isinstance(of, str) else ",".join(word(level) for level in of)
+    if isinstance(of, str):
+        return of
+    if not isinstance(of, Iterable):
+        raise InputError(f"vary={{{key!r}: {of!r}}} has no levels: give a list of them, or a text such as '0.1..0.5:5'")
+    return ",".join(word(level) for level in of)
 
 
 def threads_of(threads: int | None) -> int:
     """Threads to use: those asked for, or all there are."""
-    return threads or os.cpu_count() or 1
+    return os.cpu_count() or 1 if threads is None else whole("threads", threads, 1, 1024)

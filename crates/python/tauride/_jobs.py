@@ -41,7 +41,7 @@ class Job:
     until: Date | None = None
 
     def __hash__(self) -> int:
-        return hash(self._key())
+        return hash((self.seed, *_frozen(self._key())))
 
     def _key(self) -> _native.Asked:
         return asked(self.scenario, self.seed, self.scale, self.set, self.what_if, self.until)

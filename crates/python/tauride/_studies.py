@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 from . import _native
-from ._asked import Date, Path, Settings, Value, asked, levels, threads_of
+from ._asked import Date, Path, Settings, Value, asked, levels, threads_of, whole
 from ._progress import Progress, shown
 
 
@@ -83,7 +83,7 @@ def ensemble(
     """
     given = asked(scenario, seed, scale, set, what_if, until)
     with shown(progress, "world") as tell:
-        return Study(*_native.run_ensemble(given, runs, tables, _how(out, resume, threads, tell)))
+        return Study(*_native.run_ensemble(given, whole("runs", runs), tables, _how(out, resume, threads, tell)))
 
 
 def compare(
@@ -128,7 +128,7 @@ def compare(
     given = asked(scenario, seed, scale, set, what_if, until)
     both = asked(scenario, seed, scale, set_both, (), until)[3]
     with shown(progress, "world") as tell:
-        return Study(*_native.run_compare(given, both, pairs, _how(out, resume, threads, tell)))
+        return Study(*_native.run_compare(given, both, whole("pairs", pairs), _how(out, resume, threads, tell)))
 
 
 def sweep(
@@ -177,10 +177,11 @@ def sweep(
         KeyboardInterrupt: Ctrl-C; finished worlds are kept, and `resume=True` goes on.
     """
     given = asked(scenario, seed, scale, set, what_if, until)
-    factors = [f"{key}={levels(of)}" for key, of in (vary or {}).items()]
+    factors = [f"{key}={levels(key, of)}" for key, of in (vary or {}).items()]
     with shown(progress, "world") as tell:
         how = _how(out, resume, threads, tell)
-        return Study(*_native.run_sweep(given, factors, os.fspath(design), points, runs, how))
+        wanted = None if points is None else whole("points", points)
+        return Study(*_native.run_sweep(given, factors, os.fspath(design), wanted, whole("runs", runs), how))
 
 
 def score(directory: Path) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from . import _native
-from ._asked import Date, Path, Settings, asked, threads_of
+from ._asked import Date, Path, Settings, asked, date_word, threads_of, whole
 from ._run import Outcome
 from ._table import Table
 
@@ -85,7 +85,7 @@ class World:
         Raises:
             KeyboardInterrupt: Ctrl-C; the day under way is finished first, and the world can go on.
         """
-        return self._world.step(days)
+        return self._world.step(whole("days", days, 0, 2**32 - 1))
 
     def run_until(self, date: Date) -> int:
         """Simulate all days up to this one, a date in the calendar of the case.
@@ -96,7 +96,7 @@ class World:
         Raises:
             InputError: It is no date, or one outside the scenario.
         """
-        return self._world.run_until(str(date))
+        return self._world.run_until(date_word(date))
 
     def observe(self, quantity: str, place: str | None = None, scope: str = "national") -> float:
         """The value of a daily quantity on the last day simulated.
@@ -130,7 +130,7 @@ class World:
         Args:
             seed: Which branch; 0 keeps the draws of this world, so that both go the same way.
         """
-        return self._beside(self._world.branch(seed))
+        return self._beside(self._world.branch(whole("seed", seed)))
 
     def snapshot(self) -> bytes:
         """The whole state, for `restore`. It holds its identity and a digest, so that damage is noticed."""

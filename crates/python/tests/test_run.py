@@ -1,10 +1,12 @@
 """One world: the same as the program's, in memory that is not copied."""
 
+import datetime
 import os
 import signal
 import threading
 
 import duckdb
+import numpy
 import pandas
 import polars
 import pyarrow
@@ -76,10 +78,33 @@ def test_what_is_wrong_is_told_all_at_once():
     for wrong in [dict(tables="nationl"), dict(until="1900-01-01"), dict(scale="a few")]:
         with pytest.raises(tauride.InputError):
             tauride.run("one-town", progress=False, **wrong)
+    for wrong in [dict(seed=-1), dict(seed=1.5), dict(seed=2**64), dict(scale=2**32), dict(threads=0)]:
+        with pytest.raises(tauride.InputError, match=f"{next(iter(wrong))}="):
+            tauride.run("one-town", progress=False, **wrong)
     with pytest.raises(tauride.InputError, match="did you mean `national`"):
         tauride.run("one-town", tables=["nationl"])
     with pytest.raises(tauride.InputError):
         tauride.check("no-such-scenario")
+
+
+def test_values_of_numpy_and_pandas_are_those_of_python():
+    plain = tauride.run(
+        "one-town",
+        seed=2,
+        scale=10,
+        set={"repression": False, "grievance.food_need": 0.5},
+        until=datetime.date(1917, 3, 10),
+        tables="none",
+    )
+    of_others = tauride.run(
+        "one-town",
+        seed=numpy.int64(2),
+        scale=numpy.int32(10),
+        set={"repression": numpy.bool_(False), "grievance.food_need": numpy.float64(0.5)},
+        until=pandas.Timestamp(1917, 3, 10, 12),
+        tables="none",
+    )
+    assert of_others.digest == plain.digest
 
 
 def test_progress_is_told_and_what_it_raises_ends_the_run():

@@ -52,8 +52,11 @@ def test_what_is_wrong_is_told():
         world.observe("strikers", place="nowhere")
     with pytest.raises(tauride.InputError):
         world.run_until(datetime.date(1900, 1, 1))
+    for wrong in [lambda: world.step(-1), lambda: world.branch(-1)]:
+        with pytest.raises(tauride.InputError, match="out of range"):
+            wrong()
     snapshot = world.snapshot()
-    with pytest.raises(tauride.TaurideError, match="damaged|cut short"):
+    with pytest.raises(tauride.TaurideError, match=r"damaged|cut short"):
         world.restore(snapshot[:-1])
     with pytest.raises(tauride.InputError, match="another world"):
         tauride.World("one-town", seed=2).restore(snapshot)

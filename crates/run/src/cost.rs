@@ -22,15 +22,19 @@ const MOST_DAYS: i32 = 14;
 const FEW_PERSON_DAYS: f64 = 2e7;
 /// Bytes that each person held in memory adds, as `cargo xtask bench` measures (docs/benchmarks.md).
 const BYTES_A_PERSON: f64 = 5.6;
-/// What a value of a table takes on the disk, in bytes: measured on runs of the scenarios that come with the program, which
-/// have between 0.4 and 0.9.
-const BYTES_A_VALUE: f64 = 0.6;
-/// What of the values of the model's tables stands in the few tables.
-const SHARE_OF_FEW: f64 = 0.2;
+/// What a value of a table takes on the disk, in bytes: runs of `russia-1917` have 0.95 at 1:1,000 and 1.08 at 1:20, one of
+/// `one-town`, whose tables are small, 1.8.
+const BYTES_A_VALUE: f64 = 1.0;
+/// What of all that stands in the few tables: 0.08 of `russia-1917` at 1:1,000, 0.06 at 1:20.
+const SHARE_OF_FEW: f64 = 0.08;
+/// Days from one on which villages have rows to the next.
+const WEEK: f64 = 7.0;
+/// What a day without rows of villages has of the rows of the first, where no other day was tried.
+const WITHOUT_VILLAGES: f64 = 0.3;
 /// What is kept of a world by day, in a journal: eight series and the seats, as text.
 const BYTES_OF_A_DAY: f64 = 110.0;
-/// What is kept of a world as a row: in a journal, and in a table.
-const BYTES_OF_A_ROW: f64 = 1_000.0;
+/// What is kept of a world as a row: about 300 bytes in a journal, 130 in a table.
+const BYTES_OF_A_ROW: f64 = 450.0;
 
 /// What a study keeps of each world.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -132,14 +136,23 @@ fn try_out(spec: &Spec, scale: u32, threads: usize) -> Trial {
     let mut world = World::new(spec, 1, scale, threads);
     let built = began.elapsed().as_secs_f64();
     let held = memory::held_bytes().saturating_sub(before) as f64;
-    let (began, mut days, mut values) = (Instant::now(), 0, 0.0);
+    let (began, mut days, mut first, mut others) = (Instant::now(), 0, 0.0, 0.0);
     while days < MOST_DAYS && (days == 0 || began.elapsed().as_secs_f64() < LONGEST) && world.step().is_some() {
         days += 1;
-        values += values_of(world.record_mut());
+        let values = values_of(world.record_mut());
+        match days {
+            1 => first = values,
+            // The first day of a week counts once a week, whether or not the trial saw another.
+            8 => {}
+            _ => others += values,
+        }
     }
     let n = f64::from(days.max(1));
+    let n_others = f64::from(if days > 7 { days - 2 } else { days - 1 });
+    let other = if n_others > 0.0 { others / n_others } else { WITHOUT_VILLAGES * first };
+    let values_a_day = (first + (WEEK - 1.0) * other) / WEEK;
     let persons = world.society().counts().modelled as f64;
-    Trial { persons, built, a_day: began.elapsed().as_secs_f64() / n, values_a_day: values / n, days, held }
+    Trial { persons, built, a_day: began.elapsed().as_secs_f64() / n, values_a_day, days, held }
 }
 
 /// Values in the rows of a day.

@@ -12,7 +12,7 @@
 //! | `worlds.parquet` | one row a world: seed, outcome, dates, patterns, sums |
 //! | `ensemble.json` | the answer; written last, so that where it is all is |
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use std::path::{Path, PathBuf};
 
 use engine::calendar::Day;
@@ -34,6 +34,7 @@ use society::OutcomeKind;
 
 use crate::frame::{Files, Halt, Resources, Runner, Study};
 use crate::journal::Journal;
+use crate::parts::Parted;
 use crate::schema::{Real, StudyInfo, WorldShare, outcome_names};
 use crate::series::{Series, by_quantile, on_days, quantiles};
 use crate::worlds::{WORLDS, World};
@@ -203,30 +204,7 @@ impl Study for Plan {
     }
 
     fn conduct(&self, runner: &mut Runner<'_, World>) -> Result<Written, Halt> {
-        let Resources { dir, stop, .. } = runner.resources();
-        let folders = self.folders(dir);
-        runner.retain(|entry| folders.has(self.world(entry.world.seed)));
-        let kept: Vec<u32> = runner.journal().arm(0).map(|world| self.world(world.seed)).collect();
-        folders.open(&|world| kept.contains(&world))?;
-        let questions = Record::of(&self.case.loaded).questions;
-        let jobs = self.seeds().map(|seed| ((0, seed), self.case.job(seed))).collect();
-        runner.complete(jobs, &|job: Job<'_>| {
-            let mut files = WorldFiles::start(&folders, self.world(job.seed), job.seed)?;
-            let mut observer = RecordObserver::new(job.spec, &questions);
-            let world = job.world();
-            files.begin(&world)?;
-            let Some(mut world) = summarise(world, stop, |day, world| {
-                observer.day(&Today::of(day, world.record()));
-                files.day(world.record_mut())
-            })?
-            else {
-                files.abandon()?;
-                return Ok(None);
-            };
-            world.answers = observer.finish(&world.dates);
-            files.finish()?;
-            Ok(Some(World { arm: 0, world }))
-        })?;
+        self.make(runner, self.keys_of(1..=self.pieces()))?;
         Ok(self.answer(runner.journal().arm(0).cloned().collect()))
     }
 
@@ -244,6 +222,47 @@ impl Study for Plan {
 
     fn written(&self, answer: &Written) -> impl Serialize {
         answer
+    }
+}
+
+impl Parted for Plan {
+    fn pieces(&self) -> u64 {
+        self.runs
+    }
+
+    fn keys_of(&self, numbers: RangeInclusive<u64>) -> Vec<(usize, u64)> {
+        numbers.map(|world| (0, self.case.seed + world - 1)).collect()
+    }
+
+    fn make(&self, runner: &mut Runner<'_, World>, keys: Vec<(usize, u64)>) -> Result<(), Halt> {
+        let Resources { dir, stop, .. } = runner.resources();
+        let folders = self.folders(dir);
+        runner.retain(|entry| folders.has(self.world(entry.world.seed)));
+        let kept: Vec<u32> = runner.journal().arm(0).map(|world| self.world(world.seed)).collect();
+        folders.open(&|world| kept.contains(&world))?;
+        let questions = Record::of(&self.case.loaded).questions;
+        let jobs = keys.into_iter().map(|key| (key, self.case.job(key.1))).collect();
+        runner.complete(jobs, &|job: Job<'_>| {
+            let mut files = WorldFiles::start(&folders, self.world(job.seed), job.seed)?;
+            let mut observer = RecordObserver::new(job.spec, &questions);
+            let world = job.world();
+            files.begin(&world)?;
+            let Some(mut world) = summarise(world, stop, |day, world| {
+                observer.day(&Today::of(day, world.record()));
+                files.day(world.record_mut())
+            })?
+            else {
+                files.abandon()?;
+                return Ok(None);
+            };
+            world.answers = observer.finish(&world.dates);
+            files.finish()?;
+            Ok(Some(World { arm: 0, world }))
+        })
+    }
+
+    fn adopt(&self, part: &Path, dir: &Path) -> Result<(), Error> {
+        self.folders(dir).adopt(part)
     }
 }
 

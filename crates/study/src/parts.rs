@@ -31,6 +31,14 @@ pub trait Parted: Study {
     /// # Errors
     /// [`Halt::Stopped`] when the flag was raised, and the first failure.
     fn make(&self, runner: &mut Runner<'_, Self::Entry>, keys: Vec<Key<Self>>) -> Result<(), Halt>;
+
+    /// Brings the files of finished pieces from the folder of a part into the directory of the whole.
+    ///
+    /// # Errors
+    /// When a file cannot be moved.
+    fn adopt(&self, _part: &Path, _dir: &Path) -> Result<(), Error> {
+        Ok(())
+    }
 }
 
 /// What became of gathering.
@@ -92,7 +100,7 @@ pub fn run_part<S: Parted>(
     });
     let dir = folder(resources.dir, &numbers);
     let journal = Journal::open(&dir, S::FILES.journal, &identity, true)?;
-    let mut runner = Runner::new(journal, *resources, S::PIECES);
+    let mut runner = Runner::new(journal, Resources { dir: &dir, ..*resources }, S::PIECES);
     match study.make(&mut runner, study.keys_of(numbers)) {
         Ok(()) => {}
         Err(Halt::Stopped) => return Ok(Ended::Interrupted(runner.journal().entries().len())),
@@ -153,6 +161,7 @@ pub fn gather<S: Parted>(study: &S, resources: &Resources<'_>) -> Result<Gathere
     if !missing.is_empty() {
         return Ok(Gathered::Missing(missing));
     }
+    parts_of(resources.dir).iter().try_for_each(|(part, _)| study.adopt(part, resources.dir))?;
     match frame::run_with(study, resources, entries.into_values())? {
         Ended::Done(answer) => Ok(Gathered::Done(answer)),
         Ended::Interrupted(_) => Ok(Gathered::Missing(Vec::new())),

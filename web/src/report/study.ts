@@ -191,10 +191,7 @@ export function ending(
       ["Days", spanText(page, head)],
       ["Scale", answer.kind === "fit" ? null : `1:${number(head.scale)}, ${scaleText(head.scale)}`],
       ...more,
-      [
-        "Settings",
-        settings(head.settings) ?? "none but the case’s own",
-      ],
+      ["Settings", settings(head.settings) ?? "none but the case’s own"],
       ["Behaviour", answer.kind === "fit" ? null : behaviour(head)],
       ["Calibration", head.posterior ? el("code", { text: head.posterior }) : null],
       ["Version", head.version],

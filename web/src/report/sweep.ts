@@ -4,6 +4,7 @@ import {
   el,
   forest,
   isNumber,
+  listed,
   name,
   number,
   outcomeRank,
@@ -29,7 +30,7 @@ export function sweep(data: unknown): void {
   const page = open(
     of,
     `sweep of ${plural(of.points.length, "point")} in ${number(of.points.length * of.runs)} simulated worlds`,
-    of.factors.map((f) => capital(f.name)).join("; "),
+    `${of.head.scenario.name} by ${listed(of.factors.map(called))}`,
     summary(of, endings),
     names,
   );
@@ -75,6 +76,9 @@ const shareAt = (at: { outcomes: Record<string, WorldShare | undefined> }, id: s
   at.outcomes[id]?.share.value ?? 0;
 const levelText = (level: SweepLevel | null | undefined): string =>
   isNumber(level) ? number(level) : level === "none" ? "no what-if" : `${level ?? ""}`;
+
+/** What a factor is called where its meaning is too long: its key in words. */
+const called = (f: SweepFactor): string => (f.key === "with" ? "what-ifs" : name("parameter", f.key));
 
 /** By how much the odds of an ending differ between points. */
 function spread(of: SweepAnswer, id: string): number {
@@ -130,7 +134,7 @@ function howDrawn(of: SweepAnswer): string {
 }
 
 const curveName = (of: SweepAnswer, c: SweepCurve, id: string): string =>
-  c.second === null ? name("outcome", id) : `${of.factors[1].key} ${levelText(c.second)}`;
+  c.second === null ? name("outcome", id) : `${called(of.factors[1])} ${levelText(c.second)}`;
 
 function chart(of: SweepAnswer, id: string): HTMLElement {
   const [first] = of.factors;
@@ -146,7 +150,7 @@ function chart(of: SweepAnswer, id: string): HTMLElement {
       rows: of.curves.flatMap((c) =>
         c.at.map((at) => ({
           group: c.second === null ? undefined : curveName(of, c, id),
-          name: `${first.key} ${levelText(at.first)}`,
+          name: `${called(first)} ${levelText(at.first)}`,
           value: shareAt(at, id),
           low: at.outcomes[id]?.share.interval[0],
           high: at.outcomes[id]?.share.interval[1],
@@ -171,7 +175,7 @@ function chart(of: SweepAnswer, id: string): HTMLElement {
   return xy({
     title,
     unit: "share of the worlds",
-    x: { name: first.key, unit: first.unit },
+    x: { name: called(first), unit: first.unit },
     y: { name: "share of the worlds", format: percent, low: 0, high: 1 },
     lines,
   });
@@ -187,12 +191,18 @@ function points(page: Page, of: SweepAnswer, endings: readonly string[]): void {
   };
   const level = (at: number) => (p: SweepPoint) => p.levels[at];
   const columns = of.factors.map((f, at) => ({
-    name: f.key,
+    name: called(f),
     num: f.is_number,
     value: level(at),
     cell: (p: SweepPoint) => levelText(p.levels[at]),
   }));
-  const head = { name: "Point", first: true, num: true, value: (p: SweepPoint) => p.point, cell: (p: SweepPoint) => p.point };
+  const head = {
+    name: "Point",
+    first: true,
+    num: true,
+    value: (p: SweepPoint) => p.point,
+    cell: (p: SweepPoint) => p.point,
+  };
   page.section(
     "points",
     "All points",

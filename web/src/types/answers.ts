@@ -106,7 +106,7 @@ days: Array<DayOdds>,
 settled_above: number,
 /** From when on the ending was settled; nothing where it was not, even on the last day looked at. */
 settled: Settled | null,
-/** The command that made it: `ensemble`, `compare`, `claims`, `branch`, `sensitivity` or `rivals`. */
+/** The command that made it: `ensemble`, `compare`, `sweep`, `claims`, `branch`, `sensitivity` or `rivals`. */
 kind: string,
 /** What it is of, and how to repeat it. */
 head: Head,
@@ -217,7 +217,7 @@ what_ifs: { [key in string]: WhatIf },
 worlds: number,
 /** Worlds by rival rules. */
 rival_worlds: number,
-/** The command that made it: `ensemble`, `compare`, `claims`, `branch`, `sensitivity` or `rivals`. */
+/** The command that made it: `ensemble`, `compare`, `sweep`, `claims`, `branch`, `sensitivity` or `rivals`. */
 kind: string,
 /** What it is of, and how to repeat it. */
 head: Head,
@@ -232,8 +232,13 @@ scale: string,
 /** The command that repeats it. */
 command: string, };
 
-/** The answer of `tauride compare`. The base arm is the case as it was; the changed arm has the what-ifs. */
+/**
+ * The answer of `tauride compare`. The base arm is the case as it was; the changed arm has the what-ifs and the changed
+ * settings. The settings of the head are those of both arms.
+ */
 export type CompareAnswer = {
+/** Settings of the changed arm alone. */
+changed_settings: Array<Setting>,
 /** Pairs of worlds. */
 pairs: number,
 /** Level of every interval. */
@@ -254,7 +259,7 @@ numbers: Array<Compared>,
 series: Array<SeriesOfArms>,
 /** Where the two worlds of the first pair diverge; nothing when they never do. */
 first_difference: FirstDifference | null,
-/** The command that made it: `ensemble`, `compare`, `claims`, `branch`, `sensitivity` or `rivals`. */
+/** The command that made it: `ensemble`, `compare`, `sweep`, `claims`, `branch`, `sensitivity` or `rivals`. */
 kind: string,
 /** What it is of, and how to repeat it. */
 head: Head,
@@ -428,7 +433,7 @@ sums: Array<SumSpread>,
 series: Array<Series>,
 /** Tables that were written, each a folder of one file for each world. */
 tables: Array<string>,
-/** The command that made it: `ensemble`, `compare`, `claims`, `branch`, `sensitivity` or `rivals`. */
+/** The command that made it: `ensemble`, `compare`, `sweep`, `claims`, `branch`, `sensitivity` or `rivals`. */
 kind: string,
 /** What it is of, and how to repeat it. */
 head: Head,
@@ -911,7 +916,7 @@ runs_of_each_fit: number,
 worlds_of_each: number,
 /** The arms, the whole model first. */
 arms: Array<RivalArm>,
-/** The command that made it: `ensemble`, `compare`, `claims`, `branch`, `sensitivity` or `rivals`. */
+/** The command that made it: `ensemble`, `compare`, `sweep`, `claims`, `branch`, `sensitivity` or `rivals`. */
 kind: string,
 /** What it is of, and how to repeat it. */
 head: Head,
@@ -1020,7 +1025,7 @@ without_effect: Array<string>,
 lost_in_chance: Array<string>,
 /** What was read out of each world. */
 outputs: Array<OutputFound>,
-/** The command that made it: `ensemble`, `compare`, `claims`, `branch`, `sensitivity` or `rivals`. */
+/** The command that made it: `ensemble`, `compare`, `sweep`, `claims`, `branch`, `sensitivity` or `rivals`. */
 kind: string,
 /** What it is of, and how to repeat it. */
 head: Head,
@@ -1199,6 +1204,116 @@ error_sd: Real,
 prior: Spread | null,
 /** The last generation, with drawn error. */
 fitted: Spread | null, };
+
+/** The answer of `tauride sweep`. */
+export type SweepAnswer = {
+/** How the points were chosen: `factorial`, `sobol`, `lhs`, or the file that they stand in. */
+design: string,
+/** Worlds at every point. */
+runs: number,
+/** Seed of the first world of every point; the others follow it. */
+first_seed: number,
+/** Level of every interval. */
+level: number,
+/** What is varied. */
+factors: Array<SweepFactor>,
+/** Names of the endings that came in some world. */
+outcome_names: { [key in string]: string },
+/** The dates that every point has, in this order. */
+dates: Array<Named>,
+/** The sums that every point has, in this order. */
+sums: Array<SweepSum>,
+/** The points, in the order of their numbers. */
+points: Array<SweepPoint>,
+/**
+ * The endings by the levels of the first factor, a curve for each level of the second, over all levels of the others;
+ * empty where the first has too many levels for a curve.
+ */
+curves: Array<SweepCurve>,
+/** The command that made it: `ensemble`, `compare`, `sweep`, `claims`, `branch`, `sensitivity` or `rivals`. */
+kind: string,
+/** What it is of, and how to repeat it. */
+head: Head,
+/** What decides its worlds, as far as an interrupted study must agree with it. */
+study: unknown,
+/** Identifier of the scenario. */
+scenario: string,
+/** Names of the what-ifs. */
+interventions: Array<string>,
+/** `1:N`: each simulated person stands for N. */
+scale: string,
+/** The command that repeats it. */
+command: string, };
+
+/** The endings by the first factor, at one level of the second. */
+export type SweepCurve = {
+/** The level of the second factor; nothing where there is no second, or it has too many levels. */
+second: SweepLevel | null,
+/** One for each level of the first factor that has worlds. */
+at: Array<SweepOnCurve>, };
+
+/** A date over the worlds of a point. */
+export type SweepDate = {
+/** In how many worlds it happens. */
+happens: WorldShare,
+/** Its quantiles over the worlds in which it happens; empty where it never does. */
+quantiles: { [key in string]: Date }, };
+
+/** A factor of a sweep. */
+export type SweepFactor = {
+/** Its key; its column in `sweep.parquet` is named so, or `mechanisms.KEY` where another column has that name. */
+key: string,
+/** What it is. */
+name: string,
+/** Unit of its numbers; empty for words. */
+unit: string,
+/** Whether its levels are numbers. */
+is_number: boolean,
+/** Its different levels, numbers by size, words as they came. */
+levels: Array<SweepLevel>, };
+
+/** A value of a factor at a point. */
+export type SweepLevel = number | string;
+
+/** The worlds at a level of the first factor. */
+export type SweepOnCurve = {
+/** The level of the first factor. */
+first: SweepLevel,
+/** Worlds. */
+worlds: number,
+/** Endings that came in them. */
+outcomes: { [key in string]: WorldShare }, };
+
+/** What the worlds of a point come to. */
+export type SweepPoint = {
+/** Its number, from 1 on. */
+point: number,
+/** The level of every factor. */
+levels: Array<SweepLevel>,
+/** Endings that came at this point. */
+outcomes: { [key in string]: WorldShare },
+/** Dates. */
+dates: Array<SweepDate>,
+/** In how many worlds each pattern holds, by its identifier. */
+patterns: { [key in string]: WorldShare },
+/** Sums. */
+sums: Array<SweepSumSpread>, };
+
+/** A sum over a world. */
+export type SweepSum = {
+/** Short name. */
+id: string,
+/** What it is. */
+name: string,
+/** Its unit. */
+unit: string, };
+
+/** A sum over the worlds of a point. */
+export type SweepSumSpread = {
+/** Its mean, with the interval of Student's t; no interval for a single world. */
+mean: Estimate,
+/** Its quantiles. */
+quantiles: { [key in string]: Real }, };
 
 /** An observation, and what the worlds said of it. */
 export type TargetScore = {

@@ -4,9 +4,10 @@ use super::step::Said;
 use crate::{analysis, python, shell};
 
 /// Python whose lints are kept.
-const LINTED: [&str; 6] = ["analysis", "crates/python", "docs/scripts", "docs/tests", "peers", "tests-python"];
+const LINTED: [&str; 7] =
+    ["analysis", "crates/python", "docs/scripts", "docs/tests", "examples", "peers", "tests-python"];
 /// Python whose format is kept.
-const FORMATTED: [&str; 5] = ["analysis", "crates/python", "docs/scripts", "docs/tests", "peers"];
+const FORMATTED: [&str; 6] = ["analysis", "crates/python", "docs/scripts", "docs/tests", "examples", "peers"];
 const CONFIGURATION: &str = "analysis/pyproject.toml";
 
 pub(super) fn lints() -> Said {

@@ -1,7 +1,7 @@
 //! The Python package: its types and its tests, on the wheel as users have it.
 
 use super::step::Said;
-use crate::{analysis, shell, wheel};
+use crate::{analysis, python, shell, wheel};
 
 pub(super) fn check() -> Said {
     let python = wheel::installed()?;
@@ -19,4 +19,12 @@ pub(super) fn check() -> Said {
     ]);
     shell::run(&mut pytest)?;
     Ok("types, digests, tables without a copy, worlds on pools, Dask and Ray".into())
+}
+
+/// Every notebook and script of `examples/`, on a small budget; [`check`] has made the environment.
+pub(super) fn examples() -> Said {
+    let python = python::environment(&python::PACKAGE)?;
+    let mut pytest = analysis::module(&python, "pytest");
+    shell::run(pytest.args(["--quiet", "--durations", "8", "-p", "no:cacheprovider", "examples"]))?;
+    Ok("every notebook runs, none is kept with outputs".into())
 }

@@ -41,7 +41,7 @@ struct Study {
 }
 
 /// One study of every kind; the town of the tests stands for `TOWN`.
-const STUDIES: [Study; 9] = [
+const STUDIES: [Study; 10] = [
     Study {
         command: "ensemble",
         options: &["TOWN", "--runs", "6", "--scale", "1:1", "--out", "ensemble"],
@@ -52,6 +52,23 @@ const STUDIES: [Study; 9] = [
         command: "compare",
         options: &["TOWN", "--with", "calm", "--pairs", "4", "--scale", "1:1", "--out", "compare"],
         page: "compare/report.html",
+    },
+    Study {
+        command: "sweep",
+        options: &[
+            "TOWN",
+            "--vary",
+            "grievance.rise_per_day=0.02..0.1:3",
+            "--vary",
+            "repression=on,off",
+            "--runs",
+            "4",
+            "--scale",
+            "1:1",
+            "--out",
+            "sweep",
+        ],
+        page: "sweep/report.html",
     },
     Study {
         command: "branch",

@@ -1,4 +1,4 @@
-//! The tables of a run, of an ensemble and of a branched world, read by polars.
+//! The tables of a run, of an ensemble, of a sweep and of a branched world, read by polars.
 
 use super::step::{Said, run_of};
 use crate::{golden, python, shell};
@@ -21,7 +21,8 @@ pub(super) fn check() -> Said {
 }
 
 /// Small studies of many worlds, for the check.
-const STUDIES: [&[&str]; 2] = [
+const STUDIES: [&[&str]; 3] = [
     &["ensemble", "one-town", "--runs", "4", "--scale", "1:1", "--tables", "all"],
+    &["sweep", "one-town", "--vary", "rural.fear=0.2..0.6:2", "--vary", "news=on,off", "--runs", "3", "--scale", "1:1"],
     &["branch", "one-town", "--branches", "4", "--days", "5", "--scale", "1:1"],
 ];

@@ -89,7 +89,7 @@ mod tests {
         let columns = [
             Column::new("seed", "", "seed", Values::Seed(vec![u64::MAX, 2])),
             Column::new("said", "", "a text", Values::Text(vec!["bread, and \"peace\"".into(), "land".into()])),
-            Column::new("fall", "day", "a day", Values::Day(vec![Some(-19_291), None])),
+            Column::new("fall", "day", "a day", Values::Day(vec![Some(-19_292), None])),
             Column::new("holds", "", "whether", Values::Flag(vec![true, false])),
             Column::new("value", "", "a number", Values::Real(vec![0.25, f64::NAN])),
         ];

@@ -139,6 +139,23 @@ impl Folders<'_> {
         Ok(())
     }
 
+    /// Takes the finished files of a part over, which has folders like these.
+    pub(super) fn adopt(&self, part: &Path) -> Result<(), Error> {
+        for table in self.tables.names() {
+            let from = present(part, table);
+            // Not under a name that looks whole before all are there.
+            let is_there = folder(self.dir, table).exists();
+            let to = if is_there { present(self.dir, table) } else { unfinished(self.dir, table) };
+            let Ok(entries) = std::fs::read_dir(&from) else { continue };
+            std::fs::create_dir_all(&to).map_err(|e| Error::file("create", &to, e))?;
+            let is_whole = |path: &Path| path.extension().is_some_and(|extension| extension == "parquet");
+            for path in entries.flatten().map(|entry| entry.path()).filter(|path| is_whole(path)) {
+                store::rename(&path, &to.join(path.file_name().unwrap_or_default()))?;
+            }
+        }
+        Ok(())
+    }
+
     /// Whether every file of a world is there.
     pub(super) fn has(&self, world: u32) -> bool {
         let name = file_name(world);

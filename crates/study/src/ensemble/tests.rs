@@ -59,6 +59,27 @@ fn same_bytes_after_an_interrupt_and_resume() {
 }
 
 #[test]
+fn same_bytes_when_parts_are_gathered() {
+    use crate::parts::{self, Gathered, Parted};
+    let (whole, cut) = (Dir::new("ensemble-in-one-go"), Dir::new("ensemble-parts"));
+    let plan = plan(5, Tables::Few);
+    done(&plan, &whole.0, false, 2);
+    let stop = AtomicBool::new(false);
+    let resources = crate::frame::Resources { dir: &cut.0, resume: true, threads: 1, stop: &stop, say: &|_, _, _| () };
+    let chunks = parts::chunks(1..=plan.pieces(), 2);
+    let make = |at: usize| parts::run_part(&plan, chunks[at].clone(), &resources).map(|_| ()).expect("it can be made");
+    make(2);
+    make(0);
+    let Ok(Gathered::Missing(missing)) = parts::gather(&plan, &resources) else { panic!("not all are there") };
+    assert_eq!(missing, chunks[1..2]);
+    make(1);
+    let Ok(Gathered::Done(_)) = parts::gather(&plan, &resources) else { panic!("all are there") };
+    let mut gathered = cut.files();
+    gathered.retain(|path, _| !path.starts_with("parts"));
+    assert!(whole.files() == gathered, "{:?} and {:?}", names(&whole.0), names(&cut.0));
+}
+
+#[test]
 fn same_tables_as_a_run_of_the_same_seed() {
     let (all, few, alone) = (Dir::new("ensemble-all"), Dir::new("ensemble-few"), Dir::new("ensemble-alone"));
     done(&plan(2, Tables::All), &all.0, false, 2);

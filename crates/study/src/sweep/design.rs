@@ -123,8 +123,8 @@ impl Points {
             };
             let factor = match Factor::of(loaded, key.trim(), &at) {
                 Ok(factor) => factor,
-                Err(fault) => {
-                    faults.push(fault);
+                Err(problems) => {
+                    faults.extend(problems.0);
                     continue;
                 }
             };
@@ -238,7 +238,7 @@ fn read(loaded: &Loaded, path: &str, set: &[String]) -> Result<Points, Error> {
                 faults.extend(is_taken(&factor, factors.iter(), set, path).map(at));
                 factors.push(factor);
             }
-            Err(fault) => faults.push(at(fault)),
+            Err(problems) => faults.extend(problems.0.into_iter().map(at)),
         }
     }
     if !faults.is_empty() {
@@ -256,7 +256,9 @@ fn read(loaded: &Loaded, path: &str, set: &[String]) -> Result<Points, Error> {
         for (column, (factor, cell)) in factors.iter().zip(&cells).enumerate() {
             match factor.level(loaded, cell, path) {
                 Ok(level) => point.push(level),
-                Err(fault) => faults.push(placed(fault, path, row, column)),
+                Err(problems) => {
+                    faults.extend(problems.0.into_iter().map(|fault| placed(fault, path, row, column)));
+                }
             }
         }
         points.push(point);

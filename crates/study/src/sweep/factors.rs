@@ -79,7 +79,7 @@ impl Factor {
     ///
     /// # Errors
     /// When there is none, with the nearest that there is; `at` says where the key was written.
-    pub fn of(loaded: &Loaded, key: &str, at: &str) -> Result<Factor, Problem> {
+    pub fn of(loaded: &Loaded, key: &str, at: &str) -> Result<Factor, Problems> {
         let spec = &loaded.spec;
         let key = key.strip_prefix("mechanisms.").unwrap_or(key);
         let new = |name: &str, unit: &str, what: What, range: [f64; 2]| Factor {
@@ -109,7 +109,7 @@ impl Factor {
         let known = known.chain(inputs.iter().map(|input| input.name)).chain([WITH]);
         let what = format!("`{}` is no parameter, mechanism or input, and not `with`", key.escape_debug());
         let problem = Problem::of_file(at, what).nearest(key, known);
-        Err(if problem.help.is_empty() { problem.help("see `tauride params`") } else { problem })
+        Err(if problem.help.is_empty() { problem.help("see `tauride params`") } else { problem }.into())
     }
 
     /// Whether its values are numbers.
@@ -121,16 +121,17 @@ impl Factor {
     ///
     /// # Errors
     /// When it is none of this factor.
-    pub fn level(&self, loaded: &Loaded, text: &str, at: &str) -> Result<Level, Problem> {
+    pub fn level(&self, loaded: &Loaded, text: &str, at: &str) -> Result<Level, Problems> {
         let text = text.trim();
         match self.what {
             What::Parameter | What::Input(_) => self.number(text, at).map(Level::Number),
             What::Switch => match text {
                 "on" | "true" => Ok(Level::Word("on".to_owned())),
                 "off" | "false" => Ok(Level::Word("off".to_owned())),
-                _ => Err(Problem::of_file(at, format!("`{}` is a mechanism", self.key))
-                    .expected("on or off")
-                    .found(text)),
+                _ => {
+                    let problem = Problem::of_file(at, format!("`{}` is a mechanism", self.key));
+                    Err(problem.expected("on or off").found(text).into())
+                }
             },
             What::WhatIfs => {
                 what_ifs(text).iter().try_for_each(|name| known(loaded, name, at))?;
@@ -139,15 +140,15 @@ impl Factor {
         }
     }
 
-    fn number(&self, text: &str, at: &str) -> Result<f64, Problem> {
+    fn number(&self, text: &str, at: &str) -> Result<f64, Problems> {
         let fault = |what: String| Problem::of_file(at, what).found(text);
         let Some(number) = text.trim().parse::<f64>().ok().filter(|x| x.is_finite()) else {
-            return Err(fault(format!("`{}` is a number ({})", self.key, self.unit)));
+            return Err(fault(format!("`{}` is a number ({})", self.key, self.unit)).into());
         };
         let [low, high] = self.range;
         if !(low..=high).contains(&number) {
             let fault = fault(format!("`{}` is out of range", self.key));
-            return Err(fault.expected(format!("a number from {low} to {high}")));
+            return Err(fault.expected(format!("a number from {low} to {high}")).into());
         }
         Ok(number)
     }
@@ -159,12 +160,16 @@ impl Factor {
     pub fn span(&self, loaded: &Loaded, text: &str, at: &str) -> Result<Span, Problems> {
         let ends = if self.is_number() { text.split_once("..") } else { None };
         let Some((low, rest)) = ends else {
-            let levels: Vec<Result<Level, Problem>> = text.split(',').map(|l| self.level(loaded, l, at)).collect();
-            let (good, bad): (Vec<_>, Vec<_>) = levels.into_iter().partition(Result::is_ok);
-            if !bad.is_empty() {
-                return Err(Problems(bad.into_iter().filter_map(Result::err).collect()));
+            let (mut levels, mut faults): (Vec<Level>, Vec<Problem>) = (Vec::new(), Vec::new());
+            for level in text.split(',') {
+                match self.level(loaded, level, at) {
+                    Ok(level) => levels.push(level),
+                    Err(problems) => faults.extend(problems.0),
+                }
             }
-            let levels: Vec<Level> = good.into_iter().flatten().collect();
+            if !faults.is_empty() {
+                return Err(Problems(faults));
+            }
             if let Some(twice) = levels.iter().enumerate().find(|(i, level)| levels[..*i].contains(level)) {
                 return Err(Problem::of_file(at, format!("the level {} stands twice", twice.1.text())).into());
             }
@@ -176,7 +181,10 @@ impl Factor {
         };
         let (low, high) = match (self.number(low, at), self.number(high, at)) {
             (Ok(low), Ok(high)) => (low, high),
-            (low, high) => return Err(Problems([low.err(), high.err()].into_iter().flatten().collect())),
+            (low, high) => {
+                let faults = [low.err(), high.err()].into_iter().flatten();
+                return Err(Problems(faults.flat_map(|problems| problems.0).collect()));
+            }
         };
         if low >= high {
             let fault = Problem::of_file(at, "a range goes from the smaller number to the greater");
@@ -211,16 +219,16 @@ pub fn what_ifs(level: &str) -> Vec<String> {
 }
 
 /// Whether a what-if of this name can be had.
-fn known(loaded: &Loaded, name: &str, at: &str) -> Result<(), Problem> {
+fn known(loaded: &Loaded, name: &str, at: &str) -> Result<(), Problems> {
     match scenario::choose(loaded, name) {
-        Err(error) => Err(Problem::of_file(at, format!("cannot read the what-if {name}: {error}"))),
+        Err(error) => Err(Problem::of_file(at, format!("cannot read the what-if {name}: {error}")).into()),
         Ok(scenario::Chosen::File { .. }) => Ok(()),
         Ok(scenario::Chosen::Named(name)) if loaded.interventions.iter().any(|text| text.name == name) => Ok(()),
         Ok(scenario::Chosen::Named(name)) => {
             let names = loaded.interventions.iter().map(|text| text.name.as_str()).chain([NONE]);
             let problem = Problem::of_file(at, format!("`{}` is no what-if of this scenario", name.escape_debug()));
             let problem = problem.nearest(&name, names);
-            Err(if problem.help.is_empty() { problem.help("`tauride list` has them") } else { problem })
+            Err(if problem.help.is_empty() { problem.help("`tauride list` has them") } else { problem }.into())
         }
     }
 }
