@@ -12,7 +12,7 @@ pub struct Arguments {
 /// Options that take a number.
 const NUMBERS: [&str; 4] = ["runs", "scale", "threads", "seed"];
 /// Options that stand alone.
-const FLAGS: [&str; 2] = ["quick", "write"];
+const FLAGS: [&str; 3] = ["list", "quick", "write"];
 
 impl Arguments {
     /// Reads the arguments of a command.

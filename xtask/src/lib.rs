@@ -2,8 +2,10 @@
 
 pub mod analysis;
 pub mod arguments;
+pub mod audit_constants;
 pub mod bench;
 pub mod circles;
+pub mod constants;
 pub mod golden;
 pub mod page;
 pub mod peers;

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use xtask::arguments::Arguments;
-use xtask::{analysis, bench, golden, page, shell, site, size, test, wheel};
+use xtask::{analysis, audit_constants, bench, golden, page, shell, site, size, test, wheel};
 
 const HELP: &str = "\
 cargo xtask test                      check everything; installs what is missing and says how long each step takes
@@ -16,6 +16,7 @@ cargo xtask page                      build the browser interface: its engine an
 cargo xtask wheel                     build the Python package and install it into an environment of the build directory
 cargo xtask golden                    make golden/ again from the code as it is
 cargo xtask size [--write]            lines by crate and language, the largest files, circles of files; --write: into ARCHITECTURE.md
+cargo xtask audit-constants [--list] [--write]  numbers of the rules by file, those undeclared; --write: into docs/constants.md, and lower xtask/undeclared.txt
 cargo xtask digest SCENARIO [--scale N] [--threads N] [--seed N]   print a run's digest
 
 A page by its name alone is the same as with `analysis` before it: cargo xtask patterns
@@ -47,6 +48,7 @@ fn run(command: &str, words: Vec<String>) -> Result<(), String> {
         "site" => site::run(&arguments),
         "wheel" => wheel::installed().map(drop),
         "size" => size::run(&arguments),
+        "audit-constants" => audit_constants::run(&arguments),
         "digest" => golden::digest(&arguments),
         "bench" | "golden" if cfg!(debug_assertions) => shell::again_in_release(),
         "bench" => bench::run(&arguments),

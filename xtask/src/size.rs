@@ -85,10 +85,7 @@ pub fn crate_size(folder: &Path) -> Result<CrateSize, String> {
         let lines = text.lines().count();
         size.src += lines;
         size.own += lines - own.test_lines.iter().map(|lines| lines.end() + 1 - lines.start()).sum::<usize>();
-        // `a.rs` has its modules in `a/`, the root of a crate beside itself.
-        let is_root = ["lib.rs", "main.rs", "mod.rs"].iter().any(|name| path.ends_with(name));
-        let beside = if is_root { path.parent().unwrap_or(folder).to_owned() } else { path.with_extension("") };
-        tests.extend(own.test_modules.iter().map(|module| beside.join(module)));
+        tests.extend(own.test_modules.iter().map(|module| file_of_module(folder, &path, module)));
     }
     for path in below(&folder.join("src"), &["rs"]) {
         if tests.iter().any(|test| path == test.with_extension("rs") || path.starts_with(test)) {
@@ -97,6 +94,14 @@ pub fn crate_size(folder: &Path) -> Result<CrateSize, String> {
     }
     size.tests = lines_of(&below(&folder.join("tests"), &["rs"]))?;
     Ok(size)
+}
+
+/// The path, without its ending, of a module that a file declares.
+pub(crate) fn file_of_module(folder: &Path, path: &Path, module: &str) -> PathBuf {
+    // `a.rs` has its modules in `a/`, the root of a crate beside itself.
+    let is_root = ["lib.rs", "main.rs", "mod.rs"].iter().any(|name| path.ends_with(name));
+    let beside = if is_root { path.parent().unwrap_or(folder).to_owned() } else { path.with_extension("") };
+    beside.join(module)
 }
 
 fn read(path: &Path) -> Result<String, String> {

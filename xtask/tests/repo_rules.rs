@@ -1,11 +1,13 @@
 //! Rules of the repository that no compiler checks.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use engine::calendar::MONTHS;
 use society::spec::EXOGENOUS_KINDS;
+use xtask::audit_constants;
+use xtask::constants::{Literal, numbers, structural_names};
 use xtask::shell::root;
 use xtask::size::{circles_of, crate_folders, crate_size};
 use xtask::tree::{files, shown};
@@ -140,6 +142,100 @@ fn law_a_crate_is_not_too_large() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn law_no_file_of_the_rules_has_more_undeclared_numbers_than_before() {
+    let audit = audit_constants::audit().unwrap_or_else(|what| panic!("{what}"));
+    let allowed = audit_constants::allowed().unwrap_or_else(|what| panic!("{what}"));
+    let parameters: usize = audit.values().map(|numbers| numbers.parameters.len()).sum();
+    assert_eq!(parameters, society::spec::Rules::default().declared().len(), "all that is declared is read");
+    let differences = audit_constants::differences(&audit_constants::counts(&audit), &allowed);
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+    // It fails in both directions, and says what to do.
+    let of = |n: usize| BTreeMap::from([("a.rs".to_owned(), n)]);
+    assert!(audit_constants::differences(&of(3), &of(3)).is_empty());
+    for (found, allowed, command) in [
+        (of(4), of(3), "audit-constants --list"),
+        (of(1), BTreeMap::new(), "audit-constants --list"),
+        (of(2), of(3), "audit-constants --write"),
+        (BTreeMap::new(), of(3), "audit-constants --write"),
+    ] {
+        let differences = audit_constants::differences(&found, &allowed);
+        assert!(differences.len() == 1 && differences[0].contains(command), "{differences:?}");
+    }
+}
+
+/// The undeclared literals of a text, with their functions.
+fn undeclared(code: &str) -> Vec<(String, String)> {
+    let literals = numbers(code, &structural_names(std::iter::once(code))).literals;
+    literals.into_iter().map(|Literal { value, within, .. }| (value, within)).collect()
+}
+
+#[test]
+fn law_an_undeclared_number_is_found() {
+    for (code, value) in [
+        ("fn f() { match role { Role::Police => 0.7, _ => 1.0 } }", "0.7"),
+        ("fn f() { match n { 3..9 => 0.0, _ => 1.0 } }", "3 9"),
+        ("const fn f() -> u8 { 7 }", "7"),
+        ("pub(crate) const fn f(x: f64) -> f64 { x * 0.5 }", "0.5"),
+        ("fn f() -> f64 { -3.5 }", "-3.5"),
+        ("fn f() { let options = [(hold, -1.0), (go, 1.0)]; }", "-1.0"),
+        ("fn f(x: f32) -> f32 { x + 0.25_f32 }", "0.25_f32"),
+        ("fn f(x: f32) -> f32 { x * 3f32 }", "3f32"),
+        ("fn f(x: f64) { assert!(x < 0.9, \"12 of 13\"); }", "0.9"),
+        ("fn f() { let a = vec![0.3; 4]; }", "0.3"),
+        ("fn f(x: f64) -> f64 { x.powf(1.5) * 2.0 }", "1.5 2.0"),
+        ("fn f(x: f64) -> f64 { x * 1e-3 + 2.5e6 }", "1e-3 2.5e6"),
+        ("fn f(n: u32) -> bool { n % 30 == 10 && n > 2 }", "30 10 2"),
+        ("fn f(x: &[f64]) -> f64 { x[g(5)] }", "5"),
+        ("fn f() { let order = [0.0, 0.5, 1.0][chosen]; }", "0.5"),
+        ("fn f() { self.draws.happens(0.2, MEETS, 4, day, 0); }", "0.2 4"),
+        ("fn f() { a.iter().map(|x| 0.6 * x.0); }", "0.6"),
+        ("fn f(x: [f32; 4]) -> f32 { 1.0 - 1.5 * x.0.1 }", "1.5"),
+        ("fn f() { 5.max(n); }", "5"),
+        ("const fn f() -> u8 { 1 }\n#[cfg(test)]\nmod tests { fn t() { g(9); } }\nfn f() { g(8) }", "8"),
+        ("static X: f64 = { let a = 4.0; a };", "4.0"),
+        ("impl A { const N: f64 = 6.0; fn f() -> f64 { 7.0 } }", "7.0"),
+    ] {
+        let found = undeclared(code);
+        assert_eq!(found.iter().map(|(value, _)| value.as_str()).collect::<Vec<_>>().join(" "), value, "{code}");
+        let within = if code.starts_with("static") { "" } else { "f" };
+        assert!(found.iter().all(|(_, function)| function == within || code.starts_with("static")), "{found:?}");
+    }
+}
+
+#[test]
+fn law_a_number_of_structure_is_none() {
+    for code in [
+        "/// The share is 0.7, see 12.\nfn f(x: f64) -> f64 { 1.0 - x + 0.0 * f64::from(1_u8) }",
+        "const SHARE: f64 = 0.7; pub(crate) const TABLE: [f64; 3] = [0.1, 0.2, 0.3]; static A: u8 = 9;",
+        "const _: () = assert!(LANES == 32);",
+        "fn f(x: [f32; 4], y: &[u8]) { let a = [0.0; 16]; y[3]; y[i + 2..8]; x.0.1; self.pair.3 }",
+        "fn f(x: f64) { Vec::with_capacity(64); x.powi(2); x.powf(2.0); x.clamp(-1.0, 1.0); let none = -1; }",
+        "fn f(x: u32) -> u32 { (x << 3) | (x >> 16) | (x & 7) | 0b0110 | 0xFF | 1 << 17 }",
+        "fn f(x: f32) -> u8 { (x * 255.0 + 0.5) as u8 + (x * 256.0 + 0.5).min(256.0) as u8 }",
+        "fn f(n: u8) { match n { 2 => a(), 3 | 4 => b(), 5 if c => d(), _ => e() } match (n, m) { (3, 4) => a(), _ => b() } }",
+        "enum Kind { Food = 3, Fuel = 4 } tables! { pub struct Votes / VoteRow at 4 in \"votes\" { day: u8 } }",
+        "fn f() { self.draws.stream(POLICY, 99, self.day, 3); self.draws.key(LEARN, 12, day, 5); }",
+        "fn f() { self.tell(Event::new(EventKind::Mutiny, actor, place, 3, 2)); self.of_unit(u, kind, 3, 2); }",
+        "fn f() { println!(\"{:>12.3} 4\", x); let c = '7'; }",
+        "#[repr(align(64))]\nstruct A;\n#[cfg(test)]\nmod tests { fn t() { g(9); } }",
+    ] {
+        assert!(undeclared(code).is_empty(), "{code}: {:?}", undeclared(code));
+    }
+    let code = "/// Days between two looks. Assumed.\n#[allow(dead_code)]\nconst REST: u8 = 20;\n/// A bound.\nconst LIMIT: f64 = -0.5;
+        const BREAD: usize = 0; const SEEN: u8 = 1 << 3; const NAME: Purpose = named(\"a 3\");
+        fn f() { need[BREAD] }
+        engine::params! { /// Rules. \npub struct Rules in \"toy\" { pace: \"share\" = 0.1 in 0.0..=0.5, \"Pace 3.\", \"weak\"; } }";
+    let found = numbers(code, &structural_names(std::iter::once(code)));
+    assert!(found.literals.is_empty(), "{found:?}");
+    let constants: Vec<_> =
+        found.constants.iter().map(|c| (c.name.as_str(), c.value.as_str(), c.has_unit(), c.has_source())).collect();
+    assert_eq!(constants, [("REST", "20", true, true), ("LIMIT", "-0.5", false, false)]);
+    let [parameter] = found.parameters.as_slice() else { panic!("{found:?}") };
+    let declared = (parameter.key.as_str(), parameter.unit.as_str(), parameter.range.as_str(), parameter.line);
+    assert_eq!(declared, ("toy.pace", "share", "0.0..=0.5", 9));
 }
 
 /// No program reads numbers or meanings out of sentences and display names, nor a column of a table by its number. The crate
