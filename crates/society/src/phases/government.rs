@@ -17,7 +17,7 @@ const CRISIS: Purpose = Purpose::named("government.crisis");
 const POLICY: Purpose = Purpose::named("government.policy");
 const COALITION: Purpose = Purpose::named("government.coalition");
 const COUP: Purpose = Purpose::named("army.coup");
-/// Cost that a government sees in delivering each demand, in utility; peace costs the allies.
+/// Cost that a government sees in delivering each demand, in utility; peace costs the allies. Assumed.
 const COST: [f64; N_ISSUES] = [0.9, 0.95, 0.75, 0.35, 0.1, 0.5];
 /// Key of the decision on each demand.
 const POLICIES: [&str; N_ISSUES] = [

@@ -4,6 +4,7 @@ use crate::decide::{self, Choice};
 use crate::events::{Actor, Event, EventKind, EventResult, Fact};
 use crate::institutions::council::Resolution;
 use crate::institutions::government::GovernmentKind as Kind;
+use crate::institutions::party::FOR_COUNCILS;
 use crate::phases::orders::{GENERAL, GONE_OVER};
 use crate::phases::rounds::cells_of;
 use crate::places::SOLDIERS;
@@ -114,7 +115,7 @@ impl Society {
             return;
         }
         for (p, state) in self.parties.iter_mut().enumerate().skip(1) {
-            if state.line > 0.5 && !self.government.coalition.contains(&(p as u8)) {
+            if state.line > FOR_COUNCILS && !self.government.coalition.contains(&(p as u8)) {
                 state.legal = false;
                 state.banned_days = 40;
                 state.cadres.iter_mut().for_each(|x| *x *= 0.75);
@@ -168,7 +169,7 @@ impl Society {
             let range = group.first_cell as usize..(group.first_cell + group.n_cells) as usize;
             self.cells[range].iter_mut().for_each(|c| c.trust_shock -= 0.08 * weight);
         }
-        for state in self.parties.iter_mut().filter(|p| p.line > 0.5) {
+        for state in self.parties.iter_mut().filter(|p| p.line > FOR_COUNCILS) {
             state.banned_days = 0;
             state.legal = true;
         }
@@ -184,7 +185,7 @@ impl Society {
         let imposed = |p: &usize| spec.limit("party.power", "take power", Some(*p)) == Some(DecisionConstraint::Forced);
         // The party that would lead: the largest in the council among those for council power.
         let leader = (1..spec.parties.len())
-            .filter(|p| self.parties[*p].line > 0.5 || imposed(p))
+            .filter(|p| self.parties[*p].line > FOR_COUNCILS || imposed(p))
             .max_by_key(|p| (imposed(p), council.of_party(*p), N_PARTIES - p));
         let Some(leader) = leader else { return };
         let share = f64::from(council.of_party(leader)) / f64::from(council.delegates().max(1));
