@@ -25,9 +25,9 @@ pub const CUSTODY: u8 = 0b0100_0000;
 /// Gone: dead, or (with [`CUSTODY`] too) moved away.
 pub const GONE: u8 = 0b1000_0000;
 
-/// Attitude to power (0..=255) from which a person heeds a council's call.
+/// Attitude to power, scale of bytes, from which a person heeds a council's call. Assumed.
 pub(crate) const HEEDS_COUNCIL: i16 = 150;
-/// Conviction of a new adherent.
+/// Conviction of a new adherent. Unit: degrees, 0..=15. Assumed.
 const NEW_CONVICTION: i16 = 2;
 
 /// The columns.
@@ -439,9 +439,9 @@ fn count(chunks: &[[u8; LANES]], value: u8) -> u16 {
     sum
 }
 
-/// Days between two counts of a cell's leanings.
+/// Days between two counts of a cell's leanings. Assumed.
 pub const CENSUS_DAYS: i32 = 7;
-/// Conviction from which a person votes.
+/// Conviction from which a person votes. Unit: degrees, 0..=15. Assumed.
 pub const VOTES_FROM: u8 = 3;
 
 /// Starting values of a class: tables from what is drawn to the byte that is stored.
@@ -457,9 +457,9 @@ pub struct Start {
     experienced: u32,
 }
 
-/// The sum of four uniform bytes has mean 510 and this standard deviation.
+/// The sum of four uniform bytes has mean 510 and this standard deviation. Unit: bytes. Computed.
 const FOUR_BYTES_SD: f64 = 147.80;
-/// Number of sums that four bytes can have.
+/// Number of sums that four bytes can have. Unit: sums. Computed.
 const SUMS: usize = 4 * 255 + 1;
 
 /// Approximately normal bytes with this mean and standard deviation (0..=1), by the sum of four uniform bytes.

@@ -17,7 +17,7 @@ use engine::draw::{Draws, Keys, Purpose};
 
 const QUARREL: Purpose = Purpose::named("grievance.quarrel");
 const PASS: Purpose = Purpose::named("persons.pass");
-/// Days between two looks at what the parties are to a group.
+/// Days between two looks at what the parties are to a group. Assumed.
 const REFRESH_DAYS: usize = 7;
 
 /// What all pieces share in one round.

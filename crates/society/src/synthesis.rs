@@ -8,7 +8,7 @@ use crate::demand::Demand;
 use crate::derived::Derived;
 use crate::institutions::congress::Congress;
 use crate::institutions::council::Constituency;
-use crate::institutions::government::Government;
+use crate::institutions::government::{Government, LONG_AGO};
 use crate::institutions::party;
 use crate::mechanisms::{grievance, persuasion};
 use crate::people::{Census, LANES, People, Run, Start, VOTES_FROM, census};
@@ -26,7 +26,7 @@ const FILL: Purpose = Purpose::named("synthesis.persons");
 pub const LEAST_CELL: u32 = 64;
 /// The same for shops of works and of the railway: strikes are counted work by work, so their sizes are kept finer.
 pub const LEAST_SHOP: u32 = 24;
-/// Most adults of a cell.
+/// Most adults of a cell: a convention of the model.
 pub const MOST_CELL: u32 = 1000;
 
 struct Builder<'a> {
@@ -109,7 +109,7 @@ impl Society {
             capital: capital.expect("the capital holds persons") as u32,
             settled: None,
             risings_failed: 0,
-            last_rising: spec.start.plus(-1000),
+            last_rising: spec.start.plus(LONG_AGO),
             armed_demonstration: false,
             coup_tried: false,
             desertions: 0,
@@ -400,7 +400,7 @@ fn describe_seats(spec: &Spec, groups: &[Group], localities: &mut [Locality]) {
     }
 }
 
-/// Days before the start over which conditions have formed what is felt at the start.
+/// Days before the start over which conditions have formed what is felt at the start. Assumed.
 const DAYS_BEFORE: i32 = 60;
 
 /// Grievance of each group at the start: what the mechanism itself makes of the conditions of the weeks before, so that a

@@ -8,13 +8,13 @@ use crate::inputs::N_PARTIES;
 use crate::institutions::council::{Council, Resolution};
 use engine::calendar::Day;
 
-/// Delegates of a congress: its size is a convention of the model, since only shares matter.
+/// Persons who are delegates of a congress: its size is a convention of the model, since only shares matter.
 pub const SIZE: f64 = 1000.0;
-/// Councils that must exist before anybody calls a congress of them.
+/// Councils that must exist before anybody calls a congress of them. Unit: councils. Assumed.
 pub const LEAST_COUNCILS: usize = 20;
-/// Days from the call to the opening: delegates travel.
+/// Days from the call to the opening: delegates travel. Assumed.
 pub const NOTICE_DAYS: i32 = 21;
-/// Days before a new congress is thought of.
+/// Days before a new congress is thought of. Assumed.
 const TERM_DAYS: i32 = 90;
 
 /// The congress and its executive.

@@ -140,7 +140,7 @@ fn side(line: f64) -> usize {
     }
 }
 
-/// How much slower counties found councils than towns.
+/// How much slower counties found councils than towns. Unit: share of the chance of a town. Assumed.
 const RURAL_PACE: f64 = 0.06;
 
 /// The chance that a council is called for today in a seat.
@@ -197,10 +197,10 @@ pub struct Ballot {
     pub seats: u32,
 }
 
-/// A programme's line on power at or below which a party wants no councils.
+/// A programme's line on power at or below which a party wants no councils. Unit: scale of lines. Assumed.
 const AGAINST_COUNCILS: f64 = -0.5;
 
-/// Share of electors who must be convinced enough to vote by party; where fewer are, a respected workmate of no party is sent.
+/// Share of electors who must be convinced enough to vote by party; where fewer are, a respected workmate of no party is sent. Assumed.
 const PARTY_MINDED: f64 = 0.2;
 
 /// Which parties stand for councils: all but those whose programme sets the government above everything.

@@ -23,6 +23,8 @@ engine::params! {
 /// What a council party believes it loses by entering a coalition, utility. Assumed, see docs/decisions/0014.
 pub(crate) const COALITION_COST: f64 = 0.25;
 
+/// Days from the start to when what never happened is dated: longer than any rest. A convention.
+pub(crate) const LONG_AGO: i32 = -1000;
 /// Share of the gap between decided and delivered closed each day. Assumed, see docs/decisions/0014.
 const DELIVERY_PACE: f64 = 0.05;
 /// The same for liberty, which needs a decree and no means. Assumed, see docs/decisions/0014.
@@ -92,9 +94,9 @@ impl Government {
             founded: start,
             severity: regime.severity,
             crises: 0,
-            last_crisis: start.plus(-1000),
-            offensive_until: start.plus(-1000),
-            last_offensive: start.plus(-1000),
+            last_crisis: start.plus(LONG_AGO),
+            offensive_until: start.plus(LONG_AGO),
+            last_offensive: start.plus(LONG_AGO),
         }
     }
 

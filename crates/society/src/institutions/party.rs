@@ -55,11 +55,18 @@ engine::snapshot!(struct PartyState {
     line, cadres, reach, press_per_thousand, legal, banned_days, share, members, base_line, leaders_present, call, wait_days
 });
 
-/// Share of a call that is still heeded a day later.
+/// Share of a call that is still heeded a day later. Assumed.
 const CALL_KEPT_PER_DAY: f64 = 0.7;
 
-/// How far a party's cadres reach while it is illegal.
+/// Share of its cadres' reach that a party keeps while it is illegal. Assumed.
 const UNDERGROUND: f64 = 0.35;
+
+/// Share of the gap that a party's reach and its press close in a day after a ban, or after its end. Assumed.
+const REACH_PACE: f64 = 0.1;
+/// Line from which a committee is for power to the councils. Unit: scale of lines. Assumed.
+pub(crate) const FOR_COUNCILS: f64 = 0.5;
+/// A thousand adults, the unit of press and cadres by convention.
+const THOUSAND: f64 = 1000.0;
 
 /// Parties at the start.
 pub fn at_start(parties: &[PartySpec], adults: f64) -> Vec<PartyState> {
@@ -69,7 +76,7 @@ pub fn at_start(parties: &[PartySpec], adults: f64) -> Vec<PartyState> {
             line: p.power_line,
             cadres: p.cadres.clone(),
             reach: if p.legal { 1.0 } else { UNDERGROUND },
-            press_per_thousand: if p.legal { p.press / adults.max(1.0) * 1000.0 } else { 0.0 },
+            press_per_thousand: if p.legal { p.press / adults.max(1.0) * THOUSAND } else { 0.0 },
             legal: p.legal,
             banned_days: 0,
             share: 0.0,
@@ -135,10 +142,10 @@ pub fn update(parties: &mut [PartyState], today: &PartyDay<'_>) {
             state.legal = true;
         }
         let open = if state.legal { 1.0 } else { UNDERGROUND };
-        state.reach += (open - state.reach) * 0.1;
+        state.reach += (open - state.reach) * REACH_PACE;
         let printed = if state.legal { declared.press } else { 0.0 };
-        let press = printed / adults.max(1.0) * 1000.0;
-        state.press_per_thousand += (press - state.press_per_thousand) * 0.1;
+        let press = printed / adults.max(1.0) * THOUSAND;
+        state.press_per_thousand += (press - state.press_per_thousand) * REACH_PACE;
         // Members join in proportion to those who lean to it, and cadres are drawn from members.
         let wanted = state.share * adults * 0.03;
         let before = state.members.max(1.0);

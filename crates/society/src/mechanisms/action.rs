@@ -53,6 +53,7 @@ pub struct Mood {
     pub reconsider: f32,
 }
 
+/// The scale of the columns, by convention.
 const SCALE: f32 = 255.0;
 
 /// Sets the part of the pull that decides action, for all cells of a group; returns what a role adds to the first step.

@@ -20,7 +20,7 @@ pub(crate) const KEPT_PER_DAY: f64 = 0.75;
 /// Length of a link at which only half of a signal passes, hours. Assumed, see docs/decisions/0014.
 pub(crate) const HOURS_TO_HALVE: f64 = 60.0;
 
-/// Hops that a telegram makes in a day.
+/// Hops that a telegram makes in a day. Assumed.
 const HOPS_PER_DAY: usize = 6;
 /// Signals carried: the four shares, councils.
 const SIGNALS: usize = 5;

@@ -38,7 +38,7 @@ pub fn access(seat: &Locality, weight: f32, hours: f32) -> f32 {
     gathered * reached
 }
 
-/// Hours on the way at which the work of the capital's committees and presses has halved: about two days by rail.
+/// Hours on the way at which the work of the capital's committees and presses has halved: about two days by rail. Assumed.
 const HOURS_TO_HALVE: f32 = 48.0;
 
 /// Who persuades, and how they stand today.

@@ -28,9 +28,9 @@ pub(crate) const FEAR_KEPT_PER_DAY: f64 = 0.55;
 /// Share of a crowd killed in a round when fired on by a force that surely prevails: of the order of 26 February (tens to hundreds of 200,000). Assumed, see docs/decisions/0014.
 pub(crate) const KILLED_PER_ROUND: f64 = 0.0006;
 
-/// Wounded for each one killed.
+/// Persons wounded for each one killed. Assumed.
 const WOUNDED_PER_KILLED: f64 = 2.5;
-/// Share of a dispersed crowd that is arrested in a round when the police surely prevail.
+/// Share of a dispersed crowd that is arrested in a round when the police surely prevail. Assumed.
 const ARRESTED_PER_ROUND: f64 = 0.001;
 
 /// How surely the force at hand prevails over the crowd, 0..=1.

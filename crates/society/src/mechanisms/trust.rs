@@ -19,7 +19,7 @@ engine::params! {
     }
 }
 
-/// How far a regime that promises nothing can disappoint, next to one that has promised.
+/// How far a regime that promises nothing can disappoint: a share of what one that has promised can. Assumed.
 pub const CLAIMS_OF_THE_OLD_REGIME: f32 = 0.25;
 
 /// The part of the pull that this mechanism sets for all cells of a group. `claims` is how far the government claims to

@@ -21,7 +21,7 @@ const ELECT: Purpose = Purpose::named("council.election");
 const RECALL: Purpose = Purpose::named("council.recall");
 const CALL: Purpose = Purpose::named("congress.call");
 
-/// Organisers whom a first executive co-opts.
+/// Organisers whom a first executive co-opts. Unit: persons. Assumed.
 const FIRST_EXECUTIVE: u32 = 12;
 
 impl Society {

@@ -18,9 +18,9 @@ const TALKS: Purpose = Purpose::named("settlement.talks");
 const DEMAND: Purpose = Purpose::named("settlement.demand");
 const LEARN: Purpose = Purpose::named("experience.learn");
 const DESERT: Purpose = Purpose::named("army.desertion");
-/// Share of a unit that must act for its spell to begin, and below which it ends.
+/// Share of a unit that must act for its spell to begin, and below which it ends. Assumed.
 const SPELL: (f64, f64) = (0.35, 0.12);
-/// Smallest strike that is written to the event log, real persons.
+/// Smallest strike that is written to the event log, real persons: a convention of the log.
 const LOGGED_STRIKE: f64 = 500.0;
 
 impl Society {

@@ -17,7 +17,17 @@ const CRISIS: Purpose = Purpose::named("government.crisis");
 const POLICY: Purpose = Purpose::named("government.policy");
 const COALITION: Purpose = Purpose::named("government.coalition");
 const COUP: Purpose = Purpose::named("army.coup");
-/// Cost that a government sees in delivering each demand, in utility; peace costs the allies.
+/// Days after a crisis, and after a new government, before the next crisis. Assumed.
+const CRISIS_REST_DAYS: [f64; 2] = [18.0, 12.0];
+/// Days after an offensive before another is thought of. Assumed.
+const OFFENSIVE_REST_DAYS: f64 = 120.0;
+/// Days that an offensive lasts. Assumed.
+const OFFENSIVE_DAYS: i32 = 24;
+/// Days for which a regime is too young to attack. Assumed.
+const YOUNG_DAYS: f64 = 60.0;
+/// Days for which a rising emboldens the commander. Assumed.
+const EMBOLDENED_DAYS: f64 = 75.0;
+/// Cost that a government sees in delivering each demand, in utility; peace costs the allies. Assumed.
 const COST: [f64; N_ISSUES] = [0.9, 0.95, 0.75, 0.35, 0.1, 0.5];
 /// Key of the decision on each demand.
 const POLICIES: [&str; N_ISSUES] = [
@@ -75,8 +85,8 @@ impl Society {
         // Two powers rub against each other: the more obey the council, the sooner a quarrel over the war or the land
         // becomes a crisis.
         let friction = (self.authority_in_capital()[1] - 0.25).max(0.0);
-        let rested =
-            self.days_since(self.government.last_crisis) > 18.0 && self.days_since(self.government.since) > 12.0;
+        let rested = self.days_since(self.government.last_crisis) > CRISIS_REST_DAYS[0]
+            && self.days_since(self.government.since) > CRISIS_REST_DAYS[1];
         let chance = (rules.crisis_trust - trust).max(0.0) * (0.1 + street) + rules.friction * friction;
         if !rested || !self.draws.happens(chance, CRISIS, 0, self.day, 0) {
             return;
@@ -208,7 +218,7 @@ impl Society {
     fn offensive(&mut self, spec: &Spec) {
         let peace = self.government.position(&spec.parties, PEACE);
         let hold = self.hold_at_the_fronts().unwrap_or(0.0);
-        let rested = self.days_since(self.government.last_offensive) > 120.0;
+        let rested = self.days_since(self.government.last_offensive) > OFFENSIVE_REST_DAYS;
         let at_war = self.groups.iter().any(|g| g.role == Role::Front && g.need[PEACE] > 0.0);
         if !rested || !at_war || self.government.decided[PEACE] > 0.6 {
             return;
@@ -222,7 +232,7 @@ impl Society {
             .map(|g| self.derived.conditions(g.place)[crate::spec::Indicator::Weather as usize])
             .collect();
         let dry = math::sum_in_order(fronts.iter().copied()) / fronts.len().max(1) as f64;
-        let young = if self.days_since(self.government.founded) < 60.0 { 0.5 } else { 0.0 };
+        let young = if self.days_since(self.government.founded) < YOUNG_DAYS { 0.5 } else { 0.0 };
         let attack = -0.5 * peace + 0.4 * (hold - 0.4) - (1.0 - dry) - young;
         let options = [("attack", attack), ("defend", 0.15)];
         let mut stream = self.draws.stream(POLICY, 99, self.day, 0);
@@ -232,7 +242,7 @@ impl Society {
         let chosen = decider.choose(&options, &mut stream);
         if chosen == 0 {
             self.government.last_offensive = self.day;
-            self.government.offensive_until = self.day.plus(24);
+            self.government.offensive_until = self.day.plus(OFFENSIVE_DAYS);
             let place = self.localities[self.capital as usize].place;
             let chosen = decider.chosen(&options, chosen);
             self.tell(as_kind(EventKind::Offensive, chosen, Actor::Government, place, 0, 3).fact(Fact::Hold, hold));
@@ -251,7 +261,7 @@ impl Society {
         let [g, c] = self.authority_in_capital();
         let fronts = self.hold_at_the_fronts();
         let hold = fronts.unwrap_or(0.0);
-        let emboldened = if self.days_since(self.last_rising) < 75.0 { 0.3 } else { 0.0 };
+        let emboldened = if self.days_since(self.last_rising) < EMBOLDENED_DAYS { 0.3 } else { 0.0 };
         let threat = c / (g + c).max(0.01);
         let options = [("march", 0.5 * threat + emboldened - 0.35 * hold - 0.55), ("wait", 0.1)];
         let mut stream = self.draws.stream(COUP, 0, self.day, 0);

@@ -23,7 +23,7 @@ const CALLS: Purpose = Purpose::named("march.calls");
 const MEETS_PER_DAY: f64 = 0.2;
 /// Days after a march, or one that was called off, before the next is thought of. Assumed, see docs/decisions/0014.
 const REST_DAYS: u8 = 20;
-/// The same after a rising that failed. Assumed, see docs/decisions/0014.
+/// Days of rest after a rising that failed. Assumed, see docs/decisions/0014.
 pub(crate) const REST_AFTER_DEFEAT: u8 = 45;
 /// Share of workers acting above which there is nothing left to call. Assumed, see docs/decisions/0014.
 const OUT_ALREADY: f32 = 0.3;
@@ -32,7 +32,11 @@ const OUT_ALREADY: f32 = 0.3;
 const LEAST_FOLLOWING: f64 = 0.05;
 /// Anger (felt grievance of those who follow) that neither urges nor holds back. Assumed, see docs/decisions/0014.
 const USUAL_ANGER: f64 = 0.2;
-/// Smallest march that is written to the event log, real persons.
+/// How much anger beyond the usual urges a party to march, utility. Assumed.
+const ANGER_URGES: f64 = 2.0;
+/// What calling a march costs a party, and marching against the council, utility. Assumed.
+const MARCH_COSTS: f64 = 0.45;
+/// Smallest march that is written to the event log, real persons: a convention of the log.
 const LOGGED: f64 = 500.0;
 
 /// How a town's workers and soldiers stand to the parties.
@@ -117,7 +121,7 @@ impl Society {
         let upper_hand = repression::prevails(f64::from(seat.loyal), share * following.people, &spec.rules.repression);
         let risk = self.government.severity * upper_hand + f64::from(seat.fear);
         let governs = if self.government.coalition.contains(&(party as u8)) { 0.15 } else { 0.0 };
-        let march = share + 2.0 * (anger - USUAL_ANGER) + 0.6 * expected - 0.6 * risk - governs - 0.45;
+        let march = share + ANGER_URGES * (anger - USUAL_ANGER) + 0.6 * expected - 0.6 * risk - governs - MARCH_COSTS;
         let options = [("march", march), ("wait", 0.0)];
         let chosen = self.choose(spec, "party.march", Some(party), s, &options);
         let marches = chosen.taken == 0;
@@ -158,7 +162,8 @@ impl Society {
         if taken != 1 {
             return;
         }
-        let options = [("call it off", 0.25), ("march all the same", share + 2.0 * (anger - USUAL_ANGER) - 0.45)];
+        let options =
+            [("call it off", 0.25), ("march all the same", share + ANGER_URGES * (anger - USUAL_ANGER) - MARCH_COSTS)];
         let chosen = self.choose(spec, "party.defiance", Some(party), s, &options);
         if chosen.taken == 0 {
             self.localities[s].march.call = 0.0;

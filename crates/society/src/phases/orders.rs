@@ -13,9 +13,11 @@ use crate::spec::{Role, Spec};
 use engine::draw::Purpose;
 
 const ORDER: Purpose = Purpose::named("government.order");
-/// Share of workers acting that is called a general strike.
+/// Hours of a day, by convention.
+const DAY_HOURS: f64 = 24.0;
+/// Share of workers acting that is called a general strike. Assumed.
 pub(crate) const GENERAL: f32 = 0.5;
-/// Share of a garrison that must refuse for it to have gone over.
+/// Share of a garrison that must refuse for it to have gone over. Assumed.
 pub(crate) const GONE_OVER: f32 = 0.5;
 
 impl Society {
@@ -156,7 +158,7 @@ impl Society {
             to: self.capital,
             men,
             obeying,
-            hours: f64::from(hours[from]) + delay + 24.0,
+            hours: f64::from(hours[from]) + delay + DAY_HOURS,
             days_there: -1,
             coup,
         };
@@ -225,7 +227,7 @@ impl Society {
                 column.days_there += 1;
             } else {
                 // A struck line lets through what it does not notice.
-                column.hours -= 24.0 * (1.0 - rail_struck);
+                column.hours -= DAY_HOURS * (1.0 - rail_struck);
                 let place = self.localities[column.to as usize].place;
                 if rail_struck > 0.4 && column.obeying < 0.3 {
                     told.push(

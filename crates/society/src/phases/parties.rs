@@ -39,8 +39,9 @@ impl Society {
                     self.tell(event.fact(Fact::Line, line));
                 }
             }
-            if (before[p].0 < 0.5) != (line < 0.5) {
-                let how = if line < 0.5 { EventResult::NotForTheCouncils } else { EventResult::ForTheCouncils };
+            if (before[p].0 < party::FOR_COUNCILS) != (line < party::FOR_COUNCILS) {
+                let is_for = line >= party::FOR_COUNCILS;
+                let how = if is_for { EventResult::ForTheCouncils } else { EventResult::NotForTheCouncils };
                 let event = Event::new(EventKind::PartyLine, Actor::PartyCommittee, place, 2, 3);
                 self.tell(
                     event

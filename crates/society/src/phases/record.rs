@@ -9,7 +9,7 @@ use crate::spec::{BREAD, HOURS, LAND, LIBERTY, N_PARTIES, NATION, PEACE, Role, S
 use crate::tables::{CongressRow, CouncilRow, DailyRow, ElectionRow, LeaningRow, NationalRow, VoteRow};
 use engine::record::Record;
 
-/// Days between two rows of a county.
+/// Days between two rows of a county: a convention of the tables.
 const COUNTY_DAYS: i32 = 7;
 
 impl Society {

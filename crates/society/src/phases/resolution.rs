@@ -4,6 +4,7 @@ use crate::decide::{self, Choice};
 use crate::events::{Actor, Event, EventKind, EventResult, Fact};
 use crate::institutions::council::Resolution;
 use crate::institutions::government::GovernmentKind as Kind;
+use crate::institutions::party::FOR_COUNCILS;
 use crate::phases::orders::{GENERAL, GONE_OVER};
 use crate::phases::rounds::cells_of;
 use crate::places::SOLDIERS;
@@ -18,6 +19,16 @@ const RISING: Purpose = Purpose::named("party.rising");
 const BELIEF: Purpose = Purpose::named("party.belief");
 const YIELD: Purpose = Purpose::named("government.yield");
 const FIGHT: Purpose = Purpose::named("power.fight");
+/// Days of a new regime before an armed demonstration is one. Assumed.
+const DEMONSTRATION_REST_DAYS: f64 = 25.0;
+/// Days for which a party is banned after a rising that failed. Assumed.
+const BAN_DAYS: u32 = 40;
+/// Days for which a committee waits after a rising that failed, and after an attempt at power that did. Assumed.
+const WAIT_DAYS: [u32; 2] = [30, 60];
+/// Days for which a committee waits after it has asked itself, at least. Assumed.
+const LEAST_WAIT_DAYS: u32 = 3;
+/// Days after a rising before an order to rise hurries a committee again. Assumed.
+const HURRIED_AGAIN_DAYS: f64 = 7.0;
 
 impl Society {
     /// Phase 9. Who prevails in the capital.
@@ -71,7 +82,10 @@ impl Society {
         let strength = 0.5 * share + 0.5 * soldiers;
         let place = seat.place;
         let size = (f64::from(armed_civilians) + soldiers * f64::from(seat.armed)) * f64::from(self.scale);
-        if !self.armed_demonstration && strength > 0.18 && self.days_since(self.government.founded) > 25.0 {
+        if !self.armed_demonstration
+            && strength > 0.18
+            && self.days_since(self.government.founded) > DEMONSTRATION_REST_DAYS
+        {
             self.armed_demonstration = true;
             self.tell(
                 Event::new(EventKind::ArmedDemonstration, Actor::WorkersAndSoldiers, place, 1, 3)
@@ -114,11 +128,11 @@ impl Society {
             return;
         }
         for (p, state) in self.parties.iter_mut().enumerate().skip(1) {
-            if state.line > 0.5 && !self.government.coalition.contains(&(p as u8)) {
+            if state.line > FOR_COUNCILS && !self.government.coalition.contains(&(p as u8)) {
                 state.legal = false;
-                state.banned_days = 40;
+                state.banned_days = BAN_DAYS;
                 state.cadres.iter_mut().for_each(|x| *x *= 0.75);
-                state.wait_days = 30;
+                state.wait_days = WAIT_DAYS[0];
             }
         }
         // A defeat frightens: for a while fewer will take to the street, in the capital most.
@@ -168,7 +182,7 @@ impl Society {
             let range = group.first_cell as usize..(group.first_cell + group.n_cells) as usize;
             self.cells[range].iter_mut().for_each(|c| c.trust_shock -= 0.08 * weight);
         }
-        for state in self.parties.iter_mut().filter(|p| p.line > 0.5) {
+        for state in self.parties.iter_mut().filter(|p| p.line > FOR_COUNCILS) {
             state.banned_days = 0;
             state.legal = true;
         }
@@ -184,14 +198,14 @@ impl Society {
         let imposed = |p: &usize| spec.limit("party.power", "take power", Some(*p)) == Some(DecisionConstraint::Forced);
         // The party that would lead: the largest in the council among those for council power.
         let leader = (1..spec.parties.len())
-            .filter(|p| self.parties[*p].line > 0.5 || imposed(p))
+            .filter(|p| self.parties[*p].line > FOR_COUNCILS || imposed(p))
             .max_by_key(|p| (imposed(p), council.of_party(*p), N_PARTIES - p));
         let Some(leader) = leader else { return };
         let share = f64::from(council.of_party(leader)) / f64::from(council.delegates().max(1));
         let ordered = imposed(&leader);
         let open = claims || congress_claims || self.armed_demonstration || ordered;
         // Who is ordered to does not wait, but for a week after a rising that failed.
-        let hurried = congress_claims || (ordered && self.days_since(self.last_rising) > 7.0);
+        let hurried = congress_claims || (ordered && self.days_since(self.last_rising) > HURRIED_AGAIN_DAYS);
         if !open || (self.parties[leader].wait_days > 0 && !hurried) {
             return;
         }
@@ -221,7 +235,7 @@ impl Society {
         let decider =
             decide::Actor { rulings: &spec.rulings, decision: "party.power", party: Some(leader), rationality };
         let chosen = decider.choose(&options, &mut stream);
-        self.parties[leader].wait_days = self.parties[leader].wait_days.max(3);
+        self.parties[leader].wait_days = self.parties[leader].wait_days.max(LEAST_WAIT_DAYS);
         let place = self.localities[self.capital as usize].place;
         let importance = if chosen == 0 { 3 } else { 2 };
         self.tell(
@@ -272,7 +286,7 @@ impl Society {
         } else {
             self.armed_demonstration = false;
             self.rising_failed(spec, EventResult::PutDown, &[(Fact::Arms, balance), (Fact::Chance, wins)]);
-            self.parties[leader].wait_days = 60;
+            self.parties[leader].wait_days = WAIT_DAYS[1];
         }
     }
 }

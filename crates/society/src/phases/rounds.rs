@@ -15,7 +15,7 @@ use engine::draw::Purpose;
 const AGITATOR: Purpose = Purpose::named("persuasion.agitator");
 const MEETING: Purpose = Purpose::named("repression.meeting");
 const VICTIM: Purpose = Purpose::named("repression.victim");
-/// Share of a garrison that can be set against a crowd at once: training detachments and pickets.
+/// Share of a garrison that can be set against a crowd at once: training detachments and pickets. Assumed.
 const PICKETS: f64 = 0.05;
 
 impl Society {

@@ -4,6 +4,7 @@ use crate::decide;
 use crate::events::{Actor, Event, EventKind, EventResult, Fact};
 use crate::institutions::council::Resolution;
 use crate::institutions::government::GovernmentKind as Kind;
+use crate::institutions::party::FOR_COUNCILS;
 use crate::society::OutcomeKind;
 use crate::society::Society;
 use crate::spec::{LIBERTY, N_ISSUES, Spec, Strategy};
@@ -120,7 +121,7 @@ impl Society {
     ) {
         self.government.kind = Kind::Council;
         self.government.coalition =
-            (1..spec.parties.len()).filter(|p| self.parties[*p].line > 0.5).map(|p| p as u8).collect();
+            (1..spec.parties.len()).filter(|p| self.parties[*p].line > FOR_COUNCILS).map(|p| p as u8).collect();
         self.government.severity = SEVERITY_OF_COUNCILS;
         self.settled = Some((kind, self.day));
         self.new_government(spec, spec.rules.trust.honeymoon * 0.7);
