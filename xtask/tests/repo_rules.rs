@@ -74,7 +74,7 @@ const MAY_READ_WORDS: [(&str, &str); 2] = [
         "web/src/follow.ts",
         "finds the units that the case's display.toml offers by a part of their names: what is offered, no number",
     ),
-    ("web/src/report/compare.ts", "leaves a unit out of a label that has it: how the label reads, nothing else"),
+    ("web/src/report/label.ts", "leaves a unit out of a label that has it: how the label reads, nothing else"),
 ];
 /// Most behavioural parameters.
 const MOST_PARAMETERS: usize = 40;

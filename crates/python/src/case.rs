@@ -12,6 +12,7 @@ use society::spec::Spec;
 
 use crate::faults::exception;
 use crate::table::{self, Table};
+use crate::told::json;
 use crate::wait::beside;
 use crate::world::World;
 use crate::worlds;
@@ -48,7 +49,7 @@ impl Case {
 
     /// What the case is, as `manifest.json` of a run has it before its first day; JSON.
     fn manifest(&self) -> PyResult<String> {
-        crate::json(&self.opened.manifest())
+        json(&self.opened.manifest())
     }
 
     /// Runs the world without files: its manifest as JSON, and its tables by name; `observations` is always among them.
@@ -78,7 +79,7 @@ impl Case {
         }
         let (name, row) = (run::findings::OBSERVATIONS, "observation of the record");
         all.push((name.to_owned(), table::of_columns(name, row, ran.observations, calendar, &about)?));
-        Ok((crate::json(&ran.manifest)?, all))
+        Ok((json(&ran.manifest)?, all))
     }
 
     /// The name of the world of a seed, which holds the whole question and its hash.
@@ -91,7 +92,7 @@ impl Case {
         let job = Job { spec: &self.spec, seed, scale: self.opened.scale };
         let ran = beside(py, None, |stop, _| worlds::run_job(job, stop))?;
         let (world, digest) = ran.expect("the flag is raised only where an exception has ended the wait");
-        crate::json(&worlds::Line::of(self.name_of(seed), &self.opened, digest, world))
+        json(&worlds::Line::of(self.name_of(seed), &self.opened, digest, world))
     }
 
     /// The world before its first day, to be run step by step.

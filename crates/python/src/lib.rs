@@ -5,20 +5,16 @@ mod case;
 mod faults;
 mod studies;
 mod table;
+mod told;
 mod wait;
 mod world;
 mod worlds;
 
-use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use run::store::few::FEW;
 use serde_json::json;
 use society::tables::{STANDING, TABLES};
-
-/// A value as JSON.
-fn json(value: &impl serde::Serialize) -> PyResult<String> {
-    serde_json::to_string(value).map_err(|error| PyRuntimeError::new_err(error.to_string()))
-}
+use told::{json, unknown};
 
 /// Everything that is measured on a world, as JSON.
 #[pyfunction]
@@ -71,13 +67,6 @@ fn tables_wanted(wanted: Wanted) -> PyResult<(Option<Vec<String>>, bool)> {
 enum Wanted {
     Word(String),
     Names(Vec<String>),
-}
-
-/// That there is none of this name, with the nearest that there is.
-fn unknown(what: &str, found: &str, known: &[&str]) -> String {
-    let near = scenario::nearest(found, known.iter().copied());
-    let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-    format!("there is no {what} `{found}`{near}")
 }
 
 /// What can be set in a scenario, as JSON.

@@ -20,6 +20,7 @@ use society::tables::{Daily, DailyRow, SCOPES, TABLES};
 
 use crate::faults::exception;
 use crate::table::{self, Table};
+use crate::told;
 use crate::wait::beside;
 
 /// A world under way.
@@ -111,7 +112,7 @@ impl World {
 }
 
 fn unknown(what: &str, found: &str, known: &[&str]) -> Error {
-    Error::Request(crate::unknown(what, found, known))
+    Error::Request(told::unknown(what, found, known))
 }
 
 #[pymethods]

@@ -18,6 +18,7 @@ import {
   when,
 } from "../charts";
 import type { CompareAnswer, Compared, FirstDifference, OneSided, OutcomeOdds, SeriesOfArms } from "../types/answers";
+import { withUnit } from "./label";
 import { type Page, say } from "./shell";
 import {
   dateText,
@@ -299,7 +300,7 @@ function numbers(page: Page, of: CompareAnswer): void {
         {
           name: "Number",
           first: true,
-          cell: (d) => `${capital(d.name)}${d.name.includes(d.unit) ? "" : `, ${d.unit}`}`,
+          cell: (d) => withUnit(d.name, d.unit),
         },
         {
           name: "Median as it was",

@@ -14,6 +14,7 @@ import {
   when,
 } from "../charts";
 import type { DateOfWorlds, EnsembleAnswer, WorldShare } from "../types/answers";
+import { withUnit } from "./label";
 import type { Page } from "./shell";
 import {
   course,
@@ -204,7 +205,7 @@ function sums(page: Page, of: EnsembleAnswer): void {
         {
           name: "Sum",
           first: true,
-          cell: (s) => `${capital(s.meaning)}${s.meaning.includes(s.unit) ? "" : `, ${s.unit}`}`,
+          cell: (s) => withUnit(s.meaning, s.unit),
         },
         { name: "Mean", num: true, value: (s) => s.mean, cell: (s) => shown(s.unit, s.mean) },
         { name: "Median", num: true, value: (s) => s.quantiles.p50, cell: (s) => shown(s.unit, s.quantiles.p50) },

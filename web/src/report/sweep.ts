@@ -17,6 +17,7 @@ import {
   xy,
 } from "../charts";
 import type { SweepAnswer, SweepCurve, SweepFactor, SweepLevel, SweepPoint, WorldShare } from "../types/answers";
+import { lackingUnit } from "./label";
 import type { Page } from "./shell";
 import { dateText, ending, estimated, facts, formatFor, glossary, keyed, open, shareOf, spanText } from "./study";
 
@@ -240,7 +241,7 @@ function points(page: Page, of: SweepAnswer, endings: readonly string[]): void {
         ...columns,
         ...of.sums.map((s, i) => ({
           name: capital(s.meaning),
-          unit: s.meaning.includes(s.unit) ? undefined : s.unit,
+          unit: lackingUnit(s.meaning, s.unit),
           num: true,
           value: (p: SweepPoint) => p.sums[i].mean.value,
           cell: (p: SweepPoint) => estimated(p.sums[i].mean, formatFor(s.unit)),
