@@ -55,6 +55,10 @@ fn print(plan: &Plan, answer: &Written, out: &Path, seconds: f64) {
     }
     for row in &answer.dates {
         let e = row.mean_difference;
+        if row.both + row.base_only + row.changed_only == 0 {
+            output::line(&format!("  {}: in no world", row.name));
+            continue;
+        }
         output::line(&format!(
             "  {}: {:+.1} days ({:+.1} to {:+.1}); in {} and {} worlds",
             row.name,

@@ -78,8 +78,8 @@ const shareAt = (at: { outcomes: Record<string, WorldShare | undefined> }, id: s
 const levelText = (level: SweepLevel | null | undefined): string =>
   isNumber(level) ? number(level) : level === "none" ? "no what-if" : `${level ?? ""}`;
 
-/** What a factor is called where its meaning is too long: its key in words. */
-const called = (f: SweepFactor): string => (f.key === "with" ? "what-ifs" : name("parameter", f.key));
+/** What a factor is called where its meaning is too long: its whole key in words, since parts of keys are alike. */
+const called = (f: SweepFactor): string => (f.key === "with" ? "what-ifs" : f.key.replace(/[._]/g, " "));
 
 /** By how much the odds of an ending differ between points. */
 function spread(of: SweepAnswer, id: string): number {
@@ -197,6 +197,9 @@ function points(page: Page, of: SweepAnswer, endings: readonly string[]): void {
     value: level(at),
     cell: (p: SweepPoint) => levelText(p.levels[at]),
   }));
+  const isSeen = (i: number) => of.points.some((p) => p.dates[i].happens.worlds > 0);
+  const came = of.dates.map((d, i) => ({ d, i })).filter(({ i }) => isSeen(i));
+  const never = of.dates.filter((_, i) => !isSeen(i));
   const head = {
     name: "Point",
     first: true,
@@ -225,7 +228,7 @@ function points(page: Page, of: SweepAnswer, endings: readonly string[]): void {
       [
         head,
         ...columns,
-        ...of.dates.map((d, i) => ({
+        ...came.map(({ d, i }) => ({
           name: capital(d.name),
           value: (p: SweepPoint) => p.dates[i].quantiles.p50?.date,
           cell: (p: SweepPoint) =>
@@ -235,6 +238,9 @@ function points(page: Page, of: SweepAnswer, endings: readonly string[]): void {
       rows,
       { caption: "Median dates at every point, and in how many worlds each happens" },
     ),
+    never.length > 0
+      ? el("p", { class: "note", text: `In no world of any point: ${listed(never.map((d) => d.name))}.` })
+      : null,
     table<SweepPoint>(
       [
         head,

@@ -82,9 +82,13 @@ fn aside(root: &Entries<'_>, record: Option<&Record>) -> Vec<Aside> {
         let problem = Problem::at(themes.key_spot(key), format!("`{}` is not a theme of the record", short(key)));
         themes.log.push(problem.expected(format!("one of {}", THEMES.join(", "))).nearest(key, THEMES));
     }
+    if themes.map.is_empty() {
+        let problem = Problem::at(root.key_spot("aside"), "`aside` names no series".to_owned());
+        themes.log.push(problem.expected(format!("series of at least one theme of {}", THEMES.join(", "))));
+    }
     let mut found: Vec<(Aside, Spot<'_>)> = Vec::new();
+    // A record need not have something of every theme.
     for theme in THEMES {
-        themes.need_value(theme);
         empty_list(&themes, theme, "at least one series");
         for field in texts(&themes, theme) {
             let (name, place) = match field.text.split_once('@') {
