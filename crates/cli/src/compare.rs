@@ -53,10 +53,16 @@ fn print(plan: &Plan, answer: &Written, out: &Path, seconds: f64) {
             100.0 * odds.changed.value.0
         ));
     }
+    output::line("dates: mean difference; a world without one counts as if it came on the day after the last");
     for row in &answer.dates {
         let e = row.mean_difference;
         if row.both + row.base_only + row.changed_only == 0 {
             output::line(&format!("  {}: in no world", row.name));
+            continue;
+        }
+        if row.both + row.base_only == 0 || row.both + row.changed_only == 0 {
+            let (base, changed) = (row.both + row.base_only, row.both + row.changed_only);
+            output::line(&format!("  {}: in {base} and {changed} worlds", row.name));
             continue;
         }
         output::line(&format!(

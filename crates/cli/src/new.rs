@@ -36,6 +36,11 @@ pub fn new(name: &str, from: &str, is_whole: bool) -> Result<u8, Error> {
     if dir.exists() {
         return Err(Error::Request(format!("{name} is already there; choose another name")));
     }
+    let last = dir.file_name().map_or_else(String::new, |last| last.to_string_lossy().into_owned());
+    if case::is_bundled(&last) {
+        let what = "is the name of a scenario that comes with the program, which that name means; choose another";
+        return Err(Error::Request(format!("{last} {what}")));
+    }
     // A scenario that is faulty is nothing to start from.
     let (loaded, directory) = case::load(from)?;
     if let (Start::Copy, Some(base)) = (&start, loaded.base.as_deref().filter(|base| !case::is_bundled(base))) {

@@ -6,9 +6,17 @@ use std::io::Write;
 use run::Error;
 use serde_json::Value;
 
+use crate::status::FAILED;
+
 /// A line on standard output.
 pub fn line(text: &str) {
-    let _ = writeln!(std::io::stdout().lock(), "{text}");
+    match writeln!(std::io::stdout().lock(), "{text}") {
+        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => {
+            note(&format!("error: cannot write to standard output: {e}"));
+            std::process::exit(i32::from(FAILED));
+        }
+        _ => {}
+    }
 }
 
 /// A line on standard error.

@@ -15,7 +15,7 @@ Settings = Mapping[str, Value]
 """Settings by their keys; `tauride.params` lists them."""
 Path = str | os.PathLike[str]
 Date = str | datetime.date
-"""A date in the calendar of the case: "1917-02-23", or a `datetime.date` of that year, month and day."""
+"""A date: a text such as "1917-02-23" in the calendar of the case, or a `datetime.date`, which is Gregorian."""
 
 Asked = tuple[str, int, int, list[str], list[str], str | None]
 
@@ -29,15 +29,30 @@ def asked(
     until: Date | None,
 ) -> Asked:
     """Scenario, seed, scale, settings, what-ifs and last day as the engine takes them."""
-    given = [what_if] if isinstance(what_if, (str, os.PathLike)) else list(what_if)
+    if set is not None and not isinstance(set, Mapping):
+        raise InputError(f"set={set!r} is no mapping: write {{'repression': 'off'}}")
+    if isinstance(what_if, (str, os.PathLike)):
+        given: list[Path] = [what_if]
+    elif isinstance(what_if, Iterable):
+        given = list(what_if)
+    else:
+        raise InputError(f"what_if={what_if!r} is none: give a name, a file, or a list of them")
     return (
-        os.fspath(scenario),
+        path("scenario", scenario),
         whole("seed", seed),
         scale_of(scale),
         [f"{key}={word(value)}" for key, value in (set or {}).items()],
-        [os.fspath(one) for one in given],
+        [path("what_if", one) for one in given],
         None if until is None else date_word(until),
     )
+
+
+def path(name: str, value: Path) -> str:
+    """A name or a path as text."""
+    try:
+        return os.fspath(value)
+    except TypeError:
+        raise InputError(f"{name}={value!r} is no name and no path") from None
 
 
 def whole(name: str, value: int, least: int = 0, most: int = 2**64 - 1) -> int:
@@ -61,7 +76,9 @@ def scale_of(scale: int | str) -> int:
 
 def date_word(date: Date) -> str:
     """A date as the command line takes it; the hour of a `datetime` or a timestamp of pandas does not count."""
-    return str(date.date() if isinstance(date, datetime.datetime) else date)
+    if isinstance(date, datetime.datetime):
+        date = date.date()
+    return f"{date.isoformat()} NS" if isinstance(date, datetime.date) else str(date)
 
 
 def word(value: Value) -> str:
@@ -74,13 +91,14 @@ def word(value: Value) -> str:
     return str(plain)
 
 
-def levels(key: str, of: Iterable[Value] | str) -> str:
-    """The levels of a factor as the command line takes them."""
+def levels(key: str, of: Iterable[Value] | str, is_drawn: bool) -> str:
+    """The levels of a factor as the command line takes them; a pair is a range where points are drawn from it."""
     if isinstance(of, str):
         return of
     if not isinstance(of, Iterable):
         raise InputError(f"vary={{{key!r}: {of!r}}} has no levels: give a list of them, or a text such as '0.1..0.5:5'")
-    return ",".join(word(level) for level in of)
+    words = [word(level) for level in of]
+    return ("..".join if is_drawn and isinstance(of, tuple) and len(words) == 2 else ",".join)(words)
 
 
 def threads_of(threads: int | None) -> int:

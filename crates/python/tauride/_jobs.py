@@ -30,7 +30,7 @@ class Job:
         scale: One person for every N.
         set: Parameters and switches to change, by their keys.
         what_if: What-ifs by name, or files that every worker can read.
-        until: Last day to simulate, in the calendar of the case.
+        until: Last day to simulate: a text in the calendar of the case, or a `datetime.date`, which is Gregorian.
     """
 
     scenario: str
@@ -115,7 +115,12 @@ def map_worlds(
         TaurideError: A piece of work lost its worker more than `retries` times, or a file cannot be written.
         KeyboardInterrupt: Ctrl-C; finished worlds are kept.
     """
+    if not isinstance(jobs, Iterable):
+        raise InputError(f"jobs={jobs!r} is no list of jobs")
     wanted = list(jobs)
+    wrong = [job for job in wanted if not isinstance(job, Job)]
+    if wrong:
+        raise InputError(f"{wrong[0]!r} is no job: write tauride.Job('one-town', seed=1)")
     names = [job.name for job in wanted]
     twice = sorted({name for name in names if names.count(name) > 1}) if len(set(names)) < len(names) else []
     if twice:

@@ -12,6 +12,7 @@ from . import _native
 from ._asked import Date, Path, Settings, asked, threads_of
 from ._progress import Progress, shown
 from ._table import Table
+from .errors import InputError
 
 Tables = Literal["all", "few", "none"] | Iterable[str]
 
@@ -119,7 +120,7 @@ def run(
         scale: Simulate one person for every N: `100`, `"1:100"` or `"1/100"`.
         set: Parameters and switches to change, by their keys (`tauride.params` lists them).
         what_if: What-ifs by name, or files of them.
-        until: Last day to simulate, in the calendar of the case.
+        until: Last day to simulate: a text in the calendar of the case, or a `datetime.date`, which is Gregorian.
         tables: Which tables to keep: `"all"`, `"few"` (national, councils, congresses, and the events of
             importance 2 and 3), `"none"`, or names.
         threads: Threads to use, all of them unless given; the result is the same with any number.
@@ -133,6 +134,8 @@ def run(
         KeyboardInterrupt: Ctrl-C; the world ends after the day under way.
     """
     case = _native.Case(*asked(scenario, seed, scale, set, what_if, until))
+    if not isinstance(tables, Iterable):
+        raise InputError(f"tables={tables!r} is none: give 'all', 'few', 'none', or names")
     wanted, only_important = _native.tables_wanted(tables if isinstance(tables, str) else list(tables))
     with shown(progress, "day") as tell:
         manifest, found = case.run(wanted, only_important, threads_of(threads), tell)

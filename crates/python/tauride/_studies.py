@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 from . import _native
-from ._asked import Date, Path, Settings, Value, asked, levels, threads_of, whole
+from ._asked import Date, Path, Settings, Value, asked, levels, path, threads_of, whole
 from ._progress import Progress, shown
 
 
@@ -21,6 +21,10 @@ class Study:
         """Where its tables and its page are."""
         self.answer: dict[str, Any] = json.loads(answer)
         """The answer, as the program's `--json` has it."""
+
+    def __fspath__(self) -> str:
+        """Its directory, so that `score` and `report` take a study too."""
+        return str(self.directory)
 
     @property
     def tables(self) -> dict[str, pathlib.Path]:
@@ -66,7 +70,7 @@ def ensemble(
         scale: Simulate one person for every N.
         set: Parameters and switches to change, by their keys.
         what_if: What-ifs by name, or files of them.
-        until: Last day to simulate, in the calendar of the case.
+        until: Last day to simulate: a text in the calendar of the case, or a `datetime.date`, which is Gregorian.
         tables: `"few"` (national, councils, congresses, events of importance 2 and 3) or `"all"`.
         out: Directory of the files; `runs/ensemble-...`, named after the question, unless given.
         resume: Go on from what an interrupted call has finished there.
@@ -111,7 +115,7 @@ def compare(
         pairs: Pairs of worlds; their seeds follow one another.
         seed: Seed of the first pair.
         scale: Simulate one person for every N.
-        until: Last day to simulate, in the calendar of the case.
+        until: Last day to simulate: a text in the calendar of the case, or a `datetime.date`, which is Gregorian.
         out: Directory of the files; `runs/compare-...`, named after the question, unless given.
         resume: Go on from what an interrupted call has finished there.
         threads: Threads to use, all of them unless given.
@@ -153,7 +157,7 @@ def sweep(
     Args:
         scenario: Name of a scenario that comes with the package, or a directory.
         vary: Factors by their keys: the levels, such as `[0.01, 0.02]` or `[True, False]`, or a text as the program's
-            `--vary` takes it, such as `"0.01..0.05:5"` (five levels) or `"0.01..0.05"` (a range, for `sobol` and `lhs`).
+            `--vary` takes it, such as `"0.01..0.05:5"` (five levels). For `sobol` and `lhs` a range: `(0.01, 0.05)`.
         design: `"factorial"` (all combinations), `"sobol"`, `"lhs"`, or a CSV file whose columns are keys and whose
             rows are points.
         points: Points of the designs `sobol` and `lhs`.
@@ -162,7 +166,7 @@ def sweep(
         scale: Simulate one person for every N.
         set: Parameters and switches to change at every point, by their keys.
         what_if: What-ifs of every point, by name, or files of them.
-        until: Last day to simulate, in the calendar of the case.
+        until: Last day to simulate: a text in the calendar of the case, or a `datetime.date`, which is Gregorian.
         out: Directory of the files; `runs/sweep-...`, named after the question, unless given.
         resume: Go on from what an interrupted call has finished there.
         threads: Threads to use, all of them unless given; the files are the same with any number.
@@ -177,7 +181,7 @@ def sweep(
         KeyboardInterrupt: Ctrl-C; finished worlds are kept, and `resume=True` goes on.
     """
     given = asked(scenario, seed, scale, set, what_if, until)
-    factors = [f"{key}={levels(key, of)}" for key, of in (vary or {}).items()]
+    factors = [f"{key}={levels(key, of, design in ('sobol', 'lhs'))}" for key, of in (vary or {}).items()]
     with shown(progress, "world") as tell:
         how = _how(out, resume, threads, tell)
         wanted = None if points is None else whole("points", points)
@@ -197,7 +201,7 @@ def score(directory: Path) -> dict[str, Any]:
         InputError: The directory holds no finished worlds of this scenario.
         TaurideError: A file cannot be read or written.
     """
-    found: Mapping[str, Any] = json.loads(_native.run_score(str(directory)))
+    found: Mapping[str, Any] = json.loads(_native.run_score(path("directory", directory)))
     return dict(found)
 
 
@@ -210,4 +214,4 @@ def report(directory: Path) -> pathlib.Path:
     Raises:
         InputError: The directory holds none.
     """
-    return pathlib.Path(_native.write_report(str(directory)))
+    return pathlib.Path(_native.write_report(path("directory", directory)))

@@ -21,7 +21,7 @@ class World:
         scale: Simulate one person for every N: `100`, `"1:100"` or `"1/100"`.
         set: Parameters and switches to change, by their keys.
         what_if: What-ifs by name, or files of them.
-        until: Last day to simulate, in the calendar of the case.
+        until: Last day to simulate: a text in the calendar of the case, or a `datetime.date`, which is Gregorian.
         threads: Threads to use, all of them unless given; the result is the same with any number.
 
     Raises:
@@ -88,7 +88,7 @@ class World:
         return self._world.step(whole("days", days, 0, 2**32 - 1))
 
     def run_until(self, date: Date) -> int:
-        """Simulate all days up to this one, a date in the calendar of the case.
+        """Simulate all days up to this one: a text in the calendar of the case, or a Gregorian `datetime.date`.
 
         Returns:
             How many days it were; 0 when that day has been simulated.

@@ -123,3 +123,23 @@ def test_ctrl_c_ends_a_run():
     threading.Timer(0.5, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
     with pytest.raises(KeyboardInterrupt):
         tauride.run("russia-1917", scale=20, tables="none", progress=False)
+
+
+def test_a_date_of_python_is_gregorian_and_a_text_is_of_the_case():
+    gregorian = tauride.run("one-town", until=datetime.date(1917, 3, 23), tables="none", progress=False)
+    assert gregorian.digest == tauride.run("one-town", until="1917-03-10", tables="none", progress=False).digest
+    world = tauride.World("one-town")
+    world.run_until("1917-03-10")
+    assert world.day == datetime.date(1917, 3, 23) and world.run_until(world.day) == 0
+
+
+@pytest.mark.parametrize("wrong", [{"set": ["repression=off"]}, {"what_if": None}, {"tables": None}, {"set": "x"}])
+def test_values_of_wrong_types_are_wrong_input(wrong):
+    with pytest.raises(tauride.InputError):
+        tauride.run("one-town", progress=False, **wrong)
+    with pytest.raises(tauride.InputError):
+        tauride.run(3, progress=False)
+    with pytest.raises(tauride.InputError, match="no job"):
+        tauride.map_worlds(["one-town"], 2, store="nowhere")
+    with pytest.raises(tauride.InputError, match="fewer than 10"):
+        tauride.run("one-town", scale=30_000, progress=False)

@@ -106,6 +106,9 @@ pub fn scale_of(text: &str) -> Option<u32> {
     number.parse().ok().filter(|n| *n >= 1)
 }
 
+/// Persons that a world has at least: with fewer nobody may be left in any of its cells.
+const LEAST_PERSONS: f64 = 10.0;
+
 impl Case {
     /// Reads a scenario and applies the changes: settings first, then what-ifs in their order.
     ///
@@ -134,6 +137,13 @@ impl Case {
         }
         if changes.scale == 0 {
             return Err(Error::Request("the scale is 1:N with N of at least 1".into()));
+        }
+        let persons: f64 = loaded.spec.groups.iter().map(|group| f64::from(group.persons)).sum();
+        if persons / f64::from(changes.scale) < LEAST_PERSONS {
+            return Err(Error::Request(format!(
+                "at 1:{} fewer than {LEAST_PERSONS} of its {persons:.0} persons would be simulated; choose a finer scale",
+                changes.scale
+            )));
         }
         let whole_end = loaded.spec.end;
         let mut end = whole_end;
@@ -345,7 +355,8 @@ fn parameters(spec: &Spec) -> BTreeMap<String, f64> {
     declared.iter().filter_map(|d| Some((d.key.to_owned(), spec.rules.get(d.key)?))).collect()
 }
 
-/// A date within the scenario, given with an option, in the scenario's calendar.
+/// A date within the scenario, given with an option: in the scenario's calendar, or with `NS` or `OS` behind it in the New or
+/// the Old Style.
 ///
 /// # Errors
 /// When the text is no date, or one outside the scenario.
@@ -353,7 +364,12 @@ pub fn date_within(option: &str, text: &str, loaded: &Loaded) -> Result<Day, Err
     let calendar = loaded.calendar;
     let style = calendar.style();
     let (first, last) = (loaded.spec.start, loaded.spec.end);
-    match Day::parse(calendar, text) {
+    let day = match (text.strip_suffix(" NS"), text.strip_suffix(" OS")) {
+        (Some(date), _) => Day::parse(Calendar::NewStyle, date),
+        (_, Some(date)) => Day::parse(Calendar::OldStyle, date),
+        _ => Day::parse(calendar, text),
+    };
+    match day {
         Some(day) if (first..=last).contains(&day) => Ok(day),
         found => {
             let what = match found {

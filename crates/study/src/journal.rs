@@ -89,7 +89,7 @@ impl<E: Entry> Journal<E> {
         if resume && before.is_some() {
             entries = read(&path);
         } else if path.metadata().is_ok_and(|file| file.len() > 0) {
-            directory::set_aside(dir, &[&path, &about])?;
+            directory::set_aside(dir, &[PARTS])?;
         }
         let text = serde_json::to_string_pretty(study).expect("a study has only text keys and finite numbers");
         store::write_whole(&about, text.as_bytes())?;

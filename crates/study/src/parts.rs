@@ -88,7 +88,7 @@ pub fn run_part<S: Parted>(
 ) -> Result<Ended<u64>, Error> {
     let pieces = study.pieces();
     if *numbers.end() > pieces {
-        return Err(Error::Request(format!("there are {} {pieces}, not {}", S::PIECES, numbers.end())));
+        return Err(Error::Request(format!("there are {pieces} {}, and {} is none of them", S::PIECES, numbers.end())));
     }
     directory::refuse_unless(resources.dir, "no study of many worlds of Tauride's", journal::is_study)?;
     let identity = json!({
@@ -132,8 +132,15 @@ fn parts_of(dir: &Path) -> Vec<(PathBuf, Value)> {
 /// When there is no part.
 pub fn command_of(dir: &Path) -> Result<String, Error> {
     let parts = parts_of(dir);
-    let command = parts.first().and_then(|(_, study)| study["command"].as_str());
-    command.map(str::to_owned).ok_or_else(|| {
+    let mut commands: Vec<&str> = parts.iter().filter_map(|(_, study)| study["command"].as_str()).collect();
+    commands.sort_unstable();
+    commands.dedup();
+    // Pieces have other numbers where there are more of them: parts of two sizes do not fit together.
+    if let [one, other, ..] = commands[..] {
+        let what = "holds parts of two studies; gather each in a directory of its own, with --out";
+        return Err(Error::Request(format!("{} {what}:\n  {one}\n  {other}", dir.display())));
+    }
+    commands.first().map(|command| (*command).to_owned()).ok_or_else(|| {
         let what = "holds no part of a study; the lines that `tauride jobs` prints make them";
         Error::Request(format!("{} {what}", dir.display()))
     })

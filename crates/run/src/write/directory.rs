@@ -3,11 +3,14 @@
 use std::fs::File;
 use std::path::Path;
 
-use super::options::{Options, Said};
+use society::tables::{STANDING, TABLES};
+
+use super::options::{Options, Said, Tables};
 use crate::Error;
 use crate::checkpoint::{self, Checkpoint};
 use crate::manifest::{self, Manifest};
 use crate::store;
+use crate::store::few::FEW;
 use crate::store::recorder::Recorded;
 
 /// What a directory is ready for.
@@ -57,6 +60,14 @@ pub(super) fn enter(manifest: &Manifest, options: &Options, say: &mut dyn FnMut(
             dir.display()
         )));
     } else if manifest::path(dir).exists() {
+        if let Some(lost) = fewer_tables(dir, options).filter(|_| !options.force) {
+            return Err(Error::Request(format!(
+                "{} holds this run with the table {lost}, which `--tables {}` would take away; choose another directory \
+                 with `--out`, or write over it with `--force`",
+                dir.display(),
+                options.tables.word()
+            )));
+        }
         say(Said::Note(format!(
             "{} holds an earlier run; it stays until this one is done, and is replaced then",
             dir.display()
@@ -73,6 +84,18 @@ pub(super) fn enter(manifest: &Manifest, options: &Options, say: &mut dyn FnMut(
         remove_leftovers(dir)?;
     }
     Ok(Entry::Run(lock, checkpoint.map(Box::new)))
+}
+
+/// A table of the finished run in the directory that the one asked for does not write.
+fn fewer_tables(dir: &Path, options: &Options) -> Option<String> {
+    let few = FEW.map(|at| TABLES[at].name);
+    let is_written = |name: &str| match options.tables {
+        Tables::None => false,
+        Tables::Few => few.contains(&name) || STANDING.iter().any(|table| table.name == name),
+        Tables::All => true,
+    };
+    let done = Manifest::read(dir).ok()?;
+    done.tables.into_iter().map(|table| table.name).find(|name| !is_written(name))
 }
 
 /// A directory with files in it that no run of ours wrote is left alone.
@@ -125,16 +148,23 @@ pub fn lock(dir: &Path) -> Result<File, Error> {
 /// Where what a study before has finished lies, when another begins in the same directory.
 pub const BEFORE: &str = "before";
 
-/// Moves those of the files that are there into the folder [`BEFORE`] of the directory, in place of what lies there.
+/// Moves all that lies in the directory, but for what `stays`, into its folder [`BEFORE`], in place of what lies there.
 ///
 /// # Errors
 /// When a file cannot be moved.
-pub fn set_aside(dir: &Path, files: &[&Path]) -> Result<(), Error> {
+pub fn set_aside(dir: &Path, stays: &[&str]) -> Result<(), Error> {
     let before = dir.join(BEFORE);
-    for from in files.iter().filter(|file| file.exists()) {
-        std::fs::create_dir_all(&before).map_err(|e| Error::file("create", &before, e))?;
-        let to = before.join(from.file_name().unwrap_or_default());
-        std::fs::rename(from, &to).map_err(|e| Error::file("move", from, e))?;
+    if before.exists() {
+        std::fs::remove_dir_all(&before).map_err(|e| Error::file("remove", &before, e))?;
+    }
+    std::fs::create_dir_all(&before).map_err(|e| Error::file("create", &before, e))?;
+    let entries = std::fs::read_dir(dir).map_err(|e| Error::file("read", dir, e))?;
+    for entry in entries.flatten() {
+        let (from, name) = (entry.path(), entry.file_name());
+        let is_kept = name == LOCK || name == BEFORE || stays.iter().any(|stays| name == *stays);
+        if !is_kept {
+            std::fs::rename(&from, before.join(&name)).map_err(|e| Error::file("move", &from, e))?;
+        }
     }
     Ok(())
 }

@@ -107,7 +107,7 @@ fn point(plan: &Plan, number: u32, rows: &[&WorldRow]) -> Point {
     }
 }
 
-/// A mean with the interval of Student's t.
+/// A mean with the interval of Student's t; of counts, which are never below 0.
 fn mean(values: &[f64]) -> Estimate {
     let n = values.len() as f64;
     let mean = sum_in_order(values.iter().copied()) / n;
@@ -116,7 +116,7 @@ fn mean(values: &[f64]) -> Estimate {
         return Estimate { value: Real(mean), interval: [Real(f64::NAN); 2] };
     }
     let half = student_deviate(LEVEL, n - 1.0) * (squares / (n - 1.0) / n).sqrt();
-    Estimate { value: Real(mean), interval: [Real(mean - half), Real(mean + half)] }
+    Estimate { value: Real(mean), interval: [Real((mean - half).max(0.0)), Real(mean + half)] }
 }
 
 fn curves(plan: &Plan, factors: &[FactorInfo], worlds: &[&Entry]) -> Vec<Curve> {
