@@ -15,7 +15,7 @@ use run::case::{Case, Changes};
 use run::record::rows::Record;
 use run::replay::whole;
 use run::run_data::RunData;
-use run::store::read::{Column, Table};
+use run::store::read::{Column, NO_DAY, Table};
 use run::world::World;
 use run::write::{self, Ended, Options};
 use scenario::{Loaded, MeasureRow};
@@ -99,7 +99,7 @@ fn agree(name: &str, scale: u32) -> usize {
     // The record: the table, the report, the page and the score.
     let record = Record::of(&case.loaded);
     let table = Table::read(&dir.0.join("observations.parquet"), &["observable", "unit"]).expect("it was written");
-    let simulated = reals_of(&dir, "simulated");
+    let simulated = simulated_of(&dir);
     let mut shown = 0;
     for (row, asked) in record.rows.iter().enumerate() {
         let what = format!("{} of {} in {}", asked.question.kind.id(), asked.series, asked.place);
@@ -114,7 +114,7 @@ fn agree(name: &str, scale: u32) -> usize {
             number(&page["record"][shown]["simulated"]),
             &mut n,
         );
-        let since = if table.texts("unit").get(row) == "day" { f64::from(start) } else { 0.0 };
+        let since = if table.texts("unit").get(row) == "date" { f64::from(start) } else { 0.0 };
         let on_page = number(&film["observed"][shown]).map(|x| x + since);
         compare(&format!("{what}: table and page"), simulated[row], on_page, &mut n);
         shown += 1;
@@ -159,13 +159,13 @@ fn agree(name: &str, scale: u32) -> usize {
     n
 }
 
-/// A column of reals that may be missing, in double precision.
-fn reals_of(dir: &Dir, name: &str) -> Vec<Option<f64>> {
-    let table = Table::read(&dir.0.join("observations.parquet"), &[name]).expect("it was written");
-    match table.column(name) {
-        Some(Column::Double(values)) => values.clone(),
-        other => panic!("`{name}` holds reals in double precision: {other:?}"),
-    }
+/// What the run has for each observation: a number, or of a date the days since 1970.
+fn simulated_of(dir: &Dir) -> Vec<Option<f64>> {
+    let columns = ["simulated", "date_simulated"];
+    let table = Table::read(&dir.0.join("observations.parquet"), &columns).expect("it was written");
+    let Some(Column::Double(numbers)) = table.column("simulated") else { panic!("`simulated` holds reals") };
+    let days = table.days("date_simulated").iter().map(|day| (*day != NO_DAY).then(|| f64::from(*day)));
+    numbers.iter().zip(days).map(|(number, day)| number.or(day)).collect()
 }
 
 #[test]

@@ -130,7 +130,10 @@ function howDrawn(of: SweepAnswer): string {
     return `One dot for each point. The odds move with the other factors too, so that the dots make a cloud and no line.`;
   const lines = of.curves.length > 1 ? `, one line for each level of “${small(second.name)}”` : "";
   const rest = of.factors.length - (of.curves.length > 1 ? 2 : 1);
-  const pooled = rest > 0 ? ` Worlds at all levels of the ${rest === 1 ? "other factor" : `${number(rest)} other factors`} are counted together.` : "";
+  const pooled =
+    rest > 0
+      ? ` Worlds at all levels of the ${rest === 1 ? "other factor" : `${number(rest)} other factors`} are counted together.`
+      : "";
   return `Share of the worlds by “${small(first.name)}”${lines}.${pooled}`;
 }
 
