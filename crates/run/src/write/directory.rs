@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::path::Path;
 
-use society::tables::{STANDING, TABLES};
+use society::tables::TABLES;
 
 use super::options::{Options, Said, Tables};
 use crate::Error;
@@ -91,7 +91,7 @@ fn fewer_tables(dir: &Path, options: &Options) -> Option<String> {
     let few = FEW.map(|at| TABLES[at].name);
     let is_written = |name: &str| match options.tables {
         Tables::None => false,
-        Tables::Few => few.contains(&name) || STANDING.iter().any(|table| table.name == name),
+        Tables::Few => few.contains(&name),
         Tables::All => true,
     };
     let done = Manifest::read(dir).ok()?;

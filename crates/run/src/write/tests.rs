@@ -118,8 +118,11 @@ fn same_digest_and_findings_whatever_tables_are_written() {
     assert_eq!(few.names(), names);
     let again = run(&none.0, Box::new(RealDisk), &How { resume: true, ..WHOLE }).0;
     assert!(again.is_err_and(|e| e.is_request()), "a run without tables does not serve for one with them");
-    // A run without tables in the place of one with them leaves none of these behind.
-    done(run(&all.0, Box::new(RealDisk), &How { tables: Tables::None, ..WHOLE }).0);
+    // Tables are taken away only where the user says so; then none of them is left behind.
+    let fewer = How { tables: Tables::None, ..WHOLE };
+    assert!(run(&all.0, Box::new(RealDisk), &fewer).0.is_err_and(|e| e.is_request()));
+    assert!(all.names().len() > 10, "they are all still there");
+    done(run(&all.0, Box::new(RealDisk), &How { force: true, ..fewer }).0);
     assert_eq!(all.names(), ["manifest.json"]);
 }
 
