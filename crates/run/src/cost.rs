@@ -13,7 +13,7 @@ use crate::world::World;
 use crate::write::Tables;
 
 /// Persons held in memory at most in a trial.
-const MOST_TRIED: f64 = 300_000.0;
+const MOST_TRIED: f64 = 4_000_000.0;
 /// Seconds of simulated days after which a trial ends.
 const LONGEST: f64 = 0.4;
 /// Simulated days of a trial at most: from one to the next the villages are written down.
