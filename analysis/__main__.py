@@ -6,13 +6,14 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
-from analysis import claims, contingency, docking, experiments, models, patterns, sensitivity, validation
+from analysis import claims, contingency, docking, experiments, law, models, patterns, sensitivity, validation
 from analysis.commands import Failed, Program
 from analysis.page import write
 
 PAGES: dict[str, ModuleType] = {
     "patterns": patterns,
     "experiments": experiments,
+    "law": law,
     "contingency": contingency,
     "claims": claims,
     "sensitivity": sensitivity,

@@ -12,7 +12,7 @@ DOCUMENT = "sensitivity.md"
 SECTIONS = ("Screening", "Shares of the variance", "What was not seen to matter")
 SMALL = (
     *("--trajectories", "2", "--base", "2", "--factors", "2", "--scale", "1", "--scenario", "one-town"),
-    *("--inputs", "grievance,trust,conditions"),
+    *("--inputs", "grievance,belief,conditions"),
 )
 
 # Rows of the table of effects.

@@ -100,3 +100,26 @@ def kolmogorov(first: Iterable[float], second: Iterable[float]) -> Kolmogorov:
     """Asks whether two samples may come of one distribution; exact, and an upper bound of p where values are equal."""
     found = stats.ks_2samp(real(first), real(second), method="exact")
     return Kolmogorov(float(found.statistic), float(found.pvalue))
+
+
+@dataclass(frozen=True)
+class Spearman:
+    """Spearman's rank correlation: how many pairs, the correlation, and the chance of one as far from nothing."""
+
+    n: int
+    rho: float
+    p: float
+
+
+def spearman(first: Iterable[float], second: Iterable[float]) -> Spearman:
+    """Spearman's rank correlation, equal values sharing their ranks; not a number where one side is all equal."""
+    a, b = real(first), real(second)
+    if a.size < 3 or np.ptp(a) == 0 or np.ptp(b) == 0:
+        return Spearman(a.size, float("nan"), float("nan"))
+    found = stats.spearmanr(a, b)
+    return Spearman(a.size, float(found.statistic), float(found.pvalue))
+
+
+def sign_test(more: int, less: int) -> float:
+    """The chance of pairs that part as unevenly as this when either side is as likely; 1 where no pair parts."""
+    return float(stats.binomtest(more, more + less).pvalue) if more + less else 1.0

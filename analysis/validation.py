@@ -2,6 +2,7 @@
 
 import argparse
 import datetime
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -63,28 +64,40 @@ class Scored:
 def make(program: Program, asked: argparse.Namespace) -> Page:
     """Runs and scores the worlds, fits, fits the rivals, and writes how all of them stand."""
 
-    def scored(name: str, is_posterior: bool) -> Scored:
-        word = "on" if is_posterior else "off"
-        words = ["--runs", str(asked.runs), "--scale", f"1:{asked.scale}", "--set", f"posterior={word}"]
-        ensemble = program.study(f"posterior-{word}", "ensemble", asked.scenario, *words)
+    fit = program.study("fit", "fit", asked.scenario, "--runs", str(asked.fit_runs))
+    fitted_too = with_posterior(asked.scenario, fit, program.folder / "fitted")
+
+    def scored(name: str, word: str, *scenario: str) -> Scored:
+        words = ["--runs", str(asked.runs), "--scale", f"1:{asked.scale}"]
+        ensemble = program.study(f"posterior-{word}", "ensemble", *scenario, *words)
         return Scored(name, ensemble, program.score(ensemble).answer)
 
-    both = [scored(name, name == SETS[0]) for name in SETS]
-    fit = program.study("fit", "fit", asked.scenario, "--runs", str(asked.fit_runs)).answer
+    both = [
+        scored(SETS[0], "on", fitted_too, "--set", "posterior=on"),
+        scored(SETS[1], "off", asked.scenario),
+    ]
     words = ["--runs", str(asked.rival_runs), "--worlds", str(asked.rival_worlds)]
     words += [word for name in asked.rivals for word in ("--only", name)]
     rivals = program.study("rivals", "rivals", asked.scenario, *words).answer
     page = Page()
-    head(page, both, fit, rivals, asked.repeat)
+    head(page, both, fit.answer, rivals, asked.repeat)
     for section in (together, dates, kinds):
         for one in both:
             section(page, one)
     patterns(page, both)
-    fitted(page, fit)
+    fitted(page, fit.answer)
     rival(page, rivals)
     rows(page, both)
     left_out(page, both[0].score)
     return page
+
+
+def with_posterior(scenario: str, fit: Study, folder: Path) -> str:
+    """Makes a scenario of the same inputs and the posterior of a fit in `folder`, and returns its name for the program."""
+    source = Path(scenario) if Path(scenario).is_dir() else Path("scenarios") / scenario
+    shutil.copytree(source, folder, dirs_exist_ok=True)
+    shutil.copy(fit.folder / "posterior.toml", folder)
+    return folder.as_posix()
 
 
 def head(page: Page, both: list[Scored], fit: dict[str, Any], rivals: dict[str, Any], repeat: str) -> None:
@@ -98,15 +111,16 @@ def head(page: Page, both: list[Scored], fit: dict[str, Any], rivals: dict[str, 
     page.commands(repeat)
     page.say("It runs these commands, which write the same as pages with pictures beside the worlds:")
     page.commands(
-        *(command for one in both for command in one.commands),
         fit["manifest"]["command"],
+        *(command for one in both for command in one.commands),
         rivals["command"],
     )
     page.say(
         f"Version {study['version']}; content of `{study['scenario']}` `{study['scenario_hash']}`; posterior "
         f"`{study['posterior'] or 'none'}`.",
-        f"Twice {first.score['about']}: each with a parameter set of the posterior, and all with the values set by hand, "
-        "which are what a run has unless it is asked for the posterior (`--set posterior=on`).",
+        f"Twice {first.score['about']}: each with a parameter set of the posterior, and all with the values set by hand.",
+        "The posterior is that of the fit; it lies beside a copy of the scenario, which a world is asked for with "
+        "`--set posterior=on`.",
     )
     page.say(
         "The values set by hand, the parameters that were not fitted, and the rules themselves were made with the whole year "

@@ -65,3 +65,20 @@ def test_a_difference_in_standard_errors_by_hand():
     assert stats.standard_error(first, second) == pytest.approx(math.sqrt(3 * (1 / 3 + 1 / 5)))
     assert stats.z_score(second, first) == pytest.approx(2 / math.sqrt(3 * (1 / 3 + 1 / 5)))
     assert math.isnan(stats.z_score(np.array([1.0]), first))
+
+
+def test_rank_correlation_by_hand():
+    # Ranks 1 2 3 4 5 and 2 1 4 3 5: squared differences 4 in all, so 1 - 6 * 4 / (5 * 24).
+    found = stats.spearman([1, 2, 3, 4, 5], [20, 10, 40, 30, 50])
+    assert (found.n, found.rho) == (5, pytest.approx(0.8))
+    # Equal values share a rank: 1.5 1.5 3 against 1 2 3.
+    assert stats.spearman([1, 1, 2], [1, 2, 3]).rho == pytest.approx(math.sqrt(0.75))
+    assert math.isnan(stats.spearman([1, 1, 1], [1, 2, 3]).rho)
+    assert math.isnan(stats.spearman([], []).rho)
+
+
+def test_pairs_that_part_on_one_side():
+    # Five of five heads or tails: 2 / 32.
+    assert stats.sign_test(5, 0) == pytest.approx(2 / 32)
+    assert stats.sign_test(3, 3) == 1
+    assert stats.sign_test(0, 0) == 1

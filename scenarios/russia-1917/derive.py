@@ -7,7 +7,7 @@ beside it. Standard library only, no random numbers: the same facts give the sam
     python3 derive.py            write the five tables and print the totals
     python3 derive.py --check    write nothing; exit 1 if the committed tables differ from what would be written
 
-This is the one place where missing data are filled in. Each filling rule has a number; a row made by a rule has the
+This is the one place where missing data are filled in. `second_pass_works.csv` wins over a remembered size of a works or unit. Each filling rule has a number; a row made by a rule has the
 source `computed` (arithmetic on sourced columns) or `assumed` (a judgement of this project), or `recalled` where the
 number is a remembered one that no source confirms, and names the rule in its note.
 
@@ -68,11 +68,31 @@ number is a remembered one that no source confirms, and names the rule in its no
 20  Links: rail and water lines of railways.csv at 30 and 12 km an hour plus one hour, telegraph one hour along every line that
     has one; counties by road at 8 km an hour to the capital of the province and to the nearest listed town; streets at 4 km an hour; fronts by rail to
     their towns.
-21  Food: share of the bread need that is supplied, need taken as 1.25 funt a head a day; towns by group of provinces, counties near 1,
-    lower in the provinces that buy grain.
-22  Real wage: Strumilin's and Prokopovich's indices for 1916, Reed's wages and prices for August 1917, straight lines between; later by remembered prices.
-23  Fuel: Donets output (remembered) against October 1916, by distance from the pits and wells.
-24  War: fronts by the losses and the enemy's moves; rear by the share of men taken (rule 4) and nearness to the front.
+21  Food is supply: what arrives, and what stocks let go, as a share of the need; never what an office issues. Need: 1.25 funt of bread a head
+    a day, which for Petrograd is 44 wagons of 1,000 puds (35,000 puds a day are one funt a head: iarex_food, project1917_food). A stock counts
+    with one fiftieth a day, so that it lasts from mid-February to the opening of the rivers. Petrograd: arrivals and stocks of
+    alphahistory_duma_feb, project1917_food and msu_prokopovich; between and after them remembered monthly arrivals (600 wagons in February,
+    900 in March). Moscow: arrivals of alphahistory_duma_feb. From April on no arrivals of bread were found: the supply is read back from the
+    ration it had to keep up (ration / 1.25, within a fifth either way, confidence C), and in June from the wagons that reached Petrograd, a
+    third fewer than in spring (razlozhenie_31). Ration cards, advances and cuts of an issue are decisions and are not in the series.
+    Other towns and villages: judgements by group of provinces after the harvests (stone_harvest: 4,304, 4,659, 3,916 and 3,800 million puds in
+    1914 to 1917) and the way from the grain; counties near 1, lower in the provinces that buy grain. Fronts: stores and wagons, judged.
+22  Prices: cost of living, mid-1914 = 1, linear between food at 1.22 and 1.80 in December 1914 and 1915 (polner_zemstvos), four times at the end
+    of 1916 (stone_finance, moneydi, nikolai2_98 agree), 8.8 in August 1917 (reed_1919: food 6.56, goods 12.09, weights 0.6 and 0.4) and 11.7 in
+    the second half of 1917 (stone_finance, put at its middle), carried on for a month at the growth between Stone's halves. Between the end of
+    1916 and August 1917 the growth is even (0.35 per cent a day); Stone's first half of 1917 is a quarter higher than that. Petrograd 3.5 per cent
+    dearer, the east cheaper: judged.
+    Wage: nominal wage at the start, mid-1914 = 1, one row and none after the start. It is the price of 18 February times a real wage of 0.87,
+    Strumilin's between 1916 (91) and 1917 (82); Prokopovich's, which counts lodging and rations with the wage, would be 1.02 (galin_wages).
+    Moscow's wages on the way from July 1916 (2.66, mean of eight trades) to August 1917 (4.97, mean of seven, or 6.05 as printed: reed_1919)
+    give 3.7 to 4.2 on that day, which agrees. Against Petrograd's prices the real wage is 0.84.
+23  Fuel: to the start remembered Donets output (158, 153, 126 million puds in October, January and February) and the snow, by distance from the pits and
+    wells. After the start what is hewn is an outcome and is not read: the level of mid-January returns with the thaw, halfway to October's in the
+    dry season, January's again in October (season assumed), times the engines in working order (16,500 at the start of 1917, 15,500 in the
+    middle, 14,519 in January 1918: ransome_1921), which carry the coal.
+24  War: fronts by the losses and the enemy's own moves (the Stokhod in March, Riga in August, Jakobstadt in September, Moon Sound in October); rear
+    by the share of men taken (rule 4) and nearness to the front. The losses of the offensive of June and the enemy's answer to it in July and
+    August in Galicia, the Bukovina and Romania are consequences of what actors of the model decide and are not in the series.
 25  Land: 0.15 + 0.40 density + 0.22 serf share of 1858 + 0.23 land price of 1904, with set values where there was no serfdom.
 26  Nation: share of a tongue in 1897 times the weight of its movement.
 27  Season, street days and weather: calendar of field work by latitude, church and civil calendar of 1917, monthly means. All judgements.
@@ -201,8 +221,18 @@ def cell(i, name, place, cls, kind, n, source, conf, note='', sw=None, name_ru='
     cells.append([i, name, name_ru, place, cls, kind, int(n), sw, source, conf, note])
 
 # ---------------------------------------------------------------- rule 15-17: men under arms
-gar = by(load('garrisons'), 'id'); garu = load('garrisons_unverified'); cgar = by(load('city_garrisons_unverified'), 'city_id')
-units = load('units_unverified')
+# what a second reading confirmed or corrected wins over a remembered figure of the same id
+found = by(load('second_pass_works'), 'id')
+def confirmed(rows, key, size):
+    out = []
+    for r in rows:
+        f = found.get(r[key])
+        if f:
+            r = dict(r, **{size: f['persons'], 'source': f['source'], 'confidence': f['confidence'], 'note': '; '.join(x for x in (r['note'] if 'county ' in r['note'] else '', f['note'], 'figure of ' + f['date']) if x)})
+        out.append(r)
+    return out
+gar = by(load('garrisons'), 'id'); garu = confirmed(load('garrisons_unverified'), 'unit_id', 'strength'); cgar = by(load('city_garrisons_unverified'), 'city_id')
+units = confirmed(load('units_unverified'), 'id', 'persons')
 PG_CITY_TOTAL, PG_POLICE = 160000, 3500
 named_pg = 0
 CITY_UNITS = {'180_inf_reserve': ('vasilevsky', '180th Reserve Infantry Regiment', 'regiment'), '1st_inf_reserve': ('okhta', '1st Reserve Infantry Regiment', 'regiment'),
@@ -218,8 +248,8 @@ for r in garu:
     else:
         continue
     tr = TRAIN if i in gar or i.endswith('inf_reserve') else 0
-    add(d, 'garrison', n, 'recalled', 'C', 'rule 15'); named_pg += n
-    cell(i, nm, d, 'garrison', kind, n - tr, 'recalled', 'C', 'remembered strength, sources differ by up to two; rule 15', 0)
+    add(d, 'garrison', n, r['source'], r['confidence'], 'rule 15'); named_pg += n
+    cell(i, nm, d, 'garrison', kind, n - tr, r['source'], r['confidence'], 'remembered strength, sources differ by up to two; rule 15' if r['source'] == 'recalled' else r['note'] + '; rule 15', 0)
     if tr:
         cell(i + '_training', nm + ', training detachment', d, 'garrison', 'training', tr, 'assumed', 'C', 'rule 15', 0)
 for i, d, nm in (('don_1', 'rozhdestvensky', '1st Don Cossack Regiment'), ('don_4', 'neva', '4th Don Cossack Regiment'), ('don_14', 'rozhdestvensky', '14th Don Cossack Regiment')):
@@ -450,7 +480,7 @@ def branch(p):
     o = occ97.get((p, 'all'))
     m = num(o['pct_manufacturing']) or 1
     return clamp(1.6 * num(o['pct_manuf_metals']) / m, 0.08, 0.5), clamp(num(o['pct_manuf_textiles']) / m, 0.02, 0.3)
-works = load('works_unverified')
+works = confirmed(load('works_unverified'), 'id', 'workers')
 def place_of_work(w):
     if w['city_id']:
         return w['city_id']
@@ -461,7 +491,7 @@ def place_of_work(w):
 wplace = {w['id']: place_of_work(w) for w in works}
 
 # Petrograd (rule 14)
-pf = [w for w in load('petrograd_factories_unverified')]
+pf = confirmed(load('petrograd_factories_unverified'), 'id', 'workers')
 put = by(load('petrograd_factories'), 'id')['putilov']
 pf.append(put)
 OUTSIDE = {'izhora': 'kolpino', 'sestroretsk_arms': 'sestroretsk', 'shlisselburg_powder': 'schlusselburg'}
@@ -486,7 +516,7 @@ for w in pf:
     n = int(w['workers']); c = sector_class(w['sector'])
     if w['id'] in OUTSIDE:
         p = OUTSIDE[w['id']]
-        cell(w['id'], w['name'], p, c, 'works', n, w['source'], w['confidence'], 'outside the city', wwomen(c, w['sector'], True))
+        cell(w['id'], w['name'], p, c, 'works', n, w['source'], w['confidence'], 'outside the city' if w['source'] == 'recalled' else 'outside the city; ' + w['note'], wwomen(c, w['sector'], True))
         continue
     if w['id'] in SPREAD:
         part = n // len(SPREAD[w['id']])
@@ -542,7 +572,7 @@ for c, n in MSK_HANDS.items():
 MSK_WHERE = {'Presnya': 'presnya', 'Rogozhsky': 'rogozhsky', 'Simonovsky': 'rogozhsky', 'Zamoskvorechye': 'zamoskvorechye', 'Khamovniki': 'khamovniki',
              'Tushino/Blagusha': 'lefortovo', 'Butyrki/Zamoskvorechye': 'butyrki', 'Basmanny': 'lefortovo'}
 msk_rail = []
-for w in load('moscow_factories') + load('moscow_factories_unverified'):
+for w in load('moscow_factories') + confirmed(load('moscow_factories_unverified'), 'id', 'workers'):
     n = int(w['workers'])
     if w['id'] == 'moscow_metal_total':
         continue
@@ -558,14 +588,15 @@ for w in load('moscow_factories') + load('moscow_factories_unverified'):
         wplace[w['id']] = place_of_work(works[-1]); continue
     cell(w['id'], w['name'], MSK[MSK_WHERE[w['district']]], c, 'works', n, w['source'], w['confidence'], w['note'] if w['source'] != 'recalled' else 'remembered', wwomen(c, w['sector'], False))
 
-HAND_FIX = {'kronstadt': [('metal', 8000)], 'kolpino': [('metal', 8900)], 'sestroretsk': [('metal', 6700)], 'schlusselburg': [('worker', 4000)], 'narva': [('textile', NARVA_MILLS - 1000), ('worker', 1000)]}
+TIED = {w['id']: int(w['workers']) for w in pf if w['id'] in OUTSIDE}
+HAND_FIX = {'kronstadt': [('metal', 8000)], 'kolpino': [('metal', TIED['izhora'])], 'sestroretsk': [('metal', TIED['sestroretsk_arms'])], 'schlusselburg': [('worker', TIED['shlisselburg_powder'])], 'narva': [('textile', NARVA_MILLS - 1000), ('worker', 1000)]}
 for t, l in HAND_FIX.items():
     for c, n in l:
         add(t, c, n, 'recalled', 'C', 'rule 9'); hands_in[t] = hands_in.get(t, 0) + n
-put_hands('petrograd_county', 'petrograd', PG_TIED - 8900 - 6700 - 4000, 'rule 8'); hands_in['petrograd_county'] = PG_TIED - 19600
+put_hands('petrograd_county', 'petrograd', PG_TIED - sum(TIED.values()), 'rule 8'); hands_in['petrograd_county'] = PG_TIED - sum(TIED.values())
 for w in works:
     if w['city_id'] in HAND_FIX:
-        cell(w['id'], w['name'], w['city_id'], w['class'], w['kind'], int(w['workers']), 'recalled', 'C', 'remembered', 0.6 if w['class'] == 'textile' else 0.05)
+        cell(w['id'], w['name'], w['city_id'], w['class'], w['kind'], int(w['workers']), w['source'], w['confidence'], 'remembered' if w['source'] == 'recalled' else w['note'], 0.6 if w['class'] == 'textile' else 0.05)
 works = [w for w in works if w['city_id'] not in HAND_FIX]
 for p in keep:
     if p == 'petrograd':
@@ -580,8 +611,8 @@ for p in keep:
         if pp != p:
             continue
         n = int(w['workers']); c = w['class']
-        cell(w['id'], w['name'], pl, c, w['kind'], n, w['source'], w['confidence'], ('remembered; ' + w['note']).strip('; '), WOMEN[c] if c != 'metal' else 0.12)
-        add(pl, c, n, 'recalled', 'C', 'rule 9')
+        cell(w['id'], w['name'], pl, c, w['kind'], n, w['source'], w['confidence'], (('remembered; ' if w['source'] == 'recalled' else '') + w['note']).strip('; '), WOMEN[c] if c != 'metal' else 0.12)
+        add(pl, c, n, w['source'], w['confidence'], 'rule 9')
         if c == 'miner':
             mi -= n
         else:
@@ -829,19 +860,23 @@ macro = {p: prov[p]['macro_region'] for p in keep}
 # food (rule 21)
 N21 = 'rule 21'
 series('food', 'all', [('1914-07-01', 1.0), ('1916-01-01', 0.99), ('1916-11-01', 0.97), ('1917-02-01', 0.95), ('1917-06-01', 0.92), ('1917-08-01', 0.95), ('1917-10-31', 0.94)], 'share', 'harvest', 'linear', 'villages near self-supply; ' + N21)
-PGF = [('1914-07-01', 1.0), ('1915-12-01', 0.96), ('1916-10-01', 0.88), ('1916-12-15', 0.84), ('1917-01-15', 0.82),
-       ('1917-01-31', 0.80, 'transport', 'computed', 'B', 'cap of 35000 puds, one funt a head (iarex_food, nefedov_2017), against a need of 1.25'),
-       ('1917-02-09', 0.76, 'transport', 'computed', 'C', '210 wagons in nine days (project1917_food) against 40 a day (alphahistory_duma_feb, msu_prokopovich), stocks drawn on'),
-       ('1917-02-12', 0.82, 'transport', 'computed', 'C', 'five days of flour issued in advance (nefedov_2017)'),
-       ('1917-02-17', 0.78, 'transport', 'assumed', 'C', N21),
-       ('1917-02-18', 0.70, 'transport', 'computed', 'C', 'stocks emptied, issue cut (nefedov_2017)'), ('1917-02-20', 0.64, 'transport'), ('1917-02-22', 0.58, 'transport'), ('1917-02-24', 0.55, 'transport'), ('1917-02-27', 0.54, 'transport'),
-       ('1917-03-02', 0.58, 'transport'), ('1917-03-08', 0.70, 'transport'), ('1917-03-20', 0.78, 'transport', 'computed', 'C', 'about one funt (rt_bread); ' + N21), ('1917-04-30', 0.78, 'transport', 'computed', 'C', 'about one funt (rt_bread); ' + N21),
-       ('1917-06-01', 0.62, 'harvest', 'computed', 'B', 'three quarters of a funt in summer (shubin_210); ' + N21), ('1917-08-15', 0.58, 'harvest', 'computed', 'B', 'three quarters of a funt in summer (shubin_210), less beside it; ' + N21),
-       ('1917-09-10', 0.48, 'transport', 'computed', 'C', 'half a funt (spargo_665, lenin_genii_190); ' + N21), ('1917-10-10', 0.46, 'transport', 'computed', 'C', 'half a funt (spargo_665), three quarters (msu_prokopovich); ' + N21),
-       ('1917-10-31', 0.45, 'transport', 'computed', 'B', 'arrivals 21 wagons a day against 40 used (msu_prokopovich)')]
-series('food', 'petrograd', PGF, 'share', 'harvest', 'linear', N21)
+PGF = [('1914-07-01', 1.0), ('1915-12-01', 0.96), ('1916-10-01', 0.88), ('1916-12-15', 0.84),
+       ('1917-01-15', 0.80, 'transport', 'computed', 'C', 'half of the norm arrived in January (alphahistory_duma_feb); what stocks gave is assumed; rule 21'),
+       ('1917-02-05', 0.75, 'transport', 'computed', 'B', '210 wagons in nine days and a fiftieth a day of 479,000 puds in store (project1917_food) against 44 wagons; rule 21'),
+       ('1917-02-18', 0.62, 'transport', 'recalled', 'C', 'remembered 600 wagons in the month leave 16 a day after the 10th; stocks run down; rule 21'),
+       ('1917-02-27', 0.52, 'transport', 'recalled', 'C', 'remembered 16 wagons a day; half of the stock is gone; rule 21'),
+       ('1917-03-05', 0.58, 'transport', 'recalled', 'C', 'remembered 900 wagons in March, fewer in its first days; rule 21'),
+       ('1917-03-20', 0.70, 'transport', 'recalled', 'C', 'remembered 900 wagons in March, 29 a day, and what is left in store; rule 21'),
+       ('1917-04-30', 0.76, 'transport', 'computed', 'C', 'read back from about one funt (rt_bread), 0.64 to 0.96; rule 21'),
+       ('1917-06-01', 0.66, 'transport', 'computed', 'C', 'read back from three quarters of a funt (shubin_210), 0.48 to 0.72, and the wagons of spring (razlozhenie_31); rule 21'),
+       ('1917-07-01', 0.58, 'transport', 'computed', 'C', 'wagons a third fewer in June (razlozhenie_31), the rivers making up for half; rule 21'),
+       ('1917-08-15', 0.58, 'harvest', 'computed', 'C', 'read back from three quarters of a funt (shubin_210), 0.48 to 0.72; end of the old harvest; rule 21'),
+       ('1917-09-15', 0.52, 'transport', 'computed', 'C', 'read back from half a funt (spargo_665, lenin_genii_190) to three quarters (msu_prokopovich), 0.40 to 0.60; rule 21'),
+       ('1917-10-27', 0.55, 'transport', 'computed', 'B', 'arrivals of 21 wagons a day and 152 in store (msu_prokopovich) against 44; rule 21')]
+series('food', 'petrograd', PGF, 'share', 'harvest', 'linear', 'judged; ' + N21)
 series('food', 'moscow', [('1914-07-01', 1.0), ('1916-10-01', 0.9), ('1916-12-15', 0.77, 'transport', 'computed', 'B', '50 wagons of 65 (alphahistory_duma_feb)'), ('1917-01-15', 0.70, 'transport', 'computed', 'B', '42 wagons of 65 (alphahistory_duma_feb), stocks drawn on'),
-       ('1917-02-20', 0.66, 'transport'), ('1917-03-01', 0.64, 'transport'), ('1917-03-20', 0.75, 'transport'), ('1917-05-01', 0.72), ('1917-06-15', 0.62, 'harvest', 'computed', 'B', 'three quarters of a funt in summer (shubin_210); ' + N21), ('1917-08-15', 0.56), ('1917-09-15', 0.46, 'transport', 'computed', 'C', 'half a funt (lenin_genii_190); ' + N21), ('1917-10-31', 0.45, 'transport')], 'share', 'harvest', 'linear', N21)
+       ('1917-02-20', 0.66, 'transport'), ('1917-03-01', 0.64, 'transport'), ('1917-03-20', 0.75, 'transport'), ('1917-05-01', 0.72), ('1917-06-15', 0.62, 'harvest', 'computed', 'C', 'read back from three quarters of a funt (shubin_210), 0.48 to 0.72; rule 21'), ('1917-08-15', 0.56),
+       ('1917-09-15', 0.48, 'transport', 'computed', 'C', 'read back from half a funt and ten days in store (lenin_genii_190), 0.40 to 0.58; rule 21'), ('1917-10-31', 0.46, 'transport')], 'share', 'harvest', 'linear', 'judged after the harvest and the way from the grain; ' + N21)
 TOWN_F = {  # dates: 1914-07, 1916-10, 1917-01-15, 02-20, 03-20, 06-01, 08-15, 09-15, 10-31
     'consuming': (1, 0.90, 0.80, 0.72, 0.77, 0.66, 0.60, 0.54, 0.52), 'northern': (1, 0.90, 0.82, 0.74, 0.78, 0.68, 0.62, 0.55, 0.53), 'black': (1, 0.94, 0.90, 0.84, 0.88, 0.80, 0.80, 0.74, 0.72),
     'volga': (1, 0.94, 0.90, 0.84, 0.87, 0.78, 0.76, 0.70, 0.68), 'south': (1, 0.96, 0.92, 0.88, 0.90, 0.84, 0.84, 0.80, 0.78), 'urals': (1, 0.94, 0.90, 0.86, 0.87, 0.80, 0.78, 0.74, 0.72),
@@ -867,35 +902,56 @@ for p in keep:
         series('food', PID[p], list(zip(('1916-10-01', '1917-02-20', '1917-06-15', '1917-08-15', '1917-10-31'), RURAL_F[g])), 'share', 'harvest', 'linear', 'villages that buy grain, group %s; rule 21' % g)
 for f, v in dict(northern=(0.95, 0.85, 0.84, 0.78, 0.62), western=(0.95, 0.87, 0.86, 0.80, 0.68), southwestern=(0.97, 0.90, 0.89, 0.85, 0.75), romanian=(0.92, 0.78, 0.82, 0.80, 0.72), caucasus=(0.90, 0.76, 0.76, 0.74, 0.66)).items():
     rows = list(zip(('1916-09-01', '1917-02-18', '1917-06-01', '1917-08-15'), v[:4]))
-    rows.append(('1917-10-29', v[4], 'transport', 'msu_prokopovich' if f == 'northern' else 'assumed', 'C', "hunger reported by the front's commander; value by rule 21" if f == 'northern' else N21))
-    series('food', f + '_front', rows, 'share', 'transport', 'linear', 'army ration; rule 21')
+    rows.append(('1917-10-29', v[4], 'transport', 'computed' if f == 'northern' else 'assumed', 'C', "stores run out (the front's commander, msu_prokopovich); how far is judged; rule 21" if f == 'northern' else 'stores and wagons for the front, judged; ' + N21))
+    series('food', f + '_front', rows, 'share', 'transport', 'linear', 'stores and wagons for the front, judged; rule 21')
 
-# price (rule 22)
-PR = [('1914-07-01', 1.0, 'price', 'computed', 'B', 'base'), ('1916-06-30', 0.98, 'price', 'computed', 'B', 'mean of 106 and 91 (galin_wages)'), ('1917-02-18', 0.87, 'price', 'computed', 'C', 'wages doubled at most, prices threefold in the capital by the end of 1916 (nikolai2_98), 130 for skilled metal workers (figes_215): between them'),
-      ('1917-06-01', 0.82, 'price', 'computed', 'C', 'mean of 99 and 82 for 1917 (galin_wages) on its way down; rule 22'), ('1917-08-15', 0.69, 'price', 'computed', 'B', 'Moscow wages 6.05 times, food 6.56 and goods 12.09 times 1914, weights 0.6 and 0.4 (reed_1919)'), ('1917-10-31', 0.54, 'price', 'computed', 'C', 'remembered price index 1020 against 770 in August, wages held; rule 22')]
-series('price', 'all', PR, 'ratio to mid-1914', 'price', 'linear', 'rule 22')
-series('price', 'petrograd', [(r[0], v) + r[2:5] + (r[5] + '; capital 0.03 lower in winter, 0.02 higher later',) for r, v in zip(PR, (1.0, 0.98, 0.84, 0.83, 0.71, 0.55))], 'ratio to mid-1914', 'price', 'linear', 'rule 22')
+# prices and the wage at the start (rule 22)
+START = datetime.date(1917, 2, 18)
+def grown(day):
+    return 4.0 * (8.77 / 4.0) ** ((datetime.date.fromisoformat(day) - datetime.date(1916, 12, 31)).days / 227)
+REED = 'Moscow: food 6.56 and goods 12.09 times August 1914, weights 0.6 and 0.4 (reed_1919)'
+EVEN = 'even growth between the end of 1916 and August 1917; rule 22'
+PR = [('1914-07-01', 1.0, 'price', 'computed', 'B', 'base'), ('1914-12-15', 1.22, 'price', 'polner_zemstvos', 'B', 'food in 62 markets'), ('1915-12-15', 1.80, 'price', 'polner_zemstvos', 'B', 'food in 62 markets'),
+      ('1916-12-31', 4.0, 'price', 'computed', 'B', 'stone_finance 398 for the second half of 1916, fourfold by moneydi, 300 per cent more in the capital by nikolai2_98'),
+      *((d, grown(d), 'price', 'computed', 'C', EVEN) for d in (START.isoformat(), '1917-04-01', '1917-06-01')),
+      ('1917-08-15', 8.77, 'price', 'computed', 'B', REED), ('1917-10-01', 11.72, 'price', 'stone_finance', 'B', 'second half of 1917, put at its middle'), ('1917-10-31', 12.76, 'price', 'computed', 'C', "a month more at the growth between Stone's halves; rule 22")]
+def dearness(place, f, n):
+    series('prices', place, [(r[0], r[1] * g) + r[2:3] + (('computed', 'C', r[5] + '; ' + n) if n and r[1] > 1 else r[3:]) for r, g in zip(PR, f)], 'ratio to mid-1914', 'price', 'linear', 'rule 22')
+dearness('all', [1] * len(PR), '')
+dearness('moscow', [1] * len(PR), '')
+dearness('petrograd', [1] + [1.035] * (len(PR) - 1), 'capital 3.5 per cent dearer (dearer than Moscow by reed_1919, by how much judged)')
 for p in keep:
     if macro[p] in ('siberia', 'far_east', 'steppe'):
-        series('price', PID[p], [(r[0], v) for r, v in zip(PR, (1.0, 0.98, 0.92, 0.88, 0.78, 0.66))], 'ratio to mid-1914', 'price', 'linear', 'dearness later in the east; rule 22')
+        dearness(PID[p], (1, 1, 0.98, 0.95, 0.945, 0.94, 0.93, 0.885, 0.82, 0.82), 'less dear in the east, judged')
+cond('wage', START.isoformat(), 'all', 0.87 * grown(START.isoformat()), 'ratio to mid-1914', 'society', 'step', 'computed', 'C', 'real wage of 0.87 (Strumilin in galin_wages, 91 for 1916 and 82 for 1917) times prices; Moscow wages of reed_1919 give 3.7 to 4.2; rule 22')
 
 # fuel (rule 23)
-FU = ('1914-07-01', '1916-10-01', '1917-01-15', '1917-02-20', '1917-03-25', '1917-05-15', '1917-08-15', '1917-10-15')
+FU = ('1914-07-01', '1916-10-01', '1917-01-15', START.isoformat())
+ENGINES = (('1917-01-01', 16500), ('1917-07-01', 15500), ('1918-01-01', 14519))
+def engines(day):
+    d = datetime.date.fromisoformat(day)
+    for (a, x), (b, y) in zip(ENGINES, ENGINES[1:]):
+        a, b = datetime.date.fromisoformat(a), datetime.date.fromisoformat(b)
+        if a <= d <= b:
+            return (x + (y - x) * (d - a).days / (b - a).days) / ENGINES[0][1]
 def fuel(place, vals, note):
-    series('fuel', place, list(zip(FU, vals)), 'share', 'fuel', 'linear', note + '; rule 23')
-fuel('all', (1, 0.92, 0.86, 0.76, 0.84, 0.76, 0.70, 0.68), 'Donets output 158, 153, 126, 146, 123, 114, 112 million puds a month, remembered')
-fuel('petrograd', (1, 0.85, 0.74, 0.60, 0.70, 0.66, 0.56, 0.50), 'far from the pits, no English coal')
-fuel('moscow', (1, 0.88, 0.78, 0.66, 0.74, 0.68, 0.60, 0.56), 'far from the pits')
+    dry = (vals[1] + vals[2]) / 2
+    later = [('1917-03-25', vals[2], 'snow gone'), ('1917-05-15', dry, 'dry season'), ('1917-08-15', dry, 'dry season'), ('1917-10-15', vals[2], 'autumn')]
+    series('fuel', place, [(d, v, 'fuel', 'assumed', 'C', note + '; rule 23') for d, v in zip(FU, vals)] +
+           [(d, v * engines(d), 'transport', 'assumed', 'C', '%s (assumed), %.0f per cent of the engines (ransome_1921); rule 23' % (n, 100 * engines(d))) for d, v, n in later], 'share', 'fuel', 'linear', '')
+fuel('all', (1, 0.92, 0.86, 0.76), 'Donets output 158, 153, 126 million puds a month to February, remembered')
+fuel('petrograd', (1, 0.85, 0.74, 0.60), 'far from the pits, no English coal')
+fuel('moscow', (1, 0.88, 0.78, 0.66), 'far from the pits')
 for p in keep:
     m = macro[p]
     if p in ('ekaterinoslav', 'don', 'kharkov'):
-        fuel(PID[p], (1, 0.97, 0.95, 0.92, 0.94, 0.90, 0.86, 0.85), 'at the pits')
+        fuel(PID[p], (1, 0.97, 0.95, 0.92), 'at the pits')
     elif m in ('siberia', 'far_east', 'steppe', 'urals'):
-        fuel(PID[p], (1, 0.96, 0.93, 0.90, 0.91, 0.87, 0.83, 0.81), 'own wood and coal')
+        fuel(PID[p], (1, 0.96, 0.93, 0.90), 'own wood and coal')
     elif m in ('volga', 'caucasus', 'north_caucasus', 'central_asia'):
-        fuel(PID[p], (1, 0.95, 0.92, 0.88, 0.90, 0.85, 0.80, 0.77), 'oil')
+        fuel(PID[p], (1, 0.95, 0.92, 0.88), 'oil')
     elif m in ('central_industrial', 'northwest', 'baltic'):
-        fuel(PID[p], (1, 0.90, 0.82, 0.71, 0.78, 0.72, 0.64, 0.60), 'far from the pits')
+        fuel(PID[p], (1, 0.90, 0.82, 0.71), 'far from the pits')
 
 # war (rule 24)
 mob = {p: draw[p] / now[p] / (1 - occ(p)) for p in keep}
@@ -909,22 +965,22 @@ for p in keep:
     series('war', PID[p], [('1914-07-01', 0), ('1915-08-01', v * 1.05), ('1917-02-18', v)], 'index', 'enemy', 'linear', 'share taken %.3f; rule 24' % mob[p], 'computed')
 WAR = {  # base level and the enemy's moves (old style)
     'northern_front_12th': [('1916-09-01', 0.55), ('1917-01-10', 0.68), ('1917-02-01', 0.58), ('1917-05-01', 0.52), ('1917-08-15', 0.56), ('1917-08-19', 0.92), ('1917-08-24', 0.85), ('1917-09-10', 0.66), ('1917-10-31', 0.60)],
-    'northern_front_5th': [('1916-09-01', 0.55), ('1917-05-01', 0.50), ('1917-07-01', 0.56), ('1917-09-07', 0.58), ('1917-09-10', 0.68), ('1917-10-31', 0.56)],
+    'northern_front_5th': [('1916-09-01', 0.55), ('1917-05-01', 0.50), ('1917-09-07', 0.54), ('1917-09-10', 0.68), ('1917-10-31', 0.56)],
     'northern_front_1st': [('1916-09-01', 0.54), ('1917-05-01', 0.50), ('1917-09-06', 0.56), ('1917-09-08', 0.78), ('1917-09-20', 0.62), ('1917-10-31', 0.56)],
     'northern_front_42nd': [('1916-09-01', 0.22), ('1917-09-28', 0.25), ('1917-10-05', 0.38), ('1917-10-31', 0.34)],
     'western_front_3rd': [('1916-09-01', 0.55), ('1917-05-01', 0.48), ('1917-10-31', 0.52)], 'western_front_10th': [('1916-09-01', 0.56), ('1917-05-01', 0.48), ('1917-10-31', 0.52)],
     'western_front_2nd': [('1916-09-01', 0.60), ('1917-05-01', 0.50), ('1917-10-31', 0.52)],
-    'southwestern_front_special': [('1916-09-01', 0.75), ('1917-02-01', 0.56), ('1917-03-20', 0.56), ('1917-03-21', 0.88), ('1917-03-26', 0.72), ('1917-05-01', 0.54), ('1917-07-06', 0.62), ('1917-07-20', 0.60), ('1917-10-31', 0.52)],
-    'southwestern_front_11th': [('1916-09-01', 0.74), ('1917-02-01', 0.56), ('1917-05-01', 0.52), ('1917-07-05', 0.54), ('1917-07-06', 0.94), ('1917-07-15', 0.88), ('1917-08-01', 0.62), ('1917-10-31', 0.54)],
-    'southwestern_front_7th': [('1916-09-01', 0.74), ('1917-02-01', 0.56), ('1917-05-01', 0.52), ('1917-07-06', 0.60), ('1917-07-08', 0.90), ('1917-07-15', 0.86), ('1917-08-01', 0.62), ('1917-10-31', 0.54)],
-    'southwestern_front_8th': [('1916-09-01', 0.74), ('1917-02-01', 0.58), ('1917-05-01', 0.52), ('1917-07-08', 0.60), ('1917-07-11', 0.86), ('1917-07-22', 0.82), ('1917-08-05', 0.62), ('1917-10-31', 0.54)],
-    'romanian_front_9th': [('1916-11-01', 0.72), ('1917-01-10', 0.74), ('1917-03-01', 0.58), ('1917-07-23', 0.54), ('1917-07-26', 0.78), ('1917-08-20', 0.70), ('1917-09-10', 0.56), ('1917-10-31', 0.52)],
-    'romanian_front_4th': [('1916-11-01', 0.74), ('1917-01-10', 0.78), ('1917-03-01', 0.58), ('1917-07-23', 0.54), ('1917-07-24', 0.88), ('1917-08-20', 0.74), ('1917-09-10', 0.56), ('1917-10-31', 0.52)],
+    'southwestern_front_special': [('1916-09-01', 0.75), ('1917-02-01', 0.56), ('1917-03-20', 0.56), ('1917-03-21', 0.88), ('1917-03-26', 0.72), ('1917-05-01', 0.54), ('1917-10-31', 0.52)],
+    'southwestern_front_11th': [('1916-09-01', 0.74), ('1917-02-01', 0.56), ('1917-05-01', 0.52), ('1917-10-31', 0.52)],
+    'southwestern_front_7th': [('1916-09-01', 0.74), ('1917-02-01', 0.56), ('1917-05-01', 0.52), ('1917-10-31', 0.52)],
+    'southwestern_front_8th': [('1916-09-01', 0.74), ('1917-02-01', 0.58), ('1917-05-01', 0.52), ('1917-10-31', 0.52)],
+    'romanian_front_9th': [('1916-11-01', 0.72), ('1917-01-10', 0.74), ('1917-03-01', 0.58), ('1917-07-23', 0.54), ('1917-10-31', 0.52)],
+    'romanian_front_4th': [('1916-11-01', 0.74), ('1917-01-10', 0.78), ('1917-03-01', 0.58), ('1917-07-23', 0.54), ('1917-10-31', 0.52)],
     'romanian_front_6th': [('1916-11-01', 0.74), ('1917-01-10', 0.76), ('1917-03-01', 0.56), ('1917-10-31', 0.50)],
     'caucasus_front_west': [('1916-08-01', 0.66), ('1917-02-01', 0.58), ('1917-05-01', 0.46), ('1917-10-31', 0.46)], 'caucasus_front_south': [('1916-08-01', 0.66), ('1917-02-01', 0.60), ('1917-05-01', 0.48), ('1917-10-31', 0.48)],
     'caucasus_front_persia': [('1916-08-01', 0.60), ('1917-02-01', 0.48), ('1917-05-01', 0.46), ('1917-10-31', 0.46)]}
 for s, rows in WAR.items():
-    series('war', s, rows, 'index', 'enemy', 'linear', "losses and the enemy's moves, remembered days; rule 24", 'assumed')
+    series('war', s, rows, 'index', 'enemy', 'linear', "losses and the enemy's own moves, remembered days; rule 24", 'assumed')
 series('war', 'petrograd', [('1914-07-01', 0), ('1915-08-01', 0.48), ('1917-02-18', 0.46), ('1917-08-19', 0.46), ('1917-08-24', 0.58), ('1917-09-15', 0.52), ('1917-09-29', 0.53), ('1917-10-06', 0.60), ('1917-10-31', 0.57)], 'index', 'enemy', 'linear', 'fall of Riga in August and the landing on the Moonsund isles in October bring the enemy nearer; rule 24')
 for t, b in (('reval', 0.50), ('helsingfors', 0.42), ('kronstadt', 0.46)):
     series('war', t, [('1914-07-01', 0), ('1915-08-01', b), ('1917-02-18', b), ('1917-08-19', b), ('1917-08-24', b + 0.08), ('1917-09-28', b + 0.06), ('1917-09-30', b + 0.24), ('1917-10-08', b + 0.18), ('1917-10-31', b + 0.12)], 'index', 'enemy', 'linear', 'naval war in the Gulf; rule 24')

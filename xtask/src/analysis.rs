@@ -6,8 +6,8 @@ use std::process::Command;
 use crate::{python, shell};
 
 /// Pages by name, in the order of `analysis/__main__.py`.
-pub const PAGES: [&str; 8] =
-    ["patterns", "experiments", "contingency", "claims", "sensitivity", "validation", "docking", "models"];
+pub const PAGES: [&str; 9] =
+    ["patterns", "experiments", "law", "contingency", "claims", "sensitivity", "validation", "docking", "models"];
 
 /// Builds the program and makes the page that the words name, with their options.
 ///

@@ -1,4 +1,4 @@
-//! `cargo xtask audit-constants`: the numbers of the rules of `society`, by file, and those that nobody declared.
+//! `cargo xtask audit-constants`: the numbers of the rules in `schema` and `society`, by file, and those that nobody declared.
 //!
 //! What is a parameter, a constant and an undeclared literal says [`crate::constants`]. How many literals a file may have
 //! stands in `xtask/undeclared.txt`; a test compares, and the numbers there only fall.
@@ -16,7 +16,7 @@ use crate::tree::{files, shown};
 
 const DOCUMENT: &str = "docs/constants.md";
 /// The sources that are read.
-const SOURCES: &str = "crates/society/src";
+const SOURCES: [&str; 2] = ["crates/schema/src", "crates/society/src"];
 /// How many undeclared literals each file may have.
 pub const ALLOWED: &str = "xtask/undeclared.txt";
 const HEAD: &str = "\
@@ -72,14 +72,15 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
 /// # Errors
 /// When a file cannot be read.
 pub fn audit() -> Result<Audit, String> {
-    let folder = root().join(SOURCES);
     let mut texts: Vec<(PathBuf, String)> = Vec::new();
     let mut tests: Vec<PathBuf> = Vec::new();
-    for path in files(&folder).into_iter().filter(|path| path.extension().is_some_and(|e| e == "rs")) {
-        let text = std::fs::read_to_string(&path).map_err(|e| format!("cannot read {}: {e}", shown(&path)))?;
-        let own = without_tests(tokens(&text, Language::Rust));
-        tests.extend(own.test_modules.iter().map(|module| file_of_module(&folder, &path, module)));
-        texts.push((path, text));
+    for folder in SOURCES.map(|folder| root().join(folder)) {
+        for path in files(&folder).into_iter().filter(|path| path.extension().is_some_and(|e| e == "rs")) {
+            let text = std::fs::read_to_string(&path).map_err(|e| format!("cannot read {}: {e}", shown(&path)))?;
+            let own = without_tests(tokens(&text, Language::Rust));
+            tests.extend(own.test_modules.iter().map(|module| file_of_module(&folder, &path, module)));
+            texts.push((path, text));
+        }
     }
     let is_test = |path: &Path| tests.iter().any(|test| path == test.with_extension("rs") || path.starts_with(test));
     texts.retain(|(path, _)| !is_test(path));
@@ -147,7 +148,7 @@ fn table(audit: &Audit) -> String {
         }
         let [parameters, whole, bare, literals] = row;
         total.iter_mut().zip(row).for_each(|(sum, n)| *sum += n);
-        let name = file.strip_prefix(SOURCES).unwrap_or(file).trim_start_matches('/');
+        let name = file.strip_prefix("crates/").unwrap_or(file).replacen("/src/", "/", 1);
         text += &format!("| `{name}` | {parameters} | {whole} | {bare} | {literals} |\n");
     }
     text + &format!("| all | {} | {} | {} | {} |\n", total[0], total[1], total[2], total[3])

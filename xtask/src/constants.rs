@@ -23,6 +23,7 @@
 //! A **constant** is a `const` or `static` with a number in its value. It is left out when it is structure: when its value
 //! has bits (rule 4), or when it is whole and its name is an index, a length of an array or a mask somewhere in the crate.
 //! It states a unit when its name or its comment has one of [`UNITS`], and a source when its comment has one of [`SOURCES`].
+//! The weights of decisions, in `decisions!`, are constants: their unit is utility, and all are assumed.
 
 use std::collections::BTreeSet;
 
@@ -327,6 +328,12 @@ impl Reader<'_> {
                 at = end + 1;
                 continue;
             }
+            if piece.is("decisions") && self.is(at + 1, "!") {
+                let end = self.end(at + 2);
+                self.weights(at + 3, end);
+                at = end + 1;
+                continue;
+            }
             if (piece.is("const") || piece.is("static"))
                 && let Some(value) = self.constant(at)
             {
@@ -436,6 +443,27 @@ impl Reader<'_> {
                 range: range.map(Piece::text).collect(),
                 line: piece.token.line,
             });
+        }
+    }
+
+    /// Reads the weights inside `decisions!`: constants of utility, each named after its decision and option.
+    fn weights(&mut self, from: usize, to: usize) {
+        let (mut decision, mut option) = (String::new(), String::new());
+        for at in from..to {
+            let piece = &self.pieces[at];
+            if piece.token.kind == Kind::Text && self.is(at + 1, ",") && self.pieces[at + 2].token.kind == Kind::Text {
+                decision = piece.text().to_owned();
+            } else if piece.token.kind == Kind::Text && self.is(at + 1, "=") {
+                option = piece.text().to_owned();
+            } else if matches!(piece.sort, Sort::Whole | Sort::Pointed) {
+                let sign = if self.is_before(at, 1, "-") { "-" } else { "" };
+                self.found.constants.push(Constant {
+                    name: format!("{decision}: {option}"),
+                    value: format!("{sign}{}", piece.text()),
+                    comment: String::from("A weight. Unit: utility. Assumed."),
+                    line: piece.token.line,
+                });
+            }
         }
     }
 

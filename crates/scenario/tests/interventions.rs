@@ -133,12 +133,12 @@ fn same_digest_for_a_null_what_if() {
 const LATE: [&str; 10] = [
     "kind = 'input'\nindicator = 'food'\nplace = 'all'\nvalue = 0.2",
     "kind = 'input'\nindicator = 'war'\nplace = 'all'\nadd = 0.3",
-    "kind = 'input'\nindicator = 'price'\nplace = 'milltown'\nfactor = 0.5",
+    "kind = 'input'\nindicator = 'prices'\nplace = 'milltown'\nfactor = 0.5",
     "kind = 'leader'\nid = 'kerensky'\nremoved = true",
     "kind = 'leader'\nid = 'chkheidze'\nauthority_factor = 2",
     "kind = 'impose'\ndecision = 'government.peace'\noption = 'deliver'",
     "kind = 'mechanism'\nname = 'cadres'\non = false",
-    "kind = 'parameter'\nkey = 'trust.spent_per_day'\nfactor = 0",
+    "kind = 'parameter'\nkey = 'belief.moved_by_agitator'\nfactor = 0",
     "kind = 'party'\nid = 'sr'\ncadres_factor = 3",
     "kind = 'class'\nid = 'all'\nweights_factor = { bread = 0.3 }",
 ];
@@ -384,7 +384,7 @@ impl<'s> Course<'s> {
 }
 
 /// Seeds that are tried in turn: a what-if about a decision shows only where the decision is taken.
-const SEEDS: [u64; 7] = [5, 3, 2, 1, 4, 6, 17];
+const SEEDS: [u64; 7] = [5, 3, 2, 1, 4, 9, 12];
 /// What-ifs that leave all of these runs as they are, and why.
 const WITHOUT_EFFECT: [(&str, &str); 0] = [];
 /// Days between saved states.

@@ -3,7 +3,7 @@
 //! Sums are kept beside the columns they come from (a cell's dead, a council's seats), because no day could afford to count
 //! every person for every question. Tests ask for an [`Society::audit`] after each day; a run never does.
 
-use crate::people::{ACTIVITY, CHILD, CUSTODY, GONE};
+use crate::people::{ACTIVITY, CUSTODY, GONE};
 use crate::places::{Cell, Group, NONE};
 use crate::society::Society;
 use crate::spec::{N_PARTIES, Spec};
@@ -14,11 +14,13 @@ struct Recount {
     dead: u32,
     moved: u32,
     custody: u32,
-    children: u32,
     acting: u32,
-    /// Persons whose status contradicts itself: gone or in custody and yet acting, an adult marked as a child.
+    /// Persons whose status contradicts itself: gone or in custody and yet acting.
     impossible: u32,
 }
+
+/// How far shares may sum beside 1. A convention; unit: share.
+const ROUNDING: f64 = 1e-9;
 
 impl Society {
     /// Every contradiction between the columns and what is summed from them, in words; empty when all is well. Valid
@@ -36,19 +38,15 @@ impl Society {
     fn recount(&self, cell: &Cell) -> Recount {
         let mut count = Recount::default();
         let start = cell.start as usize;
-        let (adults, child_from) = (usize::from(cell.adults), usize::from(cell.adult_room));
+        let adults = usize::from(cell.adults);
         for (i, status) in self.people.status[start..start + cell.room()].iter().enumerate() {
             let (gone, custody, acts) = (status & GONE != 0, status & CUSTODY != 0, status & ACTIVITY != 0);
-            let is_child = i >= child_from && i < child_from + usize::from(cell.children);
-            count.impossible += u32::from((gone || custody) && acts) + u32::from((status & CHILD != 0) != is_child);
+            count.impossible += u32::from((gone || custody) && acts);
             if i < adults {
                 count.dead += u32::from(gone && !custody);
                 count.moved += u32::from(gone && custody);
                 count.custody += u32::from(custody && !gone);
                 count.acting += u32::from(acts);
-            } else if is_child {
-                count.children += u32::from(!gone);
-                count.impossible += u32::from(acts);
             } else {
                 count.impossible += u32::from(!gone);
             }
@@ -67,7 +65,6 @@ impl Society {
                 dead: cell.dead.into(),
                 moved: cell.moved.into(),
                 custody: cell.custody.into(),
-                children: cell.children.into(),
                 acting: cell.acting_total(),
                 impossible: 0,
             };
@@ -110,6 +107,11 @@ impl Society {
                 ));
             }
             let following: u32 = group.follow.iter().sum();
+            let arms: u32 = group.arms.iter().sum();
+            let held = if group.role.is_armed() { sum(Cell::present) } else { sum(|c| c.arms.into()) };
+            if arms != held || cells.iter().any(|c| c.arms > c.adults) {
+                faults.push(format!("group {i}: {arms} arms are counted, its cells have {held}"));
+            }
             if following != sum(Cell::present) {
                 faults.push(format!(
                     "group {i}: {following} follow somebody or nobody, {} are present",
@@ -127,9 +129,7 @@ impl Society {
             let mut elected = [[0_u32; N_PARTIES]; 3];
             for c in self.constituencies.iter().filter(|c| c.seat == council.seat) {
                 let section = usize::from(c.section.code());
-                if let Some(party) = c.delegate {
-                    elected[section][usize::from(party)] += c.seats;
-                }
+                elected[section].iter_mut().zip(c.sent).for_each(|(sum, n)| *sum += u32::from(n));
             }
             if elected != council.seats {
                 faults.push(format!("council {i} has seats {:?}, its constituencies sent {elected:?}", council.seats));
@@ -149,7 +149,7 @@ impl Society {
             }
         }
         for c in self.constituencies.iter().filter(|c| self.localities[c.seat as usize].council == NONE) {
-            if c.delegate.is_some() {
+            if c.delegate().is_some() {
                 faults.push(format!("cell {} has a delegate where there is no council", c.first_cell));
             }
         }
@@ -164,7 +164,7 @@ impl Society {
             faults.push(format!("the government delivers {:?}", self.government.delivers));
         }
         let executive: f64 = engine::math::sum_in_order(self.congress.executive.iter().copied());
-        if self.congress.held > 0 && (executive - 1.0).abs() > 1e-9 {
+        if self.congress.held > 0 && (executive - 1.0).abs() > ROUNDING {
             faults.push(format!("shares of the central executive sum to {executive}"));
         }
     }
@@ -181,7 +181,6 @@ impl Society {
             at += c.room();
             follows
                 && c.adults <= c.adult_room
-                && c.children <= c.child_room
                 && u32::from(c.dead) + u32::from(c.moved) <= c.adults.into()
                 && (c.group as usize) < groups
                 && (c.unit as usize) < self.units.len()
@@ -222,7 +221,7 @@ impl Society {
         let constituencies_fit = self.constituencies.iter().all(|c| {
             within(c.first_cell, c.n_cells, cells)
                 && (c.seat as usize) < seats
-                && c.delegate.is_none_or(|p| usize::from(p) < spec.parties.len())
+                && c.sent.iter().skip(spec.parties.len()).all(|n| *n == 0)
         });
         let parties_fit = self.parties.len() == spec.parties.len()
             && self.parties.iter().all(|p| p.cadres.len() == spec.classes.len())

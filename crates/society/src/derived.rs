@@ -7,6 +7,9 @@ use crate::spec::Spec;
 use engine::calendar::Day;
 use std::collections::BTreeMap;
 
+/// Adults of a seat whose events carry half as far as those of the greatest city. Unit: adults. Assumed.
+const HALF_HEARD: f64 = 60_000.0;
+
 /// What follows from the scenario alone.
 #[derive(Default)]
 pub(crate) struct Derived {
@@ -46,7 +49,7 @@ impl Derived {
                 let first = s.first_group as usize;
                 let adults: u32 = groups[first..first + s.n_groups as usize].iter().map(|g| g.adults).sum();
                 let real = f64::from(adults) * f64::from(scale);
-                (real / (real + 60_000.0)) as f32
+                (real / (real + HALF_HEARD)) as f32
             })
             .collect();
         let adults = groups.iter().map(|g| f64::from(g.adults)).sum::<f64>() * f64::from(scale);

@@ -4,13 +4,7 @@
 //! file, a clock, an environment or a thread pool.
 
 pub mod audit;
-pub mod constraints;
-pub mod decide;
-pub mod demand;
 mod derived;
-mod event_rows;
-pub mod events;
-pub mod inputs;
 pub mod institutions;
 mod look;
 pub mod mechanisms;
@@ -24,8 +18,9 @@ pub mod spec;
 pub mod standing;
 mod step;
 pub mod synthesis;
-pub mod tables;
 pub mod worlds;
+
+pub use schema::{constraints, decide, decisions, demand, events, inputs, tables};
 
 pub use look::UnitView;
 pub use society::{CapitalToday, CellRow, Counts, Outcome, OutcomeKind, Society};

@@ -4,7 +4,8 @@
 
 mod reasons;
 
-use crate::places::{Authority, Cell, NONE, Unit};
+use crate::mechanisms::allegiance::Rule;
+use crate::places::{Cell, NONE, Unit};
 use crate::society::Society;
 use crate::spec::{N_ISSUES, N_PARTIES};
 
@@ -69,13 +70,7 @@ impl Society {
         let mut follow = [0; 4];
         let mut leaning = [0; N_PARTIES];
         for cell in cells {
-            let at = match cell.authority {
-                Authority::Government => 0,
-                Authority::Council => 1,
-                Authority::Committee => 2,
-                Authority::Nobody => 3,
-            };
-            follow[at] += real(cell.present());
+            follow[cell.authority as usize] += real(cell.present());
             for (sum, n) in leaning.iter_mut().zip(cell.census.leaning) {
                 *sum += real(u32::from(n));
             }
@@ -87,14 +82,18 @@ impl Society {
             first_cell: unit.first_cell,
             n_cells: unit.n_cells,
             adults: real(unit.adults),
-            acting: [0, 1, 2].map(|level| real(cells.iter().map(|c| u32::from(c.acting[level])).sum())),
+            acting: std::array::from_fn(|level| real(cells.iter().map(|c| u32::from(c.acting[level])).sum())),
             dead: real(sum(|c| u32::from(c.dead))),
             grievance: sum(|c| c.grievance) as f32 / present,
-            trust: sum(|c| c.trust) as f32 / present,
-            power: sum(|c| c.power) as f32 / present,
+            trust: sum(|c| c.ruler) as f32 / present,
+            power: crate::places::attitude(
+                sum(|c| c.ruler) as f32 / present,
+                sum(|c| c.contender) as f32 / present,
+                self.rule() == Rule::Councils,
+            ),
             follow,
             leaning,
-            delegate: self.constituencies.get(first.constituency as usize).and_then(|c| c.delegate),
+            delegate: self.constituencies.get(first.constituency as usize).and_then(|c| c.delegate()),
             unmet: group.unmet,
             spell_days: unit.spell_days,
             demand: unit.demand as usize,

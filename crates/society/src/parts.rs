@@ -2,7 +2,7 @@
 
 use crate::inputs::{N_PARTIES, Role};
 use crate::people::{People, Run};
-use crate::places::{Cell, Group, Locality, PEASANTS, SOLDIERS, STREET, Unit, WORKERS};
+use crate::places::{Authority, Cell, Group, Locality, PEASANTS, SOLDIERS, STREET, Unit, WORKERS};
 use engine::cells::cut;
 
 /// Whole groups of one seat, with their units, cells and places in the columns: what one thread takes at a time. All
@@ -92,52 +92,73 @@ impl Part<'_> {
     }
 }
 
-pub(crate) fn sum_group(group: &mut Group, units: &mut [Unit], cells: &[Cell], census: bool) {
+/// Sums the cells of a group, and their acting into units.
+pub(crate) fn sum_group(group: &mut Group, units: &mut [Unit], cells: &[Cell]) {
     group.acting = [0; 3];
     group.sums = [0; 3];
+    (group.follow, group.arms) = ([0; 4], [0; 4]);
     (group.present, group.dead, group.moved, group.custody) = (0, 0, 0, 0);
-    if census {
-        group.leaning = [0; N_PARTIES];
-        group.voters = [0; N_PARTIES];
-    }
+    (group.leaning, group.voters) = ([0; N_PARTIES], [0; N_PARTIES]);
     let first_unit = cells[0].unit;
     units.iter_mut().for_each(|u| u.acting = 0);
     for cell in cells {
         units[(cell.unit - first_unit) as usize].acting += cell.acting_total();
-        for (sum, n) in group.acting.iter_mut().zip(&cell.acting) {
-            *sum += u32::from(*n);
+        group.count::<true>(cell);
+    }
+}
+
+/// Sums the acting of a group's cells into its units, where any acts or has acted.
+pub(crate) fn sum_units(group: &Group, units: &mut [Unit], cells: &[Cell]) {
+    for unit in units.iter_mut().filter(|u| u.acting > 0 || group.acting != [0; 3]) {
+        let from = (unit.first_cell - group.first_cell) as usize;
+        unit.acting = cells[from..from + unit.n_cells as usize].iter().map(Cell::acting_total).sum();
+    }
+}
+
+impl Group {
+    /// Adds a cell to the sums of its group, or takes it out of them.
+    #[inline(always)]
+    pub(crate) fn count<const ADDS: bool>(&mut self, cell: &Cell) {
+        let note = |sum: &mut u32, n: u32| *sum = if ADDS { *sum + n } else { *sum - n };
+        let note_long = |sum: &mut u64, n: u32| *sum = if ADDS { *sum + u64::from(n) } else { *sum - u64::from(n) };
+        for (sum, n) in self.acting.iter_mut().zip(&cell.acting) {
+            note(sum, u32::from(*n));
         }
-        group.sums[0] += u64::from(cell.grievance);
-        group.sums[1] += u64::from(cell.trust);
-        group.sums[2] += u64::from(cell.power);
-        group.present += cell.present();
-        group.dead += u32::from(cell.dead);
-        group.moved += u32::from(cell.moved);
-        group.custody += u32::from(cell.custody);
-        if census {
-            for party in 0..N_PARTIES {
-                group.leaning[party] += u32::from(cell.census.leaning[party]);
-                group.voters[party] += u32::from(cell.census.voters[party]);
-            }
+        for (sum, n) in self.sums.iter_mut().zip([cell.grievance, cell.ruler, cell.contender]) {
+            note_long(sum, n);
+        }
+        let (present, authority) = (cell.present(), cell.authority as usize);
+        note(&mut self.present, present);
+        note(&mut self.follow[authority], present);
+        note(&mut self.arms[authority], if self.role.is_armed() { present } else { u32::from(cell.arms) });
+        note(&mut self.dead, u32::from(cell.dead));
+        note(&mut self.moved, u32::from(cell.moved));
+        note(&mut self.custody, u32::from(cell.custody));
+        for party in 0..N_PARTIES {
+            note(&mut self.leaning[party], u32::from(cell.census.leaning[party]));
+            note(&mut self.voters[party], u32::from(cell.census.voters[party]));
         }
     }
 }
 
 impl Locality {
-    pub(crate) fn sum(&mut self, groups: &[Group]) {
+    /// Sums its groups. `ruler` is the authority whose orders are the state's.
+    pub(crate) fn sum(&mut self, groups: &[Group], ruler: Authority) {
         let mut totals = [[0.0_f32; 2]; 4];
-        let (mut crowd, mut loyal, mut armed) = (0, 0.0_f64, 0.0_f64);
+        let (mut crowd, mut arms) = (0, [0.0_f32; 4]);
+        let mut wages = [0.0_f64; 2];
         for group in groups {
             let n = group.present as f32;
             let acts = group.acting.iter().sum::<u32>() as f32;
             let out = (group.acting[1] + group.acting[2]) as f32;
+            let at_post = if group.role == Role::Police { self.police } else { 1.0 };
+            for (sum, n) in arms.iter_mut().zip(group.arms) {
+                *sum += n as f32 * at_post;
+            }
             if group.role.is_armed() {
-                let at_post = if group.role == Role::Police { f64::from(self.police) } else { 1.0 };
-                armed += f64::from(n) * at_post;
-                loyal += f64::from(n - acts) * at_post;
                 // Police and cadets are not what soldiers look at when they ask who refuses.
                 if !matches!(group.role, Role::Police | Role::Junker) {
-                    totals[SOLDIERS][0] += acts;
+                    totals[SOLDIERS][0] += n - group.follow[ruler as usize] as f32;
                     totals[SOLDIERS][1] += n;
                 }
                 continue;
@@ -146,6 +167,8 @@ impl Locality {
             if group.role.is_worker() {
                 totals[WORKERS][0] += acts;
                 totals[WORKERS][1] += n;
+                wages[0] += f64::from(n) * f64::from(group.wage);
+                wages[1] += f64::from(n);
             } else if group.role == Role::Peasant {
                 totals[PEASANTS][0] += acts;
                 totals[PEASANTS][1] += n;
@@ -159,7 +182,9 @@ impl Locality {
             *share = if n > 0.0 { acts / n } else { 0.0 };
         }
         self.crowd = crowd;
-        self.loyal = loyal as u32;
-        self.armed = armed as u32;
+        self.arms = arms.map(|n| n as u32);
+        if wages[1] > 0.0 {
+            self.wage = (wages[0] / wages[1]) as f32;
+        }
     }
 }

@@ -2,8 +2,9 @@
 //!
 //! What the members of a cell share (hardship, social proof, fear, the agitator of the day) is computed once per cell as a
 //! [`CellInputs`]. The loop then updates each member and counts them, without a branch on the person: it works on runs of
-//! [`LANES`] persons in 16-bit arithmetic, which compilers turn into vector instructions. A cell's run of adults, and its
-//! run of children, are padded to a multiple of `LANES` with empty places (dead from the start, counted nowhere).
+//! [`LANES`] persons in 16-bit arithmetic, which compilers turn into vector instructions. A cell's run is padded to
+//! a multiple of `LANES` with empty places (dead from the start, counted nowhere). Children are counted in their cell: they
+//! eat, and neither strike nor vote, so that they have no columns.
 
 use crate::inputs::{ClassSpec, N_PARTIES};
 use engine::draw;
@@ -18,32 +19,49 @@ pub const MOST_ROOM: usize = 1024;
 pub const ACTIVITY: u8 = 0b0000_0011;
 /// Mask of the experience of struggle, 0..=3.
 pub const EXPERIENCE: u8 = 0b0000_1100;
-/// Child.
-pub const CHILD: u8 = 0b0010_0000;
 /// In custody.
 pub const CUSTODY: u8 = 0b0100_0000;
 /// Gone: dead, or (with [`CUSTODY`] too) moved away.
 pub const GONE: u8 = 0b1000_0000;
 
-/// Attitude to power, scale of bytes, from which a person heeds a council's call. Assumed.
-pub(crate) const HEEDS_COUNCIL: i16 = 150;
-/// Conviction of a new adherent. Unit: degrees, 0..=15. Assumed.
-const NEW_CONVICTION: i16 = 2;
+/// Activity of those in the street. A convention of the status byte; unit: levels of the scale of action.
+const STREET: i16 = 2;
+/// Activity of those in the street with arms. A convention of the status byte; unit: levels of the scale of action.
+const ARMED: i16 = 3;
+/// Firmest conviction. Unit: degrees. A convention of the byte.
+const FIRMEST: i16 = 15;
+/// How many of 255 an agitator would move of those whose grievance and belief are alike. A convention; unit: steps of the
+/// scale.
+const EVEN: i16 = 128;
+/// Parts of a gap in which a pass counts. A convention; unit: steps of the scale.
+pub const GAP: f32 = 128.0;
+/// Largest share of a gap closed in a pass, in 1/128: products stay within 16 bits. A convention.
+pub const FASTEST: i16 = 127;
+
+/// The four numbers of 16 bits in a word.
+#[inline(always)]
+pub fn quarters(word: u64) -> [u16; 4] {
+    [word as u16, (word >> 16) as u16, (word >> 32) as u16, (word >> 48) as u16]
+}
+
+/// Conviction of one who has been won for a party, and from which one votes for it: who is won votes. Unit: degrees,
+/// 0..=15. Assumed.
+pub const WON: u8 = 3;
 
 /// The columns.
 #[derive(Clone, Debug, Default)]
 pub struct People {
     /// Felt hardship and injustice.
     pub grievance: Vec<u8>,
-    /// Confidence that whoever governs will meet the demands.
-    pub trust: Vec<u8>,
+    /// Belief that the authority that rules will meet the demands.
+    pub ruler: Vec<u8>,
     /// Disposition not to act; drawn once.
     pub threshold: Vec<u8>,
     /// Party in the high four bits, conviction in the low four.
     pub leaning: Vec<u8>,
-    /// Who should hold power: 0 government, 255 councils.
-    pub power: Vec<u8>,
-    /// See [`ACTIVITY`], [`EXPERIENCE`], [`CHILD`], [`CUSTODY`], [`GONE`].
+    /// Belief that the authority that contends would meet them.
+    pub contender: Vec<u8>,
+    /// See [`ACTIVITY`], [`EXPERIENCE`], [`CUSTODY`], [`GONE`].
     pub status: Vec<u8>,
 }
 
@@ -52,13 +70,13 @@ pub struct Run<'a> {
     /// See [`People`].
     pub grievance: &'a mut [u8],
     /// See [`People`].
-    pub trust: &'a mut [u8],
+    pub ruler: &'a mut [u8],
     /// See [`People`].
     pub threshold: &'a mut [u8],
     /// See [`People`].
     pub leaning: &'a mut [u8],
     /// See [`People`].
-    pub power: &'a mut [u8],
+    pub contender: &'a mut [u8],
     /// See [`People`].
     pub status: &'a mut [u8],
 }
@@ -68,10 +86,10 @@ impl People {
     pub fn zeroed(n: usize) -> People {
         People {
             grievance: vec![0; n],
-            trust: vec![0; n],
+            ruler: vec![0; n],
             threshold: vec![0; n],
             leaning: vec![0; n],
-            power: vec![0; n],
+            contender: vec![0; n],
             status: vec![0; n],
         }
     }
@@ -90,10 +108,10 @@ impl People {
     pub fn run(&mut self, from: usize, to: usize) -> Run<'_> {
         Run {
             grievance: &mut self.grievance[from..to],
-            trust: &mut self.trust[from..to],
+            ruler: &mut self.ruler[from..to],
             threshold: &mut self.threshold[from..to],
             leaning: &mut self.leaning[from..to],
-            power: &mut self.power[from..to],
+            contender: &mut self.contender[from..to],
             status: &mut self.status[from..to],
         }
     }
@@ -101,16 +119,16 @@ impl People {
     /// Cuts all columns at these lengths, in order.
     pub fn cut(&mut self, lengths: &[usize]) -> Vec<Run<'_>> {
         let mut grievance = engine::cells::cut(&mut self.grievance, lengths.iter().copied()).into_iter();
-        let mut trust = engine::cells::cut(&mut self.trust, lengths.iter().copied()).into_iter();
+        let mut ruler = engine::cells::cut(&mut self.ruler, lengths.iter().copied()).into_iter();
         let mut threshold = engine::cells::cut(&mut self.threshold, lengths.iter().copied()).into_iter();
         let mut leaning = engine::cells::cut(&mut self.leaning, lengths.iter().copied()).into_iter();
-        let mut power = engine::cells::cut(&mut self.power, lengths.iter().copied()).into_iter();
+        let mut contender = engine::cells::cut(&mut self.contender, lengths.iter().copied()).into_iter();
         let mut status = engine::cells::cut(&mut self.status, lengths.iter().copied()).into_iter();
         let mut runs = Vec::with_capacity(lengths.len());
-        while let (Some(grievance), Some(trust), Some(threshold), Some(leaning), Some(power), Some(status)) =
-            (grievance.next(), trust.next(), threshold.next(), leaning.next(), power.next(), status.next())
+        while let (Some(grievance), Some(ruler), Some(threshold), Some(leaning), Some(contender), Some(status)) =
+            (grievance.next(), ruler.next(), threshold.next(), leaning.next(), contender.next(), status.next())
         {
-            runs.push(Run { grievance, trust, threshold, leaning, power, status });
+            runs.push(Run { grievance, ruler, threshold, leaning, contender, status });
         }
         runs
     }
@@ -128,10 +146,10 @@ impl Run<'_> {
     pub fn part(&mut self, from: usize, to: usize) -> Run<'_> {
         Run {
             grievance: &mut self.grievance[from..to],
-            trust: &mut self.trust[from..to],
+            ruler: &mut self.ruler[from..to],
             threshold: &mut self.threshold[from..to],
             leaning: &mut self.leaning[from..to],
-            power: &mut self.power[from..to],
+            contender: &mut self.contender[from..to],
             status: &mut self.status[from..to],
         }
     }
@@ -142,16 +160,20 @@ impl Run<'_> {
 pub struct CellInputs {
     /// Hardship that grievance moves towards.
     pub hardship: i16,
-    /// Share of the gap closed today, in 1/256, at most 127.
+    /// Share of the gap closed, in 1/128, at most 127.
     pub rise: i16,
     /// Added to grievance at once.
     pub shock: i16,
-    /// Chance of losing one point of trust today: times grievance, in 1/(64*256), at most 127.
-    pub trust_spent: i16,
-    /// Chance of gaining one: times what is missing of full trust, in 1/(64*256), at most 127.
-    pub trust_gained: i16,
-    /// Added to trust at once.
-    pub trust_shock: i16,
+    /// What the belief in the ruling authority moves towards.
+    pub ruler_aim: i16,
+    /// Share of that gap closed, in 1/128, at most 127.
+    pub ruler_pace: i16,
+    /// Added to that belief at once.
+    pub ruler_shock: i16,
+    /// What the belief in the contending authority moves towards.
+    pub contender_aim: i16,
+    /// Share of that gap closed, in 1/128, at most 127.
+    pub contender_pace: i16,
     /// Social proof less fear less fatigue, for striking.
     pub base: i16,
     /// Added for each degree of experience.
@@ -160,32 +182,75 @@ pub struct CellInputs {
     pub street: i16,
     /// Added to `base` for taking arms.
     pub arms: i16,
-    /// The council's call to those who would have it hold power.
+    /// Members, from the first on, who have arms of their own.
+    pub arms_held: i16,
+    /// The council's call to those who believe more in the contending authority than in the one that rules.
     pub council_call: i16,
     /// Party that calls its followers today.
     pub caller: u8,
     /// That call, to those who lean to it.
     pub party_call: i16,
-    /// How much of the grievance trust soothes, in 1/256, at most 256.
+    /// How much of the grievance belief in the ruling authority soothes, in 1/256, at most 256.
     pub soothed: u16,
     /// Chance of reconsidering what one does, in 1/256.
     pub reconsider: i16,
     /// Party of today's agitator.
     pub heard_party: u8,
-    /// Chance of being moved by that agitator, in 1/2048, at most 256.
+    /// Chance of being moved by that agitator, in 1/1024, at most 256.
     pub heard: u16,
-    /// How much that chance depends on grievance less trust, in 1/64, -64..=64.
+    /// How much that chance depends on grievance less belief in the ruling authority, in 1/64, -64..=64.
     pub heard_slope: i16,
-    /// Added to the attitude to power when moved.
+    /// Added to the belief in the contending authority, and taken from that in the ruling one, when moved.
     pub heard_line: i16,
     /// Party that answers for what is not delivered.
     pub blamed_party: u8,
-    /// Chance, times twice the grievance, of losing conviction in it, in 1/2048, at most 256.
+    /// Chance, times twice the grievance, of losing conviction in it, in 1/1024, at most 256.
     pub blame: u16,
-    /// Standing of councils here.
-    pub standing: i16,
-    /// Share of the gap between attitude to power and (standing x distrust) closed today, in 1/256, at most 127.
-    pub power_drift: i16,
+}
+
+impl CellInputs {
+    /// Whether anybody can act where the nearest member has this margin.
+    #[inline(always)]
+    pub fn can_act(&self, margin: Margin) -> bool {
+        let calls = self.council_call.max(0).saturating_add(self.party_call.max(0));
+        let easiest = self.street.max(self.arms).max(0);
+        // By as much as belief soothes less than it did, a grievance can be felt more, and no more than that.
+        let roused = margin.soothed.saturating_sub(self.soothed) as i16;
+        margin.nearest.saturating_add(roused).saturating_add(self.base).saturating_add(calls).saturating_add(easiest)
+            > 0
+    }
+}
+
+/// How near the nearest of some persons is to acting.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Margin {
+    /// Grievance felt and experience, less the threshold, in points of the scale of the columns; what is called and what a
+    /// day brings apart.
+    pub nearest: i16,
+    /// How much of grievance belief soothed then; see [`CellInputs::soothed`].
+    pub soothed: u16,
+}
+engine::snapshot!(struct Margin { nearest, soothed });
+
+impl Margin {
+    /// Margin where nobody could act: below all others.
+    pub const NOBODY: Self = Self { nearest: NOBODY, soothed: 0 };
+    /// Margin of what has to be looked at again: above all others.
+    pub const NEAR: Self = Self { nearest: -NOBODY, soothed: 0 };
+
+    /// The margin of both together, or more.
+    #[must_use]
+    #[inline(always)]
+    pub fn max(self, other: Self) -> Self {
+        Self { nearest: self.nearest.max(other.nearest), soothed: self.soothed.max(other.soothed) }
+    }
+}
+
+/// Takes from the columns what a member who is there no longer felt and believed, and returns it: grievance, belief in the
+/// ruling authority, belief in the contending one.
+pub fn leave(columns: &mut [&mut [u8]; 3], leaning: &mut [u8], i: usize) -> [u32; 3] {
+    leaning[i] = 0;
+    columns.each_mut().map(|column| u32::from(std::mem::take(&mut column[i])))
 }
 
 /// What one pass over a cell counted.
@@ -195,10 +260,12 @@ pub struct Tally {
     pub acting: [u32; 3],
     /// Sum of grievance.
     pub grievance: u32,
-    /// Sum of trust.
-    pub trust: u32,
-    /// Sum of the attitude to power.
-    pub power: u32,
+    /// Sum of the belief in the ruling authority.
+    pub ruler: u32,
+    /// Sum of the belief in the contending authority.
+    pub contender: u32,
+    /// How near the nearest is to acting.
+    pub margin: Margin,
 }
 
 type Lane = [i16; LANES];
@@ -233,15 +300,18 @@ fn draw_lanes(low: u32, high: u32, from: usize) -> (Lane, Lane) {
     (first, second)
 }
 
-/// The slow changes happen too: grievance, trust, power. Without, only the decision to act.
+/// Nearest to acting where nobody could act. A convention; unit: points of the scale of the columns.
+const NOBODY: i16 = -1000;
+
+/// The slow changes happen too: grievance and beliefs. Without, only the decision to act.
 const SLOW: u8 = 1;
 /// An agitator is heard.
 const HEARD: u8 = 2;
 /// Somebody answers for what is not delivered.
 const BLAMED: u8 = 4;
 
-/// One pass over the adults of a cell: the once-a-day changes when `slow` (grievance, trust, leaning, power), and the
-/// decision to act.
+/// One pass over the adults of a cell: the once-a-day changes when `slow` (grievance, beliefs, leaning), and the decision
+/// to act.
 #[inline(always)]
 pub fn pass(run: Run<'_>, key: u64, pull: &CellInputs, slow: bool) -> Tally {
     if pull.shock != 0 {
@@ -277,22 +347,23 @@ fn members<const PARTS: u8>(run: Run<'_>, key: u64, pull: &CellInputs) -> Tally 
     let (low, high) = (key as u32, (key >> 32) as u32);
     let (grievance, _) = run.grievance.as_chunks_mut::<LANES>();
     let n = grievance.len();
-    let trust = &mut run.trust.as_chunks_mut::<LANES>().0[..n];
+    let ruler = &mut run.ruler.as_chunks_mut::<LANES>().0[..n];
     let threshold = &run.threshold.as_chunks::<LANES>().0[..n];
     let leaning = &mut run.leaning.as_chunks_mut::<LANES>().0[..n];
-    let power = &mut run.power.as_chunks_mut::<LANES>().0[..n];
+    let contender = &mut run.contender.as_chunks_mut::<LANES>().0[..n];
     let status = &mut run.status.as_chunks_mut::<LANES>().0[..n];
     let pull = *pull;
     let (heard_party, blamed_party) = (i16::from(pull.heard_party), i16::from(pull.blamed_party));
     let caller = i16::from(pull.caller);
-    let convert = heard_party << 4 | NEW_CONVICTION;
+    let convert = heard_party << 4 | i16::from(WON);
     // Lane-wise sums: a cell has at most 1,024 places, so 32 additions of at most 255 stay below 32,768.
     let mut lanes = [[0_i16; LANES]; 6];
+    let mut top = [NOBODY; LANES];
     for i in 0..n {
         let (first, second) = draw_lanes(low, high, i * LANES);
         let mut g = widen(&grievance[i]);
-        let mut t = widen(&trust[i]);
-        let mut p = widen(&power[i]);
+        let mut t = widen(&ruler[i]);
+        let mut p = widen(&contender[i]);
         let mut lean = widen(&leaning[i]);
         let mut state = widen(&status[i]);
         let theta = widen(&threshold[i]);
@@ -303,24 +374,22 @@ fn members<const PARTS: u8>(run: Run<'_>, key: u64, pull: &CellInputs) -> Tally 
                 // A third number, independent of each of the other two.
                 let third =
                     (first[k] as u16).wrapping_mul(0x6d2b).wrapping_add((second[k] as u16).wrapping_mul(0x9e37));
-                // A step towards a value on the scale, of at most half the gap, never leaves the scale.
-                let grieved = g[k] + (((pull.hardship - g[k]) * pull.rise + dither) >> 8);
+                // A step towards a value on the scale, of less than the gap, never leaves the scale.
+                let half = dither >> 1;
+                let grieved = g[k] + (((pull.hardship - g[k]) * pull.rise + half) >> 7);
                 g[k] = if present { grieved } else { 0 };
-                let spent = second[k] & 255 < (g[k] * pull.trust_spent) >> 6;
-                let gained = dither < ((255 - t[k]) * pull.trust_gained) >> 6;
-                let trusts = t[k] - i16::from(spent) + i16::from(gained) + pull.trust_shock;
-                t[k] = if present { trusts.clamp(0, 255) } else { 0 };
+                let believes = t[k] + (((pull.ruler_aim - t[k]) * pull.ruler_pace + half) >> 7) + pull.ruler_shock;
                 let party = lean[k] >> 4;
                 let firm = lean[k] & 15 > 0;
-                // Whom the agitator moves: with a positive slope the aggrieved, with a negative the trusting.
-                let moved = (128 + (((g[k] - t[k]) * pull.heard_slope) >> 6)).clamp(0, 255);
+                // Whom the agitator moves: with a positive slope the aggrieved, with a negative the believing.
+                let moved = (EVEN + (((g[k] - t[k]) * pull.heard_slope) >> 6)).clamp(0, 255);
                 let chance = (pull.heard.wrapping_mul(moved as u16)) >> 7;
-                let hears = heard && (first[k] as u16) >> 5 < chance;
+                let hears = heard && (first[k] as u16) >> 6 < chance;
                 let answer = (pull.blame.wrapping_mul(g[k] as u16)) >> 7;
-                let blames = blamed && third >> 5 < answer && party == blamed_party;
+                let blames = blamed && third >> 6 < answer && party == blamed_party;
                 if heard || blamed {
                     let same = party == heard_party;
-                    let strengthened = hears & same & (lean[k] & 15 < 15);
+                    let strengthened = hears & same & (lean[k] & 15 < FIRMEST);
                     let shaken = ((hears & !same) | blames) & firm;
                     let converts = hears & !same & !firm;
                     let leaves = blames & !firm;
@@ -329,26 +398,29 @@ fn members<const PARTS: u8>(run: Run<'_>, key: u64, pull: &CellInputs) -> Tally 
                     let leans = if converts { convert } else { left };
                     lean[k] = if present { leans } else { 0 };
                 }
-                let aim = ((pull.standing as u16).wrapping_mul((255 - t[k]) as u16) >> 8) as i16;
-                let drifted = p[k] + (((aim - p[k]) * pull.power_drift + dither) >> 8);
-                let line = if hears { (drifted + pull.heard_line).clamp(0, 255) } else { drifted };
-                p[k] = if present { line } else { 0 };
+                let line = if hears { pull.heard_line } else { 0 };
+                let hopes = p[k] + (((pull.contender_aim - p[k]) * pull.contender_pace + half) >> 7) + line;
+                t[k] = if present { (believes - line).clamp(0, 255) } else { 0 };
+                p[k] = if present { hopes.clamp(0, 255) } else { 0 };
             }
             let soothing = ((t[k] as u16).wrapping_mul(pull.soothed) >> 8) as i16;
             let felt = ((g[k] as u16).wrapping_mul((255 - soothing) as u16) >> 8) as i16;
-            let heeds = if p[k] >= HEEDS_COUNCIL { pull.council_call } else { 0 };
+            let heeds = if p[k] > t[k] { pull.council_call } else { 0 };
             let called = if lean[k] >> 4 == caller { pull.party_call } else { 0 };
             let experience = pull.experience * ((state[k] & EXPERIENCE as i16) >> 2);
+            let margin = if state[k] & (GONE | CUSTODY) as i16 == 0 { felt + experience - theta[k] } else { NOBODY };
+            top[k] = if margin > top[k] { margin } else { top[k] };
             let urge = felt + pull.base + experience + heeds + called - theta[k];
             let strikes: i16 = if urge > 0 { 1 } else { 0 };
-            let goes_out = if urge > -pull.street { 2 } else { strikes };
-            let level = if urge > -pull.arms { 3 } else { goes_out };
+            let goes_out = if urge > -pull.street { STREET } else { strikes };
+            let has_arms = ((i * LANES + k) as i16) < pull.arms_held;
+            let level = if has_arms & (urge > -pull.arms) { ARMED } else { goes_out };
             let does = if first[k] & 255 < pull.reconsider { level } else { state[k] & ACTIVITY as i16 };
             let does = if state[k] & (GONE | CUSTODY) as i16 == 0 { does } else { 0 };
             state[k] = (state[k] & !(ACTIVITY as i16)) | does;
             lanes[0][k] += i16::from(does == 1);
-            lanes[1][k] += i16::from(does == 2);
-            lanes[2][k] += i16::from(does == 3);
+            lanes[1][k] += i16::from(does == STREET);
+            lanes[2][k] += i16::from(does == ARMED);
             lanes[3][k] += g[k];
             lanes[4][k] += t[k];
             lanes[5][k] += p[k];
@@ -356,8 +428,8 @@ fn members<const PARTS: u8>(run: Run<'_>, key: u64, pull: &CellInputs) -> Tally 
         narrow(&state, &mut status[i]);
         if slow {
             narrow(&g, &mut grievance[i]);
-            narrow(&t, &mut trust[i]);
-            narrow(&p, &mut power[i]);
+            narrow(&t, &mut ruler[i]);
+            narrow(&p, &mut contender[i]);
         }
         if heard || blamed {
             narrow(&lean, &mut leaning[i]);
@@ -370,28 +442,13 @@ fn members<const PARTS: u8>(run: Run<'_>, key: u64, pull: &CellInputs) -> Tally 
             *sum += u32::from(lane[k] as u16);
         }
     }
-    let [a, b, c, grievance, trust, power] = sums;
-    Tally { acting: [a, b, c], grievance, trust, power }
-}
-
-/// One pass over the children of a cell: they hunger as the others do, and neither strike nor vote.
-#[inline(always)]
-pub fn pass_children(run: Run<'_>, key: u64, pull: &CellInputs) {
-    let (low, high) = (key as u32, (key >> 32) as u32);
-    let grievance = run.grievance.as_chunks_mut::<LANES>().0;
-    let status = run.status.as_chunks::<LANES>().0;
-    let (hardship, rise) = (pull.hardship, pull.rise);
-    for (i, (bytes, status)) in grievance.iter_mut().zip(status).enumerate() {
-        let (first, _) = draw_lanes(low, high, 0x4000_0000 + i * LANES);
-        let mut g = widen(bytes);
-        let state = widen(status);
-        for k in 0..LANES {
-            let present: i16 = if state[k] & GONE as i16 == 0 { 255 } else { 0 };
-            let dither = first[k] & 255;
-            g[k] = (g[k] + (((hardship - g[k]) * rise + dither) >> 8)).clamp(0, 255) & present;
-        }
-        narrow(&g, bytes);
+    let [a, b, c, grievance, ruler, contender] = sums;
+    let mut margin = NOBODY;
+    for m in top {
+        margin = if m > margin { m } else { margin };
     }
+    let margin = Margin { nearest: margin, soothed: pull.soothed };
+    Tally { acting: [a, b, c], grievance, ruler, contender, margin }
 }
 
 /// Counts of a cell's adults by party: leaning to it, and convinced enough to vote.
@@ -408,7 +465,8 @@ pub struct Census {
 #[inline(always)]
 pub fn census(leaning: &[u8], status: &[u8], members: usize, least_conviction: u8) -> Census {
     // The party to which each leans and for which each votes, or nobody; then equal bytes are counted, party by party.
-    const NOBODY: u8 = 255;
+    // No party has this number.
+    const NOBODY: u8 = 0xff;
     let (mut leans, mut votes) = ([NOBODY; MOST_ROOM], [NOBODY; MOST_ROOM]);
     for (((l, s), leans), votes) in leaning[..members].iter().zip(&status[..members]).zip(&mut leans).zip(&mut votes) {
         *leans = if s & GONE == 0 { l >> 4 } else { NOBODY };
@@ -441,15 +499,13 @@ fn count(chunks: &[[u8; LANES]], value: u8) -> u16 {
 
 /// Days between two counts of a cell's leanings. Assumed.
 pub const CENSUS_DAYS: i32 = 7;
-/// Conviction from which a person votes. Unit: degrees, 0..=15. Assumed.
-pub const VOTES_FROM: u8 = 3;
 
 /// Starting values of a class: tables from what is drawn to the byte that is stored.
 pub struct Start {
     grievance: [f64; 2],
-    trust: Vec<u8>,
+    ruler: Vec<u8>,
     threshold: Vec<u8>,
-    power: Vec<u8>,
+    contender: Vec<u8>,
     /// Whom one leans to, by a random byte.
     party: Vec<u8>,
     /// How firmly, by a random byte: who leans to nobody, and who leans to a party.
@@ -457,7 +513,13 @@ pub struct Start {
     experienced: u32,
 }
 
-/// The sum of four uniform bytes has mean 510 and this standard deviation. Unit: bytes. Computed.
+/// Mean conviction of those who follow no party: not enough to take them to the ballot. Unit: degrees. Assumed.
+const UNALIGNED: f64 = 0.75;
+/// Members filled at once, and words drawn for each. A convention; unit: persons.
+const AT_ONCE: usize = 8;
+/// The sum of four uniform bytes has this mean. Unit: scale of bytes. Computed.
+const FOUR_BYTES_MEAN: f64 = 510.0;
+/// The sum of four uniform bytes has this standard deviation. Unit: scale of bytes. Computed.
 const FOUR_BYTES_SD: f64 = 147.80;
 /// Number of sums that four bytes can have. Unit: sums. Computed.
 const SUMS: usize = 4 * 255 + 1;
@@ -465,7 +527,7 @@ const SUMS: usize = 4 * 255 + 1;
 /// Approximately normal bytes with this mean and standard deviation (0..=1), by the sum of four uniform bytes.
 fn normal(shape: [f64; 2]) -> Vec<u8> {
     let byte = |sum: usize| {
-        let x = shape[0] * 255.0 + shape[1] * 255.0 * (sum as f64 - 510.0) / FOUR_BYTES_SD;
+        let x = shape[0] * 255.0 + shape[1] * 255.0 * (sum as f64 - FOUR_BYTES_MEAN) / FOUR_BYTES_SD;
         (x + 0.5).clamp(0.0, 255.0) as u8
     };
     (0..SUMS).map(byte).collect()
@@ -484,17 +546,17 @@ impl Start {
             from = to.max(from);
         }
         let conviction = |mean: f64| {
-            let degree = |byte: u8| ((2.0 * mean * (f64::from(byte) / 255.0) + 0.5) as u8).min(15);
+            let degree = |byte: u8| (((mean + mean) * (f64::from(byte) / 255.0) + 0.5) as u8).min(FIRMEST as u8);
             (0..=255).map(degree).collect()
         };
         Start {
             grievance: class.grievance,
-            trust: normal(class.trust),
+            ruler: normal(class.trust),
             threshold: normal(class.threshold),
-            power: normal(class.power),
+            contender: normal(class.power),
             party,
             // Who follows no party has no conviction that would take one to the ballot.
-            conviction: [conviction(0.75), conviction(class.conviction)],
+            conviction: [conviction(UNALIGNED), conviction(class.conviction)],
             experienced: (class.experienced * 65_536.0) as u32,
         }
     }
@@ -504,21 +566,20 @@ impl Start {
         normal([felt + self.grievance[0], self.grievance[1]])
     }
 
-    /// Fills a cell: `adults` members, then padding, then `children` from `children_at`, then padding. `grieved` is what
-    /// [`Start::grievance`] returned.
+    /// Fills a cell: `adults` members, then padding. `grieved` is what [`Start::grievance`] returned.
     #[inline(always)]
-    pub fn fill(&self, run: Run<'_>, key: u64, grieved: &[u8], adults: usize, children_at: usize, children: usize) {
+    pub fn fill(&self, run: Run<'_>, key: u64, grieved: &[u8], adults: usize) {
         let (low, high) = (key as u32, (key >> 32) as u32);
         run.status.fill(GONE);
         // Draws are made for eight members at a time, in vector lanes: word `8 * i + n` is number `n` of member `i`.
         let mut words = [0_u32; 64];
-        for from in (0..adults).step_by(8) {
-            draw::fill_lanes(low, high, from as u32 * 8, &mut words);
-            for (i, word) in (from..adults.min(from + 8)).zip(words.as_chunks::<8>().0) {
+        for from in (0..adults).step_by(AT_ONCE) {
+            draw::fill_lanes(low, high, from as u32 * AT_ONCE as u32, &mut words);
+            for (i, word) in (from..adults.min(from + AT_ONCE)).zip(words.as_chunks::<AT_ONCE>().0) {
                 run.grievance[i] = grieved[sum_of_bytes(word[0])];
-                run.trust[i] = self.trust[sum_of_bytes(word[1])];
+                run.ruler[i] = self.ruler[sum_of_bytes(word[1])];
                 run.threshold[i] = self.threshold[sum_of_bytes(word[2])];
-                run.power[i] = self.power[sum_of_bytes(word[3])];
+                run.contender[i] = self.contender[sum_of_bytes(word[3])];
                 let party = self.party[(word[4] & 255) as usize];
                 let conviction = &self.conviction[usize::from(party != 0)];
                 run.leaning[i] = party << 4 | conviction[(word[4] >> 8 & 255) as usize];
@@ -526,14 +587,6 @@ impl Start {
                 run.status[i] = if (word[4] >> 16) < self.experienced { 2 << 2 } else { 0 };
             }
         }
-        for from in (0..children).step_by(64) {
-            draw::fill_lanes(low, high, 0x8000_0000 + (children_at + from) as u32, &mut words);
-            for (i, word) in (from..children.min(from + 64)).zip(&words) {
-                run.grievance[children_at + i] = grieved[sum_of_bytes(*word)];
-            }
-        }
-        run.threshold[children_at..children_at + children].fill(255);
-        run.status[children_at..children_at + children].fill(CHILD);
     }
 }
 

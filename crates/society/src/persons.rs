@@ -1,21 +1,25 @@
 //! Phase 3: what the day brings each group, what it does to each cell, and the loop over persons.
 
 use crate::derived::Derived;
-use crate::institutions::council::{Council, Resolution};
-use crate::institutions::government::{Government, GovernmentKind};
+use crate::institutions::council::{Constituency, Council, Resolution};
+use crate::institutions::government::Government;
 use crate::institutions::party::PartyState;
 use crate::mechanisms::action::Mood;
+use crate::mechanisms::clash::{self, Force};
 use crate::mechanisms::persuasion::Persuaders;
-use crate::mechanisms::{action, experience, grievance, persuasion, power, repression, rural, social_proof, trust};
-use crate::parts::{Part, sum_group};
+use crate::mechanisms::{
+    action, allegiance, belief, experience, fatigue, grievance, persuasion, rural, settlement, social_proof,
+};
+use crate::parts::{Part, sum_group, sum_units};
 use crate::people;
-use crate::people::{CENSUS_DAYS, CellInputs, Run, Tally, VOTES_FROM};
+use crate::people::{CENSUS_DAYS, CellInputs, Margin, Run, Tally, WON};
 use crate::phases::evening::Evening;
-use crate::places::{Cell, Group, Locality, NONE, SOLDIERS, Unit, WORKERS};
-use crate::spec::{Indicator, N_INDICATORS, N_PARTIES, PEACE, Role, Rules, Spec};
+use crate::places::{Cell, Group, Locality, NONE, Unit, WORKERS};
+use crate::spec::{BREAD, Indicator, N_INDICATORS, N_PARTIES, PEACE, Role, Rules, Spec};
 use engine::draw::{Draws, Keys, Purpose};
 
 const QUARREL: Purpose = Purpose::named("grievance.quarrel");
+const RUMOUR: Purpose = Purpose::named("action.rumour");
 const PASS: Purpose = Purpose::named("persons.pass");
 /// Days between two looks at what the parties are to a group. Assumed.
 const REFRESH_DAYS: usize = 7;
@@ -36,8 +40,15 @@ pub(crate) struct RoundContext<'a> {
     pub(crate) government: &'a Government,
     pub(crate) derived: &'a Derived,
     pub(crate) agitators: Keys,
-    /// What an agitator of each party adds to the attitude to power.
-    pub(crate) heard_lines: [i16; N_PARTIES],
+    /// What an agitator of each party adds to the belief in the contending authority.
+    pub(crate) heard_lines: [f32; N_PARTIES],
+    pub(crate) constituencies: &'a [Constituency],
+    /// What binds each cell to the state.
+    pub(crate) tempers: Keys,
+    /// Who rules.
+    pub(crate) rule: allegiance::Rule,
+    /// Days in which people have seen councils.
+    pub(crate) councils_observed: f64,
     pub(crate) peers: f32,
     pub(crate) court_martial: f32,
     pub(crate) capital: u32,
@@ -53,43 +64,74 @@ pub(crate) struct RoundContext<'a> {
 
 impl RoundContext<'_> {
     /// One part: every group learns what the day brings it, every cell gets its pull, then the loop runs over its members.
-    /// Returns the number of deserters.
     #[inline(always)]
-    pub(crate) fn part(&self, part: Part<'_>) -> u32 {
+    pub(crate) fn part(&self, part: Part<'_>) {
         let seat = &self.localities[part.seat as usize];
         let force = self.forces[part.seat as usize];
-        let mood = mood_of_seat(&self.spec.rules, seat, force, self.councils, self.repression_on);
-        let evening = Evening { spec: self.spec, draws: self.draws, day: self.day, fatigue_on: self.fatigue_on };
-        let mut deserters = 0;
+        let mut mood = mood_of_seat(&self.spec.rules, seat, force, self.councils, self.repression_on);
+        mood.rumour = rumour(&self.draws, part.seat, self.day);
         part.for_each_group(
             #[inline(always)]
-            |index, group, units, cells, mut run| {
-                if self.round == 0 {
-                    self.hardship(group);
-                    self.agitation(index, group, seat);
-                }
+            |index, group, units, cells, run| {
                 let conditions = self.derived.conditions(group.place);
                 let mood = mood_of_group(&self.spec.rules, mood, group, seat, conditions, self.rural_on, self.round);
-                self.cells(group, seat, units, cells, run.all(), mood);
-                sum_group(group, units, cells, self.round == 0);
-                if self.round == 0 && !seat.unrest {
-                    deserters += evening.group(group, seat, cells, run);
+                if self.round == 0 {
+                    self.works(group, seat, units, cells);
+                    if self.is_asleep(group, seat, units, &mood) {
+                        return;
+                    }
+                    self.hardship(group, seat, units);
+                    self.agitation(index, group, seat);
                 }
+                self.cells(group, seat, units, cells, run, mood);
             },
         );
-        deserters
     }
 
-    /// The day's inputs become hardship.
-    fn hardship(&self, group: &mut Group) {
-        group.need = grievance::need(group.role, self.derived.conditions(group.place), &self.spec.rules.grievance);
-        if self.government.is_on_offensive(self.day) && matches!(group.role, Role::Front | Role::Soldier) {
-            // An offensive is paid for at the front, and by those in the rear who are drafted to fill its gaps: the
-            // burden of the war is doubled for both while it lasts.
-            group.need[PEACE] = (group.need[PEACE] * 2.0).min(1.0);
+    /// The day's inputs, and the wages as they stand, become hardship.
+    fn hardship(&self, group: &mut Group, seat: &Locality, units: &[Unit]) {
+        let conditions = self.derived.conditions(group.place);
+        if grievance::is_on_wages(group.role) {
+            let adults = group.adults.max(1) as f32;
+            // Who has no works to strike at lives by what workers earn here.
+            group.wage = if group.role.is_worker() {
+                units.iter().map(|u| u.wage * u.adults as f32).sum::<f32>() / adults
+            } else {
+                seat.wage
+            };
+            let prices = conditions[Indicator::Prices as usize];
+            let [own, others] = [group.wage, seat.wage].map(|wage| f64::from(wage) / prices);
+            group.wage_need[0] = grievance::wage_need(own, others) as f32;
+        }
+        group.need = grievance::need(group.role, conditions, f64::from(group.wage_need[0]), &self.spec.rules.grievance);
+        if self.government.is_attacking && matches!(group.role, Role::Front | Role::Soldier) {
+            // An offensive is paid for at the front, and by those in the rear who are drafted to fill its gaps.
+            group.need[PEACE] = (group.need[PEACE] * ATTACK_BURDENS).min(1.0);
         }
         let weights = &self.spec.classes[usize::from(group.class)].weights;
+        group.wage_need[1] = (weights[BREAD] * (1.0 - self.government.delivers[BREAD])) as f32;
         grievance::weigh(group, weights, &self.government.delivers);
+    }
+
+    /// Quarrels at works, wages that follow those of others, and whether a settlement still holds.
+    fn works(&self, group: &Group, seat: &Locality, units: &mut [Unit], cells: &[Cell]) {
+        if !group.role.is_worker() {
+            return;
+        }
+        let prices = self.derived.conditions(group.place)[Indicator::Prices as usize] as f32;
+        let wanted = grievance::at_the_gate(group);
+        let first = cells[0].unit;
+        for (at, unit) in units.iter_mut().enumerate() {
+            let number = u64::from(first) + at as u64;
+            unit.quarrel = grievance::quarrel(wanted, &mut self.draws.stream(QUARREL, number, self.day, 0));
+            settlement::follow(unit, seat.wage);
+            if unit.is_settled() {
+                let hardship = grievance::of_unit(group, unit, prices, seat.wage);
+                if unit.quarrel > 0.0 || settlement::has_new_cause(unit, hardship, seat) {
+                    unit.settled = crate::places::UNSETTLED;
+                }
+            }
+        }
     }
 
     /// What the parties are to each group: a seventh of the groups each day, all after a change.
@@ -99,70 +141,191 @@ impl RoundContext<'_> {
         if fresh || index % REFRESH_DAYS == self.day.0.rem_euclid(REFRESH_DAYS as i32) as usize {
             let round_robin = self.days as usize / REFRESH_DAYS + index;
             let (rules, declared) = (&self.spec.rules.persuasion, &self.spec.parties[..]);
-            let (parties, government, cadres_on) = (self.parties, self.government, self.cadres_on);
-            let by = Persuaders { rules, declared, parties, government, cadres_on };
+            let (parties, cadres_on) = (self.parties, self.cadres_on);
+            let councils_rule = self.rule == allegiance::Rule::Councils;
+            let by = Persuaders { rules, declared, parties, cadres_on, councils_rule };
             persuasion::refresh(group, seat, round_robin, &by);
         }
     }
 
-    /// The cells of one group. Units and group are read as they stood after the last round.
+    /// The cells of one group. Units and group are read as they stood after the last round. Where nobody in the group can act,
+    /// only the cells whose turn of the week it is are looked at.
     #[inline(always)]
-    fn cells(&self, group: &Group, seat: &Locality, units: &[Unit], cells: &mut [Cell], mut run: Run<'_>, mood: Mood) {
-        let (first_unit, start, slow) = (cells[0].unit, cells[0].start, self.round == 0);
-        let keys = self.draws.keys(PASS, self.day, self.round);
-        let shared = self.share(group, seat, mood);
-        let wanted = grievance::at_the_gate(group);
+    fn cells(
+        &self,
+        group: &mut Group,
+        seat: &Locality,
+        units: &mut [Unit],
+        cells: &mut [Cell],
+        mut run: Run<'_>,
+        mood: Mood,
+    ) {
+        let start = cells[0].start;
+        let shared = self.share(group, seat, mood, cells[0].unit);
+        let evening =
+            Evening { spec: self.spec, draws: self.draws, day: self.day, days: self.days, fatigue_on: self.fatigue_on };
+        let turn = (self.day.0 + group.first_cell as i32).rem_euclid(CENSUS_DAYS);
+        if self.round == 0 && group.week != self.days / CENSUS_DAYS {
+            group.week = self.days / CENSUS_DAYS;
+            group.margins = [group.margins[1], Margin::NOBODY];
+        }
+        if !self.is_awake(group, seat, &shared) {
+            for i in turns(group, units, cells.len(), turn) {
+                let cell = &mut cells[i];
+                let is_turn = (turn + i as i32) % CENSUS_DAYS == 0;
+                group.count::<false>(cell);
+                let from = (cell.start - start) as usize;
+                let mut members = run.part(from, from + cell.room());
+                let unit = &units[(cell.unit - shared.first_unit) as usize];
+                self.cell(&shared, i, cell, group, unit, seat, members.all(), is_turn);
+                let index = u64::from(group.first_cell) + i as u64;
+                evening.cell(index, group, seat, cell, members.part(0, usize::from(cell.adults)));
+                group.count::<true>(cell);
+                group.margins[1] = group.margins[1].max(cell.margin);
+            }
+            sum_units(group, units, cells);
+            return;
+        }
         for (i, cell) in cells.iter_mut().enumerate() {
-            let index = u64::from(group.first_cell) + i as u64;
-            if slow && group.role.is_worker() {
-                cell.shock +=
-                    grievance::quarrel(wanted, &mut self.draws.stream(QUARREL, u64::from(cell.unit), self.day, 0));
-            }
+            let is_turn = self.round == 0 && (seat.unrest || self.days == 0 || (turn + i as i32) % CENSUS_DAYS == 0);
             let from = (cell.start - start) as usize;
-            let (adults, room) = (usize::from(cell.adult_room), cell.room());
-            let pull = self.pull(&shared, index, cell, group, &units[(cell.unit - first_unit) as usize], seat);
-            let key = keys.of(index);
-            let tally = people::pass(run.part(from, from + adults), key, &pull, slow);
-            if slow && room > adults {
-                people::pass_children(run.part(from + adults, from + room), key, &pull);
+            let members = run.part(from, from + cell.room());
+            let unit = &units[(cell.unit - shared.first_unit) as usize];
+            self.cell(&shared, i, cell, group, unit, seat, members, is_turn);
+            group.margins[1] = group.margins[1].max(cell.margin);
+        }
+        sum_group(group, units, cells);
+        if self.round == 0 && !seat.unrest {
+            let gone = evening.group(group, seat, cells, run);
+            if gone > 0 {
+                sum_group(group, units, cells);
             }
-            if slow && (self.day.0 + index as i32) % CENSUS_DAYS == 0 {
-                let n = usize::from(cell.adults);
-                let r = run.part(from, from + n);
-                cell.census = people::census(r.leaning, r.status, n, VOTES_FROM);
-            }
-            // What was smaller than one step of the byte scale waits for the next pass.
-            if pull.shock != 0 {
-                cell.shock -= f32::from(pull.shock) / 255.0;
-            }
-            if slow && pull.trust_shock != 0 {
-                cell.trust_shock -= f32::from(pull.trust_shock) / 255.0;
-            }
-            cell.note(tally);
+        }
+    }
+
+    /// Whether nobody in a group acts, nobody could today, nothing has happened there, and no cell has its turn.
+    fn is_asleep(&self, group: &mut Group, seat: &Locality, units: &[Unit], mood: &Mood) -> bool {
+        let turn = (self.day.0 + group.first_cell as i32).rem_euclid(CENSUS_DAYS);
+        let has_turn = ((CENSUS_DAYS - turn) % CENSUS_DAYS) < group.n_cells as i32;
+        if self.days < CENSUS_DAYS || seat.unrest || group.acting != [0; 3] || has_turn {
+            return false;
+        }
+        if group.role.is_worker() && units.iter().any(|u| u.quarrel > 0.0) {
+            return false;
+        }
+        // What others do, and what the day says; nobody here is called, or seen to act.
+        let others =
+            if self.proof_on { social_proof::of_others(group.role, seat, &self.spec.rules.social_proof) } else { 0.0 };
+        let is_armed = group.role.is_armed();
+        let fear = if is_armed { -self.spec.rules.army.order_load as f32 * seat.strain } else { mood.fear };
+        let called = seat.march.call != 0.0 || group.seat == self.capital;
+        !called && !action::could_act(group, mood, fear, others, &self.spec.rules.action)
+    }
+
+    /// Whether somebody in a group could act in this round of whose unit nobody acts yet.
+    fn is_awake(&self, group: &Group, seat: &Locality, shared: &Shared) -> bool {
+        let bound = group.margins[0].max(group.margins[1]);
+        self.days < CENSUS_DAYS || seat.unrest || shared.most.can_act(bound)
+    }
+
+    /// One cell: what it does to its members in this round, with all changes when it is its turn; nothing where nobody in it can
+    /// act. Afterwards it may obey another authority.
+    #[inline(always)]
+    #[allow(clippy::too_many_arguments, reason = "what a cell is, and where")]
+    fn cell(
+        &self,
+        shared: &Shared,
+        i: usize,
+        cell: &mut Cell,
+        group: &Group,
+        unit: &Unit,
+        seat: &Locality,
+        mut members: Run<'_>,
+        is_turn: bool,
+    ) {
+        let index = u64::from(group.first_cell) + i as u64;
+        if self.round == 0 {
+            cell.shock += unit.quarrel;
+        }
+        let pull = self.pull(shared, index, cell, group, unit, seat, is_turn);
+        if !is_turn && pull.shock == 0 && cell.acting == [0; 3] && !pull.can_act(cell.margin) {
+            return;
+        }
+        let tally = people::pass(members.all(), shared.keys.of(index), &pull, is_turn);
+        if is_turn {
+            cell.passed = self.days;
+        }
+        if is_turn && (self.day.0 + index as i32) % CENSUS_DAYS == 0 {
+            let n = usize::from(cell.adults);
+            let r = members.part(0, n);
+            cell.census = people::census(r.leaning, r.status, n, WON);
+        }
+        // What was smaller than one step of the byte scale waits for the next pass.
+        if pull.shock != 0 {
+            cell.shock -= f32::from(pull.shock) / 255.0;
+        }
+        if is_turn && pull.ruler_shock != 0 {
+            cell.belief_shock -= f32::from(pull.ruler_shock) / 255.0;
+        }
+        cell.note(tally);
+        // A company under orders decides at once; who has no orders to refuse decides over the day.
+        if is_turn || shared.is_armed {
+            let is_represented = self.constituencies.get(cell.constituency as usize).is_some_and(|c| c.is_seated);
+            let temper = allegiance::temper(self.tempers.of(index));
+            cell.authority = allegiance::obeyed(cell, is_represented, temper, &shared.seen);
         }
     }
 
     /// What all cells of a group have in common.
-    fn share(&self, group: &Group, seat: &Locality, mood: Mood) -> Shared {
+    fn share(&self, group: &Group, seat: &Locality, mood: Mood, units_from: u32) -> Shared {
         let rules = &self.spec.rules;
         let mut pull = CellInputs::default();
-        grievance::share(&rules.grievance, &mut pull);
         experience::share(&rules.experience, self.experience_on, &mut pull);
         let first_step = action::share(group, &mood, &rules.action, &mut pull);
+        let mut paces = [0.0; 3];
         if self.round == 0 {
-            let old = self.government.kind == GovernmentKind::Autocracy;
-            let claims = if old { trust::CLAIMS_OF_THE_OLD_REGIME } else { 1.0 };
-            trust::share(group, claims, &rules.trust, &mut pull);
-            persuasion::share(group, &mut pull);
-            power::share(seat, &rules.power, &mut pull);
+            let shown = self.shown(group, seat);
+            let [ruler, contender] = belief::paces(group, &shown, &rules.belief);
+            paces = [rules.grievance.rise_per_day as f32, ruler, contender];
+            belief::share(group, &shown, &mut pull);
         }
-        let around = social_proof::around(group, seat, &rules.social_proof);
+        let around = [true, false].map(|obeys| social_proof::around(group, seat, obeys, &rules.social_proof));
         let in_capital = if group.seat == self.capital { self.call } else { (0, 0.0) };
+        let uncalled = (pull, first_step);
         let first_step = first_step + calls(group, seat, rules.action.call as f32, in_capital, &mut pull);
-        Shared { pull, first_step, fear: mood.fear, around, armed: group.role.is_armed() }
+        let is_armed = group.role.is_armed();
+        let seen = allegiance::seen(group, seat, kin_of(group, seat), self.rule, &rules.allegiance);
+        let prices = self.derived.conditions(group.place)[Indicator::Prices as usize] as f32;
+        let called = (pull, first_step);
+        // The most that today could do to a cell in which nobody acts yet.
+        let least_fear = if is_armed { -rules.army.order_load as f32 * seat.strain } else { mood.fear };
+        let around_most = if self.proof_on { around[0].of_others().max(around[1].of_others()) } else { 0.0 };
+        let step = called.1.max(uncalled.1);
+        let mut most = pull;
+        action::bound(step, least_fear, around_most, &mut most);
+        let keys = self.draws.keys(PASS, self.day, self.round);
+        let first_unit = units_from;
+        Shared { called, uncalled, fear: mood.fear, around, is_armed, paces, seen, prices, most, keys, first_unit }
+    }
+
+    /// What the day shows a group of both authorities.
+    fn shown(&self, group: &Group, seat: &Locality) -> belief::Shown {
+        let rules = &self.spec.rules.belief;
+        let council = self.councils.get(seat.council as usize);
+        let contender = (self.rule != allegiance::Rule::Councils).then_some(()).and_then(|()| {
+            let supports = council.is_some_and(|c| c.resolution == Resolution::Support);
+            let delivered = f64::from(group.delivered);
+            (seat.standing > 0.0).then(|| belief::earned(f64::from(seat.standing), supports, delivered, rules))
+        });
+        belief::Shown {
+            ruler_observed: self.government.observed,
+            contender_observed: self.councils_observed,
+            contender,
+        }
     }
 
     #[inline(always)]
+    #[allow(clippy::too_many_arguments, reason = "what a cell is, and where")]
     fn pull(
         &self,
         shared: &Shared,
@@ -171,29 +334,108 @@ impl RoundContext<'_> {
         group: &Group,
         unit: &Unit,
         seat: &Locality,
+        is_turn: bool,
     ) -> CellInputs {
-        let mut pull = shared.pull;
-        grievance::pull(cell, group, unit.won, &mut pull);
-        let fear = if shared.armed { action::court_martial(cell, unit, seat, self.court_martial) } else { shared.fear };
-        let proof = if self.proof_on { social_proof::felt(cell, unit, &shared.around) } else { 0.0 };
-        let tired = if self.fatigue_on { cell.fatigue } else { 0.0 };
-        action::pull(shared.first_step, tired, fear, proof, &mut pull);
-        if self.round == 0 {
-            trust::pull(cell, &mut pull);
-            let party = persuasion::pull(cell, group, self.peers, &mut self.agitators.stream(index), &mut pull);
-            pull.heard_line = self.heard_lines[party];
+        // A march's end calls home those who came for it, not those who were out before.
+        let was_out = seat.march.call < 0.0 && unit.spell_days > 1;
+        let (mut pull, first_step) = if was_out { shared.uncalled } else { shared.called };
+        let obeys = cell.authority == self.rule.ruler();
+        let around = &shared.around[usize::from(!obeys && shared.is_armed)];
+        let proof = if self.proof_on { social_proof::felt(cell, unit, around) } else { 0.0 };
+        let rests = (self.days - 1 - cell.rested).max(0);
+        let tired = if self.fatigue_on { fatigue::left(cell.fatigue, rests, &self.spec.rules.fatigue) } else { 0.0 };
+        let mut fear = shared.fear;
+        if shared.is_armed {
+            // Who obeys no longer has no court-martial to fear, and no orders to be strained by.
+            fear = if obeys {
+                action::court_martial(cell, unit, seat, self.court_martial)
+                    - action::strained(cell, seat.strain, self.spec.rules.army.order_load as f32)
+            } else {
+                0.0
+            };
+        } else if unit.is_settled() {
+            fear = action::NEVER;
+        }
+        action::pull(first_step, tired, fear, proof, cell, shared.is_armed, &mut pull);
+        pull.shock = (cell.shock * 255.0) as i16;
+        if is_turn {
+            let days = self.days - cell.passed;
+            let mut stream = self.agitators.stream(index);
+            let party = persuasion::pull(cell, group, self.peers, days as f32, &mut stream, &mut pull);
+            // Fractions of a step of the byte scale come in whole steps, now and then.
+            let (word, more) = (stream.bits(), stream.bits());
+            let [line, ruler, contender, grieved] = people::quarters(word).map(|n| f32::from(n) / 65_536.0);
+            persuasion::share(group, days as f32, f32::from(more as u16) / 65_536.0, &mut pull);
+            pull.heard_line = (self.heard_lines[party] + line).floor() as i16;
+            let paces =
+                shared.paces.map(|pace| (1.0 - (0..days).fold(1.0, |left, _| left * (1.0 - pace))) * people::GAP);
+            belief::pull(cell, [paces[1], paces[2]], [ruler, contender], &mut pull);
+            let hardship = if group.role.is_worker() {
+                grievance::of_unit(group, unit, shared.prices, seat.wage)
+            } else if group.role == Role::Peasant {
+                rural::of_village(group, unit)
+            } else {
+                group.hardship
+            };
+            grievance::pull(hardship, paces[0], grieved, &mut pull);
         }
         pull
     }
 }
 
+/// The cells of a group that are looked at while nobody in it can act of whose unit nobody acts yet: those of works,
+/// companies and villages in which somebody acts or something has happened, and those whose turn of the week it is.
+fn turns(group: &Group, units: &[Unit], n: usize, turn: i32) -> Vec<usize> {
+    let mut turns = Vec::new();
+    let first = ((CENSUS_DAYS - turn) % CENSUS_DAYS) as usize;
+    if group.acting == [0; 3] && !group.role.is_worker() {
+        turns.extend((first..n).step_by(CENSUS_DAYS as usize));
+        return turns;
+    }
+    for unit in units {
+        let from = (unit.first_cell - group.first_cell) as usize;
+        let all = from..from + unit.n_cells as usize;
+        if unit.acting > 0 || unit.quarrel > 0.0 {
+            turns.extend(all);
+        } else {
+            turns.extend(all.filter(|i| (turn + *i as i32) % CENSUS_DAYS == 0));
+        }
+    }
+    turns
+}
+
+/// Adults of a group's kind in its seat, by whom they obey: of who serves under arms, all arms, for they see one another;
+/// of the others, the own class here.
+pub(crate) fn kin_of(group: &Group, seat: &Locality) -> [u32; 4] {
+    if group.role.is_armed() { seat.arms } else { group.follow }
+}
+
+/// How much an offensive adds to the burden of the war for those who pay for it. Unit: times. Assumed.
+const ATTACK_BURDENS: f32 = 2.0;
+
 /// What all cells of a group have in common in one round.
 struct Shared {
-    pull: CellInputs,
-    first_step: f32,
+    /// The pull with what is called today, and the first step with it; and both without.
+    called: (CellInputs, f32),
+    uncalled: (CellInputs, f32),
     fear: f32,
-    around: social_proof::Around,
-    armed: bool,
+    /// For those who obey whoever rules, and for those under arms who do not.
+    around: [social_proof::Around; 2],
+    is_armed: bool,
+    /// Paces of grievance and of both beliefs: shares of the gap a day.
+    paces: [f32; 3],
+    /// Whom its cells could obey.
+    seen: allegiance::Seen,
+    prices: f32,
+    /// The most that today could do to a cell in which nobody acts.
+    most: CellInputs,
+    keys: Keys,
+    first_unit: u32,
+}
+
+/// What the talk of a day adds to the readiness of a town.
+pub(crate) fn rumour(draws: &Draws, seat: u32, day: engine::calendar::Day) -> f32 {
+    (action::RUMOUR * draws.stream(RUMOUR, u64::from(seat), day, 0).normal()) as f32
 }
 
 /// What a seat says to all its groups. `force` is the men who can be set against a crowd there.
@@ -204,30 +446,25 @@ pub(crate) fn mood_of_seat(
     councils: &[Council],
     repression_on: bool,
 ) -> Mood {
-    let crowd = f64::from(seat.crowd);
-    let upper_hand = repression::prevails(force, crowd, &rules.repression);
+    let street = Force { armed: 0.0, crowd: f64::from(seat.crowd) };
+    let upper_hand = clash::prevails(Force { armed: force, crowd: 0.0 }, street, &rules.clash);
     let police = f64::from(seat.police);
     let (fear, street_fear) = if repression_on {
-        let street = rules.repression.street_fear
-            * (upper_hand * (0.5 + 0.5 * f64::from(seat.order)) + f64::from(seat.fear) * upper_hand);
+        let told = UNDER_NO_ORDER + (1.0 - UNDER_NO_ORDER) * f64::from(seat.order);
+        let street = rules.clash.street_fear * upper_hand * (told + f64::from(seat.fear));
         // The more are out, the less can be done to each.
         let many = f64::from(seat.shares[WORKERS]);
-        (rules.repression.strike_fear * police * (1.0 - many), street)
+        (rules.clash.strike_fear * police * (1.0 - many), street)
     } else {
         (0.0, 0.0)
     };
     let council = if seat.council == NONE { None } else { councils.get(seat.council as usize) };
     let council_call = standing_call(council, rules.action.call);
-    let arms =
-        if seat.mutiny { 0.5 * f64::from(seat.shares[SOLDIERS]) + 0.4 } else { 0.4 * f64::from(seat.shares[SOLDIERS]) };
-    Mood {
-        fear: fear as f32,
-        street_fear: street_fear as f32,
-        arms_at_hand: arms.min(0.9) as f32,
-        council_call: council_call as f32,
-        ..Mood::default()
-    }
+    Mood { fear: fear as f32, street_fear: street_fear as f32, council_call: council_call as f32, ..Mood::default() }
 }
+
+/// Fear of a force that is told to hold, next to one that is told to fire. Unit: share. Assumed.
+const UNDER_NO_ORDER: f64 = 0.5;
 
 /// What it says to one group.
 pub(crate) fn mood_of_group(
@@ -240,12 +477,13 @@ pub(crate) fn mood_of_group(
     round: u32,
 ) -> Mood {
     let street_day = action::STREET_DAY
-        * (conditions[Indicator::StreetDay as usize] - 0.5 * (1.0 - conditions[Indicator::Weather as usize]));
+        * (conditions[Indicator::StreetDay as usize]
+            - action::BAD_WEATHER * (1.0 - conditions[Indicator::Weather as usize]));
     let once = rules.action.reconsider_per_round;
     let quiet_day = 1.0 - (1.0 - once) * (1.0 - once) * (1.0 - once) * (1.0 - once);
     let (fear, reconsider) = match group.role {
         Role::Peasant | Role::Landed => {
-            let fear = if rural_on { rural::held_back(seat, conditions, &rules.rural) } else { 2.0 };
+            let fear = if rural_on { rural::held_back(seat, conditions, &rules.rural) } else { action::NEVER };
             (fear, rules.rural.reconsider_per_day)
         }
         // A villager in a grey coat: the front reconsiders by days, a garrison by hours.
@@ -255,6 +493,9 @@ pub(crate) fn mood_of_group(
         _ if seat.unrest => (of_seat.fear, once),
         _ => (of_seat.fear, quiet_day),
     };
+    // Talk of the day moves those who are under no command and live close together.
+    let is_moved = !group.role.is_armed() && !group.role.is_rural();
+    let fear = if is_moved { fear - of_seat.rumour } else { fear };
     Mood { fear, street_day: street_day as f32, reconsider: reconsider as f32, ..of_seat }
 }
 
@@ -305,7 +546,8 @@ impl Cell {
     fn note(&mut self, tally: Tally) {
         self.acting = tally.acting.map(|n| u16::try_from(n).expect("a cell has at most 1,000 adults"));
         self.grievance = tally.grievance;
-        self.trust = tally.trust;
-        self.power = tally.power;
+        self.ruler = tally.ruler;
+        self.contender = tally.contender;
+        self.margin = tally.margin;
     }
 }

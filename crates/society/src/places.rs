@@ -6,8 +6,8 @@
 //! place by place, class by class, unit by unit, so that each of these is one contiguous run.
 
 use crate::demand::Demand;
-use crate::inputs::{N_ISSUES, N_PARTIES, Role, Section};
-use crate::people::Census;
+use crate::inputs::{N_ISSUES, N_PARTIES, Role};
+use crate::people::{Census, Margin};
 
 /// No such thing: an index that points nowhere.
 pub const NONE: u32 = u32::MAX;
@@ -24,6 +24,11 @@ pub enum Authority {
     /// Nobody's.
     Nobody,
 }
+impl Authority {
+    /// All, in order.
+    pub const ALL: [Authority; 4] =
+        [Authority::Government, Authority::Council, Authority::Committee, Authority::Nobody];
+}
 engine::snapshot!(
     enum Authority {
         Government,
@@ -36,16 +41,14 @@ engine::snapshot!(
 /// A group that sees itself act.
 #[derive(Clone, Debug)]
 pub struct Cell {
-    /// First position in the columns: adults, padding, children, padding.
+    /// First position in the columns: adults, then padding.
     pub start: u32,
     /// Adults.
     pub adults: u16,
     /// Places for adults in the columns.
     pub adult_room: u16,
-    /// Children.
+    /// Children: they have no columns.
     pub children: u16,
-    /// Places for children in the columns.
-    pub child_room: u16,
     /// Its group.
     pub group: u32,
     /// Its unit.
@@ -56,10 +59,12 @@ pub struct Cell {
     pub acting: [u16; 3],
     /// Sum of members' grievance (0..=255 each).
     pub grievance: u32,
-    /// Sum of members' trust.
-    pub trust: u32,
-    /// Sum of members' attitude to power.
-    pub power: u32,
+    /// Sum of members' belief in the ruling authority.
+    pub ruler: u32,
+    /// Sum of members' belief in the contending authority.
+    pub contender: u32,
+    /// Members who have arms of their own; who serves under arms has them from his unit.
+    pub arms: u16,
     /// Members killed.
     pub dead: u16,
     /// Members who have left (deserters).
@@ -70,16 +75,22 @@ pub struct Cell {
     pub fatigue: f32,
     /// Grievance to be added at the next pass, 0..=1.
     pub shock: f32,
-    /// Trust to be added at the next pass, -1..=1.
-    pub trust_shock: f32,
+    /// Belief in the ruling authority to be added at the next pass, -1..=1.
+    pub belief_shock: f32,
     /// Members by party at the last count.
     pub census: Census,
-    /// Whose orders it follows.
+    /// Whom it obeys; see [`crate::mechanisms::allegiance`].
     pub authority: Authority,
+    /// How near the nearest of its members is to acting.
+    pub margin: Margin,
+    /// Days from the start to the last pass with all changes, and to the last evening.
+    pub passed: i32,
+    /// See `passed`.
+    pub rested: i32,
 }
 engine::snapshot!(struct Cell {
-    start, adults, adult_room, children, child_room, group, unit, constituency, acting, grievance, trust, power, dead, moved,
-    custody, fatigue, shock, trust_shock, census, authority
+    start, adults, adult_room, children, group, unit, constituency, acting, grievance, ruler, contender, arms, dead, moved,
+    custody, fatigue, shock, belief_shock, census, authority, margin, passed, rested
 });
 engine::snapshot!(struct Census { leaning, voters });
 
@@ -87,6 +98,12 @@ impl Cell {
     /// Members present: neither dead nor gone.
     pub fn present(&self) -> u32 {
         u32::from(self.adults) - u32::from(self.dead) - u32::from(self.moved)
+    }
+    /// Takes from its sums what a member who is there no longer felt and believed.
+    pub fn forget(&mut self, [grievance, ruler, contender]: [u32; 3]) {
+        self.grievance -= grievance.min(self.grievance);
+        self.ruler -= ruler.min(self.ruler);
+        self.contender -= contender.min(self.contender);
     }
     /// Members who act in any way.
     pub fn acting_total(&self) -> u32 {
@@ -102,9 +119,23 @@ impl Cell {
     }
     /// Length of the cell in the columns.
     pub fn room(&self) -> usize {
-        usize::from(self.adult_room) + usize::from(self.child_room)
+        usize::from(self.adult_room)
     }
 }
+
+/// Who should hold power, from the beliefs in the ruling and in the contending authority: 0 the government, 1 the councils.
+pub fn attitude(ruler: f32, contender: f32, councils_rule: bool) -> f32 {
+    let [government, councils] = if councils_rule { [contender, ruler] } else { [ruler, contender] };
+    (1.0 - government).midpoint(councils)
+}
+
+/// A share as a number from -1 (none) to 1 (all).
+pub fn signed(share: f64) -> f64 {
+    share - (1.0 - share)
+}
+
+/// [`Unit::settled`] where nothing is settled. A convention; unit: scale of hardship.
+pub const UNSETTLED: f32 = -1.0;
 
 /// A workplace, regiment, ship or village.
 #[derive(Clone, Debug)]
@@ -123,20 +154,31 @@ pub struct Unit {
     pub spell_days: u16,
     /// Most adults acting at once in the present spell.
     pub spell_peak: u32,
-    /// Person-days of the present spell.
-    pub spell_person_days: u32,
     /// What the present strike, or the last one, is for.
     pub demand: Demand,
-    /// How far the demands on hours and wages have been won here, 0..=1.
+    /// How far the demands on hours have been won here, or the land taken that is wanted, 0..=1.
     pub won: f32,
+    /// Wage; 1 is that of the base of the price index.
+    pub wage: f32,
+    /// Grievance that a quarrel of today adds to all, 0..=1.
+    pub quarrel: f32,
+    /// Hardship at which the last strike was settled: until there is a new cause, nobody here begins again. Below 0 where
+    /// nothing is settled.
+    pub settled: f32,
 }
-engine::snapshot!(struct Unit { first_cell, n_cells, named, adults, acting, spell_days, spell_peak, spell_person_days, demand, won });
+engine::snapshot!(struct Unit {
+    first_cell, n_cells, named, adults, acting, spell_days, spell_peak, demand, won, wage, quarrel, settled
+});
 
 impl Unit {
     /// Share of adults who act in any way.
     #[inline(always)]
     pub fn acting_share(&self) -> f32 {
         self.acting as f32 / self.adults.max(1) as f32
+    }
+    /// Whether the last strike is settled and nothing new has come.
+    pub fn is_settled(&self) -> bool {
+        self.settled >= 0.0
     }
 }
 
@@ -171,17 +213,21 @@ pub struct Group {
     pub exposure: [u16; N_PARTIES],
     /// Whether any agitator comes at all, 0..=1.
     pub contact: f32,
-    /// Chance of being moved by each party, in 1/2048 at most 256.
+    /// Chance of being moved by each party on a day, in 1/65536.
     pub persuasion: [u16; N_PARTIES],
     /// How that depends on grievance less trust, in 1/64.
     pub slope: [i16; N_PARTIES],
+    /// Mean wage of its units.
+    pub wage: f32,
+    /// Need that comes from the wage alone, 0..=1, and how much it weighs in hardship.
+    pub wage_need: [f32; 2],
     /// Party that answers for what is not delivered.
     pub blamed: u8,
     /// See [`crate::people::CellInputs::blame`].
     pub blame: u16,
     /// After the last round: members acting by level, model persons.
     pub acting: [u32; 3],
-    /// Sums of grievance, trust, power.
+    /// Sums of grievance, belief in the ruling authority, belief in the contending one.
     pub sums: [u64; 3],
     /// Members present (neither dead nor gone).
     pub present: u32,
@@ -191,18 +237,22 @@ pub struct Group {
     pub moved: u32,
     /// In custody.
     pub custody: u32,
-    /// Adults by whose orders their cell follows.
+    /// Adults by whom their cell obeys.
     pub follow: [u32; 4],
+    /// Arms by whom the cell that has them obeys: of who serves, one each.
+    pub arms: [u32; 4],
+    /// No member is nearer to acting than this: of the week before, and of this week so far.
+    pub margins: [Margin; 2],
+    /// Number of that week.
+    pub week: i32,
     /// Adults by party at the last counts.
     pub leaning: [u32; N_PARTIES],
     /// Voters by party at the last counts.
     pub voters: [u32; N_PARTIES],
 }
-engine::snapshot!(words Role);
-engine::snapshot!(words Section);
 engine::snapshot!(struct Group {
     place, seat, class, role, first_cell, n_cells, adults, children, need, unmet, hardship, delivered, exposure, contact,
-    persuasion, slope, blamed, blame, acting, sums, present, dead, moved, custody, follow, leaning, voters
+    persuasion, slope, wage, wage_need, blamed, blame, acting, sums, present, dead, moved, custody, follow, arms, margins, week, leaning, voters
 });
 
 impl Group {
@@ -211,14 +261,40 @@ impl Group {
         let n: u32 = self.acting[level - 1..].iter().sum();
         n as f32 / self.present.max(1) as f32
     }
-    /// Mean grievance, trust or attitude to power (0, 1, 2), 0..=1.
+    /// Mean grievance, belief in the ruling authority, belief in the contending one (0, 1, 2), 0..=1.
     pub fn mean(&self, which: usize) -> f32 {
         self.sums[which] as f32 / (u64::from(self.present.max(1)) * 255) as f32
     }
+    /// Who should hold power in its members' eyes, 0..=1; see [`attitude`].
+    pub fn attitude(&self, councils_rule: bool) -> f32 {
+        let [_, ruler, contender] = self.means();
+        attitude(ruler, contender, councils_rule)
+    }
+    /// Mean grievance, belief in the ruling authority, belief in the contending one, 0..=1.
+    pub fn means(&self) -> [f32; 3] {
+        self.sums.map(|sum| sum as f32 / (u64::from(self.present.max(1)) * 255) as f32)
+    }
+    /// How much is asked for, delivered or not, 0..=1.
+    pub fn felt(&self) -> f32 {
+        if self.delivered < 1.0 { (self.hardship / (1.0 - self.delivered)).min(1.0) } else { 0.0 }
+    }
 }
 
+/// Signals that are heard from elsewhere: the four shares of [`Locality::shares`], and councils.
+pub const SIGNALS: usize = 5;
+
+/// The strongest news of one signal in a seat: from one place, and from another.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Heard {
+    /// How strong, 0..=1, the stronger first.
+    pub share: [f32; 2],
+    /// The seats it is from.
+    pub from: [u32; 2],
+}
+engine::snapshot!(struct Heard { share, from });
+
 /// A town with its districts, a county, a sector of a front, or a base.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Locality {
     /// Index of the place that names it in the scenario.
     pub place: u32,
@@ -232,26 +308,38 @@ pub struct Locality {
     pub front: bool,
     /// Whether today has four rounds.
     pub unrest: bool,
-    /// Share of workers acting, of soldiers refusing, of villagers acting, of civilians in the street.
+    /// Share of workers acting, of soldiers who obey somebody else than the ruler, of villagers acting, of civilians in the street.
     pub shares: [f32; 4],
-    /// What is heard from elsewhere of the same four, 0..=1.
+    /// What is heard from elsewhere, and from where.
+    pub heard: [Heard; SIGNALS],
+    /// The strongest of it of the same four, 0..=1.
     pub news: [f32; 4],
     /// What is heard of councils elsewhere, 0..=1.
     pub news_councils: f32,
     /// Civilians in the street, model persons.
     pub crowd: u32,
-    /// Persons under arms who obey the government, police included, model persons.
-    pub loyal: u32,
-    /// Persons under arms, model persons.
-    pub armed: u32,
+    /// Arms by whom those obey who have them, police at their posts included, model persons.
+    pub arms: [u32; 4],
+    /// Arms in store, model persons.
+    pub arsenal: f32,
     /// Police still at their posts, as a share of those at the start.
     pub police: f32,
     /// Fear of the street: what remains of shots and arrests, 0..=1.
     pub fear: f32,
     /// What the government's men are told to do to crowds, 0 hold, 0.5 disperse, 1 fire.
     pub order: f32,
-    /// Hold of officers over soldiers, 0..=1.
-    pub discipline: f32,
+    /// How far the garrison has been used against crowds of late, 0..=1.
+    pub strain: f32,
+    /// Share of the force that has been lost of late because it obeys no longer, 0..=1.
+    pub losing: f32,
+    /// Arms that obeyed whoever rules when the day before ended, model persons.
+    pub obeyed: f32,
+    /// How often of late a crowd has come again after it was dispersed, 0..=1.
+    pub defied: f32,
+    /// What is remembered here of risings that failed, 0..=1.
+    pub defeat: f32,
+    /// Mean wage of its workers.
+    pub wage: f32,
     /// Strength of the public committee, 0..=1.
     pub committee: f32,
     /// Standing of councils in people's eyes here, 0..=1.
@@ -264,8 +352,6 @@ pub struct Locality {
     pub general_strike: bool,
     /// Whether the garrison has gone over.
     pub mutiny: bool,
-    /// Days on which the share of workers acting was above the share that founds councils.
-    pub days_of_action: u16,
     /// How much of the parties' work is done here against the mean town: organisers and papers gather in great towns near
     /// the capital.
     pub access: f32,
@@ -279,10 +365,21 @@ pub struct Locality {
     pub march: March,
 }
 engine::snapshot!(struct Locality {
-    place, first_group, n_groups, rural, front, unrest, shares, news, news_councils, crowd, loyal, armed, police,
-    fear, order, discipline, committee, standing, killed, wounded, general_strike, mutiny, days_of_action, access, memory, organisers,
+    place, first_group, n_groups, rural, front, unrest, shares, heard, news, news_councils, crowd, arms, arsenal, police, fear, order,
+    strain, losing, obeyed, defied, defeat, wage, committee, standing, killed, wounded, general_strike, mutiny, access, memory, organisers,
     council, march
 });
+
+impl Locality {
+    /// Arms of all.
+    pub fn armed(&self) -> u32 {
+        self.arms.iter().sum()
+    }
+    /// Share of the soldiers here who obey whoever rules.
+    pub fn hold(&self) -> f32 {
+        1.0 - self.shares[SOLDIERS]
+    }
+}
 
 /// A march for one day.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -293,14 +390,12 @@ pub struct March {
     pub by_council: bool,
     /// 1 on the day itself, -1 on the day after, when those who came go back; 0 else.
     pub call: f32,
-    /// Days until the town's committees think of a march again.
-    pub rest: u8,
 }
-engine::snapshot!(struct March { caller, by_council, call, rest });
+engine::snapshot!(struct March { caller, by_council, call });
 
 /// Position in [`Locality::shares`]: workers who act.
 pub const WORKERS: usize = 0;
-/// Position in [`Locality::shares`]: soldiers who refuse.
+/// Position in [`Locality::shares`]: soldiers who do not obey whoever rules.
 pub const SOLDIERS: usize = 1;
 /// Position in [`Locality::shares`]: villagers who act.
 pub const PEASANTS: usize = 2;

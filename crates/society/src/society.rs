@@ -38,6 +38,12 @@ engine::words! {
 }
 engine::snapshot!(words OutcomeKind);
 
+/// Index of dual power from which two powers stand. A convention of the outcome; unit: share.
+const TWO_POWERS: f64 = 0.5;
+/// Part of the capital that obeys the council below which the government rules without rival. A convention of the outcome;
+/// unit: share.
+const WITHOUT_RIVAL: f64 = 0.1;
+
 /// How a run ended, and when that was settled.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Outcome {
@@ -109,10 +115,9 @@ pub struct Society {
     pub(crate) capital: u32,
     pub(crate) settled: Option<(OutcomeKind, Day)>,
     pub(crate) risings_failed: u32,
-    pub(crate) last_rising: Day,
     pub(crate) armed_demonstration: bool,
-    pub(crate) coup_tried: bool,
-    pub(crate) desertions: u32,
+    pub(crate) coup_failed: bool,
+    pub(crate) councils_observed: f64,
     pub(crate) derived: Derived,
     /// Events of the day, emptied by the record.
     pub(crate) events: Vec<Event>,
@@ -144,9 +149,9 @@ impl Society {
             Kind::Council => OutcomeKind::CouncilTransfer,
             Kind::Provisional | Kind::None => {
                 let [g, c] = self.authority_in_capital();
-                if crate::mechanisms::authority::dual_power(g, c) > 0.5 || c > g {
+                if crate::mechanisms::allegiance::dual_power(g, c) > TWO_POWERS || c > g {
                     OutcomeKind::Unresolved
-                } else if self.risings_failed > 0 && c < 0.1 {
+                } else if self.risings_failed > 0 && c < WITHOUT_RIVAL {
                     OutcomeKind::Crushed
                 } else {
                     OutcomeKind::GovernmentHolds
@@ -241,10 +246,10 @@ impl Society {
     pub fn digest(&self, digest: &mut Digest, threads: usize) {
         let columns = [
             &self.people.grievance,
-            &self.people.trust,
+            &self.people.ruler,
             &self.people.threshold,
             &self.people.leaning,
-            &self.people.power,
+            &self.people.contender,
             &self.people.status,
         ];
         const PIECE: usize = 1 << 22;
@@ -262,7 +267,7 @@ impl Society {
     pub fn save(&self, put: Put) {
         self.save_small(put);
         let p = &self.people;
-        for column in [&p.grievance, &p.trust, &p.threshold, &p.leaning, &p.power, &p.status] {
+        for column in [&p.grievance, &p.ruler, &p.threshold, &p.leaning, &p.contender, &p.status] {
             column.len().save(put);
             put(column);
         }
@@ -287,10 +292,9 @@ impl Society {
         self.capital.save(put);
         self.settled.save(put);
         self.risings_failed.save(put);
-        self.last_rising.save(put);
         self.armed_demonstration.save(put);
-        self.coup_tried.save(put);
-        self.desertions.save(put);
+        self.coup_failed.save(put);
+        self.councils_observed.save(put);
     }
 
     /// Loads a state saved by [`Society::save`]; `None` when the bytes end early, make no sense, or belong to a society of
@@ -319,10 +323,9 @@ impl Society {
             capital: Snapshot::load(take)?,
             settled: Snapshot::load(take)?,
             risings_failed: Snapshot::load(take)?,
-            last_rising: Snapshot::load(take)?,
             armed_demonstration: Snapshot::load(take)?,
-            coup_tried: Snapshot::load(take)?,
-            desertions: Snapshot::load(take)?,
+            coup_failed: Snapshot::load(take)?,
+            councils_observed: Snapshot::load(take)?,
             derived: Derived::default(),
             events: Vec::new(),
             ballots: Vec::new(),
@@ -334,10 +337,10 @@ impl Society {
         };
         society.people = People {
             grievance: column()?,
-            trust: column()?,
+            ruler: column()?,
             threshold: column()?,
             leaning: column()?,
-            power: column()?,
+            contender: column()?,
             status: column()?,
         };
         if !society.is_whole(spec) {

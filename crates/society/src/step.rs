@@ -5,14 +5,16 @@
 //!
 //! 1. **Conditions.** The day's prices, food, war and calendar become hardship, place by place and class by class.
 //! 2. **News.** Each place hears, late and weakened, of strikes, mutinies, councils and shootings elsewhere.
-//! 3. **Persons.** Everyone's grievance moves towards hardship; trust is spent or refilled; an agitator may move one's
-//!    leaning and one's mind on who should hold power; each decides whether to act, and how far.
+//! 3. **Persons.** Everyone's grievance moves towards hardship; beliefs in who rules and who contends move with what is
+//!    delivered; an agitator may move one's leaning and beliefs; each decides whether to act, and how far; each cell decides
+//!    whom it obeys. A cell in which nobody can act takes its turn once a week, for the days that have passed.
 //! 4. **Rounds.** Where there is open unrest the day has four rounds: crowds meet police and troops, and everyone there
 //!    decides again. Then strikes are settled, and the tired go home.
 //! 5. **Councils** are founded, elected, recalled; they resolve; congresses meet.
 //! 6. **Parties** weigh leaders, members and strategy, and call a march for tomorrow, or do not.
 //! 7. **Government** gives orders, concedes, reshuffles, calls troops, decides on demands.
-//! 8. **Authority.** Each cell follows the government, a council, a committee or nobody.
+//! 8. **Authority.** Councils and committees gain or lose standing; cells obey the government, a council, a committee or
+//!    nobody from their next turn on.
 //! 9. **Resolution.** Power changes hands, or does not.
 //! 10. **Record.** What happened is written down.
 
@@ -35,7 +37,7 @@ impl Society {
         self.committees_of_parties(spec); //         6
         self.marches(spec); //                       6
         self.govern(spec); //                        7
-        self.obey(spec, threads); //                 8
+        self.authorities(spec); //                   8
         self.resolution(spec); //                    9
         self.observe(spec, record); //               10
         self.day = self.day.plus(1);

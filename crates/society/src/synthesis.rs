@@ -6,26 +6,37 @@
 
 use crate::demand::Demand;
 use crate::derived::Derived;
+use crate::institutions::army;
 use crate::institutions::congress::Congress;
-use crate::institutions::council::Constituency;
-use crate::institutions::government::{Government, LONG_AGO};
+use crate::institutions::council::{self, Constituency};
+use crate::institutions::government::Government;
 use crate::institutions::party;
-use crate::mechanisms::{grievance, persuasion};
-use crate::people::{Census, LANES, People, Run, Start, VOTES_FROM, census};
+use crate::mechanisms::{grievance, persuasion, settlement};
+use crate::people::{Census, LANES, Margin, People, Run, Start, WON, census};
 use crate::places::{Authority, Cell, Group, Link, Locality, NONE, Unit};
 use crate::society::Society;
-use crate::spec::{GroupSpec, LinkKind, N_ISSUES, N_PARTIES, PlaceKind, Role, Spec};
+use crate::spec::{GroupSpec, Indicator, LinkKind, N_ISSUES, N_PARTIES, PlaceKind, Role, Spec};
 use engine::cells::for_each_piece;
 use engine::draw::{Draws, Keys, Purpose};
 use engine::math;
 
 const SIZE: Purpose = Purpose::named("synthesis.unit_size");
+const WAGE: Purpose = Purpose::named("synthesis.wages");
 const FILL: Purpose = Purpose::named("synthesis.persons");
 
-/// Fewest adults of a cell in the model: two runs of [`LANES`], so that the loop over persons has little padding.
+/// Fewest adults of a cell in the model, by convention: two runs of [`LANES`], so that the loop over persons has little padding.
 pub const LEAST_CELL: u32 = 64;
-/// The same for shops of works and of the railway: strikes are counted work by work, so their sizes are kept finer.
+/// The same for shops of works and of the railway, in adults, by convention: strikes are counted work by work, so their sizes are kept finer.
 pub const LEAST_SHOP: u32 = 24;
+/// Fractions of persons begin here, so that they are rounded and not cut. A convention; unit: persons.
+const HALF_A_PERSON: f64 = 0.5;
+/// Most persons that one unit could have. A convention; unit: persons.
+const MOST_PERSONS: f64 = 1e9;
+/// Delegates that neighbours elect together at least, so that what they send follows their votes in proportion at any
+/// scale. Unit: times the quota. Assumed.
+const TOGETHER: f64 = 4.0;
+/// Part of a quota for which the last shops of a group still send a delegate. Unit: share. Assumed.
+const LEFT_OVER: f64 = 0.5;
 /// Most adults of a cell: a convention of the model.
 pub const MOST_CELL: u32 = 1000;
 
@@ -57,7 +68,7 @@ impl Society {
             spec,
             scale: f64::from(scale),
             draws: Draws::new(seed),
-            carried: vec![[0.5; 2]; spec.classes.len()],
+            carried: vec![[HALF_A_PERSON; 2]; spec.classes.len()],
             at: 0,
             cells: Vec::new(),
             units: Vec::new(),
@@ -77,12 +88,14 @@ impl Society {
         assert!(b.at <= u32::MAX as usize, "columns are indexed by 32 bits");
         let (constituencies, links) = (b.constituencies(), b.links(&seat_of));
         let capital = b.localities.iter().position(|s| s.place as usize == seat_of[spec.capital]);
-        let Builder { draws, at, mut cells, units, groups, mut localities, .. } = b;
+        let Builder { draws, at, mut cells, mut units, groups, mut localities, .. } = b;
         describe_seats(spec, &groups, &mut localities);
         let mut people = People::zeroed(at);
         let mut derived = Derived::of(spec, &cells, &groups, &localities, scale);
         let felt = felt_before(spec, &mut derived, &groups);
         fill(spec, &draws, &mut people, &mut cells, (&groups, &felt), threads);
+        derived.look(spec, spec.start);
+        pay(spec, &draws, &derived, &mut units, &cells, &groups, &mut localities);
         for (i, c) in constituencies.iter().enumerate() {
             for cell in &mut cells[c.first_cell as usize..(c.first_cell + c.n_cells) as usize] {
                 cell.constituency = i as u32;
@@ -102,17 +115,16 @@ impl Society {
             links,
             constituencies,
             councils: Vec::new(),
-            parties: party::at_start(&spec.parties, derived.adults),
+            parties: party::at_start(&spec.parties, derived.adults, &draws, spec.start),
             government: Government::at_start(&spec.regime, spec.start),
             congress: Congress::none(spec.start),
             columns: Vec::new(),
             capital: capital.expect("the capital holds persons") as u32,
             settled: None,
             risings_failed: 0,
-            last_rising: spec.start.plus(LONG_AGO),
             armed_demonstration: false,
-            coup_tried: false,
-            desertions: 0,
+            coup_failed: false,
+            councils_observed: 0.0,
             derived,
             events: Vec::new(),
             ballots: Vec::new(),
@@ -146,32 +158,11 @@ impl Builder<'_> {
             self.localities.push(Locality {
                 place: seat_place as u32,
                 first_group: self.groups.len() as u32,
-                n_groups: 0,
                 rural: kind == PlaceKind::County,
                 front: kind == PlaceKind::Front,
-                unrest: false,
-                shares: [0.0; 4],
-                news: [0.0; 4],
-                news_councils: 0.0,
-                crowd: 0,
-                loyal: 0,
-                armed: 0,
                 police: 1.0,
-                fear: 0.0,
-                order: 0.0,
-                discipline: 1.0,
-                committee: 0.0,
-                standing: 0.0,
-                killed: 0,
-                wounded: 0,
-                general_strike: false,
-                mutiny: false,
-                days_of_action: 0,
-                access: 0.0,
-                memory: 0.0,
-                organisers: 0.0,
                 council: NONE,
-                march: crate::places::March::default(),
+                ..Locality::default()
             });
         }
         // Class by class; named workplaces first, as they stand in the file.
@@ -217,6 +208,8 @@ impl Builder<'_> {
             unmet: [0.0; N_ISSUES],
             hardship: 0.0,
             delivered: 0.0,
+            wage: 1.0,
+            wage_need: [0.0; 2],
             exposure: [0; N_PARTIES],
             contact: 0.0,
             persuasion: [0; N_PARTIES],
@@ -230,6 +223,9 @@ impl Builder<'_> {
             moved: 0,
             custody: 0,
             follow: [0; 4],
+            arms: [0; 4],
+            margins: [Margin::default(); 2],
+            week: 0,
             leaning: [0; N_PARTIES],
             voters: [0; N_PARTIES],
         });
@@ -259,7 +255,7 @@ impl Builder<'_> {
             } else {
                 let mut stream = self.draws.stream(SIZE, self.units.len() as u64, self.spec.start, 0);
                 let size = spec.group_median * math::exp(spec.group_spread * stream.normal());
-                let n = (size * (1.0 - spec.share_children) / self.scale + 0.5).min(1e9) as u32;
+                let n = (size * (1.0 - spec.share_children) / self.scale + 0.5).min(MOST_PERSONS) as u32;
                 let least = least_cell(spec.role);
                 let n = n.clamp(least, left.max(least));
                 // A remainder too small to be a unit of its own joins the last one.
@@ -288,9 +284,11 @@ impl Builder<'_> {
             acting: 0,
             spell_days: 0,
             spell_peak: 0,
-            spell_person_days: 0,
             demand: Demand::Wages,
             won: 0.0,
+            wage: 1.0,
+            quarrel: 0.0,
+            settled: crate::places::UNSETTLED,
         });
         for i in 0..n {
             let upto = |total: u32, i: u32| u64::from(total) * u64::from(i) / u64::from(n);
@@ -302,30 +300,33 @@ impl Builder<'_> {
                 adults: a,
                 adult_room: room(a),
                 children: c,
-                child_room: room(c),
                 group,
                 unit,
                 constituency: NONE,
                 acting: [0; 3],
                 grievance: 0,
-                trust: 0,
-                power: 0,
+                ruler: 0,
+                contender: 0,
+                arms: 0,
                 dead: 0,
                 moved: 0,
                 custody: 0,
                 fatigue: 0.0,
                 shock: 0.0,
-                trust_shock: 0.0,
+                belief_shock: 0.0,
                 census: Census { leaning: [0; N_PARTIES], voters: [0; N_PARTIES] },
                 authority: Authority::Government,
+                margin: Margin::default(),
+                passed: -1,
+                rested: -1,
             };
             self.at += cell.room();
             self.cells.push(cell);
         }
     }
 
-    /// Cells that elect together, section by section: neighbours of one group join until they reach the quota; a works
-    /// large enough elects alone.
+    /// Cells that elect together, section by section: neighbours of one group join until they send some delegates; a works is
+    /// never divided.
     fn constituencies(&self) -> Vec<Constituency> {
         let mut all = Vec::new();
         for group in &self.groups {
@@ -343,21 +344,24 @@ impl Builder<'_> {
                     first_cell: i as u32,
                     n_cells: 0,
                     seats: 0,
-                    delegate: None,
+                    sent: [0; N_PARTIES],
+                    is_seated: false,
                     mood: 0.0,
                 });
                 c.n_cells += 1;
-                if electors >= quota {
+                // Shops and companies side by side elect together; a works is never divided.
+                let is_last = self.cells.get(i + 1).is_none_or(|next| next.unit != cell.unit);
+                if electors >= TOGETHER * quota && is_last {
                     c.seats = (electors / quota) as u32;
                     electors -= f64::from(c.seats) * quota;
                     all.extend(open.take());
                 }
             }
-            // The last shops of a group send a delegate when they are at least half of a quota.
+            // The last shops of a group send their delegates too, when they are at least half of a quota.
             if let Some(mut last) = open
-                && electors >= 0.5 * quota
+                && electors >= LEFT_OVER * quota
             {
-                last.seats = 1;
+                last.seats = (electors / quota + 0.5) as u32;
                 all.push(last);
             }
         }
@@ -387,7 +391,7 @@ fn describe_seats(spec: &Spec, groups: &[Group], localities: &mut [Locality]) {
             let n = f64::from(group.adults);
             adults += n;
             // Organisers of councils: parties that do not set the government above everything.
-            for party in spec.parties.iter().filter(|p| p.power_line > -0.5) {
+            for party in spec.parties.iter().filter(|p| p.power_line > council::AGAINST_COUNCILS) {
                 cadres += n * party.cadres.get(usize::from(group.class)).copied().unwrap_or(0.0);
             }
             if class.role.is_worker() {
@@ -412,7 +416,10 @@ fn felt_before(spec: &Spec, derived: &mut Derived, groups: &[Group]) -> Vec<f64>
         derived.look(spec, spec.start.plus(-days));
         for (felt, group) in felt.iter_mut().zip(groups) {
             let mut group = group.clone();
-            group.need = grievance::need(group.role, derived.conditions(group.place), &spec.rules.grievance);
+            let conditions = derived.conditions(group.place);
+            let real = conditions[Indicator::Wage as usize] / conditions[Indicator::Prices as usize];
+            let wage_need = if grievance::is_on_wages(group.role) { grievance::wage_need(real, real) } else { 0.0 };
+            group.need = grievance::need(group.role, conditions, wage_need, &spec.rules.grievance);
             let weights = &spec.classes[usize::from(group.class)].weights;
             grievance::weigh(&mut group, weights, &spec.regime.delivers);
             let hardship = f64::from(group.hardship);
@@ -420,6 +427,30 @@ fn felt_before(spec: &Spec, derived: &mut Derived, groups: &[Group]) -> Vec<f64>
         }
     }
     felt
+}
+
+/// Wages of the start, unit by unit, and the arms in the stores of each seat.
+fn pay(
+    spec: &Spec,
+    draws: &Draws,
+    derived: &Derived,
+    units: &mut [Unit],
+    cells: &[Cell],
+    groups: &[Group],
+    localities: &mut [Locality],
+) {
+    let keys = draws.keys(WAGE, spec.start, 0);
+    for (u, unit) in units.iter_mut().enumerate() {
+        let group = &groups[cells[unit.first_cell as usize].group as usize];
+        let spread = math::exp(settlement::WAGE_SPREAD * keys.stream(u as u64).normal());
+        unit.wage = (derived.conditions(group.place)[Indicator::Wage as usize] * spread) as f32;
+    }
+    for seat in localities {
+        seat.wage = derived.conditions(seat.place)[Indicator::Wage as usize] as f32;
+        let here = &groups[seat.first_group as usize..(seat.first_group + seat.n_groups) as usize];
+        let soldiers = here.iter().filter(|g| matches!(g.role, Role::Soldier | Role::Sailor));
+        seat.arsenal = army::stored(soldiers.map(|g| g.adults).sum());
+    }
 }
 
 fn fill(
@@ -432,6 +463,7 @@ fn fill(
 ) {
     let starts = spec.classes.iter().map(Start::of).collect();
     let filler = Filler { keys: draws.keys(FILL, spec.start, 0), starts, groups, felt };
+    /// Cells that one thread fills at a time. A convention; unit: cells, of some hundred persons.
     const CELLS: usize = 256;
     let rooms: Vec<usize> = cells.chunks(CELLS).map(|c| c.iter().map(Cell::room).sum()).collect();
     let runs = people.cut(&rooms);
@@ -466,13 +498,13 @@ impl Filler<'_> {
                 grieved = start.grievance(self.felt[group as usize]);
             }
             let key = self.keys.of((first_cell + i) as u64);
-            let (adults, room) = (usize::from(cell.adults), usize::from(cell.adult_room));
-            start.fill(members.all(), key, &grieved, adults, room, usize::from(cell.children));
-            cell.census = census(members.leaning, members.status, adults, VOTES_FROM);
+            let adults = usize::from(cell.adults);
+            start.fill(members.all(), key, &grieved, adults);
+            cell.census = census(members.leaning, members.status, adults, WON);
             let sum = |column: &[u8]| column[..adults].iter().map(|x| u32::from(*x)).sum();
             cell.grievance = sum(members.grievance);
-            cell.trust = sum(members.trust);
-            cell.power = sum(members.power);
+            cell.ruler = sum(members.ruler);
+            cell.contender = sum(members.contender);
         }
     }
 }

@@ -196,8 +196,8 @@ mod tests {
         let wrong = asked(r#"{"scenario":"one-town","set":["grievance.food_neet=2","fatigue=perhaps"]}"#);
         let text = wrong.map(|_| ()).expect_err("both are wrong");
         assert!(text.contains("`food_need`") && text.contains("on or off"), "{text}");
-        let posterior = asked(r#"{"seed":3,"set":["posterior=on"]}"#).expect("this scenario has one");
+        // A world of the page has one set of parameters.
         let plain = asked(r#"{"seed":3}"#).expect("it comes with the program");
-        assert!(posterior.spec.draws.is_none() && posterior.spec.rules != plain.spec.rules);
+        assert!(plain.spec.draws.is_none());
     }
 }

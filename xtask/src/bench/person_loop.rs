@@ -17,13 +17,16 @@ const PULL: CellInputs = CellInputs {
     hardship: 140,
     rise: 20,
     shock: 1,
-    trust_spent: 40,
-    trust_gained: 20,
-    trust_shock: 0,
+    ruler_aim: 60,
+    ruler_pace: 4,
+    ruler_shock: 0,
+    contender_aim: 150,
+    contender_pace: 3,
     base: 30,
     experience: 6,
     street: -10,
     arms: -80,
+    arms_held: 100,
     council_call: 15,
     caller: 9,
     party_call: 40,
@@ -35,8 +38,6 @@ const PULL: CellInputs = CellInputs {
     heard_line: 4,
     blamed_party: 5,
     blame: 30,
-    standing: 180,
-    power_drift: 10,
 };
 
 /// Bytes moved a second, in billions, eleven for each person: the best of five passes.
@@ -76,8 +77,8 @@ fn lengths(n: usize, piece: usize) -> Vec<usize> {
 /// Persons of all dispositions.
 fn peopled() -> People {
     let mut people = People::zeroed(N);
-    let People { grievance, trust, threshold, leaning, power, .. } = &mut people;
-    for (shift, column) in [grievance, trust, threshold, leaning, power].into_iter().enumerate() {
+    let People { grievance, ruler, threshold, leaning, contender, .. } = &mut people;
+    for (shift, column) in [grievance, ruler, threshold, leaning, contender].into_iter().enumerate() {
         for (i, byte) in column.iter_mut().enumerate() {
             *byte = (engine::draw::lane(7, shift as u32, i as u32) >> 24) as u8;
         }

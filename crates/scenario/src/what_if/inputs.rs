@@ -59,10 +59,10 @@ fn own_series(spec: &mut Spec, indicator: Indicator, place: Option<usize>) {
 fn kind_of(indicator: Indicator) -> ExogenousKind {
     match indicator {
         Indicator::Food => ExogenousKind::Harvest,
-        Indicator::Price => ExogenousKind::Price,
+        Indicator::Prices => ExogenousKind::Price,
         Indicator::Fuel => ExogenousKind::Fuel,
         Indicator::War => ExogenousKind::Enemy,
-        Indicator::Land | Indicator::Nation => ExogenousKind::Society,
+        Indicator::Wage | Indicator::Land | Indicator::Nation => ExogenousKind::Society,
         Indicator::Season => ExogenousKind::Season,
         Indicator::StreetDay => ExogenousKind::Calendar,
         Indicator::Weather => ExogenousKind::Weather,

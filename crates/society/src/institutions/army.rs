@@ -1,30 +1,75 @@
-//! Soldiers under command: orders against crowds, the hold of officers, columns on the railways, desertion.
+//! Soldiers under command: orders against crowds, arms, columns on the railways, desertion.
 //!
-//! Claim: a garrison is a second fold, loaded by the first. Being ordered against people like oneself accumulates; the fear
-//! of court-martial falls with the square of the share that already refuses (see
-//! [`crate::mechanisms::action::court_martial`]); a unit goes over when most of it refuses (Hasegawa 1981; Wildman 1980).
+//! Claim: a garrison is a second fold, loaded by the first. Being ordered against people like oneself tells on who has
+//! grievances of his own (see [`crate::mechanisms::action::strained`]); the fear of court-martial falls with the square of
+//! the share that already refuses (see [`crate::mechanisms::action::court_martial`]); a company of which most would refuse
+//! obeys no longer, and does not turn back by itself (see [`crate::mechanisms::allegiance`]; Hasegawa 1981; Wildman 1980).
 
-use crate::places::Locality;
+use crate::inputs::Role;
+use crate::places::{Group, Locality};
 
 engine::params! {
     /// How units hold and break.
     pub struct ArmyRules in "army" {
-        order_load: "share of the scale per round" = 0.13 in 0.0..=0.5,
-            "Grievance a soldier gains in a round when ordered against a crowd as large as the town's workers.",
-            "a sketch of the model: 0.03 to 0.06, there of another share";
+        order_load: "share of the threshold scale" = 5.0 in 0.0..=20.0,
+            "Readiness to refuse added at full strain to a soldier in full grievance.", "weak";
         court_martial: "share of the threshold scale" = 0.42 in 0.0..=1.5,
             "Fear of refusing when nobody else refuses.", "weak";
-        hold_with_councils: "share" = 0.40 in 0.0..=1.0,
-            "Hold of officers that is left once soldiers elect to a council.", "weak";
+    }
+}
+
+/// Share of the way to full strain that a garrison goes in a round in which it is ordered to fire on a crowd as large as
+/// the town's workers. Unit: share per round. Assumed.
+const STRAIN_PER_ROUND: f32 = 0.10;
+/// Share of the strain that remains a day later. Unit: share per day. Assumed.
+const STRAIN_KEPT_PER_DAY: f32 = 0.9;
+/// Share of a garrison that can be set against a crowd or led into a fight at once: training detachments and pickets.
+/// Unit: share. Assumed.
+pub(crate) const PICKETS: f64 = 0.05;
+/// Arms in the stores of a place for each soldier of its garrison. Unit: arms per man. Assumed, of the order of 40,000
+/// rifles in the arsenals of a capital with 160,000 men.
+const STORED_PER_SOLDIER: f32 = 0.25;
+/// Share of the civilians in the street who lay hands on arms in a round while nobody guards them. Unit: share per round.
+/// Assumed.
+const SEIZED_PER_ROUND: f32 = 0.05;
+
+/// Arms in store in a place at the start.
+pub fn stored(soldiers: u32) -> f32 {
+    STORED_PER_SOLDIER * soldiers as f32
+}
+
+/// One round of orders against a crowd. `crowd` is its size next to the town's workers, 0..=1.
+pub fn strain(seat: &mut Locality, crowd: f32) {
+    seat.strain += (1.0 - seat.strain) * STRAIN_PER_ROUND * crowd * seat.order;
+}
+
+/// A day goes by.
+pub fn rest(seat: &mut Locality) {
+    seat.strain *= STRAIN_KEPT_PER_DAY;
+}
+
+/// Arms that the people of a cell in the street take from a store that nobody guards, given how many of them are out.
+pub fn seized(out: u32) -> f32 {
+    SEIZED_PER_ROUND * out as f32
+}
+
+/// How many of a group would be led against a crowd, or into a fight, by the authority that they obey; `obeying` are those
+/// who do, and `acting` those of them who are ready to go out by themselves.
+pub fn would_fight(group: &Group, obeying: f64, seat: &Locality) -> f64 {
+    match group.role {
+        Role::Police => obeying * f64::from(seat.police),
+        Role::Cossack | Role::Junker => obeying,
+        Role::Soldier | Role::Sailor => obeying * PICKETS,
+        _ => 0.0,
     }
 }
 
 /// Share of a sector's men that a commander can send to the rear at once. Assumed, see docs/decisions/0014.
 pub(crate) const COLUMN_SHARE: f64 = 0.01;
 
-/// Chance that a soldier who refuses, and is held by nobody, goes home on a day: of the order of the recorded desertions of
-/// the year. Assumed, see docs/decisions/0014.
-pub(crate) const DESERTS_PER_DAY: f64 = 0.0006;
+/// Chance that a soldier in full grievance, who believes in nobody and is held by nobody, goes home on a day: of the order of
+/// the recorded desertions of the year. Assumed, see docs/decisions/0014.
+pub(crate) const DESERTS_PER_DAY: f64 = 0.002;
 
 /// Troops on the way to a seat.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,17 +90,3 @@ pub struct TroopMovement {
     pub coup: bool,
 }
 engine::snapshot!(struct TroopMovement { from, to, men, obeying, hours, days_there, coup });
-
-/// How the hold of officers moves in a day: under the old regime it is whole while the garrison has not gone over;
-/// soldiers' councils loosen it, at the front less than in the rear.
-pub fn hold_of_officers(seat: &mut Locality, old_regime: bool, has_council: bool, rules: &ArmyRules) {
-    let aim = if old_regime && !seat.mutiny {
-        1.0
-    } else if has_council || seat.mutiny {
-        rules.hold_with_councils as f32 * if seat.front { 1.5 } else { 1.0 }
-    } else {
-        0.8
-    };
-    let pace = if aim > seat.discipline { 0.01 } else { 0.12 };
-    seat.discipline += (aim.min(1.0) - seat.discipline) * pace;
-}

@@ -7,6 +7,7 @@
 use crate::inputs::N_PARTIES;
 use crate::institutions::council::{Council, Resolution};
 use engine::calendar::Day;
+use engine::math;
 
 /// Persons who are delegates of a congress: its size is a convention of the model, since only shares matter.
 pub const SIZE: f64 = 1000.0;
@@ -14,8 +15,12 @@ pub const SIZE: f64 = 1000.0;
 pub const LEAST_COUNCILS: usize = 20;
 /// Days from the call to the opening: delegates travel. Assumed.
 pub const NOTICE_DAYS: i32 = 21;
-/// Days before a new congress is thought of. Assumed.
-const TERM_DAYS: i32 = 90;
+/// Days for which a congress elects its executive: the term of the body. Assumed.
+const TERM_DAYS: f64 = 90.0;
+/// Terms after which waiting longer presses no more. Unit: times the term. Assumed.
+const LONGEST: f64 = 2.0;
+/// Chance that executives ask themselves on a day whether to call one. Unit: chance per day. Assumed.
+pub(crate) const ASKS_PER_DAY: f64 = 1.0 / 7.0;
 
 /// The congress and its executive.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,13 +44,17 @@ impl Congress {
         Congress { held: 0, last: start, called_for: None, executive: [0.0; N_PARTIES], resolution: Resolution::None }
     }
 
-    /// How pressing a new congress is, -1..=1: the time since the last, and how far the centre differs from the councils.
-    pub fn press(&self, day: Day, shares: &[f64; N_PARTIES]) -> f64 {
-        let waited = f64::from(day.since(self.last)) / f64::from(TERM_DAYS);
-        let differs: f64 =
-            engine::math::sum_in_order(shares.iter().zip(&self.executive).map(|(a, b)| (a - b).abs())) / 2.0;
-        let first = if self.held == 0 { 0.4 } else { 0.0 };
-        (waited - 1.0).min(1.0) * 0.5 + if self.held > 0 { differs * 0.6 - 0.2 } else { first }
+    /// What executives see when they think of a new congress: whether there was one, how far the central executive differs
+    /// from the councils, and how much of its term has passed.
+    pub fn seen(&self, day: Day, shares: &[f64; N_PARTIES]) -> [(&'static str, f64); 3] {
+        let held = self.held > 0;
+        let differs = math::sum_in_order(shares.iter().zip(&self.executive).map(|(a, b)| (a - b).max(0.0)));
+        let passed = (f64::from(day.since(self.last)) / TERM_DAYS).min(LONGEST);
+        [
+            ("first", if held { 0.0 } else { 1.0 }),
+            ("differs", if held { differs } else { 0.0 }),
+            ("term", if held { passed } else { 0.0 }),
+        ]
     }
 }
 

@@ -7,14 +7,15 @@
 
 use crate::inputs::{N_PARTIES, PartySpec, Section};
 use crate::institutions::party::PartyState;
-use crate::people::Census;
 use crate::places::{Cell, Locality};
 use engine::calendar::Day;
+
+pub use schema::powers::Resolution;
 
 engine::params! {
     /// How councils come and change.
     pub struct CouncilRules in "council" {
-        founding: "chance per day" = 1.0 in 0.0..=1.0,
+        founding: "chance per day" = 0.6 in 0.0..=1.0,
             "Chance per day that somebody calls for delegates where every workplace acts, all remember earlier councils and organisers abound.",
             "weak";
         elects_per_day: "chance per day" = 0.30 in 0.0..=1.0,
@@ -25,10 +26,10 @@ engine::params! {
     }
 }
 
-/// How far news of councils elsewhere stands in for a strike at home. Assumed, see docs/decisions/0014.
+/// How far news of councils elsewhere stands in for a strike at home. Unit: share. Assumed, see docs/decisions/0014.
 pub(crate) const IMITATION: f64 = 0.6;
 
-/// Cells that elect together: a large works alone, small shops side by side.
+/// Cells that elect together: neighbouring shops and companies, or a large works.
 #[derive(Clone, Debug)]
 pub struct Constituency {
     /// Its seat.
@@ -41,27 +42,22 @@ pub struct Constituency {
     pub n_cells: u32,
     /// Delegates it sends.
     pub seats: u32,
-    /// Party of its delegates; `None` before the first election.
-    pub delegate: Option<u8>,
+    /// Delegates sent, by party; all 0 before the first election.
+    pub sent: [u16; N_PARTIES],
+    /// Whether it has sent any.
+    pub is_seated: bool,
     /// Attitude to power of the electors when it last elected, 0..=1.
     pub mood: f32,
 }
-engine::snapshot!(struct Constituency { seat, section, first_cell, n_cells, seats, delegate, mood });
+engine::snapshot!(struct Constituency { seat, section, first_cell, n_cells, seats, sent, is_seated, mood });
 
-engine::words! {
-    /// A council's resolution on power.
-    pub enum Resolution {
-        /// None yet.
-        None = "none",
-        /// Support the government, on conditions.
-        Support = "support",
-        /// Oppose it without claiming its place.
-        Oppose = "oppose",
-        /// Claim power.
-        Claim = "claim",
+impl Constituency {
+    /// The party of most of its delegates; `None` before the first election.
+    pub fn delegate(&self) -> Option<u8> {
+        let most = *self.sent.iter().max().expect("there are parties");
+        (most > 0).then(|| self.sent.iter().position(|n| *n == most).expect("it is one of them") as u8)
     }
 }
-engine::snapshot!(words Resolution);
 
 /// A council.
 #[derive(Clone, Debug)]
@@ -82,11 +78,9 @@ pub struct Council {
     pub resolution: Resolution,
     /// Party with most delegates.
     pub largest: u8,
-    /// Whether soldiers sit in it.
-    pub has_soldiers: bool,
 }
 engine::snapshot!(struct Council {
-    seat, founded, seats, quota, coopted, mood_of_none, resolution, largest, has_soldiers
+    seat, founded, seats, quota, coopted, mood_of_none, resolution, largest
 });
 
 impl Council {
@@ -119,9 +113,9 @@ impl Council {
     /// What the council resolves, given the shares from [`Council::lines`]. While the regime of the start still governs there
     /// is no government that a council could support on conditions: a majority that would has no resolution.
     pub fn resolves(&self, lines: [f64; 3], old_regime: bool) -> Resolution {
-        if lines[2] > 0.5 {
+        if lines[2] > MAJORITY {
             Resolution::Claim
-        } else if lines[0] + lines[1] > 0.5 && lines[0] >= lines[2] * 0.7 {
+        } else if lines[0] + lines[1] > MAJORITY && lines[0] >= lines[2] * OUTWEIGHED {
             if old_regime { Resolution::None } else { Resolution::Support }
         } else {
             Resolution::Oppose
@@ -129,56 +123,134 @@ impl Council {
     }
 }
 
+/// Share of delegates that is a majority. A convention.
+const MAJORITY: f64 = 0.5;
+/// How strong those for the government must be next to those for the councils for a majority that would support it to do
+/// so. Unit: share. Assumed.
+const OUTWEIGHED: f64 = 0.7;
+
+/// Lines on power from which a party stands between government and councils, and from which it is for the councils. Unit:
+/// scale of lines. Assumed.
+const SIDES: [f64; 2] = [0.2, 0.5];
+
 /// 0 for the government, 1 between, 2 for the councils.
 fn side(line: f64) -> usize {
-    if line < 0.2 {
-        0
-    } else if line < 0.5 {
-        1
-    } else {
-        2
-    }
+    SIDES.iter().filter(|from| line >= **from).count()
 }
 
 /// How much slower counties found councils than towns. Unit: share of the chance of a town. Assumed.
 const RURAL_PACE: f64 = 0.06;
+/// Share of workers or soldiers in action from which there is talk of a council. Unit: share. Assumed.
+const BROAD: f64 = 0.1;
+/// What is founded without any memory of earlier councils, and what full memory adds. Unit: times the chance. Assumed.
+const MEMORY: [f64; 2] = [0.5, 2.0];
+/// What is founded without organisers, what many of them add, and how many (per 1,000 adults) add half of it. Unit: share of
+/// the chance. Assumed.
+const ORGANISERS: [f64; 3] = [0.4, 0.6, 1.0];
+/// How far police at their posts hinder a council where nobody acts. Unit: share of the chance. Assumed.
+const CONTROL: f64 = 0.85;
 
 /// The chance that a council is called for today in a seat.
 pub fn founding_chance(seat: &Locality, experience_on: bool, rules: &CouncilRules) -> f64 {
     let breadth = f64::from(seat.shares[crate::places::WORKERS].max(seat.shares[crate::places::SOLDIERS]));
     let heard = IMITATION * f64::from(seat.news_councils);
     // Broad action at home, or word of councils elsewhere once the police are gone.
-    let moved = (breadth - 0.1).max(0.0) + heard * (1.0 - f64::from(seat.police));
-    let memory = if experience_on { 0.5 + 2.0 * f64::from(seat.memory) } else { 0.5 };
-    let organisers = 0.4 + 0.6 * f64::from(seat.organisers) / (f64::from(seat.organisers) + 1.0);
+    let moved = (breadth - BROAD).max(0.0) + heard * (1.0 - f64::from(seat.police));
+    let memory = MEMORY[0] + if experience_on { MEMORY[1] * f64::from(seat.memory) } else { 0.0 };
+    let organised = f64::from(seat.organisers) / (f64::from(seat.organisers) + ORGANISERS[2]);
+    let organisers = ORGANISERS[0] + ORGANISERS[1] * organised;
     // Villages have the commune: they make councils of their own late.
     let organisers = if seat.rural { organisers * RURAL_PACE } else { organisers };
-    let control = 1.0 - 0.85 * f64::from(seat.police) * (1.0 - breadth);
+    let control = 1.0 - CONTROL * f64::from(seat.police) * (1.0 - breadth);
     (rules.founding * moved * memory * organisers * control).clamp(0.0, 1.0)
 }
 
-/// Sums of a constituency: votes by party, electors, mean attitude to power.
-pub fn ballot(cells: &[Cell], stands: &[bool; N_PARTIES]) -> (Census, u32, f32) {
-    let mut sum = Census { leaning: [0; N_PARTIES], voters: [0; N_PARTIES] };
-    let (mut electors, mut present) = (0, 0);
-    let mut power = 0_u64;
+/// Votes of a constituency.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Votes {
+    /// By party. Who has been won for a party votes for it; who follows none votes for a workmate who follows none.
+    pub by_party: [u32; N_PARTIES],
+    /// Electors who lean to each party, won or not.
+    pub leaning: [u32; N_PARTIES],
+    /// Electors.
+    pub electors: u32,
+    /// Their mean attitude to power, 0..=1.
+    pub mood: f32,
+}
+
+/// How a constituency would vote, by the last count of its cells' leanings.
+pub fn votes(cells: &[Cell], stands: &[bool; N_PARTIES], councils_rule: bool) -> Votes {
+    let mut votes = Votes::default();
+    let (mut present, mut ruler, mut contender) = (0, 0_u64, 0_u64);
     for cell in cells {
         for party in 0..N_PARTIES {
-            sum.leaning[party] = sum.leaning[party].saturating_add(cell.census.leaning[party]);
-            sum.voters[party] = sum.voters[party].saturating_add(cell.census.voters[party]);
+            votes.leaning[party] += u32::from(cell.census.leaning[party]);
+            // Parties that want no councils do not stand for them.
+            if party > 0 && stands[party] {
+                votes.by_party[party] += u32::from(cell.census.voters[party]);
+            }
         }
-        // Electors are those counted with their leanings: some may have gone since.
-        electors += cell.census.leaning.iter().map(|n| u32::from(*n)).sum::<u32>();
         present += cell.present();
-        power += u64::from(cell.power);
+        ruler += u64::from(cell.ruler);
+        contender += u64::from(cell.contender);
     }
-    // Parties that want no councils do not stand for them.
-    for (voters, stands) in sum.voters.iter_mut().zip(stands) {
-        *voters = if *stands { *voters } else { 0 };
-    }
-    let mood = power as f32 / (present.max(1) * 255) as f32;
-    (sum, electors, mood)
+    votes.by_party[0] = votes.leaning[0];
+    // Electors are those counted with their leanings: some may have gone since.
+    votes.electors = votes.leaning.iter().sum();
+    let mean = |sum: u64| sum as f32 / (u64::from(present.max(1)) * 255) as f32;
+    votes.mood = crate::places::attitude(mean(ruler), mean(contender), councils_rule);
+    votes
 }
+
+/// The seats that votes give: one seat goes to the party with most votes, several are shared in proportion (largest
+/// remainders). Ties go to who sits already, then to the first in the list; without any vote all go to those of no party.
+pub fn elect(votes: &[u32; N_PARTIES], seats: u32, sitting: &[u16; N_PARTIES]) -> [u16; N_PARTIES] {
+    let total: u64 = votes.iter().map(|v| u64::from(*v)).sum();
+    let mut won = [0_u16; N_PARTIES];
+    if total == 0 {
+        won[0] = seats as u16;
+        return won;
+    }
+    let best = |keys: &[u64; N_PARTIES]| (0..N_PARTIES).max_by_key(|p| (keys[*p], sitting[*p], N_PARTIES - p));
+    if seats == 1 {
+        won[best(&votes.map(u64::from)).expect("there are parties")] = 1;
+        return won;
+    }
+    let mut remainders = [0_u64; N_PARTIES];
+    for (party, v) in votes.iter().enumerate() {
+        let share = u64::from(*v) * u64::from(seats);
+        won[party] = (share / total) as u16;
+        remainders[party] = share % total;
+    }
+    for _ in won.iter().map(|n| u32::from(*n)).sum::<u32>()..seats {
+        let party = best(&remainders).expect("there are parties");
+        won[party] += 1;
+        remainders[party] = 0;
+    }
+    won
+}
+
+/// Who would sit after a recall: whose party has lost its electors to another makes room. Nobody is recalled for having
+/// declared a party, as long as his electors are not another's.
+pub fn after_recall(votes: &Votes, seats: u32, sitting: &[u16; N_PARTIES]) -> [u16; N_PARTIES] {
+    let now = elect(&votes.by_party, seats, sitting);
+    if now[0] <= sitting[0] {
+        return now;
+    }
+    // Seats that parties have are shared among parties.
+    let mut by_party = votes.by_party;
+    by_party[0] = 0;
+    if by_party == [0; N_PARTIES] {
+        return *sitting;
+    }
+    let mut now = elect(&by_party, seats - u32::from(sitting[0]), sitting);
+    now[0] = sitting[0];
+    now
+}
+
+/// Chance that a delegate of no party joins a fraction on a day, once his council has divided into fractions. Unit: chance
+/// per day. Assumed.
+pub(crate) const JOINS_FRACTION_PER_DAY: f64 = 0.02;
 
 /// An election, on its way to the record.
 #[derive(Clone, Debug)]
@@ -190,35 +262,19 @@ pub struct Ballot {
     /// Electors, model persons.
     pub electors: u32,
     /// Votes by party, model persons.
-    pub votes: [u16; N_PARTIES],
-    /// Party elected.
+    pub votes: [u32; N_PARTIES],
+    /// Party of most of those elected.
     pub delegate: u8,
-    /// Seats filled.
-    pub seats: u32,
+    /// Seats filled, by party.
+    pub seats: [u32; N_PARTIES],
 }
 
 /// A programme's line on power at or below which a party wants no councils. Unit: scale of lines. Assumed.
-const AGAINST_COUNCILS: f64 = -0.5;
-
-/// Share of electors who must be convinced enough to vote by party; where fewer are, a respected workmate of no party is sent. Assumed.
-const PARTY_MINDED: f64 = 0.2;
+pub(crate) const AGAINST_COUNCILS: f64 = -0.5;
 
 /// Which parties stand for councils: all but those whose programme sets the government above everything.
 pub fn standing_parties(parties: &[PartySpec]) -> [bool; N_PARTIES] {
     std::array::from_fn(|p| parties.get(p).is_some_and(|party| party.power_line > AGAINST_COUNCILS))
-}
-
-/// The party that wins a ballot by plurality; ties go to the sitting party, then to the first in the list.
-pub fn winner(ballot: &Census, electors: u32, sitting: Option<u8>) -> u8 {
-    let votes: u32 = ballot.voters.iter().map(|v| u32::from(*v)).sum();
-    if f64::from(votes) < PARTY_MINDED * f64::from(electors) {
-        return 0;
-    }
-    let most = ballot.voters.iter().copied().max().unwrap_or(0);
-    match sitting {
-        Some(party) if ballot.voters[usize::from(party)] == most => party,
-        _ => ballot.voters.iter().position(|v| *v == most).unwrap_or(0) as u8,
-    }
 }
 
 /// Organisers of a seat who make the first executive: in proportion to the cadres that are for councils at all.
@@ -237,18 +293,46 @@ pub fn organisers(declared: &[PartySpec], parties: &[PartyState], class: usize) 
 mod tests {
     use super::*;
 
-    fn ballot_of(votes: &[(usize, u16)]) -> Census {
-        let mut census = Census { leaning: [0; N_PARTIES], voters: [0; N_PARTIES] };
-        votes.iter().for_each(|(p, n)| census.voters[*p] = *n);
-        census
+    fn of(votes: &[(usize, u32)]) -> [u32; N_PARTIES] {
+        let mut by_party = [0; N_PARTIES];
+        votes.iter().for_each(|(p, n)| by_party[*p] = *n);
+        by_party
+    }
+
+    fn sent(seats: &[(usize, u16)]) -> [u16; N_PARTIES] {
+        let mut sent = [0; N_PARTIES];
+        seats.iter().for_each(|(p, n)| sent[*p] = *n);
+        sent
     }
 
     #[test]
-    fn law_plurality_wins_and_ties_stay() {
-        assert_eq!(winner(&ballot_of(&[(5, 30), (7, 40), (9, 20)]), 100, Some(5)), 7);
-        assert_eq!(winner(&ballot_of(&[(5, 40), (7, 40)]), 100, Some(7)), 7);
-        assert_eq!(winner(&ballot_of(&[(5, 40), (7, 40)]), 100, None), 5);
-        assert_eq!(winner(&ballot_of(&[]), 100, None), 0);
-        assert_eq!(winner(&ballot_of(&[(5, 10)]), 100, None), 0, "too few are party-minded");
+    fn law_plurality_wins_one_seat_and_ties_stay() {
+        let elect_one = |votes: &[(usize, u32)], sitting| elect(&of(votes), 1, &sitting);
+        assert_eq!(elect_one(&[(5, 30), (7, 40), (9, 20)], sent(&[(5, 1)])), sent(&[(7, 1)]));
+        assert_eq!(elect_one(&[(5, 40), (7, 40)], sent(&[(7, 1)])), sent(&[(7, 1)]));
+        assert_eq!(elect_one(&[(5, 40), (7, 40)], sent(&[])), sent(&[(5, 1)]));
+        assert_eq!(elect_one(&[], sent(&[])), sent(&[(0, 1)]));
+    }
+
+    #[test]
+    fn law_ballots_above_65_535_votes_elect_whom_they_name() {
+        assert_eq!(elect(&of(&[(1, 65_536), (2, 65_535)]), 1, &sent(&[])), sent(&[(1, 1)]));
+        assert_eq!(elect(&of(&[(1, 300_000), (2, 299_999)]), 3, &sent(&[])), sent(&[(1, 2), (2, 1)]));
+    }
+
+    #[test]
+    fn law_several_seats_are_shared_in_proportion() {
+        assert_eq!(elect(&of(&[(1, 60), (2, 30), (3, 10)]), 10, &sent(&[])), sent(&[(1, 6), (2, 3), (3, 1)]));
+        assert_eq!(elect(&of(&[(1, 51), (2, 49)]), 4, &sent(&[])), sent(&[(1, 2), (2, 2)]));
+    }
+
+    #[test]
+    fn law_nobody_is_recalled_for_having_declared_a_party() {
+        let votes = |v: &[(usize, u32)]| Votes { by_party: of(v), ..Votes::default() };
+        assert_eq!(after_recall(&votes(&[(0, 60), (2, 40)]), 1, &sent(&[(2, 1)])), sent(&[(2, 1)]));
+        assert_eq!(after_recall(&votes(&[(0, 20), (2, 30), (3, 50)]), 1, &sent(&[(2, 1)])), sent(&[(3, 1)]));
+        assert_eq!(after_recall(&votes(&[(2, 50), (3, 50)]), 4, &sent(&[(0, 1), (2, 3)])), sent(&[(2, 2), (3, 2)]));
+        assert_eq!(after_recall(&votes(&[(0, 90), (2, 4), (3, 6)]), 1, &sent(&[(2, 1)])), sent(&[(3, 1)]));
+        assert_eq!(after_recall(&votes(&[(0, 90)]), 1, &sent(&[(2, 1)])), sent(&[(2, 1)]));
     }
 }

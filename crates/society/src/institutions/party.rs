@@ -7,6 +7,11 @@
 
 use crate::inputs::{LeaderSpec, N_PARTIES, PartySpec};
 use engine::calendar::Day;
+use engine::draw::{Draws, Purpose};
+
+const LINE: Purpose = Purpose::named("party.line_at_start");
+const LEADERS_LINE: Purpose = Purpose::named("party.leaders_line");
+const BAN: Purpose = Purpose::named("party.ban");
 
 engine::params! {
     /// How committees move.
@@ -36,8 +41,13 @@ pub struct PartyState {
     pub press_per_thousand: f64,
     /// Whether it is allowed.
     pub legal: bool,
-    /// Days for which a ban still lasts.
-    pub banned_days: u32,
+    /// Whether a government has banned it.
+    pub is_banned: bool,
+    /// How far it answers for what is not delivered, 0..=1: all, who governs; a part, who leads a council that supports the
+    /// government.
+    pub answers: f64,
+    /// What it has answered for and not kept, of late, 0..=1.
+    pub record: f64,
     /// Share of all adults who lean to it.
     pub share: f64,
     /// Members, real persons.
@@ -48,11 +58,9 @@ pub struct PartyState {
     pub leaders_present: u32,
     /// Its call to its followers in the capital: 1 out, -1 home; it fades.
     pub call: f64,
-    /// Days until the committee takes up the question of power again.
-    pub wait_days: u32,
 }
 engine::snapshot!(struct PartyState {
-    line, cadres, reach, press_per_thousand, legal, banned_days, share, members, base_line, leaders_present, call, wait_days
+    line, cadres, reach, press_per_thousand, legal, is_banned, answers, record, share, members, base_line, leaders_present, call
 });
 
 /// Share of a call that is still heeded a day later. Assumed.
@@ -68,23 +76,53 @@ pub(crate) const FOR_COUNCILS: f64 = 0.5;
 /// A thousand adults, the unit of press and cadres by convention.
 const THOUSAND: f64 = 1000.0;
 
-/// Parties at the start.
-pub fn at_start(parties: &[PartySpec], adults: f64) -> Vec<PartyState> {
+/// Share of the gap between a party's record and what it answers for today that is closed in a day. Unit: share per day.
+/// Assumed.
+const RECORD_PACE: f64 = 1.0 / 60.0;
+/// Chance that a ban falls out of use on a day. Unit: chance per day. Assumed.
+const BAN_ENDS_PER_DAY: f64 = 1.0 / 40.0;
+/// Effect of leaders who are in hiding or in prison. Unit: share of their authority. Assumed.
+const IN_HIDING: f64 = 0.5;
+/// Share of a committee's judgement that all leaders together can move at most. Unit: share. Assumed.
+const LED_AT_MOST: f64 = 0.8;
+/// Members among those who lean to a party, in the long run, and the share of that gap that a day closes. Unit: share; share
+/// per day. Assumed.
+const JOIN: [f64; 2] = [0.03, 0.02];
+/// Fastest loss of members, and change of cadres, in a day. Unit: share per day. Assumed.
+const FASTEST: f64 = 0.02;
+/// Least and most cadres next to those at the start. Unit: times. Assumed.
+const CADRES_BOUNDS: [f64; 2] = [0.2, 12.0];
+/// How well the line of a committee before the start is known: standard deviation. Unit: scale of lines. Assumed.
+const LINE_KNOWN: f64 = 0.08;
+/// The same of a leader's. Unit: scale of lines. Assumed.
+const LEADERS_LINE_KNOWN: f64 = 0.15;
+
+/// Parties at the start. Where a committee stood is known with an error.
+pub fn at_start(parties: &[PartySpec], adults: f64, draws: &Draws, start: Day) -> Vec<PartyState> {
+    let line_of = |at: usize, p: &PartySpec| {
+        let error = LINE_KNOWN * draws.stream(LINE, at as u64, start, 0).normal();
+        (p.power_line + error).clamp(-1.0, 1.0)
+    };
     parties
         .iter()
-        .map(|p| PartyState {
-            line: p.power_line,
-            cadres: p.cadres.clone(),
-            reach: if p.legal { 1.0 } else { UNDERGROUND },
-            press_per_thousand: if p.legal { p.press / adults.max(1.0) * THOUSAND } else { 0.0 },
-            legal: p.legal,
-            banned_days: 0,
-            share: 0.0,
-            members: p.members,
-            base_line: p.power_line,
-            leaders_present: 0,
-            call: 0.0,
-            wait_days: 0,
+        .enumerate()
+        .map(|(at, p)| {
+            let line = if at == 0 { 0.0 } else { line_of(at, p) };
+            PartyState {
+                line,
+                cadres: p.cadres.clone(),
+                reach: if p.legal { 1.0 } else { UNDERGROUND },
+                press_per_thousand: if p.legal { p.press / adults.max(1.0) * THOUSAND } else { 0.0 },
+                legal: p.legal,
+                is_banned: false,
+                answers: 0.0,
+                record: 0.0,
+                share: 0.0,
+                members: p.members,
+                base_line: line,
+                leaders_present: 0,
+                call: 0.0,
+            }
         })
         .collect()
 }
@@ -105,54 +143,55 @@ pub struct PartyDay<'a> {
     pub adults: f64,
     /// Whether parties are free.
     pub liberty: bool,
+    /// What the government has not delivered of what is asked for, 0..=1.
+    pub broken: f64,
 }
 
-/// One day of all committees: lines, legality, cadres.
-pub fn update(parties: &mut [PartyState], today: &PartyDay<'_>) {
-    let &PartyDay { rules, declared, leaders, start, day, adults, liberty } = today;
+/// One day of all committees: lines, records, legality, cadres.
+pub fn update(parties: &mut [PartyState], today: &PartyDay<'_>, draws: &Draws) {
+    let &PartyDay { rules, declared, leaders, start, day, adults, liberty, broken } = today;
     for (index, (state, declared)) in parties.iter_mut().zip(declared).enumerate().take(N_PARTIES).skip(1) {
         let mut authority = 0.0;
         let mut argued = 0.0;
         state.leaders_present = 0;
-        // Leaders of a banned party are in hiding or in prison: they still write, with half the effect.
-        let heard = if state.legal { 1.0 } else { 0.5 };
+        // Leaders of a banned party are in hiding or in prison: they still write.
+        let heard = if state.legal { 1.0 } else { IN_HIDING };
         // An exile who could travel still does not come while the old regime would arrest him.
-        let free = |l: &&LeaderSpec| {
+        let free = |l: &LeaderSpec| {
             let there = l.available <= day && l.until.is_none_or(|last| day <= last);
             there && (liberty || l.available < start)
         };
-        for leader in leaders.iter().filter(|l| l.party == index).filter(free) {
+        for (number, leader) in leaders.iter().enumerate().filter(|(_, l)| l.party == index && free(l)) {
+            let error = LEADERS_LINE_KNOWN * draws.stream(LEADERS_LINE, number as u64, start, 0).normal();
             authority += leader.authority * heard;
-            argued += leader.authority * heard * leader.power_line;
+            argued += leader.authority * heard * (leader.power_line + error).clamp(-1.0, 1.0);
             state.leaders_present += 1;
         }
         let argued = if authority > 0.0 { argued / authority } else { 0.0 };
-        let authority = authority.min(0.8);
+        let authority = authority.min(LED_AT_MOST);
         let base = declared.power_line + declared.openness * (state.base_line - declared.power_line);
         let reach = LEADER_REACH;
         let led = argued.clamp(state.base_line - reach, state.base_line + reach);
         let judgement = (base * (1.0 - authority) + led * authority).clamp(-1.0, 1.0);
         state.line += (judgement - state.line) * rules.line_pace;
         state.call *= CALL_KEPT_PER_DAY;
-        state.wait_days = state.wait_days.saturating_sub(1);
-        if state.banned_days > 0 {
-            state.banned_days -= 1;
-            state.legal = state.banned_days == 0;
-        } else if liberty {
-            state.legal = true;
+        state.record += (state.answers * broken - state.record) * RECORD_PACE;
+        if state.is_banned {
+            state.is_banned = !draws.happens(BAN_ENDS_PER_DAY, BAN, index as u64, day, 0);
         }
+        state.legal = !state.is_banned && (state.legal || liberty);
         let open = if state.legal { 1.0 } else { UNDERGROUND };
         state.reach += (open - state.reach) * REACH_PACE;
         let printed = if state.legal { declared.press } else { 0.0 };
         let press = printed / adults.max(1.0) * THOUSAND;
         state.press_per_thousand += (press - state.press_per_thousand) * REACH_PACE;
         // Members join in proportion to those who lean to it, and cadres are drawn from members.
-        let wanted = state.share * adults * 0.03;
+        let wanted = state.share * adults * JOIN[0];
         let before = state.members.max(1.0);
-        state.members += (wanted - state.members).max(-0.02 * state.members) * 0.02;
-        let growth = (state.members / before).clamp(0.98, 1.02);
+        state.members += (wanted - state.members).max(-FASTEST * state.members) * JOIN[1];
+        let growth = (state.members / before).clamp(1.0 - FASTEST, 1.0 + FASTEST);
         for (cadres, start) in state.cadres.iter_mut().zip(&declared.cadres) {
-            *cadres = (*cadres * growth).clamp(0.2 * start, 12.0 * start);
+            *cadres = (*cadres * growth).clamp(CADRES_BOUNDS[0] * start, CADRES_BOUNDS[1] * start);
         }
     }
 }

@@ -5,9 +5,9 @@
 //! two: where everybody reconsiders, those who act are those whose threshold is reached.
 
 use crate::mechanisms::action::{self, Mood};
-use crate::mechanisms::{experience, social_proof};
-use crate::people::{CUSTODY, CellInputs, EXPERIENCE, GONE, HEEDS_COUNCIL};
-use crate::persons::{calls, loudest_call, mood_of_group, mood_of_seat};
+use crate::mechanisms::{experience, fatigue, social_proof};
+use crate::people::{CUSTODY, CellInputs, EXPERIENCE, GONE};
+use crate::persons::{calls, loudest_call, mood_of_group, mood_of_seat, rumour};
 use crate::places::{Cell, Group, Locality, Unit};
 use crate::society::Society;
 use crate::spec::{Role, Spec};
@@ -35,6 +35,11 @@ pub struct Reasons {
     pub reached: f32,
 }
 
+/// Which tenths of the members are looked at, and how many there are. A convention; unit: tenths of the scale.
+const TENTHS: [usize; 3] = [1, 5, 9];
+/// Tenths of a whole. A convention; unit: share.
+const TEN: usize = 10;
+
 /// What a group's day says to all its cells.
 struct Said {
     pull: CellInputs,
@@ -42,7 +47,7 @@ struct Said {
     first_step: f32,
     /// What date, weather and the street itself come to, where the street is the first step.
     occasion: f32,
-    around: social_proof::Around,
+    around: [social_proof::Around; 2],
     /// What all feel of a council's call to a march.
     called: f32,
 }
@@ -78,11 +83,11 @@ impl Society {
             }
         }
         let all: usize = counts.iter().sum();
-        [1, 5, 9].map(|tenths| {
+        TENTHS.map(|tenths| {
             let mut below = 0;
             let at = counts.iter().position(|n| {
                 below += n;
-                below * 10 > all * tenths
+                below * TEN > all * tenths
             });
             at.unwrap_or(255) as f32 / 255.0
         })
@@ -103,7 +108,7 @@ impl Society {
             mood,
             first_step,
             occasion: if is_street { first_step + mood.street_fear } else { 0.0 },
-            around: social_proof::around(group, seat, &rules.social_proof),
+            around: [true, false].map(|obeys| social_proof::around(group, seat, obeys, &rules.social_proof)),
             called,
         }
     }
@@ -111,8 +116,14 @@ impl Society {
     /// What the day and the seat say to a group.
     fn mood_of(&self, spec: &Spec, group: &Group, seat: &Locality) -> Mood {
         let on = |name| spec.switches.is_on(name);
-        let force = self.force_against_crowds(seat);
-        let mood = mood_of_seat(&spec.rules, seat, force, &self.councils, on("repression"));
+        let force = if seat.crowd > 0 {
+            self.force_against_crowds(seat)
+        } else {
+            f64::from(seat.arms[self.rule().ruler() as usize])
+        };
+        let mut mood = mood_of_seat(&spec.rules, seat, force, &self.councils, on("repression"));
+        // The talk of the day that is to come.
+        mood.rumour = rumour(&self.draws, group.seat, self.day);
         mood_of_group(&spec.rules, mood, group, seat, self.derived.conditions(group.place), on("rural"), 0)
     }
 
@@ -131,25 +142,40 @@ impl Society {
         let on = |name| spec.switches.is_on(name);
         let court_martial = spec.rules.army.court_martial as f32;
         let is_armed = group.role.is_armed();
-        let fear = if is_armed { action::court_martial(cell, unit, seat, court_martial) } else { said.mood.fear };
-        let proof = if on("social_proof") { social_proof::felt(cell, unit, &said.around) } else { 0.0 };
-        let tired = if on("fatigue") { cell.fatigue } else { 0.0 };
+        let obeys = cell.authority == self.rule().ruler();
+        let fear = if is_armed && obeys {
+            action::court_martial(cell, unit, seat, court_martial)
+                - action::strained(cell, seat.strain, spec.rules.army.order_load as f32)
+        } else if is_armed {
+            0.0
+        } else if unit.is_settled() {
+            action::NEVER
+        } else {
+            said.mood.fear
+        };
+        let around = &said.around[usize::from(is_armed && !obeys)];
+        let proof = if on("social_proof") { social_proof::felt(cell, unit, around) } else { 0.0 };
+        // A cell that was left alone has rested since.
+        let rests = (self.day.since(self.start) - 1 - cell.rested).max(0);
+        let tired = if on("fatigue") { fatigue::left(cell.fatigue, rests, &spec.rules.fatigue) } else { 0.0 };
         let mut pull = said.pull;
-        action::pull(said.first_step + said.called, tired, fear, proof, &mut pull);
+        action::pull(said.first_step + said.called, tired, fear, proof, cell, is_armed, &mut pull);
         let mut n = 0;
         for i in members(cell) {
             let status = self.people.status[i];
             if status & (GONE | CUSTODY) != 0 {
                 continue;
             }
-            let soothing = (u16::from(self.people.trust[i]).wrapping_mul(pull.soothed)) >> 8;
+            let soothing = (u16::from(self.people.ruler[i]).wrapping_mul(pull.soothed)) >> 8;
             let felt = ((u16::from(self.people.grievance[i]) * (255 - soothing)) >> 8) as i16;
-            let by_council = if i16::from(self.people.power[i]) >= HEEDS_COUNCIL { pull.council_call } else { 0 };
+            let heeds_it = self.people.contender[i] > self.people.ruler[i];
+            let by_council = if heeds_it { pull.council_call } else { 0 };
             let by_party = if self.people.leaning[i] >> 4 == pull.caller { pull.party_call } else { 0 };
             let heeds = by_council + by_party;
             let taught = pull.experience * i16::from((status & EXPERIENCE) >> 2);
             let urge = felt + pull.base + taught + heeds - i16::from(self.people.threshold[i]);
-            let acts = urge > 0 || urge > -pull.street || urge > -pull.arms;
+            let has_arms = ((i - cell.start as usize) as i16) < pull.arms_held;
+            let acts = urge > 0 || urge > -pull.street || has_arms && urge > -pull.arms;
             sums.felt += i64::from(felt);
             sums.experience += i64::from(taught);
             sums.heeds += i64::from(heeds);

@@ -15,8 +15,15 @@ engine::params! {
     }
 }
 
-/// Once a day, after the last round.
-pub fn update(cell: &mut Cell, rules: &FatigueRules) {
+/// In the evening, after the last round; `days` is how many have passed since the last one. Who did not act only rests.
+pub fn update(cell: &mut Cell, days: i32, rules: &FatigueRules) {
     let out = rules.per_day_out as f32 * cell.acting_share();
-    cell.fatigue = (cell.fatigue * (1.0 - rules.rest_per_day as f32) + out).min(1.0);
+    cell.fatigue = (left(cell.fatigue, days, rules) + out).min(1.0);
+}
+
+/// What is left of fatigue after some days of rest.
+#[inline(always)]
+pub fn left(fatigue: f32, days: i32, rules: &FatigueRules) -> f32 {
+    let kept = 1.0 - rules.rest_per_day as f32;
+    (0..days).fold(fatigue, |left, _| left * kept)
 }

@@ -2,12 +2,12 @@
 //!
 //! Claim: felt injustice follows the hardship of one's place and class with a lag, and a shooting adds to it at once
 //! (relative deprivation: Gurr 1970; the essay gives war and hunger as the ground of 1917). Hardship is the sum over demands
-//! of weight x need x what is not delivered. Known limit: every member of a cell feels the same hardship; persons differ in
-//! their threshold.
+//! of weight x need x what is not delivered; a wage is felt against prices and against the wages of others in the town. Known
+//! limit: every member of a cell feels the same hardship; persons differ in their threshold.
 
 use crate::inputs::{BREAD, HOURS, Indicator, LAND, LIBERTY, N_INDICATORS, N_ISSUES, NATION, PEACE, Role};
-use crate::people::CellInputs;
-use crate::places::{Cell, Group};
+use crate::people::{CellInputs, FASTEST};
+use crate::places::{Group, Unit};
 use engine::draw::Stream;
 use engine::math;
 
@@ -16,44 +16,61 @@ engine::params! {
     pub struct GrievanceRules in "grievance" {
         rise_per_day: "share of the gap per day" = 0.16 in 0.0..=0.49,
             "How fast grievance closes on hardship.", "weak; a time constant of about a week";
-        food_need: "need" = 1.0 in 0.0..=5.0,
+        food_need: "need" = 0.75 in 0.0..=5.0,
             "Need for bread when half of it is missing; it grows with the power 3/2 of what is missing, up to 1.", "weak";
     }
 }
 
 /// Need for bread added when the whole real wage is lost. Assumed, see docs/decisions/0014.
-pub(crate) const PRICE_NEED: f64 = 0.6;
+const WAGE_NEED: f64 = 0.6;
+/// Need added for those who earn nothing where others earn well: the comparison with others of one's town (relative
+/// deprivation: Runciman 1966, Gurr 1970). Unit: need. Assumed.
+const COMPARED_NEED: f64 = 0.5;
+/// Share of the bread whose want is measured. Unit: share. A convention of `food_need`.
+const HALF: f64 = 0.5;
+/// Need for shorter hours and better conditions, and what short fuel (short weeks) adds to it for workers. Unit: need.
+/// Assumed.
+const HOURS_NEED: [f64; 2] = [0.6, 0.4];
 
-/// Need of each demand for a group, 0..=1, from the day's conditions of its place.
-pub fn need(role: Role, conditions: &[f64; N_INDICATORS], rules: &GrievanceRules) -> [f32; N_ISSUES] {
+/// Need that comes from a real wage (1: that of the base of the prices), where others here have another.
+pub fn wage_need(real: f64, others: f64) -> f64 {
+    let behind = if others > 0.0 { (1.0 - real / others).max(0.0) } else { 0.0 };
+    WAGE_NEED * (1.0 - real).max(0.0) + COMPARED_NEED * behind
+}
+
+/// Need of each demand for a group, 0..=1, from the day's conditions of its place. `wage_need` is what [`wage_need`] says of
+/// those who live on a wage, else 0.
+pub fn need(role: Role, conditions: &[f64; N_INDICATORS], wage_need: f64, rules: &GrievanceRules) -> [f32; N_ISSUES] {
     let value = |i: Indicator| conditions[i as usize];
     let mut need = [0.0; N_ISSUES];
     let missing = (1.0 - value(Indicator::Food)).max(0.0);
-    let lost = (1.0 - value(Indicator::Price)).max(0.0);
     let idle = (1.0 - value(Indicator::Fuel)).max(0.0);
-    // Soldiers and villagers do not live on a wage; short fuel means short weeks for workers.
-    let on_wages = !role.is_armed() && !role.is_rural();
-    let wage_part = if on_wages { PRICE_NEED * lost } else { 0.0 };
+    let halves = missing / HALF;
     // Hunger is felt more than in proportion: the last pound is missed most.
-    let halves = missing / 0.5;
-    need[BREAD] = rules.food_need * halves * halves.sqrt() + wage_part;
+    need[BREAD] = rules.food_need * halves * halves.sqrt() + wage_need;
     need[PEACE] = value(Indicator::War);
     need[LAND] = value(Indicator::Land);
-    need[HOURS] = if role.is_worker() { 0.6 + 0.4 * idle } else { 0.6 };
+    // Short fuel means short weeks for workers.
+    need[HOURS] = HOURS_NEED[0] + if role.is_worker() { HOURS_NEED[1] * idle } else { 0.0 };
     need[LIBERTY] = 1.0;
     need[NATION] = value(Indicator::Nation);
     need.map(|n| n.clamp(0.0, 1.0) as f32)
 }
 
-/// Chance of a quarrel at a works on a day: a dismissal, a cut rate, a fine, a foreman. Assumed, see docs/decisions/0014.
-const QUARRELS_PER_DAY: f64 = 1.0 / 60.0;
-/// Mean grievance that a quarrel adds to all of a works, next to what they want of their employer and do not have;
-/// exponentially distributed. It wears off as grievance goes back to hardship. Assumed, see docs/decisions/0014.
-const QUARREL: f64 = 0.4;
+/// Whether members live on a wage: soldiers and villagers do not.
+pub fn is_on_wages(role: Role) -> bool {
+    !role.is_armed() && !role.is_rural()
+}
 
-/// How much of what a group wants of its employer (hours, conditions, half of the price of bread) it does not have.
+/// Chance of a quarrel at a works on a day: a dismissal, a cut rate, a fine, a foreman. Assumed, see docs/decisions/0014.
+const QUARRELS_PER_DAY: f64 = 1.0 / 45.0;
+/// Mean grievance that a quarrel adds to all of a works, next to what they want of their employer and do not have;
+/// exponentially distributed. Unit: scale of grievance for each unit of want. It wears off as grievance goes back to hardship. Assumed, see docs/decisions/0014.
+const QUARREL: f64 = 0.5;
+
+/// How much of what a group wants of its employer (hours, conditions, the wage) it does not have.
 pub fn at_the_gate(group: &Group) -> f32 {
-    group.unmet[HOURS] + 0.5 * group.unmet[BREAD]
+    group.unmet[HOURS] + group.wage_need[0] * group.wage_need[1]
 }
 
 /// Grievance added today by a quarrel at a works; most days there is none. `wanted` is what [`at_the_gate`] returned.
@@ -80,17 +97,18 @@ pub fn weigh(group: &mut Group, weights: &[f64; N_ISSUES], delivers: &[f64; N_IS
     group.delivered = if wanted > 0.0 { 1.0 - hardship / wanted } else { 1.0 };
 }
 
-/// The part of the pull that this mechanism sets for all cells of a group.
-pub fn share(rules: &GrievanceRules, pull: &mut CellInputs) {
-    pull.rise = (rules.rise_per_day as f32 * 256.0 + 0.5) as i16;
+/// What a unit's own wage and what it has won of shorter hours change in the hardship of its group.
+pub fn of_unit(group: &Group, unit: &Unit, prices: f32, others: f32) -> f32 {
+    let own = wage_need(f64::from(unit.wage / prices), f64::from(others / prices)) as f32;
+    (group.hardship + group.wage_need[1] * (own - group.wage_need[0]) - unit.won * group.unmet[HOURS]).clamp(0.0, 1.0)
 }
 
-/// The part that it sets for one cell. `won` is what the unit has won of the demand for hours and wages.
+/// The part that it sets for one cell, given the hardship of its unit; `chance` rounds the pace up now and then, so that any
+/// pace tells.
 #[inline(always)]
-pub fn pull(cell: &Cell, group: &Group, won: f32, pull: &mut CellInputs) {
-    let hardship = (group.hardship - won * group.unmet[HOURS]).max(0.0);
+pub fn pull(hardship: f32, pace: f32, chance: f32, pull: &mut CellInputs) {
     pull.hardship = (hardship * 255.0 + 0.5) as i16;
-    pull.shock = (cell.shock * 255.0) as i16;
+    pull.rise = ((pace + chance) as i16).min(FASTEST);
 }
 
 #[cfg(test)]
@@ -101,7 +119,7 @@ mod tests {
     #[test]
     fn law_good_times_leave_no_need_for_bread_or_peace() {
         let good = INDICATORS.map(|i| i.2);
-        let need = need(Role::Worker, &good, &GrievanceRules::default());
+        let need = need(Role::Worker, &good, wage_need(1.0, 1.0), &GrievanceRules::default());
         assert_eq!(need[BREAD], 0.0);
         assert_eq!(need[PEACE], 0.0);
     }
@@ -119,10 +137,11 @@ mod tests {
             shaken.0 += i32::from(size > 0.0);
             shaken.1 += f64::from(size);
         }
-        // 333 expected, with a standard deviation of 18; four of them. Sizes have the mean 0.4 x 0.3.
-        assert!((260..=406).contains(&shaken.0), "{shaken:?}");
-        let mean = shaken.1 / f64::from(shaken.0);
-        assert!((mean - 0.12).abs() < 4.0 * 0.12 / f64::from(shaken.0).sqrt(), "{mean}");
+        // Four standard deviations of a count, and of a mean of exponential sizes.
+        let expected = 20_000.0 * QUARRELS_PER_DAY;
+        assert!((f64::from(shaken.0) - expected).abs() < 4.0 * expected.sqrt(), "{shaken:?}");
+        let (mean, size) = (shaken.1 / f64::from(shaken.0), 0.3 * QUARREL);
+        assert!((mean - size).abs() < 4.0 * size / f64::from(shaken.0).sqrt(), "{mean}");
     }
 
     #[test]
@@ -131,7 +150,7 @@ mod tests {
         for step in 0..=12 {
             let mut conditions = INDICATORS.map(|i| i.2);
             conditions[Indicator::Food as usize] = f64::from(step) / 10.0;
-            let need = need(Role::Worker, &conditions, &GrievanceRules::default())[BREAD];
+            let need = need(Role::Worker, &conditions, 0.0, &GrievanceRules::default())[BREAD];
             assert!(need <= last);
             last = need;
         }

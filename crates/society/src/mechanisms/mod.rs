@@ -2,18 +2,17 @@
 //! in which they run is in [`crate::step`].
 
 pub mod action;
-pub mod authority;
+pub mod allegiance;
+pub mod belief;
+pub mod clash;
 pub mod experience;
 pub mod fatigue;
 pub mod grievance;
 pub mod news;
 pub mod persuasion;
-pub mod power;
-pub mod repression;
 pub mod rural;
 pub mod settlement;
 pub mod social_proof;
-pub mod trust;
 
 use crate::institutions::{army, council, government, party};
 use engine::param::{ParamDecl, ParamGroup};
@@ -41,8 +40,10 @@ macro_rules! rules {
 rules! {
     /// See [`grievance`].
     grievance: grievance::GrievanceRules,
-    /// See [`trust`].
-    trust: trust::TrustRules,
+    /// See [`belief`].
+    belief: belief::BeliefRules,
+    /// See [`allegiance`].
+    allegiance: allegiance::AllegianceRules,
     /// See [`social_proof`].
     social_proof: social_proof::SocialProofRules,
     /// See [`news`].
@@ -53,14 +54,12 @@ rules! {
     fatigue: fatigue::FatigueRules,
     /// See [`action`].
     action: action::ActionRules,
-    /// See [`repression`].
-    repression: repression::RepressionRules,
+    /// See [`clash`].
+    clash: clash::ClashRules,
     /// See [`army`].
     army: army::ArmyRules,
     /// See [`persuasion`].
     persuasion: persuasion::PersuasionRules,
-    /// See [`power`].
-    power: power::PowerRules,
     /// See [`settlement`].
     settlement: settlement::SettlementRules,
     /// See [`rural`].

@@ -5,14 +5,11 @@ use crate::events::{Actor, Event, EventKind, EventResult, Fact};
 use crate::institutions::congress;
 use crate::institutions::council::{self, Ballot, Council, Resolution};
 use crate::institutions::government::GovernmentKind;
-use crate::mechanisms::authority;
-use crate::parts::parts;
+use crate::mechanisms::allegiance::Rule;
 use crate::people::CENSUS_DAYS;
-use crate::places::{Authority, NONE, SOLDIERS, WORKERS};
+use crate::places::{NONE, SOLDIERS, WORKERS, signed};
 use crate::society::Society;
-use crate::spec::{N_PARTIES, Role, Section, Spec};
-use engine::calendar::Day;
-use engine::cells::for_each_piece;
+use crate::spec::{N_PARTIES, Section, Spec};
 use engine::draw::Purpose;
 
 const FOUND: Purpose = Purpose::named("council.founding");
@@ -20,7 +17,28 @@ const COOPT: Purpose = Purpose::named("council.cooption");
 const ELECT: Purpose = Purpose::named("council.election");
 const RECALL: Purpose = Purpose::named("council.recall");
 const CALL: Purpose = Purpose::named("congress.call");
+const JOIN: Purpose = Purpose::named("council.fraction");
+/// How far officers who are obeyed hinder an election. Unit: share of the chance. Assumed.
+const OFFICERS_HINDER: f64 = 0.9;
+/// How far liberty takes away from that. Unit: share. Assumed.
+const ALLOWED: f64 = 0.5;
+/// Chance of an election in a village on a day, next to one at a works: villages meet by custom. Unit: share. Assumed.
+const VILLAGES_TAKE_TIME: f64 = 0.15;
+/// Change of the electors' attitude to power that costs a delegate of no party his seat. Unit: scale of attitudes. Assumed.
+const DRIFTED: f32 = 0.15;
+/// Strength of public committees where councils govern, where there is a council beside a government, and where there is
+/// none; and the share of the way there in a day. Unit: share; share per day. Assumed.
+const COMMITTEES: [f32; 4] = [0.1, 0.45, 0.8, 0.08];
+/// Standing of a council that represents nobody, and of one of which only the news has come; and the share of the way there
+/// in a day. Unit: share; share per day. Assumed.
+const STANDING: [f32; 3] = [0.55, 0.35, 0.10];
 
+/// Position of a congress in [`crate::tables::ELECTION_KINDS`]. A convention; unit: place on that scale of words.
+const CONGRESS: u16 = 2;
+/// The same of joining a fraction. A convention; unit: place on that scale of words.
+const FRACTION: u16 = 3;
+/// Importance of what a council of the capital does; other towns' have 1, villages' none. A convention of the log; unit: scale of importance.
+const OF_THE_CAPITAL: u32 = 3;
 /// Organisers whom a first executive co-opts. Unit: persons. Assumed.
 const FIRST_EXECUTIVE: u32 = 12;
 
@@ -32,9 +50,7 @@ impl Society {
         }
         let experience_on = spec.switches.is_on("experience");
         for s in 0..self.localities.len() {
-            let seat = &mut self.localities[s];
-            let acting = seat.shares[WORKERS].max(seat.shares[SOLDIERS]);
-            seat.days_of_action = if acting > 0.3 { seat.days_of_action.saturating_add(1) } else { 0 };
+            let seat = &self.localities[s];
             if seat.council != NONE {
                 continue;
             }
@@ -63,7 +79,7 @@ impl Society {
         for _ in 0..FIRST_EXECUTIVE {
             coopted[stream.choose(&weights).unwrap_or(0)] += 1;
         }
-        let power = self.groups[largest].mean(2);
+        let power = self.groups[largest].attitude(self.rule() == Rule::Councils);
         self.localities[s].council = self.councils.len() as u32;
         self.councils.push(Council {
             seat: s as u32,
@@ -71,13 +87,12 @@ impl Society {
             seats: [[0; N_PARTIES]; 3],
             quota,
             coopted,
-            mood_of_none: f64::from(coopted[0]) * (2.0 * f64::from(power) - 1.0),
+            mood_of_none: f64::from(coopted[0]) * signed(power.into()),
             resolution: Resolution::None,
             largest: 0,
-            has_soldiers: false,
         });
         let seat = &self.localities[s];
-        let importance = if s == self.capital as usize { 3 } else { u32::from(!seat.rural) };
+        let importance = self.importance_of(s);
         let size = f64::from(self.groups_of(s).iter().map(|g| g.present).sum::<u32>()) * f64::from(self.scale);
         self.tell(
             Event::new(EventKind::CouncilFounded, Actor::Organisers, seat.place, 3, importance)
@@ -93,14 +108,17 @@ impl Society {
     }
 
     /// Constituencies elect and recall; a constituency is looked at once in [`CENSUS_DAYS`] days, after its leanings were
-    /// counted, with the week's chance.
+    /// counted, with the week's chance. Delegates of no party join fractions once there are any.
     pub(crate) fn elect_and_recall(&mut self, spec: &Spec) {
         let rules = &spec.rules.council;
         let recall_on = spec.switches.is_on("recall");
         let stands = council::standing_parties(&spec.parties);
         let in_a_week = |chance: f64| 1.0 - engine::math::pow(1.0 - chance.min(1.0), f64::from(CENSUS_DAYS));
         let recall_chance = in_a_week(rules.recall_per_day);
-        let (elections, recalls) = (self.draws.keys(ELECT, self.day, 0), self.draws.keys(RECALL, self.day, 0));
+        let join_chance = in_a_week(council::JOINS_FRACTION_PER_DAY);
+        let keys = [ELECT, RECALL, JOIN].map(|purpose| self.draws.keys(purpose, self.day, 0));
+        let councils_rule = self.rule() == Rule::Councils;
+        let liberty = self.government.delivers[crate::spec::LIBERTY];
         for c in 0..self.constituencies.len() {
             let constituency = &self.constituencies[c];
             let seat = &self.localities[constituency.seat as usize];
@@ -109,60 +127,93 @@ impl Society {
             }
             let cells = &self.cells
                 [constituency.first_cell as usize..(constituency.first_cell + constituency.n_cells) as usize];
-            match constituency.delegate {
-                None => {
-                    // Soldiers send delegates when they no longer only obey: their officers' hold is loosened.
-                    let ready = match constituency.section {
-                        Section::Soldiers => 1.0 - f64::from(seat.discipline) * 0.9,
-                        Section::Workers => 1.0,
-                        // Villages meet by custom, and take their time.
-                        Section::Peasants => 0.15,
-                    };
-                    let chance = rules.elects_per_day * ready;
-                    if elections.happens(chance, c as u64) {
-                        self.hold_election(spec, c, 0);
-                    }
+            if !constituency.is_seated {
+                // Soldiers send delegates when they no longer only obey, or where committees are allowed.
+                let ready = match constituency.section {
+                    Section::Soldiers => 1.0 - OFFICERS_HINDER * f64::from(seat.hold()) * (1.0 - liberty * ALLOWED),
+                    Section::Workers => 1.0,
+                    Section::Peasants => VILLAGES_TAKE_TIME,
+                };
+                if keys[0].happens(rules.elects_per_day * ready, c as u64) {
+                    self.hold_election(spec, c, 0);
                 }
-                Some(sitting) if recall_on && (self.day.0 + c as i32) % CENSUS_DAYS == 0 => {
-                    let (ballot, electors, mood) = council::ballot(cells, &stands);
-                    let lost = council::winner(&ballot, electors, Some(sitting)) != sitting;
-                    // A non-party delegate carries the electors' mood, and is replaced when that has moved far.
-                    let drifted = sitting == 0 && (mood - constituency.mood).abs() > 0.15;
-                    if (lost || drifted) && recalls.happens(recall_chance, c as u64) {
-                        self.hold_election(spec, c, 1);
-                    }
+            } else if (self.day.0 + c as i32) % CENSUS_DAYS == 0 {
+                let votes = council::votes(cells, &stands, councils_rule);
+                let would_sit = council::after_recall(&votes, constituency.seats, &constituency.sent);
+                // A non-party delegate carries the electors' mood, and is replaced when that has moved far.
+                let drifted = constituency.sent[0] > 0 && (votes.mood - constituency.mood).abs() > DRIFTED;
+                if recall_on && (would_sit != constituency.sent || drifted) && keys[1].happens(recall_chance, c as u64)
+                {
+                    self.hold_election(spec, c, 1);
+                } else if constituency.sent[0] > 0 && keys[2].happens(join_chance, c as u64) {
+                    self.join_a_fraction(c, &votes, &stands);
                 }
-                Some(_) => {}
             }
         }
     }
 
+    /// The delegates of a constituency who are of no party declare one, each by chance in proportion to their electors' leaning,
+    /// once those of parties sit in the council.
+    fn join_a_fraction(&mut self, c: usize, votes: &council::Votes, stands: &[bool; N_PARTIES]) {
+        let council = self.localities[self.constituencies[c].seat as usize].council as usize;
+        let fractions: u32 = (1..N_PARTIES).map(|p| self.councils[council].of_party(p)).sum();
+        let weights: [f64; N_PARTIES] =
+            std::array::from_fn(|p| if p > 0 && stands[p] { f64::from(votes.leaning[p]) } else { 0.0 });
+        let mut stream = self.draws.stream(JOIN, c as u64, self.day, 1);
+        if fractions == 0 {
+            return;
+        }
+        let Some(party) = stream.choose(&weights) else { return };
+        let mut sent = self.constituencies[c].sent;
+        sent[party] += sent[0];
+        sent[0] = 0;
+        self.seat(c, sent);
+        self.write_down(c, FRACTION, votes.electors, [0; N_PARTIES]);
+    }
+
     fn hold_election(&mut self, spec: &Spec, c: usize, kind: u16) {
-        let constituency = &mut self.constituencies[c];
+        let constituency = &self.constituencies[c];
         let range = constituency.first_cell as usize..(constituency.first_cell + constituency.n_cells) as usize;
-        let (ballot, electors, mood) = council::ballot(&self.cells[range], &council::standing_parties(&spec.parties));
-        let before = constituency.delegate;
-        let delegate = council::winner(&ballot, electors, before);
+        let councils_rule = self.rule() == Rule::Councils;
+        let votes = council::votes(&self.cells[range], &council::standing_parties(&spec.parties), councils_rule);
+        let sent = if kind == 0 {
+            council::elect(&votes.by_party, constituency.seats, &constituency.sent)
+        } else {
+            council::after_recall(&votes, constituency.seats, &constituency.sent)
+        };
         let council = &mut self.councils[self.localities[constituency.seat as usize].council as usize];
-        let section = usize::from(constituency.section.code());
-        if let Some(party) = before {
-            council.seats[section][usize::from(party)] -= constituency.seats;
-            if party == 0 {
-                council.mood_of_none -= f64::from(constituency.seats) * (2.0 * f64::from(constituency.mood) - 1.0);
-            }
-        } else if council.delegates() == 0 {
+        if council.delegates() == 0 {
             // The first elected delegates take the place of the mood of the co-opted.
             council.mood_of_none = 0.0;
         }
-        council.seats[section][usize::from(delegate)] += constituency.seats;
-        if delegate == 0 {
-            council.mood_of_none += f64::from(constituency.seats) * (2.0 * f64::from(mood) - 1.0);
+        let none = f64::from(constituency.sent[0]);
+        council.mood_of_none -= none * signed(constituency.mood.into());
+        council.mood_of_none += none * signed(votes.mood.into());
+        self.constituencies[c].mood = votes.mood;
+        self.seat(c, sent);
+        self.write_down(c, kind, votes.electors, votes.by_party);
+    }
+
+    /// Writes down whom a constituency has sent from now on.
+    fn write_down(&mut self, c: usize, kind: u16, electors: u32, votes: [u32; N_PARTIES]) {
+        let constituency = &self.constituencies[c];
+        let delegate = constituency.delegate().unwrap_or(0);
+        let seats = constituency.sent.map(u32::from);
+        self.ballots.push(Ballot { constituency: c as u32, kind, electors, votes, delegate, seats });
+    }
+
+    /// Seats these delegates of a constituency in the place of those whom it had sent.
+    fn seat(&mut self, c: usize, sent: [u16; N_PARTIES]) {
+        let constituency = &mut self.constituencies[c];
+        let council = &mut self.councils[self.localities[constituency.seat as usize].council as usize];
+        let section = &mut council.seats[usize::from(constituency.section.code())];
+        for (seats, (now, before)) in section.iter_mut().zip(sent.iter().zip(&constituency.sent)) {
+            *seats = *seats + u32::from(*now) - u32::from(*before);
         }
-        council.has_soldiers |= constituency.section == Section::Soldiers;
-        constituency.delegate = Some(delegate);
-        constituency.mood = mood;
-        let seats = constituency.seats;
-        self.ballots.push(Ballot { constituency: c as u32, kind, electors, votes: ballot.voters, delegate, seats });
+        let more = f64::from(sent[0]) - f64::from(constituency.sent[0]);
+        council.mood_of_none += more * signed(constituency.mood.into());
+        constituency.sent = sent;
+        constituency.is_seated = true;
     }
 
     /// Each council resolves on power; a change is told.
@@ -177,13 +228,13 @@ impl Society {
                 (0..spec.parties.len()).max_by_key(|p| (council.of_party(*p), N_PARTIES - p)).unwrap_or(0) as u8;
             let (before, before_largest, s) = (council.resolution, council.largest, council.seat as usize);
             let place = self.localities[s].place;
-            let importance = if s == self.capital as usize { 3 } else { u32::from(!self.localities[s].rural) };
+            let importance = self.importance_of(s);
             let council = &mut self.councils[i];
             council.resolution = now;
             council.largest = largest;
             // While it is being elected a council's majority means little.
-            let settled = elected * 2 > council.quota;
-            if now != before && (before != Resolution::None || settled || importance == 3) {
+            let settled = elected > council.quota - elected.min(council.quota);
+            if now != before && (before != Resolution::None || settled || s == self.capital as usize) {
                 self.tell(
                     Event::new(EventKind::Resolution, Actor::Council, place, 3, importance)
                         .result(result_of(now))
@@ -215,24 +266,23 @@ impl Society {
             self.hold_congress();
             return;
         }
-        let weekly = self.day.since(self.start) % 7 == 3;
         let urban = self.councils.iter().filter(|c| !self.localities[c.seat as usize].rural).count();
-        if self.congress.called_for.is_some() || !weekly || urban < congress::LEAST_COUNCILS {
+        let asked = self.draws.happens(congress::ASKS_PER_DAY, CALL, 1, self.day, 0);
+        if self.congress.called_for.is_some() || !asked || urban < congress::LEAST_COUNCILS {
             return;
         }
         let shares = congress::shares(&self.urban_councils());
-        let press = self.congress.press(self.day, &shares);
-        let options = [("call a congress", press), ("wait", 0.1)];
+        let seen = self.congress.seen(self.day, &shares);
         let mut stream = self.draws.stream(CALL, 0, self.day, 0);
         let rationality = spec.rules.party.rationality;
         let decider = decide::Actor { rulings: &spec.rulings, decision: "council.congress", party: None, rationality };
-        let chosen = decider.choose(&options, &mut stream);
-        if chosen == 0 {
+        let chosen = decider.weigh(&seen, &mut stream);
+        if chosen.taken == 0 {
             let opens = self.day.plus(congress::NOTICE_DAYS);
             self.congress.called_for = Some(opens);
             let place = self.localities[self.capital as usize].place;
-            let mut event = Event::decision(decider.chosen(&options, chosen), Actor::CouncilExecutive, place, 3, 2)
-                .fact(Fact::Councils, urban as f64);
+            let mut event =
+                Event::decision(chosen, Actor::CouncilExecutive, place, 3, 2).fact(Fact::Councils, urban as f64);
             if self.congress.held > 0 {
                 event = event.fact(Fact::DaysSinceCongress, self.day.since(self.congress.last));
             }
@@ -260,17 +310,17 @@ impl Society {
         let lines = lines.map(|x: f64| if total > 0.0 { x / total } else { 0.0 });
         let old_regime = self.government.kind == GovernmentKind::Autocracy;
         let resolution = councils.first().map_or(Resolution::None, |c| c.resolves(lines, old_regime));
-        let mut votes: [u16; N_PARTIES] = std::array::from_fn(|p| (shares[p] * congress::SIZE) as u16);
+        let mut votes: [u32; N_PARTIES] = std::array::from_fn(|p| (shares[p] * congress::SIZE) as u32);
         let delegate = (0..N_PARTIES).max_by_key(|p| (votes[*p], N_PARTIES - p)).unwrap_or(0) as u8;
         // Fractions of delegates sit with the largest party, so that the congress is full.
-        votes[usize::from(delegate)] += congress::SIZE as u16 - votes.iter().sum::<u16>();
+        votes[usize::from(delegate)] += congress::SIZE as u32 - votes.iter().sum::<u32>();
         self.ballots.push(Ballot {
             constituency: NONE,
-            kind: 2,
+            kind: CONGRESS,
             electors: congress::SIZE as u32,
             votes,
             delegate,
-            seats: congress::SIZE as u32,
+            seats: votes,
         });
         self.congress.executive = shares;
         self.congress.resolution = resolution;
@@ -289,62 +339,40 @@ impl Society {
         );
     }
 
-    /// Phase 8. Each cell follows the orders of the government, a council, a committee, or nobody.
-    pub(crate) fn obey(&mut self, spec: &Spec, threads: usize) {
-        use crate::institutions::government::GovernmentKind as Kind;
-        let rule = match self.government.kind {
-            Kind::Autocracy => authority::Rule::Old,
-            Kind::Council => authority::Rule::Councils,
-            _ => authority::Rule::New,
-        };
+    /// Phase 8. What each authority is here, when cells ask themselves next whom to obey: see
+    /// [`crate::mechanisms::allegiance`].
+    pub(crate) fn authorities(&mut self, spec: &Spec) {
+        let rule = self.rule();
         let committees_on = spec.switches.is_on("committees");
         for seat in &mut self.localities {
             let has_council = seat.council != NONE;
             // Committees of all classes arise when the old regime falls, and fade as councils take their place.
             let aim = match rule {
-                authority::Rule::Old => 0.0,
-                authority::Rule::Councils => 0.1,
-                authority::Rule::New if has_council => 0.45,
-                authority::Rule::New => 0.8,
+                Rule::Old => 0.0,
+                Rule::Councils => COMMITTEES[0],
+                Rule::New if has_council => COMMITTEES[1],
+                Rule::New => COMMITTEES[2],
             };
             if committees_on {
-                seat.committee += (aim - seat.committee) * 0.08;
+                seat.committee += (aim - seat.committee) * COMMITTEES[3];
             }
             // A council's standing grows with its being there and with how many it represents.
             let standing_aim = if has_council {
                 let c = &self.councils[seat.council as usize];
-                0.55 + 0.45 * (c.delegates() as f32 / c.quota.max(1) as f32)
+                STANDING[0] + (1.0 - STANDING[0]) * (c.delegates() as f32 / c.quota.max(1) as f32)
             } else {
-                0.35 * seat.news_councils
+                STANDING[1] * seat.news_councils
             };
-            seat.standing += (standing_aim - seat.standing) * 0.10;
+            seat.standing += (standing_aim - seat.standing) * STANDING[2];
         }
-        let (seats, constituencies) = (&self.localities, &self.constituencies);
-        let parts = parts(&self.derived.pieces, &mut self.groups, &mut self.units, &mut self.cells, &mut self.people);
-        for_each_piece(parts, threads, |_, part| {
-            let seat = &seats[part.seat as usize];
-            part.for_each_group(|_, group, _, cells, _| {
-                group.follow = [0; 4];
-                for cell in cells {
-                    let represented =
-                        constituencies.get(cell.constituency as usize).is_some_and(|c| c.delegate.is_some());
-                    cell.authority = authority::followed(cell, group.role, seat, represented, rule);
-                    group.follow[cell.authority as usize] += cell.present();
-                }
-            });
-        });
+        if !self.councils.is_empty() {
+            self.councils_observed += 1.0;
+        }
+        self.government.observed += 1.0;
     }
 
-    /// Persons under arms in a seat who follow the government, a council, and all; police count while at their posts.
-    pub(crate) fn arms(&self, s: usize) -> [f64; 3] {
-        let mut sums = [0.0; 3];
-        for group in self.groups_of(s).iter().filter(|g| g.role.is_armed()) {
-            let at_post = if group.role == Role::Police { f64::from(self.localities[s].police) } else { 1.0 };
-            sums[0] += f64::from(group.follow[Authority::Government as usize]) * at_post;
-            sums[1] += f64::from(group.follow[Authority::Council as usize]) * at_post;
-            sums[2] += f64::from(group.present) * at_post;
-        }
-        sums
+    fn importance_of(&self, s: usize) -> u32 {
+        if s == self.capital as usize { OF_THE_CAPITAL } else { u32::from(!self.localities[s].rural) }
     }
 
     /// The council of the capital, if there is one.
@@ -364,11 +392,6 @@ impl Society {
             total += n;
         }
         if total > 0.0 { claim / total } else { 0.0 }
-    }
-
-    /// Days since a day, as a real number.
-    pub(crate) fn days_since(&self, day: Day) -> f64 {
-        f64::from(self.day.since(day))
     }
 }
 

@@ -4,13 +4,13 @@ use crate::decide::Chosen;
 use crate::demand::Demand;
 use crate::events::{Actor, Event, EventKind, EventResult, Fact};
 use crate::institutions::army;
-use crate::mechanisms::{experience, fatigue, settlement, social_proof};
-use crate::parts::{parts, worth_starting};
+use crate::mechanisms::{allegiance, experience, fatigue, grievance, rural, settlement, social_proof};
+use crate::parts::{parts, sum_group, worth_starting};
 use crate::people;
 use crate::people::Run;
 use crate::places::{Cell, Group, Locality};
 use crate::society::Society;
-use crate::spec::{Role, Spec};
+use crate::spec::{Indicator, Role, Spec};
 use engine::cells::for_each_piece;
 use engine::draw::{Draws, Purpose};
 
@@ -18,6 +18,14 @@ const TALKS: Purpose = Purpose::named("settlement.talks");
 const DEMAND: Purpose = Purpose::named("settlement.demand");
 const LEARN: Purpose = Purpose::named("experience.learn");
 const DESERT: Purpose = Purpose::named("army.desertion");
+/// Days of a strike before an employer who holds out is believed to mean it. Assumed.
+const YOUNG_STRIKE_DAYS: u16 = 5;
+/// Smallest strike whose end is written to the event log, real persons: a convention of the log.
+const LOGGED_END: f64 = 100.0;
+/// Strike from which an event is of importance 1, real persons: a convention of the log.
+const LARGE_STRIKE: f64 = 5000.0;
+/// How much of the wish to go home officers keep down where all obey. Unit: share. Assumed.
+const KEPT_DOWN: f64 = 0.7;
 /// Share of a unit that must act for its spell to begin, and below which it ends. Assumed.
 const SPELL: (f64, f64) = (0.35, 0.12);
 /// Smallest strike that is written to the event log, real persons: a convention of the log.
@@ -31,18 +39,22 @@ impl Society {
             parts(&self.derived.pieces, &mut self.groups, &mut self.units, &mut self.cells, &mut self.people);
         parts.retain(|p| self.localities[p.seat as usize].unrest);
         let crew = worth_starting(&parts, threads);
-        let left = for_each_piece(parts, crew, |_, part| {
+        for_each_piece(parts, crew, |_, part| {
             let seat = &self.localities[part.seat as usize];
-            let mut left = 0;
-            part.for_each_group(|_, group, _, cells, run| left += evening.group(group, seat, cells, run));
-            left
+            part.for_each_group(|_, group, units, cells, run| {
+                evening.group(group, seat, cells, run);
+                sum_group(group, units, cells);
+            });
         });
-        self.desertions += left.iter().sum::<u32>();
         let settlement_on = spec.switches.is_on("settlement");
         for u in 0..self.units.len() {
-            let unit = &mut self.units[u];
-            if unit.acting == 0 && unit.spell_days == 0 {
+            if self.units[u].acting == 0 && self.units[u].spell_days == 0 {
                 continue;
+            }
+            let role_of = self.role_of(u);
+            let unit = &mut self.units[u];
+            if unit.acting > 0 && role_of == Role::Peasant {
+                rural::take_land(unit);
             }
             let share = f64::from(unit.acting) / f64::from(unit.adults.max(1));
             let on = if unit.spell_days > 0 { share >= SPELL.1 } else { share >= SPELL.0 };
@@ -52,18 +64,18 @@ impl Society {
             if on {
                 unit.spell_days += 1;
                 unit.spell_peak = unit.spell_peak.max(unit.acting);
-                unit.spell_person_days += unit.acting;
                 if unit.spell_days == 1 {
                     self.spell_begins(u);
                 }
             }
-            let role = self.groups[self.cells[self.units[u].first_cell as usize].group as usize].role;
             let seat = self.groups[self.cells[self.units[u].first_cell as usize].group as usize].seat;
             let marching = self.localities[seat as usize].march.call;
+            // In a general strike nobody bargains for himself.
             let talks = on
                 && settlement_on
                 && marching <= 0.0
-                && role.is_worker()
+                && role_of.is_worker()
+                && !self.localities[seat as usize].general_strike
                 && self.draws.happens(spec.rules.settlement.talks_per_day, TALKS, u as u64, self.day, 0);
             if talks {
                 self.talks(spec, u);
@@ -75,16 +87,19 @@ impl Society {
     }
 
     fn talks(&mut self, spec: &Spec, u: usize) {
-        let seat =
-            &self.localities[self.groups[self.cells[self.units[u].first_cell as usize].group as usize].seat as usize];
+        let group = &self.groups[self.cells[self.units[u].first_cell as usize].group as usize];
+        let seat = &self.localities[group.seat as usize];
+        let prices = self.derived.conditions(group.place)[Indicator::Prices as usize];
         let mut stream = self.draws.stream(TALKS, u as u64, self.day, 1);
         let rationality = spec.rules.party.rationality;
-        let (ending, chosen) = settlement::employer(&self.units[u], seat, rationality, &spec.rulings, &mut stream);
-        if ending == settlement::Ending::Lost && self.units[u].spell_days < 5 {
+        let (ending, chosen) =
+            settlement::employer(&self.units[u], seat, prices, rationality, &spec.rulings, &mut stream);
+        if ending == settlement::Ending::Lost && self.units[u].spell_days < YOUNG_STRIKE_DAYS {
             // Holding out ends nothing by itself while the strike is young.
             return;
         }
-        self.units[u].won = settlement::won_after(&self.units[u], ending);
+        let hardship = grievance::of_unit(group, &self.units[u], prices as f32, seat.wage);
+        settlement::settle(&mut self.units[u], ending, prices as f32, hardship);
         let result = match ending {
             settlement::Ending::Won => EventResult::Won,
             settlement::Ending::Compromise => EventResult::Compromise,
@@ -103,10 +118,14 @@ impl Society {
         let role = self.role_of(u);
         if role.is_worker() {
             let group = &self.groups[self.cells[self.units[u].first_cell as usize].group as usize];
+            let councils_rule = self.rule() == allegiance::Rule::Councils;
             let mut stream = self.draws.stream(DEMAND, u as u64, self.day, 0);
             let seat = &self.localities[group.seat as usize];
-            let demand =
-                if seat.march.call > 0.0 { Demand::Political } else { settlement::demand(group, seat, &mut stream) };
+            let demand = if seat.march.call > 0.0 {
+                Demand::Political
+            } else {
+                settlement::demand(group, seat, councils_rule, &mut stream)
+            };
             self.units[u].demand = demand;
         }
         let unit = &self.units[u];
@@ -114,7 +133,7 @@ impl Society {
         if size >= LOGGED_STRIKE {
             let group = &self.groups[self.cells[self.units[u].first_cell as usize].group as usize];
             let seat = &self.localities[group.seat as usize];
-            let importance = u32::from(size >= 5000.0);
+            let importance = u32::from(size >= LARGE_STRIKE);
             let mut event = self
                 .of_unit(u, kind_of_spell(role), 0, importance)
                 .size(size)
@@ -135,7 +154,6 @@ impl Society {
         let (days, peak) = (unit.spell_days, f64::from(unit.spell_peak) * f64::from(self.scale));
         unit.spell_days = 0;
         unit.spell_peak = 0;
-        unit.spell_person_days = 0;
         // A day in the street that all come back from teaches less than a strike.
         let chance = if ending == EventResult::DayOver { 0.0 } else { experience::LEARNED };
         for c in unit.first_cell..unit.first_cell + unit.n_cells {
@@ -143,13 +161,21 @@ impl Society {
             let key = self.draws.key(LEARN, u64::from(c), self.day, 0);
             let (start, adults) = (cell.start as usize, usize::from(cell.adults));
             experience::learn(self.people.run(start, start + adults), key, chance);
+            let group = self.cells[c as usize].group as usize;
+            self.look_again(c as usize, group);
         }
-        if role.is_worker() && peak >= 100.0 {
+        if role.is_worker() && peak >= LOGGED_END {
             let mut event = self.of_unit(u, EventKind::StrikeEnd, 3, 0).size(peak).result(ending);
             event.demand = Some(demand);
             event.chosen = chosen;
             self.tell(event.fact(Fact::Days, days));
         }
+    }
+
+    /// Something has changed in a cell by which its members may be nearer to acting than they were at their last turn.
+    pub(crate) fn look_again(&mut self, cell: usize, group: usize) {
+        self.cells[cell].margin = people::Margin::NEAR;
+        self.groups[group].margins[1] = people::Margin::NEAR;
     }
 
     fn role_of(&self, u: usize) -> Role {
@@ -173,55 +199,64 @@ pub(crate) struct Evening<'a> {
     pub(crate) spec: &'a Spec,
     pub(crate) draws: Draws,
     pub(crate) day: engine::calendar::Day,
+    /// Days since the start.
+    pub(crate) days: i32,
     pub(crate) fatigue_on: bool,
 }
 
 impl Evening<'_> {
     pub(crate) fn of(spec: &Spec, draws: Draws, day: engine::calendar::Day) -> Evening<'_> {
-        Evening { spec, draws, day, fatigue_on: spec.switches.is_on("fatigue") }
+        Evening { spec, draws, day, days: day.since(spec.start), fatigue_on: spec.switches.is_on("fatigue") }
     }
 
     /// Cells tire and rest; soldiers whom nobody holds go home. Returns how many went.
     #[inline(always)]
     pub(crate) fn group(&self, group: &Group, seat: &Locality, cells: &mut [Cell], mut run: Run<'_>) -> u32 {
+        let first = cells[0].start as usize;
+        let mut gone = 0;
+        for (i, cell) in cells.iter_mut().enumerate() {
+            let start = cell.start as usize - first;
+            let members = run.part(start, start + usize::from(cell.adults));
+            gone += self.cell(u64::from(group.first_cell) + i as u64, group, seat, cell, members);
+        }
+        gone
+    }
+
+    /// The evening of one cell: of the days that have passed since its last.
+    #[inline(always)]
+    pub(crate) fn cell(&self, index: u64, group: &Group, seat: &Locality, cell: &mut Cell, run: Run<'_>) -> u32 {
+        let days = self.days - cell.rested;
+        cell.rested = self.days;
         if self.fatigue_on {
-            cells.iter_mut().for_each(|c| fatigue::update(c, &self.spec.rules.fatigue));
+            fatigue::update(cell, days, &self.spec.rules.fatigue);
         }
         if group.role != Role::Front && group.role != Role::Soldier {
             return 0;
         }
-        let rate = army::DESERTS_PER_DAY;
-        let hold = f64::from(seat.discipline);
-        let first = cells[0].start as usize;
-        let mut gone = 0;
-        for (i, cell) in cells.iter_mut().enumerate() {
-            let restless = f64::from(cell.present()) * (0.3 + f64::from(cell.acting_share())) * (1.0 - hold);
-            if restless <= 0.0 {
-                continue;
-            }
-            let mut stream = self.draws.stream(DESERT, u64::from(group.first_cell) + i as u64, self.day, 0);
-            let leave = stream.round(restless * rate).min(u64::from(cell.present().saturating_sub(1)));
-            let (start, adults) = (cell.start as usize - first, usize::from(cell.adults));
-            let left = army_leavers(run.part(start, start + adults), adults, leave, &mut stream);
-            cell.moved += left;
-            gone += u32::from(left);
-        }
-        gone
+        // Who wants peace and land, and does not believe in those who rule, wants to go home.
+        let felt = f64::from(cell.mean(cell.grievance) * (1.0 - cell.mean(cell.ruler)));
+        let restless = f64::from(cell.present()) * felt * (1.0 - KEPT_DOWN * f64::from(seat.hold()));
+        let mut stream = self.draws.stream(DESERT, index, self.day, 0);
+        let expected = restless * army::DESERTS_PER_DAY * f64::from(days);
+        let leave = stream.round(expected).min(u64::from(cell.present().saturating_sub(1)));
+        go_home(run, cell, leave, &mut stream)
     }
 }
 
-/// Marks up to `n` members of a cell as gone away; returns how many were found.
-fn army_leavers(run: Run<'_>, adults: usize, n: u64, stream: &mut engine::draw::Stream) -> u16 {
-    let mut left = 0;
+/// Up to `n` members of a cell go away; returns how many did.
+fn go_home(run: Run<'_>, cell: &mut Cell, n: u64, stream: &mut engine::draw::Stream) -> u32 {
+    let (mut left, adults) = (0, usize::from(cell.adults));
     for _ in 0..n {
         let from = stream.below(adults as u64) as usize;
         let free = |i: &usize| run.status[*i] & (people::GONE | people::CUSTODY) == 0;
         if let Some(i) = (0..adults).map(|k| (from + k) % adults).find(free) {
             run.status[i] = people::GONE | people::CUSTODY;
-            run.grievance[i] = 0;
-            run.trust[i] = 0;
-            run.power[i] = 0;
-            run.leaning[i] = 0;
+            cell.forget(people::leave(
+                &mut [&mut *run.grievance, &mut *run.ruler, &mut *run.contender],
+                run.leaning,
+                i,
+            ));
+            cell.moved += 1;
             left += 1;
         }
     }

@@ -6,12 +6,11 @@
 //! a caller go back for the caller, unless by then they are out on their own account. Known limits: nobody calls a march
 //! where there is no council yet; a town has one march at a time; owners and officers call none.
 
-use crate::decide::Chosen;
-use crate::decide::{self, Choice};
+use crate::decide::{self, Chosen};
 use crate::events::{Actor, Event, EventKind, EventResult, Fact};
 use crate::institutions::council::Resolution;
-use crate::mechanisms::repression;
-use crate::places::{March, NONE, SOLDIERS, WORKERS};
+use crate::mechanisms::clash::{self, Force};
+use crate::places::{Authority, March, NONE, SOLDIERS, WORKERS};
 use crate::society::Society;
 use crate::spec::{Indicator, N_PARTIES, Role, Spec};
 use engine::draw::Purpose;
@@ -20,22 +19,16 @@ const MEETS: Purpose = Purpose::named("march.meets");
 const CALLS: Purpose = Purpose::named("march.calls");
 
 /// Chance that a town's committees take the question up on a day. Assumed, see docs/decisions/0014.
-const MEETS_PER_DAY: f64 = 0.2;
-/// Days after a march, or one that was called off, before the next is thought of. Assumed, see docs/decisions/0014.
-const REST_DAYS: u8 = 20;
-/// Days of rest after a rising that failed. Assumed, see docs/decisions/0014.
-pub(crate) const REST_AFTER_DEFEAT: u8 = 45;
+const MEETS_PER_DAY: f64 = 0.05;
 /// Share of workers acting above which there is nothing left to call. Assumed, see docs/decisions/0014.
 const OUT_ALREADY: f32 = 0.3;
 /// Smallest following of a party that thinks of a march: a share of the town's workers and soldiers. Assumed, see
 /// docs/decisions/0014.
 const LEAST_FOLLOWING: f64 = 0.05;
-/// Anger (felt grievance of those who follow) that neither urges nor holds back. Assumed, see docs/decisions/0014.
-const USUAL_ANGER: f64 = 0.2;
-/// How much anger beyond the usual urges a party to march, utility. Assumed.
-const ANGER_URGES: f64 = 2.0;
-/// What calling a march costs a party, and marching against the council, utility. Assumed.
-const MARCH_COSTS: f64 = 0.45;
+/// [`March::call`] on the day after. A convention.
+const OVER: f32 = -1.0;
+/// Importance of a decision on a march, and of a march, in the capital. A convention of the log; unit: scale of importance.
+const IN_CAPITAL: [u32; 2] = [2, 3];
 /// Smallest march that is written to the event log, real persons: a convention of the log.
 const LOGGED: f64 = 500.0;
 
@@ -59,13 +52,13 @@ impl Society {
             let march = self.localities[s].march;
             if march.call > 0.0 {
                 self.tell_march(s);
-                self.localities[s].march.call = -1.0;
+                self.localities[s].march.call = OVER;
                 continue;
             }
-            self.localities[s].march = March { rest: march.rest.saturating_sub(1), ..March::default() };
+            self.localities[s].march = March::default();
             let seat = &self.localities[s];
             let quiet = !seat.rural && !seat.front && seat.council != NONE && seat.shares[WORKERS] < OUT_ALREADY;
-            if quiet && march.rest == 0 && self.draws.happens(MEETS_PER_DAY, MEETS, s as u64, self.day, 0) {
+            if quiet && self.draws.happens(MEETS_PER_DAY, MEETS, s as u64, self.day, 0) {
                 self.think_of_a_march(spec, s);
             }
         }
@@ -118,12 +111,21 @@ impl Society {
         let seat = &self.localities[s];
         let (share, anger) = (following.share[party], following.anger[party]);
         let expected = self.derived.conditions(self.groups_of(s)[0].place)[Indicator::StreetDay as usize];
-        let upper_hand = repression::prevails(f64::from(seat.loyal), share * following.people, &spec.rules.repression);
-        let risk = self.government.severity * upper_hand + f64::from(seat.fear);
-        let governs = if self.government.coalition.contains(&(party as u8)) { 0.15 } else { 0.0 };
-        let march = share + ANGER_URGES * (anger - USUAL_ANGER) + 0.6 * expected - 0.6 * risk - governs - MARCH_COSTS;
-        let options = [("march", march), ("wait", 0.0)];
-        let chosen = self.choose(spec, "party.march", Some(party), s, &options);
+        // What the committee expects of a meeting with troops is what the world would make of it.
+        let marchers = Force { armed: 0.0, crowd: share * following.people };
+        let force = Force { armed: self.force_against_crowds(seat), crowd: 0.0 };
+        let scattered = clash::prevails(force, marchers, &spec.rules.clash);
+        let risk = self.government.severity * scattered;
+        let governs = if self.government.coalition.contains(&(party as u8)) { 1.0 } else { 0.0 };
+        let seen = [
+            ("following", share),
+            ("anger", anger),
+            ("expected", expected),
+            ("risk", risk),
+            ("governs", governs),
+            ("defeat", f64::from(seat.defeat)),
+        ];
+        let chosen = self.choose(spec, "party.march", Some(party), s, &seen);
         let marches = chosen.taken == 0;
         if marches {
             let facts = [(Fact::Following, share), (Fact::Anger, anger), (Fact::Risk, risk)];
@@ -142,19 +144,16 @@ impl Society {
         resolution: Resolution,
         following: &Following,
     ) {
-        self.localities[s].march = March { caller: party as u8, by_council: led, call: 1.0, rest: REST_DAYS };
+        self.localities[s].march = March { caller: party as u8, by_council: led, call: 1.0 };
         if led || resolution == Resolution::None {
             return;
         }
         let (share, anger) = (following.share[party], following.anger[party]);
-        let soldiers = f64::from(self.localities[s].shares[SOLDIERS]);
-        let friction = if resolution == Resolution::Support { 0.15 } else { -0.15 };
-        let options = [
-            ("march too", 0.6 * share),
-            ("forbid it", friction + 0.8 * (anger - USUAL_ANGER) + 0.5 * soldiers),
-            ("let it be", 0.1),
-        ];
-        let chosen = self.choose(spec, "council.march", None, s, &options);
+        let seat = &self.localities[s];
+        let nobodys = f64::from(seat.arms[Authority::Nobody as usize]) / f64::from(seat.armed().max(1));
+        let supports = if resolution == Resolution::Support { 1.0 } else { 0.0 };
+        let seen = [("following", share), ("anger", anger), ("refusing", nobodys), ("supports", supports)];
+        let chosen = self.choose(spec, "council.march", None, s, &seen);
         let taken = chosen.taken;
         let facts = [(Fact::Following, share), (Fact::Anger, anger)];
         self.tell_choice(s, Actor::CouncilExecutive, Some(party), chosen, &facts);
@@ -162,9 +161,7 @@ impl Society {
         if taken != 1 {
             return;
         }
-        let options =
-            [("call it off", 0.25), ("march all the same", share + ANGER_URGES * (anger - USUAL_ANGER) - MARCH_COSTS)];
-        let chosen = self.choose(spec, "party.defiance", Some(party), s, &options);
+        let chosen = self.choose(spec, "party.defiance", Some(party), s, &[("following", share), ("anger", anger)]);
         if chosen.taken == 0 {
             self.localities[s].march.call = 0.0;
         }
@@ -177,22 +174,21 @@ impl Society {
         decision: &'static str,
         party: Option<usize>,
         s: usize,
-        options: &[Choice],
+        seen: &[(&str, f64)],
     ) -> Chosen {
+        // Draws of the executive and of a defiant committee are others than those of any party.
         let round = match decision {
             "party.march" => party.unwrap_or(0) as u32,
-            "council.march" => 100,
-            _ => 101,
+            "council.march" => 0x100,
+            _ => 0x101,
         };
         let mut stream = self.draws.stream(CALLS, s as u64, self.day, round);
         let rationality = spec.rules.party.rationality;
-        let decider = decide::Actor { rulings: &spec.rulings, decision, party, rationality };
-        let taken = decider.choose(options, &mut stream);
-        decider.chosen(options, taken)
+        decide::Actor { rulings: &spec.rulings, decision, party, rationality }.weigh(seen, &mut stream)
     }
 
     fn tell_choice(&mut self, s: usize, actor: Actor, party: Option<usize>, chosen: Chosen, facts: &[(Fact, f64)]) {
-        let importance = if s == self.capital as usize { 2 } else { 0 };
+        let importance = if s == self.capital as usize { IN_CAPITAL[0] } else { 0 };
         let mut event = Event::decision(chosen, actor, self.localities[s].place, 3, importance);
         event.party = party.map(|party| party as u8);
         event.facts.extend_from_slice(facts);
@@ -207,7 +203,7 @@ impl Society {
             return;
         }
         let how = if seat.march.by_council { EventResult::CalledWithTheCouncil } else { EventResult::CalledByAParty };
-        let importance = if s == self.capital as usize { 3 } else { 1 };
+        let importance = if s == self.capital as usize { IN_CAPITAL[1] } else { 1 };
         let event = Event::new(EventKind::March, Actor::PartyCommittee, seat.place, 3, importance);
         let event = event
             .party(usize::from(seat.march.caller))

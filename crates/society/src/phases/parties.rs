@@ -1,11 +1,23 @@
 //! Phases 6 and 7 of the day: committees of parties, and the order in which a government acts.
 
 use crate::events::{Actor, Event, EventKind, EventResult, Fact};
+use crate::institutions::council::Resolution;
 use crate::institutions::government::GovernmentKind as Kind;
 use crate::institutions::party::{self, PartyDay};
+use crate::mechanisms::allegiance::Rule;
+use crate::mechanisms::belief;
 use crate::people::CENSUS_DAYS;
+use crate::places::signed;
 use crate::society::Society;
 use crate::spec::{LIBERTY, N_PARTIES, Spec};
+
+/// Share of a council's delegates from which a party is one of those that lead it. Unit: share. Assumed.
+const LEADS: f64 = 0.15;
+/// How much of the mind of its followers is the party's programme; the rest is the mood of their class. Unit: share. Assumed.
+const OF_ONE_MIND: f64 = 0.5;
+/// What a government has to deliver of liberty for parties and exiles to be free. Unit: share. Assumed: as much as the old
+/// regime grants when it grants any.
+const FREE: f64 = 0.4;
 
 impl Society {
     /// Phase 6. Committees weigh leaders, members and strategy.
@@ -16,10 +28,13 @@ impl Society {
             self.hear_the_rank_and_file(spec, adults);
         }
         let before: Vec<(f64, u32)> = self.parties.iter().map(|p| (p.line, p.leaders_present)).collect();
-        let liberty = self.government.delivers[LIBERTY] > 0.5;
+        let liberty = self.government.delivers[LIBERTY] > FREE;
         let leaders = if spec.switches.is_on("leaders") { &spec.leaders[..] } else { &[] };
         let (rules, declared, start, day) = (&spec.rules.party, &spec.parties[..], spec.start, self.day);
-        party::update(&mut self.parties, &PartyDay { rules, declared, leaders, start, day, adults, liberty });
+        self.answer(spec);
+        let broken = self.broken();
+        let today = PartyDay { rules, declared, leaders, start, day, adults, liberty, broken };
+        party::update(&mut self.parties, &today, &self.draws);
         let place = self.localities[self.capital as usize].place;
         for p in 1..self.parties.len() {
             let (line, leaders) = (self.parties[p].line, self.parties[p].leaders_present);
@@ -56,12 +71,50 @@ impl Society {
         }
     }
 
+    /// Who answers for what is not delivered: all who govern; and, for a part, the parties that make up the majority of the
+    /// capital's council while it supports the government.
+    fn answer(&mut self, spec: &Spec) {
+        let supporters: Vec<usize> = match self.capital_council() {
+            Some(council) if council.resolution == Resolution::Support => {
+                let delegates = council.delegates().max(1);
+                (1..spec.parties.len())
+                    .filter(|p| {
+                        f64::from(council.of_party(*p)) >= LEADS * f64::from(delegates)
+                            && self.parties[*p].line < party::FOR_COUNCILS
+                    })
+                    .collect()
+            }
+            _ => Vec::new(),
+        };
+        for p in 1..self.parties.len() {
+            self.parties[p].answers = if self.government.coalition.contains(&(p as u8)) {
+                1.0
+            } else if supporters.contains(&p) {
+                belief::SUPPORTER_ANSWERS
+            } else {
+                0.0
+            };
+        }
+    }
+
+    /// What is not delivered of what people ask for, 0..=1.
+    fn broken(&self) -> f64 {
+        let (mut unmet, mut felt) = (0.0, 0.0);
+        for group in &self.groups {
+            let n = f64::from(group.present);
+            unmet += n * f64::from(group.hardship);
+            felt += n * f64::from(group.felt());
+        }
+        if felt > 0.0 { unmet / felt } else { 0.0 }
+    }
+
     fn hear_the_rank_and_file(&mut self, spec: &Spec, adults: f64) {
         let mut leaning = [0.0; N_PARTIES];
         let mut power = [0.0; N_PARTIES];
         let scale = f64::from(self.scale);
+        let councils_rule = self.rule() == Rule::Councils;
         for group in &self.groups {
-            let base = 2.0 * f64::from(group.mean(2)) - 1.0;
+            let base = signed(group.attitude(councils_rule).into());
             // The rank and file whom a committee hears are those who vote in councils.
             let base = if spec.classes[usize::from(group.class)].section.is_some() { base } else { 0.0 };
             for party in 0..N_PARTIES {
@@ -75,17 +128,17 @@ impl Society {
             let heard =
                 if leaning[party] > 0.0 { power[party] / leaning[party] } else { spec.parties[party].power_line };
             // Followers are more of one mind than their class: half way between the class's mood and the programme.
-            state.base_line = 0.5 * heard + 0.5 * spec.parties[party].power_line;
+            state.base_line = OF_ONE_MIND * spec.parties[party].power_line + (1.0 - OF_ONE_MIND) * heard;
         }
     }
 
     /// Phase 7. Orders to the troops, concessions, reshuffles, policies.
     pub(crate) fn govern(&mut self, spec: &Spec) {
-        self.mark_unrest(spec);
+        self.mark_unrest();
         self.order_troops(spec);
         self.government.deliver();
         match self.government.kind {
-            Kind::Autocracy => self.old_regime_calls_troops(spec),
+            Kind::Autocracy => self.old_regime_answers(spec),
             Kind::Provisional => {
                 self.crises(spec);
                 self.policies(spec);

@@ -1,9 +1,9 @@
 //! Phase 10: what is written down. Sums are taken in the order of groups, and counts are given in real persons.
 
 use crate::institutions::council::Ballot;
-use crate::mechanisms::authority;
+use crate::mechanisms::allegiance;
 use crate::people::CENSUS_DAYS;
-use crate::places::{Group, NONE};
+use crate::places::{Authority, Group, NONE};
 use crate::society::Society;
 use crate::spec::{BREAD, HOURS, LAND, LIBERTY, N_PARTIES, NATION, PEACE, Role, Spec};
 use crate::tables::{CongressRow, CouncilRow, DailyRow, ElectionRow, LeaningRow, NationalRow, VoteRow};
@@ -29,6 +29,7 @@ impl Society {
     }
 
     fn daily(&self, spec: &Spec, record: &mut Record, since: i32) {
+        let (ruler, councils_rule) = (self.rule().ruler(), self.rule() == allegiance::Rule::Councils);
         let real = |n: u32| n * self.scale;
         for seat in &self.localities {
             // Rows of counties are due only every [`COUNTY_DAYS`] days, and stand for the days until the next.
@@ -40,28 +41,31 @@ impl Society {
             for group in groups {
                 let acting: u32 = group.acting.iter().sum();
                 let free = group.present - group.custody.min(group.present);
-                let counted = Acting::of(group);
+                let counted = Acting::of(group, ruler);
+                let [grievance, trust, _] = group.means();
+                let [government, council, committee, nobody] = group.follow;
                 record.add(DailyRow {
                     date: self.day,
                     place: group.place as u16,
                     class: u16::from(group.class),
                     days: days as u32,
                     persons: real(group.present + group.children),
-                    quiet: real(free.saturating_sub(acting)),
+                    quiet: real(free.saturating_sub(acting.max(counted.refusing))),
                     strikers: real(counted.strikers),
                     refusing: real(counted.refusing),
                     peasant_actions: real(counted.peasants),
                     demonstrating: real(counted.demonstrating),
                     under_arms: real(counted.under_arms),
+                    arms: real(counted.held),
                     dead: real(group.dead),
                     in_custody: real(group.custody),
-                    grievance: group.mean(0),
-                    trust: group.mean(1),
-                    power: group.mean(2),
-                    follow_government: real(group.follow[0]),
-                    follow_council: real(group.follow[1]),
-                    follow_committee: real(group.follow[2]),
-                    follow_nobody: real(group.follow[3]),
+                    grievance,
+                    trust,
+                    power: group.attitude(councils_rule),
+                    follow_government: real(government),
+                    follow_council: real(council),
+                    follow_committee: real(committee),
+                    follow_nobody: real(nobody),
                 });
             }
         }
@@ -92,7 +96,7 @@ impl Society {
                 continue;
             }
             for party in 0..spec.parties.len() {
-                let seats = [0, 1, 2].map(|s| council.seats[s][party]);
+                let seats = council.seats.map(|section| section[party]);
                 if seats.iter().sum::<u32>() + council.coopted[party] == 0 {
                     continue;
                 }
@@ -129,13 +133,17 @@ impl Society {
         };
         let scale = if ballot.constituency == NONE { 1 } else { self.scale };
         let group = &self.groups[self.cells[first_cell as usize].group as usize];
-        for (party, votes) in ballot.votes.iter().enumerate().filter(|(_, votes)| **votes > 0) {
+        for (party, (votes, seats)) in ballot.votes.iter().zip(&ballot.seats).enumerate() {
+            if votes + seats == 0 {
+                continue;
+            }
             record.add(VoteRow {
                 date: self.day,
                 cell: first_cell,
                 kind: ballot.kind,
                 party: party as u16,
-                votes: u32::from(*votes) * scale,
+                votes: *votes * scale,
+                seats: *seats,
             });
         }
         record.add(ElectionRow {
@@ -145,21 +153,24 @@ impl Society {
             class: u16::from(group.class),
             kind: ballot.kind,
             electors: ballot.electors * scale,
-            votes: ballot.votes.iter().map(|v| u32::from(*v)).sum::<u32>() * scale,
+            votes: ballot.votes.iter().sum::<u32>() * scale,
             delegate: u16::from(ballot.delegate),
-            seats: ballot.seats,
+            seats: ballot.seats.iter().sum(),
         });
     }
 
     fn national(&self, record: &mut Record) {
+        let councils_rule = self.rule() == allegiance::Rule::Councils;
         let delivers = self.government.delivers.map(|share| share as f32);
         for (scope, totals) in self.totals_of_scopes().iter().enumerate() {
             let real = |n: u64| (n * u64::from(self.scale)) as u32;
             let following: u64 = totals.follow.iter().sum();
-            let share = |i: usize| (totals.follow[i] as f64 / following.max(1) as f64) as f32;
-            let people = authority::dual_power(totals.follow[0] as f64, totals.follow[1] as f64);
-            let arms = authority::dual_power(totals.arms[0] as f64, totals.arms[1] as f64);
-            let mean = |i: usize| (totals.sums[i] as f64 / (totals.adults.max(1) as f64 * 255.0)) as f32;
+            let people = allegiance::dual_power(totals.follow[0] as f64, totals.follow[1] as f64);
+            let arms = allegiance::dual_power(totals.arms[0] as f64, totals.arms[1] as f64);
+            let [government, council, committee, nobody] =
+                totals.follow.map(|n| (n as f64 / following.max(1) as f64) as f32);
+            let [grievance, ruler, contender] =
+                totals.sums.map(|sum| (sum as f64 / (totals.adults.max(1) as f64 * 255.0)) as f32);
             record.add(NationalRow {
                 date: self.day,
                 scope: scope as u16,
@@ -170,20 +181,21 @@ impl Society {
                 peasant_actions: real(totals.peasants),
                 demonstrating: real(totals.street),
                 under_arms: real(totals.armed),
+                arms: real(totals.held),
                 soldiers: real(totals.soldiers),
                 dead: real(totals.dead),
                 wounded: real(totals.wounded),
                 in_custody: real(totals.custody),
                 desertions: real(totals.moved),
-                authority_government: share(0),
-                authority_council: share(1),
-                authority_committee: share(2),
-                authority_nobody: share(3),
+                authority_government: government,
+                authority_council: council,
+                authority_committee: committee,
+                authority_nobody: nobody,
                 dual_power_people: people as f32,
                 dual_power_arms: arms as f32,
-                grievance: mean(0),
-                trust: mean(1),
-                power: mean(2),
+                grievance,
+                trust: ruler,
+                power: crate::places::attitude(ruler, contender, councils_rule),
                 councils: totals.councils,
                 government: self.government.kind as u16,
                 coalition: self.government.parties(),
@@ -201,21 +213,21 @@ impl Society {
     /// Sums over the scopes of the `national` table: all, the capital, towns, fronts, villages. One walk over the groups.
     fn totals_of_scopes(&self) -> [Totals; 5] {
         let mut totals: [Totals; 5] = Default::default();
+        let ruler = self.rule().ruler();
         for (s, seat) in self.localities.iter().enumerate() {
             let mut here = Totals { wounded: u64::from(seat.wounded), ..Totals::default() };
             here.councils = u32::from(seat.council != NONE);
-            self.groups_of(s).iter().for_each(|g| here.add_group(g));
-            let kind = if seat.front {
-                3
-            } else if seat.rural {
-                4
-            } else {
-                2
+            self.groups_of(s).iter().for_each(|g| here.add_group(g, ruler));
+            let [all, capital, towns, front, villages] = &mut totals;
+            all.add(&here);
+            let kind = match (seat.front, seat.rural) {
+                (true, _) => front,
+                (_, true) => villages,
+                _ => towns,
             };
-            totals[0].add(&here);
-            totals[kind].add(&here);
+            kind.add(&here);
             if s == self.capital as usize {
-                totals[1].add(&here);
+                capital.add(&here);
             }
         }
         totals
@@ -223,31 +235,25 @@ impl Society {
 }
 
 impl Totals {
-    fn add_group(&mut self, g: &Group) {
+    fn add_group(&mut self, g: &Group, ruler: Authority) {
         self.persons += u64::from(g.present + g.children);
         self.adults += u64::from(g.present);
         self.dead += u64::from(g.dead);
         self.custody += u64::from(g.custody);
         self.moved += u64::from(g.moved);
-        for i in 0..4 {
-            self.follow[i] += u64::from(g.follow[i]);
-        }
-        for i in 0..3 {
-            self.sums[i] += g.sums[i];
-        }
-        let acting = Acting::of(g);
+        self.follow.iter_mut().zip(g.follow).for_each(|(sum, n)| *sum += u64::from(n));
+        self.sums.iter_mut().zip(g.sums).for_each(|(sum, n)| *sum += n);
+        self.arms.iter_mut().zip(g.arms).for_each(|(sum, n)| *sum += u64::from(n));
+        let acting = Acting::of(g, ruler);
         self.strikers += u64::from(acting.strikers);
         self.refusing += u64::from(acting.refusing);
         self.peasants += u64::from(acting.peasants);
         self.street += u64::from(acting.demonstrating);
         self.armed += u64::from(acting.under_arms);
-        if g.role.is_armed() {
-            self.arms[0] += u64::from(g.follow[0]);
-            self.arms[1] += u64::from(g.follow[1]);
-            if is_soldier(g.role) {
-                self.soldiers += u64::from(g.present);
-            }
+        if is_soldier(g.role) {
+            self.soldiers += u64::from(g.present);
         }
+        self.held += u64::from(acting.held);
     }
 
     fn add(&mut self, other: &Totals) {
@@ -264,15 +270,10 @@ impl Totals {
         self.custody += other.custody;
         self.moved += other.moved;
         self.councils += other.councils;
-        for i in 0..4 {
-            self.follow[i] += other.follow[i];
-        }
-        for i in 0..2 {
-            self.arms[i] += other.arms[i];
-        }
-        for i in 0..3 {
-            self.sums[i] += other.sums[i];
-        }
+        self.held += other.held;
+        self.follow.iter_mut().zip(other.follow).for_each(|(sum, n)| *sum += n);
+        self.arms.iter_mut().zip(other.arms).for_each(|(sum, n)| *sum += n);
+        self.sums.iter_mut().zip(other.sums).for_each(|(sum, n)| *sum += n);
     }
 }
 
@@ -292,7 +293,8 @@ struct Totals {
     moved: u64,
     councils: u32,
     follow: [u64; 4],
-    arms: [u64; 2],
+    held: u64,
+    arms: [u64; 4],
     sums: [u64; 3],
 }
 
@@ -309,10 +311,11 @@ struct Acting {
     peasants: u32,
     demonstrating: u32,
     under_arms: u32,
+    held: u32,
 }
 
 impl Acting {
-    fn of(group: &Group) -> Acting {
+    fn of(group: &Group, ruler: Authority) -> Acting {
         let mut counted = Acting::default();
         let acting: u32 = group.acting.iter().sum();
         if group.role.is_worker() {
@@ -320,11 +323,13 @@ impl Acting {
         } else if group.role == Role::Peasant {
             counted.peasants = acting;
         } else if is_soldier(group.role) {
-            counted.refusing = acting;
+            // Who sits in custody refuses nothing.
+            let free = group.present - group.custody.min(group.present);
+            counted.refusing = (group.present - group.follow[ruler as usize]).min(free);
         }
         if !group.role.is_armed() && !group.role.is_rural() {
-            counted.demonstrating = group.acting[1];
-            counted.under_arms = group.acting[2];
+            [_, counted.demonstrating, counted.under_arms] = group.acting;
+            counted.held = group.arms.iter().sum();
         }
         counted
     }

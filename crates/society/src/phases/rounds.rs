@@ -2,11 +2,11 @@
 
 use crate::events::{Actor, Event, EventKind, Fact};
 use crate::institutions::army;
-use crate::mechanisms::repression::Meeting;
-use crate::mechanisms::{news, power, repression};
+use crate::mechanisms::clash::{self, Force, Meeting};
+use crate::mechanisms::{allegiance, belief, news};
 use crate::parts::{parts, sum_group, worth_starting};
 use crate::persons::{RoundContext, loudest_call};
-use crate::places::{Cell, Group, Locality};
+use crate::places::{Authority, Cell, Group, Locality, SOLDIERS};
 use crate::society::Society;
 use crate::spec::{Role, Spec};
 use engine::cells::for_each_piece;
@@ -15,8 +15,18 @@ use engine::draw::Purpose;
 const AGITATOR: Purpose = Purpose::named("persuasion.agitator");
 const MEETING: Purpose = Purpose::named("repression.meeting");
 const VICTIM: Purpose = Purpose::named("repression.victim");
-/// Share of a garrison that can be set against a crowd at once: training detachments and pickets. Assumed.
-const PICKETS: f64 = 0.05;
+/// Rounds of a day with open unrest: morning, afternoon, evening, night. A convention.
+const ROUNDS: u32 = 4;
+/// Importance of shots and arrests in the capital. A convention of the log; unit: scale of importance.
+const IN_CAPITAL: u32 = 2;
+/// Level of action of those in the street. A convention of the status byte; unit: scale of action.
+const OUT: u8 = 2;
+/// Killed and wounded in a round that outrage a town half as much as any number could. Unit: real persons. Assumed.
+const HIT_FOR_HALF: f64 = 100.0;
+/// Fear that shots add. Unit: scale of fear. Assumed.
+const FEAR_OF_SHOTS: f32 = 0.5;
+const TEMPER: Purpose = Purpose::named("allegiance.temper");
+const ARM: Purpose = Purpose::named("army.seizure");
 
 impl Society {
     /// The specification that holds today. On its first day, cadres grow or shrink as it says: their density is state, and
@@ -50,7 +60,7 @@ impl Society {
 
     /// Phases 3 and 4. Persons change and act; in places with open unrest the day has four rounds.
     pub(crate) fn rounds(&mut self, spec: &Spec, threads: usize) {
-        for round in 0..4 {
+        for round in 0..ROUNDS {
             if round > 0 && !self.localities.iter().any(|s| s.unrest) {
                 break;
             }
@@ -58,31 +68,118 @@ impl Society {
             if spec.switches.is_on("repression") {
                 self.meetings(spec, round);
             }
+            self.take_arms(round);
         }
     }
 
-    /// Men who can be set against a crowd here, in model persons: police, Cossacks, cadets, pickets of the garrison, and
-    /// columns that have arrived.
-    pub(crate) fn force_against_crowds(&self, seat: &Locality) -> f64 {
+    /// Who rules, as cells see it.
+    pub(crate) fn rule(&self) -> allegiance::Rule {
+        use crate::institutions::government::GovernmentKind as Kind;
+        match self.government.kind {
+            Kind::Autocracy => allegiance::Rule::Old,
+            Kind::Council => allegiance::Rule::Councils,
+            _ => allegiance::Rule::New,
+        }
+    }
+
+    /// Keys of what binds each cell to the state: the same on every day.
+    pub(crate) fn tempers(&self) -> engine::draw::Keys {
+        self.draws.keys(TEMPER, self.start, 0)
+    }
+
+    /// Who would fight in a seat on an authority's order, in model persons: police, Cossacks, cadets, pickets of the garrison,
+    /// and of those whom nobody has to order those who are out with arms.
+    pub(crate) fn fighters(&self, seat: &Locality, authority: Authority) -> f64 {
         let mut force = 0.0;
         for group in &self.groups[seat.first_group as usize..(seat.first_group + seat.n_groups) as usize] {
-            let obeying = f64::from(group.present) * f64::from(1.0 - group.share_from(1));
-            force += match group.role {
-                Role::Police => obeying * f64::from(seat.police),
-                Role::Cossack | Role::Junker => obeying,
-                Role::Soldier | Role::Sailor => obeying * PICKETS,
-                _ => 0.0,
-            };
+            let obeying = f64::from(group.follow[authority as usize]);
+            if group.role.is_armed() {
+                let led = army::would_fight(group, obeying, seat);
+                let out = obeying * f64::from(group.share_from(1));
+                force += if authority == self.rule().ruler() { led } else { led.max(out) };
+            } else if !group.role.is_rural() {
+                // Civilians with arms are asked as they stand: by how many of their kind are out with them.
+                let of_authority = obeying / f64::from(group.present.max(1));
+                force += f64::from(group.acting[2]) * of_authority;
+            }
         }
+        force
+    }
+
+    /// Men who can be set against a crowd here, in model persons: those who would fight for whoever rules, and columns that
+    /// have arrived.
+    pub(crate) fn force_against_crowds(&self, seat: &Locality) -> f64 {
         let here = |c: &&army::TroopMovement| c.days_there >= 0 && self.localities[c.to as usize].place == seat.place;
-        force + self.columns.iter().filter(here).map(|c| c.men * c.obeying).sum::<f64>()
+        self.fighters(seat, self.rule().ruler())
+            + self.columns.iter().filter(here).map(|c| c.men * c.obeying).sum::<f64>()
+    }
+
+    /// Those in the street of a seat who have arms and obey somebody else than whoever rules, and all others in the street;
+    /// model persons.
+    pub(crate) fn street(&self, seat: &Locality) -> Force {
+        let ruler = self.rule().ruler() as usize;
+        let mut street = Force::default();
+        for group in &self.groups[seat.first_group as usize..(seat.first_group + seat.n_groups) as usize] {
+            let out = f64::from(group.acting[1] + group.acting[2]);
+            if group.role.is_rural() {
+                continue;
+            }
+            if group.role.is_armed() {
+                let others = f64::from(group.present - group.follow[ruler]) / f64::from(group.present.max(1));
+                street.armed += out * others;
+            } else {
+                street.armed += f64::from(group.acting[2]);
+                street.crowd += f64::from(group.acting[1]);
+            }
+        }
+        street
+    }
+
+    /// Where nobody guards the stores, those in the street take arms from them, as long as there are any.
+    fn take_arms(&mut self, round: u32) {
+        for s in 0..self.localities.len() {
+            let seat = &self.localities[s];
+            if !seat.unrest || seat.arsenal < 1.0 || seat.crowd == 0 || seat.shares[SOLDIERS] < allegiance::MOST {
+                continue;
+            }
+            let (first, n) = (seat.first_group as usize, seat.n_groups as usize);
+            let out = |cell: &Cell| u32::from(cell.acting[1]) + u32::from(cell.acting[2]);
+            let civilians: Vec<std::ops::Range<usize>> = self.groups[first..first + n]
+                .iter()
+                .filter(|g| !g.role.is_armed() && !g.role.is_rural())
+                .map(|g| g.first_cell as usize..(g.first_cell + g.n_cells) as usize)
+                .collect();
+            let wanted: f32 = civilians.iter().flat_map(|r| &self.cells[r.clone()]).map(|c| army::seized(out(c))).sum();
+            if wanted <= 0.0 {
+                continue;
+            }
+            let each = (seat.arsenal / wanted).min(1.0);
+            let keys = self.draws.keys(ARM, self.day, round);
+            let mut taken = 0_u32;
+            for range in civilians {
+                for c in range {
+                    let cell = &mut self.cells[c];
+                    let share = f64::from(army::seized(out(cell)) * each);
+                    let room = u64::from(cell.adults.saturating_sub(cell.arms));
+                    let took = keys.stream(c as u64).round(share).min(room);
+                    cell.arms += took as u16;
+                    taken += took as u32;
+                }
+            }
+            self.localities[s].arsenal = (self.localities[s].arsenal - taken as f32).max(0.0);
+        }
     }
 
     /// One round: everyone in the places concerned changes and acts, then units, groups and seats are summed.
     fn persons(&mut self, spec: &Spec, threads: usize, round: u32) {
         let concerned: Vec<bool> = self.localities.iter().map(|s| round == 0 || s.unrest).collect();
         let forces = (self.localities.iter().zip(&concerned))
-            .map(|(seat, concerned)| if *concerned { self.force_against_crowds(seat) } else { 0.0 })
+            .map(|(seat, concerned)| match (*concerned, seat.crowd > 0) {
+                (true, true) => self.force_against_crowds(seat),
+                // Where nobody is in the street it matters only whether there is any force at all.
+                (true, false) => f64::from(seat.arms[self.rule().ruler() as usize]),
+                (false, _) => 0.0,
+            })
             .collect();
         let today = RoundContext {
             spec,
@@ -98,8 +195,14 @@ impl Society {
             derived: &self.derived,
             agitators: self.draws.keys(AGITATOR, self.day, 0),
             heard_lines: std::array::from_fn(|p| {
-                self.parties.get(p).map_or(0, |party| power::heard_line(party.line, &spec.rules.power))
+                let line = self.parties.get(p).map_or(0.0, |party| party.line);
+                let towards = if self.rule() == allegiance::Rule::Councils { -line } else { line };
+                belief::heard_line(towards, &spec.rules.belief)
             }),
+            tempers: self.tempers(),
+            constituencies: &self.constituencies,
+            rule: self.rule(),
+            councils_observed: self.councils_observed,
             peers: spec.rules.persuasion.peers as f32 * 65_536.0,
             court_martial: spec.rules.army.court_martial as f32,
             capital: self.capital,
@@ -115,121 +218,122 @@ impl Society {
             parts(&self.derived.pieces, &mut self.groups, &mut self.units, &mut self.cells, &mut self.people);
         parts.retain(|p| concerned[p.seat as usize]);
         let crew = worth_starting(&parts, threads);
-        let left = for_each_piece(parts, crew, |_, part| {
+        for_each_piece(parts, crew, |_, part| {
             engine::cells::with_widest_lanes(
                 #[inline(always)]
                 || today.part(part),
             )
         });
-        self.desertions += left.iter().sum::<u32>();
+        let ruler = self.rule().ruler();
         for seat in self.localities.iter_mut().filter(|s| round == 0 || s.unrest) {
-            seat.sum(&self.groups[seat.first_group as usize..(seat.first_group + seat.n_groups) as usize]);
+            seat.sum(&self.groups[seat.first_group as usize..(seat.first_group + seat.n_groups) as usize], ruler);
         }
     }
 
     /// Sums cells into units, groups and seats.
     pub(crate) fn sum_up(&mut self) {
         for part in parts(&self.derived.pieces, &mut self.groups, &mut self.units, &mut self.cells, &mut self.people) {
-            part.for_each_group(|_, group, units, cells, _| sum_group(group, units, cells, true));
+            part.for_each_group(|_, group, units, cells, _| sum_group(group, units, cells));
         }
+        let ruler = self.rule().ruler();
         for seat in &mut self.localities {
-            seat.sum(&self.groups[seat.first_group as usize..(seat.first_group + seat.n_groups) as usize]);
+            seat.sum(&self.groups[seat.first_group as usize..(seat.first_group + seat.n_groups) as usize], ruler);
         }
     }
 
     fn meetings(&mut self, spec: &Spec, round: u32) {
         let scale = f64::from(self.scale);
+        let rules = &spec.rules.clash;
         for s in 0..self.localities.len() {
             let seat = &self.localities[s];
-            if !seat.unrest || seat.order < 0.4 || seat.crowd == 0 {
+            if !seat.unrest || seat.order <= 0.0 || seat.crowd == 0 && seat.shares[SOLDIERS] <= 0.0 {
                 continue;
             }
-            let force = self.force_against_crowds(seat);
+            let (force, street) = (self.force_against_crowds(seat), self.street(seat));
             let mut stream = self.draws.stream(MEETING, s as u64, self.day, round);
-            let rules = &spec.rules.repression;
-            let meeting = repression::meet(seat, force, scale, rules, &mut stream);
-            self.load_the_garrison(spec, s);
+            let meeting = clash::meet(force, street, seat.order, scale, rules, &mut stream);
+            let workers: u32 = self.groups_of(s).iter().filter(|g| g.role.is_worker()).map(|g| g.present).sum();
+            army::strain(&mut self.localities[s], ((street.crowd / f64::from(workers.max(1))) as f32).min(1.0));
             if !meeting.shots && meeting.arrested == 0 {
                 continue;
             }
             self.take_victims(s, meeting, round);
-            let (place, crowd) = (self.localities[s].place, f64::from(self.localities[s].crowd) * scale);
-            let importance = if s == self.capital as usize { 2 } else { 1 };
+            let (place, crowd) = (self.localities[s].place, (street.crowd + street.armed) * scale);
+            let importance = if s == self.capital as usize { IN_CAPITAL } else { 1 };
             let kind = if meeting.shots { EventKind::Shots } else { EventKind::Arrests };
             let event = Event::new(kind, Actor::TroopsAndPolice, place, round, importance)
                 .size(crowd)
                 .fact(Fact::Order, self.localities[s].order)
                 .fact(Fact::Force, force * scale)
-                .fact(Fact::Killed, meeting.killed as f64 * scale)
+                .fact(Fact::Killed, (meeting.killed + meeting.lost) as f64 * scale)
                 .fact(Fact::Wounded, meeting.wounded as f64 * scale)
                 .fact(Fact::Arrested, meeting.arrested as f64 * scale);
             if meeting.shots {
-                self.outrage(s, rules.shot_grievance as f32);
-                self.localities[s].fear = (self.localities[s].fear + 0.5).min(1.0);
+                let hit = (meeting.killed + meeting.wounded) as f64 * scale;
+                self.outrage(s, (rules.shot_grievance * hit / (hit + HIT_FOR_HALF)) as f32);
+                self.localities[s].fear = (self.localities[s].fear + FEAR_OF_SHOTS).min(1.0);
             }
-            if importance == 2 || meeting.shots {
+            if importance == IN_CAPITAL || meeting.shots {
                 self.tell(event);
             }
         }
     }
 
-    /// Everyone in a town where shots fell is outraged, soldiers too.
-    fn outrage(&mut self, seat: usize, shock: f32) {
-        for cell in cells_of(&self.localities[seat], &self.groups, &mut self.cells) {
-            cell.shock += shock;
-        }
-    }
-
-    /// Being ordered against people like oneself accumulates in those who are ordered.
-    fn load_the_garrison(&mut self, spec: &Spec, s: usize) {
-        let seat = &self.localities[s];
-        let workers: u32 = self.groups_of(s).iter().filter(|g| g.role.is_worker()).map(|g| g.present).sum();
-        let crowd_share = (f64::from(seat.crowd) / f64::from(workers.max(1))).min(1.0);
-        let load = (spec.rules.army.order_load * crowd_share * f64::from(seat.order)) as f32;
-        let (first, n) = (seat.first_group as usize, seat.n_groups as usize);
+    /// Everyone who might have been in the crowd of a town where shots fell is outraged: all but those who fired. Soldiers see
+    /// what is done to people like them.
+    fn outrage(&mut self, s: usize, shock: f32) {
+        let (first, n) = (self.localities[s].first_group as usize, self.localities[s].n_groups as usize);
         for group in &self.groups[first..first + n] {
-            // Police and cadets are picked for it; Cossacks are used to it.
-            let weight = match group.role {
-                Role::Soldier | Role::Sailor => 1.0,
-                Role::Cossack => 0.6,
-                _ => continue,
-            };
-            let range = group.first_cell as usize..(group.first_cell + group.n_cells) as usize;
-            self.cells[range].iter_mut().for_each(|c| c.shock += load * weight);
+            if !matches!(group.role, Role::Police | Role::Junker | Role::Cossack) {
+                let cells = group.first_cell as usize..(group.first_cell + group.n_cells) as usize;
+                self.cells[cells].iter_mut().for_each(|c| c.shock += shock);
+            }
         }
     }
 
+    /// The killed and the arrested: of the street by who is out, of the force by who is set against it.
     fn take_victims(&mut self, s: usize, meeting: Meeting, round: u32) {
         let seat = &self.localities[s];
+        let ruler = self.rule().ruler();
         let groups = &self.groups[seat.first_group as usize..(seat.first_group + seat.n_groups) as usize];
-        let (first, last) =
-            (groups[0].first_cell, groups[groups.len() - 1].first_cell + groups[groups.len() - 1].n_cells);
-        let weights: Vec<f64> = (first..last)
-            .map(|c| {
-                let cell = &self.cells[c as usize];
-                f64::from(cell.acting[1] + cell.acting[2])
-            })
-            .collect();
-        let mut stream = self.draws.stream(VICTIM, s as u64, self.day, round);
-        for n in 0..meeting.killed + meeting.arrested {
-            let Some(chosen) = stream.choose(&weights) else { break };
-            let index = first as usize + chosen;
-            let (start, adults) = (self.cells[index].start as usize, usize::from(self.cells[index].adults));
-            let kill = n < meeting.killed;
-            let found = repression::strike_one(self.people.run(start, start + adults), adults, kill, &mut stream);
-            let cell = &mut self.cells[index];
-            if found && kill {
-                cell.dead += 1;
-            } else if found {
-                cell.custody += 1;
-            }
-            if found {
-                let level = if cell.acting[1] > 0 { 1 } else { 2 };
-                cell.acting[level] = cell.acting[level].saturating_sub(1);
-                self.localities[s].killed += u32::from(kill);
+        let first = groups[0].first_cell as usize;
+        let (mut street, mut force) = (Vec::new(), Vec::new());
+        for group in groups {
+            for cell in &self.cells[group.first_cell as usize..(group.first_cell + group.n_cells) as usize] {
+                let obeys = cell.authority == ruler;
+                let out = f64::from(cell.acting[1] + cell.acting[2]);
+                street.push(if group.role.is_armed() && obeys || group.role.is_rural() { 0.0 } else { out });
+                let led = if group.role.is_armed() && obeys { f64::from(cell.present()) } else { 0.0 };
+                force.push(army::would_fight(group, led, seat));
             }
         }
+        let mut stream = self.draws.stream(VICTIM, s as u64, self.day, round);
+        for n in 0..meeting.killed + meeting.arrested {
+            let Some(chosen) = stream.choose(&street) else { break };
+            self.strike(s, first + chosen, OUT, n < meeting.killed, &mut stream);
+        }
+        for _ in 0..meeting.lost {
+            let Some(chosen) = stream.choose(&force) else { break };
+            self.strike(s, first + chosen, 0, true, &mut stream);
+        }
         self.localities[s].wounded += meeting.wounded as u32;
+    }
+
+    /// Kills or takes one member of a cell who acts at this level or above.
+    pub(crate) fn strike(&mut self, s: usize, c: usize, level: u8, kill: bool, stream: &mut engine::draw::Stream) {
+        let (start, adults) = (self.cells[c].start as usize, usize::from(self.cells[c].adults));
+        let run = self.people.run(start, start + adults);
+        let cell = &mut self.cells[c];
+        let Some(did) = clash::strike_one(run, cell, level, kill, stream) else { return };
+        if kill {
+            cell.dead += 1;
+            self.localities[s].killed += 1;
+        } else {
+            cell.custody += 1;
+        }
+        if did > 0 {
+            cell.acting[usize::from(did) - 1] -= 1;
+        }
     }
 }
 

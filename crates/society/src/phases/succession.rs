@@ -12,10 +12,15 @@ use engine::draw::Purpose;
 use engine::math;
 
 const SUCCESSION: Purpose = Purpose::named("government.succession");
-/// How readily a government of the parliament's parties has troops fire, at first. Assumed, see docs/decisions/0014.
+/// How readily a government of the parliament's parties has troops fire, at first. Unit: scale of severity. Assumed, see docs/decisions/0014.
 const SEVERITY_OF_PARLIAMENT: f64 = 0.25;
-/// How readily a government of the councils does. Assumed, see docs/decisions/0014.
+/// How readily a government of the councils does. Unit: scale of severity. Assumed, see docs/decisions/0014.
 const SEVERITY_OF_COUNCILS: f64 = 0.3;
+
+/// Smallest fraction of the parliament whose party takes part in a government. Unit: share of seats. Assumed.
+const LEAST_FRACTION: f64 = 0.02;
+/// What a government has to decide of liberty for prisoners to be released. Unit: share. Assumed.
+const AMNESTY: f64 = 0.5;
 
 impl Society {
     /// The capital obeys the old regime no longer. The leaders of the parliament decide whether to stand by the crown, to
@@ -38,13 +43,10 @@ impl Society {
             let for_councils = self.parties[p].line.max(0.0);
             spec.regime.parliament[p] * for_councils
         }));
-        let options = [
-            ("stand by the crown", 0.5 * fronts - 0.6 * (1.0 - government)),
-            ("form a government", 0.45),
-            ("leave power to the council", if sits { 0.5 * council + left - 0.4 } else { -1.0 }),
-        ];
+        let sits = if sits { 1.0 } else { 0.0 };
+        let seen = [("front", fronts), ("followed", government), ("sits", sits), ("council", council), ("left", left)];
         let believed = [(Fact::Hold, fronts), (Fact::FollowGovernment, government), (Fact::FollowCouncil, council)];
-        let chosen = self.settle_succession(spec, 0, Actor::Parliament, &options, &believed);
+        let chosen = self.settle_succession(spec, 0, Actor::Parliament, &seen, &believed);
         match chosen {
             1 => {
                 self.tell(fall);
@@ -68,9 +70,9 @@ impl Society {
         let line = math::sum_in_order(
             (1..spec.parties.len()).map(|p| self.parties[p].line * f64::from(council.of_party(p)) / seats),
         );
-        let options = [("take power", 0.6 * line + 0.4 * obeyed), ("decline", 0.2)];
+        let seen = [("line", line), ("obeyed", obeyed)];
         let believed = [(Fact::Line, line), (Fact::FollowCouncil, obeyed)];
-        self.settle_succession(spec, 1, Actor::CouncilExecutive, &options, &believed) == 0
+        self.settle_succession(spec, 1, Actor::CouncilExecutive, &seen, &believed) == 0
     }
 
     fn settle_succession(
@@ -78,19 +80,20 @@ impl Society {
         spec: &Spec,
         who: u64,
         actor: Actor,
-        options: &[decide::Choice],
+        seen: &[(&str, f64)],
         believed: &[(Fact, f64)],
     ) -> usize {
         let mut stream = self.draws.stream(SUCCESSION, who, self.day, 0);
         let decision = ["parliament.succession", "council.succession"][who as usize];
         let rationality = spec.rules.party.rationality;
         let decider = decide::Actor { rulings: &spec.rulings, decision, party: None, rationality };
-        let chosen = decider.choose(options, &mut stream);
+        let chosen = decider.weigh(seen, &mut stream);
+        let taken = chosen.taken;
         let place = self.localities[self.capital as usize].place;
-        let mut told = Event::decision(decider.chosen(options, chosen), actor, place, 3, 3);
+        let mut told = Event::decision(chosen, actor, place, 3, 3);
         told.facts.extend_from_slice(believed);
         self.tell(told);
-        chosen
+        taken
     }
 
     /// The parliament's parties form a government, and decide at once on what needs no more than a decree.
@@ -100,14 +103,14 @@ impl Society {
         self.government.coalition = (1..spec.parties.len())
             .filter(|p| {
                 let party = &spec.parties[*p];
-                spec.regime.parliament[*p] > 0.02
+                spec.regime.parliament[*p] > LEAST_FRACTION
                     && matches!(party.strategy, Strategy::Govern)
                     && party.position[LIBERTY] > 0.0
             })
             .map(|p| p as u8)
             .collect();
-        self.government.severity = SEVERITY_OF_PARLIAMENT;
-        self.new_government(spec, spec.rules.trust.honeymoon);
+        (self.government.severity, self.government.usual_severity) = (SEVERITY_OF_PARLIAMENT, SEVERITY_OF_PARLIAMENT);
+        self.new_government(spec);
         self.announce_government(EventResult::FormedByParliament, &[]);
     }
 
@@ -122,9 +125,16 @@ impl Society {
         self.government.kind = Kind::Council;
         self.government.coalition =
             (1..spec.parties.len()).filter(|p| self.parties[*p].line > FOR_COUNCILS).map(|p| p as u8).collect();
-        self.government.severity = SEVERITY_OF_COUNCILS;
+        (self.government.severity, self.government.usual_severity) = (SEVERITY_OF_COUNCILS, SEVERITY_OF_COUNCILS);
         self.settled = Some((kind, self.day));
-        self.new_government(spec, spec.rules.trust.honeymoon * 0.7);
+        // What was believed of the councils is now belief in who rules; the deposed government is who contends.
+        std::mem::swap(&mut self.people.ruler, &mut self.people.contender);
+        self.cells.iter_mut().for_each(|cell| std::mem::swap(&mut cell.ruler, &mut cell.contender));
+        self.groups.iter_mut().for_each(|group| {
+            let [grievance, ruler, contender] = group.sums;
+            group.sums = [grievance, contender, ruler];
+        });
+        self.new_government(spec);
         let place = self.localities[self.capital as usize].place;
         let mut change = Event::new(EventKind::PowerChanges, Actor::Councils, place, 3, 3).result(how);
         change.party = leader.map(|party| party as u8);
@@ -134,14 +144,26 @@ impl Society {
     }
 
     /// A new government has credit, no decision of its predecessor's but what was delivered, and answers the demands.
-    fn new_government(&mut self, spec: &Spec, credit: f64) {
-        self.government.founded = self.day;
+    fn new_government(&mut self, spec: &Spec) {
         self.government.since = self.day;
+        self.government.observed = 0.0;
+        self.government.prepared = 0.0;
+        self.government.is_attacking = false;
         self.government.decided = [0.0; N_ISSUES];
         self.answer_demands(spec);
-        self.give_credit(spec, credit);
-        if self.government.decided[LIBERTY] > 0.5 {
+        self.greet(spec.rules.belief.newcomer);
+        if self.government.decided[LIBERTY] >= AMNESTY {
             self.release_prisoners();
+        }
+    }
+
+    /// People meet a new government with the first belief in it, as far as its coming relieves them.
+    fn greet(&mut self, newcomer: f64) {
+        for group in &self.groups {
+            let missing = (newcomer - f64::from(group.mean(1))) as f32;
+            let relieved = crate::phases::government::relieved(group.role) as f32;
+            let range = group.first_cell as usize..(group.first_cell + group.n_cells) as usize;
+            self.cells[range].iter_mut().for_each(|c| c.belief_shock += missing * relieved);
         }
     }
 
@@ -154,6 +176,9 @@ impl Society {
                 }
             }
             cell.custody = 0;
+            cell.margin = crate::people::Margin::NEAR;
+            self.groups[cell.group as usize].margins[1] = crate::people::Margin::NEAR;
         }
+        self.sum_up();
     }
 }

@@ -339,7 +339,8 @@ fn conditions(plan: &Plan, stream: &mut Stream) -> Vec<ConditionSpec> {
     vec![
         series(Indicator::Food, None, K::Harvest, &[(-90, 1.0), (worst, bread), (worst + 40, 0.5 + 0.5 * bread)]),
         series(Indicator::Food, Some(0), K::Transport, &[(-60, 0.9), (worst, bread * 0.9), (worst + 60, 1.0)]),
-        series(Indicator::Price, None, K::Price, &[(-90, 1.0), (plan.days, between(stream, 0.4, 1.2))]),
+        series(Indicator::Prices, None, K::Price, &[(-90, 1.0), (plan.days, between(stream, 0.8, 2.5))]),
+        series(Indicator::Wage, None, K::Society, &[(-90, between(stream, 0.7, 1.1))]),
         series(Indicator::Fuel, None, K::Fuel, &[(-90, between(stream, 0.5, 1.1))]),
         series(Indicator::War, None, K::Enemy, &[(-90, plan.war), (plan.days, plan.war * 0.8)]),
         series(Indicator::Land, None, K::Society, &[(-90, between(stream, 0.2, 1.0))]),

@@ -113,7 +113,7 @@ fn more_trust_at_the_start_never_brings_the_strike_forward() {
 
 #[test]
 fn more_fear_of_striking_never_brings_the_strike_forward() {
-    let at = |fear: f64| first_strike(|seed| changed(seed, |spec| spec.rules.repression.strike_fear = fear));
+    let at = |fear: f64| first_strike(|seed| changed(seed, |spec| spec.rules.clash.strike_fear = fear));
     never_sooner(&[0.0, 0.1, 0.2, 0.4].map(at));
 }
 

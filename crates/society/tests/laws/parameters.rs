@@ -9,7 +9,7 @@ const VALUES: Purpose = Purpose::named("laws.values");
 
 /// A world in which everything happens: hunger, war, shootings, councils, the fall of the regime, crises, the question of
 /// power.
-fn wild(seed: u64) -> World {
+pub(crate) fn wild(seed: u64) -> World {
     let plan = Plan {
         towns: 3,
         districts: 2,
@@ -47,7 +47,7 @@ fn worlds() -> Vec<(World, u128)> {
 }
 
 /// Whether one of these changes moves one of the worlds.
-fn moves<C: Fn(&mut World)>(worlds: &[(World, u128)], changes: &[C]) -> bool {
+pub(crate) fn moves<C: Fn(&mut World)>(worlds: &[(World, u128)], changes: &[C]) -> bool {
     worlds.iter().any(|(world, before)| {
         changes.iter().any(|change| {
             let mut world = world.clone();

@@ -17,7 +17,7 @@ const MOST_TIMES: f64 = 10.0;
 /// Inputs: the deviation of the indicator's series from its good value is multiplied by a factor.
 const INPUTS: [(&str, Indicator, &str); 6] = [
     ("conditions.food", Indicator::Food, "Shortage of bread, everywhere and always"),
-    ("conditions.price", Indicator::Price, "Loss of the real wage"),
+    ("conditions.prices", Indicator::Prices, "Rise of prices"),
     ("conditions.war", Indicator::War, "Burden of the war"),
     ("conditions.fuel", Indicator::Fuel, "Shortage of fuel and raw material"),
     ("conditions.weather", Indicator::Weather, "What the weather takes from the street"),

@@ -298,7 +298,7 @@ pub struct Event {
 
 impl Event {
     /// An event without anything optional.
-    pub(crate) fn new(kind: EventKind, actor: Actor, place: u32, round: u32, importance: u32) -> Event {
+    pub fn new(kind: EventKind, actor: Actor, place: u32, round: u32, importance: u32) -> Event {
         Event {
             kind,
             round,
@@ -319,30 +319,30 @@ impl Event {
     }
 
     /// A decision, with the options as they were weighed.
-    pub(crate) fn decision(chosen: Chosen, actor: Actor, place: u32, round: u32, importance: u32) -> Event {
+    pub fn decision(chosen: Chosen, actor: Actor, place: u32, round: u32, importance: u32) -> Event {
         Event { chosen: Some(chosen), ..Event::new(EventKind::Decision, actor, place, round, importance) }
     }
 
     /// With a number.
-    pub(crate) fn fact(mut self, fact: Fact, value: impl Into<f64>) -> Event {
+    pub fn fact(mut self, fact: Fact, value: impl Into<f64>) -> Event {
         self.facts.push((fact, value.into()));
         self
     }
 
     /// With how many.
-    pub(crate) fn size(mut self, size: f64) -> Event {
+    pub fn size(mut self, size: f64) -> Event {
         self.size = Some(size);
         self
     }
 
     /// With a party.
-    pub(crate) fn party(mut self, party: usize) -> Event {
+    pub fn party(mut self, party: usize) -> Event {
         self.party = Some(party as u8);
         self
     }
 
     /// With what it came to.
-    pub(crate) fn result(mut self, result: EventResult) -> Event {
+    pub fn result(mut self, result: EventResult) -> Event {
         self.result = Some(result);
         self
     }

@@ -9,103 +9,59 @@ use crate::constraints::{DecisionConstraint, Ruling, limit};
 use engine::draw::Stream;
 use engine::math;
 
-/// A decision that the model knows, for documents and what-ifs.
+pub use crate::decisions::{DECISIONS, OPTIONS};
+
+/// A part of an option's utility: a weight times the product of what the actor sees.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Term {
+    /// Utility of the whole product at 1.
+    pub weight: f64,
+    /// Names of what is multiplied; none for what always counts.
+    pub features: &'static [&'static str],
+}
+
+/// A decision that the model knows: who takes it, on what they look, and how much each of it weighs for each option.
 #[derive(Clone, Copy, Debug)]
 pub struct Decision {
     /// Its key.
     pub key: &'static str,
     /// Who takes it, and when.
     pub about: &'static str,
+    /// How plain the choice is to this actor, next to `party.rationality`.
+    pub slope: f64,
+    /// What the actor looks at, each with a line of meaning.
+    pub features: &'static [(&'static str, &'static str)],
     /// Its options.
     pub options: &'static [&'static str],
+    /// The terms of each option, in their order.
+    pub terms: &'static [&'static [Term]],
 }
 
-const DEMAND: &[&str] = &["put off", "deliver a part", "deliver"];
+impl Decision {
+    /// The decision under a key.
+    ///
+    /// # Panics
+    /// When there is none: keys are named in code.
+    pub fn named(key: &str) -> &'static Decision {
+        DECISIONS.iter().find(|d| d.key == key).unwrap_or_else(|| panic!("the decision `{key}` is not in DECISIONS"))
+    }
 
-/// Every decision of a collective actor.
-pub const DECISIONS: [Decision; 21] = [
-    Decision {
-        key: "troops.order",
-        about: "the government, each day in each place in unrest",
-        options: &["hold", "disperse", "fire"],
-    },
-    Decision {
-        key: "parliament.succession",
-        about: "the parliament's leaders, when the capital obeys the old regime no longer",
-        options: &["stand by the crown", "form a government", "leave power to the council"],
-    },
-    Decision {
-        key: "council.succession",
-        about: "the capital's executive, when power is left to it",
-        options: &["take power", "decline"],
-    },
-    Decision {
-        key: "council.congress",
-        about: "the capital's executive, once a week",
-        options: &["call a congress", "wait"],
-    },
-    Decision { key: "government.liberty", about: "the coalition, monthly, on liberty", options: DEMAND },
-    Decision { key: "government.peace", about: "the coalition, monthly, on peace", options: DEMAND },
-    Decision { key: "government.land", about: "the coalition, monthly, on land", options: DEMAND },
-    Decision { key: "government.hours", about: "the coalition, monthly, on hours and conditions", options: DEMAND },
-    Decision { key: "government.nation", about: "the coalition, monthly, on national rights", options: DEMAND },
-    Decision {
-        key: "government.offensive",
-        about: "the government and the high command, monthly",
-        options: &["attack", "defend"],
-    },
-    Decision {
-        key: "government.crisis",
-        about: "the government, in a crisis",
-        options: &["hold on", "bring council parties in", "reshuffle", "repress"],
-    },
-    Decision {
-        key: "party.coalition",
-        about: "each party of the council that is asked to join the government",
-        options: &["join", "stay out"],
-    },
-    Decision {
-        key: "party.power",
-        about: "the committee of the party that would lead a rising, when the question of power is open",
-        options: &["take power", "restrain and wait", "explain"],
-    },
-    Decision {
-        key: "party.march",
-        about: "the committee of a party in a town with a council, now and then: a march for tomorrow",
-        options: &["march", "wait"],
-    },
-    Decision {
-        key: "council.march",
-        about: "the executive of a council, when a party outside its majority calls a march",
-        options: &["march too", "forbid it", "let it be"],
-    },
-    Decision {
-        key: "party.defiance",
-        about: "the committee of a party whose march the council's executive has forbidden",
-        options: &["call it off", "march all the same"],
-    },
-    Decision {
-        key: "government.yield",
-        about: "the government, before a rising or a claim of the councils",
-        options: &["yield", "resist"],
-    },
-    Decision {
-        key: "government.after_rising",
-        about: "the government, after a rising that failed",
-        options: &["strike at the opposition", "let it be"],
-    },
-    Decision { key: "army.march", about: "the commander in chief, once a week", options: &["march", "wait"] },
-    Decision {
-        key: "railwaymen.columns",
-        about: "railwaymen, by the share of them who strike or follow a council, when a column is on the way",
-        options: &["carry them", "stop them"],
-    },
-    Decision {
-        key: "employers.settle",
-        about: "an employer, when talks are held",
-        options: &["concede", "offer half", "hold out", "close"],
-    },
-];
+    /// The utility of each option, by what the actor sees.
+    ///
+    /// # Panics
+    /// When something that the decision looks at is not given: a bug.
+    pub fn utilities(&self, seen: &[(&str, f64)]) -> Vec<Choice> {
+        let value = |name: &str| {
+            let found = seen.iter().find(|(known, _)| *known == name);
+            found.unwrap_or_else(|| panic!("`{}` looks at `{name}`, which is not given", self.key)).1
+        };
+        let utility = |terms: &&[Term]| {
+            let terms = terms.iter().map(|t| t.features.iter().fold(t.weight, |product, name| product * value(name)));
+            math::sum_in_order(terms)
+        };
+        self.options.iter().copied().zip(self.terms.iter().map(utility)).collect()
+    }
+}
 
 /// Keys of [`DECISIONS`], in order: words of `events.decision`.
 pub const DECISION_KEYS: [&str; DECISIONS.len()] = {
@@ -117,48 +73,6 @@ pub const DECISION_KEYS: [&str; DECISIONS.len()] = {
     }
     keys
 };
-
-/// Every option of [`DECISIONS`], each once: words of `events.option` and `event_options.option`.
-pub const OPTIONS: [&str; 38] = [
-    "hold",
-    "disperse",
-    "fire",
-    "stand by the crown",
-    "form a government",
-    "leave power to the council",
-    "take power",
-    "decline",
-    "call a congress",
-    "wait",
-    "put off",
-    "deliver a part",
-    "deliver",
-    "attack",
-    "defend",
-    "hold on",
-    "bring council parties in",
-    "reshuffle",
-    "repress",
-    "join",
-    "stay out",
-    "restrain and wait",
-    "explain",
-    "march",
-    "march too",
-    "forbid it",
-    "let it be",
-    "call it off",
-    "march all the same",
-    "yield",
-    "resist",
-    "strike at the opposition",
-    "carry them",
-    "stop them",
-    "concede",
-    "offer half",
-    "hold out",
-    "close",
-];
 
 /// An option: its name and expected utility (about -1..=1).
 pub type Choice = (&'static str, f64);
@@ -187,13 +101,24 @@ pub struct Actor<'a> {
 }
 
 impl Actor<'_> {
+    /// Weighs the options of the decision by what the actor sees, and chooses.
+    ///
+    /// # Panics
+    /// When the decision is not in [`DECISIONS`], or something that it looks at is not given: a bug.
+    pub fn weigh(&self, seen: &[(&str, f64)], stream: &mut Stream) -> Chosen {
+        let decision = Decision::named(self.decision);
+        let options = decision.utilities(seen);
+        let actor = Actor { rationality: self.rationality * decision.slope, ..*self };
+        let taken = actor.choose(&options, stream);
+        Chosen { decision: self.decision, options, taken }
+    }
+
     /// Chooses among options, as far as a what-if leaves them open. Whatever is closed, one draw is used.
     ///
     /// # Panics
     /// When the decision or an option is not in [`DECISIONS`]: a bug.
     pub fn choose(&self, options: &[Choice], stream: &mut Stream) -> usize {
-        let known = DECISIONS.iter().find(|d| d.key == self.decision);
-        let known = known.unwrap_or_else(|| panic!("the decision `{}` is not in DECISIONS", self.decision));
+        let known = Decision::named(self.decision);
         debug_assert!(options.iter().all(|o| known.options.contains(&o.0)), "options of `{}`", self.decision);
         if self.rulings.is_empty() {
             return decide(options, self.rationality, stream);
@@ -208,11 +133,6 @@ impl Actor<'_> {
         }
         let left: Vec<Choice> = open.iter().map(|i| options[*i]).collect();
         open[decide(&left, self.rationality, stream)]
-    }
-
-    /// The choice that was made, for the record.
-    pub fn chosen(&self, options: &[Choice], taken: usize) -> Chosen {
-        Chosen { decision: self.decision, options: options.to_vec(), taken }
     }
 }
 
@@ -252,6 +172,34 @@ mod tests {
             assert!((count / n as f64 - weight / total).abs() < 0.018);
         }
         assert_eq!(decide(&options, 1e6, &mut stream), 1, "a fully rational actor takes the best");
+    }
+
+    #[test]
+    fn law_a_decision_weighs_what_it_looks_at_and_nothing_else() {
+        for decision in &DECISIONS {
+            let used: Vec<&str> =
+                decision.terms.iter().flat_map(|o| o.iter().flat_map(|t| t.features)).copied().collect();
+            let listed: Vec<&str> = decision.features.iter().map(|f| f.0).collect();
+            assert!(used.iter().all(|name| listed.contains(name)), "{}: {used:?}", decision.key);
+            assert!(listed.iter().all(|name| used.contains(name)), "{}: {listed:?}", decision.key);
+            assert_eq!(decision.options.len(), decision.terms.len());
+        }
+    }
+
+    /// A decision that comes out the same whatever the actor sees is a script.
+    #[test]
+    fn law_no_choice_is_foregone() {
+        for decision in DECISIONS.iter().filter(|d| !d.features.is_empty()) {
+            let mut stream = Draws::new(5).stream(TEST, 2, Day(0), 0);
+            let mut best = vec![false; decision.options.len()];
+            for _ in 0..4000 {
+                let seen: Vec<(&str, f64)> = decision.features.iter().map(|f| (f.0, stream.uniform())).collect();
+                let utilities = decision.utilities(&seen);
+                let top = (0..utilities.len()).max_by(|a, b| utilities[*a].1.total_cmp(&utilities[*b].1));
+                best[top.expect("a decision has options")] = true;
+            }
+            assert!(best.iter().all(|taken| *taken), "{}: {:?} {best:?}", decision.key, decision.options);
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use engine::record::{NO_COUNT, NO_KEY, Record};
 
 impl Event {
     /// Appends the event's rows; `nth` is its number among those of the day.
-    pub(crate) fn write(self, day: Day, nth: u32, record: &mut Record) {
+    pub fn write(self, day: Day, nth: u32, record: &mut Record) {
         let code_of = |list: &[&str], word: &str| list.iter().position(|known| *known == word).map(|at| at as u16);
         let decision = self.chosen.as_ref().and_then(|chosen| code_of(&DECISION_KEYS, chosen.decision));
         let option = self.chosen.as_ref().and_then(|chosen| code_of(&OPTIONS, chosen.options[chosen.taken].0));

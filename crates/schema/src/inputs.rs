@@ -119,8 +119,10 @@ pub struct LinkSpec {
 pub enum Indicator {
     /// Share of the need for bread that is covered.
     Food,
-    /// Real wage against mid-1914.
-    Price,
+    /// Cost of living.
+    Prices,
+    /// Wage at the start; read then only.
+    Wage,
     /// Share of the need for fuel and raw material that is covered.
     Fuel,
     /// War burden, 0..=1.
@@ -144,7 +146,8 @@ impl Indicator {
     pub fn about(self) -> [&'static str; 2] {
         match self {
             Indicator::Food => ["share of need", "Need for bread that is covered; 1 is enough."],
-            Indicator::Price => ["share of mid-1914", "Real wage."],
+            Indicator::Prices => ["mid-1914 = 1", "Cost of living."],
+            Indicator::Wage => ["mid-1914 = 1", "Wage at the start; what it becomes is the outcome of strikes."],
             Indicator::Fuel => ["share of need", "Need for fuel and raw material that is covered; 1 is enough."],
             Indicator::War => ["0..1", "Burden of the war."],
             Indicator::Land => ["0..1", "Land hunger."],
@@ -158,12 +161,13 @@ impl Indicator {
 }
 
 /// Number of indicators.
-pub const N_INDICATORS: usize = 10;
+pub const N_INDICATORS: usize = 11;
 
 /// Names of [`Indicator`] as written in files, with the value where no row says otherwise, and the allowed range.
 pub const INDICATORS: [(&str, Indicator, f64, f64, f64); N_INDICATORS] = [
     ("food", Indicator::Food, 1.0, 0.0, 2.0),
-    ("price", Indicator::Price, 1.0, 0.0, 3.0),
+    ("prices", Indicator::Prices, 1.0, 0.01, 1e6),
+    ("wage", Indicator::Wage, 1.0, 0.01, 1e6),
     ("fuel", Indicator::Fuel, 1.0, 0.0, 2.0),
     ("war", Indicator::War, 0.0, 0.0, 1.0),
     ("land", Indicator::Land, 0.0, 0.0, 1.0),
@@ -267,6 +271,8 @@ engine::words! {
     }
 }
 
+engine::snapshot!(words Role);
+
 /// Names of [`Role`] as written in files.
 pub const ROLES: [(&str, Role); Role::ALL.len()] = Role::NAMED;
 
@@ -296,6 +302,8 @@ engine::words! {
         Peasants = "peasants",
     }
 }
+
+engine::snapshot!(words Section);
 
 /// Names of [`Section`] as written in files; "none" stands for a class without a vote in councils.
 pub const SECTIONS: [(&str, Section); Section::ALL.len()] = Section::NAMED;

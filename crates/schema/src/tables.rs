@@ -10,17 +10,18 @@
 //! | `peasant_actions` | villagers who act against the estates |
 //! | `demonstrating` | civilians of towns in the street without arms |
 //! | `under_arms` | civilians of towns in the street under arms of their own |
+//! | `arms` | arms that civilians of towns have of their own, in the street or at home |
 
 use crate::decide::{DECISION_KEYS, OPTIONS};
 use crate::demand::DEMANDS;
 use crate::events::{Actor, EventKind, EventResult, Fact};
 use crate::inputs::{PlaceKind, Role, Section};
-use crate::institutions::council::Resolution;
-use crate::institutions::government::GovernmentKind;
+use crate::powers::{GovernmentKind, Resolution};
 use engine::record::{Domain, Row, TableDecl};
 
-/// Words of `elections.kind`.
-pub const ELECTION_KINDS: [&str; 3] = ["first", "recall", "congress"];
+/// Words of `elections.kind`: electors elect for the first time; electors recall; councils send to a congress; delegates of no
+/// party join a fraction, and nobody votes.
+pub const ELECTION_KINDS: [&str; 4] = ["first", "recall", "congress", "fraction"];
 /// Words of `councils.resolution`.
 pub const RESOLUTIONS: [&str; Resolution::ALL.len()] = Resolution::WORDS;
 /// Words of `national.scope`.
@@ -48,11 +49,12 @@ engine::table! {
         peasant_actions: count, "persons", "villagers who act against the estates";
         demonstrating: count, "persons", "civilians of towns in the street without arms; workers among them are strikers too";
         under_arms: count, "persons", "civilians of towns in the street under arms; workers among them are strikers too";
+        arms: count, "arms", "arms that civilians of towns have of their own, in the street or at home";
         dead: count, "persons", "killed in clashes since the start";
         in_custody: count, "persons", "in custody";
         grievance: real, "0..1", "mean grievance of adults";
-        trust: real, "0..1", "mean trust of adults in whoever governs";
-        power: real, "0..1", "mean attitude to power of adults: 0 government, 1 councils";
+        trust: real, "0..1", "mean belief of adults that the authority that rules will meet the demands";
+        power: real, "0..1", "who should hold power in the eyes of adults: 0 the government, 1 the councils; a half, and half of what the belief in the councils is above that in the government";
         follow_government: count, "persons", "adults whose cell follows the government";
         follow_council: count, "persons", "adults whose cell follows a council";
         follow_committee: count, "persons", "adults whose cell follows a public committee";
@@ -100,7 +102,7 @@ engine::table! {
         kind: key(Domain::Words(&ELECTION_KINDS)), "", "why it was held";
         electors: count, "persons", "adults who could vote";
         votes: count, "persons", "adults who voted";
-        delegate: key(Domain::Party), "", "party of the delegate (none: non-party)";
+        delegate: key(Domain::Party), "", "party of most of its delegates (none: non-party); all of them stand in votes";
         seats: count, "seats", "seats filled";
     }
 }
@@ -113,6 +115,7 @@ engine::table! {
         kind: key(Domain::Words(&ELECTION_KINDS)), "", "why the election was held";
         party: key(Domain::Party), "", "party voted for";
         votes: count, "persons", "adults who voted for it; at a congress, delegates in 1,000";
+        seats: count, "seats", "delegates of the party that the constituency has from now on";
     }
 }
 
@@ -183,6 +186,7 @@ engine::table! {
         peasant_actions: count, "persons", "villagers who act against the estates";
         demonstrating: count, "persons", "civilians of towns in the street without arms";
         under_arms: count, "persons", "civilians of towns in the street under arms of their own";
+        arms: count, "arms", "arms that civilians of towns have of their own, in the street or at home";
         soldiers: count, "persons", "soldiers and sailors";
         dead: count, "persons", "killed in clashes since the start";
         wounded: count, "persons", "wounded in clashes since the start";
@@ -195,8 +199,8 @@ engine::table! {
         dual_power_people: real, "0..1", "1 - |g - c| / (g + c), weighed by adults";
         dual_power_arms: real, "0..1", "the same, weighed by persons under arms";
         grievance: real, "0..1", "mean grievance of adults";
-        trust: real, "0..1", "mean trust of adults in whoever governs";
-        power: real, "0..1", "mean attitude to power of adults: 0 government, 1 councils";
+        trust: real, "0..1", "mean belief of adults that the authority that rules will meet the demands";
+        power: real, "0..1", "who should hold power in the eyes of adults: 0 the government, 1 the councils; a half, and half of what the belief in the councils is above that in the government";
         councils: count, "councils", "councils that exist";
         government: key(Domain::Words(&GOVERNMENT_KINDS)), "", "kind of government";
         coalition: set(Domain::Party), "", "parties in the government";
