@@ -50,7 +50,6 @@ pub(crate) struct RoundContext<'a> {
     /// Days in which people have seen councils.
     pub(crate) councils_observed: f64,
     pub(crate) peers: f32,
-    pub(crate) court_martial: f32,
     pub(crate) capital: u32,
     /// The party that calls loudest today, and how strongly.
     pub(crate) call: (usize, f32),
@@ -68,8 +67,8 @@ impl RoundContext<'_> {
     pub(crate) fn part(&self, part: Part<'_>) {
         let seat = &self.localities[part.seat as usize];
         let force = self.forces[part.seat as usize];
-        let mut mood = mood_of_seat(&self.spec.rules, seat, force, self.councils, self.repression_on);
-        mood.rumour = rumour(&self.draws, part.seat, self.day);
+        let talk = rumour(&self.draws, part.seat, self.day);
+        let mood = mood_of_seat(&self.spec.rules, seat, force, self.councils, self.repression_on, talk);
         part.for_each_group(
             #[inline(always)]
             |index, group, units, cells, run| {
@@ -164,7 +163,7 @@ impl RoundContext<'_> {
         let shared = self.share(group, seat, mood, cells[0].unit);
         let evening =
             Evening { spec: self.spec, draws: self.draws, day: self.day, days: self.days, fatigue_on: self.fatigue_on };
-        let turn = (self.day.0 + group.first_cell as i32).rem_euclid(CENSUS_DAYS);
+        let turn = self.turn(group);
         if self.round == 0 && group.week != self.days / CENSUS_DAYS {
             group.week = self.days / CENSUS_DAYS;
             group.margins = [group.margins[1], Margin::NOBODY];
@@ -203,10 +202,14 @@ impl RoundContext<'_> {
         }
     }
 
+    /// Days since the first cell of a group had its turn of the week.
+    fn turn(&self, group: &Group) -> i32 {
+        (self.day.0 + group.first_cell as i32).rem_euclid(CENSUS_DAYS)
+    }
+
     /// Whether nobody in a group acts, nobody could today, nothing has happened there, and no cell has its turn.
     fn is_asleep(&self, group: &mut Group, seat: &Locality, units: &[Unit], mood: &Mood) -> bool {
-        let turn = (self.day.0 + group.first_cell as i32).rem_euclid(CENSUS_DAYS);
-        let has_turn = ((CENSUS_DAYS - turn) % CENSUS_DAYS) < group.n_cells as i32;
+        let has_turn = first_turn(self.turn(group)) < group.n_cells as usize;
         if self.days < CENSUS_DAYS || seat.unrest || group.acting != [0; 3] || has_turn {
             return false;
         }
@@ -216,8 +219,7 @@ impl RoundContext<'_> {
         // What others do, and what the day says; nobody here is called, or seen to act.
         let others =
             if self.proof_on { social_proof::of_others(group.role, seat, &self.spec.rules.social_proof) } else { 0.0 };
-        let is_armed = group.role.is_armed();
-        let fear = if is_armed { -self.spec.rules.army.order_load as f32 * seat.strain } else { mood.fear };
+        let fear = action::least_fear(seat, mood.fear, group.role.is_armed(), &self.spec.rules.army);
         let called = seat.march.call != 0.0 || group.seat == self.capital;
         !called && !action::could_act(group, mood, fear, others, &self.spec.rules.action)
     }
@@ -298,7 +300,7 @@ impl RoundContext<'_> {
         let prices = self.derived.conditions(group.place)[Indicator::Prices as usize] as f32;
         let called = (pull, first_step);
         // The most that today could do to a cell in which nobody acts yet.
-        let least_fear = if is_armed { -rules.army.order_load as f32 * seat.strain } else { mood.fear };
+        let least_fear = action::least_fear(seat, mood.fear, is_armed, &rules.army);
         let around_most = if self.proof_on { around[0].of_others().max(around[1].of_others()) } else { 0.0 };
         let step = called.1.max(uncalled.1);
         let mut most = pull;
@@ -344,18 +346,7 @@ impl RoundContext<'_> {
         let proof = if self.proof_on { social_proof::felt(cell, unit, around) } else { 0.0 };
         let rests = (self.days - 1 - cell.rested).max(0);
         let tired = if self.fatigue_on { fatigue::left(cell.fatigue, rests, &self.spec.rules.fatigue) } else { 0.0 };
-        let mut fear = shared.fear;
-        if shared.is_armed {
-            // Who obeys no longer has no court-martial to fear, and no orders to be strained by.
-            fear = if obeys {
-                action::court_martial(cell, unit, seat, self.court_martial)
-                    - action::strained(cell, seat.strain, self.spec.rules.army.order_load as f32)
-            } else {
-                0.0
-            };
-        } else if unit.is_settled() {
-            fear = action::NEVER;
-        }
+        let fear = action::fear(cell, unit, seat, shared.fear, shared.is_armed, obeys, &self.spec.rules.army);
         action::pull(first_step, tired, fear, proof, cell, shared.is_armed, &mut pull);
         pull.shock = (cell.shock * 255.0) as i16;
         if is_turn {
@@ -383,11 +374,16 @@ impl RoundContext<'_> {
     }
 }
 
+/// The first of a group's cells whose turn it is, `turn` days after that of its first cell.
+fn first_turn(turn: i32) -> usize {
+    ((CENSUS_DAYS - turn) % CENSUS_DAYS) as usize
+}
+
 /// The cells of a group that are looked at while nobody in it can act of whose unit nobody acts yet: those of works,
 /// companies and villages in which somebody acts or something has happened, and those whose turn of the week it is.
 fn turns(group: &Group, units: &[Unit], n: usize, turn: i32) -> Vec<usize> {
     let mut turns = Vec::new();
-    let first = ((CENSUS_DAYS - turn) % CENSUS_DAYS) as usize;
+    let first = first_turn(turn);
     if group.acting == [0; 3] && !group.role.is_worker() {
         turns.extend((first..n).step_by(CENSUS_DAYS as usize));
         return turns;
@@ -438,13 +434,14 @@ pub(crate) fn rumour(draws: &Draws, seat: u32, day: engine::calendar::Day) -> f3
     (action::RUMOUR * draws.stream(RUMOUR, u64::from(seat), day, 0).normal()) as f32
 }
 
-/// What a seat says to all its groups. `force` is the men who can be set against a crowd there.
+/// What a seat says to all its groups. `force` is the men who can be set against a crowd there, `rumour` the talk of the day.
 pub(crate) fn mood_of_seat(
     rules: &Rules,
     seat: &Locality,
     force: f64,
     councils: &[Council],
     repression_on: bool,
+    rumour: f32,
 ) -> Mood {
     let street = Force { armed: 0.0, crowd: f64::from(seat.crowd) };
     let upper_hand = clash::prevails(Force { armed: force, crowd: 0.0 }, street, &rules.clash);
@@ -460,7 +457,8 @@ pub(crate) fn mood_of_seat(
     };
     let council = if seat.council == NONE { None } else { councils.get(seat.council as usize) };
     let council_call = standing_call(council, rules.action.call);
-    Mood { fear: fear as f32, street_fear: street_fear as f32, council_call: council_call as f32, ..Mood::default() }
+    let (fear, street_fear, council_call) = (fear as f32, street_fear as f32, council_call as f32);
+    Mood { fear, street_fear, council_call, rumour, ..Mood::default() }
 }
 
 /// Fear of a force that is told to hold, next to one that is told to fire. Unit: share. Assumed.

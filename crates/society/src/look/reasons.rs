@@ -121,9 +121,9 @@ impl Society {
         } else {
             f64::from(seat.arms[self.rule().ruler() as usize])
         };
-        let mut mood = mood_of_seat(&spec.rules, seat, force, &self.councils, on("repression"));
         // The talk of the day that is to come.
-        mood.rumour = rumour(&self.draws, group.seat, self.day);
+        let talk = rumour(&self.draws, group.seat, self.day);
+        let mood = mood_of_seat(&spec.rules, seat, force, &self.councils, on("repression"), talk);
         mood_of_group(&spec.rules, mood, group, seat, self.derived.conditions(group.place), on("rural"), 0)
     }
 
@@ -140,19 +140,9 @@ impl Society {
         sums: &mut Sums,
     ) {
         let on = |name| spec.switches.is_on(name);
-        let court_martial = spec.rules.army.court_martial as f32;
         let is_armed = group.role.is_armed();
         let obeys = cell.authority == self.rule().ruler();
-        let fear = if is_armed && obeys {
-            action::court_martial(cell, unit, seat, court_martial)
-                - action::strained(cell, seat.strain, spec.rules.army.order_load as f32)
-        } else if is_armed {
-            0.0
-        } else if unit.is_settled() {
-            action::NEVER
-        } else {
-            said.mood.fear
-        };
+        let fear = action::fear(cell, unit, seat, said.mood.fear, is_armed, obeys, &spec.rules.army);
         let around = &said.around[usize::from(is_armed && !obeys)];
         let proof = if on("social_proof") { social_proof::felt(cell, unit, around) } else { 0.0 };
         // A cell that was left alone has rested since.

@@ -7,6 +7,7 @@
 //! The comparison itself is in [`crate::people::pass`].
 
 use crate::inputs::Role;
+use crate::institutions::army::ArmyRules;
 use crate::mechanisms::grievance;
 use crate::people::CellInputs;
 use crate::places::{Cell, Group, Locality, SOLDIERS, Unit};
@@ -148,10 +149,38 @@ const SEEN_OF_REFUSAL: [f32; 3] = [0.4, 0.3, 0.3];
 /// How much the news of a garrison elsewhere counts, next to that of the own. Unit: share. Assumed.
 const HEARD_OF_REFUSAL: f32 = 0.7;
 
+/// What holds the members of a cell back. `of_mood` is what the day holds those back with who are under no command; who is
+/// under arms and obeys no longer has no court-martial to fear, and no orders to be strained by.
+#[inline(always)]
+pub fn fear(
+    cell: &Cell,
+    unit: &Unit,
+    seat: &Locality,
+    of_mood: f32,
+    is_armed: bool,
+    obeys: bool,
+    army: &ArmyRules,
+) -> f32 {
+    if is_armed && obeys {
+        court_martial(cell, unit, seat, army.court_martial as f32) - strained(cell, seat.strain, army.order_load as f32)
+    } else if is_armed {
+        0.0
+    } else if unit.is_settled() {
+        NEVER
+    } else {
+        of_mood
+    }
+}
+
+/// The least that [`fear`] can be for a cell of a seat in which nobody acts.
+pub fn least_fear(seat: &Locality, of_mood: f32, is_armed: bool, army: &ArmyRules) -> f32 {
+    if is_armed { -army.order_load as f32 * seat.strain } else { of_mood }
+}
+
 /// Fear of the court-martial among those who obey: it falls with the square of the share that refuses, seen in the company,
 /// the unit and the garrison.
 #[inline(always)]
-pub fn court_martial(cell: &Cell, unit: &Unit, seat: &Locality, weight: f32) -> f32 {
+fn court_martial(cell: &Cell, unit: &Unit, seat: &Locality, weight: f32) -> f32 {
     let refusing = SEEN_OF_REFUSAL[0] * cell.acting_share()
         + SEEN_OF_REFUSAL[1] * unit.acting_share()
         + SEEN_OF_REFUSAL[2] * seat.shares[SOLDIERS].max(seat.news[SOLDIERS] * HEARD_OF_REFUSAL);
@@ -161,7 +190,7 @@ pub fn court_martial(cell: &Cell, unit: &Unit, seat: &Locality, weight: f32) -> 
 /// What being ordered against people like oneself adds to the readiness of those who obey: as much as their own grievance
 /// has in common with that of the crowd. Who wants nothing feels nothing of it.
 #[inline(always)]
-pub fn strained(cell: &Cell, strain: f32, weight: f32) -> f32 {
+fn strained(cell: &Cell, strain: f32, weight: f32) -> f32 {
     // The square: both the orders and the refusal are weighed by what one wants oneself.
     let felt = cell.mean(cell.grievance) * (1.0 - cell.mean(cell.ruler));
     weight * strain * felt * felt

@@ -68,7 +68,7 @@ impl Society {
                     self.spell_begins(u);
                 }
             }
-            let seat = self.groups[self.cells[self.units[u].first_cell as usize].group as usize].seat;
+            let seat = self.group_of(u).seat;
             let marching = self.localities[seat as usize].march.call;
             // In a general strike nobody bargains for himself.
             let talks = on
@@ -87,7 +87,7 @@ impl Society {
     }
 
     fn talks(&mut self, spec: &Spec, u: usize) {
-        let group = &self.groups[self.cells[self.units[u].first_cell as usize].group as usize];
+        let group = self.group_of(u);
         let seat = &self.localities[group.seat as usize];
         let prices = self.derived.conditions(group.place)[Indicator::Prices as usize];
         let mut stream = self.draws.stream(TALKS, u as u64, self.day, 1);
@@ -117,7 +117,7 @@ impl Society {
     fn spell_begins(&mut self, u: usize) {
         let role = self.role_of(u);
         if role.is_worker() {
-            let group = &self.groups[self.cells[self.units[u].first_cell as usize].group as usize];
+            let group = self.group_of(u);
             let councils_rule = self.rule() == allegiance::Rule::Councils;
             let mut stream = self.draws.stream(DEMAND, u as u64, self.day, 0);
             let seat = &self.localities[group.seat as usize];
@@ -131,7 +131,7 @@ impl Society {
         let unit = &self.units[u];
         let size = f64::from(unit.acting.max(unit.spell_peak)) * f64::from(self.scale);
         if size >= LOGGED_STRIKE {
-            let group = &self.groups[self.cells[self.units[u].first_cell as usize].group as usize];
+            let group = self.group_of(u);
             let seat = &self.localities[group.seat as usize];
             let importance = u32::from(size >= LARGE_STRIKE);
             let mut event = self
@@ -178,8 +178,12 @@ impl Society {
         self.groups[group].margins[1] = people::Margin::NEAR;
     }
 
+    fn group_of(&self, u: usize) -> &Group {
+        &self.groups[self.cells[self.units[u].first_cell as usize].group as usize]
+    }
+
     fn role_of(&self, u: usize) -> Role {
-        self.groups[self.cells[self.units[u].first_cell as usize].group as usize].role
+        self.group_of(u).role
     }
 
     /// An event of a unit's members.

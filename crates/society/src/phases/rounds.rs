@@ -204,7 +204,6 @@ impl Society {
             rule: self.rule(),
             councils_observed: self.councils_observed,
             peers: spec.rules.persuasion.peers as f32 * 65_536.0,
-            court_martial: spec.rules.army.court_martial as f32,
             capital: self.capital,
             call: loudest_call(&self.parties, spec.rules.action.call),
             repression_on: spec.switches.is_on("repression"),
