@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Derives the tables of the scenario russia-1917 from the sourced facts.
 
-Reads only facts/*.csv beside it and writes places.csv, population.csv, cells.csv, links.csv and conditions.csv
-beside it. Standard library only, no random numbers: the same facts give the same bytes.
+Reads only facts/*.csv beside it and writes places.csv, population.csv, cells.csv, links.csv, conditions.csv,
+nations.csv and roots.csv beside it. Standard library only, no random numbers: the same facts give the same bytes.
 
-    python3 derive.py            write the five tables and print the totals
+    python3 derive.py            write the seven tables and print the totals
     python3 derive.py --check    write nothing; exit 1 if the committed tables differ from what would be written
 
 This is the one place where missing data are filled in. `second_pass_works.csv` wins over a remembered size of a works or unit. Each filling rule has a number; a row made by a rule has the
@@ -96,6 +96,14 @@ number is a remembered one that no source confirms, and names the rule in its no
 25  Land: 0.15 + 0.40 density + 0.22 serf share of 1858 + 0.23 land price of 1904, with set values where there was no serfdom.
 26  Nation: share of a tongue in 1897 times the weight of its movement.
 27  Season, street days and weather: calendar of field work by latitude, church and civil calendar of 1917, monthly means. All judgements.
+28  Roots: how strong Bolsheviks and Mensheviks were by place before 1917, next to the country. Of the delegates with a vote at the congress of
+    1907 (a count for a region is divided evenly among its places here) and of the deputies of the workers in the Duma of 1912 (one counts as
+    five delegates: judged), b were Bolsheviks and m Mensheviks; their shares (b + 1) / (b + m + 2) and (m + 1) / (b + m + 2) are held against
+    the half that each had in the country. Where Bolshevik members of February 1917 are known, its figure is multiplied by the square root of
+    their number next to the country's 24,000 per factory hand, within half and twice. Bases of the fleet with Bolshevik organisations of 1915 have
+    twice the strength (judged). Where nothing is known no row is written: as in the country.
+29  Nations: mother tongue in 1897, by province, Muslims by faith; towns where a figure for the town, or for all towns of the province, is
+    known, elsewhere the province's. Finland, which the census leaves out: 0.87 Finnish (remembered). Shares below one in a hundred are left out.
 """
 import csv, datetime, io, math, os, sys
 
@@ -1121,12 +1129,72 @@ while todo:
             reach.add(y); todo.append(y)
 assert set(leafset) <= reach, sorted(set(leafset) - reach)[:20]
 
+# ---------------------------------------------------------------- roots (rule 28)
+REGION = {'urals_region': ['perm_province', 'ufa_province'], 'donets_basin': ['yuzovka', 'mariupol', 'lugansk', 'bakhmut_county', 'don_province'],
+          'ukraine_right_bank_and_poltava': ['kiev_province', 'poltava_province', 'chernigov_province', 'volhynia_province', 'podolia_province'],
+          'latvia_livonia_courland': ['livonia_province']}
+FRACTION = {'bolshevik': (1, 0), 'menshevik': (0, 1), 'latvian_sd': (0.5, 0)}
+DEPUTY = 5
+known = {}; cited = {}
+for r in load('party_strength_before_1917'):
+    if r['place'] == 'empire' or r['quantity'] not in ('fifth_congress_voting_delegates', 'fourth_duma_sd_deputies'):
+        continue
+    here = REGION.get(r['place'], [r['place']])
+    n = num(r['value']) / len(here) * (DEPUTY if r['quantity'] == 'fourth_duma_sd_deputies' else 1)
+    for q in here:
+        if q not in order_p:
+            continue
+        b, m = FRACTION[r['party']]
+        k = known.setdefault(q, [0, 0]); k[0] += n * b; k[1] += n * m
+        cited.setdefault(q, set()).add(r['source'])
+# What is known of a town is added to what is known of its province.
+both = {q: [k[i] + known.get(parent[q], (0, 0))[i] for i in (0, 1)] for q, k in known.items()}
+hands = lambda q: sum(n for (p, c), n in pop.items() if (p == q or parent[p] == q) and c in ('metal', 'textile', 'worker', 'miner'))
+ALL_HANDS = sum(n for (p, c), n in pop.items() if c in ('metal', 'textile', 'worker', 'miner'))
+members = {r['city_id']: r for r in load('party_branches_feb1917') if r['party_id'] == 'bolshevik'}
+navy = {r['place']: r for r in load('party_strength_before_1917') if r['quantity'] in ('ship_and_shore_party_organisations', 'military_cells_in_touch_with_petrograd')}
+roots = []
+for q in ids:
+    b, m = both.get(q) or known.get(parent[q]) or (0, 0)
+    x, y = 2 * (b + 1) / (b + m + 2), 2 * (m + 1) / (b + m + 2)
+    why = set(cited.get(q, ())) | set(cited.get(parent[q], ()) if q in members or q in navy else ())
+    if q in members and q != 'ekaterinburg' and hands(q) > 0:
+        x *= clamp(math.sqrt(num(members[q]['members']) / 24000 * ALL_HANDS / hands(q)), 0.5, 2); why.add(members[q]['source'])
+    if q in navy and ('sailor' in {c for (p, c) in pop if p == q}):
+        x *= 2; why.add(navy[q]['source'])
+    if q in known or q in members or q in navy:
+        for party, v in (('bolshevik', x), ('menshevik', y)):
+            if abs(v - 1) >= 0.005:
+                roots.append([q, party, '%.2f' % v, '; '.join(sorted(why)) or 'computed', 'C', 'rule 28'])
+
+# nations (rule 29)
+NATIONS = ['ukrainian', 'polish', 'latvian', 'estonian', 'lithuanian', 'yiddish', 'georgian', 'armenian', 'moldovan', 'finnish']
+LEAST = 0.01
+told = {}
+for r in load('mother_tongues_1897'):
+    if r['province_id'] in keep and r['tongue'] in NATIONS:
+        told[PID[r['province_id']], r['tongue']] = (num(r['share']), r['source'], r['confidence'])
+for p in finland:
+    told[PID[p], 'finnish'] = (0.87, 'recalled', 'C')
+for p, r in by(load('provinces_social_1897'), 'province_id').items():
+    if p in keep:
+        told[PID[p], 'muslim'] = (num(r['muslim']) / num(r['population_1897']), r['source'], r['confidence'])
+of_towns = [r for r in load('mother_tongues_towns_1897') if r['tongue'] in NATIONS and r['province_id'] in keep]
+kind = {r[0]: r[3] for r in places}
+for r in sorted(of_towns, key=lambda r: r['town'] != ''):
+    for q in [r['town']] if r['town'] else [q for q in ids if kind[q] == 'town' and parent[q] == PID[r['province_id']]]:
+        told[q, r['tongue']] = (num(r['share']), r['source'], r['confidence'])
+nations = [[q, n, '%.4f' % told[q, n][0], told[q, n][1], told[q, n][2], 'rule 29'] for q in ids for n in NATIONS + ['muslim']
+           if (q, n) in told and (told[q, n][0] >= LEAST or kind[q] != 'province')]
+
 TABLES = {
     'places.csv': (['id', 'name', 'name_ru', 'kind', 'parent', 'lat', 'lon', 'population', 'area_km2', 'source', 'confidence', 'note'], places),
     'population.csv': (['place', 'class', 'persons', 'share_women', 'source', 'confidence', 'note'], pop_rows),
     'cells.csv': (['id', 'name', 'name_ru', 'place', 'class', 'kind', 'persons', 'share_women', 'source', 'confidence', 'note'], cells),
     'links.csv': (['from', 'to', 'kind', 'hours', 'source', 'confidence', 'note'], links),
-    'conditions.csv': (['indicator', 'date', 'place', 'value', 'unit', 'kind', 'interpolation', 'source', 'confidence', 'note'], conditions)}
+    'conditions.csv': (['indicator', 'date', 'place', 'value', 'unit', 'kind', 'interpolation', 'source', 'confidence', 'note'], conditions),
+    'nations.csv': (['place', 'nation', 'share', 'source', 'confidence', 'note'], nations),
+    'roots.csv': (['place', 'party', 'times', 'source', 'confidence', 'note'], roots)}
 differ = []
 for name, (head, rows) in TABLES.items():
     buf = io.StringIO(); w = csv.writer(buf, lineterminator='\n'); w.writerow(head); w.writerows(rows)

@@ -14,10 +14,11 @@ use xtask::tree::{files, shown};
 use xtask::words_rule;
 
 /// What each crate may use of the others: only what stands left of it.
-const MAY_USE: [(&str, &[&str]); 17] = [
+const MAY_USE: [(&str, &[&str]); 18] = [
     ("engine", &[]),
     ("schema", &["engine"]),
-    ("society", &["engine", "schema"]),
+    ("people", &["engine", "schema"]),
+    ("society", &["engine", "schema", "people"]),
     ("observables", &["engine", "society"]),
     ("scenario", &["engine", "society", "observables"]),
     ("words", &["engine", "society", "scenario"]),
@@ -359,6 +360,34 @@ fn law_every_dated_input_is_exogenous() {
     }
 }
 
+/// Where the rules of the society read how long ago a day was, how often in the file, and why that is no clock of politics.
+const READ_HOW_LONG_AGO: [(&str, usize, &str); 7] = [
+    ("crates/society/src/institutions/congress.rs", 1, "how much of its term a body has passed"),
+    ("crates/society/src/phases/councils.rs", 1, "a fact of an event, for readers"),
+    ("crates/society/src/phases/evening.rs", 1, "the number of the day, for the turns of the week"),
+    ("crates/society/src/phases/parties.rs", 1, "the day of the week on which leanings are counted"),
+    ("crates/society/src/phases/record.rs", 2, "days on which rows are written"),
+    ("crates/society/src/phases/rounds.rs", 1, "the number of the day, for the turns of the week"),
+    ("crates/society/src/look/reasons.rs", 1, "days since a cell's last turn, for readers"),
+];
+
+/// No rule decides by the days that have passed since something political: a place that reads such a number is listed, with
+/// what makes it none.
+#[test]
+fn law_no_rule_counts_the_days_since_an_event() {
+    let mut found: BTreeMap<String, usize> = BTreeMap::new();
+    for path in files(root()).iter().filter(|p| is_rust(p) && shown(p).starts_with("crates/society/src/")) {
+        let text = std::fs::read_to_string(path).expect("a Rust file is text");
+        let rules = text.split("#[cfg(test)]").next().unwrap_or_default();
+        found.insert(shown(path), rules.matches(".since(").count());
+    }
+    for (file, times, why) in READ_HOW_LONG_AGO {
+        assert_eq!(found.remove(file), Some(times), "{file} reads how long ago something was ({why})");
+    }
+    let others: Vec<_> = found.into_iter().filter(|(_, times)| *times > 0).collect();
+    assert!(others.is_empty(), "rules that read how long ago something was: {others:?}");
+}
+
 #[test]
 fn law_parameters_are_few_and_name_no_event() {
     let rules = society::spec::Rules::default();
@@ -451,9 +480,20 @@ fn law_no_party_place_or_class_of_a_case_stands_in_code() {
 
 #[test]
 fn law_unsafe_code_is_forbidden_below_the_surfaces() {
-    for crate_name in
-        ["engine", "schema", "society", "observables", "scenario", "words", "models", "stats", "run", "study", "report"]
-    {
+    for crate_name in [
+        "engine",
+        "schema",
+        "people",
+        "society",
+        "observables",
+        "scenario",
+        "words",
+        "models",
+        "stats",
+        "run",
+        "study",
+        "report",
+    ] {
         let Ok(manifest) = std::fs::read_to_string(root().join("crates").join(crate_name).join("Cargo.toml")) else {
             continue;
         };

@@ -14,7 +14,7 @@ use crate::tables::definitions::{CLASS_KEYS, ORIGIN, REGIME_KEYS};
 use crate::tables::header;
 use crate::tables::origin::SOURCES;
 use crate::tables::parties::{LEADER_KEYS, PARTY_KEYS, ROOT_KEYS};
-use crate::tables::rows::{CELLS, CONDITIONS, LINKS, PLACES, POPULATION};
+use crate::tables::rows::{CELLS, CONDITIONS, LINKS, NATIONS, PLACES, POPULATION, ROOTS};
 use crate::what_if::{KINDS, read as what_if};
 
 /// A file of a scenario.
@@ -58,7 +58,7 @@ const EXPECTED: &str = "column required, value may be empty";
 const OPTIONAL: &str = "optional";
 
 /// Meanings of keys by block, and of those that mean the same in every block under an empty name.
-const MEANINGS: [(&str, &[(&str, &str)]); 25] = [
+const MEANINGS: [(&str, &[(&str, &str)]); 27] = [
     (
         "",
         &[
@@ -85,6 +85,8 @@ const MEANINGS: [(&str, &[(&str, &str)]); 25] = [
             ("links", "the rows of `links.csv`, written here"),
             ("cells", "the rows of `cells.csv`, written here"),
             ("conditions", "the rows of `conditions.csv`, written here"),
+            ("nations", "the rows of `nations.csv`, written here"),
+            ("roots", "the rows of `roots.csv`, written here"),
             ("sources", "the rows of `sources.csv`, written here"),
         ],
     ),
@@ -131,6 +133,22 @@ const MEANINGS: [(&str, &[(&str, &str)]); 25] = [
             ("to", "another place; a link goes both ways"),
             ("kind", "kind of way: one of the words that `tauride check` names"),
             ("hours", "travelling time, hours, 0..1,000"),
+        ],
+    ),
+    (
+        "nations",
+        &[
+            ("place", "a place; what holds of a province holds in all its places without rows of their own"),
+            ("nation", "a people, as `nations` of a party in `parties.toml` names it"),
+            ("share", "share of the people of the place, 0..1"),
+        ],
+    ),
+    (
+        "roots",
+        &[
+            ("place", "a place; what holds of a province holds in all its places without rows of their own"),
+            ("party", "a party of `parties.toml`"),
+            ("times", "its strength before the start, next to the country's mean, 0..100; 1 where no row says"),
         ],
     ),
     (
@@ -200,6 +218,7 @@ const MEANINGS: [(&str, &[(&str, &str)]); 25] = [
             ("press", "copies a day when it is legal"),
             ("members", "members"),
             ("legal", "whether it is legal at the start; optional"),
+            ("nations", "peoples of `nations.csv` for whom it speaks, as a list; optional"),
         ],
     ),
     (
@@ -387,6 +406,8 @@ pub fn declared_files() -> Vec<FileDeclared> {
         table("population.csv", "persons by place and class", &POPULATION, "population"),
         table("cells.csv", "works, regiments and ships that have a name", &CELLS, "cells"),
         table("links.csv", "ways between places", &LINKS, "links"),
+        table("nations.csv", "peoples by place", &NATIONS, "nations"),
+        table("roots.csv", "where parties are stronger or weaker than in the country", &ROOTS, "roots"),
         table("conditions.csv", "the dated inputs", &CONDITIONS, "conditions"),
         table("sources.csv", "the bibliography", &SOURCES, "sources"),
         one("classes.toml", "kinds of cell, and how their people stand at the start", block("[[class]]", &CLASS_KEYS)),

@@ -6,7 +6,8 @@ pub(crate) const COMMON: &str = "common";
 pub(crate) const LONGEST_CHAIN: usize = 8;
 
 /// Tables that a scenario may keep as CSV files or write into scenario.toml.
-pub(crate) const TABLES: [&str; 6] = ["places", "population", "links", "cells", "conditions", "sources"];
+pub(crate) const TABLES: [&str; 8] =
+    ["places", "population", "links", "cells", "conditions", "nations", "roots", "sources"];
 /// Folder of the what-ifs of a scenario.
 pub(crate) const INTERVENTIONS: &str = "interventions/";
 /// Folder of the record.

@@ -5,6 +5,7 @@
 pub(crate) mod check;
 pub(crate) mod definitions;
 pub(crate) mod header;
+pub(crate) mod in_place;
 pub(crate) mod network;
 pub(crate) mod origin;
 pub(crate) mod parameters;

@@ -85,7 +85,7 @@ decisions! {
         term: "how much of its term has passed",
     }
     chooses {
-        "call a congress" = -0.7, 0.8 * first, 0.6 * differs, 0.5 * term;
+        "call a congress" = -0.7, 0.6 * first, 0.6 * differs, 0.5 * term;
         "wait" = 0.1;
     }
 

@@ -114,6 +114,17 @@ pub struct LinkSpec {
     pub hours: f64,
 }
 
+/// What a party is in a place, and in all places within it.
+#[derive(Clone, Copy, Debug)]
+pub struct PartyInPlace {
+    /// Index into [`Spec::places`].
+    pub place: usize,
+    /// Index into [`Spec::parties`].
+    pub party: usize,
+    /// Of [`Spec::roots`] times the country's mean; of [`Spec::peoples`] a share, 0..=1.
+    pub value: f64,
+}
+
 /// What a dated input measures. See `docs/odd.md` for the scale of each.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Indicator {
@@ -390,6 +401,8 @@ pub struct PartySpec {
     pub members: f64,
     /// Whether it may work openly under the regime at the start.
     pub legal: bool,
+    /// Peoples for whom it speaks, as `nations.csv` names them; of a party of no people there are none.
+    pub nations: Vec<String>,
     /// Whether it stands outside the majority that councils begin with. No rule reads it: patterns are measured by it.
     pub is_challenger: bool,
 }

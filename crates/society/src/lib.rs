@@ -9,7 +9,6 @@ pub mod institutions;
 mod look;
 pub mod mechanisms;
 mod parts;
-pub mod people;
 mod persons;
 mod phases;
 pub mod places;
@@ -20,6 +19,7 @@ mod step;
 pub mod synthesis;
 pub mod worlds;
 
+pub use people;
 pub use schema::{constraints, decide, decisions, demand, events, inputs, tables};
 
 pub use look::UnitView;

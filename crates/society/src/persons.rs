@@ -45,6 +45,10 @@ pub(crate) struct RoundContext<'a> {
     pub(crate) constituencies: &'a [Constituency],
     /// What binds each cell to the state.
     pub(crate) tempers: Keys,
+    /// What the ruling authority has kept in the towns, as papers tell.
+    pub(crate) kept_elsewhere: f32,
+    /// How many of the country's townspeople have a council that stands against the ruling authority, as papers tell: a share.
+    pub(crate) councils_against: f32,
     /// Who rules.
     pub(crate) rule: allegiance::Rule,
     /// Days in which people have seen councils.
@@ -89,7 +93,7 @@ impl RoundContext<'_> {
 
     /// The day's inputs, and the wages as they stand, become hardship.
     fn hardship(&self, group: &mut Group, seat: &Locality, units: &[Unit]) {
-        let conditions = self.derived.conditions(group.place);
+        let conditions = &self.derived.conditions_of(group);
         if grievance::is_on_wages(group.role) {
             let adults = group.adults.max(1) as f32;
             // Who has no works to strike at lives by what workers earn here.
@@ -109,7 +113,7 @@ impl RoundContext<'_> {
         }
         let weights = &self.spec.classes[usize::from(group.class)].weights;
         group.wage_need[1] = (weights[BREAD] * (1.0 - self.government.delivers[BREAD])) as f32;
-        grievance::weigh(group, weights, &self.government.delivers);
+        grievance::weigh(group, weights, &self.government.delivers, &self.government.usual);
     }
 
     /// Quarrels at works, wages that follow those of others, and whether a settlement still holds.
@@ -317,10 +321,13 @@ impl RoundContext<'_> {
         let contender = (self.rule != allegiance::Rule::Councils).then_some(()).and_then(|()| {
             let supports = council.is_some_and(|c| c.resolution == Resolution::Support);
             let delivered = f64::from(group.delivered);
-            (seat.standing > 0.0).then(|| belief::earned(f64::from(seat.standing), supports, delivered, rules))
+            let others = f64::from(self.councils_against * seat.access[1].min(1.0));
+            (seat.standing > 0.0).then(|| belief::earned(f64::from(seat.standing), supports, delivered, others, rules))
         });
         belief::Shown {
             ruler_observed: self.government.observed,
+            kept_elsewhere: self.kept_elsewhere,
+            word: belief::word(seat.access[1]),
             contender_observed: self.councils_observed,
             contender,
         }

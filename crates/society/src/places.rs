@@ -92,7 +92,6 @@ engine::snapshot!(struct Cell {
     start, adults, adult_room, children, group, unit, constituency, acting, grievance, ruler, contender, arms, dead, moved,
     custody, fatigue, shock, belief_shock, census, authority, margin, passed, rested
 });
-engine::snapshot!(struct Census { leaning, voters });
 
 impl Cell {
     /// Members present: neither dead nor gone.
@@ -209,14 +208,16 @@ pub struct Group {
     pub hardship: f32,
     /// What is delivered, weighed by what is felt, 0..=1.
     pub delivered: f32,
+    /// What is delivered beyond what one is used to, next to that and to what is not, 0..=1.
+    pub kept: f32,
     /// Cumulative chance of hearing each party's agitator, in 1/65536.
     pub exposure: [u16; N_PARTIES],
     /// Whether any agitator comes at all, 0..=1.
     pub contact: f32,
     /// Chance of being moved by each party on a day, in 1/65536.
     pub persuasion: [u16; N_PARTIES],
-    /// How that depends on grievance less trust, in 1/64.
-    pub slope: [i16; N_PARTIES],
+    /// Each party's line on who should decide: for the authority that rules, below 0, or for the one that contends, in 1/127.
+    pub line: [i16; N_PARTIES],
     /// Mean wage of its units.
     pub wage: f32,
     /// Need that comes from the wage alone, 0..=1, and how much it weighs in hardship.
@@ -251,8 +252,8 @@ pub struct Group {
     pub voters: [u32; N_PARTIES],
 }
 engine::snapshot!(struct Group {
-    place, seat, class, role, first_cell, n_cells, adults, children, need, unmet, hardship, delivered, exposure, contact,
-    persuasion, slope, wage, wage_need, blamed, blame, acting, sums, present, dead, moved, custody, follow, arms, margins, week, leaning, voters
+    place, seat, class, role, first_cell, n_cells, adults, children, need, unmet, hardship, delivered, kept, exposure, contact,
+    persuasion, line, wage, wage_need, blamed, blame, acting, sums, present, dead, moved, custody, follow, arms, margins, week, leaning, voters
 });
 
 impl Group {
@@ -352,9 +353,15 @@ pub struct Locality {
     pub general_strike: bool,
     /// Whether the garrison has gone over.
     pub mutiny: bool,
-    /// How much of the parties' work is done here against the mean town: organisers and papers gather in great towns near
-    /// the capital.
-    pub access: f32,
+    /// How much of the parties' work is done here against the mean town: that of organisers, who gather in great towns, and
+    /// that of papers, which come from the capital besides.
+    pub access: [f32; 2],
+    /// How strong each party is here, next to the country's mean.
+    pub roots: [f32; N_PARTIES],
+    /// Share of the people here for whom each party speaks, and of those of the country.
+    pub people: [f32; N_PARTIES],
+    /// See `people`.
+    pub people_of_all: [f32; N_PARTIES],
     /// Share of workers with the memory of 1905 at the start.
     pub memory: f32,
     /// Organisers: cadres of the socialist parties per thousand adults.
@@ -366,7 +373,7 @@ pub struct Locality {
 }
 engine::snapshot!(struct Locality {
     place, first_group, n_groups, rural, front, unrest, shares, heard, news, news_councils, crowd, arms, arsenal, police, fear, order,
-    strain, losing, obeyed, defied, defeat, wage, committee, standing, killed, wounded, general_strike, mutiny, access, memory, organisers,
+    strain, losing, obeyed, defied, defeat, wage, committee, standing, killed, wounded, general_strike, mutiny, access, roots, people, people_of_all, memory, organisers,
     council, march
 });
 

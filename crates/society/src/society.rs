@@ -117,6 +117,11 @@ pub struct Society {
     pub(crate) risings_failed: u32,
     pub(crate) armed_demonstration: bool,
     pub(crate) coup_failed: bool,
+    /// What the ruling authority has kept of what was asked of it, in the towns of the country, as papers tell; see
+    /// [`crate::mechanisms::belief`].
+    pub(crate) kept_in_towns: f32,
+    /// Share of the townspeople whose council stands against the ruling authority.
+    pub(crate) councils_against: f32,
     pub(crate) councils_observed: f64,
     pub(crate) derived: Derived,
     /// Events of the day, emptied by the record.
@@ -294,6 +299,8 @@ impl Society {
         self.risings_failed.save(put);
         self.armed_demonstration.save(put);
         self.coup_failed.save(put);
+        self.kept_in_towns.save(put);
+        self.councils_against.save(put);
         self.councils_observed.save(put);
     }
 
@@ -325,6 +332,8 @@ impl Society {
             risings_failed: Snapshot::load(take)?,
             armed_demonstration: Snapshot::load(take)?,
             coup_failed: Snapshot::load(take)?,
+            kept_in_towns: Snapshot::load(take)?,
+            councils_against: Snapshot::load(take)?,
             councils_observed: Snapshot::load(take)?,
             derived: Derived::default(),
             events: Vec::new(),

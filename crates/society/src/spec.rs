@@ -10,6 +10,7 @@ use engine::calendar::Day;
 pub use crate::constraints::{DecisionConstraint, Ruling};
 pub use crate::inputs::*;
 pub use crate::mechanisms::Rules;
+use crate::mechanisms::roots::Told;
 pub use crate::worlds::Draws;
 
 /// Everything a society is made from.
@@ -27,6 +28,10 @@ pub struct Spec {
     pub groups: Vec<GroupSpec>,
     /// Links between leaf places.
     pub links: Vec<LinkSpec>,
+    /// How strong parties are by place before the start, next to the country's mean; 1 where no row says.
+    pub roots: Vec<PartyInPlace>,
+    /// Share of the people of a place for whom a party of theirs speaks.
+    pub peoples: Vec<PartyInPlace>,
     /// Dated inputs.
     pub conditions: Vec<ConditionSpec>,
     /// Classes.
@@ -59,6 +64,12 @@ impl Spec {
     /// Whether an option may be chosen, and whether it is imposed.
     pub fn limit(&self, decision: &str, option: &str, party: Option<usize>) -> Option<DecisionConstraint> {
         constraints::limit(&self.rulings, decision, option, party)
+    }
+
+    /// What is told of parties and places.
+    pub(crate) fn told_of_parties(&self) -> Told<'_> {
+        let (places, classes, parties) = (&self.places[..], &self.classes[..], &self.parties[..]);
+        Told { places, classes, parties, roots: &self.roots, peoples: &self.peoples }
     }
 
     /// Whether an option of a decision is imposed on some actor.

@@ -11,11 +11,11 @@ use crate::institutions::congress::Congress;
 use crate::institutions::council::{self, Constituency};
 use crate::institutions::government::Government;
 use crate::institutions::party;
-use crate::mechanisms::{grievance, persuasion, settlement};
+use crate::mechanisms::{grievance, persuasion, roots, settlement};
 use crate::people::{Census, LANES, Margin, People, Run, Start, WON, census};
 use crate::places::{Authority, Cell, Group, Link, Locality, NONE, Unit};
 use crate::society::Society;
-use crate::spec::{GroupSpec, Indicator, LinkKind, N_ISSUES, N_PARTIES, PlaceKind, Role, Spec};
+use crate::spec::{ClassSpec, GroupSpec, Indicator, LinkKind, N_ISSUES, N_PARTIES, PlaceKind, Role, Section, Spec};
 use engine::cells::for_each_piece;
 use engine::draw::{Draws, Keys, Purpose};
 use engine::math;
@@ -89,11 +89,12 @@ impl Society {
         let (constituencies, links) = (b.constituencies(), b.links(&seat_of));
         let capital = b.localities.iter().position(|s| s.place as usize == seat_of[spec.capital]);
         let Builder { draws, at, mut cells, mut units, groups, mut localities, .. } = b;
+        roots::at_start(&spec.told_of_parties(), &groups, &mut localities);
         describe_seats(spec, &groups, &mut localities);
         let mut people = People::zeroed(at);
         let mut derived = Derived::of(spec, &cells, &groups, &localities, scale);
         let felt = felt_before(spec, &mut derived, &groups);
-        fill(spec, &draws, &mut people, &mut cells, (&groups, &felt), threads);
+        fill(spec, &draws, &mut people, &mut cells, (&groups, &localities, &felt), threads);
         derived.look(spec, spec.start);
         pay(spec, &draws, &derived, &mut units, &cells, &groups, &mut localities);
         for (i, c) in constituencies.iter().enumerate() {
@@ -124,6 +125,8 @@ impl Society {
             risings_failed: 0,
             armed_demonstration: false,
             coup_failed: false,
+            kept_in_towns: 0.0,
+            councils_against: 0.0,
             councils_observed: 0.0,
             derived,
             events: Vec::new(),
@@ -208,12 +211,13 @@ impl Builder<'_> {
             unmet: [0.0; N_ISSUES],
             hardship: 0.0,
             delivered: 0.0,
+            kept: 0.0,
             wage: 1.0,
             wage_need: [0.0; 2],
             exposure: [0; N_PARTIES],
             contact: 0.0,
             persuasion: [0; N_PARTIES],
-            slope: [0; N_PARTIES],
+            line: [0; N_PARTIES],
             blamed: 255,
             blame: 0,
             acting: [0; 3],
@@ -329,10 +333,19 @@ impl Builder<'_> {
     /// never divided.
     fn constituencies(&self) -> Vec<Constituency> {
         let mut all = Vec::new();
+        let mut workers = vec![0.0; self.localities.len()];
+        for group in &self.groups {
+            if self.spec.classes[usize::from(group.class)].section == Some(Section::Workers) {
+                workers[group.seat as usize] += f64::from(group.adults) * self.scale;
+            }
+        }
         for group in &self.groups {
             let class = &self.spec.classes[usize::from(group.class)];
             let Some(section) = class.section else { continue };
-            let quota = class.quota_persons;
+            let quota = match section {
+                Section::Workers => council::quota(class.quota_persons, workers[group.seat as usize]),
+                Section::Soldiers | Section::Peasants => class.quota_persons,
+            };
             let mut open: Option<Constituency> = None;
             let mut electors = 0.0;
             let cells = group.first_cell as usize..(group.first_cell + group.n_cells) as usize;
@@ -391,8 +404,11 @@ fn describe_seats(spec: &Spec, groups: &[Group], localities: &mut [Locality]) {
             let n = f64::from(group.adults);
             adults += n;
             // Organisers of councils: parties that do not set the government above everything.
-            for party in spec.parties.iter().filter(|p| p.power_line > council::AGAINST_COUNCILS) {
-                cadres += n * party.cadres.get(usize::from(group.class)).copied().unwrap_or(0.0);
+            let parties = spec.parties.iter().enumerate();
+            for (number, party) in parties.filter(|(_, p)| p.power_line > council::AGAINST_COUNCILS) {
+                cadres += n
+                    * party.cadres.get(usize::from(group.class)).copied().unwrap_or(0.0)
+                    * roots::strength(seat, group.role, number);
             }
             if class.role.is_worker() {
                 workers += n;
@@ -416,12 +432,12 @@ fn felt_before(spec: &Spec, derived: &mut Derived, groups: &[Group]) -> Vec<f64>
         derived.look(spec, spec.start.plus(-days));
         for (felt, group) in felt.iter_mut().zip(groups) {
             let mut group = group.clone();
-            let conditions = derived.conditions(group.place);
+            let conditions = &derived.conditions_of(&group);
             let real = conditions[Indicator::Wage as usize] / conditions[Indicator::Prices as usize];
             let wage_need = if grievance::is_on_wages(group.role) { grievance::wage_need(real, real) } else { 0.0 };
             group.need = grievance::need(group.role, conditions, wage_need, &spec.rules.grievance);
             let weights = &spec.classes[usize::from(group.class)].weights;
-            grievance::weigh(&mut group, weights, &spec.regime.delivers);
+            grievance::weigh(&mut group, weights, &spec.regime.delivers, &spec.regime.delivers);
             let hardship = f64::from(group.hardship);
             *felt = if days == DAYS_BEFORE { hardship } else { *felt + (hardship - *felt) * rise };
         }
@@ -458,11 +474,11 @@ fn fill(
     draws: &Draws,
     people: &mut People,
     cells: &mut [Cell],
-    (groups, felt): (&[Group], &[f64]),
+    (groups, seats, felt): (&[Group], &[Locality], &[f64]),
     threads: usize,
 ) {
     let starts = spec.classes.iter().map(Start::of).collect();
-    let filler = Filler { keys: draws.keys(FILL, spec.start, 0), starts, groups, felt };
+    let filler = Filler { keys: draws.keys(FILL, spec.start, 0), starts, classes: &spec.classes, groups, seats, felt };
     /// Cells that one thread fills at a time. A convention; unit: cells, of some hundred persons.
     const CELLS: usize = 256;
     let rooms: Vec<usize> = cells.chunks(CELLS).map(|c| c.iter().map(Cell::room).sum()).collect();
@@ -480,7 +496,9 @@ fn fill(
 struct Filler<'a> {
     keys: Keys,
     starts: Vec<Start>,
+    classes: &'a [ClassSpec],
     groups: &'a [Group],
+    seats: &'a [Locality],
     felt: &'a [f64],
 }
 
@@ -488,18 +506,21 @@ impl Filler<'_> {
     #[inline(always)]
     fn fill(&self, first_cell: usize, cells: &mut [Cell], mut run: Run<'_>) {
         let first = cells[0].start as usize;
-        let (mut group, mut grieved) = (NONE, Vec::new());
+        let (mut group, mut grieved, mut party) = (NONE, Vec::new(), Vec::new());
         for (i, cell) in cells.iter_mut().enumerate() {
             let from = cell.start as usize - first;
             let mut members = run.part(from, from + cell.room());
-            let start = &self.starts[usize::from(self.groups[cell.group as usize].class)];
+            let of = &self.groups[cell.group as usize];
+            let start = &self.starts[usize::from(of.class)];
             if cell.group != group {
                 group = cell.group;
                 grieved = start.grievance(self.felt[group as usize]);
+                let leaning = roots::leaning(&self.classes[usize::from(of.class)], &self.seats[of.seat as usize]);
+                party = Start::parties(&leaning);
             }
             let key = self.keys.of((first_cell + i) as u64);
             let adults = usize::from(cell.adults);
-            start.fill(members.all(), key, &grieved, adults);
+            start.fill(members.all(), key, (&grieved, &party), adults);
             cell.census = census(members.leaning, members.status, adults, WON);
             let sum = |column: &[u8]| column[..adults].iter().map(|x| u32::from(*x)).sum();
             cell.grievance = sum(members.grievance);

@@ -12,6 +12,8 @@ mod draws;
 mod guards;
 #[path = "laws/parameters.rs"]
 mod parameters;
+#[path = "laws/roots.rs"]
+mod roots;
 #[path = "laws/same.rs"]
 mod same;
 #[path = "laws/switches.rs"]
@@ -24,8 +26,8 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use society::Society;
 use society::events::{Actor, Event};
-use society::institutions::council::standing_parties;
-use society::spec::{PlaceKind, Role, Spec};
+use society::institutions::council::{quota, standing_parties};
+use society::spec::{GroupSpec, PlaceKind, Role, Section, Spec};
 use society::tables::{
     COUNCILS, Councils, DAILY, Daily, ELECTIONS, EVENT_KINDS, EVENTS, GOVERNMENT_KINDS, LEANINGS, NATIONAL, National,
     RESOLUTIONS, Votes,
@@ -117,10 +119,20 @@ proptest! {
         let spec = &world.spec;
         // By place and class: one seat for each quota of persons, one more for the half of a quota that is left.
         let mut allowed: BTreeMap<(usize, usize), f64> = BTreeMap::new();
+        let adults =
+            |group: &GroupSpec| f64::from(group.persons) * (1.0 - spec.classes[group.class].share_children);
+        // A town with fewer workers has a smaller quota: never one below that of the workers of a single place.
+        let mut workers: BTreeMap<usize, f64> = BTreeMap::new();
+        for group in spec.groups.iter().filter(|g| spec.classes[g.class].section == Some(Section::Workers)) {
+            *workers.entry(seat_of(spec, group.place)).or_default() += adults(group) - f64::from(world.scale);
+        }
         for group in &spec.groups {
             let class = &spec.classes[group.class];
-            let adults = f64::from(group.persons) * (1.0 - class.share_children) + f64::from(world.scale);
-            *allowed.entry((group.place, group.class)).or_insert(0.5) += adults / class.quota_persons;
+            let here = workers.get(&seat_of(spec, group.place)).copied().unwrap_or_default().max(1.0);
+            let is_of_workers = class.section == Some(Section::Workers);
+            let per_seat = if is_of_workers { quota(class.quota_persons, here) } else { class.quota_persons };
+            *allowed.entry((group.place, group.class)).or_insert(0.5) +=
+                (adults(group) + f64::from(world.scale)) / per_seat;
         }
         // By electing cell: the place, the class, and its seats by party.
         let mut sent: BTreeMap<u32, (usize, usize, BTreeMap<u16, u32>)> = BTreeMap::new();

@@ -34,7 +34,7 @@ const PULL: CellInputs = CellInputs {
     reconsider: 64,
     heard_party: 9,
     heard: 40,
-    heard_slope: 24,
+    heard_from: 24,
     heard_line: 4,
     blamed_party: 5,
     blame: 30,

@@ -18,13 +18,15 @@ use crate::read::raw::{Node, ScalarKind, Value, parse_toml};
 use crate::read::source::{Log, Source};
 
 /// Files that a scenario may have in its own directory.
-pub(crate) const KNOWN_FILES: [&str; 16] = [
+pub(crate) const KNOWN_FILES: [&str; 18] = [
     "scenario.toml",
     "places.csv",
     "population.csv",
     "links.csv",
     "cells.csv",
     "conditions.csv",
+    "nations.csv",
+    "roots.csv",
     "sources.csv",
     "classes.toml",
     "parties.toml",

@@ -17,8 +17,20 @@ use crate::tables::rows::{calendar, exogenous};
 /// Keys at the top of the file.
 pub(crate) const ROOT_KEYS: [&str; 3] = ["party", "leader", "calendar"];
 /// Keys of a block `[[party]]`, beside [`ORIGIN`](super::definitions::ORIGIN).
-pub(crate) const PARTY_KEYS: [&str; 11] =
-    ["id", "name", "short", "position", "power_line", "strategy", "openness", "cadres", "press", "members", "legal"];
+pub(crate) const PARTY_KEYS: [&str; 12] = [
+    "id",
+    "name",
+    "short",
+    "position",
+    "power_line",
+    "strategy",
+    "openness",
+    "cadres",
+    "press",
+    "members",
+    "legal",
+    "nations",
+];
 /// Keys of a block `[[leader]]`, beside the same.
 pub(crate) const LEADER_KEYS: [&str; 7] = ["id", "name", "party", "power_line", "authority", "available", "kind"];
 
@@ -58,6 +70,7 @@ fn party(block: &Block<'_>, classes: Option<&BTreeMap<&str, usize>>, context: &C
             cadres[i] = n;
         }
     }
+    let nations = e.list("nations").iter().filter_map(|value| e.single("nations", value));
     let name = e.need("name").map_or("", |f| f.text);
     PartySpec {
         id: block.id.to_string(),
@@ -71,6 +84,7 @@ fn party(block: &Block<'_>, classes: Option<&BTreeMap<&str, usize>>, context: &C
         press: number(e, "press", 0.0..=1e7),
         members: number(e, "members", 0.0..=1e8),
         legal: e.switch("legal").unwrap_or(true),
+        nations: nations.map(|f| f.text.to_string()).collect(),
         is_challenger: false,
     }
 }

@@ -50,6 +50,19 @@ pub(crate) const CONDITIONS: Columns = Columns {
     optional: &["note"],
 };
 
+pub(crate) const NATIONS: Columns = Columns {
+    table: "nations",
+    required: &["place", "nation", "share", "source"],
+    expected: &["confidence"],
+    optional: &["note"],
+};
+pub(crate) const ROOTS: Columns = Columns {
+    table: "roots",
+    required: &["place", "party", "times", "source"],
+    expected: &["confidence"],
+    optional: &["note"],
+};
+
 pub(crate) struct PlaceRow<'a> {
     pub id: &'a str,
     pub spot: Spot<'a>,
@@ -88,6 +101,14 @@ pub(crate) struct LinkRow<'a> {
     pub to: Option<Field<'a>>,
     pub kind: Option<LinkKind>,
     pub hours: Option<f64>,
+    pub spot: Spot<'a>,
+}
+
+/// A row of `nations.csv` or of `roots.csv`: what a people or a party is in a place.
+pub(crate) struct InPlaceRow<'a> {
+    pub place: Option<Field<'a>>,
+    pub of: Option<Field<'a>>,
+    pub value: Option<f64>,
     pub spot: Spot<'a>,
 }
 
@@ -220,6 +241,36 @@ pub(crate) fn links<'a>(table: &'a Table<'a>, context: &Context<'a>) -> Vec<Link
                 to: row.need("to"),
                 kind: row.need("kind").and_then(|f| f.word(&LINK_KINDS)),
                 hours: row.need("hours").and_then(|f| f.number(0.0..=LONGEST_HOURS)),
+                spot: row.spot(),
+            }
+        })
+        .collect()
+}
+
+pub(crate) fn nations<'a>(table: &'a Table<'a>, context: &Context<'a>) -> Vec<InPlaceRow<'a>> {
+    in_place(table, ["nation", "share"], 1.0, context)
+}
+
+pub(crate) fn roots<'a>(table: &'a Table<'a>, context: &Context<'a>) -> Vec<InPlaceRow<'a>> {
+    /// Nowhere is a party stronger than this, next to the country's mean.
+    const STRONGEST: f64 = 100.0;
+    in_place(table, ["party", "times"], STRONGEST, context)
+}
+
+fn in_place<'a>(
+    table: &'a Table<'a>,
+    [of, value]: [&'static str; 2],
+    most: f64,
+    context: &Context<'a>,
+) -> Vec<InPlaceRow<'a>> {
+    rows(table, context.log)
+        .map(|row| {
+            let item = format!("{value} of {} in {}", row.text(of), row.text("place"));
+            context.row(&row, &item, row.text(value));
+            InPlaceRow {
+                place: row.need("place"),
+                of: row.need(of),
+                value: row.need(value).and_then(|f| f.number(0.0..=most)),
                 spot: row.spot(),
             }
         })

@@ -58,16 +58,40 @@ impl Congress {
     }
 }
 
-/// Shares of delegates by party over all councils: each council sends in proportion to its own delegates.
-pub fn shares(councils: &[Council]) -> [f64; N_PARTIES] {
+/// Electors for whom a council sends its first two delegates to a congress, and one more; and the most that one council
+/// sends. Unit: electors; delegates. Source: the rule of the first congress of June 1917 (`mia_arcons`).
+const RULE: [f64; 2] = [25_000.0, 8.0];
+
+/// Delegates whom a council sends that represents so many electors; smaller ones join to send theirs, so that the number need
+/// not be whole.
+pub fn sends(electors: f64) -> f64 {
+    let [step, most] = RULE;
+    if electors < step { (electors + electors) / step } else { (1.0 + (electors / step).floor()).min(most) }
+}
+
+/// Shares of delegates by party over all councils. Each sends by the electors whom it represents, and in proportion to its
+/// own delegates.
+pub fn shares(councils: &[(&Council, f64)]) -> [f64; N_PARTIES] {
     let mut sums = [0.0; N_PARTIES];
     let mut total = 0.0;
-    for council in councils {
+    for (council, electors) in councils.iter().filter(|(council, _)| council.delegates() > 0) {
+        let sent = sends(*electors);
         for (party, sum) in sums.iter_mut().enumerate() {
-            let n = f64::from(council.of_party(party));
-            *sum += n;
-            total += n;
+            *sum += sent * f64::from(council.of_party(party)) / f64::from(council.delegates());
         }
+        total += sent;
     }
     sums.map(|s| if total > 0.0 { s / total } else { 0.0 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn law_a_great_council_sends_more_than_a_small_one_and_none_more_than_the_rule_allows() {
+        let sent = [0.0, 10_000.0, 24_999.0, 25_000.0, 49_999.0, 50_000.0, 175_000.0, 2_000_000.0].map(sends);
+        assert!(sent.windows(2).all(|pair| pair[0] <= pair[1]), "{sent:?}");
+        assert_eq!(sent[3..], [2.0, 2.0, 3.0, 8.0, 8.0]);
+    }
 }

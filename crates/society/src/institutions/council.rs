@@ -7,7 +7,8 @@
 
 use crate::inputs::{N_PARTIES, PartySpec, Section};
 use crate::institutions::party::PartyState;
-use crate::places::{Cell, Locality};
+use crate::mechanisms::roots;
+use crate::places::{Cell, Group, Locality};
 use engine::calendar::Day;
 
 pub use schema::powers::Resolution;
@@ -121,6 +122,17 @@ impl Council {
             Resolution::Oppose
         }
     }
+}
+
+/// Workers of a town for whom the quota of their class is told, and the power of their number with which it falls in smaller
+/// towns: everywhere a council is a hall full of people. Unit: electors; power. Computed by hand from the quotas of four
+/// councils of 1905 and 1917: rows `soviet_rule_workers_per_deputy` of the record.
+const FULL_QUOTA: [f64; 2] = [400_000.0, 0.75];
+
+/// Workers who send one delegate in a town of so many workers, where the greatest towns' `quota` is told.
+pub fn quota(quota: f64, workers: f64) -> f64 {
+    let [greatest, power] = FULL_QUOTA;
+    quota * engine::math::pow((workers / greatest).min(1.0), power)
 }
 
 /// Share of delegates that is a majority. A convention.
@@ -278,12 +290,14 @@ pub fn standing_parties(parties: &[PartySpec]) -> [bool; N_PARTIES] {
 }
 
 /// Organisers of a seat who make the first executive: in proportion to the cadres that are for councils at all.
-pub fn organisers(declared: &[PartySpec], parties: &[PartyState], class: usize) -> [f64; N_PARTIES] {
+pub fn organisers(declared: &[PartySpec], parties: &[PartyState], group: &Group, seat: &Locality) -> [f64; N_PARTIES] {
+    let class = usize::from(group.class);
     let mut weights = [0.0; N_PARTIES];
     for (party, declared) in declared.iter().enumerate().skip(1) {
         // Parties that want no council call none.
         if declared.power_line > AGAINST_COUNCILS {
-            weights[party] = parties[party].cadres[class] * parties[party].reach;
+            weights[party] =
+                parties[party].cadres[class] * parties[party].reach * roots::strength(seat, group.role, party);
         }
     }
     weights

@@ -24,6 +24,11 @@ const DELIVERY_PACE: f64 = 0.05;
 /// The same for liberty, which needs a decree and no means. Unit: share per day. Assumed, see docs/decisions/0014.
 const LIBERTY_PACE: f64 = 0.8;
 
+/// Share of the gap between what is delivered and what people are used to that a day closes. Unit: share per day. Assumed:
+/// what was won is taken for granted after some months (Helson 1964 on adaptation; Bechtel and Hainmueller 2011 on
+/// gratitude, which fades by three quarters in some years).
+const USED_TO_PACE: f64 = 1.0 / 45.0;
+
 /// Days that the regime of the start has been observed: more than anybody remembers. A convention.
 const OLD: f64 = 1e6;
 
@@ -38,6 +43,8 @@ pub struct Government {
     pub decided: [f64; N_ISSUES],
     /// What it delivers of each demand today, 0..=1.
     pub delivers: [f64; N_ISSUES],
+    /// What people have got used to of what is delivered of each demand, 0..=1: see [`crate::mechanisms::belief`].
+    pub usual: [f64; N_ISSUES],
     /// Since when, in this composition.
     pub since: Day,
     /// How readily it orders troops to fire today, 0..=1.
@@ -54,7 +61,7 @@ pub struct Government {
     pub is_attacking: bool,
 }
 engine::snapshot!(struct Government {
-    kind, coalition, decided, delivers, since, severity, usual_severity, crises, observed, prepared, is_attacking
+    kind, coalition, decided, delivers, usual, since, severity, usual_severity, crises, observed, prepared, is_attacking
 });
 
 /// Share of the severity learnt in a crisis that wears off in a day. Unit: share per day. Assumed.
@@ -73,6 +80,7 @@ impl Government {
             coalition: regime.coalition.iter().map(|p| *p as u8).collect(),
             decided: regime.delivers,
             delivers: regime.delivers,
+            usual: regime.delivers,
             since: start,
             severity: regime.severity,
             usual_severity: regime.severity,
@@ -98,6 +106,9 @@ impl Government {
     pub fn deliver(&mut self) {
         for (issue, (now, decided)) in self.delivers.iter_mut().zip(&self.decided).enumerate() {
             *now += (decided - *now) * if issue == LIBERTY { LIBERTY_PACE } else { DELIVERY_PACE };
+        }
+        for (usual, now) in self.usual.iter_mut().zip(&self.delivers) {
+            *usual += (now - *usual) * USED_TO_PACE;
         }
         self.severity += (self.usual_severity - self.severity) * COOLS_PER_DAY;
     }

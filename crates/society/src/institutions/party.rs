@@ -85,13 +85,13 @@ const BAN_ENDS_PER_DAY: f64 = 1.0 / 40.0;
 const IN_HIDING: f64 = 0.5;
 /// Share of a committee's judgement that all leaders together can move at most. Unit: share. Assumed.
 const LED_AT_MOST: f64 = 0.8;
-/// Members among those who lean to a party, in the long run, and the share of that gap that a day closes. Unit: share; share
-/// per day. Assumed.
-const JOIN: [f64; 2] = [0.03, 0.02];
-/// Fastest loss of members, and change of cadres, in a day. Unit: share per day. Assumed.
+/// Members among those who lean to a party, in the long run. Unit: share. Assumed.
+pub(crate) const JOIN: f64 = 0.03;
+/// Share of the gap between members as they are and as they would be in the long run that a day closes. Unit: share per day.
+/// Assumed.
+const JOIN_PACE: f64 = 0.02;
+/// Fastest loss of members in a day. Unit: share per day. Assumed.
 const FASTEST: f64 = 0.02;
-/// Least and most cadres next to those at the start. Unit: times. Assumed.
-const CADRES_BOUNDS: [f64; 2] = [0.2, 12.0];
 /// How well the line of a committee before the start is known: standard deviation. Unit: scale of lines. Assumed.
 const LINE_KNOWN: f64 = 0.08;
 /// The same of a leader's. Unit: scale of lines. Assumed.
@@ -185,13 +185,8 @@ pub fn update(parties: &mut [PartyState], today: &PartyDay<'_>, draws: &Draws) {
         let printed = if state.legal { declared.press } else { 0.0 };
         let press = printed / adults.max(1.0) * THOUSAND;
         state.press_per_thousand += (press - state.press_per_thousand) * REACH_PACE;
-        // Members join in proportion to those who lean to it, and cadres are drawn from members.
-        let wanted = state.share * adults * JOIN[0];
-        let before = state.members.max(1.0);
-        state.members += (wanted - state.members).max(-FASTEST * state.members) * JOIN[1];
-        let growth = (state.members / before).clamp(1.0 - FASTEST, 1.0 + FASTEST);
-        for (cadres, start) in state.cadres.iter_mut().zip(&declared.cadres) {
-            *cadres = (*cadres * growth).clamp(CADRES_BOUNDS[0] * start, CADRES_BOUNDS[1] * start);
-        }
+        // Members join in proportion to those who lean to it.
+        let wanted = state.share * adults * JOIN;
+        state.members += (wanted - state.members).max(-FASTEST * state.members) * JOIN_PACE;
     }
 }

@@ -13,7 +13,7 @@ use crate::places::{Cell, Group};
 engine::params! {
     /// How beliefs in authorities move.
     pub struct BeliefRules in "belief" {
-        prior: "days" = 18.0 in 1.0..=36500.0,
+        prior: "days" = 72.0 in 1.0..=36500.0,
             "Days of observation that the first belief in a new authority is worth.", "weak";
         newcomer: "share of the scale" = 0.65 in 0.0..=1.0,
             "Belief in a new authority of those whom its coming relieves.", "weak";
@@ -31,6 +31,15 @@ const MEMORY: f64 = 500.0;
 /// Assumed.
 pub(crate) const SUPPORTER_ANSWERS: f64 = 0.3;
 
+/// How much of what is believed of an authority comes from elsewhere where papers come as they do in the capital. Unit:
+/// share. Assumed.
+const FROM_PAPERS: f32 = 0.5;
+
+/// How much what is heard of the ruling authority counts in a seat, by how far papers come there.
+pub fn word(papers: f32) -> f32 {
+    FROM_PAPERS * papers.min(1.0)
+}
+
 /// Share of the gap that a day of observation closes: one part in all that has been observed. `observed` is in days, and
 /// `felt` says how much is asked for, 0..=1.
 pub fn pace(observed: f64, felt: f64, rules: &BeliefRules) -> f64 {
@@ -42,16 +51,26 @@ pub fn pace(observed: f64, felt: f64, rules: &BeliefRules) -> f64 {
 pub struct Shown {
     /// Days observed of the authority that rules.
     pub ruler_observed: f64,
+    /// What the ruling one has kept in the towns of the country, as is heard of it, 0..=1.
+    pub kept_elsewhere: f32,
+    /// How much that counts next to what is seen at home, 0..=1.
+    pub word: f32,
     /// Days observed of the one that contends.
     pub contender_observed: f64,
     /// What the contending one has earned here, 0..=1; `None` where nothing is seen of it.
     pub contender: Option<f64>,
 }
 
-/// What the council of a seat earns: its standing, less what it answers for.
-pub fn earned(standing: f64, supports: bool, delivered: f64, rules: &BeliefRules) -> f64 {
+/// How much of the belief that its own council does not earn comes from the example of others, where all of them stand against
+/// the authority that rules and papers come as they do in the capital. Unit: share. Assumed.
+const EXAMPLE: f64 = 0.8;
+
+/// What the council of a seat earns: its standing, less what it answers for; and what the example of other councils adds, of
+/// which `others` stand against the authority that rules, as is heard here.
+pub fn earned(standing: f64, supports: bool, delivered: f64, others: f64, rules: &BeliefRules) -> f64 {
     let answers = if supports { SUPPORTER_ANSWERS } else { 0.0 };
-    rules.contender * standing * (1.0 - answers * (1.0 - delivered))
+    let own = rules.contender * standing * (1.0 - answers * (1.0 - delivered));
+    own + (1.0 - own) * EXAMPLE * others
 }
 
 /// Both paces of a group: shares of the gap a day.
@@ -63,7 +82,8 @@ pub fn paces(group: &Group, shown: &Shown, rules: &BeliefRules) -> [f32; 2] {
 
 /// The part of the pull that this mechanism sets for all cells of a group.
 pub fn share(group: &Group, shown: &Shown, pull: &mut CellInputs) {
-    pull.ruler_aim = (group.delivered * 255.0 + 0.5) as i16;
+    let kept = group.kept + shown.word * (shown.kept_elsewhere - group.kept);
+    pull.ruler_aim = (kept * 255.0 + 0.5) as i16;
     pull.contender_aim = (shown.contender.unwrap_or(0.0) as f32 * 255.0 + 0.5) as i16;
 }
 
@@ -96,7 +116,7 @@ mod tests {
     #[test]
     fn law_who_supports_answers_for_what_is_not_delivered() {
         let rules = BeliefRules::default();
-        assert!(earned(0.8, true, 0.2, &rules) < earned(0.8, false, 0.2, &rules));
-        assert_eq!(earned(0.8, true, 1.0, &rules), earned(0.8, false, 1.0, &rules));
+        assert!(earned(0.8, true, 0.2, 0.0, &rules) < earned(0.8, false, 0.2, 0.0, &rules));
+        assert_eq!(earned(0.8, true, 1.0, 0.0, &rules), earned(0.8, false, 1.0, 0.0, &rules));
     }
 }

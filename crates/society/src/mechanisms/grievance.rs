@@ -66,7 +66,7 @@ pub fn is_on_wages(role: Role) -> bool {
 const QUARRELS_PER_DAY: f64 = 1.0 / 45.0;
 /// Mean grievance that a quarrel adds to all of a works, next to what they want of their employer and do not have;
 /// exponentially distributed. Unit: scale of grievance for each unit of want. It wears off as grievance goes back to hardship. Assumed, see docs/decisions/0014.
-const QUARREL: f64 = 0.5;
+const QUARREL: f64 = 0.62;
 
 /// How much of what a group wants of its employer (hours, conditions, the wage) it does not have.
 pub fn at_the_gate(group: &Group) -> f32 {
@@ -84,17 +84,21 @@ pub fn quarrel(wanted: f32, stream: &mut Stream) -> f32 {
 }
 
 /// Hardship of a group, what of it is unmet per demand, and how much of what it wants is delivered.
-pub fn weigh(group: &mut Group, weights: &[f64; N_ISSUES], delivers: &[f64; N_ISSUES]) {
+pub fn weigh(group: &mut Group, weights: &[f64; N_ISSUES], delivers: &[f64; N_ISSUES], usual: &[f64; N_ISSUES]) {
     let mut hardship = 0.0;
     let mut wanted = 0.0;
+    let mut thanked = 0.0;
     for issue in 0..N_ISSUES {
         let felt = weights[issue] as f32 * group.need[issue];
         group.unmet[issue] = felt * (1.0 - delivers[issue] as f32);
         hardship += group.unmet[issue];
         wanted += felt;
+        thanked += felt * (delivers[issue] - usual[issue]).max(0.0) as f32;
     }
     group.hardship = hardship.min(1.0);
     group.delivered = if wanted > 0.0 { 1.0 - hardship / wanted } else { 1.0 };
+    let seen = hardship + thanked;
+    group.kept = if seen > 0.0 { thanked / seen } else { 1.0 };
 }
 
 /// What a unit's own wage and what it has won of shorter hours change in the hardship of its group.

@@ -10,6 +10,7 @@ pub mod fatigue;
 pub mod grievance;
 pub mod news;
 pub mod persuasion;
+pub mod roots;
 pub mod rural;
 pub mod settlement;
 pub mod social_proof;

@@ -9,14 +9,15 @@
 
 use crate::inputs::{N_ISSUES, N_PARTIES, PartySpec};
 use crate::institutions::party::PartyState;
-use crate::people::{CellInputs, quarters};
+use crate::mechanisms::roots;
+use crate::people::{CellInputs, LINE, quarters};
 use crate::places::{Cell, Group, Locality};
 use engine::draw::Stream;
 
 engine::params! {
     /// How parties persuade.
     pub struct PersuasionRules in "persuasion" {
-        contact_per_day: "chance per day" = 0.12 in 0.0..=0.25,
+        contact_per_day: "chance per day" = 0.08 in 0.0..=0.25,
             "Chance of being moved on a day by an agitator whose programme answers everything one feels.", "weak";
         peers: "share" = 0.22 in 0.0..=1.0,
             "Share of agitators who come from the cell itself, in proportion to its leanings.", "weak";
@@ -25,26 +26,21 @@ engine::params! {
     }
 }
 
-/// How much being moved by a party wholly for one power depends on grievance less belief in who rules (1 is all that the bytes
-/// allow). Unit: share. Assumed, see docs/decisions/0014.
-pub(crate) const MOOD_SLOPE: f64 = 1.0;
-
 /// Cadres and papers per thousand adults at which a cell hears somebody every second day. Assumed, see docs/decisions/0014.
 pub(crate) const CADRES_AT_HALF_CONTACT: f64 = 3.0;
 
 /// How much of the parties' work is done in counties and at fronts, in a town without weight, and what full weight adds.
 /// Unit: share of the mean town's. Assumed.
-const GATHERED: [f32; 3] = [0.5, 0.3, 1.2];
+const GATHERED: [f32; 3] = [0.5, 0.5, 0.9];
 
-/// How much of the parties' work is done in a seat: `weight` is how far its events carry (0..=1, by size), `hours` the way
-/// to the capital, where committees and presses are.
-pub fn access(seat: &Locality, weight: f32, hours: f32) -> f32 {
-    let reached = 1.0 / (1.0 + hours / HOURS_TO_HALVE);
+/// How much of the parties' work is done in a seat, by organisers and by papers: `weight` is how far its events carry (0..=1,
+/// by size), `hours` the way to the capital, where the presses are.
+pub fn access(seat: &Locality, weight: f32, hours: f32) -> [f32; 2] {
     let gathered = if seat.rural || seat.front { GATHERED[0] } else { GATHERED[1] + GATHERED[2] * weight };
-    gathered * reached
+    [gathered, gathered / (1.0 + hours / HOURS_TO_HALVE)]
 }
 
-/// Hours on the way at which the work of the capital's committees and presses has halved: about two days by rail. Assumed.
+/// Hours on the way at which half of a paper's copies come through: about two days by rail. Assumed.
 const HOURS_TO_HALVE: f32 = 48.0;
 
 /// Belief in an authority at which a party that would have it decide persuades as `contact_per_day` says. Unit: scale of
@@ -59,8 +55,6 @@ const CHANCES: f64 = 1024.0;
 const FINE: f64 = 64.0;
 /// The loop takes twice the grievance for the chance of losing conviction. A convention; unit: times.
 const OF_TWICE: f64 = 0.5;
-/// Steepest slope in the loop, in its steps. A convention; unit: scale of slopes.
-const STEEPEST: f64 = 127.0;
 /// Largest chance in the loop, in its steps. A convention.
 const LARGEST: f32 = 256.0;
 
@@ -107,14 +101,16 @@ pub fn refresh(group: &mut Group, seat: &Locality, turn: usize, by: &Persuaders<
     let mut total = 0.0;
     for (party, (declared, state)) in declared.iter().zip(parties).enumerate().skip(1) {
         let line = if councils_rule { -state.line } else { state.line };
-        let pull = attraction(group, &declared.position, line, state.record);
+        let spoken_to = roots::spoken_to(seat, group.role, party);
+        let pull = attraction(group, &declared.position, line, state.record) * spoken_to;
         group.persuasion[party] = (rules.contact_per_day * pull * CHANCES * FINE + 0.5).min(65_535.0) as u16;
-        // A party against whoever rules moves the aggrieved, one for it those who believe in it.
-        group.slope[party] = (MOOD_SLOPE * line * STEEPEST).clamp(-STEEPEST, STEEPEST) as i16;
+        // A party against whoever rules moves those who believe in who contends, one for it those who believe in it.
+        group.line[party] = (line.clamp(-1.0, 1.0) * f64::from(LINE)) as i16;
         if cadres_on {
-            // Organisers and papers go where many can be reached.
-            weights[party] = (state.cadres[class] * state.reach + state.press_per_thousand / PAPERS_PER_CADRE)
-                * f64::from(seat.access);
+            // Organisers and papers go where many can be reached, and where the party is at home.
+            let [organisers, papers] = seat.access.map(f64::from);
+            weights[party] = state.cadres[class] * state.reach * organisers * roots::strength(seat, group.role, party)
+                + state.press_per_thousand / PAPERS_PER_CADRE * papers;
         }
         total += weights[party];
     }
@@ -180,6 +176,6 @@ pub fn pull(cell: &Cell, group: &Group, peers: f32, days: f32, stream: &mut Stre
     pull.heard_party = party as u8;
     let luck = f32::from(luck) / 65_536.0;
     pull.heard = if hears { over_days(group.persuasion[party], comes * days / surely, luck) } else { 0 };
-    pull.heard_slope = group.slope[party];
+    pull.heard_from = group.line[party];
     party
 }

@@ -7,7 +7,7 @@ use crate::institutions::council::{self, Ballot, Council, Resolution};
 use crate::institutions::government::GovernmentKind;
 use crate::mechanisms::allegiance::Rule;
 use crate::people::CENSUS_DAYS;
-use crate::places::{NONE, SOLDIERS, WORKERS, signed};
+use crate::places::{Cell, NONE, SOLDIERS, WORKERS, signed};
 use crate::society::Society;
 use crate::spec::{N_PARTIES, Section, Spec};
 use engine::draw::Purpose;
@@ -73,7 +73,7 @@ impl Society {
             return;
         }
         // Somebody has to call the first session: organisers, by their weight among the largest class here.
-        let weights = council::organisers(&spec.parties, &self.parties, usize::from(self.groups[largest].class));
+        let weights = council::organisers(&spec.parties, &self.parties, &self.groups[largest], &self.localities[s]);
         let mut stream = self.draws.stream(COOPT, s as u64, self.day, 0);
         let mut coopted = [0; N_PARTIES];
         for _ in 0..FIRST_EXECUTIVE {
@@ -266,12 +266,16 @@ impl Society {
             self.hold_congress();
             return;
         }
-        let urban = self.councils.iter().filter(|c| !self.localities[c.seat as usize].rural).count();
         let asked = self.draws.happens(congress::ASKS_PER_DAY, CALL, 1, self.day, 0);
-        if self.congress.called_for.is_some() || !asked || urban < congress::LEAST_COUNCILS {
+        if self.congress.called_for.is_some() || !asked {
             return;
         }
-        let shares = congress::shares(&self.urban_councils());
+        let councils = self.urban_councils();
+        let urban = councils.len();
+        if urban < congress::LEAST_COUNCILS {
+            return;
+        }
+        let shares = congress::shares(&councils);
         let seen = self.congress.seen(self.day, &shares);
         let mut stream = self.draws.stream(CALL, 0, self.day, 0);
         let rationality = spec.rules.party.rationality;
@@ -291,8 +295,17 @@ impl Society {
     }
 
     /// Councils that send to the congress of workers' and soldiers' councils: all but the villages'.
-    fn urban_councils(&self) -> Vec<Council> {
-        self.councils.iter().filter(|c| !self.localities[c.seat as usize].rural).cloned().collect()
+    /// Each with the electors who have sent somebody, real persons.
+    fn urban_councils(&self) -> Vec<(&Council, f64)> {
+        let mut electors = vec![0.0; self.localities.len()];
+        for constituency in self.constituencies.iter().filter(|c| c.is_seated) {
+            let first = constituency.first_cell as usize;
+            let cells = &self.cells[first..first + constituency.n_cells as usize];
+            electors[constituency.seat as usize] += f64::from(cells.iter().map(Cell::present).sum::<u32>());
+        }
+        let scale = f64::from(self.scale);
+        let urban = self.councils.iter().filter(|c| !self.localities[c.seat as usize].rural);
+        urban.map(|c| (c, electors[c.seat as usize] * scale)).collect()
     }
 
     fn hold_congress(&mut self) {
@@ -300,8 +313,8 @@ impl Society {
         let shares = congress::shares(&councils);
         let mut lines = [0.0; 3];
         let mut total = 0.0;
-        for council in &councils {
-            let weight = f64::from(council.delegates());
+        for (council, electors) in &councils {
+            let weight = congress::sends(*electors);
             for (sum, x) in lines.iter_mut().zip(council.lines(&self.parties)) {
                 *sum += weight * x;
             }
@@ -309,7 +322,7 @@ impl Society {
         }
         let lines = lines.map(|x: f64| if total > 0.0 { x / total } else { 0.0 });
         let old_regime = self.government.kind == GovernmentKind::Autocracy;
-        let resolution = councils.first().map_or(Resolution::None, |c| c.resolves(lines, old_regime));
+        let resolution = councils.first().map_or(Resolution::None, |(c, _)| c.resolves(lines, old_regime));
         let mut votes: [u32; N_PARTIES] = std::array::from_fn(|p| (shares[p] * congress::SIZE) as u32);
         let delegate = (0..N_PARTIES).max_by_key(|p| (votes[*p], N_PARTIES - p)).unwrap_or(0) as u8;
         // Fractions of delegates sit with the largest party, so that the congress is full.

@@ -6,6 +6,7 @@ use crate::institutions::government::GovernmentKind as Kind;
 use crate::institutions::party::{self, PartyDay};
 use crate::mechanisms::allegiance::Rule;
 use crate::mechanisms::belief;
+use crate::mechanisms::roots;
 use crate::people::CENSUS_DAYS;
 use crate::places::signed;
 use crate::society::Society;
@@ -26,6 +27,9 @@ impl Society {
         // The rank and file are heard once a week, as often as their leanings are counted.
         if self.day.since(self.start) % CENSUS_DAYS == 0 {
             self.hear_the_rank_and_file(spec, adults);
+            [self.kept_in_towns, self.councils_against] = self.told_of_the_towns();
+            let scale = f64::from(self.scale);
+            roots::grow(&self.groups, &mut self.localities, &spec.told_of_parties(), &mut self.parties, scale);
         }
         let before: Vec<(f64, u32)> = self.parties.iter().map(|p| (p.line, p.leaders_present)).collect();
         let liberty = self.government.delivers[LIBERTY] > FREE;
@@ -106,6 +110,21 @@ impl Society {
             felt += n * f64::from(group.felt());
         }
         if felt > 0.0 { unmet / felt } else { 0.0 }
+    }
+
+    /// What the ruling authority keeps in the towns, 0..=1, and the share of townspeople whose council stands against it.
+    fn told_of_the_towns(&self) -> [f32; 2] {
+        let (mut kept, mut against, mut present) = (0.0, 0.0, 0.0);
+        for group in self.groups.iter().filter(|g| !self.localities[g.seat as usize].rural) {
+            let n = f64::from(group.present);
+            let council = self.councils.get(self.localities[group.seat as usize].council as usize);
+            kept += n * f64::from(group.kept);
+            if council.is_some_and(|c| matches!(c.resolution, Resolution::Oppose | Resolution::Claim)) {
+                against += n;
+            }
+            present += n;
+        }
+        [kept, against].map(|sum: f64| if present > 0.0 { (sum / present) as f32 } else { 0.0 })
     }
 
     fn hear_the_rank_and_file(&mut self, spec: &Spec, adults: f64) {

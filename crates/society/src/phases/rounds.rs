@@ -202,6 +202,8 @@ impl Society {
             tempers: self.tempers(),
             constituencies: &self.constituencies,
             rule: self.rule(),
+            kept_elsewhere: self.kept_in_towns,
+            councils_against: self.councils_against,
             councils_observed: self.councils_observed,
             peers: spec.rules.persuasion.peers as f32 * 65_536.0,
             capital: self.capital,

@@ -247,6 +247,7 @@ fn party(index: usize, stream: &mut Stream) -> PartySpec {
         press: if none { 0.0 } else { between(stream, 0.0, 3000.0) },
         members: if none { 0.0 } else { between(stream, 10.0, 2000.0).floor() },
         legal: against || stream.uniform() < 0.3,
+        nations: Vec::new(),
         is_challenger: lines[index] > 0.3,
     }
 }
@@ -387,6 +388,8 @@ impl Plan {
             places,
             groups,
             links,
+            roots: Vec::new(),
+            peoples: Vec::new(),
             conditions,
             classes,
             parties,

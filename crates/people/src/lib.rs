@@ -6,8 +6,12 @@
 //! a multiple of `LANES` with empty places (dead from the start, counted nowhere). Children are counted in their cell: they
 //! eat, and neither strike nor vote, so that they have no columns.
 
-use crate::inputs::{ClassSpec, N_PARTIES};
+mod start;
+
+pub use start::Start;
+
 use engine::draw;
+use schema::inputs::N_PARTIES;
 
 /// Persons handled together; runs are padded to this.
 pub const LANES: usize = 32;
@@ -30,9 +34,12 @@ const STREET: i16 = 2;
 const ARMED: i16 = 3;
 /// Firmest conviction. Unit: degrees. A convention of the byte.
 const FIRMEST: i16 = 15;
-/// How many of 255 an agitator would move of those whose grievance and belief are alike. A convention; unit: steps of the
-/// scale.
-const EVEN: i16 = 128;
+/// A party's line wholly for one power, and the difference of beliefs that is as much. A convention of the loop; unit: steps of
+/// the scale of lines. Assumed: who believes in one authority by half more than in the other would have it decide alone.
+pub const LINE: i16 = 127;
+/// How much of 255 is lost for each step of that scale between a person and a party's line: who stands in the middle is not
+/// moved by a party wholly for one power. Unit: steps. Assumed.
+const NEARNESS: i16 = 2;
 /// Parts of a gap in which a pass counts. A convention; unit: steps of the scale.
 pub const GAP: f32 = 128.0;
 /// Largest share of a gap closed in a pass, in 1/128: products stay within 16 bits. A convention.
@@ -198,8 +205,8 @@ pub struct CellInputs {
     pub heard_party: u8,
     /// Chance of being moved by that agitator, in 1/1024, at most 256.
     pub heard: u16,
-    /// How much that chance depends on grievance less belief in the ruling authority, in 1/64, -64..=64.
-    pub heard_slope: i16,
+    /// The line of that party on who should decide, -127..=127: who is far from it is moved by the less.
+    pub heard_from: i16,
     /// Added to the belief in the contending authority, and taken from that in the ruling one, when moved.
     pub heard_line: i16,
     /// Party that answers for what is not delivered.
@@ -381,9 +388,11 @@ fn members<const PARTS: u8>(run: Run<'_>, key: u64, pull: &CellInputs) -> Tally 
                 let believes = t[k] + (((pull.ruler_aim - t[k]) * pull.ruler_pace + half) >> 7) + pull.ruler_shock;
                 let party = lean[k] >> 4;
                 let firm = lean[k] & 15 > 0;
-                // Whom the agitator moves: with a positive slope the aggrieved, with a negative the believing.
-                let moved = (EVEN + (((g[k] - t[k]) * pull.heard_slope) >> 6)).clamp(0, 255);
-                let chance = (pull.heard.wrapping_mul(moved as u16)) >> 7;
+                // Whom the agitator moves: those who are near the party's line on who should decide.
+                let away = (p[k] - t[k]).clamp(-LINE, LINE) - pull.heard_from;
+                let away = if away < 0 { -away } else { away };
+                let moved = (255 - ((away * NEARNESS) >> 1)).clamp(0, 255);
+                let chance = (pull.heard.wrapping_mul(moved as u16)) >> 8;
                 let hears = heard && (first[k] as u16) >> 6 < chance;
                 let answer = (pull.blame.wrapping_mul(g[k] as u16)) >> 7;
                 let blames = blamed && third >> 6 < answer && party == blamed_party;
@@ -459,6 +468,7 @@ pub struct Census {
     /// Those of them who would vote.
     pub voters: [u16; N_PARTIES],
 }
+engine::snapshot!(struct Census { leaning, voters });
 
 /// Counts a cell's adults by party; `members` excludes the padding. A person votes with conviction of at least
 /// `least_conviction`; the unaligned vote for a non-party delegate on the same terms.
@@ -499,100 +509,3 @@ fn count(chunks: &[[u8; LANES]], value: u8) -> u16 {
 
 /// Days between two counts of a cell's leanings. Assumed.
 pub const CENSUS_DAYS: i32 = 7;
-
-/// Starting values of a class: tables from what is drawn to the byte that is stored.
-pub struct Start {
-    grievance: [f64; 2],
-    ruler: Vec<u8>,
-    threshold: Vec<u8>,
-    contender: Vec<u8>,
-    /// Whom one leans to, by a random byte.
-    party: Vec<u8>,
-    /// How firmly, by a random byte: who leans to nobody, and who leans to a party.
-    conviction: [Vec<u8>; 2],
-    experienced: u32,
-}
-
-/// Mean conviction of those who follow no party: not enough to take them to the ballot. Unit: degrees. Assumed.
-const UNALIGNED: f64 = 0.75;
-/// Members filled at once, and words drawn for each. A convention; unit: persons.
-const AT_ONCE: usize = 8;
-/// The sum of four uniform bytes has this mean. Unit: scale of bytes. Computed.
-const FOUR_BYTES_MEAN: f64 = 510.0;
-/// The sum of four uniform bytes has this standard deviation. Unit: scale of bytes. Computed.
-const FOUR_BYTES_SD: f64 = 147.80;
-/// Number of sums that four bytes can have. Unit: sums. Computed.
-const SUMS: usize = 4 * 255 + 1;
-
-/// Approximately normal bytes with this mean and standard deviation (0..=1), by the sum of four uniform bytes.
-fn normal(shape: [f64; 2]) -> Vec<u8> {
-    let byte = |sum: usize| {
-        let x = shape[0] * 255.0 + shape[1] * 255.0 * (sum as f64 - FOUR_BYTES_MEAN) / FOUR_BYTES_SD;
-        (x + 0.5).clamp(0.0, 255.0) as u8
-    };
-    (0..SUMS).map(byte).collect()
-}
-
-impl Start {
-    /// The tables of a class.
-    pub fn of(class: &ClassSpec) -> Start {
-        let mut party = vec![0; 256];
-        let mut reached = 0.0;
-        let mut from = 0;
-        for (number, share) in class.leaning.iter().enumerate() {
-            reached += share;
-            let to = ((reached * 256.0 + 0.5) as usize).min(256);
-            party[from.min(to)..to].fill(number as u8);
-            from = to.max(from);
-        }
-        let conviction = |mean: f64| {
-            let degree = |byte: u8| (((mean + mean) * (f64::from(byte) / 255.0) + 0.5) as u8).min(FIRMEST as u8);
-            (0..=255).map(degree).collect()
-        };
-        Start {
-            grievance: class.grievance,
-            ruler: normal(class.trust),
-            threshold: normal(class.threshold),
-            contender: normal(class.power),
-            party,
-            // Who follows no party has no conviction that would take one to the ballot.
-            conviction: [conviction(UNALIGNED), conviction(class.conviction)],
-            experienced: (class.experienced * 65_536.0) as u32,
-        }
-    }
-
-    /// Grievance by sum of four bytes, where the conditions of the weeks before have left this much, 0..=1.
-    pub fn grievance(&self, felt: f64) -> Vec<u8> {
-        normal([felt + self.grievance[0], self.grievance[1]])
-    }
-
-    /// Fills a cell: `adults` members, then padding. `grieved` is what [`Start::grievance`] returned.
-    #[inline(always)]
-    pub fn fill(&self, run: Run<'_>, key: u64, grieved: &[u8], adults: usize) {
-        let (low, high) = (key as u32, (key >> 32) as u32);
-        run.status.fill(GONE);
-        // Draws are made for eight members at a time, in vector lanes: word `8 * i + n` is number `n` of member `i`.
-        let mut words = [0_u32; 64];
-        for from in (0..adults).step_by(AT_ONCE) {
-            draw::fill_lanes(low, high, from as u32 * AT_ONCE as u32, &mut words);
-            for (i, word) in (from..adults.min(from + AT_ONCE)).zip(words.as_chunks::<AT_ONCE>().0) {
-                run.grievance[i] = grieved[sum_of_bytes(word[0])];
-                run.ruler[i] = self.ruler[sum_of_bytes(word[1])];
-                run.threshold[i] = self.threshold[sum_of_bytes(word[2])];
-                run.contender[i] = self.contender[sum_of_bytes(word[3])];
-                let party = self.party[(word[4] & 255) as usize];
-                let conviction = &self.conviction[usize::from(party != 0)];
-                run.leaning[i] = party << 4 | conviction[(word[4] >> 8 & 255) as usize];
-                // Experience 2 is the memory of 1905; what 1917 teaches comes on top.
-                run.status[i] = if (word[4] >> 16) < self.experienced { 2 << 2 } else { 0 };
-            }
-        }
-    }
-}
-
-#[inline(always)]
-fn sum_of_bytes(word: u32) -> usize {
-    // Two sums of two bytes, side by side, then the sum of both.
-    let pairs = (word & 0x00ff_00ff) + (word >> 8 & 0x00ff_00ff);
-    ((pairs + (pairs >> 16)) & 0xffff) as usize
-}
