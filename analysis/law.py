@@ -41,6 +41,7 @@ ARMS = {
     "no war and no shortage": ("no-war", "no-shortage"),
     "no repression": ("no-repression",),
     "a reliable garrison": ("reliable-garrison",),
+    "the garrison and the severity of peace": ("peacetime-garrison",),
 }
 AS_IT_WAS = "as it was"
 STANDS = "regime-holds"

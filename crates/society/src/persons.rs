@@ -47,6 +47,8 @@ pub(crate) struct RoundContext<'a> {
     pub(crate) tempers: Keys,
     /// What the ruling authority has kept in the towns, as papers tell.
     pub(crate) kept_elsewhere: f32,
+    /// Men who have left the army, by party; see [`Persuaders::returned`].
+    pub(crate) returned: &'a [f32; N_PARTIES],
     /// How many of the country's townspeople have a council that stands against the ruling authority, as papers tell: a share.
     pub(crate) councils_against: f32,
     /// Who rules.
@@ -146,7 +148,7 @@ impl RoundContext<'_> {
             let (rules, declared) = (&self.spec.rules.persuasion, &self.spec.parties[..]);
             let (parties, cadres_on) = (self.parties, self.cadres_on);
             let councils_rule = self.rule == allegiance::Rule::Councils;
-            let by = Persuaders { rules, declared, parties, cadres_on, councils_rule };
+            let by = Persuaders { rules, declared, parties, returned: self.returned, cadres_on, councils_rule };
             persuasion::refresh(group, seat, round_robin, &by);
         }
     }

@@ -120,6 +120,8 @@ pub struct Society {
     /// What the ruling authority has kept of what was asked of it, in the towns of the country, as papers tell; see
     /// [`crate::mechanisms::belief`].
     pub(crate) kept_in_towns: f32,
+    /// Men who have left the army, by party, for each thousand adults in the villages.
+    pub(crate) returned: [f32; crate::inputs::N_PARTIES],
     /// Share of the townspeople whose council stands against the ruling authority.
     pub(crate) councils_against: f32,
     pub(crate) councils_observed: f64,
@@ -300,6 +302,7 @@ impl Society {
         self.armed_demonstration.save(put);
         self.coup_failed.save(put);
         self.kept_in_towns.save(put);
+        self.returned.save(put);
         self.councils_against.save(put);
         self.councils_observed.save(put);
     }
@@ -333,6 +336,7 @@ impl Society {
             armed_demonstration: Snapshot::load(take)?,
             coup_failed: Snapshot::load(take)?,
             kept_in_towns: Snapshot::load(take)?,
+            returned: Snapshot::load(take)?,
             councils_against: Snapshot::load(take)?,
             councils_observed: Snapshot::load(take)?,
             derived: Derived::default(),

@@ -126,6 +126,7 @@ impl Society {
             armed_demonstration: false,
             coup_failed: false,
             kept_in_towns: 0.0,
+            returned: [0.0; N_PARTIES],
             councils_against: 0.0,
             councils_observed: 0.0,
             derived,

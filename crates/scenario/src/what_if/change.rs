@@ -54,6 +54,7 @@ pub(super) enum What {
     Memory { class: Option<usize>, factor: f64 },
     Representation { class: usize, section: Option<Option<Section>>, quota: Option<f64> },
     Class { class: Option<usize>, weights: [f64; N_ISSUES] },
+    Regime { severity: f64 },
 }
 
 /// What is done to a series.

@@ -25,6 +25,7 @@ enum Slot<'c> {
     Parameter(&'c str),
     Party(usize, String),
     Representation(usize, &'static str),
+    Severity,
 }
 
 impl Slot<'_> {
@@ -59,6 +60,7 @@ impl Slot<'_> {
             Slot::Mechanism(name) => format!("`{name}`"),
             Slot::Parameter(key) => format!("`{key}`"),
             Slot::Party(party, what) => format!("`{what}` of party `{}`", spec.parties[*party].id),
+            Slot::Severity => "`severity` of the regime".to_owned(),
             Slot::Representation(class, what) => format!("`{what}` of class `{}`", spec.classes[*class].id),
         }
     }
@@ -126,6 +128,7 @@ fn settings(change: &Change) -> Vec<Setting<'_>> {
                 field(&format!("position on {}", ISSUES[*issue]), Some(*value));
             }
         }
+        What::Regime { severity } => put(Slot::Severity, severity.to_string()),
         What::Representation { class, section, quota } => {
             if let Some(section) = section {
                 put(Slot::Representation(*class, "section"), format!("{section:?}"));

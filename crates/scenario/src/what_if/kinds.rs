@@ -26,7 +26,7 @@ pub struct Kind {
 }
 
 /// Every kind of change.
-pub const KINDS: [Kind; 11] = [
+pub const KINDS: [Kind; 12] = [
     Kind {
         name: "input",
         keys: &["indicator", "place", "value", "add", "factor", "hold", "shift_days"],
@@ -83,6 +83,12 @@ pub const KINDS: [Kind; 11] = [
         at_start_only: true,
         about: "the section of a council that a class elects to, and persons for a delegate",
     },
+    Kind {
+        name: "regime",
+        keys: &["severity"],
+        at_start_only: true,
+        about: "how readily the regime of the start has troops fire",
+    },
 ];
 
 /// Reads what a block of this kind asks for; a fault is in the log.
@@ -99,6 +105,7 @@ pub(super) fn what(kind: &str, b: &Block<'_>, from: Option<Day>) -> Option<What>
         "persons" => persons(b),
         "memory" => memory(b),
         "representation" => representation(b),
+        "regime" => regime(b),
         _ => unreachable!("the word was found in KINDS"),
     }
 }
@@ -309,6 +316,11 @@ fn memory(b: &Block<'_>) -> Option<What> {
     let class = b.e.need("class").and_then(|f| b.class_or_all(f));
     b.e.need_value("factor")?;
     Some(What::Memory { factor: b.factor("factor")?, class: class? })
+}
+
+fn regime(b: &Block<'_>) -> Option<What> {
+    b.e.need_value("severity")?;
+    Some(What::Regime { severity: b.number("severity", 0.0..=1.0)? })
 }
 
 fn representation(b: &Block<'_>) -> Option<What> {

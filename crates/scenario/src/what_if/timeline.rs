@@ -46,7 +46,11 @@ pub(super) fn build(spec: &Spec, changes: &[Change], log: &Log) -> Spec {
 /// Whether a change makes another specification from its first day on. What is dated in itself does not.
 fn is_dated(what: &What) -> bool {
     match what {
-        What::Input { .. } | What::Persons(_) | What::Memory { .. } | What::Representation { .. } => false,
+        What::Input { .. }
+        | What::Persons(_)
+        | What::Memory { .. }
+        | What::Representation { .. }
+        | What::Regime { .. } => false,
         What::Leader { edit, .. } => edit.authority_factor.is_some(),
         _ => true,
     }
@@ -79,6 +83,7 @@ fn at_start(spec: &mut Spec, change: &Change, log: &Log) {
                 }
             }
         }
+        What::Regime { severity } => spec.regime.severity = *severity,
         What::Representation { class, section, quota } => {
             let class = &mut spec.classes[*class];
             class.section = section.unwrap_or(class.section);
@@ -133,7 +138,11 @@ fn from_a_day(spec: &mut Spec, change: &Change, log: &Log) {
                 }
             }
         }
-        What::Input { .. } | What::Persons(_) | What::Memory { .. } | What::Representation { .. } => {}
+        What::Input { .. }
+        | What::Persons(_)
+        | What::Memory { .. }
+        | What::Representation { .. }
+        | What::Regime { .. } => {}
     }
 }
 

@@ -37,9 +37,12 @@ const GATHERED: [f32; 3] = [0.5, 0.5, 0.9];
 /// by size), `hours` the way to the capital, where the presses are.
 pub fn access(seat: &Locality, weight: f32, hours: f32) -> [f32; 2] {
     let gathered = if seat.rural || seat.front { GATHERED[0] } else { GATHERED[1] + GATHERED[2] * weight };
-    [gathered, gathered / (1.0 + hours / HOURS_TO_HALVE)]
+    let read = if seat.rural { gathered * IN_VILLAGES } else { gathered };
+    [gathered, read / (1.0 + hours / HOURS_TO_HALVE)]
 }
 
+/// Papers that come to villages, next to what organisers do there: few read, and no post comes daily. Unit: share. Assumed.
+const IN_VILLAGES: f32 = 0.1;
 /// Hours on the way at which half of a paper's copies come through: about two days by rail. Assumed.
 const HOURS_TO_HALVE: f32 = 48.0;
 
@@ -72,6 +75,8 @@ pub struct Persuaders<'a> {
     pub declared: &'a [PartySpec],
     /// Parties as they stand.
     pub parties: &'a [PartyState],
+    /// Men who have left the army, by party, for each thousand adults in the villages to which they have come home.
+    pub returned: &'a [f32; N_PARTIES],
     /// Whether party members persuade at all.
     pub cadres_on: bool,
     /// Whether the councils rule: who is for them is then for the authority that rules.
@@ -95,7 +100,7 @@ pub fn attraction(group: &Group, position: &[f64; N_ISSUES], line: f64, record: 
 
 /// Refreshes what the parties are to one group: exposure, persuasion, blame.
 pub fn refresh(group: &mut Group, seat: &Locality, turn: usize, by: &Persuaders<'_>) {
-    let &Persuaders { rules, declared, parties, cadres_on, councils_rule } = by;
+    let &Persuaders { rules, declared, parties, returned, cadres_on, councils_rule } = by;
     let class = usize::from(group.class);
     let mut weights = [0.0; N_PARTIES];
     let mut total = 0.0;
@@ -109,8 +114,12 @@ pub fn refresh(group: &mut Group, seat: &Locality, turn: usize, by: &Persuaders<
         if cadres_on {
             // Organisers and papers go where many can be reached, and where the party is at home.
             let [organisers, papers] = seat.access.map(f64::from);
-            weights[party] = state.cadres[class] * state.reach * organisers * roots::strength(seat, group.role, party)
-                + state.press_per_thousand / PAPERS_PER_CADRE * papers;
+            let home = if seat.rural { f64::from(returned[party]) } else { 0.0 };
+            weights[party] = home
+                + state.cadres[class] * state.reach * organisers * roots::strength(seat, group.role, party)
+                + state.press_per_thousand / PAPERS_PER_CADRE
+                    * papers
+                    * roots::among_its_people(seat, group.role, party);
         }
         total += weights[party];
     }

@@ -107,8 +107,8 @@ pub fn strength(seat: &Locality, role: Role, party: usize) -> f64 {
     f64::from(if are_of_the_place(role) { seat.roots[party] } else { 1.0 }) * among_its_people(seat, role, party)
 }
 
-/// The same by the people for whom the party speaks alone.
-fn among_its_people(seat: &Locality, role: Role, party: usize) -> f64 {
+/// The same by the people for whom the party speaks alone, who read its papers too.
+pub fn among_its_people(seat: &Locality, role: Role, party: usize) -> f64 {
     let all = seat.people_of_all[party].max(f32::MIN_POSITIVE);
     f64::from(if role.is_armed() { 1.0 } else { seat.people[party] / all })
 }

@@ -6,7 +6,7 @@ use crate::events::{Actor, Event, EventKind, EventResult, Fact};
 use crate::institutions::council::Resolution;
 use crate::institutions::government::GovernmentKind as Kind;
 use crate::mechanisms::clash::{self, Force};
-use crate::places::{Authority, WORKERS};
+use crate::places::{Authority, Group, WORKERS};
 use crate::society::Society;
 use crate::spec::{BREAD, HOURS, LAND, LIBERTY, N_ISSUES, N_PARTIES, NATION, PEACE, Role, Spec, Strategy};
 use engine::draw::Purpose;
@@ -58,6 +58,18 @@ const POLICIES: [&str; N_ISSUES] = [
 /// How far any government after the old regime answers hunger by sharing out what there is. Unit: share. Assumed, see
 /// docs/decisions/0014.
 const SHARES_OUT_BREAD: f64 = 0.1;
+
+/// What is unmet of each demand, the mean over those present in these groups.
+fn unmet_of(groups: &[Group]) -> [f64; N_ISSUES] {
+    let mut unmet = [0.0; N_ISSUES];
+    let mut total = 0.0;
+    for group in groups {
+        let n = f64::from(group.present);
+        unmet.iter_mut().zip(&group.unmet).for_each(|(sum, u)| *sum += n * f64::from(*u));
+        total += n;
+    }
+    unmet.map(|sum| sum / f64::max(total, 1.0))
+}
 
 impl Society {
     pub(crate) fn announce_government(&mut self, how: EventResult, facts: &[(Fact, f64)]) {
@@ -164,16 +176,10 @@ impl Society {
     /// The demand that the capital asks for most and does not get, and how much; bread, which a government can only share
     /// out, apart.
     fn issue_of_the_capital(&self) -> (usize, f64) {
-        let mut unmet = [0.0; N_ISSUES];
-        let mut total = 0.0;
-        for group in self.groups_of(self.capital as usize) {
-            let n = f64::from(group.present);
-            unmet.iter_mut().zip(&group.unmet).for_each(|(sum, u)| *sum += n * f64::from(*u));
-            total += n;
-        }
+        let unmet = unmet_of(self.groups_of(self.capital as usize));
         let [first, others @ ..] = [PEACE, LAND, HOURS, LIBERTY, NATION];
         let most = others.into_iter().fold(first, |most, issue| if unmet[issue] > unmet[most] { issue } else { most });
-        (most, unmet[most] / total.max(1.0))
+        (most, unmet[most])
     }
 
     fn widen_coalition(&mut self, spec: &Spec, partners: &[usize], belief: f64, supported: bool) {
@@ -226,13 +232,8 @@ impl Society {
     /// it costs.
     fn answer_demand(&mut self, spec: &Spec, issue: usize) {
         let place = self.localities[self.capital as usize].place;
-        let (mut pressure, mut total) = (0.0, 0.0);
-        for group in &self.groups {
-            pressure += f64::from(group.present) * f64::from(group.unmet[issue]);
-            total += f64::from(group.present);
-        }
         let position = self.government.position(&spec.parties, issue);
-        let felt = pressure / total.max(1.0);
+        let felt = unmet_of(&self.groups)[issue];
         let seen = [("position", position), ("felt", felt), ("cost", COST[issue])];
         let mut stream = self.draws.stream(POLICY, issue as u64, self.day, 0);
         let rationality = spec.rules.party.rationality;

@@ -12,6 +12,8 @@ use crate::places::signed;
 use crate::society::Society;
 use crate::spec::{LIBERTY, N_PARTIES, Spec};
 
+/// A thousand adults, the unit of those who move others by convention.
+const A_THOUSAND: f64 = 1000.0;
 /// Share of a council's delegates from which a party is one of those that lead it. Unit: share. Assumed.
 const LEADS: f64 = 0.15;
 /// How much of the mind of its followers is the party's programme; the rest is the mood of their class. Unit: share. Assumed.
@@ -27,6 +29,7 @@ impl Society {
         // The rank and file are heard once a week, as often as their leanings are counted.
         if self.day.since(self.start) % CENSUS_DAYS == 0 {
             self.hear_the_rank_and_file(spec, adults);
+            self.returned = self.come_home();
             [self.kept_in_towns, self.councils_against] = self.told_of_the_towns();
             let scale = f64::from(self.scale);
             roots::grow(&self.groups, &mut self.localities, &spec.told_of_parties(), &mut self.parties, scale);
@@ -110,6 +113,22 @@ impl Society {
             felt += n * f64::from(group.felt());
         }
         if felt > 0.0 { unmet / felt } else { 0.0 }
+    }
+
+    /// Men who have left the army, with the leanings of those who stay, for each thousand adults in the villages.
+    fn come_home(&self) -> [f32; N_PARTIES] {
+        let (mut left, mut villagers) = ([0.0; N_PARTIES], 0.0);
+        for group in &self.groups {
+            if group.role.is_armed() {
+                let present = f64::from(group.present.max(1));
+                for (sum, n) in left.iter_mut().zip(&group.leaning) {
+                    *sum += f64::from(group.moved) * f64::from(*n) / present;
+                }
+            } else if group.role.is_rural() {
+                villagers += f64::from(group.present);
+            }
+        }
+        left.map(|sum: f64| (sum / f64::max(villagers, 1.0) * A_THOUSAND) as f32)
     }
 
     /// What the ruling authority keeps in the towns, 0..=1, and the share of townspeople whose council stands against it.

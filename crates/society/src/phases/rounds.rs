@@ -202,6 +202,7 @@ impl Society {
             tempers: self.tempers(),
             constituencies: &self.constituencies,
             rule: self.rule(),
+            returned: &self.returned,
             kept_elsewhere: self.kept_in_towns,
             councils_against: self.councils_against,
             councils_observed: self.councils_observed,
