@@ -97,13 +97,15 @@ number is a remembered one that no source confirms, and names the rule in its no
 26  Nation: share of a tongue in 1897 times the weight of its movement.
 27  Season, street days and weather: calendar of field work by latitude, church and civil calendar of 1917, monthly means. All judgements.
 28  Roots: how strong Bolsheviks and Mensheviks were by place before 1917, next to the country. Of the delegates with a vote at the congress of
-    1907 (a count for a region is divided evenly among its places here) and of the deputies of the workers in the Duma of 1912 (one counts as
-    five delegates: judged), b were Bolsheviks and m Mensheviks; their shares (b + 1) / (b + m + 2) and (m + 1) / (b + m + 2) are held against
+    1907 (a count for a region is divided evenly among its places here; a Latvian social democrat counts as half a Bolshevik) and of the social
+    democrats' deputies in the Duma of 1912 (one counts as five delegates: judged), b were Bolsheviks and m Mensheviks, those of its province
+    added to those of a town; their shares (b + 1) / (b + m + 2) and (m + 1) / (b + m + 2) are held against
     the half that each had in the country. Where Bolshevik members of February 1917 are known, its figure is multiplied by the square root of
-    their number next to the country's 24,000 per factory hand, within half and twice. Bases of the fleet with Bolshevik organisations of 1915 have
+    their number next to the country's 24,000 per factory hand, within half and twice (Ekaterinburg's are those of the Urals and are left out). Bases of the fleet with Bolshevik organisations of 1915 have
     twice the strength (judged). Where nothing is known no row is written: as in the country.
 29  Nations: mother tongue in 1897, by province, Muslims by faith; towns where a figure for the town, or for all towns of the province, is
-    known, elsewhere the province's. Finland, which the census leaves out: 0.87 Finnish (remembered). Shares below one in a hundred are left out.
+    known, for other peoples the province's. Finland, which the census leaves out: 0.87 Finnish (remembered). A people without a figure in a
+    province of the census has fewer than a hundred persons there: 0.
 """
 import csv, datetime, io, math, os, sys
 
@@ -1169,7 +1171,6 @@ for q in ids:
 
 # nations (rule 29)
 NATIONS = ['ukrainian', 'polish', 'latvian', 'estonian', 'lithuanian', 'yiddish', 'georgian', 'armenian', 'moldovan', 'finnish']
-LEAST = 0.01
 told = {}
 for r in load('mother_tongues_1897'):
     if r['province_id'] in keep and r['tongue'] in NATIONS:
@@ -1184,8 +1185,14 @@ kind = {r[0]: r[3] for r in places}
 for r in sorted(of_towns, key=lambda r: r['town'] != ''):
     for q in [r['town']] if r['town'] else [q for q in ids if kind[q] == 'town' and parent[q] == PID[r['province_id']]]:
         told[q, r['tongue']] = (num(r['share']), r['source'], r['confidence'])
-nations = [[q, n, '%.4f' % told[q, n][0], told[q, n][1], told[q, n][2], 'rule 29'] for q in ids for n in NATIONS + ['muslim']
-           if (q, n) in told and (told[q, n][0] >= LEAST or kind[q] != 'province')]
+# A place that has any row has one of every people, so that the lack of a row says that nothing is known.
+nations = []
+for q in ids:
+    if not any((q, n) in told for n in NATIONS + ['muslim']):
+        continue
+    for n in NATIONS + ['muslim']:
+        v, s, c = told.get((q, n)) or told.get((parent[q], n)) or (0, 'computed', 'C')
+        nations.append([q, n, '%.4f' % v, s, c, 'rule 29'])
 
 TABLES = {
     'places.csv': (['id', 'name', 'name_ru', 'kind', 'parent', 'lat', 'lon', 'population', 'area_km2', 'source', 'confidence', 'note'], places),

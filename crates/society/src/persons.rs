@@ -83,6 +83,7 @@ impl RoundContext<'_> {
                 if self.round == 0 {
                     self.works(group, seat, units, cells);
                     if self.is_asleep(group, seat, units, &mood) {
+                        self.agitation(index, group, seat);
                         return;
                     }
                     self.hardship(group, seat, units);

@@ -358,9 +358,9 @@ pub struct Locality {
     pub access: [f32; 2],
     /// How strong each party is here, next to the country's mean.
     pub roots: [f32; N_PARTIES],
-    /// Share of the people here for whom each party speaks, and of those of the country.
+    /// Share of the people here for whom each party speaks.
     pub people: [f32; N_PARTIES],
-    /// See `people`.
+    /// The same share of the people of the country.
     pub people_of_all: [f32; N_PARTIES],
     /// Share of workers with the memory of 1905 at the start.
     pub memory: f32,

@@ -336,7 +336,7 @@ impl Builder<'_> {
         let mut all = Vec::new();
         let mut workers = vec![0.0; self.localities.len()];
         for group in &self.groups {
-            if self.spec.classes[usize::from(group.class)].section == Some(Section::Workers) {
+            if group.role == Role::Worker {
                 workers[group.seat as usize] += f64::from(group.adults) * self.scale;
             }
         }

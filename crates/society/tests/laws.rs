@@ -123,7 +123,7 @@ proptest! {
             |group: &GroupSpec| f64::from(group.persons) * (1.0 - spec.classes[group.class].share_children);
         // A town with fewer workers has a smaller quota: never one below that of the workers of a single place.
         let mut workers: BTreeMap<usize, f64> = BTreeMap::new();
-        for group in spec.groups.iter().filter(|g| spec.classes[g.class].section == Some(Section::Workers)) {
+        for group in spec.groups.iter().filter(|g| spec.classes[g.class].role == Role::Worker) {
             *workers.entry(seat_of(spec, group.place)).or_default() += adults(group) - f64::from(world.scale);
         }
         for group in &spec.groups {

@@ -109,7 +109,7 @@ pub fn refresh(group: &mut Group, seat: &Locality, turn: usize, by: &Persuaders<
         let spoken_to = roots::spoken_to(seat, group.role, party);
         let pull = attraction(group, &declared.position, line, state.record) * spoken_to;
         group.persuasion[party] = (rules.contact_per_day * pull * CHANCES * FINE + 0.5).min(65_535.0) as u16;
-        // A party against whoever rules moves those who believe in who contends, one for it those who believe in it.
+        // The party's line as this group sees it: below 0 for who rules, above for who contends.
         group.line[party] = (line.clamp(-1.0, 1.0) * f64::from(LINE)) as i16;
         if cadres_on {
             // Organisers and papers go where many can be reached, and where the party is at home.

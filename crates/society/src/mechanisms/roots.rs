@@ -35,7 +35,7 @@ pub struct Told<'a> {
     pub parties: &'a [PartySpec],
     /// How strong parties are by place.
     pub roots: &'a [PartyInPlace],
-    /// For how many parties speak by place.
+    /// Share of a place's people for whom each party speaks.
     pub peoples: &'a [PartyInPlace],
 }
 

@@ -8,7 +8,7 @@ use crate::mechanisms::allegiance::Rule;
 use crate::mechanisms::belief;
 use crate::mechanisms::roots;
 use crate::people::CENSUS_DAYS;
-use crate::places::signed;
+use crate::places::{Locality, signed};
 use crate::society::Society;
 use crate::spec::{LIBERTY, N_PARTIES, Spec};
 
@@ -128,13 +128,14 @@ impl Society {
                 villagers += f64::from(group.present);
             }
         }
-        left.map(|sum: f64| (sum / f64::max(villagers, 1.0) * A_THOUSAND) as f32)
+        left.map(|sum: f64| if villagers > 0.0 { (sum / villagers * A_THOUSAND) as f32 } else { 0.0 })
     }
 
     /// What the ruling authority keeps in the towns, 0..=1, and the share of townspeople whose council stands against it.
     fn told_of_the_towns(&self) -> [f32; 2] {
+        let is_town = |seat: &Locality| !seat.rural && !seat.front;
         let (mut kept, mut against, mut present) = (0.0, 0.0, 0.0);
-        for group in self.groups.iter().filter(|g| !self.localities[g.seat as usize].rural) {
+        for group in self.groups.iter().filter(|g| is_town(&self.localities[g.seat as usize])) {
             let n = f64::from(group.present);
             let council = self.councils.get(self.localities[group.seat as usize].council as usize);
             kept += n * f64::from(group.kept);
