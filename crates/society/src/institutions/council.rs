@@ -124,12 +124,13 @@ impl Council {
     }
 }
 
-/// Workers of a town's works for whom the quota of their class is told, and the power of their number with which it falls in smaller
-/// towns: everywhere a council is a hall full of people. Unit: electors; power. Computed by hand from the quotas of four
+/// Hands at a town's works for which the quota of their class is told, and the power of their number with which it falls in
+/// smaller towns: everywhere a council is a hall full of people. Unit: electors; power. Computed by hand from the quotas of four
 /// councils of 1905 and 1917: rows `soviet_rule_workers_per_deputy` of the record.
 const FULL_QUOTA: [f64; 2] = [400_000.0, 0.75];
 
-/// Electors who send one delegate of the workers' section in a town with so many workers at works, where the greatest towns' `quota` is told.
+/// Electors who send one delegate of the workers' section in a town with so many hands at works, where the greatest towns'
+/// `quota` is told.
 pub fn quota(quota: f64, workers: f64) -> f64 {
     let [greatest, power] = FULL_QUOTA;
     (quota * engine::math::pow((workers / greatest).min(1.0), power)).max(1.0)

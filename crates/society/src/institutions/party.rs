@@ -74,7 +74,7 @@ const REACH_PACE: f64 = 0.1;
 /// Line from which a committee is for power to the councils. Unit: scale of lines. Assumed.
 pub(crate) const FOR_COUNCILS: f64 = 0.5;
 /// A thousand adults, the unit of press and cadres by convention.
-const THOUSAND: f64 = 1000.0;
+pub(crate) const THOUSAND: f64 = 1000.0;
 
 /// Share of the gap between a party's record and what it answers for today that is closed in a day. Unit: share per day.
 /// Assumed.

@@ -8,7 +8,7 @@
 //! travel from place to place.
 
 use crate::inputs::{ClassSpec, N_PARTIES, PartyInPlace, PartySpec, PlaceSpec, Role};
-use crate::institutions::party::{JOIN, PartyState};
+use crate::institutions::party::{JOIN, PartyState, THOUSAND};
 use crate::places::{Group, Locality};
 
 /// Share of the gap between a party's strength in a place, next to the country's mean, and that of its following there
@@ -16,8 +16,6 @@ use crate::places::{Group, Locality};
 const A_WEEK: f32 = 0.13;
 /// Least and most strength of a party in a place, next to the country's mean. Unit: times. Assumed.
 const BOUNDS: [f32; 2] = [0.1, 8.0];
-/// A thousand adults, the unit of organisers by convention.
-const THOUSAND: f64 = 1000.0;
 /// Followers whom a party would have by the country's mean, from which what it has is half of its strength in the place.
 /// Unit: real persons. Assumed.
 const FEW: f64 = 1_000.0;

@@ -213,7 +213,7 @@ impl Society {
             // What a what-if imposes is not put off to the day on which the coalition would take it up.
             let imposed = self.government.decided[issue] < 1.0 && spec.imposes(POLICIES[issue], "deliver");
             if imposed || self.draws.happens(TAKES_UP_PER_DAY, DUE, issue as u64, self.day, 0) {
-                self.answer_demand(spec, issue);
+                self.answer_demand(spec, issue, unmet_of(&self.groups)[issue]);
             }
         }
         if self.government.kind == Kind::Provisional {
@@ -223,17 +223,19 @@ impl Society {
 
     /// A new government decides at once on every demand.
     pub(crate) fn answer_demands(&mut self, spec: &Spec) {
-        [LIBERTY, PEACE, LAND, HOURS, NATION].into_iter().for_each(|issue| self.answer_demand(spec, issue));
+        let felt = unmet_of(&self.groups);
+        for issue in [LIBERTY, PEACE, LAND, HOURS, NATION] {
+            self.answer_demand(spec, issue, felt[issue]);
+        }
         // Bread is limited by what there is: a government can only distribute.
         self.government.decided[BREAD] = SHARES_OUT_BREAD;
     }
 
     /// The coalition decides what to deliver of a demand, by its programme, by what people are believed to feel, and by what
     /// it costs.
-    fn answer_demand(&mut self, spec: &Spec, issue: usize) {
+    fn answer_demand(&mut self, spec: &Spec, issue: usize, felt: f64) {
         let place = self.localities[self.capital as usize].place;
         let position = self.government.position(&spec.parties, issue);
-        let felt = unmet_of(&self.groups)[issue];
         let seen = [("position", position), ("felt", felt), ("cost", COST[issue])];
         let mut stream = self.draws.stream(POLICY, issue as u64, self.day, 0);
         let rationality = spec.rules.party.rationality;

@@ -12,8 +12,6 @@ use crate::places::{Locality, signed};
 use crate::society::Society;
 use crate::spec::{LIBERTY, N_PARTIES, Spec};
 
-/// A thousand adults, the unit of those who move others by convention.
-const A_THOUSAND: f64 = 1000.0;
 /// Share of a council's delegates from which a party is one of those that lead it. Unit: share. Assumed.
 const LEADS: f64 = 0.15;
 /// How much of the mind of its followers is the party's programme; the rest is the mood of their class. Unit: share. Assumed.
@@ -128,7 +126,7 @@ impl Society {
                 villagers += f64::from(group.present);
             }
         }
-        left.map(|sum: f64| if villagers > 0.0 { (sum / villagers * A_THOUSAND) as f32 } else { 0.0 })
+        left.map(|sum: f64| if villagers > 0.0 { (sum / villagers * party::THOUSAND) as f32 } else { 0.0 })
     }
 
     /// What the ruling authority keeps in the towns, 0..=1, and the share of townspeople whose council stands against it.
