@@ -138,7 +138,7 @@ pub fn outcome_title(kind: OutcomeKind) -> &'static str {
         OutcomeKind::CouncilSeizure => "The councils take power by arms",
         OutcomeKind::Crushed => "The rising is crushed",
         OutcomeKind::Coup => "Commanders take power",
-        OutcomeKind::Restoration => "The old regime returns",
+        OutcomeKind::Assembly => "The councils hand power to an assembly",
         OutcomeKind::Unresolved => "Nothing is decided",
     }
 }

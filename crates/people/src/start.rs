@@ -35,6 +35,9 @@ fn normal(shape: [f64; 2]) -> Vec<u8> {
     (0..SUMS).map(byte).collect()
 }
 
+/// Steps in which leanings at the start are drawn. A convention; unit: steps of a share.
+const LEANINGS: usize = 4096;
+
 impl Start {
     /// The tables of a class.
     pub fn of(class: &ClassSpec) -> Start {
@@ -53,14 +56,14 @@ impl Start {
         }
     }
 
-    /// Whom one leans to, by a random byte: parties by their shares.
+    /// Whom one leans to, by twelve random bits: parties by their shares.
     pub fn parties(shares: &[f64]) -> Vec<u8> {
-        let mut party = vec![0; 256];
+        let mut party = vec![0; LEANINGS];
         let mut reached = 0.0;
         let mut from = 0;
         for (number, share) in shares.iter().enumerate() {
             reached += share;
-            let to = ((reached * 256.0 + 0.5) as usize).min(256);
+            let to = ((reached * LEANINGS as f64 + 0.5) as usize).min(LEANINGS);
             party[from.min(to)..to].fill(number as u8);
             from = to.max(from);
         }
@@ -87,7 +90,7 @@ impl Start {
                 run.ruler[i] = self.ruler[sum_of_bytes(word[1])];
                 run.threshold[i] = self.threshold[sum_of_bytes(word[2])];
                 run.contender[i] = self.contender[sum_of_bytes(word[3])];
-                let party = parties[(word[4] & 255) as usize];
+                let party = parties[word[5] as usize % LEANINGS];
                 let conviction = &self.conviction[usize::from(party != 0)];
                 run.leaning[i] = party << 4 | conviction[(word[4] >> 8 & 255) as usize];
                 // Experience 2 is the memory of 1905; what 1917 teaches comes on top.

@@ -369,13 +369,16 @@ fn group_specs(groups: Vec<Group<'_>>, named: Vec<Group<'_>>) -> Vec<GroupSpec> 
                 persons: cell.persons,
                 share_women: share,
                 name: cell.name.map(String::from),
+                wage: cell.wage,
+                owner: cell.owner,
             });
         }
         if rest > 0 {
             // The rest has the women that the named cells leave; rows rounded apart may leave a little too many.
             let left = (women_left / f64::from(rest)).clamp(0.0, 1.0);
             let share_women = if share == UNKNOWN_SHARE { share } else { left };
-            found.push(GroupSpec { place: group.place, class: group.class, persons: rest, share_women, name: None });
+            let (place, class) = (group.place, group.class);
+            found.push(GroupSpec { place, class, persons: rest, share_women, name: None, wage: None, owner: None });
         }
     }
     found

@@ -123,6 +123,8 @@ const MEANINGS: [(&str, &[(&str, &str)]); 27] = [
             ("persons", "persons; they are part of those of the class in the place"),
             ("kind", "what it is: works, regiment, ship"),
             ("share_women", "share of women, 0..1"),
+            ("wage", "wage at the start next to that of its place, 0..100; drawn where none is given"),
+            ("owner", "identifier of the owner, the same for all works of one; each has its own where none is given"),
             ("name_ru", "name in the language of the place"),
         ],
     ),

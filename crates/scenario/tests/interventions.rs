@@ -288,7 +288,7 @@ fn law_a_bundled_what_if_names_a_cause_and_no_outcome() {
             OutcomeKind::GovernmentHolds,
             OutcomeKind::CouncilTransfer,
             OutcomeKind::CouncilSeizure,
-            OutcomeKind::Restoration,
+            OutcomeKind::Assembly,
         ];
         assert!(outcomes.iter().all(|kind| !text.contains(kind.word())), "{}", what_if.name);
     }

@@ -202,6 +202,37 @@ mod tests {
         }
     }
 
+    /// The utility of an option as the description of the model writes it.
+    fn written(terms: &[Term]) -> String {
+        let mut text = String::new();
+        for (at, term) in terms.iter().enumerate() {
+            let sign = match (at, term.weight < 0.0) {
+                (0, false) => "",
+                (0, true) => "−",
+                (_, false) => " + ",
+                (_, true) => " − ",
+            };
+            let size = term.weight.abs();
+            let number = if size == 1.0 && !term.features.is_empty() { None } else { Some(size.to_string()) };
+            let factors: Vec<&str> = number.as_deref().into_iter().chain(term.features.iter().copied()).collect();
+            text.push_str(sign);
+            text.push_str(&factors.join(" · "));
+        }
+        text
+    }
+
+    #[test]
+    fn the_description_of_the_model_has_every_decision_word_for_word() {
+        let page = include_str!("../../../docs/odd.md");
+        for decision in &DECISIONS {
+            assert!(page.contains(&format!("`{}`", decision.key)), "docs/odd.md lacks `{}`", decision.key);
+            for (option, terms) in decision.options.iter().zip(decision.terms) {
+                let row = format!("| {option} | {} |", written(terms));
+                assert!(page.contains(&row), "docs/odd.md lacks, of `{}`:\n{row}", decision.key);
+            }
+        }
+    }
+
     #[test]
     fn law_every_option_is_listed_once() {
         let mut listed: Vec<&str> = OPTIONS.to_vec();

@@ -89,6 +89,17 @@ decisions! {
         "wait" = 0.1;
     }
 
+    "congress.assembly", "a congress of councils, where the councils rule", slope 1.0,
+    sees {
+        councils: "delegates whose party would have the councils decide",
+        between: "delegates whose party stands between",
+        assembly: "delegates whose party would have others decide",
+    }
+    chooses {
+        "keep power" = 0.1, 0.8 * councils;
+        "call an assembly" = 0.8 * assembly, 0.4 * between;
+    }
+
     "government.liberty", "the coalition, now and then, on liberty", slope 2.5,
     sees { position: "the coalition's programme", felt: "how much people are believed to ask for it", cost: "what it would cost" }
     chooses {
@@ -268,17 +279,32 @@ decisions! {
         lost: "how far the wage has fallen behind prices",
         control: "whether a say in the works is asked for",
         political: "whether it is asked of a government",
+        unknown: "those of the works who obey a council that the old regime does not know",
     }
     chooses {
-        "concede" = -0.15, 0.25 * breadth, 0.14 * weeks, 0.2 * around, -0.5 * given, 0.4 * lost, -0.2 * control, -2.0 * political;
+        "concede" = -0.15, 0.25 * breadth, 0.14 * weeks, 0.2 * around, -0.5 * given, 0.4 * lost, -0.2 * control, -2.0 * political, -0.3 * unknown;
         "offer half" = 0.0, 0.2 * breadth, 0.1 * weeks, 0.1 * around, -0.25 * given, 0.2 * lost, -0.1 * control, -1.0 * political;
         "hold out" = 0.2, -0.07 * weeks, -0.1 * around;
         "close" = -0.3, 0.3 * given, 0.3 * control, 0.05 * weeks;
     }
+
+    "employers.reopen", "an employer of closed works, now and then", slope 1.0,
+    sees {
+        breadth: "the share of the works that is out",
+        around: "workers of the town who are out",
+    }
+    chooses {
+        "open again" = 0.3;
+        "keep closed" = 0.1, 0.3 * breadth, 0.3 * around;
+    }
 }
 
 /// Every option of [`DECISIONS`], each once: words of `events.option` and `event_options.option`.
-pub const OPTIONS: [&str; 39] = [
+pub const OPTIONS: [&str; 43] = [
+    "keep power",
+    "call an assembly",
+    "open again",
+    "keep closed",
     "hold",
     "disperse",
     "fire",

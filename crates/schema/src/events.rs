@@ -162,6 +162,8 @@ engine::words! {
         Yielded = "yielded",
         /// A government, or a change of power: a rising won.
         RisingWon = "rising_won",
+        /// A government, or a change of power: an elected assembly, to which the councils handed their power, formed it.
+        FormedByTheAssembly = "formed_by_the_assembly",
         /// A change of power: a commander took it.
         CommanderWon = "commander_won",
         /// A rising: the crowd under arms went home.

@@ -78,6 +78,10 @@ pub struct GroupSpec {
     pub share_women: f64,
     /// Name of the works, regiment or ship; `None` for all those not named.
     pub name: Option<String>,
+    /// Wage of a named works at the start, next to that of its place (1); `None` where it is drawn.
+    pub wage: Option<f64>,
+    /// Number of the owner whom a named works shares with others; `None` for one with an owner of its own.
+    pub owner: Option<u32>,
 }
 
 engine::words! {

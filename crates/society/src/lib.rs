@@ -11,7 +11,6 @@ pub mod mechanisms;
 mod parts;
 mod persons;
 mod phases;
-pub mod places;
 pub mod society;
 pub mod spec;
 pub mod standing;
@@ -20,6 +19,7 @@ pub mod synthesis;
 pub mod worlds;
 
 pub use people;
+pub use people::places;
 pub use schema::{constraints, decide, decisions, demand, events, inputs, tables};
 
 pub use look::UnitView;

@@ -1,8 +1,8 @@
 //! The parts that run side by side: a seat, or a run of its groups, with units, cells and persons; and how they are summed.
 
-use crate::inputs::{N_PARTIES, Role};
+use crate::inputs::N_PARTIES;
 use crate::people::{People, Run};
-use crate::places::{Authority, Cell, Group, Locality, PEASANTS, SOLDIERS, STREET, Unit, WORKERS};
+use crate::places::{Cell, Group, Unit};
 use engine::cells::cut;
 
 /// Whole groups of one seat, with their units, cells and places in the columns: what one thread takes at a time. All
@@ -112,79 +112,5 @@ pub(crate) fn sum_units(group: &Group, units: &mut [Unit], cells: &[Cell]) {
     for unit in units.iter_mut().filter(|u| u.acting > 0 || group.acting != [0; 3]) {
         let from = (unit.first_cell - group.first_cell) as usize;
         unit.acting = cells[from..from + unit.n_cells as usize].iter().map(Cell::acting_total).sum();
-    }
-}
-
-impl Group {
-    /// Adds a cell to the sums of its group, or takes it out of them.
-    #[inline(always)]
-    pub(crate) fn count<const ADDS: bool>(&mut self, cell: &Cell) {
-        let note = |sum: &mut u32, n: u32| *sum = if ADDS { *sum + n } else { *sum - n };
-        let note_long = |sum: &mut u64, n: u32| *sum = if ADDS { *sum + u64::from(n) } else { *sum - u64::from(n) };
-        for (sum, n) in self.acting.iter_mut().zip(&cell.acting) {
-            note(sum, u32::from(*n));
-        }
-        for (sum, n) in self.sums.iter_mut().zip([cell.grievance, cell.ruler, cell.contender]) {
-            note_long(sum, n);
-        }
-        let (present, authority) = (cell.present(), cell.authority as usize);
-        note(&mut self.present, present);
-        note(&mut self.follow[authority], present);
-        note(&mut self.arms[authority], if self.role.is_armed() { present } else { u32::from(cell.arms) });
-        note(&mut self.dead, u32::from(cell.dead));
-        note(&mut self.moved, u32::from(cell.moved));
-        note(&mut self.custody, u32::from(cell.custody));
-        for party in 0..N_PARTIES {
-            note(&mut self.leaning[party], u32::from(cell.census.leaning[party]));
-            note(&mut self.voters[party], u32::from(cell.census.voters[party]));
-        }
-    }
-}
-
-impl Locality {
-    /// Sums its groups. `ruler` is the authority whose orders are the state's.
-    pub(crate) fn sum(&mut self, groups: &[Group], ruler: Authority) {
-        let mut totals = [[0.0_f32; 2]; 4];
-        let (mut crowd, mut arms) = (0, [0.0_f32; 4]);
-        let mut wages = [0.0_f64; 2];
-        for group in groups {
-            let n = group.present as f32;
-            let acts = group.acting.iter().sum::<u32>() as f32;
-            let out = (group.acting[1] + group.acting[2]) as f32;
-            let at_post = if group.role == Role::Police { self.police } else { 1.0 };
-            for (sum, n) in arms.iter_mut().zip(group.arms) {
-                *sum += n as f32 * at_post;
-            }
-            if group.role.is_armed() {
-                // Police and cadets are not what soldiers look at when they ask who refuses.
-                if !matches!(group.role, Role::Police | Role::Junker) {
-                    totals[SOLDIERS][0] += n - group.follow[ruler as usize] as f32;
-                    totals[SOLDIERS][1] += n;
-                }
-                continue;
-            }
-            crowd += if group.role.is_rural() { 0 } else { out as u32 };
-            if group.role.is_worker() {
-                totals[WORKERS][0] += acts;
-                totals[WORKERS][1] += n;
-                wages[0] += f64::from(n) * f64::from(group.wage);
-                wages[1] += f64::from(n);
-            } else if group.role == Role::Peasant {
-                totals[PEASANTS][0] += acts;
-                totals[PEASANTS][1] += n;
-            }
-            if !group.role.is_rural() {
-                totals[STREET][0] += out;
-                totals[STREET][1] += n;
-            }
-        }
-        for (share, [acts, n]) in self.shares.iter_mut().zip(totals) {
-            *share = if n > 0.0 { acts / n } else { 0.0 };
-        }
-        self.crowd = crowd;
-        self.arms = arms.map(|n| n as u32);
-        if wages[1] > 0.0 {
-            self.wage = (wages[0] / wages[1]) as f32;
-        }
     }
 }

@@ -12,7 +12,7 @@ use crate::mechanisms::{
 };
 use crate::parts::{Part, sum_group, sum_units};
 use crate::people;
-use crate::people::{CENSUS_DAYS, CellInputs, Margin, Run, Tally, WON};
+use crate::people::{CENSUS_DAYS, CellInputs, Margin, Run, WON};
 use crate::phases::evening::Evening;
 use crate::places::{Cell, Group, Locality, NONE, Unit, WORKERS};
 use crate::spec::{BREAD, Indicator, N_INDICATORS, N_PARTIES, PEACE, Role, Rules, Spec};
@@ -49,8 +49,6 @@ pub(crate) struct RoundContext<'a> {
     pub(crate) kept_elsewhere: f32,
     /// Men who have left the army, by party; see [`Persuaders::returned`].
     pub(crate) returned: &'a [f32; N_PARTIES],
-    /// How many of the country's townspeople have a council that stands against the ruling authority, as papers tell: a share.
-    pub(crate) councils_against: f32,
     /// Who rules.
     pub(crate) rule: allegiance::Rule,
     /// Days in which people have seen councils.
@@ -106,10 +104,15 @@ impl RoundContext<'_> {
                 seat.wage
             };
             let prices = conditions[Indicator::Prices as usize];
-            let [own, others] = [group.wage, seat.wage].map(|wage| f64::from(wage) / prices);
+            let [own, others] = [group.wage, seat.compared.max(seat.wage)].map(|wage| f64::from(wage) / prices);
             group.wage_need[0] = grievance::wage_need(own, others) as f32;
         }
-        group.need = grievance::need(group.role, conditions, f64::from(group.wage_need[0]), &self.spec.rules.grievance);
+        group.need = grievance::need(
+            (group.role, group.women),
+            conditions,
+            f64::from(group.wage_need[0]),
+            &self.spec.rules.grievance,
+        );
         if self.government.is_attacking && matches!(group.role, Role::Front | Role::Soldier) {
             // An offensive is paid for at the front, and by those in the rear who are drafted to fill its gaps.
             group.need[PEACE] = (group.need[PEACE] * ATTACK_BURDENS).min(1.0);
@@ -132,7 +135,7 @@ impl RoundContext<'_> {
             unit.quarrel = grievance::quarrel(wanted, &mut self.draws.stream(QUARREL, number, self.day, 0));
             settlement::follow(unit, seat.wage);
             if unit.is_settled() {
-                let hardship = grievance::of_unit(group, unit, prices, seat.wage);
+                let hardship = grievance::of_unit(group, unit, prices, seat.compared);
                 if unit.quarrel > 0.0 || settlement::has_new_cause(unit, hardship, seat) {
                     unit.settled = crate::places::UNSETTLED;
                 }
@@ -324,7 +327,7 @@ impl RoundContext<'_> {
         let contender = (self.rule != allegiance::Rule::Councils).then_some(()).and_then(|()| {
             let supports = council.is_some_and(|c| c.resolution == Resolution::Support);
             let delivered = f64::from(group.delivered);
-            let others = f64::from(self.councils_against * seat.access[1].min(1.0));
+            let others = f64::from(seat.example * seat.access[1].min(1.0));
             (seat.standing > 0.0).then(|| belief::earned(f64::from(seat.standing), supports, delivered, others, rules))
         });
         belief::Shown {
@@ -372,7 +375,7 @@ impl RoundContext<'_> {
                 shared.paces.map(|pace| (1.0 - (0..days).fold(1.0, |left, _| left * (1.0 - pace))) * people::GAP);
             belief::pull(cell, [paces[1], paces[2]], [ruler, contender], &mut pull);
             let hardship = if group.role.is_worker() {
-                grievance::of_unit(group, unit, shared.prices, seat.wage)
+                grievance::of_unit(group, unit, shared.prices, seat.compared)
             } else if group.role == Role::Peasant {
                 rural::of_village(group, unit)
             } else {
@@ -547,15 +550,4 @@ pub(crate) fn calls(
 pub(crate) fn loudest_call(parties: &[PartyState], weight: f64) -> (usize, f32) {
     let loudest = (1..parties.len()).max_by(|a, b| parties[*a].call.abs().total_cmp(&parties[*b].call.abs()));
     loudest.map_or((0, 0.0), |p| (p, (weight * parties[p].call) as f32))
-}
-
-impl Cell {
-    #[inline(always)]
-    fn note(&mut self, tally: Tally) {
-        self.acting = tally.acting.map(|n| u16::try_from(n).expect("a cell has at most 1,000 adults"));
-        self.grievance = tally.grievance;
-        self.ruler = tally.ruler;
-        self.contender = tally.contender;
-        self.margin = tally.margin;
-    }
 }

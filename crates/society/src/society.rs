@@ -30,8 +30,8 @@ engine::words! {
         Crushed = "crushed",
         /// A commander rules.
         Coup = "coup",
-        /// The old regime came back.
-        Restoration = "restoration",
+        /// The councils, which ruled, handed power to an elected assembly.
+        Assembly = "assembly",
         /// Two powers stand.
         Unresolved = "unresolved",
     }
@@ -122,9 +122,9 @@ pub struct Society {
     pub(crate) kept_in_towns: f32,
     /// Men who have left the army, by party, for each thousand adults in the villages.
     pub(crate) returned: [f32; crate::inputs::N_PARTIES],
-    /// Share of the townspeople whose council stands against the ruling authority.
-    pub(crate) councils_against: f32,
     pub(crate) councils_observed: f64,
+    /// The day on which an assembly meets to which the councils will hand power, if one is called.
+    pub(crate) assembly: Option<Day>,
     pub(crate) derived: Derived,
     /// Events of the day, emptied by the record.
     pub(crate) events: Vec<Event>,
@@ -303,8 +303,8 @@ impl Society {
         self.coup_failed.save(put);
         self.kept_in_towns.save(put);
         self.returned.save(put);
-        self.councils_against.save(put);
         self.councils_observed.save(put);
+        self.assembly.save(put);
     }
 
     /// Loads a state saved by [`Society::save`]; `None` when the bytes end early, make no sense, or belong to a society of
@@ -337,8 +337,8 @@ impl Society {
             coup_failed: Snapshot::load(take)?,
             kept_in_towns: Snapshot::load(take)?,
             returned: Snapshot::load(take)?,
-            councils_against: Snapshot::load(take)?,
             councils_observed: Snapshot::load(take)?,
+            assembly: Snapshot::load(take)?,
             derived: Derived::default(),
             events: Vec::new(),
             ballots: Vec::new(),

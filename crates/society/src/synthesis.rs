@@ -127,8 +127,8 @@ impl Society {
             coup_failed: false,
             kept_in_towns: 0.0,
             returned: [0.0; N_PARTIES],
-            councils_against: 0.0,
             councils_observed: 0.0,
+            assembly: None,
             derived,
             events: Vec::new(),
             ballots: Vec::new(),
@@ -182,6 +182,11 @@ impl Builder<'_> {
         let first_cell = self.cells.len();
         let index = self.groups.len() as u32;
         let (mut adults, mut children) = (0, 0);
+        let of_all = members.iter().map(|m| &spec.groups[*m]);
+        let (women, persons) = of_all.fold((0.0, 0.0), |(women, persons), g| {
+            (women + f64::from(g.persons) * g.share_women, persons + f64::from(g.persons))
+        });
+        let women = women / f64::max(persons, 1.0);
         for member in members {
             let (a, c) = self.thin(&spec.groups[*member]);
             if a == 0 {
@@ -213,6 +218,7 @@ impl Builder<'_> {
             hardship: 0.0,
             delivered: 0.0,
             kept: 0.0,
+            women: women as f32,
             wage: 1.0,
             wage_need: [0.0; 2],
             exposure: [0; N_PARTIES],
@@ -226,6 +232,7 @@ impl Builder<'_> {
             present: adults,
             dead: 0,
             moved: 0,
+            home: 0,
             custody: 0,
             follow: [0; 4],
             arms: [0; 4],
@@ -293,6 +300,8 @@ impl Builder<'_> {
             won: 0.0,
             wage: 1.0,
             quarrel: 0.0,
+            owner: self.spec.groups.get(named as usize).and_then(|g| g.owner).unwrap_or(NONE),
+            is_closed: false,
             settled: crate::places::UNSETTLED,
         });
         for i in 0..n {
@@ -436,7 +445,7 @@ fn felt_before(spec: &Spec, derived: &mut Derived, groups: &[Group]) -> Vec<f64>
             let conditions = &derived.conditions_of(&group);
             let real = conditions[Indicator::Wage as usize] / conditions[Indicator::Prices as usize];
             let wage_need = if grievance::is_on_wages(group.role) { grievance::wage_need(real, real) } else { 0.0 };
-            group.need = grievance::need(group.role, conditions, wage_need, &spec.rules.grievance);
+            group.need = grievance::need((group.role, group.women), conditions, wage_need, &spec.rules.grievance);
             let weights = &spec.classes[usize::from(group.class)].weights;
             grievance::weigh(&mut group, weights, &spec.regime.delivers, &spec.regime.delivers);
             let hardship = f64::from(group.hardship);
@@ -459,11 +468,13 @@ fn pay(
     let keys = draws.keys(WAGE, spec.start, 0);
     for (u, unit) in units.iter_mut().enumerate() {
         let group = &groups[cells[unit.first_cell as usize].group as usize];
-        let spread = math::exp(settlement::WAGE_SPREAD * keys.stream(u as u64).normal());
+        let told = spec.groups.get(unit.named as usize).and_then(|g| g.wage);
+        let spread = told.unwrap_or_else(|| math::exp(settlement::WAGE_SPREAD * keys.stream(u as u64).normal()));
         unit.wage = (derived.conditions(group.place)[Indicator::Wage as usize] * spread) as f32;
     }
     for seat in localities {
         seat.wage = derived.conditions(seat.place)[Indicator::Wage as usize] as f32;
+        seat.compared = seat.wage;
         let here = &groups[seat.first_group as usize..(seat.first_group + seat.n_groups) as usize];
         let soldiers = here.iter().filter(|g| matches!(g.role, Role::Soldier | Role::Sailor));
         seat.arsenal = army::stored(soldiers.map(|g| g.adults).sum());

@@ -30,7 +30,7 @@ const OUTCOMES: [OutcomeKind; 8] = [
     OutcomeKind::CouncilSeizure,
     OutcomeKind::Crushed,
     OutcomeKind::Coup,
-    OutcomeKind::Restoration,
+    OutcomeKind::Assembly,
     OutcomeKind::Unresolved,
 ];
 

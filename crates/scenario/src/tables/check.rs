@@ -8,7 +8,7 @@ use crate::problem::Problem;
 use crate::read::field::Field;
 use crate::read::raw::short;
 use crate::read::source::{Log, Spot};
-use crate::tables::rows::{CellRow, PlaceRow, PopulationRow};
+use crate::tables::rows::{CellRow, PlaceRow, PopulationRow, is_id};
 
 /// Share by which sums of persons may miss what is declared: rows are rounded one by one.
 const PERSONS_TOLERANCE: f64 = 0.001;
@@ -129,6 +129,8 @@ pub(crate) struct Group<'a> {
     pub persons: u32,
     pub share_women: Option<f64>,
     pub name: Option<&'a str>,
+    pub wage: Option<f64>,
+    pub owner: Option<u32>,
     pub unverified: bool,
 }
 
@@ -157,7 +159,7 @@ pub(crate) fn population<'a>(
             continue;
         }
         let (share_women, unverified) = (row.share_women, row.unverified);
-        groups.push(Group { place, class, persons, share_women, name: None, unverified });
+        groups.push(Group { place, class, persons, share_women, name: None, wage: None, owner: None, unverified });
     }
     (groups, is_whole)
 }
@@ -192,8 +194,10 @@ pub(crate) fn cells<'a>(
     let held: BTreeMap<(usize, usize), u64> =
         groups.iter().map(|g| ((g.place, g.class), u64::from(g.persons))).collect();
     let mut used: BTreeMap<(usize, usize), u64> = BTreeMap::new();
+    let mut owners: BTreeMap<&str, u32> = BTreeMap::new();
     let mut found = Vec::new();
     for row in rows {
+        let owner = row.owner.and_then(|field| owner_number(field, &mut owners));
         let place = row.place.and_then(|f| leaf(f, tree));
         let class = row.class.zip(classes).and_then(|(f, classes)| f.id_in(classes, "class"));
         let (Some(place), Some(class), Some((persons, field))) = (place, class, row.persons) else {
@@ -225,10 +229,23 @@ pub(crate) fn cells<'a>(
             persons,
             share_women: row.share_women,
             name: Some(row.name),
+            wage: row.wage,
+            owner,
             unverified: row.unverified,
         });
     }
     found
+}
+
+/// Number of the owner whom a works names: the same for the same identifier.
+fn owner_number<'a>(field: Field<'a>, owners: &mut BTreeMap<&'a str, u32>) -> Option<u32> {
+    if !is_id(field.text) {
+        let problem = field.fault("this is no identifier of an owner");
+        field.log.push(problem.expected("lower-case Latin letters, digits and _").found(field.text));
+        return None;
+    }
+    let next = owners.len() as u32;
+    Some(*owners.entry(field.text).or_insert(next))
 }
 
 /// Persons of each place, with all that it contains.

@@ -35,7 +35,7 @@ pub(crate) const CELLS: Columns = Columns {
     table: "cells",
     required: &["id", "name", "place", "class", "persons", "source"],
     expected: &["kind", "share_women", "confidence"],
-    optional: &["name_ru", "note"],
+    optional: &["name_ru", "wage", "owner", "note"],
 };
 pub(crate) const LINKS: Columns = Columns {
     table: "links",
@@ -88,6 +88,10 @@ pub(crate) struct PopulationRow<'a> {
 
 pub(crate) struct CellRow<'a> {
     pub name: &'a str,
+    /// Wage next to that of the place.
+    pub wage: Option<f64>,
+    /// Identifier of the owner.
+    pub owner: Option<Field<'a>>,
     pub place: Option<Field<'a>>,
     pub class: Option<Field<'a>>,
     pub persons: Option<(u32, Field<'a>)>,
@@ -208,6 +212,9 @@ pub(crate) fn population<'a>(table: &'a Table<'a>, context: &Context<'a>) -> Vec
         .collect()
 }
 
+/// No works pays more than this, next to the wage of its place.
+const MOST_WAGE: f64 = 100.0;
+
 pub(crate) fn cells<'a>(table: &'a Table<'a>, context: &Context<'a>) -> Vec<CellRow<'a>> {
     let mut taken = BTreeMap::new();
     rows(table, context.log)
@@ -218,6 +225,8 @@ pub(crate) fn cells<'a>(table: &'a Table<'a>, context: &Context<'a>) -> Vec<Cell
             let mark = context.row(&row, &format!("persons of {}", row.text("name")), row.text("persons"));
             CellRow {
                 name: row.need("name").map_or("", |f| f.text),
+                wage: row.get("wage").and_then(|f| f.number(0.0..=MOST_WAGE)),
+                owner: row.get("owner"),
                 place: row.need("place"),
                 class: row.need("class"),
                 persons: persons(&row),

@@ -19,6 +19,8 @@ pub const NOTICE_DAYS: i32 = 21;
 const TERM_DAYS: f64 = 90.0;
 /// Terms after which waiting longer presses no more. Unit: times the term. Assumed.
 const LONGEST: f64 = 2.0;
+/// Days from the decision to have an assembly elected to its meeting: lists, rolls, a vote, a journey. Unit: days. Assumed.
+pub(crate) const ELECTION_DAYS: i32 = 40;
 /// Chance that executives ask themselves on a day whether to call one. Unit: chance per day. Assumed.
 pub(crate) const ASKS_PER_DAY: f64 = 1.0 / 7.0;
 

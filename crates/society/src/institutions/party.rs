@@ -35,6 +35,8 @@ pub struct PartyState {
     pub line: f64,
     /// Cadres per thousand adults of each class.
     pub cadres: Vec<f64>,
+    /// Share of each class that leaned to it when it was first counted; empty before.
+    pub at_first: Vec<f64>,
     /// How far its people can work openly, 0..=1.
     pub reach: f64,
     /// Papers per thousand townspeople.
@@ -60,7 +62,7 @@ pub struct PartyState {
     pub call: f64,
 }
 engine::snapshot!(struct PartyState {
-    line, cadres, reach, press_per_thousand, legal, is_banned, answers, record, share, members, base_line, leaders_present, call
+    line, cadres, at_first, reach, press_per_thousand, legal, is_banned, answers, record, share, members, base_line, leaders_present, call
 });
 
 /// Share of a call that is still heeded a day later. Assumed.
@@ -111,6 +113,7 @@ pub fn at_start(parties: &[PartySpec], adults: f64, draws: &Draws, start: Day) -
             PartyState {
                 line,
                 cadres: p.cadres.clone(),
+                at_first: Vec::new(),
                 reach: if p.legal { 1.0 } else { UNDERGROUND },
                 press_per_thousand: if p.legal { p.press / adults.max(1.0) * THOUSAND } else { 0.0 },
                 legal: p.legal,

@@ -2,8 +2,10 @@
 //!
 //! Claim: felt injustice follows the hardship of one's place and class with a lag, and a shooting adds to it at once
 //! (relative deprivation: Gurr 1970; the essay gives war and hunger as the ground of 1917). Hardship is the sum over demands
-//! of weight x need x what is not delivered; a wage is felt against prices and against the wages of others in the town. Known
-//! limit: every member of a cell feels the same hardship; persons differ in their threshold.
+//! of weight x need x what is not delivered; a wage is felt against prices and against the wages of others in the town and
+//! in towns within a day's reach; want of bread is felt by who stands in the queue, which is women more than men (Engel 1997
+//! on subsistence riots; the queues of 1917). Known limit: every member of a cell feels the same hardship; persons differ in
+//! their threshold.
 
 use crate::inputs::{BREAD, HOURS, Indicator, LAND, LIBERTY, N_INDICATORS, N_ISSUES, NATION, PEACE, Role};
 use crate::people::{CellInputs, FASTEST};
@@ -26,6 +28,11 @@ const WAGE_NEED: f64 = 0.6;
 /// Need added for those who earn nothing where others earn well: the comparison with others of one's town (relative
 /// deprivation: Runciman 1966, Gurr 1970). Unit: need. Assumed.
 const COMPARED_NEED: f64 = 0.5;
+/// How much more a group of women alone feels the want of bread than one of men alone: who stands in the queue before and
+/// after the shift. Unit: share of the need. Assumed.
+const QUEUES: f64 = 0.4;
+/// Share of women at which a group feels the want of bread as `food_need` says. A convention of it; unit: share.
+const HALF_WOMEN: f64 = 0.5;
 /// Share of the bread whose want is measured. Unit: share. A convention of `food_need`.
 const HALF: f64 = 0.5;
 /// Need for shorter hours and better conditions, and what short fuel (short weeks) adds to it for workers. Unit: need.
@@ -38,16 +45,23 @@ pub fn wage_need(real: f64, others: f64) -> f64 {
     WAGE_NEED * (1.0 - real).max(0.0) + COMPARED_NEED * behind
 }
 
-/// Need of each demand for a group, 0..=1, from the day's conditions of its place. `wage_need` is what [`wage_need`] says of
+/// Need of each demand for a group with this role and share of women, 0..=1, from the day's conditions of its place. `wage_need` is what [`wage_need`] says of
 /// those who live on a wage, else 0.
-pub fn need(role: Role, conditions: &[f64; N_INDICATORS], wage_need: f64, rules: &GrievanceRules) -> [f32; N_ISSUES] {
+pub fn need(
+    (role, women): (Role, f32),
+    conditions: &[f64; N_INDICATORS],
+    wage_need: f64,
+    rules: &GrievanceRules,
+) -> [f32; N_ISSUES] {
     let value = |i: Indicator| conditions[i as usize];
     let mut need = [0.0; N_ISSUES];
     let missing = (1.0 - value(Indicator::Food)).max(0.0);
     let idle = (1.0 - value(Indicator::Fuel)).max(0.0);
     let halves = missing / HALF;
     // Hunger is felt more than in proportion: the last pound is missed most.
-    need[BREAD] = rules.food_need * halves * halves.sqrt() + wage_need;
+    // Who is fed by a command or from the own field stands in no queue.
+    let queues = if is_on_wages(role) { QUEUES * (f64::from(women) - HALF_WOMEN) } else { 0.0 };
+    need[BREAD] = rules.food_need * halves * halves.sqrt() * (1.0 + queues) + wage_need;
     need[PEACE] = value(Indicator::War);
     need[LAND] = value(Indicator::Land);
     // Short fuel means short weeks for workers.
@@ -101,9 +115,13 @@ pub fn weigh(group: &mut Group, weights: &[f64; N_ISSUES], delivers: &[f64; N_IS
     group.kept = if seen > 0.0 { thanked / seen } else { 1.0 };
 }
 
+/// What a household whose works are closed has next to its wage: credit, odd jobs, kin. Unit: share. Assumed.
+const WITHOUT_WAGE: f32 = 0.5;
+
 /// What a unit's own wage and what it has won of shorter hours change in the hardship of its group.
 pub fn of_unit(group: &Group, unit: &Unit, prices: f32, others: f32) -> f32 {
-    let own = wage_need(f64::from(unit.wage / prices), f64::from(others / prices)) as f32;
+    let earned = if unit.is_closed { unit.wage * WITHOUT_WAGE } else { unit.wage };
+    let own = wage_need(f64::from(earned / prices), f64::from(others / prices)) as f32;
     (group.hardship + group.wage_need[1] * (own - group.wage_need[0]) - unit.won * group.unmet[HOURS]).clamp(0.0, 1.0)
 }
 
@@ -123,7 +141,7 @@ mod tests {
     #[test]
     fn law_good_times_leave_no_need_for_bread_or_peace() {
         let good = INDICATORS.map(|i| i.2);
-        let need = need(Role::Worker, &good, wage_need(1.0, 1.0), &GrievanceRules::default());
+        let need = need((Role::Worker, 0.5), &good, wage_need(1.0, 1.0), &GrievanceRules::default());
         assert_eq!(need[BREAD], 0.0);
         assert_eq!(need[PEACE], 0.0);
     }
@@ -149,12 +167,21 @@ mod tests {
     }
 
     #[test]
+    fn law_who_stands_in_the_queue_feels_the_want_of_bread_more() {
+        let mut conditions = INDICATORS.map(|i| i.2);
+        conditions[Indicator::Food as usize] = 0.7;
+        let of = |role, women| need((role, women), &conditions, 0.0, &GrievanceRules::default())[BREAD];
+        assert!(of(Role::Worker, 0.8) > of(Role::Worker, 0.2));
+        assert_eq!(of(Role::Soldier, 0.8), of(Role::Soldier, 0.2), "a company stands in no queue");
+    }
+
+    #[test]
     fn more_bread_never_means_more_need() {
         let mut last = f32::INFINITY;
         for step in 0..=12 {
             let mut conditions = INDICATORS.map(|i| i.2);
             conditions[Indicator::Food as usize] = f64::from(step) / 10.0;
-            let need = need(Role::Worker, &conditions, 0.0, &GrievanceRules::default())[BREAD];
+            let need = need((Role::Worker, 0.5), &conditions, 0.0, &GrievanceRules::default())[BREAD];
             assert!(need <= last);
             last = need;
         }

@@ -26,24 +26,6 @@ const HOPS_PER_DAY: usize = 6;
 /// Weakest signal that is passed on. Unit: share. A convention: below it nobody would notice.
 const FAINT: f32 = 0.002;
 
-impl Heard {
-    /// Takes note of a signal from a seat.
-    #[inline(always)]
-    fn note(&mut self, share: f32, from: u32) {
-        if share <= self.share[1] {
-            return;
-        }
-        if from == self.from[0] {
-            self.share[0] = self.share[0].max(share);
-        } else if share > self.share[0] {
-            (self.share[1], self.from[1]) = (self.share[0], self.from[0]);
-            (self.share[0], self.from[0]) = (share, from);
-        } else {
-            (self.share[1], self.from[1]) = (share, from);
-        }
-    }
-}
-
 /// Spreads yesterday's events. `weight` of a seat (0..=1) says how far its own events carry: a great city's strike is news.
 pub fn spread(seats: &mut [Locality], links: &[Link], weight: &[f32], rules: &NewsRules) {
     let passes: Vec<f32> =

@@ -146,10 +146,13 @@ pub fn grow(groups: &[Group], seats: &mut [Locality], told: &Told<'_>, parties: 
         }
     }
     for (party, (state, declared)) in parties.iter_mut().zip(told.parties).enumerate().skip(1) {
+        let share = |class: usize| of_class[class][party] / f64::max(present[class], 1.0);
+        if state.at_first.is_empty() {
+            state.at_first = (0..told.classes.len()).map(share).collect();
+        }
         for (class, (cadres, start)) in state.cadres.iter_mut().zip(&declared.cadres).enumerate() {
-            let before = told.classes[class].leaning.get(party).copied().unwrap_or(0.0);
             if present[class] > 0.0 {
-                let more = of_class[class][party] / present[class] - before;
+                let more = share(class) - state.at_first[class];
                 let aim = (start + more * JOIN * THOUSAND).max(0.0);
                 *cadres += (aim - *cadres) * f64::from(A_WEEK);
             }

@@ -17,6 +17,7 @@ const COOPT: Purpose = Purpose::named("council.cooption");
 const ELECT: Purpose = Purpose::named("council.election");
 const RECALL: Purpose = Purpose::named("council.recall");
 const CALL: Purpose = Purpose::named("congress.call");
+const ASSEMBLY: Purpose = Purpose::named("congress.assembly");
 const JOIN: Purpose = Purpose::named("council.fraction");
 /// How far officers who are obeyed hinder an election. Unit: share of the chance. Assumed.
 const OFFICERS_HINDER: f64 = 0.9;
@@ -262,8 +263,15 @@ impl Society {
         if !spec.switches.is_on("congress") {
             return;
         }
+        if self.assembly == Some(self.day) {
+            self.assembly = None;
+            self.power_to_an_assembly(spec);
+        }
         if self.congress.called_for == Some(self.day) {
-            self.hold_congress();
+            let lines = self.hold_congress();
+            if self.government.kind == GovernmentKind::Council && self.assembly.is_none() {
+                self.question_of_an_assembly(spec, lines);
+            }
             return;
         }
         let asked = self.draws.happens(congress::ASKS_PER_DAY, CALL, 1, self.day, 0);
@@ -308,7 +316,27 @@ impl Society {
         urban.map(|c| (c, electors[c.seat as usize] * scale)).collect()
     }
 
-    fn hold_congress(&mut self) {
+    /// A congress of the councils that rule decides whether they keep power, or hand it to an assembly that all elect.
+    fn question_of_an_assembly(&mut self, spec: &Spec, [assembly, between, councils]: [f64; 3]) {
+        let seen = [("councils", councils), ("between", between), ("assembly", assembly)];
+        let mut stream = self.draws.stream(ASSEMBLY, 0, self.day, 0);
+        let rationality = spec.rules.party.rationality;
+        let decider = decide::Actor { rulings: &spec.rulings, decision: "congress.assembly", party: None, rationality };
+        let chosen = decider.weigh(&seen, &mut stream);
+        if chosen.taken == 1 {
+            self.assembly = Some(self.day.plus(congress::ELECTION_DAYS));
+        }
+        let place = self.localities[self.capital as usize].place;
+        self.tell(
+            Event::decision(chosen, Actor::Congress, place, 3, 3)
+                .fact(Fact::ForTheGovernment, assembly)
+                .fact(Fact::Between, between)
+                .fact(Fact::ForTheCouncils, councils),
+        );
+    }
+
+    /// Holds a congress; returns the shares of delegates for the government, between, and for the councils.
+    fn hold_congress(&mut self) -> [f64; 3] {
         let councils = self.urban_councils();
         let shares = congress::shares(&councils);
         let mut lines = [0.0; 3];
@@ -350,6 +378,7 @@ impl Society {
                 .fact(Fact::Between, lines[1])
                 .fact(Fact::ForTheCouncils, lines[2]),
         );
+        lines
     }
 
     /// Phase 8. What each authority is here, when cells ask themselves next whom to obey: see

@@ -8,13 +8,14 @@ use crate::mechanisms::{allegiance, experience, fatigue, grievance, rural, settl
 use crate::parts::{parts, sum_group, worth_starting};
 use crate::people;
 use crate::people::Run;
-use crate::places::{Cell, Group, Locality};
+use crate::places::{Authority, Cell, Group, Locality, NONE};
 use crate::society::Society;
 use crate::spec::{Indicator, Role, Spec};
 use engine::cells::for_each_piece;
 use engine::draw::{Draws, Purpose};
 
 const TALKS: Purpose = Purpose::named("settlement.talks");
+const REOPENS: Purpose = Purpose::named("settlement.reopens");
 const DEMAND: Purpose = Purpose::named("settlement.demand");
 const LEARN: Purpose = Purpose::named("experience.learn");
 const DESERT: Purpose = Purpose::named("army.desertion");
@@ -48,6 +49,9 @@ impl Society {
         });
         let settlement_on = spec.switches.is_on("settlement");
         for u in 0..self.units.len() {
+            if self.units[u].is_closed {
+                self.look_at_closed_works(spec, u);
+            }
             if self.units[u].acting == 0 && self.units[u].spell_days == 0 {
                 continue;
             }
@@ -92,25 +96,76 @@ impl Society {
         let prices = self.derived.conditions(group.place)[Indicator::Prices as usize];
         let mut stream = self.draws.stream(TALKS, u as u64, self.day, 1);
         let rationality = spec.rules.party.rationality;
+        let unknown = self.obey_an_unknown_council(u);
         let (ending, chosen) =
-            settlement::employer(&self.units[u], seat, prices, rationality, &spec.rulings, &mut stream);
+            settlement::employer(&self.units[u], seat, prices, unknown, rationality, &spec.rulings, &mut stream);
+        if !settlement::is_accepted(ending, unknown) {
+            return;
+        }
         if ending == settlement::Ending::Lost && self.units[u].spell_days < YOUNG_STRIKE_DAYS {
             // Holding out ends nothing by itself while the strike is young.
             return;
         }
-        let hardship = grievance::of_unit(group, &self.units[u], prices as f32, seat.wage);
-        settlement::settle(&mut self.units[u], ending, prices as f32, hardship);
+        let (at, wage) = (group.seat, seat.compared);
         let result = match ending {
             settlement::Ending::Won => EventResult::Won,
             settlement::Ending::Compromise => EventResult::Compromise,
             settlement::Ending::Lost => EventResult::Lost,
             settlement::Ending::LockOut => EventResult::LockOut,
         };
-        self.spell_ends(u, result, Some(chosen));
+        let mut chosen = Some(chosen);
+        for u in self.works_of_the_owner(u, at) {
+            let hardship = grievance::of_unit(self.group_of(u), &self.units[u], prices as f32, wage);
+            settlement::settle(&mut self.units[u], ending, prices as f32, hardship);
+            self.spell_ends(u, result, chosen.take());
+            let unit = &self.units[u];
+            let tired = settlement::RETURN_TO_WORK as f32;
+            for cell in &mut self.cells[unit.first_cell as usize..(unit.first_cell + unit.n_cells) as usize] {
+                cell.fatigue = (cell.fatigue + tired).min(1.0);
+            }
+        }
+    }
+
+    /// Share of a works who obey a council while the regime of the start, which knows none, still stands.
+    fn obey_an_unknown_council(&self, u: usize) -> f64 {
+        if self.rule() != allegiance::Rule::Old {
+            return 0.0;
+        }
         let unit = &self.units[u];
-        let tired = settlement::RETURN_TO_WORK as f32;
-        for cell in &mut self.cells[unit.first_cell as usize..(unit.first_cell + unit.n_cells) as usize] {
-            cell.fatigue = (cell.fatigue + tired).min(1.0);
+        let cells = &self.cells[unit.first_cell as usize..(unit.first_cell + unit.n_cells) as usize];
+        let obey: u32 = cells.iter().filter(|c| c.authority == Authority::Council).map(Cell::present).sum();
+        f64::from(obey) / f64::from(unit.adults.max(1))
+    }
+
+    /// A works, and the others of its owner in the seat that are struck: what an owner settles holds in all of them.
+    fn works_of_the_owner(&self, u: usize, seat: u32) -> Vec<usize> {
+        let owner = self.units[u].owner;
+        if owner == NONE {
+            return vec![u];
+        }
+        let is_one = |v: &usize| {
+            *v != u && self.units[*v].owner == owner && self.units[*v].spell_days > 0 && self.group_of(*v).seat == seat
+        };
+        std::iter::once(u).chain((0..self.units.len()).filter(is_one)).collect()
+    }
+
+    /// The employer of closed works may open them again.
+    fn look_at_closed_works(&mut self, spec: &Spec, u: usize) {
+        if !self.draws.happens(settlement::LOOKS_AGAIN_PER_DAY, REOPENS, u as u64, self.day, 0) {
+            return;
+        }
+        let seat = &self.localities[self.group_of(u).seat as usize];
+        let mut stream = self.draws.stream(REOPENS, u as u64, self.day, 1);
+        let rationality = spec.rules.party.rationality;
+        let (opens, chosen) = settlement::reopens(&self.units[u], seat, rationality, &spec.rulings, &mut stream);
+        if opens {
+            self.units[u].is_closed = false;
+            let size = f64::from(self.units[u].adults) * f64::from(self.scale);
+            if size >= LOGGED_END {
+                let mut event = self.of_unit(u, EventKind::Decision, 3, 0).size(size);
+                event.chosen = Some(chosen);
+                self.tell(event);
+            }
         }
     }
 

@@ -5,7 +5,7 @@ pub(crate) mod evening;
 mod government;
 pub(crate) mod marches;
 pub(crate) mod orders;
-mod parties;
+pub(crate) mod parties;
 mod record;
 mod resolution;
 pub(crate) mod rounds;

@@ -13,7 +13,7 @@ use crate::society::Society;
 use crate::spec::{LIBERTY, N_PARTIES, Spec};
 
 /// Share of a council's delegates from which a party is one of those that lead it. Unit: share. Assumed.
-const LEADS: f64 = 0.15;
+pub(crate) const LEADS: f64 = 0.15;
 /// How much of the mind of its followers is the party's programme; the rest is the mood of their class. Unit: share. Assumed.
 const OF_ONE_MIND: f64 = 0.5;
 /// What a government has to deliver of liberty for parties and exiles to be free. Unit: share. Assumed: as much as the old
@@ -27,8 +27,8 @@ impl Society {
         // The rank and file are heard once a week, as often as their leanings are counted.
         if self.day.since(self.start) % CENSUS_DAYS == 0 {
             self.hear_the_rank_and_file(spec, adults);
-            self.returned = self.come_home();
-            [self.kept_in_towns, self.councils_against] = self.told_of_the_towns();
+            self.come_home();
+            self.told_of_the_towns();
             let scale = f64::from(self.scale);
             roots::grow(&self.groups, &mut self.localities, &spec.told_of_parties(), &mut self.parties, scale);
         }
@@ -113,36 +113,45 @@ impl Society {
         if felt > 0.0 { unmet / felt } else { 0.0 }
     }
 
-    /// Men who have left the army, with the leanings of those who stay, for each thousand adults in the villages.
-    fn come_home(&self) -> [f32; N_PARTIES] {
+    /// Men who have left the army since the last week come home, with the leanings that their companies had.
+    fn come_home(&mut self) {
         let (mut left, mut villagers) = ([0.0; N_PARTIES], 0.0);
-        for group in &self.groups {
+        for group in &mut self.groups {
             if group.role.is_armed() {
-                let present = f64::from(group.present.max(1));
-                for (sum, n) in left.iter_mut().zip(&group.leaning) {
-                    *sum += f64::from(group.moved) * f64::from(*n) / present;
-                }
+                let share = f64::from(group.moved.saturating_sub(group.home)) / f64::from(group.present.max(1));
+                group.home = group.moved;
+                left.iter_mut().zip(&group.leaning).for_each(|(sum, n)| *sum += share * f64::from(*n));
             } else if group.role.is_rural() {
                 villagers += f64::from(group.present);
             }
         }
-        left.map(|sum: f64| if villagers > 0.0 { (sum / villagers * party::THOUSAND) as f32 } else { 0.0 })
+        for (returned, left) in self.returned.iter_mut().zip(left) {
+            *returned += (left / f64::max(villagers, 1.0) * party::THOUSAND) as f32;
+        }
     }
 
-    /// What the ruling authority keeps in the towns, 0..=1, and the share of townspeople whose council stands against it.
-    fn told_of_the_towns(&self) -> [f32; 2] {
+    /// What the ruling authority keeps in the towns, and how many of the townspeople elsewhere have a council that stands
+    /// against it.
+    fn told_of_the_towns(&mut self) {
         let is_town = |seat: &Locality| !seat.rural && !seat.front;
-        let (mut kept, mut against, mut present) = (0.0, 0.0, 0.0);
+        let mut kept = 0.0;
+        let mut people = vec![0.0; self.localities.len()];
         for group in self.groups.iter().filter(|g| is_town(&self.localities[g.seat as usize])) {
             let n = f64::from(group.present);
-            let council = self.councils.get(self.localities[group.seat as usize].council as usize);
             kept += n * f64::from(group.kept);
-            if council.is_some_and(|c| matches!(c.resolution, Resolution::Oppose | Resolution::Claim)) {
-                against += n;
-            }
-            present += n;
+            people[group.seat as usize] += n;
         }
-        [kept, against].map(|sum: f64| if present > 0.0 { (sum / present) as f32 } else { 0.0 })
+        let stands_against = |seat: &Locality| {
+            let council = self.councils.get(seat.council as usize);
+            council.is_some_and(|c| matches!(c.resolution, Resolution::Oppose | Resolution::Claim))
+        };
+        let of_those = |(seat, n): (&Locality, &f64)| if stands_against(seat) { *n } else { 0.0 };
+        let against: Vec<f64> = self.localities.iter().zip(&people).map(of_those).collect();
+        let [all, all_against] = [&people, &against].map(|of| engine::math::sum_in_order(of.iter().copied()));
+        self.kept_in_towns = (kept / f64::max(all, 1.0)) as f32;
+        for ((seat, n), against) in self.localities.iter_mut().zip(people).zip(against) {
+            seat.example = ((all_against - against) / f64::max(all - n, 1.0)) as f32;
+        }
     }
 
     fn hear_the_rank_and_file(&mut self, spec: &Spec, adults: f64) {

@@ -3,12 +3,12 @@
 use crate::events::{Actor, Event, EventKind, Fact};
 use crate::institutions::army;
 use crate::mechanisms::clash::{self, Force, Meeting};
-use crate::mechanisms::{allegiance, belief, news};
+use crate::mechanisms::{allegiance, belief, news, settlement};
 use crate::parts::{parts, sum_group, worth_starting};
 use crate::persons::{RoundContext, loudest_call};
 use crate::places::{Authority, Cell, Group, Locality, SOLDIERS};
 use crate::society::Society;
-use crate::spec::{Role, Spec};
+use crate::spec::{Indicator, Role, Spec};
 use engine::cells::for_each_piece;
 use engine::draw::Purpose;
 
@@ -49,6 +49,9 @@ impl Society {
     /// Phase 1. The day's inputs are read; they become hardship group by group, when its persons' turn comes.
     pub(crate) fn conditions(&mut self, spec: &Spec) {
         self.derived.look(spec, self.day);
+        let of_seat = |seat: &Locality| self.derived.conditions(seat.place)[Indicator::Prices as usize] as f32;
+        let prices: Vec<f32> = self.localities.iter().map(of_seat).collect();
+        settlement::compare(&mut self.localities, &self.links, &prices);
     }
 
     /// Phase 2. News travels along the links.
@@ -204,7 +207,6 @@ impl Society {
             rule: self.rule(),
             returned: &self.returned,
             kept_elsewhere: self.kept_in_towns,
-            councils_against: self.councils_against,
             councils_observed: self.councils_observed,
             peers: spec.rules.persuasion.peers as f32 * 65_536.0,
             capital: self.capital,

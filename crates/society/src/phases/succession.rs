@@ -5,6 +5,7 @@ use crate::events::{Actor, Event, EventKind, EventResult, Fact};
 use crate::institutions::council::Resolution;
 use crate::institutions::government::GovernmentKind as Kind;
 use crate::institutions::party::FOR_COUNCILS;
+use crate::phases::parties::LEADS;
 use crate::society::OutcomeKind;
 use crate::society::Society;
 use crate::spec::{LIBERTY, N_ISSUES, Spec, Strategy};
@@ -114,6 +115,47 @@ impl Society {
         self.announce_government(EventResult::FormedByParliament, &[]);
     }
 
+    /// An assembly that all adults have elected takes power from the councils: its parties that are for no rule of councils
+    /// govern. Who leans to no party votes for none.
+    pub(crate) fn power_to_an_assembly(&mut self, spec: &Spec) {
+        if self.government.kind != Kind::Council {
+            return;
+        }
+        let votes: Vec<f64> = (0..spec.parties.len())
+            .map(|p| math::sum_in_order(self.groups.iter().map(|g| f64::from(g.voters[p]))))
+            .collect();
+        let all = math::sum_in_order(votes.iter().skip(1).copied()).max(1.0);
+        self.government.kind = Kind::Provisional;
+        self.government.coalition = (1..spec.parties.len())
+            .filter(|p| {
+                let party = &spec.parties[*p];
+                votes[*p] / all > LEAST_FRACTION
+                    && matches!(party.strategy, Strategy::Govern | Strategy::Coalition)
+                    && party.position[LIBERTY] > 0.0
+                    && self.parties[*p].line <= FOR_COUNCILS
+            })
+            .map(|p| p as u8)
+            .collect();
+        (self.government.severity, self.government.usual_severity) = (SEVERITY_OF_PARLIAMENT, SEVERITY_OF_PARLIAMENT);
+        self.settled = Some((OutcomeKind::Assembly, self.day));
+        self.exchange_beliefs();
+        self.new_government(spec);
+        let place = self.localities[self.capital as usize].place;
+        let how = EventResult::FormedByTheAssembly;
+        self.tell(Event::new(EventKind::PowerChanges, Actor::Parliament, place, 3, 3).result(how));
+        self.announce_government(how, &[]);
+    }
+
+    /// What was believed of who contends is now belief in who rules, and the other way round.
+    fn exchange_beliefs(&mut self) {
+        std::mem::swap(&mut self.people.ruler, &mut self.people.contender);
+        self.cells.iter_mut().for_each(|cell| std::mem::swap(&mut cell.ruler, &mut cell.contender));
+        self.groups.iter_mut().for_each(|group| {
+            let [grievance, ruler, contender] = group.sums;
+            group.sums = [grievance, contender, ruler];
+        });
+    }
+
     pub(crate) fn power_to_councils(
         &mut self,
         spec: &Spec,
@@ -123,17 +165,18 @@ impl Society {
         facts: &[(Fact, f64)],
     ) {
         self.government.kind = Kind::Council;
-        self.government.coalition =
-            (1..spec.parties.len()).filter(|p| self.parties[*p].line > FOR_COUNCILS).map(|p| p as u8).collect();
+        // Those govern who would have the councils rule; where none would, those who lead the council to which power is left.
+        let is_for = |p: &usize| self.parties[*p].line > FOR_COUNCILS;
+        let leads = |p: &usize| {
+            let council = self.capital_council();
+            council.is_some_and(|c| f64::from(c.of_party(*p)) >= LEADS * f64::from(c.delegates().max(1)))
+        };
+        let governs = |p: &usize| is_for(p) || how == EventResult::LeftToTheCouncil && leads(p);
+        self.government.coalition = (1..spec.parties.len()).filter(governs).map(|p| p as u8).collect();
         (self.government.severity, self.government.usual_severity) = (SEVERITY_OF_COUNCILS, SEVERITY_OF_COUNCILS);
         self.settled = Some((kind, self.day));
         // What was believed of the councils is now belief in who rules; the deposed government is who contends.
-        std::mem::swap(&mut self.people.ruler, &mut self.people.contender);
-        self.cells.iter_mut().for_each(|cell| std::mem::swap(&mut cell.ruler, &mut cell.contender));
-        self.groups.iter_mut().for_each(|group| {
-            let [grievance, ruler, contender] = group.sums;
-            group.sums = [grievance, contender, ruler];
-        });
+        self.exchange_beliefs();
         self.new_government(spec);
         let place = self.localities[self.capital as usize].place;
         let mut change = Event::new(EventKind::PowerChanges, Actor::Councils, place, 3, 3).result(how);

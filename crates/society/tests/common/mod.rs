@@ -275,7 +275,15 @@ impl Maker<'_> {
         let size = 500.0 * engine::math::exp(between(&mut self.stream, 0.0, 3.688));
         let size = if matches!(role, Role::Police | Role::Junker | Role::Cossack) { size * 0.2 } else { size };
         let mut add = |persons: f64, name: Option<String>| {
-            let group = GroupSpec { place, class: class_of(role), persons: persons as u32, share_women: 0.4, name };
+            let group = GroupSpec {
+                place,
+                class: class_of(role),
+                persons: persons as u32,
+                share_women: 0.4,
+                name,
+                wage: None,
+                owner: None,
+            };
             self.groups.push(group);
         };
         add(size, None);

@@ -5,9 +5,10 @@
 //! front or a base: the community that has one crowd, one force, and at most one council. Cells are stored seat by seat,
 //! place by place, class by class, unit by unit, so that each of these is one contiguous run.
 
-use crate::demand::Demand;
-use crate::inputs::{N_ISSUES, N_PARTIES, Role};
-use crate::people::{Census, Margin};
+use schema::demand::Demand;
+use schema::inputs::{N_ISSUES, N_PARTIES, Role};
+
+use crate::{Census, Margin, Tally};
 
 /// No such thing: an index that points nowhere.
 pub const NONE: u32 = u32::MAX;
@@ -79,7 +80,7 @@ pub struct Cell {
     pub belief_shock: f32,
     /// Members by party at the last count.
     pub census: Census,
-    /// Whom it obeys; see [`crate::mechanisms::allegiance`].
+    /// Whom it obeys; see `mechanisms::allegiance` of the crate `society`.
     pub authority: Authority,
     /// How near the nearest of its members is to acting.
     pub margin: Margin,
@@ -161,12 +162,16 @@ pub struct Unit {
     pub wage: f32,
     /// Grievance that a quarrel of today adds to all, 0..=1.
     pub quarrel: f32,
+    /// The owner whom it shares with others, or [`NONE`].
+    pub owner: u32,
+    /// Whether the employer has closed it: nobody earns there.
+    pub is_closed: bool,
     /// Hardship at which the last strike was settled: until there is a new cause, nobody here begins again. Below 0 where
     /// nothing is settled.
     pub settled: f32,
 }
 engine::snapshot!(struct Unit {
-    first_cell, n_cells, named, adults, acting, spell_days, spell_peak, demand, won, wage, quarrel, settled
+    first_cell, n_cells, named, adults, acting, spell_days, spell_peak, demand, won, wage, quarrel, owner, is_closed, settled
 });
 
 impl Unit {
@@ -218,13 +223,15 @@ pub struct Group {
     pub persuasion: [u16; N_PARTIES],
     /// Each party's line on who should decide: for the authority that rules, below 0, or for the one that contends, in 1/127.
     pub line: [i16; N_PARTIES],
+    /// Share of women, 0..=1.
+    pub women: f32,
     /// Mean wage of its units.
     pub wage: f32,
     /// Need that comes from the wage alone, 0..=1, and how much it weighs in hardship.
     pub wage_need: [f32; 2],
     /// Party that answers for what is not delivered.
     pub blamed: u8,
-    /// See [`crate::people::CellInputs::blame`].
+    /// See [`crate::CellInputs::blame`].
     pub blame: u16,
     /// After the last round: members acting by level, model persons.
     pub acting: [u32; 3],
@@ -236,6 +243,8 @@ pub struct Group {
     pub dead: u32,
     /// Gone away.
     pub moved: u32,
+    /// How many of them were counted among those who have come home.
+    pub home: u32,
     /// In custody.
     pub custody: u32,
     /// Adults by whom their cell obeys.
@@ -253,7 +262,7 @@ pub struct Group {
 }
 engine::snapshot!(struct Group {
     place, seat, class, role, first_cell, n_cells, adults, children, need, unmet, hardship, delivered, kept, exposure, contact,
-    persuasion, line, wage, wage_need, blamed, blame, acting, sums, present, dead, moved, custody, follow, arms, margins, week, leaning, voters
+    persuasion, line, women, wage, wage_need, blamed, blame, acting, sums, present, dead, moved, home, custody, follow, arms, margins, week, leaning, voters
 });
 
 impl Group {
@@ -341,6 +350,8 @@ pub struct Locality {
     pub defeat: f32,
     /// Mean wage of its workers.
     pub wage: f32,
+    /// What workers here compare their wage with: the best that is paid in a town within reach, in prices of here.
+    pub compared: f32,
     /// Strength of the public committee, 0..=1.
     pub committee: f32,
     /// Standing of councils in people's eyes here, 0..=1.
@@ -368,13 +379,15 @@ pub struct Locality {
     pub organisers: f32,
     /// Its council.
     pub council: u32,
+    /// Share of the other townspeople of the country whose council stands against the ruling authority.
+    pub example: f32,
     /// Who calls people into the street today, and how: see [`March`].
     pub march: March,
 }
 engine::snapshot!(struct Locality {
     place, first_group, n_groups, rural, front, unrest, shares, heard, news, news_councils, crowd, arms, arsenal, police, fear, order,
-    strain, losing, obeyed, defied, defeat, wage, committee, standing, killed, wounded, general_strike, mutiny, access, roots, people, people_of_all, memory, organisers,
-    council, march
+    strain, losing, obeyed, defied, defeat, wage, compared, committee, standing, killed, wounded, general_strike, mutiny, access, roots, people, people_of_all, memory, organisers,
+    council, example, march
 });
 
 impl Locality {
@@ -422,3 +435,110 @@ pub struct Link {
     pub rail: bool,
 }
 engine::snapshot!(struct Link { a, b, hours, rail });
+
+impl Cell {
+    /// Takes over what a pass counted.
+    ///
+    /// # Panics
+    /// When more act than a cell can hold: a bug.
+    #[inline(always)]
+    pub fn note(&mut self, tally: Tally) {
+        self.acting = tally.acting.map(|n| u16::try_from(n).expect("a cell has at most 1,000 adults"));
+        self.grievance = tally.grievance;
+        self.ruler = tally.ruler;
+        self.contender = tally.contender;
+        self.margin = tally.margin;
+    }
+}
+
+impl Heard {
+    /// Takes note of a signal from a seat.
+    #[inline(always)]
+    pub fn note(&mut self, share: f32, from: u32) {
+        if share <= self.share[1] {
+            return;
+        }
+        if from == self.from[0] {
+            self.share[0] = self.share[0].max(share);
+        } else if share > self.share[0] {
+            (self.share[1], self.from[1]) = (self.share[0], self.from[0]);
+            (self.share[0], self.from[0]) = (share, from);
+        } else {
+            (self.share[1], self.from[1]) = (share, from);
+        }
+    }
+}
+
+impl Group {
+    /// Adds a cell to the sums of its group, or takes it out of them.
+    #[inline(always)]
+    pub fn count<const ADDS: bool>(&mut self, cell: &Cell) {
+        let note = |sum: &mut u32, n: u32| *sum = if ADDS { *sum + n } else { *sum - n };
+        let note_long = |sum: &mut u64, n: u32| *sum = if ADDS { *sum + u64::from(n) } else { *sum - u64::from(n) };
+        for (sum, n) in self.acting.iter_mut().zip(&cell.acting) {
+            note(sum, u32::from(*n));
+        }
+        for (sum, n) in self.sums.iter_mut().zip([cell.grievance, cell.ruler, cell.contender]) {
+            note_long(sum, n);
+        }
+        let (present, authority) = (cell.present(), cell.authority as usize);
+        note(&mut self.present, present);
+        note(&mut self.follow[authority], present);
+        note(&mut self.arms[authority], if self.role.is_armed() { present } else { u32::from(cell.arms) });
+        note(&mut self.dead, u32::from(cell.dead));
+        note(&mut self.moved, u32::from(cell.moved));
+        note(&mut self.custody, u32::from(cell.custody));
+        for party in 0..N_PARTIES {
+            note(&mut self.leaning[party], u32::from(cell.census.leaning[party]));
+            note(&mut self.voters[party], u32::from(cell.census.voters[party]));
+        }
+    }
+}
+
+impl Locality {
+    /// Sums its groups. `ruler` is the authority whose orders are the state's.
+    pub fn sum(&mut self, groups: &[Group], ruler: Authority) {
+        let mut totals = [[0.0_f32; 2]; 4];
+        let (mut crowd, mut arms) = (0, [0.0_f32; 4]);
+        let mut wages = [0.0_f64; 2];
+        for group in groups {
+            let n = group.present as f32;
+            let acts = group.acting.iter().sum::<u32>() as f32;
+            let out = (group.acting[1] + group.acting[2]) as f32;
+            let at_post = if group.role == Role::Police { self.police } else { 1.0 };
+            for (sum, n) in arms.iter_mut().zip(group.arms) {
+                *sum += n as f32 * at_post;
+            }
+            if group.role.is_armed() {
+                // Police and cadets are not what soldiers look at when they ask who refuses.
+                if !matches!(group.role, Role::Police | Role::Junker) {
+                    totals[SOLDIERS][0] += n - group.follow[ruler as usize] as f32;
+                    totals[SOLDIERS][1] += n;
+                }
+                continue;
+            }
+            crowd += if group.role.is_rural() { 0 } else { out as u32 };
+            if group.role.is_worker() {
+                totals[WORKERS][0] += acts;
+                totals[WORKERS][1] += n;
+                wages[0] += f64::from(n) * f64::from(group.wage);
+                wages[1] += f64::from(n);
+            } else if group.role == Role::Peasant {
+                totals[PEASANTS][0] += acts;
+                totals[PEASANTS][1] += n;
+            }
+            if !group.role.is_rural() {
+                totals[STREET][0] += out;
+                totals[STREET][1] += n;
+            }
+        }
+        for (share, [acts, n]) in self.shares.iter_mut().zip(totals) {
+            *share = if n > 0.0 { acts / n } else { 0.0 };
+        }
+        self.crowd = crowd;
+        self.arms = arms.map(|n| n as u32);
+        if wages[1] > 0.0 {
+            self.wage = (wages[0] / wages[1]) as f32;
+        }
+    }
+}
