@@ -90,7 +90,8 @@ only, one that ends in `_assumed` judgements only. Rows of facts marked `check` 
     munitions (assumed), 13,000 and 2,000 miners, the rest other hands; sailors 4,000 of the mutiny of 1917; others 0.
 26  Roots: the socialists' share of the vote of 1912 in the region next to the Reich, times the share of the local organisation that went
     with each party next to the country's; towns and counties without a figure have what the listed ones leave of the country's members,
-    by hands. Counties of a region stand as its unlisted towns. Half of the organisation that left in Bremen, and a tenth in Hamburg, were left
+    by hands. In the eleven towns of the government district of Duesseldorf that are places here the socialists' and the Centre's votes are those of the district, which
+    are sourced. Counties of a region stand as its unlisted towns. Half of the organisation that left in Bremen, and a tenth in Hamburg, were left
     radicals (remembered) and are put to the Spartacus group; elsewhere that group has the strength of the USPD. Centre: share of Catholics
     (remembered, less Polish speech) next to the Reich's. Conservatives: the estates' share of the land (rule 17) next to the Reich's.
 27  Children: the shares of common/classes.toml times one factor, so that 31 per cent of all persons are children, as in the Reich of 1918
@@ -785,10 +786,12 @@ def root(q, party, v, source, note):
     v = clamp(v, 0.05, 8.0)
     if abs(v - 1) >= 0.005:
         roots.append([q, party, '%.2f' % v, source, 'C', note])
+DISTRICT = {'duesseldorf', 'essen', 'duisburg', 'elberfeld', 'barmen', 'krefeld', 'muelheim_ruhr', 'hamborn', 'oberhausen', 'remscheid', 'solingen'}
+printed = {(r['place'], r['party']): num(r['vote_share']) for r in load('votes_before')}
 def socialists(q, r, s, left):
-    times = votes.get(VOTE_OF.get(r, r), REICH) / REICH
+    times = (printed['duesseldorf_rb', 'spd'] if q in DISTRICT else votes.get(VOTE_OF.get(r, r), REICH)) / REICH
     n = 'vote of 1912 %.2f of the Reich, %.2f of the organisation with the USPD; rule 26' % (times, s)
-    src_ = 'recalled; computed' if q in split or r in votes else 'computed'
+    src_ = 'wid_rb_dues; recalled; computed' if q in DISTRICT else 'recalled; computed' if q in split or r in votes else 'computed'
     root(q, 'spd', times * (1 - s) / SPLIT['spd'], src_, n)
     root(q, 'uspd', times * s * (1 - left) / SPLIT['uspd'], src_, n)
     root(q, 'spartakus', times * (s * left / SPLIT['spartakus'] if left else s / moved), src_, n)
@@ -798,8 +801,10 @@ for r in regions:
         root(r, 'zentrum', catholic[r] / REICH_CATHOLIC, 'recalled; computed', 'share of Catholics; rule 26')
     root(r, 'dkp', estates[r] / reich_estates, 'computed', "estates' share of the land; rule 26")
 for t in towns:
-    if t in split:
-        socialists(t, region_of[t], split[t], LEFT.get(t, 0))
+    if t in split or t in DISTRICT:
+        socialists(t, region_of[t], split.get(t, UNLISTED), LEFT.get(t, 0))
+    if t in DISTRICT:
+        root(t, 'zentrum', printed['duesseldorf_rb', 'zentrum'] / num(parliament['zentrum']['vote_share']), 'wid_rb_dues', 'vote of the government district in 1912; rule 26')
 
 # ---------------------------------------------------------------- rule 28: nations
 nations = [[r, 'polish', '%.4f' % num(shape[r]['share_polish']), 'recalled', 'C', 'rule 28'] for r in regions]
