@@ -96,7 +96,8 @@ only, one that ends in `_assumed` judgements only. Rows of facts marked `check` 
     (remembered, less Polish speech) next to the Reich's. Conservatives: the estates' share of the land (rule 17) next to the Reich's.
 27  Children: the shares of common/classes.toml times one factor, so that 31 per cent of all persons are children, as in the Reich of 1918
     (remembered; 34 per cent were under 15 in 1910).
-28  Nations: Polish speech by region and mining county (remembered). Cadres of parties are explained in parties.toml.
+28  Nations: Polish speech by region, mining county and some towns (remembered). What these leave of Silesia's speakers is put to the counties of Upper
+    Silesia (east of 17.3 and south of 51.2 degrees), up to 0.6; the row of a region is what its listed places leave, and holds for the others. Cadres of parties are explained in parties.toml.
 """
 import csv, datetime, io, math, os, sys, tomllib
 
@@ -424,6 +425,21 @@ for q in LEAVES:
     assert left > 0, (q, left)
     add(q, 'townsfolk', left, 'computed', 'C', 'rule 9')
 
+# ---------------------------------------------------------------- rule 28: Polish speech by place
+UPPER = (17.3, 51.2)     # Silesia east and south of this is Upper Silesia
+polish = {x['id']: num(x['share_polish']) for x in ind}
+polish.update({t: 0.35 for t in ('beuthen', 'gleiwitz', 'koenigshuette')})
+polish.update(breslau=0.02, liegnitz=0.01, goerlitz=0.0, danzig=0.03, elbing=0.01, posen=0.55, bromberg=0.20, gelsenkirchen=0.10, bochum=0.06, herne=0.15, recklinghausen=0.15, hamborn=0.12, dortmund=0.05)
+at_census = {q: civil[q] / left_of[region_of[q]] for q in LEAVES}
+def speakers(r):
+    return sum(polish[q] * at_census[q] for q in polish if region_of.get(q) == r)
+upper = [c['id'] for c in county if c['r'] == 'schlesien' and not c['mines'] and c['at'][1] > UPPER[0] and c['at'][0] < UPPER[1]]
+left_over = num(shape['schlesien']['share_polish']) * p1910['schlesien'] - speakers('schlesien')
+polish.update({q: round(min(0.6, left_over / sum(at_census[c] for c in upper)), 4) for q in upper})
+for r in regions:
+    known_at = sum(at_census[q] for q in polish if region_of.get(q) == r and q not in regions)
+    polish[r] = round(max(0.0, (num(shape[r]['share_polish']) * p1910[r] - speakers(r)) / max(1.0, p1910[r] - known_at)), 4)
+
 # ---------------------------------------------------------------- rules 11 to 13: men under arms
 RUHR = {'essen', 'dortmund', 'bochum', 'gelsenkirchen', 'herne', 'duisburg', 'oberhausen', 'hamborn', 'recklinghausen', 'emscher_west', 'emscher_east', 'hellweg_east'}
 used = 0
@@ -626,12 +642,12 @@ for r in regions:
 cond('land', FIRST, 'all', reich_estates * small_farms, 'index', 'society', 'step', 'computed', 'B', 'soldiers; rule 17')
 cond('nation', FIRST, 'all', 0.07, 'share', 'society', 'step', 'assumed', 'C', 'soldiers: Poles, Alsatians, Danes among them; rule 22')
 for r in regions:
-    v = 0.7 * num(shape[r]['share_polish'])
+    v = 0.7 * polish[r]
     v = 0.5 if r == 'elsass_lothringen' else max(v, 0.05) if r == 'schleswig_holstein' else v
     cond('nation', FIRST, r, v, 'share', 'society', 'step', 'computed', 'C', 'rule 22')
-for c in county:
-    if c['polish']:
-        cond('nation', FIRST, c['id'], 0.7 * c['polish'], 'share', 'society', 'step', 'computed', 'C', 'rule 22')
+for q, v in polish.items():
+    if q not in regions:
+        cond('nation', FIRST, q, 0.7 * v, 'share', 'society', 'step', 'computed', 'C', 'rule 22')
 
 # season, street days, weather, railways (rules 21 and 23)
 series('season', 'all', [(FIRST, 0.22), ('1918-08-20', 0.25), ('1918-09-15', 0.45), ('1918-10-05', 0.35), ('1918-10-31', 0.70), ('1918-11-20', 0.95), ('1918-12-15', 1.0), ('1919-02-20', 1.0), ('1919-03-10', 0.75), (END, 0.50)], 'index', 'season', 'linear', 'grain harvest, potatoes, beets and winter sowing, rest in winter; rule 21')
@@ -807,12 +823,7 @@ for t in towns:
         root(t, 'zentrum', printed['duesseldorf_rb', 'zentrum'] / num(parliament['zentrum']['vote_share']), 'wid_rb_dues', 'vote of the government district in 1912; rule 26')
 
 # ---------------------------------------------------------------- rule 28: nations
-nations = [[r, 'polish', '%.4f' % num(shape[r]['share_polish']), 'recalled', 'C', 'rule 28'] for r in regions]
-rest_silesia = (num(shape['schlesien']['share_polish']) * p1910['schlesien'] - sum(num(x['share_polish']) * num(x['population']) for x in ind if x['region_id'] == 'schlesien')
-                - 0.35 * sum(fig[t][0] for t in ('beuthen', 'gleiwitz', 'koenigshuette'))) / p1910['schlesien']
-nations += [[x['id'], 'polish', '%.4f' % num(x['share_polish']), 'recalled', 'C', 'rule 28'] for x in ind]
-nations += [[t, 'polish', '0.3500', 'recalled', 'C', 'towns of Upper Silesia; rule 28'] for t in ('beuthen', 'gleiwitz', 'koenigshuette')]
-nations += [[t, 'polish', '%.4f' % v, 'recalled', 'C', 'rule 28'] for t, v in (('breslau', 0.02), ('liegnitz', 0.01), ('goerlitz', 0.0), ('danzig', 0.03), ('elbing', 0.01), ('posen', 0.55), ('bromberg', 0.20), ('gelsenkirchen', 0.10), ('bochum', 0.06), ('herne', 0.15), ('recklinghausen', 0.15), ('hamborn', 0.12), ('dortmund', 0.05))]
+nations = [[q, 'polish', '%.4f' % v, 'recalled' if q not in regions else 'computed', 'C', 'rule 28'] for q, v in polish.items()]
 
 # ---------------------------------------------------------------- write or check
 # The places hang together.
