@@ -61,15 +61,16 @@ the enemy's blows, the harvest and the calendar are.
 14  Army in Europe and the Caucasus: 949,000 of the peace establishment less half of what stands in Manchuria beyond the peace
     strength of Asia outside Turkestan (the other half were reservists: assumed). By military district in the proportion of the
     remembered garrisons (Petersburg district 100,000 remembered here); towns with a remembered or sourced garrison get it (Petersburg
-    45,000, Moscow 15,000 sourced); of the rest of a district seven tenths go to its towns by the square root of their people, three
-    tenths to its counties evenly. Asia: Turkestan 45,000 (assumed), Siberia 20,000, Amur 40,000 with Vladivostok (assumed).
+    45,000, Moscow 15,000 sourced); of the rest of a district seven tenths go to its towns by the square root of their people, at most a tenth of these, the
+    rest to its counties evenly. Asia: Turkestan 45,000 (assumed), Siberia 20,000, Amur 40,000 with Vladivostok (assumed).
 15  Cossacks on service at home: 40 regiments (the 70 of October less the 30 of reserve, sourced; calling these up is a decision of the
     year) of 600 men, in the towns of European Russia, the Caucasus and Poland with the largest garrisons, one each, beside the named.
 16  Manchuria: 300,000 (sourced), three armies on the Sha-ho with 27 per cent each, the rest along the line behind them
     with its middle at Harbin (assumed); 4 per cent of each are mounted Cossacks.
 17  Police: two in a thousand in towns (the establishment of Moscow, sourced: less than two), 3,500 in Petersburg (assumed), one for 2,500 in the
     country (the rule for the rural guard of 1903, remembered).
-18  Women: by class (see WOMEN); peasants and Cossack villages by the sex ratio of 1897 after rule 2.
+18  Women: by class, shares remembered for the years about 1905 (see WOMEN: 0.04 of metal hands, 0.45 of textile hands, none under arms); peasants and Cossack
+    villages by the sex ratio of 1897 after rule 2.
 19  Links: lines of railways.csv open at the start, 30 km an hour plus one hour, 12 km an hour east of Chelyabinsk (one
     line, about a month from Moscow to Mukden: remembered); rivers 12, sea 15, roads 8 km an hour; a line that was opened later
     is the road, river or sea that went there; telegraph one hour; counties by road to the nearest listed town and the capital of the province;
@@ -330,7 +331,7 @@ for d, total in MD_TOTAL.items():
     cs = [c for c in county if DIST[c['p']] == d]
     rest = total - sum(military(t) - (SAILORS.get(t, 0) if t in ('sevastopol',) else 0) for t in ts)
     free = [t for t in ts if t not in FIXED and t != 'petersburg']
-    share = {t: min(n, int(0.25 * civil[t])) for t, n in apportion(0.7 * rest, {t: math.sqrt(civil[t]) for t in free}).items()} if rest > 0 else {}
+    share = {t: min(n, int(0.10 * civil[t])) for t, n in apportion(0.7 * rest, {t: math.sqrt(civil[t]) for t in free}).items()} if rest > 0 else {}
     for t, n in share.items():
         n = max(0, n - military(t)) if t in SAILORS else n
         add(t, 'garrison', n, 'computed', 'C', 'rule 14'); rest -= n
@@ -722,13 +723,14 @@ for p in keep:
         series('food', PID[p], [('1904-09-01', 1.0), ('1905-01-01', 1.0), ('1905-05-01', 0.97), ('1905-08-01', 1.0)], 'share', 'harvest', 'linear', 'buys grain in spring; rule 20')
 cond('food', '1904-09-01', 'manchuria_front', 0.95, 'share', 'transport', 'step', 'assumed', 'C', 'stores and the one line; rule 20')
 cond('prices', '1904-09-01', 'all', 1, 'ratio to 1904', 'price', 'step', 'assumed', 'C', 'base year 1904; rule 21')
-cond('wage', '1905-01-01', 'all', 1, 'ratio to 1904', 'society', 'step', 'lenin_wages_1912', 'A', 'mean wage of 1904, 213 roubles, is the base; rule 21')
+cond('wage', '1905-01-01', 'all', 1, 'ratio to 1904', 'society', 'step', 'computed', 'B', 'the mean wage of 1904, 213 roubles (lenin_wages_1912), is the base; rule 21')
 # fuel (rule 22)
 POLES = [p for p in keep if macro[p] == 'poland']
+JOBS = next(num(r['value']) for r in load('experience') if r['indicator'] == 'jobs_lost')
 pl_hands = sum(n for (q, c), n in pop.items() if c in HANDS_C and (cid[q]['p'] if q in cid else cities[q]['province_id'] if q in cities else '') in POLES)
 cond('fuel', '1904-09-01', 'all', 1, 'share', 'fuel', 'step', 'assumed', 'C', 'rule 22')
 for p in POLES:
-    cond('fuel', '1904-09-01', PID[p], 1 - 0.5 * 100000 / pl_hands, 'share', 'fuel', 'step', 'computed', 'C', 'over 100,000 jobs lost by the end of 1904 (wiki_lodz); rule 22')
+    cond('fuel', '1904-09-01', PID[p], 1 - 0.5 * JOBS / pl_hands, 'share', 'fuel', 'step', 'computed', 'C', 'over 100,000 jobs lost by the end of 1904 (wiki_lodz); rule 22')
 # war (rule 23)
 levels = {r['date']: num(r['value']) for r in load('harvest_and_war_levels') if r['indicator'] == 'war' and r['date'] < '1905-08-01'}
 series('war', 'all', sorted(levels.items()), 'index', 'enemy', 'linear', 'Liaoyang, Port Arthur, Mukden, Tsushima; the peace is a decision and in no row; rule 23')
