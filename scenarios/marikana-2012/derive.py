@@ -31,15 +31,18 @@ that no source confirms, and names the rule in its note. facts/works.csv is the 
     three times (judged; it is the largest).
  6  Pay of a named cell, rand a month before tax on 1 January 2012 as cost to the company. Lonmin's drillers 9,063 (the package of 9,813
     in August less the allowance of 750 granted in July, which is an outcome); other workers six tenths at the lowest underground pay, three
-    tenths winch operators, one tenth team leaders (weights judged). Where only basic pay is known (drillers of Impala and Anglo American,
-    miners of Impala) it is multiplied by Lonmin's ratio of package to basic pay, 9,063 / 5,404. Figures of August 2012 stand for
-    January where no rise between is known. Impala's drillers: 4,500, the upper of two accounts of January. Rasimone: its lowest
-    take-home pay over that of Lonmin's general workers, times Lonmin's lowest package. Contractors: Lonmin's lowest package
-    without pension (801) and medical aid (556) and with 1,000 less of living-out allowance. `wage` is the pay over the mean of the
-    platinum cells with a known pay, weighted by persons; it is empty where no pay is known, which stands for 1. Farms: the
-    sectoral minimum of March 2011 is 1, because farms and mines do not compare themselves; `rand_month` compares them.
+    tenths winch operators, one tenth team leaders (weights judged). Drillers of Anglo American: the parts of their package in August
+    without the driller's allowance of 750, whose date is not known. Where only basic pay is known (drillers and miners of Impala) it is
+    multiplied by Lonmin's ratio of package to basic pay, 9,063 / 5,404; of two accounts of Impala's drillers in January the upper,
+    4,500. Other workers of Impala and Anglo American as Lonmin's, since the companies had to match pay. Figures of August 2012
+    stand for January where no rise between is known. Rasimone: its lowest take-home pay over that of Lonmin's general workers, times
+    Lonmin's lowest package. Contractors: Lonmin's lowest package without pension (801) and medical aid (556) and with 1,000 less of
+    living-out allowance. Gold: the lowest package of July 2013 less the rises of July and October 2012, and Lonmin's ratios between
+    grades. Plants and Sishen: not known. `wage` is the pay over the mean of the named platinum cells with a known pay, weighted by
+    persons; empty where no pay is known, which stands for 1. Farms: the sectoral minimum of March 2011 is 1, because the wage base of
+    a branch is what its people are used to; `rand_month` compares branches.
  7  Recognised union: its share of own workers is sourced at Impala (0.70) and judged at Karee (0.05). Elsewhere it is the share of all
-    unions at Anglo American (0.80) less that of the staff unions at Lonmin (0.04). Contractors 0.10 (judged). Rival union: a quarter of
+    unions at Anglo American (0.80) less that of the staff unions at Lonmin (0.04); at the gold mines 0.655, counted in March 2013. Contractors 0.10 (judged). Rival union: a quarter of
     Karee (judged), nobody elsewhere. Staff unions 0.04 of own workers.
  8  Experience, where the facts have a strike: at Karee all 9,000 of May 2011 less a yearly turnover of 0.056 (Anglo American 2011)
     for seven months; other own miners: the members of the recognised union at Impala in the strike of 2009 (their number is computed, the
@@ -56,12 +59,14 @@ that no source confirms, and names the rule in its note. facts/works.csv is the 
     a tenth of an hour (kind telegraph).
 13  Food 1 everywhere and always, war 0: nobody went without in 2012 more than in 2011, and there was no war. Fuel, land and
     nation keep the values without rows.
-14  Prices: consumer prices, mean of 2011 = 1; the mean of 2012 is 5.6 per cent higher; even growth through the middle of both years.
-    From 1 October 2012 the second yearly rise of the agreement of 2 December 2011 (9.5 per cent, agreed before the start) is
-    taken off, since a nominal wage of the model stands until a strike moves it. Farms: consumer prices, from 1 March 2012 less the rise
-    of the minimum by the yearly order (63.50 to 69.39 a day). Wage: pay of 1 January 2012 over the mean pay of 2011, with
-    the rise of 9.5 per cent on 1 October 2011: 1.07; farms 1. So pay stands above prices at the start and never below them by a tenth of one per cent.
-15  Street days: Saturdays 0.1, Sundays 0.25 as in the scenario of 1917; public holidays by the act of 1994 at 0.35; from 16 to 26 December
+14  Prices: consumer prices, mean of 2011 = 1; the mean of 2012 is 5.6 per cent higher; even growth through the middle of both years. A
+    nominal wage of the model stands until a strike moves it; so the second yearly rise of the agreements made before the start is taken
+    off the prices from its day on: 1 October at Lonmin (9.5 per cent, agreement of 2 December 2011), 1 July elsewhere (Impala's agreement
+    runs from July to June, Anglo American's yearly talks are for July; 9.5 per cent as Lonmin's), 9.25 per cent on 1 July at the gold mines.
+    Farms: from 1 March the rise of the minimum by the yearly order (63.50 to 69.39 a day). Wage: pay of 1 January 2012 over the mean pay
+    of 2011, with the same rise on 1 October (Lonmin, 1.07) or 1 July 2011 (elsewhere, 1.05); farms 1. Pay over prices is then at least 0.989
+    of its mean of 2011 on every day at the mines, and 0.964 at the farms until 1 March, above 1 afterwards.
+15  Street days: Saturdays 0.1 and Sundays 0.25 as in the other scenarios; public holidays by the act of 1994 at 0.35; from 16 to 26 December
     at 0.05, when most are at home in the villages (levels judged). Weather by the rains, season by work in the vineyards: judged.
 16  Roots: the recognised union's share of own workers by place over the mean of all places; Karee's lower share is in its own classes.
     The rival union has roots at Lonmin alone.
@@ -95,7 +100,7 @@ def apportion(total, weights):
     return out
 
 census, works, pay, unions = load('census'), load('workplaces'), load('wages'), load('unions')
-farms, votes, prices, living = load('farms'), load('votes'), load('prices'), load('living')
+farms, votes, prices = load('farms'), load('votes'), load('prices')
 remembered = {r['id']: r for r in load('cells_unverified')}
 places = load('places_unverified')
 parent = {r['id']: r['parent'] for r in places}
@@ -171,11 +176,17 @@ PAY = {
     'lonmin_worker': (0.6 * lowest + 0.3 * wage('wage:winch_operator_gross') + 0.1 * wage('wage:team_leader_gross'), 'sanews_19sep', 'C'),
     'impala_driller': (wage('wage:rdo', 'impala_rustenburg') * ratio, 'dsm_impala', 'C'),
     'impala_miner': (9000 * ratio, 'dsm_impala', 'C'),
-    'amplats_driller': (wage('wage:rdo_basic', 'amplats') * ratio, 'mg_7000', 'B'),
+    'amplats_driller': (sum(wage(i, 'amplats') for i in ('wage:rdo_basic', 'living_out_allowance', 'holiday_allowance', 'provident_fund', 'medical_aid')), 'mg_7000', 'B'),
     'rasimone_worker': (wage('wage:lowest', 'royal_bafokeng_rasimone') / wage('wage:take_home_general_assistant') * lowest, 'times_22aug', 'C'),
+    'gold_lowest': (wage('wage:lowest_underground_gross', 'gold_mines') / (1 + fact(pay, 'rise', 'gold_mines', '2012-07-01')) / (1 + fact(pay, 'rise', 'gold_mines', '2012-10-25')), 'politicsweb_gold', 'C'),
     'contractor': (lowest - 801 - 556 - 1000, 'cm_loa', 'C'),
     'farm_minimum': (63.50 * 21.67, 'recalled', 'C'),
 }
+
+PAY['impala_worker'] = PAY['amplats_worker'] = (PAY['lonmin_worker'][0], 'mg_7000', 'C')
+for grade in ('driller', 'worker'):
+    PAY['gold_' + grade] = (PAY['gold_lowest'][0] * PAY['lonmin_' + grade][0] / lowest, 'politicsweb_gold', 'C')
+PLATINUM = ('lonmin', 'impala', 'amplats', 'rasimone', 'contractor')
 
 # ---------------------------------------------------------------- rules 4, 5: named works
 named = load('named_works')
@@ -185,7 +196,7 @@ for r in named:
         groups.setdefault((r['place'], r['class']), {})[r['id']] = float(r['weight'])
 persons = {}
 for (p, c), weights in groups.items():
-    total = pop[p, c] - (rasimone if (p, c) == ('impala_rustenburg', 'mine_worker') else 0)
+    total = pop[p, c] - sum(float(r['persons'] or 0) for r in named if (r['place'], r['class']) == (p, c))
     if p == 'amplats_rustenburg' and c == 'mine_worker':
         # Five mines of equal size; what drills by hand is in the other class.
         each = own[p] / 5
@@ -196,7 +207,8 @@ for r in named:
     if r['persons']:
         n = float(r['persons'])
         persons[r['id']] = int(round(n if r['class'] not in ('rock_driller', 'mine_worker') or 'rule 4' not in r['note'] else n * (SHARE if r['class'] == 'rock_driller' else 1 - SHARE)))
-MEAN = sum(PAY[r['pay']][0] * persons[r['id']] for r in named if r['pay']) / sum(persons[r['id']] for r in named if r['pay'])
+paid = [r for r in named if r['pay'].split('_')[0] in PLATINUM]
+MEAN = sum(PAY[r['pay']][0] * persons[r['id']] for r in paid) / sum(persons[r['id']] for r in paid)
 
 WOMEN = dict(rock_driller=0, karee_driller=0, skilled_miner=0.02, mine_worker=0.06, karee_worker=0.06, contract_worker=0.03, plant_worker=0.15, other_worker=0.3,
              farm_worker=0.5, craft=0.5, office=0.55, propertied=0.5, farm_owner=0.5, police=0.25, guard=0.1, public_order_police=0.15, armed_police=0.05, soldier=0.2)
@@ -263,7 +275,7 @@ work_rows, cells = [], []
 for r in named:
     n, source, conf = persons[r['id']], r['source'], r['confidence']
     sw = women(r['place'], r['class'])
-    rand, wsource, wconf = PAY.get(r['pay'] or ('contractor' if r['class'] == 'contract_worker' else ''), (None, '', ''))
+    rand, wsource, wconf = PAY.get(r['pay'], (None, '', ''))
     rel = '' if rand is None else '%.3f' % (rand / MEAN)
     if not r['persons']:
         source, conf = 'computed', 'C'
@@ -275,14 +287,12 @@ def also(i, name, p, c, kind, n, owner, source, conf, note, key=''):
     rel = '' if not key else '1.000' if key == 'farm_minimum' else '%.3f' % (rand / MEAN)
     work_rows.append([i, name, p, c, kind, n, women(p, c), owner, '' if rand is None else '%.0f' % rand, rel, source, conf, PAY[key][1] if key else '', PAY[key][2] if key else '', note])
     cells.append([i, name, '', p, c, kind, n, women(p, c)] + ([rel, owner] if WITH_WAGE_AND_OWNER else []) + [source, conf, note])
-# Contractors and farm workers who work for many owners are no named works: their pay stands in facts/works.csv by place and class.
+# Farm workers work for many owners and are no named works: their pay stands in facts/works.csv by place.
 for p in order:
-    for c, key, owner, name in (('contract_worker', 'contractor', 'contractors', 'Contractors of all other firms'), ('farm_worker', 'farm_minimum', 'farm_owners', 'Farm workers')):
-        if (p, c) in pop:
-            n = pop[p, c] - sum(persons[r['id']] for r in named if r['place'] == p and r['class'] == c)
-            rand, wsource, wconf = PAY[key]
-            work_rows.append(['rest_%s_%s' % (p, c), name, p, c, 'rest', n, women(p, c), owner, '%.0f' % rand, '1.000' if c == 'farm_worker' else '%.3f' % (rand / MEAN),
-                              *src[p, c][:2], wsource, wconf, 'all of this class here that no other row names; no row of cells.csv'])
+    if (p, 'farm_worker') in pop:
+        rand, wsource, wconf = PAY['farm_minimum']
+        work_rows.append(['rest_' + p, 'Farm workers', p, 'farm_worker', 'rest', pop[p, 'farm_worker'], women(p, 'farm_worker'), 'farm_owners', '%.0f' % rand, '1.000',
+                          *src[p, 'farm_worker'][:2], wsource, wconf, 'all of this class here; no row of cells.csv'])
 for i, name, c, n in (('pop_pool', 'Public order police, pool of two provinces', 'public_order_police', 'police_pop'), ('armed_pool', 'Tactical response and special units', 'armed_police', 'police_trt')):
     also(i, name, 'pretoria', c, 'regiment', int(remembered[n]['persons']), 'state', 'recalled', 'C', 'rule 9')
 also('guards_lonmin', 'Mine security of Lonmin, Western', 'lonmin_western', 'guard', 'unit', pop['lonmin_western', 'guard'], 'lonmin', 'recalled', 'C', 'rule 9')
@@ -308,11 +318,15 @@ def cpi(d):
     return YEAR ** ((d - MID).days / 366)
 D = datetime.date
 RISE = 1 + fact(load('law'), 'wage_agreement', 'lonmin_marikana')
+GOLD = 1 + fact(pay, 'rise', 'gold_mines', '2012-07-01')
 ORDER = 69.39 / 63.50
-for place, cut, by, note in (('all', D(2012, 10, 1), RISE, 'less the rise of 1 October agreed in December 2011'), ('western_cape_farms', D(2012, 3, 1), ORDER, 'less the rise of the minimum by the yearly order')):
-    for d in sorted({MID, D(2012, 1, 1), cut - datetime.timedelta(1), cut, D(2012, 7, 1), D(2012, 12, 31)}):
+CUTS = (('all', D(2012, 7, 1), RISE, 'less the yearly rise of 1 July agreed before the start'), ('lonmin_marikana', D(2012, 10, 1), RISE, 'less the rise of 1 October agreed in December 2011'),
+        ('gold_fields', D(2012, 7, 1), GOLD, 'less the rise of 1 July agreed in 2011 (womp_gold)'), ('western_cape_farms', D(2012, 3, 1), ORDER, 'less the rise of the minimum by the yearly order'))
+for place, cut, by, note in CUTS:
+    for d in sorted({MID, D(2012, 1, 1), cut - datetime.timedelta(1), cut, D(2012, 12, 31)}):
         cond('prices', d.isoformat(), place, cpi(d) / (by if d >= cut else 1), 'mean of 2011 = 1', 'price', 'linear', 'computed', 'B' if d < cut else 'C', 'mg_cpi and biz_cpi' + ('; ' + note if d >= cut else '') + '; rule 14')
-cond('wage', '2011-10-01', 'all', RISE / (1 + 0.25 * (RISE - 1)), 'mean of 2011 = 1', 'society', 'step', 'computed', 'B', 'scribd_farlam_tl; rule 14')
+for place, rise, part, conf in (('all', RISE, 0.5, 'C'), ('lonmin_marikana', RISE, 0.25, 'B'), ('gold_fields', GOLD, 0.5, 'C')):
+    cond('wage', '2011-10-01', place, rise / (1 + part * (rise - 1)), 'mean of 2011 = 1', 'society', 'step', 'computed', conf, 'scribd_farlam_tl; rule 14' if place != 'gold_fields' else 'womp_gold; rule 14')
 cond('wage', '2011-10-01', 'western_cape_farms', 1, 'minimum of March 2011 = 1', 'society', 'step', 'recalled', 'C', 'rule 14')
 HOLIDAYS = {(1, 1): 'New Year', (1, 2): 'Monday after New Year', (3, 21): 'Human Rights Day', (4, 6): 'Good Friday', (4, 9): 'Family Day', (4, 27): 'Freedom Day', (5, 1): "Workers' Day",
             (6, 16): 'Youth Day', (8, 9): "National Women's Day", (9, 24): 'Heritage Day'}
@@ -335,12 +349,12 @@ for date, v, n in (('2012-01-01', 0.1, 'grape harvest'), ('2012-04-15', 0.6, 'af
 # ---------------------------------------------------------------- rules 7, 16: unions
 all_unions = fact(unions, 'union_share:all', 'amplats'); staff = fact(unions, 'union_share:staff', 'lonmin_marikana')
 USUAL = all_unions - staff
-num = {p: USUAL for p in MINES} | {'impala_rustenburg': fact(unions, 'union_share:num', 'impala_rustenburg', '2011-12-31')}
+num = {p: USUAL for p in MINES} | {'impala_rustenburg': fact(unions, 'union_share:num', 'impala_rustenburg', '2011-12-31')} | {p: fact(unions, 'union_share:num', 'gold_mines') for p in ('far_west_rand', 'welkom')}
 num_karee = fact(unions, 'union_share:num', 'lonmin_karee'); amcu_karee = fact(unions, 'union_share:amcu', 'lonmin_karee')
 outside = [p for p in MINES if p != 'lonmin_karee']
 B = sum(num[p] * own[p] for p in outside) / sum(own[p] for p in outside)
 ROOT_AT = ['lonmin_marikana', 'impala_rustenburg', 'amplats_rustenburg', 'amandelbult_union', 'far_west_rand', 'welkom', 'kumba_sishen']
-sources = {'impala_rustenburg': ('dm_7feb13', 'A')}
+sources = {'impala_rustenburg': ('dm_7feb13', 'A'), 'far_west_rand': ('miningweekly_gold', 'C'), 'welkom': ('miningweekly_gold', 'C')}
 roots = [[p, 'num', '%.3f' % (num.get(p, USUAL) / B), *sources.get(p, ('computed', 'C')), 'rule 16'] for p in ROOT_AT]
 roots += [[p, 'amcu', 1 if p == 'lonmin_marikana' else 0, *(('mg_laststand', 'B') if p == 'lonmin_marikana' else ('assumed', 'C')), 'first foothold at Karee; rule 16' if p == 'lonmin_marikana' else 'no members before the start; rule 16'] for p in ROOT_AT]
 
@@ -360,6 +374,8 @@ TURN = 0.056
 miners_out = sum(own[p] for p in outside)
 EXPERIENCED = {c: round((1 - TURN) ** (7 / 12), 2) for c in ('karee_driller', 'karee_worker')}
 EXPERIENCED |= {c: round(num['impala_rustenburg'] * own['impala_rustenburg'] * (1 - TURN) ** 2.3 / miners_out, 2) for c in ('rock_driller', 'skilled_miner', 'mine_worker')} | {'contract_worker': 0.0}
+MEMBERS = round(B * miners_out + num_karee * own['lonmin_karee'] + B * plants + 0.1 * sum(contract.values()))
+RIVALS = round(amcu_karee * own['lonmin_karee'])
 KIND = dict(rock_driller='miner', karee_driller='miner', skilled_miner='miner', mine_worker='miner', karee_worker='miner', contract_worker='miner', plant_worker='metal',
             other_worker='worker', farm_worker='worker', craft='craft', office='office', propertied='propertied', townsfolk='townsfolk', farm_owner='landed', police='police', guard='police',
             public_order_police='police', armed_police='police', soldier='garrison')
@@ -369,14 +385,19 @@ def class_faults():
         mine = {c['id']: c for c in tomllib.load(f)['class']}
     with open(os.path.join(HERE, '..', 'common', 'classes.toml'), 'rb') as f:
         common = {c['id']: c for c in tomllib.load(f)['class']}
-    faults = [] if list(mine) == CLASSES else ['classes are %s' % ' '.join(mine)]
+    faults = [] if list(mine) == CLASSES else ['classes.toml: classes are %s' % ' '.join(mine)]
     for c in CLASSES:
         for k in VERBATIM:
             want = EXPERIENCED[c] if k == 'experienced' and c in EXPERIENCED else common[KIND[c]][k]
             if mine.get(c, {}).get(k) != want:
-                faults.append('%s: %s is %s, not %s' % (c, k, mine.get(c, {}).get(k), want))
+                faults.append('classes.toml: %s: %s is %s, not %s' % (c, k, mine.get(c, {}).get(k), want))
         if mine.get(c, {}).get('leaning') != LEAN[c]:
-            faults.append('%s: leaning is %s, not %s' % (c, mine.get(c, {}).get('leaning'), LEAN[c]))
+            faults.append('classes.toml: %s: leaning is %s, not %s' % (c, mine.get(c, {}).get('leaning'), LEAN[c]))
+    with open(os.path.join(HERE, 'parties.toml'), 'rb') as f:
+        members = {p['id']: p['members'] for p in tomllib.load(f)['party']}
+    for p, n in (('num', MEMBERS), ('amcu', RIVALS)):
+        if members.get(p) != n:
+            faults.append('%s has %s members in parties.toml, not %s' % (p, members.get(p), n))
     return faults
 
 TABLES = {
@@ -404,10 +425,9 @@ def main():
         print('persons', PERSONS, 'places', len(places), 'rows: population %d cells %d works %d links %d conditions %d roots %d' % (len(pop_rows), len(cells), len(work_rows), len(links), len(conditions), len(roots)))
         print('by place', {p: total(p) for p in order if (p, 'townsfolk') in pop or p == 'pretoria'})
         print('by class', {c: sum(v for (p, k), v in pop.items() if k == c) for c in CLASSES})
-        print('mean pay of platinum cells %.0f rand; recognised union %.3f of own workers outside Karee, %.0f members in all; rival %.0f' % (
-            MEAN, B, B * miners_out + num_karee * own['lonmin_karee'] + B * plants + 0.1 * sum(contract.values()), amcu_karee * own['lonmin_karee']))
+        print('mean pay of platinum cells %.0f rand; recognised union %.3f of own workers outside Karee, %d members in all; rival %d' % (MEAN, B, MEMBERS, RIVALS))
     for f in faults:
-        print('classes.toml: ' + f)
+        print(f)
     if CHECK and differ:
         print('differs: ' + ', '.join(differ))
     if CHECK and (differ or faults):
