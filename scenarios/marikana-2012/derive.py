@@ -78,7 +78,7 @@ import csv, datetime, io, math, os, sys, tomllib
 HERE = os.path.dirname(os.path.abspath(__file__))
 CHECK = '--check' in sys.argv[1:]
 # Whether cells.csv gets the columns `wage` and `owner`. The loader does not know them yet; facts/works.csv has them always.
-WITH_WAGE_AND_OWNER = False
+WITH_WAGE_AND_OWNER = True
 
 def load(name):
     with open(os.path.join(HERE, 'facts', name + '.csv'), encoding='utf-8', newline='') as f:

@@ -16,7 +16,7 @@ pub(crate) const KEYS: [&str; 10] =
     ["title", "summary", "base", "calendar", "start", "end", "capital", "persons", "mechanisms", "parameters"];
 
 /// Days before which, and from which on, no scenario lies.
-const YEARS: (i32, i32) = (1800, 2000);
+const YEARS: (i32, i32) = (1500, 2101);
 /// Longest run in days.
 const LONGEST_DAYS: i32 = 20_000;
 
