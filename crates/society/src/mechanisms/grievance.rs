@@ -79,8 +79,12 @@ pub fn is_on_wages(role: Role) -> bool {
 /// Chance of a quarrel at a works on a day: a dismissal, a cut rate, a fine, a foreman. Assumed, see docs/decisions/0014.
 const QUARRELS_PER_DAY: f64 = 1.0 / 45.0;
 /// Mean grievance that a quarrel adds to all of a works, next to what they want of their employer and do not have;
-/// exponentially distributed. Unit: scale of grievance for each unit of want. It wears off as grievance goes back to hardship. Assumed, see docs/decisions/0014.
+/// see [`SIZES`]. Unit: scale of grievance for each unit of want. It wears off as grievance goes back to hardship. Assumed, see docs/decisions/0014.
 const QUARREL: f64 = 0.62;
+
+/// How quarrels differ in size: standard deviation of the logarithm. Most are petty, and few shake a whole works, as strikes
+/// are small and few of them large (Biggs 2005). Unit: share. Assumed.
+const SIZES: f64 = 1.5;
 
 /// How much of what a group wants of its employer (hours, conditions, the wage) it does not have.
 pub fn at_the_gate(group: &Group) -> f32 {
@@ -92,8 +96,7 @@ pub fn quarrel(wanted: f32, stream: &mut Stream) -> f32 {
     if stream.uniform() >= QUARRELS_PER_DAY {
         return 0.0;
     }
-    // The negative logarithm of a uniform number is exponential.
-    let size = -QUARREL * math::ln(1.0 - stream.uniform());
+    let size = QUARREL * math::exp(SIZES * stream.normal() - SIZES * SIZES / 2.0);
     (size as f32 * wanted).min(1.0)
 }
 

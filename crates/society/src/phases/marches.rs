@@ -3,14 +3,14 @@
 //! Claim: between risings the street is called. A committee calls a march to show how many follow it; the council's
 //! executive forbids it, joins it or lets it pass; who is called in vain goes all the same when anger outweighs the party's
 //! discipline (Rabinowitch 1968 on June and July 1917). A march is for one day: in the morning after it those who came for
-//! a caller go back for the caller, unless by then they are out on their own account. Known limits: nobody calls a march
-//! where there is no council yet; a town has one march at a time; owners and officers call none.
+//! a caller go back for the caller, unless by then they are out on their own account. Where there is no council, a party or a
+//! society that may work openly calls its own. Known limits: a town has one march at a time; owners and officers call none.
 
 use crate::decide::{self, Chosen};
 use crate::events::{Actor, Event, EventKind, EventResult, Fact};
 use crate::institutions::council::Resolution;
 use crate::mechanisms::clash::{self, Force};
-use crate::places::{Authority, March, NONE, SOLDIERS, WORKERS};
+use crate::places::{Authority, March, SOLDIERS, WORKERS};
 use crate::society::Society;
 use crate::spec::{Indicator, N_PARTIES, Role, Spec};
 use engine::draw::Purpose;
@@ -57,7 +57,7 @@ impl Society {
             }
             self.localities[s].march = March::default();
             let seat = &self.localities[s];
-            let quiet = !seat.rural && !seat.front && seat.council != NONE && seat.shares[WORKERS] < OUT_ALREADY;
+            let quiet = !seat.rural && !seat.front && seat.shares[WORKERS] < OUT_ALREADY;
             if quiet && self.draws.happens(MEETS_PER_DAY, MEETS, s as u64, self.day, 0) {
                 self.think_of_a_march(spec, s);
             }
@@ -86,8 +86,8 @@ impl Society {
 
     /// The strongest party outside the government thinks of a march, and so does the council's majority.
     fn think_of_a_march(&mut self, spec: &Spec, s: usize) {
-        let Some(council) = self.councils.get(self.localities[s].council as usize) else { return };
-        let (majority, resolution) = (usize::from(council.largest), council.resolution);
+        let council = self.councils.get(self.localities[s].council as usize);
+        let (majority, resolution) = council.map_or((0, Resolution::None), |c| (usize::from(c.largest), c.resolution));
         let following = self.following(s);
         let may = |p: &usize| {
             self.parties[*p].legal
