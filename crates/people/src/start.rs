@@ -17,6 +17,9 @@ pub struct Start {
 
 /// Mean conviction of those who follow no party: not enough to take them to the ballot. Unit: degrees. Assumed.
 const UNALIGNED: f64 = 0.75;
+/// Part of the belief that they lack in the regime of the start which followers of its parties have more than others of
+/// their class. Unit: share. Assumed.
+const OWN_GOVERNMENT: f32 = 0.3;
 /// Members filled at once, and words drawn for each. A convention; unit: persons.
 const AT_ONCE: usize = 8;
 /// The sum of four uniform bytes has this mean. Unit: scale of bytes. Computed.
@@ -76,9 +79,9 @@ impl Start {
     }
 
     /// Fills a cell: `adults` members, then padding. `grieved` is what [`Start::grievance`] returned, `parties` what
-    /// [`Start::parties`] did.
+    /// [`Start::parties`] did, and `governs` has the bits of the parties that govern.
     #[inline(always)]
-    pub fn fill(&self, run: Run<'_>, key: u64, (grieved, parties): (&[u8], &[u8]), adults: usize) {
+    pub fn fill(&self, run: Run<'_>, key: u64, (grieved, parties, governs): (&[u8], &[u8], u32), adults: usize) {
         let (low, high) = (key as u32, (key >> 32) as u32);
         run.status.fill(GONE);
         // Draws are made for eight members at a time, in vector lanes: word `8 * i + n` is number `n` of member `i`.
@@ -94,6 +97,9 @@ impl Start {
                 let conviction = &self.conviction[usize::from(party != 0)];
                 run.leaning[i] = party << 4 | conviction[(word[4] >> 8 & 255) as usize];
                 // Experience 2 is the memory of 1905; what 1917 teaches comes on top.
+                if party != 0 && governs >> party & 1 == 1 {
+                    run.ruler[i] = run.ruler[i].saturating_add(((255 - run.ruler[i]) as f32 * OWN_GOVERNMENT) as u8);
+                }
                 run.status[i] = if (word[4] >> 16) < self.experienced { 2 << 2 } else { 0 };
             }
         }

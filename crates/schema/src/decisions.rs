@@ -61,20 +61,22 @@ decisions! {
         sits: "whether the capital has a council",
         council: "adults of the capital who obey the council, if there is one",
         left: "how far the parliament's parties are for councils, if there is one",
+        same: "how far the parliament's parties are those of the council, if there is one",
     }
     chooses {
         "stand by the crown" = -0.6, 0.5 * front, 0.6 * followed;
         "form a government" = 0.45;
-        "leave power to the council" = -1.0, 0.6 * sits, 0.5 * council * sits, 1.0 * left * sits;
+        "leave power to the council" = -1.0, 0.6 * sits, 0.5 * council * sits, 1.0 * left * sits, 2.0 * same * sits;
     }
 
     "council.succession", "the council's executive, when power is left to it", slope 1.0,
     sees {
         line: "the delegates' mind on power",
         obeyed: "adults of the capital who obey the council",
+        same: "how far the parliament's parties are those of the council",
     }
     chooses {
-        "take power" = 0.6 * line, 0.4 * obeyed;
+        "take power" = 0.6 * line, 0.4 * obeyed, 2.0 * same;
         "decline" = 0.2;
     }
 

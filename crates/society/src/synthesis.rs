@@ -490,7 +490,9 @@ fn fill(
     threads: usize,
 ) {
     let starts = spec.classes.iter().map(Start::of).collect();
-    let filler = Filler { keys: draws.keys(FILL, spec.start, 0), starts, classes: &spec.classes, groups, seats, felt };
+    let governs = spec.regime.coalition.iter().fold(0, |set, party| set | 1 << party);
+    let keys = draws.keys(FILL, spec.start, 0);
+    let filler = Filler { keys, starts, classes: &spec.classes, groups, seats, felt, governs };
     /// Cells that one thread fills at a time. A convention; unit: cells, of some hundred persons.
     const CELLS: usize = 256;
     let rooms: Vec<usize> = cells.chunks(CELLS).map(|c| c.iter().map(Cell::room).sum()).collect();
@@ -512,6 +514,8 @@ struct Filler<'a> {
     groups: &'a [Group],
     seats: &'a [Locality],
     felt: &'a [f64],
+    /// Parties of the regime of the start, bit by bit.
+    governs: u32,
 }
 
 impl Filler<'_> {
@@ -532,7 +536,7 @@ impl Filler<'_> {
             }
             let key = self.keys.of((first_cell + i) as u64);
             let adults = usize::from(cell.adults);
-            start.fill(members.all(), key, (&grieved, &party), adults);
+            start.fill(members.all(), key, (&grieved, &party, self.governs), adults);
             cell.census = census(members.leaning, members.status, adults, WON);
             let sum = |column: &[u8]| column[..adults].iter().map(|x| u32::from(*x)).sum();
             cell.grievance = sum(members.grievance);

@@ -8,7 +8,7 @@ use crate::institutions::party::FOR_COUNCILS;
 use crate::phases::parties::LEADS;
 use crate::society::OutcomeKind;
 use crate::society::Society;
-use crate::spec::{LIBERTY, N_ISSUES, Spec, Strategy};
+use crate::spec::{LIBERTY, N_ISSUES, N_PARTIES, Spec, Strategy};
 use engine::draw::Purpose;
 use engine::math;
 
@@ -44,8 +44,16 @@ impl Society {
             let for_councils = self.parties[p].line.max(0.0);
             spec.regime.parliament[p] * for_councils
         }));
+        let same = self.of_both(spec);
         let sits = if sits { 1.0 } else { 0.0 };
-        let seen = [("front", fronts), ("followed", government), ("sits", sits), ("council", council), ("left", left)];
+        let seen = [
+            ("front", fronts),
+            ("followed", government),
+            ("sits", sits),
+            ("council", council),
+            ("left", left),
+            ("same", same),
+        ];
         let believed = [(Fact::Hold, fronts), (Fact::FollowGovernment, government), (Fact::FollowCouncil, council)];
         let chosen = self.settle_succession(spec, 0, Actor::Parliament, &seen, &believed);
         match chosen {
@@ -63,6 +71,21 @@ impl Society {
         }
     }
 
+    /// How far the parliament's parties are those of the capital's council: whose parties sit in both governs either way.
+    fn of_both(&self, spec: &Spec) -> f64 {
+        let of = |p: usize| spec.regime.parliament[p].min(self.share_of_the_parties(p));
+        math::sum_in_order((1..spec.parties.len()).map(of))
+    }
+
+    /// Share of a party among the delegates of the capital's council who are of any; among those who were asked in, while
+    /// nobody is elected.
+    fn share_of_the_parties(&self, party: usize) -> f64 {
+        let Some(council) = self.capital_council() else { return 0.0 };
+        let of: [u32; N_PARTIES] = std::array::from_fn(|p| council.of_party(p));
+        let of = if of[1..].iter().sum::<u32>() > 0 { of } else { council.coopted };
+        f64::from(of[party]) / f64::from(of[1..].iter().sum::<u32>().max(1))
+    }
+
     /// The executive decides by its delegates' mind on power, and by who would obey.
     fn council_takes_what_is_left_to_it(&mut self, spec: &Spec) -> bool {
         let [_, obeyed] = self.authority_in_capital();
@@ -71,7 +94,7 @@ impl Society {
         let line = math::sum_in_order(
             (1..spec.parties.len()).map(|p| self.parties[p].line * f64::from(council.of_party(p)) / seats),
         );
-        let seen = [("line", line), ("obeyed", obeyed)];
+        let seen = [("line", line), ("obeyed", obeyed), ("same", self.of_both(spec))];
         let believed = [(Fact::Line, line), (Fact::FollowCouncil, obeyed)];
         self.settle_succession(spec, 1, Actor::CouncilExecutive, &seen, &believed) == 0
     }
@@ -167,10 +190,7 @@ impl Society {
         self.government.kind = Kind::Council;
         // Those govern who would have the councils rule; where none would, those who lead the council to which power is left.
         let is_for = |p: &usize| self.parties[*p].line > FOR_COUNCILS;
-        let leads = |p: &usize| {
-            let council = self.capital_council();
-            council.is_some_and(|c| f64::from(c.of_party(*p)) >= LEADS * f64::from(c.delegates().max(1)))
-        };
+        let leads = |p: &usize| self.share_of_the_parties(*p) >= LEADS;
         let governs = |p: &usize| is_for(p) || how == EventResult::LeftToTheCouncil && leads(p);
         self.government.coalition = (1..spec.parties.len()).filter(governs).map(|p| p as u8).collect();
         (self.government.severity, self.government.usual_severity) = (SEVERITY_OF_COUNCILS, SEVERITY_OF_COUNCILS);
