@@ -23,7 +23,7 @@ class Outcome:
 
     Attributes:
         kind: `regime-holds`, `government-holds`, `council-transfer`, `council-seizure`, `crushed`, `coup`,
-            `assembly` or `unresolved`.
+            `assembly-transfer` or `unresolved`.
         date: The day that settled it, or the last day where nothing is decided; Gregorian.
         date_local: The same day in the calendar of the case, written as it is there.
     """

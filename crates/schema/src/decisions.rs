@@ -64,7 +64,7 @@ decisions! {
         same: "how far the parliament's parties are those of the council, if there is one",
     }
     chooses {
-        "stand by the crown" = -0.6, 0.5 * front, 0.6 * followed;
+        "stand by the old regime" = -0.6, 0.5 * front, 0.6 * followed;
         "form a government" = 0.45;
         "leave power to the council" = -1.0, 0.6 * sits, 0.5 * council * sits, 1.0 * left * sits, 2.0 * same * sits;
     }
@@ -196,7 +196,7 @@ decisions! {
         "explain" = 0.1;
     }
 
-    "party.march", "the committee of a party in a town with a council, now and then: a march for tomorrow", slope 1.0,
+    "party.march", "the committee of a party in a town, now and then: a march for tomorrow", slope 1.0,
     sees {
         following: "workers and soldiers of the town who lean to it",
         anger: "their felt grievance",
@@ -310,7 +310,7 @@ pub const OPTIONS: [&str; 43] = [
     "hold",
     "disperse",
     "fire",
-    "stand by the crown",
+    "stand by the old regime",
     "form a government",
     "leave power to the council",
     "take power",

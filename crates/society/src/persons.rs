@@ -15,7 +15,7 @@ use crate::people;
 use crate::people::{CENSUS_DAYS, CellInputs, Margin, Run, WON};
 use crate::phases::evening::Evening;
 use crate::places::{Cell, Group, Locality, NONE, Unit, WORKERS};
-use crate::spec::{BREAD, Indicator, N_INDICATORS, N_PARTIES, PEACE, Role, Rules, Spec};
+use crate::spec::{BREAD, Indicator, LIBERTY, N_INDICATORS, N_PARTIES, PEACE, Role, Rules, Spec};
 use engine::draw::{Draws, Keys, Purpose};
 
 const QUARREL: Purpose = Purpose::named("grievance.quarrel");
@@ -72,7 +72,14 @@ impl RoundContext<'_> {
         let seat = &self.localities[part.seat as usize];
         let force = self.forces[part.seat as usize];
         let talk = rumour(&self.draws, part.seat, self.day);
-        let mood = mood_of_seat(&self.spec.rules, seat, force, self.councils, self.repression_on, talk);
+        let mood = mood_of_seat(
+            &self.spec.rules,
+            seat,
+            (force, self.government.delivers[LIBERTY]),
+            self.councils,
+            self.repression_on,
+            talk,
+        );
         part.for_each_group(
             #[inline(always)]
             |index, group, units, cells, run| {
@@ -447,11 +454,12 @@ pub(crate) fn rumour(draws: &Draws, seat: u32, day: engine::calendar::Day) -> f3
     (action::RUMOUR * draws.stream(RUMOUR, u64::from(seat), day, 0).normal()) as f32
 }
 
-/// What a seat says to all its groups. `force` is the men who can be set against a crowd there, `rumour` the talk of the day.
+/// What a seat says to all its groups. `force` is the men who can be set against a crowd there, `liberty`
+/// what the government delivers of it, `rumour` the talk of the day.
 pub(crate) fn mood_of_seat(
     rules: &Rules,
     seat: &Locality,
-    force: f64,
+    (force, liberty): (f64, f64),
     councils: &[Council],
     repression_on: bool,
     rumour: f32,
@@ -464,7 +472,8 @@ pub(crate) fn mood_of_seat(
         let street = rules.clash.street_fear * upper_hand * (told + f64::from(seat.fear));
         // The more are out, the less can be done to each.
         let many = f64::from(seat.shares[WORKERS]);
-        (rules.clash.strike_fear * police * (1.0 - many), street)
+        // Nor is there much to fear of a strike where it is lawful.
+        (rules.clash.strike_fear * police * (1.0 - many) * (1.0 - liberty), street)
     } else {
         (0.0, 0.0)
     };

@@ -31,7 +31,7 @@ engine::words! {
         /// A commander rules.
         Coup = "coup",
         /// The councils, which ruled, handed power to an elected assembly.
-        Assembly = "assembly",
+        Assembly = "assembly-transfer",
         /// Two powers stand.
         Unresolved = "unresolved",
     }

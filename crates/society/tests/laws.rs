@@ -385,7 +385,7 @@ fn law_congress_votes_never_exceed_its_delegates() {
 /// liberty. Nobody begins with a grievance; holidays and the memory of 1905 stay, for alone they move nobody past the fear of
 /// the police.
 fn contented(mut world: World) -> World {
-    use society::spec::{HOURS, Indicator as I, LIBERTY};
+    use society::spec::{BREAD, HOURS, Indicator as I, LIBERTY};
     for series in &mut world.spec.conditions {
         let value = match series.indicator {
             I::Food | I::Prices | I::Wage | I::Fuel => 1.0,
@@ -395,7 +395,8 @@ fn contented(mut world: World) -> World {
         series.points.iter_mut().for_each(|p| p.1 = value);
     }
     for class in &mut world.spec.classes {
-        (class.weights[HOURS], class.weights[LIBERTY]) = (0.0, 0.0);
+        // More pay, shorter hours and liberty are wanted in any year.
+        [BREAD, HOURS, LIBERTY].into_iter().for_each(|issue| class.weights[issue] = 0.0);
         class.grievance = [0.0, 0.0];
     }
     world

@@ -78,7 +78,7 @@ export const small = (text: string): string => text.charAt(0).toLowerCase() + te
 
 /** Outcomes in the order of every stack: from the councils' side to the old order. */
 // biome-ignore format: one line reads as the order that it is
-export const OUTCOME_ORDER = ["council-transfer", "council-seizure", "assembly", "unresolved", "government-holds", "crushed", "coup", "regime-holds"];
+export const OUTCOME_ORDER = ["council-transfer", "council-seizure", "assembly-transfer", "unresolved", "government-holds", "crushed", "coup", "regime-holds"];
 export function outcomeRank(id: string): number {
   const at = OUTCOME_ORDER.indexOf(id);
   return at < 0 ? OUTCOME_ORDER.length : at;
@@ -90,7 +90,7 @@ export interface Paint {
   on: string;
 }
 const WHITE = new Set(["council", "government", "council-transfer", "government-holds", "regime-holds"]);
-const INK = new Set(["nobody", "unresolved", "assembly"]);
+const INK = new Set(["nobody", "unresolved", "assembly-transfer"]);
 const tone = (id: string): string => (WHITE.has(id) ? "on-strong" : INK.has(id) ? "on-ink" : "on-light");
 export const authorityPaint = (id: string): Paint => ({ fill: `a-${id}`, on: tone(id) });
 export const outcomePaint = (id: string): Paint => ({

@@ -8,6 +8,6 @@ export const ENDINGS: Record<string, string> = {
   "council-seizure": "The councils take power by arms",
   crushed: "The rising is crushed",
   coup: "Commanders take power",
-  assembly: "The councils hand power to an assembly",
+  "assembly-transfer": "The councils hand power to an assembly",
   unresolved: "Nothing is decided",
 };

@@ -163,8 +163,8 @@ const ORGANISERS: [f64; 3] = [0.4, 0.6, 1.0];
 /// How far police at their posts hinder a council where nobody acts. Unit: share of the chance. Assumed.
 const CONTROL: f64 = 0.85;
 
-/// The chance that a council is called for today in a seat.
-pub fn founding_chance(seat: &Locality, experience_on: bool, rules: &CouncilRules) -> f64 {
+/// The chance that a council is called for today in a seat; `liberty` is what the government delivers of it.
+pub fn founding_chance(seat: &Locality, liberty: f64, experience_on: bool, rules: &CouncilRules) -> f64 {
     let breadth = f64::from(seat.shares[crate::places::WORKERS].max(seat.shares[crate::places::SOLDIERS]));
     let heard = IMITATION * f64::from(seat.news_councils);
     // Broad action at home, or word of councils elsewhere once the police are gone.
@@ -174,7 +174,8 @@ pub fn founding_chance(seat: &Locality, experience_on: bool, rules: &CouncilRule
     let organisers = ORGANISERS[0] + ORGANISERS[1] * organised;
     // Villages have the commune: they make councils of their own late.
     let organisers = if seat.rural { organisers * RURAL_PACE } else { organisers };
-    let control = 1.0 - CONTROL * f64::from(seat.police) * (1.0 - breadth);
+    // Where meetings are free the police do not come.
+    let control = 1.0 - CONTROL * f64::from(seat.police) * (1.0 - breadth) * (1.0 - liberty);
     (rules.founding * moved * memory * organisers * control).clamp(0.0, 1.0)
 }
 

@@ -10,7 +10,7 @@ use crate::people::{CUSTODY, CellInputs, EXPERIENCE, GONE};
 use crate::persons::{calls, loudest_call, mood_of_group, mood_of_seat, rumour};
 use crate::places::{Cell, Group, Locality, Unit};
 use crate::society::Society;
-use crate::spec::{Role, Spec};
+use crate::spec::{LIBERTY, Role, Spec};
 
 /// The terms of the person's rule, means over the members who could act, on the scale of the threshold (0..=1).
 ///
@@ -123,7 +123,14 @@ impl Society {
         };
         // The talk of the day that is to come.
         let talk = rumour(&self.draws, group.seat, self.day);
-        let mood = mood_of_seat(&spec.rules, seat, force, &self.councils, on("repression"), talk);
+        let mood = mood_of_seat(
+            &spec.rules,
+            seat,
+            (force, self.government.delivers[LIBERTY]),
+            &self.councils,
+            on("repression"),
+            talk,
+        );
         mood_of_group(&spec.rules, mood, group, seat, self.derived.conditions(group.place), on("rural"), 0)
     }
 

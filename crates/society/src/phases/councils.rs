@@ -9,7 +9,7 @@ use crate::mechanisms::allegiance::Rule;
 use crate::people::CENSUS_DAYS;
 use crate::places::{Cell, NONE, SOLDIERS, WORKERS, signed};
 use crate::society::Society;
-use crate::spec::{N_PARTIES, Section, Spec};
+use crate::spec::{LIBERTY, N_PARTIES, Section, Spec};
 use engine::draw::Purpose;
 
 const FOUND: Purpose = Purpose::named("council.founding");
@@ -50,12 +50,13 @@ impl Society {
             return;
         }
         let experience_on = spec.switches.is_on("experience");
+        let liberty = self.government.delivers[LIBERTY];
         for s in 0..self.localities.len() {
             let seat = &self.localities[s];
             if seat.council != NONE {
                 continue;
             }
-            let chance = council::founding_chance(seat, experience_on, &spec.rules.council);
+            let chance = council::founding_chance(seat, liberty, experience_on, &spec.rules.council);
             if chance > 0.0 && self.draws.happens(chance, FOUND, s as u64, self.day, 0) {
                 self.found(spec, s, chance);
             }

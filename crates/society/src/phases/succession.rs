@@ -24,7 +24,7 @@ const LEAST_FRACTION: f64 = 0.02;
 const AMNESTY: f64 = 0.5;
 
 impl Society {
-    /// The capital obeys the old regime no longer. The leaders of the parliament decide whether to stand by the crown, to
+    /// The capital obeys the old regime no longer. The leaders of the parliament decide whether to stand by the old regime, to
     /// govern, or to leave power to the council; a council to which it is left decides whether to take it. Returns whether
     /// the old regime has fallen: while nobody takes its place, it is still called the government.
     pub(crate) fn succession(&mut self, spec: &Spec, fall: Event) {

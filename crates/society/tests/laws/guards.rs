@@ -91,6 +91,11 @@ fn law_a_garrison_that_has_gone_over_stays_over() {
         let mut shares = Vec::new();
         world.live(|_, record| {
             let rows = &record.tables()[NATIONAL];
+            let national: National<'_> = record.of();
+            // Who obeyed the councils obeys whoever rules, once they do.
+            if GOVERNMENT_KINDS[usize::from(national.government[0])] == "council" {
+                return;
+            }
             let (refusing, soldiers) = (counts(rows, "refusing")[1], counts(rows, "soldiers")[1]);
             shares.push(f64::from(refusing) / f64::from(soldiers.max(1)));
         });
@@ -149,21 +154,34 @@ fn law_arms_come_from_a_store() {
     assert!(armed > 0, "somewhere people arm themselves");
 }
 
-/// A change of five in a hundred of any parameter is not lost in a step of some scale.
+/// A change of five in a hundred of any parameter is not lost in a step of some scale. A chance that is rare as it is shipped
+/// is made frequent first, so that the test does not hang on the luck of some days.
 #[test]
 fn law_no_parameter_is_lost_in_a_step() {
-    let worlds: Vec<(World, u128)> =
-        (1..=16).map(crate::parameters::wild).map(|world| (world.clone(), world.digest_without_words())).collect();
-    let declared = worlds[0].0.spec.rules.declared();
+    const MADE_FREQUENT: [(&str, f64); 1] = [("government.friction", 0.8)];
+    let worlds = |set: Option<(&str, f64)>| -> Vec<(World, u128)> {
+        let world = |seed| {
+            let mut world = crate::parameters::wild(seed);
+            set.iter().for_each(|(key, value)| assert!(world.spec.rules.set(key, *value)));
+            let digest = world.digest_without_words();
+            (world, digest)
+        };
+        (1..=16).map(world).collect()
+    };
+    let shipped = worlds(None);
+    let declared = shipped[0].0.spec.rules.declared();
+    let is_lost = |worlds: &[(World, u128)], key: &str, [low, high]: [f64; 2]| {
+        let value = worlds[0].0.spec.rules.get(key).expect("a declared parameter has a value");
+        let near = [value * 1.05, value * 0.95].map(|x| x.clamp(low, high));
+        let changes = near.map(|x| move |world: &mut World| assert!(world.spec.rules.set(key, x)));
+        !crate::parameters::moves(worlds, &changes)
+    };
     let lost: Vec<&str> = declared
         .iter()
         .filter(|d| {
-            let value = worlds[0].0.spec.rules.get(d.key).expect("a declared parameter has a value");
-            let near = [value * 1.05, value * 0.95].map(|x| x.clamp(d.low, d.high));
-            !crate::parameters::moves(
-                &worlds,
-                &near.map(|x| move |world: &mut World| assert!(world.spec.rules.set(d.key, x))),
-            )
+            let frequent = MADE_FREQUENT.into_iter().find(|(key, _)| *key == d.key);
+            let other = frequent.map(|set| worlds(Some(set)));
+            is_lost(other.as_deref().unwrap_or(&shipped), d.key, [d.low, d.high])
         })
         .map(|d| d.key)
         .collect();

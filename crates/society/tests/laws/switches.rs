@@ -28,7 +28,7 @@ proptest! {
         let world = plan.world();
         let columns = [(NATIONAL, "councils"), (COUNCILS, "coopted"), (DAILY, "follow_council")];
         let (kinds, any) = seen(&world.without("councils"), &columns);
-        prop_assert!(!any && !kinds.iter().any(|k| ["council_founded", "resolution", "first", "recall", "march"].contains(k)));
+        prop_assert!(!any && !kinds.iter().any(|k| ["council_founded", "resolution", "first", "recall"].contains(k)));
 
         let columns = [(NATIONAL, "dead"), (NATIONAL, "wounded"), (NATIONAL, "in_custody")];
         let (kinds, any) = seen(&world.without("repression"), &columns);
