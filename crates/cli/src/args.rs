@@ -8,8 +8,8 @@ use clap::{Parser, Subcommand};
 use scenario::main_scenario;
 
 pub use options::{
-    BranchOptions, ClaimsOptions, CompareOptions, EnsembleOptions, FitOptions, ModelOptions, RivalsOptions, RunOptions,
-    ScoreOptions, SensitivityOptions, StudyOptions, SweepOptions,
+    BranchOptions, CasesOptions, ClaimsOptions, CompareOptions, EnsembleOptions, FitOptions, ModelOptions,
+    RivalsOptions, RunOptions, ScoreOptions, SensitivityOptions, StudyOptions, SweepOptions,
 };
 
 /// A laboratory for revolutionary situations.
@@ -108,6 +108,15 @@ pub enum Command {
         /// How to score.
         #[command(flatten)]
         options: ScoreOptions,
+    },
+    /// Run every society that has a record of its own with the same numbers, and score each against its record
+    #[command(after_help = "Example: tauride cases --runs 40")]
+    Cases {
+        /// Names of cases [default: all that come with the program]
+        cases: Vec<String>,
+        /// How to run them.
+        #[command(flatten)]
+        options: CasesOptions,
     },
     /// Fit and score rival explanations, and the model with each mechanism off, with the same budget
     #[command(after_help = "Example: tauride rivals russia-1917 --only no-news --worlds 20")]

@@ -2,6 +2,7 @@
 
 mod args;
 mod branch;
+mod cases;
 mod claims;
 mod compare;
 mod csv;
@@ -86,6 +87,7 @@ fn dispatch(arguments: Arguments) -> Result<u8, ::run::Error> {
         Some(Command::Sensitivity { scenario, options }) => sensitivity::run(&scenario, &options),
         Some(Command::Fit { scenario, options }) => fit::run(&scenario, &options),
         Some(Command::Score { worlds, options }) => score::run(&worlds, &options),
+        Some(Command::Cases { cases, options }) => cases::run(&cases, &options),
         Some(Command::Rivals { scenario, options }) => rivals::run(&scenario, &options),
         Some(Command::Claims { scenario, options }) => claims::run(&scenario, &options),
         Some(Command::Jobs { study }) => jobs::print(&study),

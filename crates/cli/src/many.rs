@@ -52,6 +52,23 @@ pub fn run<S: Study>(asked: &StudyOptions, study: &S, print: impl FnOnce(&S::Ans
     }
 }
 
+/// Runs one of several studies of a command, and writes its page; nothing when it was interrupted.
+///
+/// # Errors
+/// Those of the study and of its page.
+pub fn of_many<S: Study>(asked: &StudyOptions, study: &S, out: &Path) -> Result<Option<S::Answer>, Error> {
+    match with_resources(asked, out, S::PIECES, |resources| study::run(study, resources))? {
+        Ended::Interrupted(kept) => {
+            interrupted::<S>(kept, "the same command and --resume");
+            Ok(None)
+        }
+        Ended::Done(answer) => {
+            report::answer::write(out)?;
+            Ok(Some(*answer))
+        }
+    }
+}
+
 /// Makes a part of a study, which `tauride gather` puts together with the others; it goes on from what the part has finished.
 ///
 /// # Errors

@@ -9,7 +9,7 @@
 pub mod places;
 mod start;
 
-pub use start::Start;
+pub use start::{Start, StartOfGroup};
 
 use engine::draw;
 use schema::inputs::N_PARTIES;

@@ -511,7 +511,7 @@ impl Locality {
             }
             if group.role.is_armed() {
                 // Police and cadets are not what soldiers look at when they ask who refuses.
-                if !matches!(group.role, Role::Police | Role::Junker) {
+                if !matches!(group.role, Role::Police | Role::Cadet) {
                     totals[SOLDIERS][0] += n - group.follow[ruler as usize] as f32;
                     totals[SOLDIERS][1] += n;
                 }

@@ -12,7 +12,6 @@ pub struct Start {
     contender: Vec<u8>,
     /// How firmly, by a random byte: who leans to nobody, and who leans to a party.
     conviction: [Vec<u8>; 2],
-    experienced: u32,
 }
 
 /// Mean conviction of those who follow no party: not enough to take them to the ballot. Unit: degrees. Assumed.
@@ -41,6 +40,18 @@ fn normal(shape: [f64; 2]) -> Vec<u8> {
 /// Steps in which leanings at the start are drawn. A convention; unit: steps of a share.
 const LEANINGS: usize = 4096;
 
+/// What a group begins with beside its class.
+pub struct StartOfGroup<'a> {
+    /// What [`Start::grievance`] returned.
+    pub grieved: &'a [u8],
+    /// What [`Start::parties`] returned.
+    pub parties: &'a [u8],
+    /// Parties that govern, bit by bit.
+    pub governs: u32,
+    /// Share with experience of struggle.
+    pub experienced: f64,
+}
+
 impl Start {
     /// The tables of a class.
     pub fn of(class: &ClassSpec) -> Start {
@@ -55,7 +66,6 @@ impl Start {
             contender: normal(class.power),
             // Who follows no party has no conviction that would take one to the ballot.
             conviction: [conviction(UNALIGNED), conviction(class.conviction)],
-            experienced: (class.experienced * 65_536.0) as u32,
         }
     }
 
@@ -78,10 +88,11 @@ impl Start {
         normal([felt + self.grievance[0], self.grievance[1]])
     }
 
-    /// Fills a cell: `adults` members, then padding. `grieved` is what [`Start::grievance`] returned, `parties` what
-    /// [`Start::parties`] did, and `governs` has the bits of the parties that govern.
+    /// Fills a cell: `adults` members, then padding.
     #[inline(always)]
-    pub fn fill(&self, run: Run<'_>, key: u64, (grieved, parties, governs): (&[u8], &[u8], u32), adults: usize) {
+    pub fn fill(&self, run: Run<'_>, key: u64, of: &StartOfGroup<'_>, adults: usize) {
+        let &StartOfGroup { grieved, parties, governs, experienced } = of;
+        let experienced = (experienced * 65_536.0) as u32;
         let (low, high) = (key as u32, (key >> 32) as u32);
         run.status.fill(GONE);
         // Draws are made for eight members at a time, in vector lanes: word `8 * i + n` is number `n` of member `i`.
@@ -100,7 +111,7 @@ impl Start {
                 if party != 0 && governs >> party & 1 == 1 {
                     run.ruler[i] = run.ruler[i].saturating_add(((255 - run.ruler[i]) as f32 * OWN_GOVERNMENT) as u8);
                 }
-                run.status[i] = if (word[4] >> 16) < self.experienced { 2 << 2 } else { 0 };
+                run.status[i] = if (word[4] >> 16) < experienced { 2 << 2 } else { 0 };
             }
         }
     }

@@ -72,8 +72,16 @@ fn source_tables<'a>(layers: &'a SourceLayers, log: &Log) -> (Vec<Table<'a>>, bo
 }
 
 /// The tables of rows that a scenario may have, but for its bibliography.
-pub(crate) const TABLES_OF_ROWS: [Columns; 7] =
-    [rows::PLACES, rows::POPULATION, rows::CELLS, rows::LINKS, rows::CONDITIONS, rows::NATIONS, rows::ROOTS];
+pub(crate) const TABLES_OF_ROWS: [Columns; 8] = [
+    rows::PLACES,
+    rows::POPULATION,
+    rows::CELLS,
+    rows::LINKS,
+    rows::CONDITIONS,
+    rows::NATIONS,
+    rows::ROOTS,
+    rows::MEMORY,
+];
 
 /// A table from wherever it is; `None` when it is absent or unusable.
 pub(crate) fn table<'a>(layers: &'a SourceLayers, columns: Columns, log: &Log) -> Option<Table<'a>> {
@@ -197,7 +205,7 @@ fn load(layers: &SourceLayers, log: &Log) -> Option<Loaded> {
     Some(loaded)
 }
 
-fn counts(tables: &[Option<Table<'_>>; 7], definitions: &Definitions<'_>) -> Vec<FileCount> {
+fn counts(tables: &[Option<Table<'_>>; 8], definitions: &Definitions<'_>) -> Vec<FileCount> {
     let blocks = |value: &Value| match &value.node {
         Node::Table(map) => map
             .values()
@@ -221,13 +229,13 @@ type Inputs = Vec<crate::loaded::DatedInput>;
 /// Reads the rows, checks them against each other, and puts them together when nothing is missing.
 fn specification<'a>(
     header: &Header<'a>,
-    tables: &'a [Option<Table<'a>>; 7],
+    tables: &'a [Option<Table<'a>>; 8],
     definitions: &'a Definitions<'a>,
     rules: Rules,
     context: &Context<'a>,
 ) -> Option<(Spec, Inputs)> {
     let log = context.log;
-    let [places, population, cells, links, conditions, nations, roots] = tables.each_ref().map(Option::as_ref);
+    let [places, population, cells, links, conditions, nations, roots, memory] = tables.each_ref().map(Option::as_ref);
     let party_ids = definitions.parties.as_ref().map(|(_, v)| definitions::ids(v, "party"));
     let class_ids = definitions.classes.as_ref().map(|(_, v)| definitions::ids(v, "class"));
     let no_parties = BTreeMap::new();
@@ -264,6 +272,7 @@ fn specification<'a>(
     let cell_rows = cells.map(|t| rows::cells(t, context)).unwrap_or_default();
     let nation_rows = nations.map(|t| rows::nations(t, context)).unwrap_or_default();
     let root_rows = roots.map(|t| rows::roots(t, context)).unwrap_or_default();
+    let memory_rows = memory.map(|t| rows::memory(t, context)).unwrap_or_default();
     let condition_rows = conditions.map(|t| rows::conditions(t, context)).unwrap_or_default();
 
     let (groups, is_whole) = check::population(&population_rows, &tree, class_ids.as_ref(), log);
@@ -286,6 +295,7 @@ fn specification<'a>(
     let (conditions, dated) = series::gather(&condition_rows, &tree, span, log);
     inputs.extend(dated);
     let roots = in_place::roots(&root_rows, &tree, party_ids.as_ref(), log);
+    let memory = in_place::memory(&memory_rows, &tree, class_ids.as_ref(), log);
     let peoples = in_place::peoples(&nation_rows, &tree, parties.as_deref(), log);
     let places = place_specs(&tree, &groups, &named, log);
     if log.len() > 0 {
@@ -300,6 +310,7 @@ fn specification<'a>(
         links,
         roots,
         peoples,
+        memory,
         conditions,
         classes: classes?,
         parties: parties?,

@@ -14,7 +14,7 @@ use crate::tables::definitions::{CLASS_KEYS, ORIGIN, REGIME_KEYS};
 use crate::tables::header;
 use crate::tables::origin::SOURCES;
 use crate::tables::parties::{LEADER_KEYS, PARTY_KEYS, ROOT_KEYS};
-use crate::tables::rows::{CELLS, CONDITIONS, LINKS, NATIONS, PLACES, POPULATION, ROOTS};
+use crate::tables::rows::{CELLS, CONDITIONS, LINKS, MEMORY, NATIONS, PLACES, POPULATION, ROOTS};
 use crate::what_if::{KINDS, read as what_if};
 
 /// A file of a scenario.
@@ -87,6 +87,7 @@ const MEANINGS: [(&str, &[(&str, &str)]); 27] = [
             ("conditions", "the rows of `conditions.csv`, written here"),
             ("nations", "the rows of `nations.csv`, written here"),
             ("roots", "the rows of `roots.csv`, written here"),
+            ("memory", "the rows of `memory.csv`, written here"),
             ("sources", "the rows of `sources.csv`, written here"),
         ],
     ),
@@ -151,6 +152,17 @@ const MEANINGS: [(&str, &[(&str, &str)]); 27] = [
             ("place", "a place; what holds of a province holds in all its places without rows of their own"),
             ("party", "a party of `parties.toml`"),
             ("times", "its strength before the start, next to the country's mean, 0..100; 1 where no row says"),
+        ],
+    ),
+    (
+        "memory",
+        &[
+            ("place", "a place; what holds of a province holds in all its places without rows of their own"),
+            ("class", "a class of `classes.toml`"),
+            (
+                "share",
+                "share of the class there with experience of struggle, 0..1; that of the class where no row says",
+            ),
         ],
     ),
     (
@@ -410,6 +422,7 @@ pub fn declared_files() -> Vec<FileDeclared> {
         table("links.csv", "ways between places", &LINKS, "links"),
         table("nations.csv", "peoples by place", &NATIONS, "nations"),
         table("roots.csv", "where parties are stronger or weaker than in the country", &ROOTS, "roots"),
+        table("memory.csv", "where a class has fought before", &MEMORY, "memory"),
         table("conditions.csv", "the dated inputs", &CONDITIONS, "conditions"),
         table("sources.csv", "the bibliography", &SOURCES, "sources"),
         one("classes.toml", "kinds of cell, and how their people stand at the start", block("[[class]]", &CLASS_KEYS)),

@@ -6,8 +6,8 @@ pub(crate) const COMMON: &str = "common";
 pub(crate) const LONGEST_CHAIN: usize = 8;
 
 /// Tables that a scenario may keep as CSV files or write into scenario.toml.
-pub(crate) const TABLES: [&str; 8] =
-    ["places", "population", "links", "cells", "conditions", "nations", "roots", "sources"];
+pub(crate) const TABLES: [&str; 9] =
+    ["places", "population", "links", "cells", "conditions", "nations", "roots", "memory", "sources"];
 /// Folder of the what-ifs of a scenario.
 pub(crate) const INTERVENTIONS: &str = "interventions/";
 /// Folder of the record.

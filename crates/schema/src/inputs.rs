@@ -129,6 +129,17 @@ pub struct PartyInPlace {
     pub value: f64,
 }
 
+/// The share of a class with experience of struggle in a place, and in all places within it.
+#[derive(Clone, Copy, Debug)]
+pub struct MemoryInPlace {
+    /// Index into [`Spec::places`].
+    pub place: usize,
+    /// Index into [`Spec::classes`].
+    pub class: usize,
+    /// Share, 0..=1, in place of that of the class.
+    pub share: f64,
+}
+
 /// What a dated input measures. See `docs/odd.md` for the scale of each.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Indicator {
@@ -278,11 +289,11 @@ engine::words! {
         /// Sailors.
         Sailor = "sailor",
         /// Mounted units used for order.
-        Cossack = "cossack",
+        Mounted = "mounted",
         /// Police.
         Police = "police",
         /// Officer cadets.
-        Junker = "junker",
+        Cadet = "cadet",
     }
 }
 
@@ -294,7 +305,7 @@ pub const ROLES: [(&str, Role); Role::ALL.len()] = Role::NAMED;
 impl Role {
     /// Whether members bear arms under command.
     pub fn is_armed(self) -> bool {
-        matches!(self, Role::Soldier | Role::Front | Role::Sailor | Role::Cossack | Role::Police | Role::Junker)
+        matches!(self, Role::Soldier | Role::Front | Role::Sailor | Role::Mounted | Role::Police | Role::Cadet)
     }
     /// Whether members strike.
     pub fn is_worker(self) -> bool {

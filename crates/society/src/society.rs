@@ -186,7 +186,7 @@ impl Society {
         let groups = self.groups_of(self.capital as usize);
         let soldiers: u32 = groups
             .iter()
-            .filter(|g| matches!(g.role, Role::Soldier | Role::Sailor | Role::Cossack))
+            .filter(|g| matches!(g.role, Role::Soldier | Role::Sailor | Role::Mounted))
             .map(|g| g.present)
             .sum();
         let strikers: u32 = groups.iter().filter(|g| g.role.is_worker()).map(|g| g.acting.iter().sum::<u32>()).sum();

@@ -32,6 +32,8 @@ pub struct Spec {
     pub roots: Vec<PartyInPlace>,
     /// Share of the people of a place for whom a party of theirs speaks.
     pub peoples: Vec<PartyInPlace>,
+    /// Where a class has another experience of struggle at the start than in the country.
+    pub memory: Vec<MemoryInPlace>,
     /// Dated inputs.
     pub conditions: Vec<ConditionSpec>,
     /// Classes.
@@ -70,6 +72,13 @@ impl Spec {
     pub(crate) fn told_of_parties(&self) -> Told<'_> {
         let (places, classes, parties) = (&self.places[..], &self.classes[..], &self.parties[..]);
         Told { places, classes, parties, roots: &self.roots, peoples: &self.peoples }
+    }
+
+    /// Share of a class in a place with experience of struggle at the start: what the nearest row says, else that of the class.
+    pub fn experienced(&self, place: usize, class: usize) -> f64 {
+        let row = |at: usize| self.memory.iter().find(|row| row.place == at && row.class == class);
+        let around = std::iter::successors(Some(place), |at| self.places[*at].parent);
+        around.filter_map(row).next().map_or(self.classes[class].experienced, |row| row.share)
     }
 
     /// Whether an option of a decision is imposed on some actor.

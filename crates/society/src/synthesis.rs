@@ -12,10 +12,10 @@ use crate::institutions::council::{self, Constituency};
 use crate::institutions::government::Government;
 use crate::institutions::party;
 use crate::mechanisms::{grievance, persuasion, roots, settlement};
-use crate::people::{Census, LANES, Margin, People, Run, Start, WON, census};
+use crate::people::{Census, LANES, Margin, People, Run, Start, StartOfGroup, WON, census};
 use crate::places::{Authority, Cell, Group, Link, Locality, NONE, Unit};
 use crate::society::Society;
-use crate::spec::{ClassSpec, GroupSpec, Indicator, LinkKind, N_ISSUES, N_PARTIES, PlaceKind, Role, Section, Spec};
+use crate::spec::{GroupSpec, Indicator, LinkKind, N_ISSUES, N_PARTIES, PlaceKind, Role, Section, Spec};
 use engine::cells::for_each_piece;
 use engine::draw::{Draws, Keys, Purpose};
 use engine::math;
@@ -422,7 +422,7 @@ fn describe_seats(spec: &Spec, groups: &[Group], localities: &mut [Locality]) {
             }
             if class.role.is_worker() {
                 workers += n;
-                memory += n * class.experienced;
+                memory += n * spec.experienced(group.place as usize, usize::from(group.class));
             }
         }
         seat.memory = if workers > 0.0 { (memory / workers) as f32 } else { 0.0 };
@@ -492,7 +492,7 @@ fn fill(
     let starts = spec.classes.iter().map(Start::of).collect();
     let governs = spec.regime.coalition.iter().fold(0, |set, party| set | 1 << party);
     let keys = draws.keys(FILL, spec.start, 0);
-    let filler = Filler { keys, starts, classes: &spec.classes, groups, seats, felt, governs };
+    let filler = Filler { keys, starts, spec, groups, seats, felt, governs };
     /// Cells that one thread fills at a time. A convention; unit: cells, of some hundred persons.
     const CELLS: usize = 256;
     let rooms: Vec<usize> = cells.chunks(CELLS).map(|c| c.iter().map(Cell::room).sum()).collect();
@@ -510,7 +510,7 @@ fn fill(
 struct Filler<'a> {
     keys: Keys,
     starts: Vec<Start>,
-    classes: &'a [ClassSpec],
+    spec: &'a Spec,
     groups: &'a [Group],
     seats: &'a [Locality],
     felt: &'a [f64],
@@ -522,7 +522,7 @@ impl Filler<'_> {
     #[inline(always)]
     fn fill(&self, first_cell: usize, cells: &mut [Cell], mut run: Run<'_>) {
         let first = cells[0].start as usize;
-        let (mut group, mut grieved, mut party) = (NONE, Vec::new(), Vec::new());
+        let (mut group, mut grieved, mut party, mut experienced) = (NONE, Vec::new(), Vec::new(), 0.0);
         for (i, cell) in cells.iter_mut().enumerate() {
             let from = cell.start as usize - first;
             let mut members = run.part(from, from + cell.room());
@@ -531,12 +531,14 @@ impl Filler<'_> {
             if cell.group != group {
                 group = cell.group;
                 grieved = start.grievance(self.felt[group as usize]);
-                let leaning = roots::leaning(&self.classes[usize::from(of.class)], &self.seats[of.seat as usize]);
+                let leaning = roots::leaning(&self.spec.classes[usize::from(of.class)], &self.seats[of.seat as usize]);
                 party = Start::parties(&leaning);
+                experienced = self.spec.experienced(of.place as usize, usize::from(of.class));
             }
             let key = self.keys.of((first_cell + i) as u64);
             let adults = usize::from(cell.adults);
-            start.fill(members.all(), key, (&grieved, &party, self.governs), adults);
+            let begins = StartOfGroup { grieved: &grieved, parties: &party, governs: self.governs, experienced };
+            start.fill(members.all(), key, &begins, adults);
             cell.census = census(members.leaning, members.status, adults, WON);
             let sum = |column: &[u8]| column[..adults].iter().map(|x| u32::from(*x)).sum();
             cell.grievance = sum(members.grievance);

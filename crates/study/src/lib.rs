@@ -5,6 +5,7 @@
 //! - [`ensemble`]: worlds that differ in their seed alone.
 //! - [`compare`]: worlds in pairs with and without a what-if.
 //! - [`sweep`]: worlds at the points of a design over parameters, switches, inputs and what-ifs, in one table.
+//! - [`cases`]: every society that comes with the program, with one set of numbers, against its record.
 //! - [`branch`]: one world branched with other chance on many days.
 //! - [`sensitivity`]: which parameters and which inputs the outcome depends on.
 //! - [`fit`]: behaviour fitted to the training part of the record.
@@ -17,6 +18,7 @@
 //! [`parts`] makes a study in parts, by many processes.
 
 pub mod branch;
+pub mod cases;
 pub mod compare;
 pub mod ensemble;
 pub mod fit;

@@ -103,6 +103,39 @@ pub struct CompareOptions {
     pub asked: StudyOptions,
 }
 
+/// How to run all cases.
+#[derive(Args, Clone, Debug)]
+pub struct CasesOptions {
+    /// Worlds of each case
+    #[arg(long, value_name = "N", default_value_t = 40)]
+    pub runs: u64,
+    /// Simulate one person for every N [default: by the size of the case]
+    #[arg(long, value_name = "1:N", value_parser = scale)]
+    pub scale: Option<u32>,
+    /// Threads to use, a world to each; the result is the same with any number [default: all]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<std::num::NonZeroUsize>,
+    /// Directory with an ensemble for each case [default: runs/cases]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Go on from what an earlier run into the same directory has finished
+    #[arg(long)]
+    pub resume: bool,
+    /// Show no progress
+    #[arg(long)]
+    pub quiet: bool,
+    /// Print one JSON object on standard output and everything else on standard error
+    #[arg(long)]
+    pub json: bool,
+}
+
+impl CasesOptions {
+    /// The options of the ensemble of one case.
+    pub fn study(&self, dir: PathBuf, resume: bool) -> StudyOptions {
+        StudyOptions { threads: self.threads, out: Some(dir), resume, quiet: self.quiet, json: self.json }
+    }
+}
+
 /// How to run an ensemble.
 #[derive(Args, Clone, Debug)]
 pub struct EnsembleOptions {

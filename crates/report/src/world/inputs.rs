@@ -14,7 +14,7 @@ const UNVERIFIED_SHOWN: usize = 3000;
 const ITEMS_NAMED: usize = 4;
 
 /// What the files of a scenario hold.
-const FILES: [(&str, &str); 15] = [
+const FILES: [(&str, &str); 16] = [
     ("scenario.toml", "title, dates, capital, switches"),
     ("places.csv", "provinces, counties, towns, districts, fronts, bases"),
     ("population.csv", "persons by place and class"),
@@ -22,6 +22,7 @@ const FILES: [(&str, &str); 15] = [
     ("links.csv", "railways, roads, rivers, telegraph"),
     ("nations.csv", "peoples by place: mother tongue and faith"),
     ("roots.csv", "where parties were stronger or weaker before the start"),
+    ("memory.csv", "where a class had fought before"),
     ("conditions.csv", "food, prices, fuel, war, calendar: what nobody in the model decides"),
     ("classes.toml", "classes and how their persons start"),
     ("parties.toml", "parties and leaders"),

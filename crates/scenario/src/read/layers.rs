@@ -18,7 +18,7 @@ use crate::read::raw::{Node, ScalarKind, Value, parse_toml};
 use crate::read::source::{Log, Source};
 
 /// Files that a scenario may have in its own directory.
-pub(crate) const KNOWN_FILES: [&str; 18] = [
+pub(crate) const KNOWN_FILES: [&str; 19] = [
     "scenario.toml",
     "places.csv",
     "population.csv",
@@ -27,6 +27,7 @@ pub(crate) const KNOWN_FILES: [&str; 18] = [
     "conditions.csv",
     "nations.csv",
     "roots.csv",
+    "memory.csv",
     "sources.csv",
     "classes.toml",
     "parties.toml",

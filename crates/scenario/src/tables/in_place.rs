@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use society::spec::{PartyInPlace, PartySpec, PlaceKind};
+use society::spec::{MemoryInPlace, PartyInPlace, PartySpec, PlaceKind};
 
 use crate::problem::Problem;
 use crate::read::raw::short;
@@ -30,6 +30,26 @@ pub(crate) fn roots(
             log.push(field.fault("those of no party have no roots").expected("a party"));
         } else if is_first(row, place, &mut taken, tree, log) {
             found.push(PartyInPlace { place, party, value });
+        }
+    }
+    found
+}
+
+/// Where a class has another experience of struggle than in the country.
+pub(crate) fn memory(
+    rows: &[InPlaceRow<'_>],
+    tree: &Tree<'_>,
+    classes: Option<&BTreeMap<&str, usize>>,
+    log: &Log,
+) -> Vec<MemoryInPlace> {
+    let mut taken = BTreeMap::new();
+    let mut found = Vec::new();
+    for row in rows {
+        let place = row.place.and_then(|f| tree.find(f));
+        let class = row.of.zip(classes).and_then(|(f, classes)| f.id_in(classes, "class"));
+        let (Some(place), Some(class), Some(share)) = (place, class, row.value) else { continue };
+        if is_first(row, place, &mut taken, tree, log) {
+            found.push(MemoryInPlace { place, class, share });
         }
     }
     found

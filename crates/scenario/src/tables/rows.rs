@@ -56,6 +56,12 @@ pub(crate) const NATIONS: Columns = Columns {
     expected: &["confidence"],
     optional: &["note"],
 };
+pub(crate) const MEMORY: Columns = Columns {
+    table: "memory",
+    required: &["place", "class", "share", "source"],
+    expected: &["confidence"],
+    optional: &["note"],
+};
 pub(crate) const ROOTS: Columns = Columns {
     table: "roots",
     required: &["place", "party", "times", "source"],
@@ -108,7 +114,7 @@ pub(crate) struct LinkRow<'a> {
     pub spot: Spot<'a>,
 }
 
-/// A row of `nations.csv` or of `roots.csv`: what a people or a party is in a place.
+/// A row of `nations.csv`, of `roots.csv` or of `memory.csv`: what a people, a party or a class is in a place.
 pub(crate) struct InPlaceRow<'a> {
     pub place: Option<Field<'a>>,
     pub of: Option<Field<'a>>,
@@ -258,6 +264,10 @@ pub(crate) fn links<'a>(table: &'a Table<'a>, context: &Context<'a>) -> Vec<Link
 
 pub(crate) fn nations<'a>(table: &'a Table<'a>, context: &Context<'a>) -> Vec<InPlaceRow<'a>> {
     in_place(table, ["nation", "share"], 1.0, context)
+}
+
+pub(crate) fn memory<'a>(table: &'a Table<'a>, context: &Context<'a>) -> Vec<InPlaceRow<'a>> {
+    in_place(table, ["class", "share"], 1.0, context)
 }
 
 pub(crate) fn roots<'a>(table: &'a Table<'a>, context: &Context<'a>) -> Vec<InPlaceRow<'a>> {

@@ -74,6 +74,9 @@ fn at_start(spec: &mut Spec, change: &Change, log: &Log) {
         }
         What::Persons(persons) => people::change(spec, persons, &change.at, log),
         What::Memory { class, factor } => {
+            for row in spec.memory.iter_mut().filter(|row| class.is_none_or(|class| class == row.class)) {
+                row.share = (row.share * factor).min(1.0);
+            }
             for (_, c) in spec.classes.iter_mut().enumerate().filter(|(i, _)| class.is_none_or(|class| class == *i)) {
                 c.experienced *= factor;
                 if c.experienced > 1.0 {

@@ -58,7 +58,7 @@ pub fn seized(out: u32) -> f32 {
 pub fn would_fight(group: &Group, obeying: f64, seat: &Locality) -> f64 {
     match group.role {
         Role::Police => obeying * f64::from(seat.police),
-        Role::Cossack | Role::Junker => obeying,
+        Role::Mounted | Role::Cadet => obeying,
         Role::Soldier | Role::Sailor => obeying * PICKETS,
         _ => 0.0,
     }

@@ -97,7 +97,7 @@ fn mean(values: impl Iterator<Item = (f64, f64)>) -> f64 {
 /// Whether those who do this are of the place where they are: soldiers come and go in marching companies, and talk of what they
 /// heard elsewhere.
 fn are_of_the_place(role: Role) -> bool {
-    !matches!(role, Role::Soldier | Role::Front | Role::Cossack)
+    !matches!(role, Role::Soldier | Role::Front | Role::Mounted)
 }
 
 /// How strong a party is among people of this kind in a seat, next to the country's mean of their class.

@@ -34,7 +34,7 @@ const LEAST_FRACTION: f64 = 0.05;
 /// gap. Assumed.
 const CREDIT: [f64; 2] = [0.04, 0.10];
 /// Belief that those who lost by a change give the new government, next to those whom it relieves: the police none, owners
-/// of land, cadets and Cossacks a part. Unit: share. Assumed.
+/// of land, cadets and mounted units a part. Unit: share. Assumed.
 const LOST_BY_IT: f64 = 0.7;
 /// What a government adds to its severity in a crisis, and the most. Unit: scale of severity. Assumed.
 const HARDER: [f64; 2] = [0.2, 0.9];
@@ -340,7 +340,7 @@ impl Society {
 pub(crate) fn relieved(role: Role) -> f64 {
     match role {
         Role::Police => 0.0,
-        Role::Landed | Role::Junker | Role::Cossack => LOST_BY_IT,
+        Role::Landed | Role::Cadet | Role::Mounted => LOST_BY_IT,
         _ => 1.0,
     }
 }

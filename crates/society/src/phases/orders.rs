@@ -106,7 +106,7 @@ impl Society {
                 let men: u32 = self
                     .groups_of(s)
                     .iter()
-                    .filter(|g| g.role.is_armed() && !matches!(g.role, Role::Police | Role::Junker))
+                    .filter(|g| g.role.is_armed() && !matches!(g.role, Role::Police | Role::Cadet))
                     .map(|g| g.present)
                     .sum();
                 let size = f64::from(men) * f64::from(shares[SOLDIERS]) * scale;
@@ -253,8 +253,8 @@ impl Society {
         let men: f64 = self
             .groups_of(from)
             .iter()
-            .filter(|g| matches!(g.role, Role::Front | Role::Cossack))
-            .map(|g| f64::from(g.present) * if g.role == Role::Cossack { 1.0 } else { army::COLUMN_SHARE })
+            .filter(|g| matches!(g.role, Role::Front | Role::Mounted))
+            .map(|g| f64::from(g.present) * if g.role == Role::Mounted { 1.0 } else { army::COLUMN_SHARE })
             .sum();
         Some((from, men, f64::from(self.localities[from].hold())))
     }
@@ -351,7 +351,7 @@ impl Society {
         let mut left = men;
         let ruler = self.rule().ruler();
         let (first, n) = (self.localities[s].first_group as usize, self.localities[s].n_groups as usize);
-        for group in self.groups[first..first + n].iter().filter(|g| matches!(g.role, Role::Front | Role::Cossack)) {
+        for group in self.groups[first..first + n].iter().filter(|g| matches!(g.role, Role::Front | Role::Mounted)) {
             for cell in &mut self.cells[group.first_cell as usize..(group.first_cell + group.n_cells) as usize] {
                 if left < f64::from(cell.present()) {
                     break;

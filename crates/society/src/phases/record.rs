@@ -300,7 +300,7 @@ struct Totals {
 
 /// Soldiers and sailors: those under arms who are neither police nor cadets.
 fn is_soldier(role: Role) -> bool {
-    role.is_armed() && !matches!(role, Role::Police | Role::Junker)
+    role.is_armed() && !matches!(role, Role::Police | Role::Cadet)
 }
 
 /// The acting of a group by what they do: the one definition of what `daily` and `national` count, in model persons.

@@ -90,7 +90,7 @@ impl Society {
         self.draws.keys(TEMPER, self.start, 0)
     }
 
-    /// Who would fight in a seat on an authority's order, in model persons: police, Cossacks, cadets, pickets of the garrison,
+    /// Who would fight in a seat on an authority's order, in model persons: police, mounted units, cadets, pickets of the garrison,
     /// and of those whom nobody has to order those who are out with arms.
     pub(crate) fn fighters(&self, seat: &Locality, authority: Authority) -> f64 {
         let mut force = 0.0;
@@ -288,7 +288,7 @@ impl Society {
     fn outrage(&mut self, s: usize, shock: f32) {
         let (first, n) = (self.localities[s].first_group as usize, self.localities[s].n_groups as usize);
         for group in &self.groups[first..first + n] {
-            if !matches!(group.role, Role::Police | Role::Junker | Role::Cossack) {
+            if !matches!(group.role, Role::Police | Role::Cadet | Role::Mounted) {
                 let cells = group.first_cell as usize..(group.first_cell + group.n_cells) as usize;
                 self.cells[cells].iter_mut().for_each(|c| c.shock += shock);
             }

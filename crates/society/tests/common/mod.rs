@@ -154,9 +154,9 @@ const SKETCHES: [Sketch; 14] = [
     (Role::Soldier, S, 200.0, 0.0, 0.47, [0.15, 0.45, 0.20, 0.0, 0.15, 0.05]),
     (Role::Front, S, 200.0, 0.0, 0.52, [0.10, 0.60, 0.20, 0.0, 0.05, 0.05]),
     (Role::Sailor, S, 200.0, 0.0, 0.45, [0.10, 0.35, 0.10, 0.05, 0.35, 0.05]),
-    (Role::Cossack, S, 150.0, 0.0, 0.56, [0.10, 0.35, 0.05, 0.0, 0.10, 0.05]),
+    (Role::Mounted, S, 150.0, 0.0, 0.56, [0.10, 0.35, 0.05, 0.0, 0.10, 0.05]),
     (Role::Police, None, 60.0, 0.0, 0.78, [0.10, 0.05, 0.0, 0.0, 0.0, 0.0]),
-    (Role::Junker, None, 150.0, 0.0, 0.62, [0.05, 0.10, 0.0, 0.0, 0.25, 0.05]),
+    (Role::Cadet, None, 150.0, 0.0, 0.62, [0.05, 0.10, 0.0, 0.0, 0.25, 0.05]),
 ];
 
 const URBAN: [Role; 11] = [
@@ -169,8 +169,8 @@ const URBAN: [Role; 11] = [
     Role::Student,
     Role::Propertied,
     Role::Sailor,
-    Role::Cossack,
-    Role::Junker,
+    Role::Mounted,
+    Role::Cadet,
 ];
 
 /// Position of a role among the classes of these worlds, which have one class for each.
@@ -273,7 +273,7 @@ impl Maker<'_> {
     /// 500 to 20,000 persons of a role, sometimes one named workplace besides.
     fn people(&mut self, place: usize, role: Role) {
         let size = 500.0 * engine::math::exp(between(&mut self.stream, 0.0, 3.688));
-        let size = if matches!(role, Role::Police | Role::Junker | Role::Cossack) { size * 0.2 } else { size };
+        let size = if matches!(role, Role::Police | Role::Cadet | Role::Mounted) { size * 0.2 } else { size };
         let mut add = |persons: f64, name: Option<String>| {
             let group = GroupSpec {
                 place,
@@ -321,7 +321,7 @@ impl Maker<'_> {
             hubs.push(leaves[0]);
         }
         let villages = (PlaceKind::County, self.plan.counties, &[Role::Peasant, Role::Landed, Role::Police][..]);
-        let army = (PlaceKind::Front, self.plan.fronts, &[Role::Front, Role::Cossack][..]);
+        let army = (PlaceKind::Front, self.plan.fronts, &[Role::Front, Role::Mounted][..]);
         for (kind, n, roles) in [villages, army] {
             for i in 0..n {
                 let leaf = self.place(kind, None);
@@ -398,6 +398,7 @@ impl Plan {
             links,
             roots: Vec::new(),
             peoples: Vec::new(),
+            memory: Vec::new(),
             conditions,
             classes,
             parties,
