@@ -58,7 +58,7 @@ const EXPECTED: &str = "column required, value may be empty";
 const OPTIONAL: &str = "optional";
 
 /// Meanings of keys by block, and of those that mean the same in every block under an empty name.
-const MEANINGS: [(&str, &[(&str, &str)]); 27] = [
+const MEANINGS: [(&str, &[(&str, &str)]); 28] = [
     (
         "",
         &[
