@@ -26,7 +26,8 @@ for the most part, one that ends in `_assumed` judgements only. Rows of facts th
     0.40 of these in small shops (assumed). Miners are among them. Named works come first; of the rest 65 per cent of metal, 35 of textile and 50 of other hands are in the
     towns, by population times a weight of the place or region; at most half of a town and 0.3 of a county; the overflow goes elsewhere.
  6  Named works: the remembered table. Fiat's works stand one by one (the total of 40,000 is that of the war). Ansaldo's 15,216 of December 1919 are shared over
-    Sampierdarena, Sestri, Cornigliano and Voltri by population. Naples' two, and others in two towns, stand in the town of the table.
+    Sampierdarena, Sestri, Cornigliano and Voltri by population. Works in two towns stand in the town of the table.
+    Works of Fiat, Ansaldo and Ilva have their owner; the others have owners of their own.
  7  Railwaymen: 193,000 of the state railways; six tenths in towns by the number of lines times the square root of population, at most 12
     per cent of a town, the rest in counties by population.
  8  Those who work the land: 9,026,000 earners of 1911 (remembered) times the growth of rule 1, over regions by county persons, within a region by the weights of
@@ -227,9 +228,11 @@ def weight(p, c):
     if p in wt:
         return num(wt[p][c])
     return num(wt[region_of[p]][c]) if p in COUNTIES else BASE[region_of[p] in NORTH][c]
+def owner(w):
+    return next((o for o in ('fiat', 'ansaldo', 'ilva') if w[0].startswith(o)), '')
 for w in works:
     add(w[2], w[3], w[4], w[5], w[6], 'rule 6')
-    cells.append([w[0], w[1], '', w[2], w[3], 'works', w[4], None, w[5], w[6], w[7] + '; rule 6'])
+    cells.append([w[0], w[1], '', w[2], w[3], 'works', w[4], None, owner(w), w[5], w[6], w[7] + '; rule 6'])
 taken = {p: count(p, *HANDS) for p in LEAVES}
 for c in HANDS:
     rest = int(round(TOTAL[c])) - sum(n for (p, k), n in named.items() if k == c)
@@ -564,7 +567,7 @@ root('torino', 'ordine_nuovo', persons_of['metal'] / count('torino', 'metal'), '
 TABLES = {
     'places.csv': (['id', 'name', 'name_ru', 'kind', 'parent', 'lat', 'lon', 'population', 'area_km2', 'source', 'confidence', 'note'], places),
     'population.csv': (['place', 'class', 'persons', 'share_women', 'source', 'confidence', 'note'], pop_rows),
-    'cells.csv': (['id', 'name', 'name_ru', 'place', 'class', 'kind', 'persons', 'share_women', 'source', 'confidence', 'note'], cells),
+    'cells.csv': (['id', 'name', 'name_ru', 'place', 'class', 'kind', 'persons', 'share_women', 'owner', 'source', 'confidence', 'note'], cells),
     'links.csv': (['from', 'to', 'kind', 'hours', 'source', 'confidence', 'note'], links),
     'conditions.csv': (['indicator', 'date', 'place', 'value', 'unit', 'kind', 'interpolation', 'source', 'confidence', 'note'], conditions),
     'roots.csv': (['place', 'party', 'times', 'source', 'confidence', 'note'], roots)}
