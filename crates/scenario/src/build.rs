@@ -305,6 +305,7 @@ fn specification<'a>(
         start: header.start?,
         end: header.end?,
         capital: capital?,
+        country: header.country.to_string(),
         places,
         groups: group_specs(groups, named),
         links,

@@ -77,6 +77,7 @@ const MEANINGS: [(&str, &[(&str, &str)]); 28] = [
             ("start", "first day"),
             ("end", "last day"),
             ("capital", "the place whose armed people decide who governs"),
+            ("country", "what the record calls the whole country, beside `all`"),
             ("persons", "persons in all; the tables must add up to it"),
             ("mechanisms", "switches: a mechanism's name and `true` or `false`"),
             ("parameters", "changed parameters: `group.name` and a value"),

@@ -22,6 +22,8 @@ pub struct Spec {
     pub end: Day,
     /// Index of the capital (a town; it may have districts).
     pub capital: usize,
+    /// What the record calls the whole country beside `all`; empty where it has no other word for it.
+    pub country: String,
     /// Places; a parent may stand before or after its children.
     pub places: Vec<PlaceSpec>,
     /// Persons.
@@ -72,6 +74,11 @@ impl Spec {
     pub(crate) fn told_of_parties(&self) -> Told<'_> {
         let (places, classes, parties) = (&self.places[..], &self.classes[..], &self.parties[..]);
         Told { places, classes, parties, roots: &self.roots, peoples: &self.peoples }
+    }
+
+    /// Whether the record means the whole country by this place.
+    pub fn is_country(&self, place: &str) -> bool {
+        place == "all" || !self.country.is_empty() && place == self.country
     }
 
     /// Share of a class in a place with experience of struggle at the start: what the nearest row says, else that of the class.

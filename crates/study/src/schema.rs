@@ -307,7 +307,7 @@ impl Named {
     pub fn place(id: &str, spec: &Spec) -> Named {
         let name = match spec.places.iter().find(|place| place.id == id) {
             Some(place) => place.name.clone(),
-            None if matches!(id, "all" | "russia") => Named::country().name,
+            None if spec.is_country(id) => Named::country().name,
             None => capitalised(&id.replace('_', " ")),
         };
         Named { id: id.to_owned(), name }

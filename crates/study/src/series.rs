@@ -135,7 +135,7 @@ fn record_of(loaded: &Loaded, series: &SeriesDecl) -> (Vec<Observed>, usize) {
     }
     let (capital, measured) = (capital(loaded).id, series.quantity().id);
     let is_here = |place: &str| match series.scope {
-        0 => place == "russia" || place == "all",
+        0 => loaded.spec.is_country(place),
         _ => place == capital,
     };
     gather(loaded, |measure, place| measure == measured && is_here(place))

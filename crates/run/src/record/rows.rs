@@ -261,7 +261,7 @@ fn question(loaded: &Loaded, row: &EvidenceRow, measure: &str, end: Day) -> Resu
         None => None,
     };
     let scope = match row.place.as_str() {
-        "russia" | "all" => Scope::Country,
+        id if spec.is_country(id) => Scope::Country,
         id => {
             let at = spec.places.iter().position(|place| place.id == id);
             Scope::Place(at.ok_or("its place is not one of the scenario (a sum of places, or part of one)")?)

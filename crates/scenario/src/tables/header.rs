@@ -12,8 +12,19 @@ use crate::read::source::{Log, Source};
 use crate::tables::parameters;
 use crate::tables::rows::calendar;
 
-pub(crate) const KEYS: [&str; 10] =
-    ["title", "summary", "base", "calendar", "start", "end", "capital", "persons", "mechanisms", "parameters"];
+pub(crate) const KEYS: [&str; 11] = [
+    "title",
+    "summary",
+    "base",
+    "calendar",
+    "start",
+    "end",
+    "capital",
+    "country",
+    "persons",
+    "mechanisms",
+    "parameters",
+];
 
 /// Days before which, and from which on, no scenario lies.
 const YEARS: (i32, i32) = (1500, 2101);
@@ -29,6 +40,8 @@ pub(crate) struct Header<'a> {
     pub start: Option<Day>,
     pub end: Option<Day>,
     pub capital: Option<Field<'a>>,
+    /// What the record calls the whole country.
+    pub country: &'a str,
     pub persons: Option<(f64, Field<'a>)>,
     pub switches: Switches,
     /// Parameters that a header sets, each with the layer of the header.
@@ -91,6 +104,7 @@ pub(crate) fn read<'a>(layers: &'a SourceLayers, rules: &mut Rules, log: &'a Log
     header.start = start.map(|s| s.0);
     header.end = end.map(|e| e.0);
     header.capital = nearest("capital").map(|(f, _)| f);
+    header.country = nearest("country").map_or("", |(f, _)| f.text);
     header.persons = nearest("persons").and_then(|(f, _)| Some((f.number(1.0..=2e9)?, f)));
     if layers.broken.contains("scenario.toml") {
         return header;

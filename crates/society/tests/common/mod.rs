@@ -399,6 +399,7 @@ impl Plan {
             roots: Vec::new(),
             peoples: Vec::new(),
             memory: Vec::new(),
+            country: String::new(),
             conditions,
             classes,
             parties,
