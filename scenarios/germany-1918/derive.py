@@ -2,7 +2,7 @@
 """Derives the tables of the scenario germany-1918 from the sourced facts.
 
 Reads facts/*.csv beside it and the numbers of behaviour in ../common/classes.toml, and writes places.csv, population.csv,
-cells.csv, links.csv, conditions.csv, nations.csv, roots.csv and classes.toml beside it. Standard library only, no random
+cells.csv, links.csv, conditions.csv, nations.csv, roots.csv, memory.csv and classes.toml beside it. Standard library only, no random
 numbers: the same facts give the same bytes.
 
     python3 derive.py            write the tables and print the totals
@@ -86,8 +86,9 @@ only, one that ends in `_assumed` judgements only. Rows of facts marked `check` 
     (rows and columns in turn, fifty times). Turnout was 0.85; women, and those too young to vote in 1912, had no vote and count half. The
     socialist votes are divided between the two parties as their members of 1918 (249,411 and 100,000), and 0.9 per cent
     of them go to the Spartacus group (3,000 members).
-25  Experience: the largest strike of each kind in experience.csv, 1916 to 1918. Seven tenths of the million of January 1918 were in metal and
-    munitions (assumed), 13,000 and 2,000 miners, the rest other hands; sailors 4,000 of the mutiny of 1917; others 0.
+25  Experience in the country: the largest strike of each kind in experience.csv, 1916 to 1918. Seven tenths of the million of January 1918 were in
+    metal and munitions (assumed), 13,000 and 2,000 miners, the rest other hands; sailors 4,000 of the mutiny of 1917; others 0. Rule 29 says where
+    these persons are; `experienced` in classes.toml is what rule 29 leaves, over the persons of the class in places without a row.
 26  Roots: the socialists' share of the vote of 1912 in the region next to the Reich, times the share of the local organisation that went
     with each party next to the country's; towns and counties without a figure have what the listed ones leave of the country's members,
     by hands. In the eleven towns of the government district of Duesseldorf that are places here the socialists' and the Centre's votes are those of the district, which
@@ -98,6 +99,13 @@ only, one that ends in `_assumed` judgements only. Rows of facts marked `check` 
     (remembered; 34 per cent were under 15 in 1910).
 28  Nations: Polish speech by region, mining county and some towns (remembered). What these leave of Silesia's speakers is put to the counties of Upper
     Silesia (east of 17.3 and south of 51.2 degrees), up to 0.6; the row of a region is what its listed places leave, and holds for the others. Cadres of parties are explained in parties.toml.
+29  Memory by place: of the strikes of a town in 1916 to 1918 the one with most participants counts, sourced or remembered, and the others are taken
+    to be by the same persons. A strike without a number (Braunschweig, Hanover, Dresden and Halle in 1917, Jena in 1918) makes no row. A town's strikers are divided among
+    its metal, textile and other hands by their numbers times the shares of rule 25 in the country, so that a metal hand was on strike as many times as often as
+    another hand as there. Miners: 8,000 of Dortmund (remembered) are taken for a part of the 13,000 of the Ruhr, whose days are the same; the other 5,000
+    are spread over the miners of the other places of the Ruhr; the 2,000 of Upper Silesia were at the Giesche mine, which lies in the country round Kattowitz (remembered).
+    Sailors: the mutiny of 1917 was in the fleet, whose crews stand at Wilhelmshaven (rule 13). Confidence is that of the strike, but not
+    better than B, and C for textile and other hands, whose part hangs on an assumption.
 """
 import csv, datetime, io, math, os, sys, tomllib
 
@@ -765,12 +773,56 @@ JAN = hit['germany', '1918-01-25', 'strike']
 mine_strikers = hit['ruhr', '1918-01-28', 'strike'] + hit['upper_silesia', '1918-06-26', 'strike']
 IN_METAL = 0.7
 other_hands = persons_of['textile'] + persons_of['factory']
-experienced = {c: 0.0 for c in CLASSES}
-experienced.update(metal=IN_METAL * JAN / persons_of['metal'], miner=mine_strikers / persons_of['miner'], sailor=hit['fleet', '1917-08-02', 'mutiny'] / persons_of['sailor'],
-                   textile=((1 - IN_METAL) * JAN - mine_strikers) / other_hands, factory=((1 - IN_METAL) * JAN - mine_strikers) / other_hands)
+in_country = {c: 0.0 for c in CLASSES}                              # persons with experience
+in_country.update(metal=IN_METAL * JAN, miner=mine_strikers, sailor=hit['fleet', '1917-08-02', 'mutiny'])
+for c in ('textile', 'factory'):
+    in_country[c] = ((1 - IN_METAL) * JAN - mine_strikers) * persons_of[c] / other_hands
+
+# ---------------------------------------------------------------- rule 29: memory
+MONTH = 'January February March April May June July August September October November December'.split()
+largest = {}
+for known, table in ((True, 'experience'), (False, 'experience_unverified')):
+    for r in load(table):
+        assert r['use'] == 'input' and r['date_end'] < START, r
+        if r['kind'] == 'strike' and r['participants'] and r['place'] in order_p:
+            if r['place'] not in largest or num(r['participants']) > num(largest[r['place']]['participants']):
+                largest[r['place']] = dict(r, known=known)
+memory, remembered = [], {c: [0.0, 0] for c in CLASSES}              # with experience in rows, persons of rows
+def recall(q, c, n, r, conf, note):
+    """A row of `q` for the class: n persons of the strike r."""
+    here = sum(count(d, c) for d in IN_BERLIN) if q == 'berlin' else count(q, c)
+    if here == 0:
+        return
+    assert n <= here, (q, c, n, here)
+    remembered[c][0] += round(n / here, 4) * here; remembered[c][1] += here
+    memory.append([q, c, '%.4f' % (n / here), r['source'] + '; computed' if r['source'] != 'recalled' else 'recalled; computed', conf, note])
+def told(r):
+    range_ = ', %s to %s' % (r['low'], r['high']) if r['low'] and r['high'] and r['low'] != r['high'] else ''
+    return '%s on strike in %s %s%s%s' % (r['participants'], MONTH[int(r['date_start'][5:7]) - 1], r['date_start'][:4], range_, ', remembered' if r['source'] == 'recalled' else '')
+by_name = {(r['place'], r['date_start']): r for r in load('experience')}
+ruhr, silesia, fleet = by_name['ruhr', '1918-01-28'], by_name['upper_silesia', '1918-06-26'], by_name['fleet', '1917-08-02']
+for q in [q for q in order_p if q in largest]:
+    r = largest[q]; n = num(r['participants'])
+    if q in RUHR:
+        recall(q, 'miner', n, r, 'C', told(r) + '; a part of the 13,000 of the Ruhr (assumed); rule 29')
+        continue
+    parts = IN_BERLIN if q == 'berlin' else [q]
+    weight = {c: sum(count(d, c) for d in parts) * in_country[c] / persons_of[c] for c in ('metal', 'textile', 'factory')}
+    for c in weight:
+        recall(q, c, n * weight[c] / sum(weight.values()), r, 'C' if c != 'metal' or not r['known'] else max(r['confidence'], 'B'), told(r) + '; rule 29')
+in_ruhr = {q: count(q, 'miner') for q in order_p if q in RUHR and q not in largest}
+rest = num(ruhr['participants']) - sum(num(largest[q]['participants']) for q in largest if q in RUHR)
+for q, n in in_ruhr.items():
+    recall(q, 'miner', rest * n / sum(in_ruhr.values()), ruhr, 'C', 'the Ruhr without Dortmund: %d on strike in January 1918; rule 29' % rest)
+recall('kattowitz_country', 'miner', num(silesia['participants']), dict(silesia, source=silesia['source'] + '; recalled'), 'C', told(silesia) + ' at the Giesche mine, whose place is remembered; rule 29')
+recall('wilhelmshaven', 'sailor', num(fleet['participants']), fleet, 'B', '4000 of the secret organisation of August 1917; the fleet lies here; rule 29')
+assert all(in_country[c] + 50 >= n for c, (n, _) in remembered.items())
+experienced = {c: max(0.0, in_country[c] - remembered[c][0]) / (persons_of[c] - remembered[c][1]) for c in CLASSES}
+
+# ---------------------------------------------------------------- classes.toml
 out = ['# Kinds of cell, and how their persons stand at the start. Written by derive.py: do not edit.', '#',
        '# Every number of behaviour is that of the class of ../common/classes.toml that the comment names, word for word. What differs is what is a',
-       '# fact of this society: the name, `experienced` (rule 25), `leaning` (rule 24) and `share_children` (rule 27).', '']
+       '# fact of this society: the name, `experienced` (rules 25 and 29), `leaning` (rule 24) and `share_children` (rule 27).', '']
 def toml(v):
     if isinstance(v, list):
         return '[' + ', '.join(repr(x) for x in v) + ']'
@@ -847,7 +899,8 @@ TABLES = {
     'links.csv': (['from', 'to', 'kind', 'hours', 'source', 'confidence', 'note'], links),
     'conditions.csv': (['indicator', 'date', 'place', 'value', 'unit', 'kind', 'interpolation', 'source', 'confidence', 'note'], conditions),
     'nations.csv': (['place', 'nation', 'share', 'source', 'confidence', 'note'], nations),
-    'roots.csv': (['place', 'party', 'times', 'source', 'confidence', 'note'], roots)}
+    'roots.csv': (['place', 'party', 'times', 'source', 'confidence', 'note'], roots),
+    'memory.csv': (['place', 'class', 'share', 'source', 'confidence', 'note'], memory)}
 def as_csv(head, rows):
     buf = io.StringIO(); w = csv.writer(buf, lineterminator='\n'); w.writerow(head); w.writerows(rows)
     return buf.getvalue()
@@ -872,7 +925,8 @@ if '--quiet' not in sys.argv:
     print('children %.3f' % (1 - sum(adults.values()) / PERSONS), 'women %.3f' % (sum(wshare[c] * persons_of[c] for c in CLASSES) / PERSONS))
     print('raised', raised, 'unlisted split %.3f' % UNLISTED, 'SPLIT', {k: round(v, 3) for k, v in SPLIT.items()})
     print('food', round(F_JULY, 3), round(F_OCT, 3), 'fuel %.3f' % FUEL, 'wage %.3f' % ALLW, 'price %.3f' % price(START), 'west estates %.3f' % west_estates, 'hired %.3f west %.3f' % (hired, west_hired))
-    print('experienced', {c: round(v, 3) for c, v in experienced.items() if v})
+    print('experienced', {c: '%d, in rows %d, elsewhere %.3f' % (in_country[c], remembered[c][0], v) for c, v in experienced.items() if in_country[c]})
+    print('with experience by the tables', {c: round(remembered[c][0] + round(v, 3) * (persons_of[c] - remembered[c][1])) for c, v in experienced.items() if in_country[c]})
     print('rows: ' + ', '.join('%s %d' % (n, len(t[1])) for n, t in TABLES.items()))
 if CHECK and differ:
     print('differs: ' + ', '.join(differ)); sys.exit(1)
