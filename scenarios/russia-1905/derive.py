@@ -2,10 +2,11 @@
 """Derives the tables of the scenario russia-1905 from the facts.
 
 Reads only facts/*.csv beside it and writes places.csv, population.csv, cells.csv, links.csv, conditions.csv,
-nations.csv and roots.csv beside it. Standard library only, no random numbers: the same facts give the same bytes.
+nations.csv, roots.csv and memory.csv beside it. Standard library only, no random numbers: the same facts give the same bytes.
 
-    python3 derive.py            write the seven tables and print the totals
-    python3 derive.py --check    write nothing; exit 1 if the committed tables differ from what would be written
+    python3 derive.py            write the eight tables and print the totals
+    python3 derive.py --check    write nothing; exit 1 if the committed tables, or `experienced` in classes.toml,
+                                differ from what would be written
     python3 derive.py --classes  print what rules 29 to 31 give for classes.toml and parties.toml
 
 Each filling rule has a number; a row made by a rule has the source `computed` (arithmetic on sourced columns), `assumed`
@@ -96,11 +97,19 @@ the enemy's blows, the harvest and the calendar are.
     members elsewhere. `times` is the part of the members over the part of the country's hands (metal, textile, other) that live there, at most
     100; rows are of towns, so that the ten branches of the city stand together. Parties of one people need no rows (nations.csv). Social Democrats: nothing is known by place but 300 members each in Petersburg and
     Moscow of 3,000: `times` is the members' part over the part of the country's hands.
-29  Memory (`experienced`): those who took part in the strikes of experience.csv and the societies of societies_and_parties.csv, over the class. 200,000 of
-    the south in 1902 and 1903 are spread over metal, other hands, miners and railwaymen of the southern provinces and
-    Transcaucasia by their numbers; 40,000 of Baku over the miners and other hands of its province; 69 dead and 100 wounded of Zlatoust stand for
-    5,000 metal hands (the works, remembered); Gapon's members over metal, textile and other hands of Petersburg; Zubatov's 2,000 over the same of Moscow.
-    Villages: 670 actions of 1900 to 1904, each of one village of the class's median size. Classes without a row have none.
+29  Memory by place (memory.csv): those who took part in the strikes of experience.csv and the societies of societies_and_parties.csv, over the class
+    in the place. Nothing of 1905 is in it. Of the strikes of a town the largest counts, the others are taken to be by the same persons.
+    The strikes of the south and of Transcaucasia in 1902 and 1903 had 200,000 (sourced). They are spread over metal and other hands, miners and railwaymen alike (assumed), in this order:
+    a) Baku: 40,000 of December 1904 (sourced) over the whole province, where the fields lie. They stand for the strike of July 1903 too, which is told without a number, so that the same
+       persons are not counted twice and the 200,000 contain them. Rostov 1902: 17,500, the midpoint of the daily meetings (sourced); the 40,000 of the largest meeting are more than all hands
+       of the town. Ekaterinoslav 1903: 14,175 (sourced, incomplete).
+    b) Six towns whose general strikes of 1903 are remembered without a number (experience_unverified.csv) have the share of Rostov and Ekaterinoslav together.
+    c) What is left of the 200,000 goes to the other places of the southern provinces and Transcaucasia, with one share.
+    Zlatoust 1903: 69 dead and 100 wounded stand for 5,000 metal hands (the works, remembered). The Assembly's members, over metal, textile and other hands: ten of eleven branches in
+    Petersburg, one at Kolpino; not by district, as in rule 28. Zubatov's 2,000 over the same of Moscow (remembered). Villages: 670 actions of 1900 to 1904, each of one
+    village of the class's median size; 54 of them in Poltava and 23 in Kharkov (estates destroyed in 1902, sourced).
+    `experienced` in classes.toml is what is left for places without a row: the other 593 actions of the villages over the other peasants. Classes and places without
+    a row have none.
 30  Members of a party are divided among classes by the profile of PROFILE (shares; for parties that scenarios/common knows, in proportion to its cadres times
     the class); cadres = 1000 x members of the class / its adults.
 31  Leaning: ten who follow for one who is a member (in scenarios/common it is from 8 to 60), for parties with members, but for three currents that had
@@ -108,7 +117,7 @@ the enemy's blows, the harvest and the calendar are.
     together by half of what it leans to the parties of property there (no party was public, nobody had voted), divided as the zemstvo congress of
     November 1904 was, 71 to 27 (remembered).
 """
-import csv, datetime, io, math, os, sys
+import csv, datetime, io, math, os, sys, tomllib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 CHECK = '--check' in sys.argv[1:]
@@ -859,6 +868,72 @@ for q in ids:
             v, s, c = told.get((q, n)) or told.get((parent[q], n)) or (0, 'computed', 'C')
             nations.append([q, n, '%.4f' % v, s, c, 'mother tongue of 1897, Muslims by faith'])
 
+# ---------------------------------------------------------------- memory (rule 29)
+common = by(tomllib.load(open(os.path.join(HERE, '..', 'common', 'classes.toml'), 'rb'))['class'], 'id')
+tot = {}
+for (q, c), n in pop.items():
+    tot[c] = tot.get(c, 0) + n
+parent_of = {r[0]: r[4] for r in places}
+def within(q):
+    while q:
+        yield q
+        q = parent_of[q]
+def there(q, c):
+    return sum(n for (l, k), n in pop.items() if k == c and q in within(l))
+exp = {}
+for r in load('experience') + load('experience_unverified'):
+    assert r['date_end'] <= '1904-12-31', r
+    exp[r['indicator'], r['place'], r['date_start'][:4]] = r
+STRUCK = ('metal', 'worker', 'miner', 'railway')
+memory, in_rows, persons_in_rows = [], {c: 0.0 for c in CLASSES}, {c: 0 for c in CLASSES}
+def recall(q, c, share, source, conf, note, inner=()):
+    """A row of `q`, whose places `inner` have rows of their own."""
+    n = there(q, c) - sum(there(l, c) for l in inner)
+    if n > 0:
+        assert share <= 1, (q, c, share)
+        in_rows[c] += n * round(share, 4); persons_in_rows[c] += n
+        memory.append([q, c, '%.4f' % share, source, conf, note + '; rule 29'])
+south_all = exp['strikers', 'south', '1902']
+SOUTH_ALL = num(south_all['value'])
+SOUTH = [PID[p] for p in keep if macro[p] in ('new_russia', 'don', 'caucasus', 'north_caucasus', 'ukraine_left') or p == 'kiev']
+hands_of = lambda q: sum(there(q, c) for c in STRUCK)
+own = {}
+def strike_of(q, n, source, conf, note):
+    own[q] = n
+    for c in STRUCK:
+        recall(q, c, n / hands_of(q), source, conf, note)
+baku, meetings, ekat = exp['strikers', 'baku', '1904'], exp['demonstrators', 'rostov', '1902'], exp['strikers', 'ekaterinoslav', '1903']
+strike_of('baku_province', num(baku['value']), baku['source'] + '; computed', 'B', '40,000 on strike in December 1904, taken for those of July 1903 too')
+strike_of('rostov', num(meetings['value']), meetings['source'] + '; computed', 'B', '17,500 at the daily meetings of November 1902, 15,000 to 20,000')
+strike_of('ekaterinoslav', num(ekat['value']), ekat['source'] + '; computed', 'B', '14,175 on strike in August 1903, incomplete')
+general = (own['rostov'] + own['ekaterinoslav']) / (hands_of('rostov') + hands_of('ekaterinoslav'))
+for r in load('experience_unverified'):
+    strike_of(r['place'], general * hands_of(r['place']), 'recalled; computed', 'C', 'general strike of 1903, remembered; share of Rostov and Ekaterinoslav together')
+left = SOUTH_ALL - sum(own.values())
+inner = {p: [q for q in own if q != p and p in within(q)] for p in SOUTH}
+others = {p: hands_of(p) - sum(hands_of(q) for q in inner[p]) for p in SOUTH if p not in own}
+assert left > 0
+for p in others:
+    for c in STRUCK:
+        recall(p, c, left / sum(others.values()), south_all['source'] + '; computed', 'C', 'what is left of the 200,000 of the south in 1902 and 1903', inner[p])
+recall('zlatoust', 'metal', 5000 / there('zlatoust', 'metal'), exp['killed', 'zlatoust', '1903']['source'] + '; recalled', 'C', 'shooting of 13 March 1903; the works, 5,000 hands')
+for q, part in (('petersburg', in_city), ('kolpino', branches['kolpino'])):
+    for c in HANDS_C:
+        recall(q, c, GAPON * part / hands([l for l in ids if q in within(l)]), 'rorbic_jan; wiki_ru_sobranie; recalled', 'C', '%d of eleven branches of the Assembly of factory workers, %d members in all' % (round(11 * part), GAPON))
+ZUBATOV = unverified('zubatov_society_members')['moscow']
+for c in HANDS_C:
+    recall('moscow', c, ZUBATOV / hands(list(MSK.values())), 'recalled; computed', 'C', "%d members of Zubatov's society, 1902" % ZUBATOV)
+VILLAGE = common['peasant']['group_median']
+ACTIONS = num(exp['peasant_actions', 'russia', '1900']['value'])
+for p in ('poltava_province', 'kharkov_province'):
+    r = exp['estates_destroyed', p, '1902']
+    recall(p, 'peasant', num(r['value']) * VILLAGE / there(p, 'peasant'), r['source'] + '; computed', 'C', '%s estates destroyed in March and April 1902, a village of %d each' % (r['value'], VILLAGE))
+    ACTIONS -= num(r['value'])
+elsewhere = {c: 0.0 for c in CLASSES}
+elsewhere['peasant'] = ACTIONS * VILLAGE / (tot['peasant'] - persons_in_rows['peasant'])
+assert abs(sum(in_rows[c] for c in STRUCK + ('textile',)) - (SOUTH_ALL + 5000 + GAPON + ZUBATOV)) < 100, in_rows
+has = {c['id']: c['experienced'] for c in tomllib.load(open(os.path.join(HERE, 'classes.toml'), 'rb'))['class']}
+
 TABLES = {
     'places.csv': (['id', 'name', 'name_ru', 'kind', 'parent', 'lat', 'lon', 'population', 'area_km2', 'source', 'confidence', 'note'], places),
     'population.csv': (['place', 'class', 'persons', 'share_women', 'source', 'confidence', 'note'], pop_rows),
@@ -866,7 +941,8 @@ TABLES = {
     'links.csv': (['from', 'to', 'kind', 'hours', 'source', 'confidence', 'note'], links),
     'conditions.csv': (['indicator', 'date', 'place', 'value', 'unit', 'kind', 'interpolation', 'source', 'confidence', 'note'], conditions),
     'nations.csv': (['place', 'nation', 'share', 'source', 'confidence', 'note'], nations),
-    'roots.csv': (['place', 'party', 'times', 'source', 'confidence', 'note'], roots)}
+    'roots.csv': (['place', 'party', 'times', 'source', 'confidence', 'note'], roots),
+    'memory.csv': (['place', 'class', 'share', 'source', 'confidence', 'note'], memory)}
 differ = []
 for name, (head, rows) in TABLES.items():
     buf = io.StringIO(); w = csv.writer(buf, lineterminator='\n'); w.writerow(head); w.writerows(rows)
@@ -877,9 +953,10 @@ for name, (head, rows) in TABLES.items():
         if not CHECK:
             with open(path, 'wb') as f:
                 f.write(data)
-tot = {}
-for (q, c), n in pop.items():
-    tot[c] = tot.get(c, 0) + n
+wrong = {c: (has[c], round(v, 4)) for c, v in elsewhere.items() if has[c] != round(v, 4)}
+if wrong:
+    differ.append('classes.toml')
+    print('experienced of classes.toml, and by rule 29:', wrong)
 if '--quiet' not in sys.argv:
     print('empire without Finland %.0f, less overcount %.0f, Finland %.0f, off the books %d' % (TOTAL_1905, TOTAL_1905 * (1 - OVER), sum(now[p] for p in finland), LOST))
     print('persons', PERSONS, 'civil', CIVIL, 'under arms', ARMY, 'county factor %.4f' % F, 'factor outside European Russia %.4f' % OTHER)
@@ -889,31 +966,18 @@ if '--quiet' not in sys.argv:
     print('places', kk, 'leaves', len(leaf_tot))
     print('classes', {c: tot.get(c, 0) for c in CLASSES})
     print('hands', ALL_HANDS, 'Poland', pl_hands, 'raised', raised)
-    print('rows: population %d cells %d links %d conditions %d nations %d roots %d' % (len(pop_rows), len(cells), len(links), len(conditions), len(nations), len(roots)))
+    print('rows: population %d cells %d links %d conditions %d nations %d roots %d memory %d' % (len(pop_rows), len(cells), len(links), len(conditions), len(nations), len(roots), len(memory)))
+    print('with experience in rows', {c: round(n) for c, n in in_rows.items() if n}, 'elsewhere', {c: round(v, 4) for c, v in elsewhere.items() if v})
     print('garrison of Petersburg', military('petersburg'), 'of Moscow', military('moscow'), 'at home by rule 14 %.0f' % AT_HOME)
 
-# ---------------------------------------------------------------- rules 29 to 31
+# ---------------------------------------------------------------- rules 29 (what is left) to 31
 if '--classes' in sys.argv:
-    import tomllib
-    common = {c['id']: c for c in tomllib.load(open(os.path.join(HERE, '..', 'common', 'classes.toml'), 'rb'))['class']}
     cparty = {c['id']: c for c in tomllib.load(open(os.path.join(HERE, '..', 'common', 'parties.toml'), 'rb'))['party']}
     adults = {c: tot[c] * (1 - common[c]['share_children']) for c in CLASSES}
     at = lambda ps, c: sum(n for (q, k), n in pop.items() if k == c and prov_of2(q) in ps)
     def prov_of2(q):
         return cid[q]['p'] if q in cid else cities[q]['province_id'] if q in cities else 'petersburg' if q in PG.values() else 'moscow' if q in MSK.values() else ''
-    south = [p for p in keep if macro[p] in ('new_russia', 'don', 'caucasus', 'north_caucasus', 'ukraine_left') or p == 'kiev']
-    struck = {c: 0.0 for c in CLASSES}
-    def spread(total, ps, cs):
-        k = {c: at(ps, c) for c in cs}
-        for c in cs:
-            struck[c] += total * k[c] / sum(k.values())
-    spread(200000, south, ('metal', 'worker', 'miner', 'railway'))
-    spread(40000, ['baku'], ('miner', 'worker'))
-    struck['metal'] += 5000
-    spread(GAPON, ['petersburg'], HANDS_C)
-    spread(unverified('zubatov_society_members')['moscow'], ['moscow'], HANDS_C)
-    struck['peasant'] += 670 * 400 * (1 - common['peasant']['share_children'])
-    print('experienced', {c: round(struck[c] / adults[c], 3) for c in CLASSES})
+    print('experienced', {c: round(v, 4) for c, v in elsewhere.items()})
     MEMBERS = dict(monarchist=2000, moderate=500, liberation=2000, sr=3000, menshevik=RSDLP / 2, bolshevik=RSDLP / 2, assembly=GAPON, bund=23000, pps=5000, polish_sd=2500, polish_nd=3000, latvian_sd=4000, caucasian=5000, ukrainian=1000, finnish=20000)
     PROFILE = dict(moderate=dict(landed=.5, propertied=.5), liberation=dict(office=.4, propertied=.3, landed=.15, student=.15), assembly={c: at(['petersburg'], c) / sum(at(['petersburg'], k) for k in HANDS_C) for c in HANDS_C},
                    bund=dict(craft=.6, worker=.15, textile=.1, office=.05, student=.1), pps=dict(metal=.25, textile=.3, worker=.2, miner=.1, craft=.1, office=.03, student=.02), polish_sd=dict(metal=.25, textile=.3, worker=.2, miner=.1, craft=.15),
