@@ -338,3 +338,52 @@ fn law_every_table_says_what_it_is_of() {
         }
     }
 }
+
+/// Words of Russia in 1917 that nothing of another society may say.
+const RUSSIAN: [&str; 21] = [
+    "petrograd",
+    "bolshevik",
+    "menshevik",
+    "kadet",
+    "duma",
+    "soviet",
+    "cossack",
+    "tsar",
+    "zemstvo",
+    "lenin",
+    "kerensky",
+    "junker",
+    "autocra",
+    "old style",
+    "trotsky",
+    "oblast",
+    "muzhik",
+    "kornilov",
+    "smolny",
+    "uezd",
+    "pravda",
+];
+/// Words of a bibliography: a title or an address may name what it likes.
+const OF_SOURCES: [&str; 5] = ["\"title\"", "\"url\"", "\"author\"", "\"key\"", "\"source\""];
+
+/// What a case prints, and the data of its report, have no word, place or party of another society in them.
+#[test]
+fn law_no_case_speaks_of_another() {
+    let place = Place::new("cases-speak");
+    for case in ["germany-1918", "marikana-2012", "hungary-1919", "italy-1920"] {
+        let (status, stdout, stderr) = place.tauride(&["run", case, "--scale", "1:1000", "--out", case]);
+        assert_eq!(status, 0, "{stderr}");
+        let page = std::fs::read_to_string(place.0.join(case).join("report.html")).unwrap();
+        let data = page.split("id=\"data\">").nth(1).and_then(|rest| rest.split("</script>").next()).unwrap();
+        let is_of_a_source = |line: &&str| OF_SOURCES.iter().any(|key| line.starts_with(key));
+        let said: Vec<&str> = data.split(&[',', '{', '}'][..]).filter(|line| !is_of_a_source(line)).collect();
+        for text in [stdout, stderr, said.join("\n")] {
+            let text = text.to_lowercase();
+            for word in RUSSIAN {
+                let around =
+                    text.find(word).map(|at| text[at.saturating_sub(60)..].chars().take(140).collect::<String>());
+                assert!(around.is_none(), "{case} says `{word}`: {around:?}");
+            }
+        }
+    }
+}

@@ -143,7 +143,7 @@ fn load(layers: &SourceLayers, log: &Log) -> Option<Loaded> {
     let sources = origin::sources(&lists, log);
     let mut keys: BTreeMap<&str, usize> = sources.keys().copied().zip(0..).collect();
     keys.extend(BUILT_IN_SOURCES.iter().map(|(key, _)| *key).zip(0..));
-    let context = Context { log, keys: is_whole.then_some(keys), doubts: RefCell::default() };
+    let context = Context { log, keys: is_whole.then_some(keys), doubts: RefCell::default(), used: RefCell::default() };
     let definitions = Definitions {
         classes: toml_file(layers, "classes.toml", log),
         parties: toml_file(layers, "parties.toml", log),
@@ -182,7 +182,7 @@ fn load(layers: &SourceLayers, log: &Log) -> Option<Loaded> {
         calendar: layers.layers.first()?.header.as_ref()?.0.calendar,
         spec,
         files,
-        sources,
+        sources: in_use(sources, layers, &context),
         unverified: context.doubts.into_inner(),
         dated_inputs,
         evidence: record.rows,
@@ -203,6 +203,19 @@ fn load(layers: &SourceLayers, log: &Log) -> Option<Loaded> {
         (loaded.claims, loaded.person_rules) = claims::claims(&loaded, &text, log);
     }
     Some(loaded)
+}
+
+/// The bibliography without what all scenarios share and this one does not use: the sources of another society's parties are
+/// none of this one's.
+fn in_use(sources: Vec<SourceEntry>, layers: &SourceLayers, context: &Context<'_>) -> Vec<SourceEntry> {
+    let silent = Log::default();
+    let shared: Vec<Table<'_>> = match layers.layers.as_slice() {
+        [_, .., common] => common.sources.iter().filter_map(|s| parse_csv(s, origin::SOURCES, &silent)).collect(),
+        _ => Vec::new(),
+    };
+    let shared = origin::sources(&shared, &silent);
+    let used = context.used.borrow();
+    sources.into_iter().filter(|s| used.contains(&s.key) || !shared.contains_key(s.key.as_str())).collect()
 }
 
 fn counts(tables: &[Option<Table<'_>>; 8], definitions: &Definitions<'_>) -> Vec<FileCount> {

@@ -4,7 +4,7 @@ engine::words! {
     /// What kind of government.
     pub enum GovernmentKind {
         /// The regime at the start.
-        Autocracy = "autocracy",
+        OldRegime = "old_regime",
         /// A government of the parliament's parties, alone or in coalition.
         Provisional = "provisional",
         /// The councils'.

@@ -151,7 +151,7 @@ impl Society {
             return Outcome { kind, date };
         }
         let kind = match self.government.kind {
-            Kind::Autocracy => OutcomeKind::RegimeHolds,
+            Kind::OldRegime => OutcomeKind::RegimeHolds,
             Kind::Dictatorship => OutcomeKind::Coup,
             Kind::Council => OutcomeKind::CouncilTransfer,
             Kind::Provisional | Kind::None => {

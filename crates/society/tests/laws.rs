@@ -221,7 +221,7 @@ proptest! {
         let world = plan.world();
         world.live(|society, record| {
             let (national, councils): (National<'_>, Councils<'_>) = (record.of(), record.of());
-            let is_old = GOVERNMENT_KINDS[usize::from(national.government[0])] == "autocracy";
+            let is_old = GOVERNMENT_KINDS[usize::from(national.government[0])] == "old_regime";
             let supports = |code: &u16| RESOLUTIONS[usize::from(*code)] == "support";
             assert!(!is_old || !councils.resolution.iter().any(supports), "{}", society.day());
         });

@@ -322,7 +322,7 @@ impl Named {
 /// The name of a kind of government for readers, from its word in tables.
 pub fn government_name(kind: &str) -> &str {
     match kind {
-        "autocracy" => "the old regime",
+        "old_regime" => "the old regime",
         "provisional" => "a provisional government",
         "council" => "a government of the councils",
         "dictatorship" => "a commander\u{2019}s rule",

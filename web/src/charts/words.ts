@@ -28,7 +28,7 @@ const known: Names = {
     claim: "claims power for the councils",
   },
   government: {
-    autocracy: "The old regime",
+    old_regime: "The old regime",
     provisional: "A provisional government",
     council: "A government of the councils",
     dictatorship: "A commander’s rule",

@@ -1,7 +1,7 @@
 //! Where numbers come from: the bibliography, and what is noted of every row that no source confirms.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::loaded::{Mark, SourceEntry, Unverified};
 use crate::names::source_keys;
@@ -22,6 +22,8 @@ pub(crate) struct Context<'a> {
     /// Keys of the sources; `None` when a list of sources cannot be read.
     pub keys: Option<BTreeMap<&'a str, usize>>,
     pub doubts: RefCell<Vec<Unverified>>,
+    /// Keys that some row names.
+    pub used: RefCell<BTreeSet<String>>,
 }
 
 impl Context<'_> {
@@ -29,6 +31,7 @@ impl Context<'_> {
     pub fn origin(&self, item: &str, value: &str, origin: Origin<'_>) -> Option<Mark> {
         if let (Some(field), Some(keys)) = (origin.source, &self.keys) {
             for key in source_keys(field.text) {
+                self.used.borrow_mut().insert(key.to_string());
                 if !keys.contains_key(key) {
                     let problem = field.fault(format!("there is no source `{}`", short(key)));
                     self.log.push(problem.nearest(key, keys.keys().copied()));

@@ -220,7 +220,7 @@ impl Society {
 
     /// Each council resolves on power; a change is told.
     pub(crate) fn resolve(&mut self, spec: &Spec) {
-        let old_regime = self.government.kind == GovernmentKind::Autocracy;
+        let old_regime = self.government.kind == GovernmentKind::OldRegime;
         for i in 0..self.councils.len() {
             let council = &self.councils[i];
             let lines = council.lines(&self.parties);
@@ -350,7 +350,7 @@ impl Society {
             total += weight;
         }
         let lines = lines.map(|x: f64| if total > 0.0 { x / total } else { 0.0 });
-        let old_regime = self.government.kind == GovernmentKind::Autocracy;
+        let old_regime = self.government.kind == GovernmentKind::OldRegime;
         let resolution = councils.first().map_or(Resolution::None, |(c, _)| c.resolves(lines, old_regime));
         let mut votes: [u32; N_PARTIES] = std::array::from_fn(|p| (shares[p] * congress::SIZE) as u32);
         let delegate = (0..N_PARTIES).max_by_key(|p| (votes[*p], N_PARTIES - p)).unwrap_or(0) as u8;

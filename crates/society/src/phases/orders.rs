@@ -58,7 +58,7 @@ impl Society {
     /// General strikes and mutinies are noted; where there is open unrest tomorrow has four rounds; police who have lost the
     /// street leave their posts; fear fades.
     pub(crate) fn mark_unrest(&mut self) {
-        let old = self.government.kind == Kind::Autocracy;
+        let old = self.government.kind == Kind::OldRegime;
         let scale = f64::from(self.scale);
         let ruler = self.rule().ruler() as usize;
         for s in 0..self.localities.len() {

@@ -184,7 +184,7 @@ impl Society {
         self.order_troops(spec);
         self.government.deliver();
         match self.government.kind {
-            Kind::Autocracy => self.old_regime_answers(spec),
+            Kind::OldRegime => self.old_regime_answers(spec),
             Kind::Provisional => {
                 self.crises(spec);
                 self.policies(spec);

@@ -56,7 +56,7 @@ impl Society {
     /// Phase 9. Who prevails in the capital.
     pub(crate) fn resolution(&mut self, spec: &Spec) {
         match self.government.kind {
-            Kind::Autocracy => self.old_regime(spec),
+            Kind::OldRegime => self.old_regime(spec),
             Kind::Provisional => {
                 self.armed_demonstrations(spec);
                 self.coup(spec);

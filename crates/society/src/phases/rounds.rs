@@ -79,7 +79,7 @@ impl Society {
     pub(crate) fn rule(&self) -> allegiance::Rule {
         use crate::institutions::government::GovernmentKind as Kind;
         match self.government.kind {
-            Kind::Autocracy => allegiance::Rule::Old,
+            Kind::OldRegime => allegiance::Rule::Old,
             Kind::Council => allegiance::Rule::Councils,
             _ => allegiance::Rule::New,
         }

@@ -71,7 +71,7 @@ fn law_a_garrison_that_wants_nothing_obeys() {
         world.live(|_, record| {
             let (daily, national): (Daily<'_>, National<'_>) = (record.of(), record.of());
             crowds += u32::from(national.strikers[1] > 100);
-            let is_old = GOVERNMENT_KINDS[usize::from(national.government[0])] == "autocracy";
+            let is_old = GOVERNMENT_KINDS[usize::from(national.government[0])] == "old_regime";
             for i in (0..daily.len()).filter(|i| soldiers[usize::from(daily.class[*i])]) {
                 assert!(!is_old || daily.refusing[i] == 0, "{} of class {} refuse", daily.refusing[i], daily.class[i]);
             }
@@ -122,7 +122,7 @@ fn law_police_do_not_go_over() {
         }
         world.live(|_, record| {
             let (daily, national): (Daily<'_>, National<'_>) = (record.of(), record.of());
-            if GOVERNMENT_KINDS[usize::from(national.government[0])] != "autocracy" {
+            if GOVERNMENT_KINDS[usize::from(national.government[0])] != "old_regime" {
                 return;
             }
             for i in (0..daily.len()).filter(|i| is_police[usize::from(daily.class[*i])]) {
