@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
-from analysis import claims, contingency, docking, experiments, law, models, patterns, sensitivity, validation
+from analysis import cases, claims, contingency, docking, experiments, law, models, patterns, sensitivity, validation
 from analysis.commands import Failed, Program
 from analysis.page import write
 
@@ -15,6 +15,7 @@ PAGES: dict[str, ModuleType] = {
     "experiments": experiments,
     "law": law,
     "contingency": contingency,
+    "cases": cases,
     "claims": claims,
     "sensitivity": sensitivity,
     "validation": validation,

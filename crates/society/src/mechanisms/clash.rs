@@ -14,7 +14,7 @@ use engine::math;
 engine::params! {
     /// Fear and force.
     pub struct ClashRules in "clash" {
-        strike_fear: "share of the threshold scale" = 0.22 in 0.0..=1.0,
+        strike_fear: "share of the threshold scale" = 0.20 in 0.0..=1.0,
             "Fear of striking while the old regime's police are at their posts.", "weak";
         street_fear: "share of the threshold scale" = 0.18 in 0.0..=1.0,
             "Fear of the street when the loyal force would surely prevail and fires.", "weak";
