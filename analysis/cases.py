@@ -35,7 +35,9 @@ def options(parser: argparse.ArgumentParser) -> None:
     """Adds the options of the page."""
     parser.add_argument("--runs", type=int, default=40, help="worlds of each case")
     parser.add_argument("--pairs", type=int, default=20, help="worlds of each change, no more than worlds of a case")
-    parser.add_argument("--scale", type=int, help="persons that one simulated person stands for; by the size of the case")
+    parser.add_argument(
+        "--scale", type=int, help="persons that one simulated person stands for; by the size of the case"
+    )
 
 
 def make(program: Program, asked: argparse.Namespace) -> Page:
@@ -225,6 +227,8 @@ def misses(page: Page, table: dict) -> None:
         for date in case["dates"]:
             happens, of = date["happens"]["worlds"], case["worlds"]
             if date["record"] and happens * 2 < of:
-                wrong.append(f"{date['name']}: in {happens} of {of} worlds, {date['record']['date_local']} in the record")
+                wrong.append(
+                    f"{date['name']}: in {happens} of {of} worlds, {date['record']['date_local']} in the record"
+                )
         said = "; ".join(wrong) if wrong else "every turning point of its record comes in at least half of the worlds"
         page.say(f"**{case['title']}.** {said[0].upper()}{said[1:]}.")
