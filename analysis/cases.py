@@ -89,6 +89,9 @@ def head(page: Page, table: dict, asked: argparse.Namespace) -> None:
     )
     page.say("This page is written by a command, figures and words alike; do not edit it by hand:")
     page.commands(asked.repeat)
+    page.say("The worlds of the cases are made by")
+    scale = f" --scale 1:{asked.scale}" if asked.scale else ""
+    page.commands(f"tauride cases --runs {asked.runs}{scale}")
 
 
 def endings(page: Page, table: dict) -> None:

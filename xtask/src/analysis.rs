@@ -6,8 +6,18 @@ use std::process::Command;
 use crate::{python, shell};
 
 /// Pages by name, in the order of `analysis/__main__.py`.
-pub const PAGES: [&str; 9] =
-    ["patterns", "experiments", "law", "contingency", "claims", "sensitivity", "validation", "docking", "models"];
+pub const PAGES: [&str; 10] = [
+    "patterns",
+    "experiments",
+    "law",
+    "contingency",
+    "cases",
+    "claims",
+    "sensitivity",
+    "validation",
+    "docking",
+    "models",
+];
 
 /// Builds the program and makes the page that the words name, with their options.
 ///
