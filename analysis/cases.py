@@ -233,5 +233,7 @@ def misses(page: Page, table: dict) -> None:
                 wrong.append(
                     f"{date['name']}: in {happens} of {of} worlds, {date['record']['date_local']} in the record"
                 )
-        said = "; ".join(wrong) if wrong else "every turning point of its record comes in at least half of the worlds"
+        dated = any(date["record"] for date in case["dates"])
+        kept = "every turning point of its record comes in at least half of the worlds"
+        said = "; ".join(wrong) if wrong else kept if dated else "its record has none of these turning points"
         page.say(f"**{case['title']}.** {said[0].upper()}{said[1:]}.")

@@ -12,7 +12,7 @@ use crate::read::files::{Files, Folder};
 use crate::read::raw::{Node, Value, parse_toml};
 use crate::read::source::{Log, Source};
 
-static SCENARIOS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../scenarios");
+static SCENARIOS: Dir<'static> = include_dir!("$OUT_DIR/scenarios");
 
 /// Names and titles of the scenarios that come with the program, in order of name.
 pub fn bundled() -> Vec<(String, String)> {

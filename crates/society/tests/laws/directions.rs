@@ -87,7 +87,8 @@ fn never_sooner(days: &[f64]) {
 fn more_bread_never_means_more_strikers() {
     let strikers = [0.5, 0.7, 0.85, 1.0].map(|bread| person_days("strikers", |seed| mill_town(bread, seed)));
     assert!(strikers.is_sorted_by(|a, b| a >= b), "striker-days as bread grows: {strikers:?}");
-    assert!(strikers[3] < 0.01 * strikers[0], "it is hunger that moves the town: {strikers:?}");
+    // A fed town has its quarrels over hours and pay, and no more than that.
+    assert!(strikers[3] < 0.02 * strikers[0], "it is hunger that moves the town: {strikers:?}");
 }
 
 #[test]

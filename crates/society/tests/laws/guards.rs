@@ -84,7 +84,7 @@ fn law_a_garrison_that_wants_nothing_obeys() {
 #[test]
 fn law_a_garrison_that_has_gone_over_stays_over() {
     let (mut over, mut back) = (0, 0);
-    for seed in 1..=12 {
+    for seed in 1..=32 {
         let mut world = town(seed);
         // Hunger and war last to the end, and liberty is granted to nobody by the regime.
         world.spec.regime.delivers[LIBERTY] = 0.0;
@@ -104,7 +104,7 @@ fn law_a_garrison_that_has_gone_over_stays_over() {
             back += u32::from(shares[first..].iter().any(|share| *share < 0.2));
         }
     }
-    assert!(over >= 4, "garrisons go over: {over}");
+    assert!(over >= 6, "garrisons go over: {over}");
     assert!(back * 4 <= over, "{back} of {over} garrisons went back");
 }
 
