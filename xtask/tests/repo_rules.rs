@@ -424,13 +424,16 @@ fn law_parameters_are_few_and_name_no_event() {
 }
 
 /// Identifiers of parties, places and classes that are plain words too, and what else they mean.
-const PLAIN_WORDS: [(&str, &str); 15] = [
-    ("cossack", "a role that a class can have"),
+const PLAIN_WORDS: [(&str, &str); 19] = [
+    ("assembly", "a body that all elect"),
+    ("employers", "who own works and settle strikes"),
+    ("factory", "what makes something"),
     ("front", "a role, and a kind of place"),
     ("garrison", "the troops of a place"),
-    ("junker", "a role"),
+    ("guard", "what keeps a door"),
     ("landed", "a role"),
     ("national", "of the whole country"),
+    ("north", "a direction"),
     ("office", "a role"),
     ("peasant", "a role"),
     ("police", "a role"),
@@ -438,6 +441,7 @@ const PLAIN_WORDS: [(&str, &str); 15] = [
     ("railway", "a kind of link"),
     ("right", "a side"),
     ("sailor", "a role"),
+    ("soldier", "a role"),
     ("student", "a role, and a distribution"),
     ("worker", "a role, and a thread of a browser"),
 ];
