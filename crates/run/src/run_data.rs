@@ -177,14 +177,15 @@ impl RunData {
         town_that_holds(place, here.kind, here.parent)
     }
 
-    /// `23 February (8 March) 1917`: the scenario's calendar first, the other in brackets.
+    /// `23 February (8 March) 1917` where the scenario's calendar is the Old Style, with the New Style in brackets; else the one
+    /// date that its readers know.
     pub fn long_date(&self, new_style: &str) -> String {
         let Some(day) = Day::parse(Calendar::NewStyle, new_style) else { return new_style.to_owned() };
-        let other = match self.calendar {
-            Calendar::OldStyle => Calendar::NewStyle,
-            Calendar::NewStyle => Calendar::OldStyle,
-        };
-        let [here, there] = [self.calendar, other].map(|calendar| day.day_and_month(calendar));
-        format!("{here} ({there}) {}", day.ymd(self.calendar).0)
+        let year = day.ymd(self.calendar).0;
+        let here = day.day_and_month(self.calendar);
+        match self.calendar {
+            Calendar::NewStyle => format!("{here} {year}"),
+            Calendar::OldStyle => format!("{here} ({}) {year}", day.day_and_month(Calendar::NewStyle)),
+        }
     }
 }
