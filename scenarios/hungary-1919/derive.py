@@ -83,29 +83,13 @@ that ends in `_assumed` judgements. Rows of facts marked `check` are not read.
 import csv, datetime, io, math, os, sys, tomllib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.dirname(HERE))
+from derivation import apportion, as_csv, by, clamp, km, num, toml
 CHECK = '--check' in sys.argv[1:]
 
 def load(name):
     with open(os.path.join(HERE, 'facts', name + '.csv'), encoding='utf-8', newline='') as f:
         return [r for r in csv.DictReader(f) if r.get('use') != 'check']
-
-def by(rows, key):
-    return {r[key]: r for r in rows}
-
-def num(s, d=0.0):
-    return float(s) if s not in ('', None) else d
-
-def apportion(total, weights):
-    """Whole numbers in proportion to the weights that sum to the total (largest remainder)."""
-    total = int(round(total)); s = sum(weights.values())
-    if total <= 0 or s <= 0:
-        return {k: 0 for k in weights}
-    raw = {k: total * w / s for k, w in weights.items()}
-    out = {k: int(math.floor(v)) for k, v in raw.items()}
-    left = total - sum(out.values())
-    for k in sorted(raw, key=lambda k: (out[k] - raw[k], str(k)))[:left]:
-        out[k] += 1
-    return out
 
 def apportion_below(total, weights, room):
     """As above, but nobody gets more than there is room for; what does not fit goes to the others."""
@@ -116,15 +100,6 @@ def apportion_below(total, weights, room):
         for k, n in apportion(total, free).items():
             n = min(n, room[k] - out[k]); out[k] += n; total -= n
     return out
-
-def km(a, b):
-    (la, lo), (lb, lp) = a, b
-    p = math.pi / 180
-    x = math.sin((lb - la) * p / 2) ** 2 + math.cos(la * p) * math.cos(lb * p) * math.sin((lp - lo) * p / 2) ** 2
-    return 12742 * math.asin(math.sqrt(x))
-
-def clamp(x, a, b):
-    return max(a, min(b, x))
 
 CLASSES = ('metal textile factory miner railway craft office student propertied townsfolk farmer farmhand landed '
            'garrison front order_company police').split()
@@ -633,12 +608,6 @@ experienced.update(metal=0.7 * JAN / persons_of['metal'], textile=0.3 * JAN / ot
 out = ['# Kinds of cell, and how their persons stand at the start. Written by derive.py: do not edit.', '#',
        '# Every number of behaviour is that of the class of ../common/classes.toml that the comment names, word for word. What differs is what is a',
        '# fact of this society: the name, `experienced` (rule 25), `leaning` (rules 23 and 24) and `share_children` (rule 27).', '']
-def toml(v):
-    if isinstance(v, list):
-        return '[' + ', '.join(repr(x) for x in v) + ']'
-    if isinstance(v, dict):
-        return '{ ' + ', '.join('%s = %r' % kv for kv in v.items()) + ' }'
-    return '"%s"' % v if isinstance(v, str) else repr(v)
 for c in CLASSES:
     k = dict(common[KIND[c]])
     k.update(id=c, name=CNAME[c], share_children=children[c], experienced=round(experienced[c], 3), leaning=leaning[c], source='computed; assumed', confidence='C')
@@ -689,9 +658,6 @@ TABLES = {
     'conditions.csv': (['indicator', 'date', 'place', 'value', 'unit', 'kind', 'interpolation', 'source', 'confidence', 'note'], conditions),
     'nations.csv': (['place', 'nation', 'share', 'source', 'confidence', 'note'], nations),
     'roots.csv': (['place', 'party', 'times', 'source', 'confidence', 'note'], roots)}
-def as_csv(head, rows):
-    buf = io.StringIO(); w = csv.writer(buf, lineterminator='\n'); w.writerow(head); w.writerows(rows)
-    return buf.getvalue()
 texts = {name: as_csv(*t) for name, t in TABLES.items()}
 texts['classes.toml'] = CLASSES_TOML
 differ = []

@@ -110,38 +110,13 @@ number is a remembered one that no source confirms, and names the rule in its no
 import csv, datetime, io, math, os, sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.dirname(HERE))
+from derivation import apportion, by, clamp, ease, km, num, slug
 CHECK = '--check' in sys.argv[1:]
 
 def load(name):
     with open(os.path.join(HERE, 'facts', name + '.csv'), encoding='utf-8', newline='') as f:
         return list(csv.DictReader(f))
-
-def by(rows, key):
-    return {r[key]: r for r in rows}
-
-def num(s, d=0.0):
-    return float(s) if s not in ('', None) else d
-
-def apportion(total, weights):
-    """Whole numbers in proportion to the weights that sum to the total (largest remainder)."""
-    total = int(round(total)); s = sum(weights.values())
-    if total <= 0 or s <= 0:
-        return {k: 0 for k in weights}
-    raw = {k: total * w / s for k, w in weights.items()}
-    out = {k: int(math.floor(v)) for k, v in raw.items()}
-    left = total - sum(out.values())
-    for k in sorted(raw, key=lambda k: (out[k] - raw[k], str(k)))[:left]:
-        out[k] += 1
-    return out
-
-def km(a, b):
-    (la, lo), (lb, lp) = a, b
-    p = math.pi / 180
-    x = math.sin((lb - la) * p / 2) ** 2 + math.cos(la * p) * math.cos(lb * p) * math.sin((lp - lo) * p / 2) ** 2
-    return 12742 * math.asin(math.sqrt(x))
-
-def clamp(x, a, b):
-    return max(a, min(b, x))
 
 CLASSES = ('metal textile worker miner railway craft office student propertied townsfolk peasant stanitsa landed '
            'garrison front sailor cossack police junker').split()
@@ -355,8 +330,6 @@ clist = {}
 for r in load('counties_unverified'):
     clist.setdefault(r['province_id'], []).append(r)
 county = []   # dicts
-def slug(s):
-    return ''.join(ch for ch in s.lower().replace(' ', '_').replace('-', '_') if ch.isalnum() or ch == '_')
 names = [r['name'] for l in clist.values() for r in l]
 R = 180000
 for p in keep:
@@ -1069,8 +1042,6 @@ for place, sp_days in (('all', FEASTS), ('petrograd', [(a, {(1, 9): 0.8, (2, 23)
         cond('street_day', d, place, v, 'index', 'calendar', 'step', 'assumed', 'C', n + '; rule 27')
 
 # weather (rule 27): ease of being in the street = (T + 25) / 35, T monthly mean
-def ease(T):
-    return clamp((T + 25) / 35, 0.05, 1.0)
 MONTH = ('1917-01-03', '1917-02-02', '1917-03-02', '1917-04-02', '1917-05-03', '1917-06-02', '1917-07-03', '1917-08-03', '1917-09-02', '1917-10-02', '1917-10-31')  # middles of the new-style months, old style
 CLIM = dict(centre=(-10, -9, -4, 5, 12, 16, 18, 16, 10, 4, -3), north=(-14, -12, -7, 1, 8, 14, 17, 14, 8, 1, -6), northwest=(-8, -8, -4, 3, 9, 15, 18, 16, 10, 5, -1), south=(-4, -3, 2, 10, 16, 20, 22, 21, 15, 9, 3), urals=(-16, -14, -7, 3, 10, 16, 18, 15, 9, 1, -7),
             siberia=(-20, -17, -9, 1, 9, 16, 19, 16, 9, 0, -10), caucasus=(1, 2, 6, 12, 17, 21, 24, 24, 19, 14, 8), turkestan=(-1, 2, 8, 15, 20, 25, 27, 25, 19, 12, 6))
