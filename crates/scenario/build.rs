@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 /// Folders that no loader reads.
-const FOLDERS: [&str; 2] = ["facts", "faulty"];
+const FOLDERS: [&str; 3] = ["facts", "faulty", "__pycache__"];
 /// Ends of files that no loader reads.
 const ENDS: [&str; 3] = ["py", "md", "mjs"];
 

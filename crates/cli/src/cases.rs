@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use run::Error;
 use study::cases::{self, Row};
-use study::schema::Estimate;
 use study::score;
 
 use crate::args::CasesOptions;
+use crate::ensemble::share;
 use crate::status::{DONE, INTERRUPTED};
 use crate::{many, output};
 
@@ -52,11 +52,6 @@ fn told(out: &Path) {
     output::line("one set of parameters in all cases; the pages of each stand in its directory");
 }
 
-fn percent(e: Estimate) -> String {
-    let [value, low, high] = [e.value, e.interval[0], e.interval[1]].map(|x| 100.0 * x.0);
-    format!("{value:.0} % ({low:.0} to {high:.0})")
-}
-
 /// Says what came of a case.
 fn print(row: &Row) {
     output::line(&format!(
@@ -64,7 +59,7 @@ fn print(row: &Row) {
         row.name, row.title, row.worlds, row.scale, row.end.date_local
     ));
     for (outcome, found) in &row.outcomes {
-        output::line(&format!("  {outcome:18} {}", percent(found.share)));
+        output::line(&format!("  {outcome:18} {}", share(found.share)));
     }
     for date in row.dates.iter().filter(|date| date.happens.worlds > 0 || date.record.is_some()) {
         let local =

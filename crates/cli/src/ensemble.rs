@@ -38,7 +38,7 @@ pub(crate) fn plan(scenario: &str, options: &EnsembleOptions) -> Result<Plan, Er
 }
 
 /// `43 % (34 to 53)`.
-fn share(e: Estimate) -> String {
+pub(crate) fn share(e: Estimate) -> String {
     let [value, low, high] = [e.value, e.interval[0], e.interval[1]].map(|x| 100.0 * x.0);
     format!("{value:.0} % ({low:.0} to {high:.0})")
 }

@@ -182,7 +182,7 @@ fn load(layers: &SourceLayers, log: &Log) -> Option<Loaded> {
         calendar: layers.layers.first()?.header.as_ref()?.0.calendar,
         spec,
         files,
-        sources: in_use(sources, layers, &context),
+        sources: in_use(sources, &lists, layers, &context),
         unverified: context.doubts.into_inner(),
         dated_inputs,
         evidence: record.rows,
@@ -207,13 +207,17 @@ fn load(layers: &SourceLayers, log: &Log) -> Option<Loaded> {
 
 /// The bibliography without what all scenarios share and this one does not use: the sources of another society's parties are
 /// none of this one's.
-fn in_use(sources: Vec<SourceEntry>, layers: &SourceLayers, context: &Context<'_>) -> Vec<SourceEntry> {
-    let silent = Log::default();
-    let shared: Vec<Table<'_>> = match layers.layers.as_slice() {
-        [_, .., common] => common.sources.iter().filter_map(|s| parse_csv(s, origin::SOURCES, &silent)).collect(),
-        _ => Vec::new(),
-    };
-    let shared = origin::sources(&shared, &silent);
+fn in_use(
+    sources: Vec<SourceEntry>,
+    lists: &[Table<'_>],
+    layers: &SourceLayers,
+    context: &Context<'_>,
+) -> Vec<SourceEntry> {
+    let last = layers.layers.len() - 1;
+    let is_common = |list: &Table<'_>| last > 0 && layers.layer_of(list.source) == Some(last);
+    // What all scenarios share is the last layer, and so are its lists.
+    let first = lists.iter().position(is_common).unwrap_or(lists.len());
+    let shared = origin::sources(&lists[first..], context.log);
     let used = context.used.borrow();
     sources.into_iter().filter(|s| used.contains(&s.key) || !shared.contains_key(s.key.as_str())).collect()
 }

@@ -111,7 +111,7 @@ impl RoundContext<'_> {
                 seat.wage
             };
             let prices = conditions[Indicator::Prices as usize];
-            let [own, others] = [group.wage, seat.compared.max(seat.wage)].map(|wage| f64::from(wage) / prices);
+            let [own, others] = [group.wage, seat.compared].map(|wage| f64::from(wage) / prices);
             group.wage_need[0] = grievance::wage_need(own, others) as f32;
         }
         group.need = grievance::need(

@@ -52,10 +52,12 @@ pub fn scale(persons: f64) -> u32 {
 /// # Errors
 /// When there is no such case, or the number of worlds is wrong.
 pub fn plan(name: &str, runs: u64, at: Option<u32>) -> Result<ensemble::Plan, Error> {
-    let loaded = Case::open(name, &Changes::default())?.loaded;
-    let persons: f64 = loaded.spec.groups.iter().map(|group| f64::from(group.persons)).sum();
-    let changes = Changes { scale: at.unwrap_or_else(|| scale(persons)), ..Changes::default() };
-    ensemble::Plan::open(name, &changes, runs, Tables::Few)
+    let changes = Changes { scale: at.unwrap_or(1), ..Changes::default() };
+    let mut plan = ensemble::Plan::open(name, &changes, runs, Tables::Few)?;
+    if at.is_none() {
+        plan.case.scale = scale(plan.case.loaded.spec.groups.iter().map(|group| f64::from(group.persons)).sum());
+    }
+    Ok(plan)
 }
 
 /// What came of all cases.

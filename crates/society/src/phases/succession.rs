@@ -123,19 +123,23 @@ impl Society {
     /// The parliament's parties form a government, and decide at once on what needs no more than a decree.
     fn parliament_governs(&mut self, spec: &Spec) {
         self.columns.clear();
-        self.government.kind = Kind::Provisional;
-        self.government.coalition = (1..spec.parties.len())
-            .filter(|p| {
-                let party = &spec.parties[*p];
-                spec.regime.parliament[*p] > LEAST_FRACTION
-                    && matches!(party.strategy, Strategy::Govern)
-                    && party.position[LIBERTY] > 0.0
-            })
-            .map(|p| p as u8)
-            .collect();
-        (self.government.severity, self.government.usual_severity) = (SEVERITY_OF_PARLIAMENT, SEVERITY_OF_PARLIAMENT);
+        let governs = |p: usize| spec.parties[p].strategy == Strategy::Govern;
+        self.parties_of_a_house_govern(spec, |p| spec.regime.parliament[p], governs);
         self.new_government(spec);
         self.announce_government(EventResult::FormedByParliament, &[]);
+    }
+
+    /// A government of the parties that have more than a fraction in a house, are for political liberty, and would govern.
+    fn parties_of_a_house_govern(
+        &mut self,
+        spec: &Spec,
+        share: impl Fn(usize) -> f64,
+        governs: impl Fn(usize) -> bool,
+    ) {
+        self.government.kind = Kind::Provisional;
+        let sits = |p: &usize| share(*p) > LEAST_FRACTION && spec.parties[*p].position[LIBERTY] > 0.0 && governs(*p);
+        self.government.coalition = (1..spec.parties.len()).filter(sits).map(|p| p as u8).collect();
+        (self.government.severity, self.government.usual_severity) = (SEVERITY_OF_PARLIAMENT, SEVERITY_OF_PARLIAMENT);
     }
 
     /// An assembly that all adults have elected takes power from the councils: its parties that are for no rule of councils
@@ -148,18 +152,11 @@ impl Society {
             .map(|p| math::sum_in_order(self.groups.iter().map(|g| f64::from(g.voters[p]))))
             .collect();
         let all = math::sum_in_order(votes.iter().skip(1).copied()).max(1.0);
-        self.government.kind = Kind::Provisional;
-        self.government.coalition = (1..spec.parties.len())
-            .filter(|p| {
-                let party = &spec.parties[*p];
-                votes[*p] / all > LEAST_FRACTION
-                    && matches!(party.strategy, Strategy::Govern | Strategy::Coalition)
-                    && party.position[LIBERTY] > 0.0
-                    && self.parties[*p].line <= FOR_COUNCILS
-            })
-            .map(|p| p as u8)
-            .collect();
-        (self.government.severity, self.government.usual_severity) = (SEVERITY_OF_PARLIAMENT, SEVERITY_OF_PARLIAMENT);
+        let lines: Vec<f64> = self.parties.iter().map(|p| p.line).collect();
+        let governs = |p: usize| {
+            matches!(spec.parties[p].strategy, Strategy::Govern | Strategy::Coalition) && lines[p] <= FOR_COUNCILS
+        };
+        self.parties_of_a_house_govern(spec, |p| votes[p] / all, governs);
         self.settled = Some((OutcomeKind::Assembly, self.day));
         self.exchange_beliefs();
         self.new_government(spec);
