@@ -69,3 +69,12 @@ def toml(v):
 def as_csv(head, rows):
     buf = io.StringIO(); w = csv.writer(buf, lineterminator='\n'); w.writerow(head); w.writerows(rows)
     return buf.getvalue()
+
+
+def class_block(toml, kind, **says):
+    """The lines of a class of `classes.toml`: its kind, and what differs from it. `kind` is a block of `kinds.toml`; `says` has
+    what the class says, in order; what is as for the kind, and no experience, are left out."""
+    keys = ('id', 'name', 'kind', 'share_children', 'experienced', 'leaning', 'source', 'confidence')
+    says = dict(says, kind=kind['id'], source='computed; assumed', confidence='C')
+    default = dict(share_children=kind['share_children'], experienced=0)
+    return ['[[class]]'] + ['%s = %s' % (k, toml(says[k])) for k in keys if says[k] != default.get(k)] + ['']

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Derives the tables of the scenario germany-1918 from the sourced facts.
 
-Reads facts/*.csv beside it and the numbers of behaviour in ../common/classes.toml, and writes places.csv, population.csv,
+Reads facts/*.csv beside it and the kinds of ../common/kinds.toml, and writes places.csv, population.csv,
 cells.csv, links.csv, conditions.csv, nations.csv, roots.csv, memory.csv and classes.toml beside it. Standard library only, no random
 numbers: the same facts give the same bytes.
 
@@ -95,7 +95,7 @@ only, one that ends in `_assumed` judgements only. Rows of facts marked `check` 
     are sourced. Counties of a region stand as its unlisted towns. Half of the organisation that left in Bremen, and a tenth in Hamburg, were left
     radicals (remembered) and are put to the Spartacus group; elsewhere that group has the strength of the USPD. Centre: share of Catholics
     (remembered, less Polish speech) next to the Reich's. Conservatives: the estates' share of the land (rule 17) next to the Reich's.
-27  Children: the shares of common/classes.toml times one factor, so that 31 per cent of all persons are children, as in the Reich of 1918
+27  Children: the shares of common/kinds.toml times one factor, so that 31 per cent of all persons are children, as in the Reich of 1918
     (remembered; 34 per cent were under 15 in 1910).
 28  Nations: Polish speech by region, mining county and some towns (remembered). What these leave of Silesia's speakers is put to the counties of Upper
     Silesia (east of 17.3 and south of 51.2 degrees), up to 0.6; the row of a region is what its listed places leave, and holds for the others. Cadres of parties are explained in parties.toml.
@@ -111,7 +111,7 @@ import csv, datetime, io, math, os, sys, tomllib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.dirname(HERE))
-from derivation import apportion, apportion_below, as_csv, by, clamp, ease, km, num, toml
+from derivation import apportion, apportion_below, as_csv, by, clamp, ease, km, num, toml, class_block
 CHECK = '--check' in sys.argv[1:]
 
 def load(name):
@@ -679,22 +679,22 @@ cells.sort(key=lambda r: (order_p[r[3]], CLASSES.index(r[4]), r[0]))
 assert len({r[0] for r in cells}) == len(cells)
 
 # ---------------------------------------------------------------- rules 24 and 25: classes.toml
-KIND = dict(metal='metal', textile='textile', factory='worker', miner='miner', railway='railway', craft='craft', office='office', student='student',
-            propertied='propertied', townsfolk='townsfolk', farmer='peasant', farmhand='peasant', landed='landed', garrison='garrison', front='front',
+KIND = dict(metal='metal', textile='textile', factory='factory', miner='miner', railway='railway', craft='craft', office='office', student='student',
+            propertied='propertied', townsfolk='townsfolk', farmer='villager', farmhand='villager', landed='landed', garrison='garrison', front='front',
             sailor='sailor', police='police')
 CNAME = dict(metal='Metal, shipyard and munitions workers', textile='Textile workers', factory='Other factory workers', miner='Miners', railway='Railwaymen',
              craft='Small workshops, building, servants, labourers', office='Employees, officials, teachers', student='Students and upper pupils',
              propertied='Employers, merchants and rentiers', townsfolk='Households of workers and townspeople', farmer='Farmers and their families', farmhand='Farm labourers and their families',
              landed='Estate owners, clergy and country notables', garrison='Soldiers of the home army', front='Soldiers of the field army', sailor='Sailors', police='Police and gendarmes')
-with open(os.path.join(HERE, '..', 'common', 'classes.toml'), 'rb') as f:
-    common = by(tomllib.load(f)['class'], 'id')
+with open(os.path.join(HERE, '..', 'common', 'kinds.toml'), 'rb') as f:
+    kinds = by(tomllib.load(f)['kind'], 'id')
 PARTIES = ['spd', 'zentrum', 'nlp', 'fvp', 'dkp', 'polish', 'regional']
 seed = by(load('class_votes_assumed'), 'class')
 persons_of = {c: sum(n for (q, k), n in pop.items() if k == c) for c in CLASSES}
 wshare = {c: sum(n * women(q, k) for (q, k), n in pop.items() if k == c) / persons_of[c] for c in CLASSES}
 CHILDREN = 0.31
-few = CHILDREN * PERSONS / sum(persons_of[c] * common[KIND[c]]['share_children'] for c in CLASSES)
-children = {c: round(common[KIND[c]]['share_children'] * few, 3) for c in CLASSES}
+few = CHILDREN * PERSONS / sum(persons_of[c] * kinds[KIND[c]]['share_children'] for c in CLASSES)
+children = {c: round(kinds[KIND[c]]['share_children'] * few, 3) for c in CLASSES}
 adults = {c: persons_of[c] * (1 - children[c]) for c in CLASSES}
 men = {c: adults[c] * (1 - wshare[c]) for c in CLASSES}
 parliament = by(load('parliament'), 'party')
@@ -783,13 +783,10 @@ assert all(in_country[c] + 50 >= n for c, (n, _) in remembered.items())
 experienced = {c: max(0.0, in_country[c] - remembered[c][0]) / (persons_of[c] - remembered[c][1]) for c in CLASSES}
 
 # ---------------------------------------------------------------- classes.toml
-out = ['# Kinds of cell, and how their persons stand at the start. Written by derive.py: do not edit.', '#',
-       '# Every number of behaviour is that of the class of ../common/classes.toml that the comment names, word for word. What differs is what is a',
-       '# fact of this society: the name, `experienced` (rules 25 and 29), `leaning` (rule 24) and `share_children` (rule 27).', '']
+out = ['# The classes of this society, each of a kind of ../common/kinds.toml, whose behaviour it has. Written by derive.py: do not edit.', '#',
+       '# What stands here is a fact of this society: the name, `experienced` (rules 25 and 29), `leaning` (rule 24) and `share_children` (rule 27).', '']
 for c in CLASSES:
-    k = dict(common[KIND[c]])
-    k.update(id=c, name=CNAME[c], share_children=children[c], experienced=round(experienced[c], 3), leaning=leaning[c], source='computed; assumed', confidence='C')
-    out += ['# Behaviour of the class `%s`.' % KIND[c], '[[class]]'] + ['%s = %s' % (x, toml(v)) for x, v in k.items()] + ['']
+    out += class_block(toml, kinds[KIND[c]], id=c, name=CNAME[c], share_children=children[c], experienced=round(experienced[c], 3), leaning=leaning[c])
 CLASSES_TOML = '\n'.join(out)
 
 # ---------------------------------------------------------------- rule 26: roots

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Derives the tables of the scenario hungary-1919 from the facts.
 
-Reads facts/*.csv beside it and the numbers of behaviour in ../common/classes.toml, and writes places.csv, population.csv,
+Reads facts/*.csv beside it and the kinds of ../common/kinds.toml, and writes places.csv, population.csv,
 cells.csv, links.csv, conditions.csv, nations.csv, roots.csv and classes.toml beside it. Standard library only, no random
 numbers: the same facts give the same bytes.
 
@@ -78,13 +78,13 @@ that ends in `_assumed` judgements. Rows of facts marked `check` are not read.
     struck in June 1918 (no number; assumed); others 0.
 26  Roots of the union's party: 300 of 1000 workers of Budapest organised and 70 in the provinces (sourced, 1904), next to the mean by hands. The revolutionary
     socialists: Budapest as the students of the Kingdom who are there; elsewhere 0.3 (assumed).
-27  Children: the shares of common/classes.toml times one factor, so that 33 per cent of all persons are children.
+27  Children: the shares of common/kinds.toml times one factor, so that 33 per cent of all persons are children.
 """
 import csv, datetime, io, math, os, sys, tomllib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.dirname(HERE))
-from derivation import apportion, as_csv, by, clamp, km, num, toml
+from derivation import apportion, as_csv, by, clamp, km, num, toml, class_block
 CHECK = '--check' in sys.argv[1:]
 
 def load(name):
@@ -534,18 +534,18 @@ assert not bad, bad
 cells.sort(key=lambda r: (order_p[r[3]], CLASSES.index(r[4]), r[0]))
 
 # ---------------------------------------------------------------- rules 23 to 25, 27: classes.toml
-KIND = dict(metal='metal', textile='textile', factory='worker', miner='miner', railway='railway', craft='craft', office='office', student='student',
-            propertied='propertied', townsfolk='townsfolk', farmer='peasant', farmhand='peasant', landed='landed', garrison='garrison', front='front',
-            order_company='cossack', police='police')
+KIND = dict(metal='metal', textile='textile', factory='factory', miner='miner', railway='railway', craft='craft', office='office', student='student',
+            propertied='propertied', townsfolk='townsfolk', farmer='villager', farmhand='villager', landed='landed', garrison='garrison', front='front',
+            order_company='mounted', police='police')
 CNAME = dict(metal='Metal and munitions workers', textile='Textile workers', factory='Other factory workers', miner='Miners', railway='Railwaymen and tramwaymen',
              craft='Small workshops, building, servants', office='Employees, officials, teachers', student='Students and upper pupils',
              propertied='Employers, merchants and rentiers', townsfolk='Households of workers and townspeople', farmer='Farmers and their families', farmhand='Farm labourers and their families',
              landed='Estate owners, clergy and country notables', garrison='Soldiers of the garrisons', front='Soldiers of the field army', order_company='Order companies', police='Police and gendarmes')
-with open(os.path.join(HERE, '..', 'common', 'classes.toml'), 'rb') as f:
-    common = by(tomllib.load(f)['class'], 'id')
+with open(os.path.join(HERE, '..', 'common', 'kinds.toml'), 'rb') as f:
+    kinds = by(tomllib.load(f)['kind'], 'id')
 persons_of = {c: sum(n for (q, k), n in pop.items() if k == c) for c in CLASSES}
-few = more['share_children'] * PERSONS / sum(persons_of[c] * common[KIND[c]]['share_children'] for c in CLASSES)
-children = {c: round(common[KIND[c]]['share_children'] * few, 3) for c in CLASSES}
+few = more['share_children'] * PERSONS / sum(persons_of[c] * kinds[KIND[c]]['share_children'] for c in CLASSES)
+children = {c: round(kinds[KIND[c]]['share_children'] * few, 3) for c in CLASSES}
 adults = {c: persons_of[c] * (1 - children[c]) for c in CLASSES}
 men = {c: adults[c] * (1 - WOMEN[c]) for c in CLASSES}
 # rule 23
@@ -605,13 +605,10 @@ others = persons_of['textile'] + persons_of['factory']
 pits = sum(w[4] for w in works if w[0] in ('salgo_coal', 'mak_tata'))
 experienced = {c: 0.0 for c in CLASSES}
 experienced.update(metal=0.7 * JAN / persons_of['metal'], textile=0.3 * JAN / others, factory=0.3 * JAN / others, miner=0.5 * pits / persons_of['miner'])
-out = ['# Kinds of cell, and how their persons stand at the start. Written by derive.py: do not edit.', '#',
-       '# Every number of behaviour is that of the class of ../common/classes.toml that the comment names, word for word. What differs is what is a',
-       '# fact of this society: the name, `experienced` (rule 25), `leaning` (rules 23 and 24) and `share_children` (rule 27).', '']
+out = ['# The classes of this society, each of a kind of ../common/kinds.toml, whose behaviour it has. Written by derive.py: do not edit.', '#',
+       '# What stands here is a fact of this society: the name, `experienced` (rule 25), `leaning` (rules 23 and 24) and `share_children` (rule 27).', '']
 for c in CLASSES:
-    k = dict(common[KIND[c]])
-    k.update(id=c, name=CNAME[c], share_children=children[c], experienced=round(experienced[c], 3), leaning=leaning[c], source='computed; assumed', confidence='C')
-    out += ['# Behaviour of the class `%s`.' % KIND[c], '[[class]]'] + ['%s = %s' % (x, toml(v)) for x, v in k.items()] + ['']
+    out += class_block(toml, kinds[KIND[c]], id=c, name=CNAME[c], share_children=children[c], experienced=round(experienced[c], 3), leaning=leaning[c])
 CLASSES_TOML = '\n'.join(out)
 
 # ---------------------------------------------------------------- rule 26: roots; rule 21: nations

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Derives the tables of the scenario italy-1920 from the sourced facts.
 
-Reads facts/*.csv beside it and the numbers of behaviour in ../common/classes.toml, and writes places.csv, population.csv,
+Reads facts/*.csv beside it and the kinds of ../common/kinds.toml, and writes places.csv, population.csv,
 cells.csv, links.csv, conditions.csv, roots.csv and classes.toml beside it. Standard library only, no random numbers: the
 same facts give the same bytes.
 
@@ -75,13 +75,13 @@ for the most part, one that ends in `_assumed` judgements only. Rows of facts th
 22  Roots: vote of 1919 in the compartimento next to the kingdom, for Socialists, the People's Party and the Liberals, where it is known; the other regions
     have what these leave of the country's vote by persons. The union follows the Socialists, but in Turin, Milan and Bologna by the members of the chamber of labour (remembered) next to what its
     classes would give. Other parties by facts/party_places_assumed.csv. The Turin group is in Turin alone, with the strength that puts all its followers there.
-23  Children: the shares of common/classes.toml times one factor, so that 34 per cent of all persons are children.
+23  Children: the shares of common/kinds.toml times one factor, so that 34 per cent of all persons are children.
 """
 import csv, datetime, io, math, os, sys, tomllib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.dirname(HERE))
-from derivation import apportion, apportion_below, as_csv, by, clamp, km, num, toml
+from derivation import apportion, apportion_below, as_csv, by, clamp, km, num, toml, class_block
 CHECK = '--check' in sys.argv[1:]
 
 def load(name):
@@ -415,17 +415,17 @@ for r in cells:
 cells.sort(key=lambda r: (order_p[r[3]], CLASSES.index(r[4]), r[0]))
 
 # ---------------------------------------------------------------- rules 20, 21 and 23: classes.toml
-KIND = dict(metal='metal', textile='textile', factory='worker', railway='railway', craft='craft', office='office', student='student', propertied='propertied',
-            townsfolk='townsfolk', labourer='worker', cropper='peasant', smallholder='peasant', landed='landed', garrison='garrison', sailor='sailor', royal_guard='cossack', police='police')
+KIND = dict(metal='metal', textile='textile', factory='factory', railway='railway', craft='craft', office='office', student='student', propertied='propertied',
+            townsfolk='townsfolk', labourer='factory', cropper='villager', smallholder='villager', landed='landed', garrison='garrison', sailor='sailor', royal_guard='mounted', police='police')
 CNAME = dict(metal='Metal and shipyard workers', textile='Textile workers', factory='Other factory workers and miners', railway='Railwaymen', craft='Small workshops, building, servants, carters',
              office='Employees, officials, teachers', student='Students and upper pupils', propertied='Employers, merchants and rentiers', townsfolk='Households of workers, labourers and townspeople',
              labourer='Farm labourers of the Po valley and Apulia', cropper='Share-croppers and their families', smallholder='Smallholders and labourers of the other regions, with their families',
              landed='Landowners, clergy and country notables', garrison='Soldiers', sailor='Sailors', royal_guard='Royal Guard', police='Carabinieri and finance guards')
-with open(os.path.join(HERE, '..', 'common', 'classes.toml'), 'rb') as f:
-    common = by(tomllib.load(f)['class'], 'id')
+with open(os.path.join(HERE, '..', 'common', 'kinds.toml'), 'rb') as f:
+    kinds = by(tomllib.load(f)['kind'], 'id')
 seed = by(load('class_votes_assumed'), 'class')
-few = q['children_share'] * PERSONS / sum(persons_of[c] * common[KIND[c]]['share_children'] for c in CLASSES)
-children = {c: round(common[KIND[c]]['share_children'] * few, 3) for c in CLASSES}
+few = q['children_share'] * PERSONS / sum(persons_of[c] * kinds[KIND[c]]['share_children'] for c in CLASSES)
+children = {c: round(kinds[KIND[c]]['share_children'] * few, 3) for c in CLASSES}
 assert max(children.values()) < 0.7, children
 adults = {c: persons_of[c] * (1 - children[c]) for c in CLASSES}
 men = {c: adults[c] * (1 - WOMEN[c]) for c in CLASSES}
@@ -472,14 +472,10 @@ for r in load('experience'):
 experienced = {c: 0.0 for c in CLASSES}
 experienced.update(metal=hit['italy', '1919-07-01', 'strike'] / persons_of['metal'], railway=hit['italy', '1920-01-06', 'strike'] / persons_of['railway'],
                    factory=hit['italy', '1920-02-01', 'strike'] / persons_of['factory'], labourer=hit['novara', '1919-05-01', 'strike'] / persons_of['labourer'])
-out = ['# Kinds of cell, and how their persons stand at the start. Written by derive.py: do not edit.', '#',
-       '# Every number of behaviour is that of the class of ../common/classes.toml that the comment names, word for word. What differs is what is a',
-       '# fact of this society: the name, `experienced` (rule 21), `leaning` (rule 20) and `share_children` (rule 23).', '']
+out = ['# The classes of this society, each of a kind of ../common/kinds.toml, whose behaviour it has. Written by derive.py: do not edit.', '#',
+       '# What stands here is a fact of this society: the name, `experienced` (rule 21), `leaning` (rule 20) and `share_children` (rule 23).', '']
 for c in CLASSES:
-    k = dict(common[KIND[c]])
-    k.update(id=c, name=CNAME[c], share_children=children[c], experienced=round(experienced[c], 3), leaning=leaning[c], source='computed; assumed', confidence='C')
-    origin = 'the class of mounted units used for order' if KIND[c] == 'cossack' else 'the class `%s`' % KIND[c]
-    out += ['# Behaviour of %s.' % origin, '[[class]]'] + ['%s = %s' % (x, toml(v)) for x, v in k.items()] + ['']
+    out += class_block(toml, kinds[KIND[c]], id=c, name=CNAME[c], share_children=children[c], experienced=round(experienced[c], 3), leaning=leaning[c])
 CLASSES_TOML = '\n'.join(out)
 
 # ---------------------------------------------------------------- rule 22: roots

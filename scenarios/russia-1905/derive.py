@@ -110,10 +110,10 @@ the enemy's blows, the harvest and the calendar are.
     village of the class's median size; 54 of them in Poltava and 23 in Kharkov (estates destroyed in 1902, sourced).
     `experienced` in classes.toml is what is left for places without a row: the other 593 actions of the villages over the other peasants. Classes and places without
     a row have none.
-30  Members of a party are divided among classes by the profile of PROFILE (shares; for parties that scenarios/common knows, in proportion to its cadres times
+30  Members of a party are divided among classes by the profile of PROFILE (shares; for parties that russia-1917 knows, in proportion to its cadres times
     the class); cadres = 1000 x members of the class / its adults.
-31  Leaning: ten who follow for one who is a member (in scenarios/common it is from 8 to 60), for parties with members, but for three currents that had
-    hardly any: every class leans to the throne as it leans to the monarchists in scenarios/common, and to the Union of Liberation and the moderates
+31  Leaning: ten who follow for one who is a member (in russia-1917 it is from 8 to 60), for parties with members, but for three currents that had
+    hardly any: every class leans to the throne as it leans to the monarchists in russia-1917, and to the Union of Liberation and the moderates
     together by half of what it leans to the parties of property there (no party was public, nobody had voted), divided as the zemstvo congress of
     November 1904 was, 71 to 27 (remembered).
 """
@@ -845,7 +845,8 @@ for q in ids:
             nations.append([q, n, '%.4f' % v, s, c, 'mother tongue of 1897, Muslims by faith'])
 
 # ---------------------------------------------------------------- memory (rule 29)
-common = by(tomllib.load(open(os.path.join(HERE, '..', 'common', 'classes.toml'), 'rb'))['class'], 'id')
+kinds = by(tomllib.load(open(os.path.join(HERE, '..', 'common', 'kinds.toml'), 'rb'))['kind'], 'id')
+kind_of = {c['id']: kinds[c['kind']] for c in tomllib.load(open(os.path.join(HERE, 'classes.toml'), 'rb'))['class']}
 tot = {}
 for (q, c), n in pop.items():
     tot[c] = tot.get(c, 0) + n
@@ -899,7 +900,7 @@ for q, part in (('petersburg', in_city), ('kolpino', branches['kolpino'])):
 ZUBATOV = unverified('zubatov_society_members')['moscow']
 for c in HANDS_C:
     recall('moscow', c, ZUBATOV / hands(list(MSK.values())), 'recalled; computed', 'C', "%d members of Zubatov's society, 1902" % ZUBATOV)
-VILLAGE = common['peasant']['group_median']
+VILLAGE = kind_of['peasant']['group_median']
 ACTIONS = num(exp['peasant_actions', 'russia', '1900']['value'])
 for p in ('poltava_province', 'kharkov_province'):
     r = exp['estates_destroyed', p, '1902']
@@ -908,7 +909,7 @@ for p in ('poltava_province', 'kharkov_province'):
 elsewhere = {c: 0.0 for c in CLASSES}
 elsewhere['peasant'] = ACTIONS * VILLAGE / (tot['peasant'] - persons_in_rows['peasant'])
 assert abs(sum(in_rows[c] for c in STRUCK + ('textile',)) - (SOUTH_ALL + 5000 + GAPON + ZUBATOV)) < 100, in_rows
-has = {c['id']: c['experienced'] for c in tomllib.load(open(os.path.join(HERE, 'classes.toml'), 'rb'))['class']}
+has = {c['id']: c.get('experienced', 0.0) for c in tomllib.load(open(os.path.join(HERE, 'classes.toml'), 'rb'))['class']}
 
 TABLES = {
     'places.csv': (['id', 'name', 'name_ru', 'kind', 'parent', 'lat', 'lon', 'population', 'area_km2', 'source', 'confidence', 'note'], places),
@@ -948,8 +949,8 @@ if '--quiet' not in sys.argv:
 
 # ---------------------------------------------------------------- rules 29 (what is left) to 31
 if '--classes' in sys.argv:
-    cparty = {c['id']: c for c in tomllib.load(open(os.path.join(HERE, '..', 'common', 'parties.toml'), 'rb'))['party']}
-    adults = {c: tot[c] * (1 - common[c]['share_children']) for c in CLASSES}
+    cparty = {c['id']: c for c in tomllib.load(open(os.path.join(HERE, '..', 'russia-1917', 'parties.toml'), 'rb'))['party']}
+    adults = {c: tot[c] * (1 - kind_of[c]['share_children']) for c in CLASSES}
     at = lambda ps, c: sum(n for (q, k), n in pop.items() if k == c and prov_of2(q) in ps)
     def prov_of2(q):
         return cid[q]['p'] if q in cid else cities[q]['province_id'] if q in cities else 'petersburg' if q in PG.values() else 'moscow' if q in MSK.values() else ''

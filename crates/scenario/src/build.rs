@@ -11,7 +11,7 @@ use crate::display;
 use crate::evidence::posterior;
 use crate::evidence::{self, split};
 use crate::loaded::{FileCount, Loaded, SourceEntry};
-use crate::names::BUILT_IN_SOURCES;
+use crate::names::{BUILT_IN_SOURCES, KINDS_FILE};
 use crate::patterns;
 use crate::problem::{Problem, Problems};
 use crate::read::bundle::bundled_files;
@@ -123,6 +123,7 @@ fn require(layers: &SourceLayers, name: &'static str, log: &Log) {
 
 /// The definitions as TOML values, each with its text.
 struct Definitions<'a> {
+    kinds: Option<(&'a Source, Value)>,
     classes: Option<(&'a Source, Value)>,
     parties: Option<(&'a Source, Value)>,
     government: Option<(&'a Source, Value)>,
@@ -145,6 +146,7 @@ fn load(layers: &SourceLayers, log: &Log) -> Option<Loaded> {
     keys.extend(BUILT_IN_SOURCES.iter().map(|(key, _)| *key).zip(0..));
     let context = Context { log, keys: is_whole.then_some(keys), doubts: RefCell::default(), used: RefCell::default() };
     let definitions = Definitions {
+        kinds: toml_file(layers, KINDS_FILE, log),
         classes: toml_file(layers, "classes.toml", log),
         parties: toml_file(layers, "parties.toml", log),
         government: toml_file(layers, "government.toml", log),
@@ -205,18 +207,17 @@ fn load(layers: &SourceLayers, log: &Log) -> Option<Loaded> {
     Some(loaded)
 }
 
-/// The bibliography without what all scenarios share and this one does not use: the sources of another society's parties are
-/// none of this one's.
+/// The bibliography without what other scenarios share with this one and it does not use: the sources of another society's
+/// parties are none of this one's.
 fn in_use(
     sources: Vec<SourceEntry>,
     lists: &[Table<'_>],
     layers: &SourceLayers,
     context: &Context<'_>,
 ) -> Vec<SourceEntry> {
-    let last = layers.layers.len() - 1;
-    let is_common = |list: &Table<'_>| last > 0 && layers.layer_of(list.source) == Some(last);
-    // What all scenarios share is the last layer, and so are its lists.
-    let first = lists.iter().position(is_common).unwrap_or(lists.len());
+    let is_shared = |list: &Table<'_>| layers.layer_of(list.source).is_some_and(|layer| layer >= layers.n_own);
+    // What others share stands in the last layers, and so do its lists.
+    let first = lists.iter().position(is_shared).unwrap_or(lists.len());
     let shared = origin::sources(&lists[first..], context.log);
     let used = context.used.borrow();
     sources.into_iter().filter(|s| used.contains(&s.key) || !shared.contains_key(s.key.as_str())).collect()
@@ -234,7 +235,7 @@ fn counts(tables: &[Option<Table<'_>>; 8], definitions: &Definitions<'_>) -> Vec
         _ => 0,
     };
     let of_tables = tables.iter().flatten().map(|t| FileCount { file: t.source.label.clone(), rows: t.rows.len() });
-    let of_definitions = [&definitions.classes, &definitions.parties, &definitions.government]
+    let of_definitions = [&definitions.kinds, &definitions.classes, &definitions.parties, &definitions.government]
         .into_iter()
         .flatten()
         .map(|(source, value)| FileCount { file: source.label.clone(), rows: blocks(value) });
@@ -257,11 +258,13 @@ fn specification<'a>(
     let class_ids = definitions.classes.as_ref().map(|(_, v)| definitions::ids(v, "class"));
     let no_parties = BTreeMap::new();
     let known_parties = party_ids.as_ref().unwrap_or(&no_parties);
+    let kinds = definitions.kinds.as_ref().map(|(source, value)| definitions::kinds(source, value, context));
+    let kinds = kinds.unwrap_or_default();
     let classes = definitions
         .classes
         .as_ref()
-        .filter(|_| party_ids.is_some())
-        .map(|(source, value)| definitions::classes(source, value, known_parties, context));
+        .filter(|_| party_ids.is_some() && !kinds.is_empty())
+        .map(|(source, value)| definitions::classes(source, value, &kinds, known_parties, context));
     let parties = definitions
         .parties
         .as_ref()

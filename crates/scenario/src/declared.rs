@@ -10,7 +10,8 @@ use crate::loaded::measure::MEASURES;
 use crate::loaded::what_if::FIELDS;
 use crate::patterns;
 use crate::read::raw::Columns;
-use crate::tables::definitions::{CLASS_KEYS, ORIGIN, REGIME_KEYS};
+use crate::names::KINDS_FILE;
+use crate::tables::definitions::{CLASS_KEYS, KIND_KEYS, ORIGIN, REGIME_KEYS};
 use crate::tables::header;
 use crate::tables::origin::SOURCES;
 use crate::tables::parties::{LEADER_KEYS, PARTY_KEYS, ROOT_KEYS};
@@ -58,7 +59,7 @@ const EXPECTED: &str = "column required, value may be empty";
 const OPTIONAL: &str = "optional";
 
 /// Meanings of keys by block, and of those that mean the same in every block under an empty name.
-const MEANINGS: [(&str, &[(&str, &str)]); 28] = [
+const MEANINGS: [(&str, &[(&str, &str)]); 29] = [
     (
         "",
         &[
@@ -73,6 +74,7 @@ const MEANINGS: [(&str, &[(&str, &str)]); 28] = [
             ("title", "the title"),
             ("summary", "a sentence or two about the case"),
             ("base", "the scenario whose files are used where this one has none"),
+            ("society", "the scenario whose classes, parties and regime are used where this one and its base have none"),
             ("calendar", "calendar of the dates: `old` or `new`"),
             ("start", "first day"),
             ("end", "last day"),
@@ -190,7 +192,7 @@ const MEANINGS: [(&str, &[(&str, &str)]); 28] = [
         ],
     ),
     (
-        "[[class]]",
+        "[[kind]]",
         &[
             ("id", "identifier"),
             ("name", "name for readers"),
@@ -205,10 +207,23 @@ const MEANINGS: [(&str, &[(&str, &str)]); 28] = [
             ("trust", "trust in the government at the start: mean and standard deviation"),
             ("threshold", "threshold for acting: mean and standard deviation"),
             ("power", "attitude to power, 0 government, 1 councils: mean and standard deviation"),
-            ("experienced", "share with experience of struggle, 0..1"),
             ("weights", "weight of each demand; they sum to 1 at most"),
+            ("conviction", "mean conviction of those whom a party has won, 0..15"),
+        ],
+    ),
+    (
+        "[[class]]",
+        &[
+            ("id", "identifier"),
+            ("name", "name for readers, where it is not that of the kind"),
+            ("kind", "a kind of `kinds.toml`, whose behaviour its people have"),
+            ("section", "section of a council that it elects to, where it is not that of the kind; `none` for none"),
+            ("group_median", "median size of a works, company or village that has no name, persons; else that of the kind"),
+            ("group_spread", "spread of that size, standard deviation of its logarithm; else that of the kind"),
+            ("quota_persons", "persons for a delegate; else as for the kind"),
+            ("share_children", "share of children, 0..1; else that of the kind"),
+            ("experienced", "share with experience of struggle, 0..1; 0 where it is not said"),
             ("leaning", "share of each party; they sum to 1"),
-            ("conviction", "mean conviction, 0..15"),
         ],
     ),
     (
@@ -426,7 +441,12 @@ pub fn declared_files() -> Vec<FileDeclared> {
         table("memory.csv", "where a class has fought before", &MEMORY, "memory"),
         table("conditions.csv", "the dated inputs", &CONDITIONS, "conditions"),
         table("sources.csv", "the bibliography", &SOURCES, "sources"),
-        one("classes.toml", "kinds of cell, and how their people stand at the start", block("[[class]]", &CLASS_KEYS)),
+        one(
+            KINDS_FILE,
+            "kinds of people: what they can do and how they feel, the same in every society",
+            block("[[kind]]", &KIND_KEYS),
+        ),
+        one("classes.toml", "the classes of the society, each of a kind", block("[[class]]", &CLASS_KEYS)),
         FileDeclared {
             file: "parties.toml",
             about: "parties and leaders",

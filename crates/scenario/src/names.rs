@@ -8,6 +8,10 @@ pub(crate) const LONGEST_CHAIN: usize = 8;
 /// Tables that a scenario may keep as CSV files or write into scenario.toml.
 pub(crate) const TABLES: [&str; 9] =
     ["places", "population", "links", "cells", "conditions", "nations", "roots", "memory", "sources"];
+/// What defines a society: a scenario without them takes those of another.
+pub(crate) const DEFINITIONS: [&str; 3] = ["classes.toml", "parties.toml", "government.toml"];
+/// Kinds of people, whose behaviour is the same in all societies.
+pub(crate) const KINDS_FILE: &str = "kinds.toml";
 /// Folder of the what-ifs of a scenario.
 pub(crate) const INTERVENTIONS: &str = "interventions/";
 /// Folder of the record.

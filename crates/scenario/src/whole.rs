@@ -1,14 +1,13 @@
 //! A scenario's tables as files of its own: what a user starts from who wants to see and change every row.
 
 use crate::build::{TABLES_OF_ROWS, table};
+use crate::names::DEFINITIONS;
 use crate::problem::Problems;
 use crate::read::files::Files;
 use crate::read::layers::{Provider, SourceLayers};
 use crate::read::raw::{Columns, Table};
 use crate::read::source::Log;
 
-/// Definitions in TOML that go with the tables.
-const DEFINITIONS: [&str; 3] = ["classes.toml", "parties.toml", "government.toml"];
 /// Behaviour. A value that a scenario gives itself counts before what was fitted for its base.
 const PARAMETERS: &str = "parameters.toml";
 

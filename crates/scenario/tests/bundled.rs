@@ -105,7 +105,7 @@ fn law_a_small_scenario_becomes_a_society() {
         loaded.unverified.iter().filter(|u| u.item == "place north").map(|u| u.mark).collect::<Vec<_>>(),
         [Mark::Unverified]
     );
-    assert!(loaded.files.iter().any(|f| f.file == "common/classes.toml" && f.rows == 19));
+    assert!(loaded.files.iter().any(|f| f.file == "russia-1917/classes.toml" && f.rows == 19));
 }
 
 #[test]

@@ -10,9 +10,9 @@ fn town() -> Vec<(String, Vec<u8>)> {
     let mut files: Vec<(String, Vec<u8>)> =
         own.paths().filter_map(|path| Some((path.to_string(), own.get(path)?.to_vec()))).collect();
     let shared = ["classes.toml", "parties.toml", "government.toml"];
-    let common = concat!(env!("CARGO_MANIFEST_DIR"), "/../../scenarios/common");
+    let society = concat!(env!("CARGO_MANIFEST_DIR"), "/../../scenarios/russia-1917");
     for name in shared {
-        let text = std::fs::read(format!("{common}/{name}")).expect("what all scenarios share");
+        let text = std::fs::read(format!("{society}/{name}")).expect("the definitions of the main scenario");
         files.push((name.to_string(), text));
     }
     files

@@ -299,6 +299,12 @@ engine::words! {
 
 engine::snapshot!(words Role);
 
+impl Default for Role {
+    fn default() -> Role {
+        Role::Town
+    }
+}
+
 /// Names of [`Role`] as written in files.
 pub const ROLES: [(&str, Role); Role::ALL.len()] = Role::NAMED;
 
@@ -335,7 +341,7 @@ engine::snapshot!(words Section);
 pub const SECTIONS: [(&str, Section); Section::ALL.len()] = Section::NAMED;
 
 /// A kind of cell and how its persons start.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct ClassSpec {
     /// Identifier.
     pub id: String,

@@ -118,7 +118,8 @@ fn title_in(header: &str) -> String {
     word_in(header, "title").unwrap_or_default()
 }
 
-fn word_in(header: &str, key: &str) -> Option<String> {
+/// The text under a key of a header.
+pub(crate) fn word_in(header: &str, key: &str) -> Option<String> {
     let table = toml::de::DeTable::parse_recoverable(header).0;
     Some(table.get_ref().get(key)?.get_ref().as_str()?.to_string())
 }

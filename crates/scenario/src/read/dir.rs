@@ -6,7 +6,8 @@ use std::path::Path;
 
 use crate::loaded::Loaded;
 use crate::loaded::what_if::Chosen;
-use crate::names::{BASEMAP, COMMON, LONGEST_CHAIN, is_plain_name};
+use crate::names::{BASEMAP, COMMON, KINDS_FILE, LONGEST_CHAIN, is_plain_name};
+use crate::read::bundle::word_in;
 use crate::read::files::{Files, Folder, LARGEST_FILE};
 
 /// The files of the scenario in a directory, with those of the scenarios beside it that it is based on.
@@ -21,7 +22,8 @@ pub fn from_dir(dir: &Path) -> io::Result<Files> {
     let Some(beside) = place.parent() else {
         return Ok(files);
     };
-    let mut next = base_of(&files.own);
+    let mut next = name_in(&files.own, "base");
+    let mut society = name_in(&files.own, "society");
     for _ in 0..LONGEST_CHAIN {
         // A name with a path in it would read outside the scenarios.
         let Some(name) = next.take().filter(|n| is_plain_name(n)) else {
@@ -32,12 +34,19 @@ pub fn from_dir(dir: &Path) -> io::Result<Files> {
             break;
         }
         let folder = read_folder(&folder)?;
-        next = base_of(&folder);
+        next = name_in(&folder, "base");
+        society = society.or_else(|| name_in(&folder, "society"));
         files.insert_sibling(name, folder);
+    }
+    if let Some(name) = society.filter(|name| is_plain_name(name) && !files.siblings.contains_key(name)) {
+        let folder = beside.join(&name);
+        if folder.join("scenario.toml").is_file() {
+            files.insert_sibling(name, read_folder(&folder)?);
+        }
     }
     // Beside a user's own scenario there may be any directory called `common`; only one with our files counts.
     let common = beside.join(COMMON);
-    if common.join("classes.toml").is_file() || common.join("parties.toml").is_file() {
+    if common.join(KINDS_FILE).is_file() || common.join("parameters.toml").is_file() {
         files.insert_sibling(COMMON, read_folder(&common)?);
     }
     Ok(files)
@@ -62,10 +71,9 @@ pub fn choose(loaded: &Loaded, given: &str) -> io::Result<Chosen> {
     Ok(Chosen::File { path: given.to_owned(), bytes: fs::read(path)? })
 }
 
-fn base_of(folder: &Folder) -> Option<String> {
-    let text = std::str::from_utf8(folder.get("scenario.toml")?).ok()?;
-    let table = toml::de::DeTable::parse_recoverable(text).0;
-    Some(table.get_ref().get("base")?.get_ref().as_str()?.to_string())
+/// The name under a key of a folder's header.
+fn name_in(folder: &Folder, key: &str) -> Option<String> {
+    word_in(std::str::from_utf8(folder.get("scenario.toml")?).ok()?, key)
 }
 
 fn read_folder(dir: &Path) -> io::Result<Folder> {

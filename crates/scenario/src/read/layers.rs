@@ -1,4 +1,5 @@
-//! Which text counts: the scenario's own files, then those of its base, then those that all scenarios share.
+//! Which text counts: the scenario's own files, then those of its base, then the definitions of the society that it takes
+//! over, then those that all scenarios share.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,17 +9,17 @@ use engine::digest::Digest;
 use crate::loaded::claim::ClaimsText;
 use crate::loaded::what_if::InterventionText;
 use crate::names::{
-    BASEMAP, CLAIMS, COMMON, DISPLAY, EVIDENCE, INTERVENTIONS, LONGEST_CHAIN, MEASURES, PATTERNS, POSTERIOR, SPLIT,
-    TABLES, is_plain_name,
+    BASEMAP, CLAIMS, COMMON, DEFINITIONS, DISPLAY, EVIDENCE, INTERVENTIONS, KINDS_FILE, LONGEST_CHAIN, MEASURES, PATTERNS,
+    POSTERIOR, SPLIT, TABLES, is_plain_name,
 };
 use crate::problem::Problem;
-use crate::read::bundle::{bundled, bundled_folder};
+use crate::read::bundle::{bundled, bundled_folder, main_scenario, word_in};
 use crate::read::files::{Content, Files, Folder, LARGEST_FILE};
 use crate::read::raw::{Node, ScalarKind, Value, parse_toml};
-use crate::read::source::{Log, Source};
+use crate::read::source::{Log, Source, Spot};
 
 /// Files that a scenario may have in its own directory.
-pub(crate) const KNOWN_FILES: [&str; 19] = [
+pub(crate) const KNOWN_FILES: [&str; 20] = [
     "scenario.toml",
     "places.csv",
     "population.csv",
@@ -32,6 +33,7 @@ pub(crate) const KNOWN_FILES: [&str; 19] = [
     "classes.toml",
     "parties.toml",
     "government.toml",
+    KINDS_FILE,
     "parameters.toml",
     CLAIMS,
     POSTERIOR,
@@ -69,6 +71,8 @@ pub(crate) struct SourceLayers {
     pub id: String,
     /// The scenario itself first, what all share last.
     pub layers: Vec<Layer>,
+    /// How many of these layers are the scenario's own and those of its bases.
+    pub n_own: usize,
     /// The nearest file of each name.
     pub texts: BTreeMap<String, Source>,
     /// Tables of measures of the bases of the scenario whose table is in `texts`, the nearest first: their rows are added to it.
@@ -84,12 +88,14 @@ impl SourceLayers {
     pub fn open(files: &Files, log: &Log) -> SourceLayers {
         let mut broken = BTreeSet::new();
         let folders = chain(files, &mut broken, log);
+        let own = folders.iter().map(|(.., kept)| *kept == Kept::Whole);
+        let n_own = own.filter(|is_own| *is_own).count();
         let calendars = calendars(&folders);
         let mut layers = Vec::new();
         let mut texts: BTreeMap<String, Source> = BTreeMap::new();
         let mut measures_of_bases = Vec::new();
         let mut providers = BTreeMap::new();
-        for (i, ((label, folder, header), calendar)) in folders.into_iter().zip(calendars).enumerate() {
+        for (i, ((label, folder, header, _), calendar)) in folders.into_iter().zip(calendars).enumerate() {
             let header = header.map(|(mut source, value)| {
                 source.calendar = calendar;
                 (source, value)
@@ -138,7 +144,7 @@ impl SourceLayers {
             }
             layers.push(Layer { label, header, sources });
         }
-        SourceLayers { id: files.id.clone(), layers, texts, measures_of_bases, providers, broken }
+        SourceLayers { id: files.id.clone(), layers, n_own, texts, measures_of_bases, providers, broken }
     }
 
     /// A digest of every text that counts. What-ifs do not: a run has the digests of those that it was given. Claims, and what
@@ -216,7 +222,18 @@ fn digest_of<'a>(sources: impl Iterator<Item = &'a Source>) -> u128 {
     digest.finish()
 }
 
-type Opened<'f> = (String, std::borrow::Cow<'f, Folder>, Option<(Source, Value)>);
+/// What counts of a folder.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    /// All of it: the scenario's own, or a base's.
+    Whole,
+    /// Its definitions, and what they cite; dates in them are of this calendar.
+    Definitions(Calendar),
+    /// What all scenarios share.
+    Shared,
+}
+
+type Opened<'f> = (String, std::borrow::Cow<'f, Folder>, Option<(Source, Value)>, Kept);
 
 /// The folders in the order in which they count, each with its label and header.
 fn chain<'f>(files: &'f Files, broken: &mut BTreeSet<String>, log: &Log) -> Vec<Opened<'f>> {
@@ -229,10 +246,10 @@ fn chain<'f>(files: &'f Files, broken: &mut BTreeSet<String>, log: &Log) -> Vec<
         if found.is_empty() {
             unknown_files(&label, &folder, log);
         }
-        let base = header.as_ref().and_then(|(_, value)| base_in(value));
-        found.push((label, folder, header));
+        let base = header.as_ref().and_then(|(_, value)| name_in(value, "base"));
+        found.push((label, folder, header, Kept::Whole));
         let Some((base, at)) = base else { break };
-        let Some((_, _, Some((source, _)))) = found.last() else {
+        let Some((_, _, Some((source, _)), _)) = found.last() else {
             break;
         };
         let spot = source.spot(at);
@@ -240,33 +257,74 @@ fn chain<'f>(files: &'f Files, broken: &mut BTreeSet<String>, log: &Log) -> Vec<
             log.push(Problem::at(spot, format!("the chain of bases comes back to `{base}` or is too long")));
             break;
         }
-        let sibling = files.siblings.get(&base).map(Cow::Borrowed);
-        let folder =
-            sibling.or_else(|| bundled_folder(&base).filter(|f| f.get("scenario.toml").is_some()).map(Cow::Owned));
-        match folder {
-            Some(folder) if is_plain_name(&base) => {
+        match folder_of(files, &base) {
+            Some(folder) => {
                 names.push(base.clone());
                 next = Some((base, folder));
             }
-            _ => {
-                let known: Vec<String> =
-                    bundled().into_iter().map(|(n, _)| n).chain(files.siblings.keys().cloned()).collect();
-                log.push(
-                    Problem::at(spot, "there is no scenario of this name to be based on")
-                        .found(&base)
-                        .nearest(&base, known.iter().map(String::as_str)),
-                );
+            None => {
+                log.push(no_scenario(files, spot, "there is no scenario of this name to be based on", &base));
                 // Without its base, every table would seem to be missing.
                 broken.insert("scenario.toml".into());
             }
         }
     }
+    let society = society(files, &found, &names, broken, log);
+    found.extend(society);
     let mut common = bundled_folder(COMMON).unwrap_or_default();
     if let Some(beside) = files.siblings.get(COMMON) {
         common.files.extend(beside.files.clone());
     }
-    found.push((COMMON.into(), Cow::Owned(common), None));
+    found.push((COMMON.into(), Cow::Owned(common), None, Kept::Shared));
     found
+}
+
+/// The folder of the scenario of this name: one beside the scenario before one that comes with the program.
+fn folder_of<'f>(files: &'f Files, name: &str) -> Option<std::borrow::Cow<'f, Folder>> {
+    use std::borrow::Cow;
+    if !is_plain_name(name) {
+        return None;
+    }
+    let sibling = files.siblings.get(name).map(Cow::Borrowed);
+    sibling.or_else(|| bundled_folder(name).filter(|f| f.get("scenario.toml").is_some()).map(Cow::Owned))
+}
+
+fn no_scenario(files: &Files, spot: Spot<'_>, what: &str, name: &str) -> Problem {
+    let known: Vec<String> = bundled().into_iter().map(|(n, _)| n).chain(files.siblings.keys().cloned()).collect();
+    Problem::at(spot, what).found(name).nearest(name, known.iter().map(String::as_str))
+}
+
+/// The definitions that neither the scenario nor a base of it has: those of the scenario that `society` names, or of the main
+/// one where none is named.
+fn society<'f>(
+    files: &Files,
+    found: &[Opened<'f>],
+    names: &[String],
+    broken: &mut BTreeSet<String>,
+    log: &Log,
+) -> Option<Opened<'f>> {
+    let named = found.iter().find_map(|(_, _, header, _)| {
+        let (source, value) = header.as_ref()?;
+        name_in(value, "society").map(|(name, at)| (name, source.spot(at)))
+    });
+    let has = |file: &&str| found.iter().any(|(_, folder, ..)| folder.files.contains_key(*file));
+    let name = named.as_ref().map_or(main_scenario(), |(name, _)| name);
+    let folder = folder_of(files, name);
+    if let (Some((name, spot)), None) = (&named, &folder) {
+        log.push(no_scenario(files, *spot, "there is no scenario of this name to take a society from", name));
+        broken.extend(DEFINITIONS.map(String::from));
+    }
+    // A scenario that names its society may have copied what it says, and cites what that cites.
+    let is_wanted = named.is_some() || !DEFINITIONS.iter().all(has);
+    let folder = folder.filter(|_| is_wanted && !names.iter().any(|known| known == name))?;
+    let header = folder.get("scenario.toml").map(|bytes| String::from_utf8_lossy(bytes).into_owned())?;
+    let calendar = match word_in(&header, "calendar") {
+        Some(word) if word == "new" => Calendar::NewStyle,
+        _ => Calendar::OldStyle,
+    };
+    let mut definitions = folder.into_owned();
+    definitions.files.retain(|path, _| DEFINITIONS.contains(&path.as_str()) || path == "sources.csv");
+    Some((name.to_owned(), std::borrow::Cow::Owned(definitions), None, Kept::Definitions(calendar)))
 }
 
 fn open_header(label: &str, folder: &Folder, broken: &mut BTreeSet<String>, log: &Log) -> Option<(Source, Value)> {
@@ -291,10 +349,11 @@ fn top<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
     }
 }
 
-fn base_in(value: &Value) -> Option<(String, usize)> {
-    let base = top(value, "base")?;
-    match &base.node {
-        Node::Scalar(text, ScalarKind::Text) => Some((text.clone(), base.at)),
+/// The name under a key of the header, and where it stands.
+fn name_in(value: &Value, key: &str) -> Option<(String, usize)> {
+    let name = top(value, key)?;
+    match &name.node {
+        Node::Scalar(text, ScalarKind::Text) => Some((text.clone(), name.at)),
         // Told by the check of the header, which knows the kind of each key.
         _ => None,
     }
@@ -306,7 +365,10 @@ fn calendars(folders: &[Opened<'_>]) -> Vec<Calendar> {
     let mut found: Vec<Calendar> = folders
         .iter()
         .rev()
-        .map(|(_, _, header)| {
+        .map(|(_, _, header, kept)| {
+            if let Kept::Definitions(own) = kept {
+                return *own;
+            }
             if let Some(Node::Scalar(text, _)) = header.as_ref().and_then(|(_, v)| top(v, "calendar")).map(|v| &v.node)
             {
                 calendar = if text == "new" { Calendar::NewStyle } else { Calendar::OldStyle };

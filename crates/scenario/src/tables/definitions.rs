@@ -1,10 +1,12 @@
-//! `classes.toml` and `government.toml`: kinds of cell and the regime at the start; and what all definitions share.
+//! `kinds.toml`, `classes.toml` and `government.toml`: kinds of people, the classes of a society and its regime at the start;
+//! and what all definitions share.
 
 use std::collections::BTreeMap;
 
-use society::spec::{ClassSpec, ISSUES, N_ISSUES, N_PARTIES, ROLES, RegimeSpec, Role, SECTIONS};
+use society::spec::{ClassSpec, ISSUES, N_ISSUES, N_PARTIES, ROLES, RegimeSpec, Role, SECTIONS, Section};
 
 use crate::loaded::Mark;
+use crate::names::KINDS_FILE;
 use crate::problem::Problem;
 use crate::read::field::{Entries, Field};
 use crate::read::raw::Value;
@@ -19,8 +21,8 @@ const SUM_TOLERANCE: f64 = 0.005;
 
 /// Keys of every block: where it is from.
 pub(crate) const ORIGIN: [&str; 3] = ["source", "confidence", "note"];
-/// Keys of a block `[[class]]`, beside [`ORIGIN`].
-pub(crate) const CLASS_KEYS: [&str; 17] = [
+/// Keys of a block `[[kind]]`, beside [`ORIGIN`].
+pub(crate) const KIND_KEYS: [&str; 15] = [
     "id",
     "name",
     "role",
@@ -34,10 +36,21 @@ pub(crate) const CLASS_KEYS: [&str; 17] = [
     "trust",
     "threshold",
     "power",
-    "experienced",
     "weights",
-    "leaning",
     "conviction",
+];
+/// Keys of a block `[[class]]`, beside [`ORIGIN`].
+pub(crate) const CLASS_KEYS: [&str; 10] = [
+    "id",
+    "name",
+    "kind",
+    "section",
+    "group_median",
+    "group_spread",
+    "quota_persons",
+    "share_children",
+    "experienced",
+    "leaning",
 ];
 /// Keys of `[regime]`, beside [`ORIGIN`].
 pub(crate) const REGIME_KEYS: [&str; 5] = ["name", "coalition", "delivers", "parliament", "severity"];
@@ -145,55 +158,117 @@ fn by_party(entries: &Entries<'_>, key: &'static str, parties: &BTreeMap<&str, u
     if sum > 0.0 { found.map(|n| n / sum) } else { found }
 }
 
-/// Reads `classes.toml`.
-pub(crate) fn classes<'a>(
-    source: &'a Source,
-    value: &'a Value,
-    parties: &BTreeMap<&str, usize>,
-    context: &Context<'a>,
-) -> Vec<ClassSpec> {
-    let Some(root) = Entries::of(source, "classes.toml", value, context.log) else {
+/// The blocks under a key of a file, whose number is bounded.
+fn blocks_of<'a>(source: &'a Source, value: &'a Value, file: &'static str, key: &'static str, context: &Context<'a>) -> Vec<Block<'a>> {
+    let Some(root) = Entries::of(source, file, value, context.log) else {
         return Vec::new();
     };
-    root.only(&["class"]);
-    let blocks = blocks(root, "class", context);
+    root.only(&[key]);
+    let blocks = blocks(root, key, context);
     if blocks.is_empty() || blocks.len() > MOST_CLASSES {
-        let problem = Problem::at(root.spot(), format!("there are {} classes", blocks.len()));
-        context.log.push(problem.expected(format!("from 1 to {MOST_CLASSES} blocks [[class]]")));
+        let problem = Problem::at(root.spot(), format!("there are {} blocks [[{key}]]", blocks.len()));
+        context.log.push(problem.expected(format!("from 1 to {MOST_CLASSES}")));
     }
-    blocks.iter().map(|b| class(b, parties, context)).collect()
+    blocks
 }
 
-fn class(block: &Block<'_>, parties: &BTreeMap<&str, usize>, context: &Context<'_>) -> ClassSpec {
+/// Reads `kinds.toml`: each kind is a class without a following and without experience of struggle.
+pub(crate) fn kinds<'a>(source: &'a Source, value: &'a Value, context: &Context<'a>) -> Vec<ClassSpec> {
+    blocks_of(source, value, KINDS_FILE, "kind", context).iter().map(|b| kind(b, context)).collect()
+}
+
+fn kind(block: &Block<'_>, context: &Context<'_>) -> ClassSpec {
     let e = &block.entries;
-    only(e, &CLASS_KEYS);
-    origin(e, &format!("class {}", block.id), context);
-    let section = e.get("section").filter(|f| f.text != "none").and_then(|f| f.word(&SECTIONS));
+    only(e, &KIND_KEYS);
+    origin(e, &format!("kind {}", block.id), context);
     let weights = by_issue(e, "weights", 0.0..=1.0);
     let sum: f64 = weights.iter().sum();
     if sum > 1.0 + SUM_TOLERANCE {
         let problem = Problem::at(e.key_spot("weights"), format!("the weights of `{}` sum to {sum:.3}", block.id));
         context.log.push(problem.expected("1 at most"));
     }
+    let mut leaning = [0.0; N_PARTIES];
+    leaning[0] = 1.0;
     ClassSpec {
         id: block.id.to_string(),
         name: e.need("name").map_or("", |f| f.text).to_string(),
         role: e.need("role").and_then(|f| f.word(&ROLES)).unwrap_or(Role::Town),
-        section,
+        section: section(e),
         cell_persons: number(e, "cell_persons", 50.0..=1000.0),
-        group_median: number(e, "group_median", 1.0..=1e5),
-        group_spread: number(e, "group_spread", 0.0..=3.0),
-        quota_persons: number(e, "quota_persons", 1.0..=1e7),
+        group_median: number(e, "group_median", MEDIANS),
+        group_spread: number(e, "group_spread", SPREADS),
+        quota_persons: number(e, "quota_persons", QUOTAS),
         share_children: share(e, "share_children"),
         grievance: mean_and_deviation(e, "grievance"),
         trust: mean_and_deviation(e, "trust"),
         threshold: mean_and_deviation(e, "threshold"),
         power: mean_and_deviation(e, "power"),
-        experienced: share(e, "experienced"),
+        experienced: 0.0,
         weights,
-        leaning: by_party(e, "leaning", parties),
+        leaning,
         conviction: number(e, "conviction", 0.0..=15.0),
     }
+}
+
+fn section(entries: &Entries<'_>) -> Option<Section> {
+    entries.get("section").filter(|f| f.text != "none").and_then(|f| f.word(&SECTIONS))
+}
+
+/// Ranges of what a class may say otherwise than its kind.
+const MEDIANS: std::ops::RangeInclusive<f64> = 1.0..=1e5;
+const SPREADS: std::ops::RangeInclusive<f64> = 0.0..=3.0;
+const QUOTAS: std::ops::RangeInclusive<f64> = 1.0..=1e7;
+
+/// Reads `classes.toml`. What a class does not say it has of its kind.
+pub(crate) fn classes<'a>(
+    source: &'a Source,
+    value: &'a Value,
+    kinds: &[ClassSpec],
+    parties: &BTreeMap<&str, usize>,
+    context: &Context<'a>,
+) -> Vec<ClassSpec> {
+    blocks_of(source, value, "classes.toml", "class", context)
+        .iter()
+        .filter_map(|b| class(b, kinds, parties, context))
+        .collect()
+}
+
+fn class(
+    block: &Block<'_>,
+    kinds: &[ClassSpec],
+    parties: &BTreeMap<&str, usize>,
+    context: &Context<'_>,
+) -> Option<ClassSpec> {
+    let e = &block.entries;
+    let behaviour: Vec<&str> = KIND_KEYS.into_iter().filter(|key| !CLASS_KEYS.contains(key)).collect();
+    for key in behaviour.iter().filter(|key| e.value(key).is_some()) {
+        let problem = Problem::at(e.key_spot(key), format!("`{key}` is no key of a class: it belongs to a kind"));
+        context.log.push(problem.help(format!("{KINDS_FILE} holds it for every society; name the kind with `kind`")));
+    }
+    let known: Vec<&str> = CLASS_KEYS.into_iter().chain(behaviour).collect();
+    only(e, &known);
+    origin(e, &format!("class {}", block.id), context);
+    let ids: BTreeMap<&str, usize> = kinds.iter().map(|kind| kind.id.as_str()).zip(0..).collect();
+    let kind = e.need("kind").and_then(|f| f.id_in(&ids, "kind"));
+    let leaning = by_party(e, "leaning", parties);
+    let or = |key: &'static str, range: std::ops::RangeInclusive<f64>, of_kind: f64| {
+        e.get(key).map_or(of_kind, |field| field.number(range).unwrap_or_default())
+    };
+    let nothing = ClassSpec::default();
+    let of = kind.map_or(&nothing, |kind| &kinds[kind]);
+    let class = ClassSpec {
+        id: block.id.to_string(),
+        name: e.get("name").map_or(of.name.clone(), |f| f.text.to_string()),
+        section: if e.value("section").is_some() { section(e) } else { of.section },
+        group_median: or("group_median", MEDIANS, of.group_median),
+        group_spread: or("group_spread", SPREADS, of.group_spread),
+        quota_persons: or("quota_persons", QUOTAS, of.quota_persons),
+        share_children: or("share_children", 0.0..=1.0, of.share_children),
+        experienced: or("experienced", 0.0..=1.0, 0.0),
+        leaning,
+        ..of.clone()
+    };
+    kind.map(|_| class)
 }
 
 /// The ids of the blocks under a key, by position; faults are told when the blocks are read in full.

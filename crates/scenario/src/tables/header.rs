@@ -12,10 +12,11 @@ use crate::read::source::{Log, Source};
 use crate::tables::parameters;
 use crate::tables::rows::calendar;
 
-pub(crate) const KEYS: [&str; 11] = [
+pub(crate) const KEYS: [&str; 12] = [
     "title",
     "summary",
     "base",
+    "society",
     "calendar",
     "start",
     "end",
