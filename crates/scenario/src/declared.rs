@@ -8,9 +8,9 @@ use crate::evidence::measures::MEASURES as MEASURE_COLUMNS;
 use crate::evidence::{EVENTS, SERIES, posterior, split};
 use crate::loaded::measure::MEASURES;
 use crate::loaded::what_if::FIELDS;
+use crate::names::KINDS_FILE;
 use crate::patterns;
 use crate::read::raw::Columns;
-use crate::names::KINDS_FILE;
 use crate::tables::definitions::{CLASS_KEYS, KIND_KEYS, ORIGIN, REGIME_KEYS};
 use crate::tables::header;
 use crate::tables::origin::SOURCES;
@@ -74,7 +74,10 @@ const MEANINGS: [(&str, &[(&str, &str)]); 29] = [
             ("title", "the title"),
             ("summary", "a sentence or two about the case"),
             ("base", "the scenario whose files are used where this one has none"),
-            ("society", "the scenario whose classes, parties and regime are used where this one and its base have none"),
+            (
+                "society",
+                "the scenario whose classes, parties and regime are used where this one and its base have none",
+            ),
             ("calendar", "calendar of the dates: `old` or `new`"),
             ("start", "first day"),
             ("end", "last day"),
@@ -218,7 +221,10 @@ const MEANINGS: [(&str, &[(&str, &str)]); 29] = [
             ("name", "name for readers, where it is not that of the kind"),
             ("kind", "a kind of `kinds.toml`, whose behaviour its people have"),
             ("section", "section of a council that it elects to, where it is not that of the kind; `none` for none"),
-            ("group_median", "median size of a works, company or village that has no name, persons; else that of the kind"),
+            (
+                "group_median",
+                "median size of a works, company or village that has no name, persons; else that of the kind",
+            ),
             ("group_spread", "spread of that size, standard deviation of its logarithm; else that of the kind"),
             ("quota_persons", "persons for a delegate; else as for the kind"),
             ("share_children", "share of children, 0..1; else that of the kind"),
@@ -267,6 +273,7 @@ const MEANINGS: [(&str, &[(&str, &str)]); 29] = [
         "[regime]",
         &[
             ("name", "name of the regime at the start"),
+            ("kind", "`old_regime`, `parliament` or `provisional`; `old_regime` where it is not said"),
             ("coalition", "the parties that carry it"),
             ("delivers", "share of each demand that it delivers, 0..1"),
             ("parliament", "share of each party in the parliament; they sum to 1"),

@@ -4,6 +4,8 @@
 
 use engine::calendar::Day;
 
+use crate::powers::GovernmentKind;
+
 /// Number of demands a person may feel.
 pub const N_ISSUES: usize = 6;
 /// Names of the demands, in order.
@@ -452,6 +454,8 @@ pub struct LeaderSpec {
 /// The regime at the start.
 #[derive(Clone, Debug)]
 pub struct RegimeSpec {
+    /// What kind of rule it is; one of [`GovernmentKind::AT_START`].
+    pub kind: GovernmentKind,
     /// Parties in the government.
     pub coalition: Vec<usize>,
     /// What it delivers of each demand, 0..=1, in the order of [`ISSUES`].

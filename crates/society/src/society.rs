@@ -154,7 +154,7 @@ impl Society {
             Kind::OldRegime => OutcomeKind::RegimeHolds,
             Kind::Dictatorship => OutcomeKind::Coup,
             Kind::Council => OutcomeKind::CouncilTransfer,
-            Kind::Provisional | Kind::None => {
+            Kind::Provisional | Kind::Parliament | Kind::None => {
                 let [g, c] = self.authority_in_capital();
                 if crate::mechanisms::allegiance::dual_power(g, c) > TWO_POWERS || c > g {
                     OutcomeKind::Unresolved

@@ -9,6 +9,7 @@ use engine::calendar::Day;
 
 pub use crate::constraints::{DecisionConstraint, Ruling};
 pub use crate::inputs::*;
+pub use crate::institutions::government::GovernmentKind;
 pub use crate::mechanisms::Rules;
 use crate::mechanisms::roots::Told;
 pub use crate::worlds::Draws;

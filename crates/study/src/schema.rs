@@ -324,6 +324,7 @@ pub fn government_name(kind: &str) -> &str {
     match kind {
         "old_regime" => "the old regime",
         "provisional" => "a provisional government",
+        "parliament" => "a government of the parliament",
         "council" => "a government of the councils",
         "dictatorship" => "a commander\u{2019}s rule",
         "none" => "no government",

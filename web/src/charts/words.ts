@@ -30,6 +30,7 @@ const known: Names = {
   government: {
     old_regime: "The old regime",
     provisional: "A provisional government",
+    parliament: "A government of the parliament",
     council: "A government of the councils",
     dictatorship: "A commander’s rule",
     none: "No government",

@@ -9,8 +9,8 @@ use engine::digest::Digest;
 use crate::loaded::claim::ClaimsText;
 use crate::loaded::what_if::InterventionText;
 use crate::names::{
-    BASEMAP, CLAIMS, COMMON, DEFINITIONS, DISPLAY, EVIDENCE, INTERVENTIONS, KINDS_FILE, LONGEST_CHAIN, MEASURES, PATTERNS,
-    POSTERIOR, SPLIT, TABLES, is_plain_name,
+    BASEMAP, CLAIMS, COMMON, DEFINITIONS, DISPLAY, EVIDENCE, INTERVENTIONS, KINDS_FILE, LONGEST_CHAIN, MEASURES,
+    PATTERNS, POSTERIOR, SPLIT, TABLES, is_plain_name,
 };
 use crate::problem::Problem;
 use crate::read::bundle::{bundled, bundled_folder, main_scenario, word_in};

@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use society::spec::{ClassSpec, ISSUES, N_ISSUES, N_PARTIES, ROLES, RegimeSpec, Role, SECTIONS, Section};
+use society::spec::{
+    ClassSpec, GovernmentKind, ISSUES, N_ISSUES, N_PARTIES, ROLES, RegimeSpec, Role, SECTIONS, Section,
+};
 
 use crate::loaded::Mark;
 use crate::names::KINDS_FILE;
@@ -53,7 +55,7 @@ pub(crate) const CLASS_KEYS: [&str; 10] = [
     "leaning",
 ];
 /// Keys of `[regime]`, beside [`ORIGIN`].
-pub(crate) const REGIME_KEYS: [&str; 5] = ["name", "coalition", "delivers", "parliament", "severity"];
+pub(crate) const REGIME_KEYS: [&str; 6] = ["name", "kind", "coalition", "delivers", "parliament", "severity"];
 
 /// A block of a list, `[[class]]` or `[[party]]`, with its id.
 pub(crate) struct Block<'a> {
@@ -159,7 +161,13 @@ fn by_party(entries: &Entries<'_>, key: &'static str, parties: &BTreeMap<&str, u
 }
 
 /// The blocks under a key of a file, whose number is bounded.
-fn blocks_of<'a>(source: &'a Source, value: &'a Value, file: &'static str, key: &'static str, context: &Context<'a>) -> Vec<Block<'a>> {
+fn blocks_of<'a>(
+    source: &'a Source,
+    value: &'a Value,
+    file: &'static str,
+    key: &'static str,
+    context: &Context<'a>,
+) -> Vec<Block<'a>> {
     let Some(root) = Entries::of(source, file, value, context.log) else {
         return Vec::new();
     };
@@ -309,6 +317,7 @@ pub(crate) fn regime<'a>(
     let coalition =
         e.list("coalition").iter().filter_map(|v| e.single("coalition", v)?.id_in(parties, "party")).collect();
     Some(RegimeSpec {
+        kind: e.get("kind").and_then(|f| f.word(&GovernmentKind::AT_START)).unwrap_or(GovernmentKind::OldRegime),
         coalition,
         delivers: by_issue(&e, "delivers", 0.0..=1.0),
         parliament: by_party(&e, "parliament", parties),

@@ -76,7 +76,7 @@ impl Government {
     /// The regime at the start.
     pub fn at_start(regime: &RegimeSpec, start: Day) -> Government {
         Government {
-            kind: GovernmentKind::OldRegime,
+            kind: regime.kind,
             coalition: regime.coalition.iter().map(|p| *p as u8).collect(),
             decided: regime.delivers,
             delivers: regime.delivers,

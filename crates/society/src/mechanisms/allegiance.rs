@@ -52,8 +52,10 @@ fn at_home_in_committees(role: Role) -> f32 {
 /// Who rules: whose orders are the state's.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Rule {
-    /// The regime of the start: no committees stand beside it.
+    /// A regime of the start that allows no strike: no committees stand beside it.
     Old,
+    /// A government of the start that depends on a parliament, and allows strikes.
+    Elected,
     /// A government that came after it.
     New,
     /// The councils govern.
@@ -64,6 +66,11 @@ impl Rule {
     /// The authority whose orders are the state's.
     pub fn ruler(self) -> Authority {
         if self == Rule::Councils { Authority::Council } else { Authority::Government }
+    }
+
+    /// Whether the regime of the start stands, whose courts-martial call it mutiny to obey a council.
+    pub fn binds(self) -> bool {
+        matches!(self, Rule::Old | Rule::Elected)
     }
 }
 
@@ -93,7 +100,7 @@ pub fn seen(group: &Group, seat: &Locality, kin: [u32; 4], rule: Rule, rules: &A
         counts.map(|n| n as f32 / all)
     };
     let (kin, arms) = (share(kin), share(seat.arms));
-    let committee = if rule == Rule::Old { 0.0 } else { seat.committee * at_home_in_committees(group.role) };
+    let committee = if rule.binds() { 0.0 } else { seat.committee * at_home_in_committees(group.role) };
     let mut weight: [f32; 4] = std::array::from_fn(|a| rules.kin as f32 * kin[a]);
     if group.role.is_armed() {
         // Among those who serve it is their own kind that enforces, and only for the state: with a part of them lost the
@@ -111,7 +118,7 @@ pub fn seen(group: &Group, seat: &Locality, kin: [u32; 4], rule: Rule, rules: &A
         ruler: rule.ruler(),
         switching: rules.switching as f32,
         is_armed: group.role.is_armed(),
-        is_bound: group.role.is_armed() && rule == Rule::Old,
+        is_bound: group.role.is_armed() && rule.binds(),
         is_refusal: group.role.is_armed() || !group.role.is_rural() && (rule == Rule::Old || seat.order > 0.0),
     }
 }

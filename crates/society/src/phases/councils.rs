@@ -389,9 +389,9 @@ impl Society {
         let committees_on = spec.switches.is_on("committees");
         for seat in &mut self.localities {
             let has_council = seat.council != NONE;
-            // Committees of all classes arise when the old regime falls, and fade as councils take their place.
+            // Committees of all classes arise when the regime of the start falls, and fade as councils take their place.
             let aim = match rule {
-                Rule::Old => 0.0,
+                Rule::Old | Rule::Elected => 0.0,
                 Rule::Councils => COMMITTEES[0],
                 Rule::New if has_council => COMMITTEES[1],
                 Rule::New => COMMITTEES[2],

@@ -128,7 +128,7 @@ impl Society {
 
     /// Share of a works who obey a council while the regime of the start, which knows none, still stands.
     fn obey_an_unknown_council(&self, u: usize) -> f64 {
-        if self.rule() != allegiance::Rule::Old {
+        if !self.government.kind.stands() {
             return 0.0;
         }
         let unit = &self.units[u];

@@ -216,7 +216,7 @@ impl Society {
                 self.answer_demand(spec, issue, unmet_of(&self.groups)[issue]);
             }
         }
-        if self.government.kind == Kind::Provisional {
+        if self.government.kind.is_of_parliament() {
             self.offensive(spec);
         }
     }

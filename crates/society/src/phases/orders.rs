@@ -58,7 +58,7 @@ impl Society {
     /// General strikes and mutinies are noted; where there is open unrest tomorrow has four rounds; police who have lost the
     /// street leave their posts; fear fades.
     pub(crate) fn mark_unrest(&mut self) {
-        let old = self.government.kind == Kind::OldRegime;
+        let old = self.government.kind.stands();
         let scale = f64::from(self.scale);
         let ruler = self.rule().ruler() as usize;
         for s in 0..self.localities.len() {
@@ -80,7 +80,7 @@ impl Society {
             seat.fear *= clash::FEAR_KEPT_PER_DAY as f32;
             army::rest(seat);
             let swept = seat.crowd as f32 > SWEPT * seat.arms[ruler].max(1) as f32 || seat.mutiny;
-            // The old regime's police do not outlive it: a militia takes their place, and is nobody's weapon.
+            // The police of the regime of the start do not outlive it: a militia takes their place, and is nobody's weapon.
             if swept || !old {
                 seat.police *= POLICE_KEPT[usize::from(!old)];
             }

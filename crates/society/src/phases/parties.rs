@@ -185,7 +185,7 @@ impl Society {
         self.government.deliver();
         match self.government.kind {
             Kind::OldRegime => self.old_regime_answers(spec),
-            Kind::Provisional => {
+            Kind::Provisional | Kind::Parliament => {
                 self.crises(spec);
                 self.policies(spec);
                 self.commander(spec);

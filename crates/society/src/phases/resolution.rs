@@ -57,11 +57,11 @@ impl Society {
     pub(crate) fn resolution(&mut self, spec: &Spec) {
         match self.government.kind {
             Kind::OldRegime => self.old_regime(spec),
-            Kind::Provisional => {
+            Kind::Provisional | Kind::Parliament => {
                 self.armed_demonstrations(spec);
                 self.coup(spec);
                 // Who has just lost power to a commander cannot lose it once more the same evening.
-                if self.government.kind == Kind::Provisional {
+                if self.government.kind.is_of_parliament() {
                     self.question_of_power(spec);
                 }
             }

@@ -80,6 +80,7 @@ impl Society {
         use crate::institutions::government::GovernmentKind as Kind;
         match self.government.kind {
             Kind::OldRegime => allegiance::Rule::Old,
+            Kind::Parliament => allegiance::Rule::Elected,
             Kind::Council => allegiance::Rule::Councils,
             _ => allegiance::Rule::New,
         }

@@ -10,8 +10,8 @@ use engine::record::{Record, Values};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use society::spec::{
-    ClassSpec, ConditionSpec, ExogenousKind, GroupSpec, Indicator, LeaderSpec, LinkKind, LinkSpec, N_PARTIES,
-    PartySpec, PlaceKind, PlaceSpec, RegimeSpec, Role, Rules, Section, Strategy as PartyStrategy, Switches,
+    ClassSpec, ConditionSpec, ExogenousKind, GovernmentKind, GroupSpec, Indicator, LeaderSpec, LinkKind, LinkSpec,
+    N_PARTIES, PartySpec, PlaceKind, PlaceSpec, RegimeSpec, Role, Rules, Section, Strategy as PartyStrategy, Switches,
 };
 use society::tables::TABLES;
 use society::{Society, Spec};
@@ -380,8 +380,13 @@ impl Plan {
         let leaders = leaders.collect();
         let mut parliament = [0.0; N_PARTIES];
         (1..self.parties).for_each(|p| parliament[p] = 1.0 / (self.parties - 1) as f64);
-        let regime =
-            RegimeSpec { coalition: vec![1], delivers: [0.0; 6], parliament, severity: between(&mut stream, 0.2, 1.0) };
+        let regime = RegimeSpec {
+            kind: GovernmentKind::OldRegime,
+            coalition: vec![1],
+            delivers: [0.0; 6],
+            parliament,
+            severity: between(&mut stream, 0.2, 1.0),
+        };
         let conditions = conditions(self, &mut stream);
         let (places, groups, links) = (Vec::new(), Vec::new(), Vec::new());
         let mut maker = Maker { plan: self, stream, places, groups, links };
