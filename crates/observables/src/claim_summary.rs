@@ -4,7 +4,7 @@ use engine::calendar::Day;
 use serde::{Deserialize, Serialize};
 use society::demand::DEMANDS;
 use society::events::EventKind;
-use society::spec::{N_PARTIES, Role, Section, Spec};
+use society::spec::{Capability, N_PARTIES, Section, Spec};
 use society::tables::{Councils, Daily, ELECTION_KINDS, Elections, Leanings, National};
 
 use crate::dates::Dates;
@@ -39,11 +39,6 @@ pub struct ClaimSummary {
     pub votes: Vec<f64>,
 }
 
-/// Whether its members are soldiers or sailors: the police are not.
-fn is_soldier(role: Role) -> bool {
-    role.is_armed() && role != Role::Police
-}
-
 /// Fills a [`ClaimSummary`] day by day.
 pub(crate) struct ClaimObserver {
     summary: ClaimSummary,
@@ -66,7 +61,11 @@ impl ClaimObserver {
             capital: spec.capital,
             in_capital: in_capital(spec),
             elects: spec.classes.iter().map(|class| section(class.section)).collect(),
-            armed: spec.classes.iter().map(|class| is_soldier(class.role)).collect(),
+            armed: spec
+                .classes
+                .iter()
+                .map(|class| class.does.bear_arms() && !class.does.has(Capability::Police))
+                .collect(),
             council: None,
             first_delegates: [0.0; 2],
         }

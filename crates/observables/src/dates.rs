@@ -179,7 +179,7 @@ impl DateObserver {
         DateObserver {
             capital: spec.capital,
             in_capital: in_capital(spec),
-            workers: spec.classes.iter().map(|class| class.role.is_worker()).collect(),
+            workers: spec.classes.iter().map(|class| class.does.strike()).collect(),
             dates: Dates { lines, ..Dates::default() },
         }
     }

@@ -6,7 +6,7 @@
 //! place by place, class by class, unit by unit, so that each of these is one contiguous run.
 
 use schema::demand::Demand;
-use schema::inputs::{N_ISSUES, N_PARTIES, Role};
+use schema::inputs::{Capabilities, Capability, N_ISSUES, N_PARTIES};
 
 use crate::{Census, Margin, Tally};
 
@@ -196,7 +196,7 @@ pub struct Group {
     /// Class.
     pub class: u8,
     /// What members can do.
-    pub role: Role,
+    pub does: Capabilities,
     /// First cell.
     pub first_cell: u32,
     /// Number of cells.
@@ -261,7 +261,7 @@ pub struct Group {
     pub voters: [u32; N_PARTIES],
 }
 engine::snapshot!(struct Group {
-    place, seat, class, role, first_cell, n_cells, adults, children, need, unmet, hardship, delivered, kept, exposure, contact,
+    place, seat, class, does, first_cell, n_cells, adults, children, need, unmet, hardship, delivered, kept, exposure, contact,
     persuasion, line, women, wage, wage_need, blamed, blame, acting, sums, present, dead, moved, home, custody, follow, arms, margins, week, leaning, voters
 });
 
@@ -484,7 +484,7 @@ impl Group {
         let (present, authority) = (cell.present(), cell.authority as usize);
         note(&mut self.present, present);
         note(&mut self.follow[authority], present);
-        note(&mut self.arms[authority], if self.role.is_armed() { present } else { u32::from(cell.arms) });
+        note(&mut self.arms[authority], if self.does.bear_arms() { present } else { u32::from(cell.arms) });
         note(&mut self.dead, u32::from(cell.dead));
         note(&mut self.moved, u32::from(cell.moved));
         note(&mut self.custody, u32::from(cell.custody));
@@ -505,29 +505,29 @@ impl Locality {
             let n = group.present as f32;
             let acts = group.acting.iter().sum::<u32>() as f32;
             let out = (group.acting[1] + group.acting[2]) as f32;
-            let at_post = if group.role == Role::Police { self.police } else { 1.0 };
+            let at_post = if group.does.has(Capability::Police) { self.police } else { 1.0 };
             for (sum, n) in arms.iter_mut().zip(group.arms) {
                 *sum += n as f32 * at_post;
             }
-            if group.role.is_armed() {
+            if group.does.bear_arms() {
                 // Police and cadets are not what soldiers look at when they ask who refuses.
-                if !matches!(group.role, Role::Police | Role::Cadet) {
+                if group.does.are_soldiers() {
                     totals[SOLDIERS][0] += n - group.follow[ruler as usize] as f32;
                     totals[SOLDIERS][1] += n;
                 }
                 continue;
             }
-            crowd += if group.role.is_rural() { 0 } else { out as u32 };
-            if group.role.is_worker() {
+            crowd += if group.does.live_in_villages() { 0 } else { out as u32 };
+            if group.does.strike() {
                 totals[WORKERS][0] += acts;
                 totals[WORKERS][1] += n;
                 wages[0] += f64::from(n) * f64::from(group.wage);
                 wages[1] += f64::from(n);
-            } else if group.role == Role::Peasant {
+            } else if group.does.take_land() {
                 totals[PEASANTS][0] += acts;
                 totals[PEASANTS][1] += n;
             }
-            if !group.role.is_rural() {
+            if !group.does.live_in_villages() {
                 totals[STREET][0] += out;
                 totals[STREET][1] += n;
             }

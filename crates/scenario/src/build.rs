@@ -421,7 +421,7 @@ fn spec_with_women(mut spec: Spec) -> Spec {
     const HALF: f64 = 0.5;
     for group in &mut spec.groups {
         if group.share_women < 0.0 {
-            let is_armed = spec.classes.get(group.class).is_some_and(|c| c.role.is_armed());
+            let is_armed = spec.classes.get(group.class).is_some_and(|c| c.does.bear_arms());
             group.share_women = if is_armed { 0.0 } else { HALF };
         }
     }

@@ -199,7 +199,8 @@ const MEANINGS: [(&str, &[(&str, &str)]); 29] = [
         &[
             ("id", "identifier"),
             ("name", "name for readers"),
-            ("role", "what its people can do: strike, refuse orders, keep order and so on"),
+            ("role", "a word for its people, by which readers may put classes together; no rule reads it"),
+            ("does", "what its people can do; the words are those of `tauride check`"),
             ("section", "section of a council that it elects to; optional"),
             ("cell_persons", "persons in a cell, 50..1,000"),
             ("group_median", "median size of a works, company or village that has no name, persons"),

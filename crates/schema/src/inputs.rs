@@ -266,62 +266,108 @@ impl ConditionSpec {
 }
 
 engine::words! {
-    /// What members of a class can do.
-    pub enum Role {
-        /// Strikes; elects to the workers' section.
-        Worker = "worker",
-        /// As a worker; and can stop trains.
-        Rail = "rail",
-        /// Neither strikes nor bears arms, but queues and goes into the street.
-        Town = "town",
-        /// Employees and officials: follow public committees readily.
-        Office = "office",
-        /// Students.
-        Student = "student",
-        /// Owners: the base of the government's side.
-        Propertied = "propertied",
-        /// Villagers: withhold rent, seize land.
-        Peasant = "peasant",
-        /// Rural owners.
-        Landed = "landed",
-        /// Rear soldiers.
-        Soldier = "soldier",
-        /// Soldiers of the field army.
-        Front = "front",
-        /// Sailors.
-        Sailor = "sailor",
-        /// Mounted units used for order.
-        Mounted = "mounted",
-        /// Police.
+    /// Something that members of a class can do, or that is done with them.
+    pub enum Capability {
+        /// They strike at works of their own.
+        Strike = "strike",
+        /// They can stop trains; of those who strike.
+        StopTrains = "stop_trains",
+        /// They bear arms under command.
+        BearArms = "bear_arms",
+        /// They live in villages, where who acts withholds rent and goes against the estates.
+        LiveInVillages = "live_in_villages",
+        /// They take land; of those who live in villages. The others there own it.
+        TakeLand = "take_land",
+        /// They are police with posts of their own; of those who keep order.
         Police = "police",
-        /// Officer cadets.
-        Cadet = "cadet",
+        /// They are used against crowds, and stand whole for it; of those who bear arms.
+        KeepOrder = "keep_order",
+        /// They are quartered in a town, with an arsenal, and stand pickets; of those who bear arms.
+        Garrison = "garrison",
+        /// They were drafted from elsewhere, pay for an offensive and go home when nothing holds them; of those who bear arms.
+        Drafted = "drafted",
+        /// They hold a front; of those who bear arms.
+        HoldFront = "hold_front",
+        /// A commander can send them by rail; of those who bear arms.
+        BeSent = "be_sent",
+        /// They are at home in public committees of all classes.
+        JoinCommittees = "join_committees",
     }
 }
 
-engine::snapshot!(words Role);
-
-impl Default for Role {
-    fn default() -> Role {
-        Role::Town
+impl Capability {
+    /// What it needs beside itself.
+    pub fn needs(self) -> Option<Capability> {
+        match self {
+            Capability::StopTrains => Some(Capability::Strike),
+            Capability::TakeLand => Some(Capability::LiveInVillages),
+            Capability::Police => Some(Capability::KeepOrder),
+            Capability::KeepOrder
+            | Capability::Garrison
+            | Capability::Drafted
+            | Capability::HoldFront
+            | Capability::BeSent => Some(Capability::BearArms),
+            _ => None,
+        }
     }
 }
 
-/// Names of [`Role`] as written in files.
-pub const ROLES: [(&str, Role); Role::ALL.len()] = Role::NAMED;
+/// What members of a class can do. Nobody has two of these: strike, bear arms, live in villages; who has none of them is of the
+/// street.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Capabilities {
+    bits: u16,
+}
+engine::snapshot!(struct Capabilities { bits });
 
-impl Role {
-    /// Whether members bear arms under command.
-    pub fn is_armed(self) -> bool {
-        matches!(self, Role::Soldier | Role::Front | Role::Sailor | Role::Mounted | Role::Police | Role::Cadet)
+impl Capabilities {
+    /// These, and no others.
+    pub fn of(all: &[Capability]) -> Capabilities {
+        Capabilities { bits: all.iter().fold(0, |bits, one| bits | 1 << one.code()) }
+    }
+    /// Whether this is one of them.
+    #[inline(always)]
+    pub fn has(self, one: Capability) -> bool {
+        self.bits & 1 << one as u16 != 0
     }
     /// Whether members strike.
-    pub fn is_worker(self) -> bool {
-        matches!(self, Role::Worker | Role::Rail)
+    #[inline(always)]
+    pub fn strike(self) -> bool {
+        self.has(Capability::Strike)
+    }
+    /// Whether members bear arms under command.
+    #[inline(always)]
+    pub fn bear_arms(self) -> bool {
+        self.has(Capability::BearArms)
     }
     /// Whether members live in villages.
-    pub fn is_rural(self) -> bool {
-        matches!(self, Role::Peasant | Role::Landed)
+    #[inline(always)]
+    pub fn live_in_villages(self) -> bool {
+        self.has(Capability::LiveInVillages)
+    }
+    /// Whether members take land.
+    #[inline(always)]
+    pub fn take_land(self) -> bool {
+        self.has(Capability::TakeLand)
+    }
+    /// Whether members hold a front.
+    #[inline(always)]
+    pub fn hold_front(self) -> bool {
+        self.has(Capability::HoldFront)
+    }
+    /// Whether members serve in the rear and wait to be sent to a front.
+    pub fn wait_to_be_sent(self) -> bool {
+        self.has(Capability::Drafted) && !self.hold_front()
+    }
+    /// Whether members neither strike nor bear arms nor live in villages: their first step is the street.
+    #[inline(always)]
+    pub fn are_of_the_street(self) -> bool {
+        !self.strike() && !self.bear_arms() && !self.live_in_villages()
+    }
+    /// Whether members are soldiers or sailors: of those under arms neither police with posts nor cadets.
+    #[inline(always)]
+    pub fn are_soldiers(self) -> bool {
+        self.has(Capability::Garrison) || self.has(Capability::BeSent)
     }
 }
 
@@ -349,8 +395,10 @@ pub struct ClassSpec {
     pub id: String,
     /// Name in English.
     pub name: String,
+    /// A word by which readers may put classes together; no rule reads it.
+    pub role: String,
     /// What its members can do.
-    pub role: Role,
+    pub does: Capabilities,
     /// Section of the council it elects to, if any.
     pub section: Option<Section>,
     /// Persons in an ordinary cell, 50..=1000.

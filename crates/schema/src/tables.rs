@@ -15,7 +15,7 @@
 use crate::decide::{DECISION_KEYS, OPTIONS};
 use crate::demand::DEMANDS;
 use crate::events::{Actor, EventKind, EventResult, Fact};
-use crate::inputs::{PlaceKind, Role, Section};
+use crate::inputs::{PlaceKind, Section};
 use crate::powers::{GovernmentKind, Resolution};
 use engine::record::{Domain, Row, TableDecl};
 
@@ -261,7 +261,7 @@ engine::table! {
         number: count, "", "position of the class in the scenario";
         id: text, "", "identifier, as in the other tables";
         name: label, "", "name in English";
-        role: key(Domain::Words(&Role::WORDS)), "", "what its members can do";
+        role: text, "", "what its members are, in a word";
         section: key_or_none(Domain::Words(&Section::WORDS)), "", "section of a council that it elects to";
     }
 }

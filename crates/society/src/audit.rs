@@ -108,7 +108,7 @@ impl Society {
             }
             let following: u32 = group.follow.iter().sum();
             let arms: u32 = group.arms.iter().sum();
-            let held = if group.role.is_armed() { sum(Cell::present) } else { sum(|c| c.arms.into()) };
+            let held = if group.does.bear_arms() { sum(Cell::present) } else { sum(|c| c.arms.into()) };
             if arms != held || cells.iter().any(|c| c.arms > c.adults) {
                 faults.push(format!("group {i}: {arms} arms are counted, its cells have {held}"));
             }

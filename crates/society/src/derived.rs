@@ -3,7 +3,7 @@
 use crate::inputs::{INDICATORS, Indicator, N_INDICATORS};
 use crate::parts::{Piece, pieces};
 use crate::places::{Cell, Group, Locality, NONE};
-use crate::spec::{Role, Spec};
+use crate::spec::Spec;
 use engine::calendar::Day;
 use std::collections::BTreeMap;
 
@@ -48,7 +48,7 @@ impl Derived {
         };
         let series = (0..spec.places.len()).map(|p| std::array::from_fn(|i| find(p, i))).collect();
         let everywhere = std::array::from_fn(|i| listed.get(&(i, None)).copied().unwrap_or(NONE));
-        let at_fronts = groups.iter().filter(|g| g.role == Role::Front);
+        let at_fronts = groups.iter().filter(|g| g.does.hold_front());
         let fronts = (at_fronts.map(|g| (g.place, f64::from(g.adults))).collect(), 0.0);
         let weight = localities
             .iter()
@@ -86,13 +86,13 @@ impl Derived {
     /// nation are as they are there; and who serves in the rear is sent to the fronts, in marching companies.
     pub(crate) fn conditions_of(&self, group: &Group) -> [f64; N_INDICATORS] {
         let mut of = *self.conditions(group.place);
-        if group.role.is_armed() {
+        if group.does.bear_arms() {
             for i in [Indicator::Land as usize, Indicator::Nation as usize] {
                 of[i] = self.everywhere.1[i];
             }
         }
         // Who serves in the rear waits to be sent.
-        if group.role == Role::Soldier {
+        if group.does.wait_to_be_sent() {
             let war = &mut of[Indicator::War as usize];
             *war = war.max(self.fronts.1);
         }

@@ -15,7 +15,7 @@ use crate::people;
 use crate::people::{CENSUS_DAYS, CellInputs, Margin, Run, WON};
 use crate::phases::evening::Evening;
 use crate::places::{Cell, Group, Locality, NONE, Unit, WORKERS};
-use crate::spec::{BREAD, Indicator, LIBERTY, N_INDICATORS, N_PARTIES, PEACE, Role, Rules, Spec};
+use crate::spec::{BREAD, Capability, Indicator, LIBERTY, N_INDICATORS, N_PARTIES, PEACE, Rules, Spec};
 use engine::draw::{Draws, Keys, Purpose};
 
 const QUARREL: Purpose = Purpose::named("grievance.quarrel");
@@ -102,10 +102,10 @@ impl RoundContext<'_> {
     /// The day's inputs, and the wages as they stand, become hardship.
     fn hardship(&self, group: &mut Group, seat: &Locality, units: &[Unit]) {
         let conditions = &self.derived.conditions_of(group);
-        if grievance::is_on_wages(group.role) {
+        if grievance::is_on_wages(group.does) {
             let adults = group.adults.max(1) as f32;
             // Who has no works to strike at lives by what workers earn here.
-            group.wage = if group.role.is_worker() {
+            group.wage = if group.does.strike() {
                 units.iter().map(|u| u.wage * u.adults as f32).sum::<f32>() / adults
             } else {
                 seat.wage
@@ -115,12 +115,12 @@ impl RoundContext<'_> {
             group.wage_need[0] = grievance::wage_need(own, others) as f32;
         }
         group.need = grievance::need(
-            (group.role, group.women),
+            (group.does, group.women),
             conditions,
             f64::from(group.wage_need[0]),
             &self.spec.rules.grievance,
         );
-        if self.government.is_attacking && matches!(group.role, Role::Front | Role::Soldier) {
+        if self.government.is_attacking && group.does.has(Capability::Drafted) {
             // An offensive is paid for at the front, and by those in the rear who are drafted to fill its gaps.
             group.need[PEACE] = (group.need[PEACE] * ATTACK_BURDENS).min(1.0);
         }
@@ -131,7 +131,7 @@ impl RoundContext<'_> {
 
     /// Quarrels at works, wages that follow those of others, and whether a settlement still holds.
     fn works(&self, group: &Group, seat: &Locality, units: &mut [Unit], cells: &[Cell]) {
-        if !group.role.is_worker() {
+        if !group.does.strike() {
             return;
         }
         let prices = self.derived.conditions(group.place)[Indicator::Prices as usize] as f32;
@@ -230,13 +230,13 @@ impl RoundContext<'_> {
         if self.days < CENSUS_DAYS || seat.unrest || group.acting != [0; 3] || has_turn {
             return false;
         }
-        if group.role.is_worker() && units.iter().any(|u| u.quarrel > 0.0) {
+        if group.does.strike() && units.iter().any(|u| u.quarrel > 0.0) {
             return false;
         }
         // What others do, and what the day says; nobody here is called, or seen to act.
         let others =
-            if self.proof_on { social_proof::of_others(group.role, seat, &self.spec.rules.social_proof) } else { 0.0 };
-        let fear = action::least_fear(seat, mood.fear, group.role.is_armed(), &self.spec.rules.army);
+            if self.proof_on { social_proof::of_others(group.does, seat, &self.spec.rules.social_proof) } else { 0.0 };
+        let fear = action::least_fear(seat, mood.fear, group.does.bear_arms(), &self.spec.rules.army);
         let called = seat.march.call != 0.0 || group.seat == self.capital;
         !called && !action::could_act(group, mood, fear, others, &self.spec.rules.action)
     }
@@ -312,7 +312,7 @@ impl RoundContext<'_> {
         let in_capital = if group.seat == self.capital { self.call } else { (0, 0.0) };
         let uncalled = (pull, first_step);
         let first_step = first_step + calls(group, seat, rules.action.call as f32, in_capital, &mut pull);
-        let is_armed = group.role.is_armed();
+        let is_armed = group.does.bear_arms();
         let seen = allegiance::seen(group, seat, kin_of(group, seat), self.rule, &rules.allegiance);
         let prices = self.derived.conditions(group.place)[Indicator::Prices as usize] as f32;
         let called = (pull, first_step);
@@ -381,9 +381,9 @@ impl RoundContext<'_> {
             let paces =
                 shared.paces.map(|pace| (1.0 - (0..days).fold(1.0, |left, _| left * (1.0 - pace))) * people::GAP);
             belief::pull(cell, [paces[1], paces[2]], [ruler, contender], &mut pull);
-            let hardship = if group.role.is_worker() {
+            let hardship = if group.does.strike() {
                 grievance::of_unit(group, unit, shared.prices, seat.compared)
-            } else if group.role == Role::Peasant {
+            } else if group.does.take_land() {
                 rural::of_village(group, unit)
             } else {
                 group.hardship
@@ -404,7 +404,7 @@ fn first_turn(turn: i32) -> usize {
 fn turns(group: &Group, units: &[Unit], n: usize, turn: i32) -> Vec<usize> {
     let mut turns = Vec::new();
     let first = first_turn(turn);
-    if group.acting == [0; 3] && !group.role.is_worker() {
+    if group.acting == [0; 3] && !group.does.strike() {
         turns.extend((first..n).step_by(CENSUS_DAYS as usize));
         return turns;
     }
@@ -423,7 +423,7 @@ fn turns(group: &Group, units: &[Unit], n: usize, turn: i32) -> Vec<usize> {
 /// Adults of a group's kind in its seat, by whom they obey: of who serves under arms, all arms, for they see one another;
 /// of the others, the own class here.
 pub(crate) fn kin_of(group: &Group, seat: &Locality) -> [u32; 4] {
-    if group.role.is_armed() { seat.arms } else { group.follow }
+    if group.does.bear_arms() { seat.arms } else { group.follow }
 }
 
 /// How much an offensive adds to the burden of the war for those who pay for it. Unit: times. Assumed.
@@ -501,20 +501,20 @@ pub(crate) fn mood_of_group(
             - action::BAD_WEATHER * (1.0 - conditions[Indicator::Weather as usize]));
     let once = rules.action.reconsider_per_round;
     let quiet_day = 1.0 - (1.0 - once) * (1.0 - once) * (1.0 - once) * (1.0 - once);
-    let (fear, reconsider) = match group.role {
-        Role::Peasant | Role::Landed => {
+    let (fear, reconsider) = match group.does {
+        does if does.live_in_villages() => {
             let fear = if rural_on { rural::held_back(seat, conditions, &rules.rural) } else { action::NEVER };
             (fear, rules.rural.reconsider_per_day)
         }
         // A villager in a grey coat: the front reconsiders by days, a garrison by hours.
-        Role::Front => (0.0, once),
+        does if does.hold_front() => (0.0, once),
         // Who marched yesterday thinks again in the morning.
         _ if seat.march.call < 0.0 && round == 0 => (of_seat.fear, 1.0),
         _ if seat.unrest => (of_seat.fear, once),
         _ => (of_seat.fear, quiet_day),
     };
     // Talk of the day moves those who are under no command and live close together.
-    let is_moved = !group.role.is_armed() && !group.role.is_rural();
+    let is_moved = !group.does.bear_arms() && !group.does.live_in_villages();
     let fear = if is_moved { fear - of_seat.rumour } else { fear };
     Mood { fear, street_day: street_day as f32, reconsider: reconsider as f32, ..of_seat }
 }
@@ -540,7 +540,7 @@ pub(crate) fn calls(
 ) -> f32 {
     let march = &seat.march;
     let (caller, call) = if march.call == 0.0 { in_capital } else { (usize::from(march.caller), march.call * weight) };
-    if group.role.is_rural() {
+    if group.does.live_in_villages() {
         return 0.0;
     }
     if !march.by_council {
@@ -548,7 +548,7 @@ pub(crate) fn calls(
         return 0.0;
     }
     // With the council's leave soldiers march as well, but nobody refuses an order by it.
-    if group.role.is_armed() {
+    if group.does.bear_arms() {
         return 0.0;
     }
     action::called(caller, call, pull);

@@ -9,7 +9,7 @@ use crate::institutions::government::Government;
 use crate::institutions::party::PartyState;
 use crate::people::People;
 use crate::places::{Cell, Group, Link, Locality, SOLDIERS, Unit};
-use crate::spec::{Role, Spec};
+use crate::spec::Spec;
 use engine::calendar::Day;
 use engine::digest::Digest;
 use engine::draw::{Draws, Purpose};
@@ -184,12 +184,9 @@ impl Society {
     pub fn capital_today(&self) -> CapitalToday {
         let scale = f64::from(self.scale);
         let groups = self.groups_of(self.capital as usize);
-        let soldiers: u32 = groups
-            .iter()
-            .filter(|g| matches!(g.role, Role::Soldier | Role::Sailor | Role::Mounted))
-            .map(|g| g.present)
-            .sum();
-        let strikers: u32 = groups.iter().filter(|g| g.role.is_worker()).map(|g| g.acting.iter().sum::<u32>()).sum();
+        let soldiers: u32 =
+            groups.iter().filter(|g| g.does.are_soldiers() && !g.does.hold_front()).map(|g| g.present).sum();
+        let strikers: u32 = groups.iter().filter(|g| g.does.strike()).map(|g| g.acting.iter().sum::<u32>()).sum();
         let share = f64::from(self.localities[self.capital as usize].shares[SOLDIERS]);
         CapitalToday {
             day: self.day.plus(-1).max(self.start),

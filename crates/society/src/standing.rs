@@ -42,7 +42,7 @@ pub fn standing(spec: &Spec, society: Option<&Society>) -> Record {
             number: number as u32,
             id: class.id.clone(),
             name: class.name.clone(),
-            role: class.role.code(),
+            role: class.role.clone(),
             section: class.section.map(Section::code),
         });
     }

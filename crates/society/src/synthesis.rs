@@ -15,7 +15,9 @@ use crate::mechanisms::{grievance, persuasion, roots, settlement};
 use crate::people::{Census, LANES, Margin, People, Run, Start, StartOfGroup, WON, census};
 use crate::places::{Authority, Cell, Group, Link, Locality, NONE, Unit};
 use crate::society::Society;
-use crate::spec::{GroupSpec, Indicator, LinkKind, N_ISSUES, N_PARTIES, PlaceKind, Role, Section, Spec};
+use crate::spec::{
+    Capabilities, Capability, GroupSpec, Indicator, LinkKind, N_ISSUES, N_PARTIES, PlaceKind, Section, Spec,
+};
 use engine::cells::for_each_piece;
 use engine::draw::{Draws, Keys, Purpose};
 use engine::math;
@@ -149,9 +151,9 @@ fn seat_places(spec: &Spec) -> Vec<usize> {
     (0..spec.places.len()).map(|p| districts[p].unwrap_or(p)).collect()
 }
 
-/// Fewest adults of a cell of this role.
-fn least_cell(role: Role) -> u32 {
-    if role.is_worker() { LEAST_SHOP } else { LEAST_CELL }
+/// Fewest adults of a cell of those who do this.
+fn least_cell(does: Capabilities) -> u32 {
+    if does.strike() { LEAST_SHOP } else { LEAST_CELL }
 }
 
 impl Builder<'_> {
@@ -208,7 +210,7 @@ impl Builder<'_> {
             place: place as u32,
             seat: self.localities.len() as u32 - 1,
             class: class as u8,
-            role: spec.classes[class].role,
+            does: spec.classes[class].does,
             first_cell: first_cell as u32,
             n_cells: (self.cells.len() - first_cell) as u32,
             adults,
@@ -268,7 +270,7 @@ impl Builder<'_> {
                 let mut stream = self.draws.stream(SIZE, self.units.len() as u64, self.spec.start, 0);
                 let size = spec.group_median * math::exp(spec.group_spread * stream.normal());
                 let n = (size * (1.0 - spec.share_children) / self.scale + 0.5).min(MOST_PERSONS) as u32;
-                let least = least_cell(spec.role);
+                let least = least_cell(spec.does);
                 let n = n.clamp(least, left.max(least));
                 // A remainder too small to be a unit of its own joins the last one.
                 if left < n + least { left } else { n }
@@ -284,7 +286,7 @@ impl Builder<'_> {
     fn unit(&mut self, group: u32, class: usize, adults: u32, children: u32, named: u32) {
         let spec = &self.spec.classes[class];
         let target = (spec.cell_persons * (1.0 - spec.share_children) / self.scale)
-            .clamp(f64::from(least_cell(spec.role)), f64::from(MOST_CELL));
+            .clamp(f64::from(least_cell(spec.does)), f64::from(MOST_CELL));
         let least = adults.div_ceil(MOST_CELL).max(children.div_ceil(MOST_CELL));
         let n = ((f64::from(adults) / target + 0.5) as u32).max(least).max(1);
         let unit = self.units.len() as u32;
@@ -345,7 +347,7 @@ impl Builder<'_> {
         let mut all = Vec::new();
         let mut workers = vec![0.0; self.localities.len()];
         for group in &self.groups {
-            if group.role == Role::Worker {
+            if group.does.strike() && !group.does.has(Capability::StopTrains) {
                 workers[group.seat as usize] += f64::from(group.adults) * self.scale;
             }
         }
@@ -418,9 +420,9 @@ fn describe_seats(spec: &Spec, groups: &[Group], localities: &mut [Locality]) {
             for (number, party) in parties.filter(|(_, p)| p.power_line > council::AGAINST_COUNCILS) {
                 cadres += n
                     * party.cadres.get(usize::from(group.class)).copied().unwrap_or(0.0)
-                    * roots::strength(seat, group.role, number);
+                    * roots::strength(seat, group.does, number);
             }
-            if class.role.is_worker() {
+            if class.does.strike() {
                 workers += n;
                 memory += n * spec.experienced(group.place as usize, usize::from(group.class));
             }
@@ -444,8 +446,8 @@ fn felt_before(spec: &Spec, derived: &mut Derived, groups: &[Group]) -> Vec<f64>
             let mut group = group.clone();
             let conditions = &derived.conditions_of(&group);
             let real = conditions[Indicator::Wage as usize] / conditions[Indicator::Prices as usize];
-            let wage_need = if grievance::is_on_wages(group.role) { grievance::wage_need(real, real) } else { 0.0 };
-            group.need = grievance::need((group.role, group.women), conditions, wage_need, &spec.rules.grievance);
+            let wage_need = if grievance::is_on_wages(group.does) { grievance::wage_need(real, real) } else { 0.0 };
+            group.need = grievance::need((group.does, group.women), conditions, wage_need, &spec.rules.grievance);
             let weights = &spec.classes[usize::from(group.class)].weights;
             grievance::weigh(&mut group, weights, &spec.regime.delivers, &spec.regime.delivers);
             let hardship = f64::from(group.hardship);
@@ -476,7 +478,7 @@ fn pay(
         seat.wage = derived.conditions(seat.place)[Indicator::Wage as usize] as f32;
         seat.compared = seat.wage;
         let here = &groups[seat.first_group as usize..(seat.first_group + seat.n_groups) as usize];
-        let soldiers = here.iter().filter(|g| matches!(g.role, Role::Soldier | Role::Sailor));
+        let soldiers = here.iter().filter(|g| g.does.has(Capability::Garrison));
         seat.arsenal = army::stored(soldiers.map(|g| g.adults).sum());
     }
 }

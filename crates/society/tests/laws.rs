@@ -20,14 +20,14 @@ mod same;
 mod switches;
 
 use common::rows::{counts, keys, reals};
-use common::{Plan, World, cases, plans};
+use common::{Plan, Role, World, cases, class_of, plans};
 use engine::record::Record;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use society::Society;
 use society::events::{Actor, Event};
 use society::institutions::council::{quota, standing_parties};
-use society::spec::{GroupSpec, PlaceKind, Role, Section, Spec};
+use society::spec::{Capability, GroupSpec, PlaceKind, Section, Spec};
 use society::tables::{
     COUNCILS, Councils, DAILY, Daily, ELECTIONS, EVENT_KINDS, EVENTS, GOVERNMENT_KINDS, LEANINGS, NATIONAL, National,
     RESOLUTIONS, Votes,
@@ -81,8 +81,8 @@ proptest! {
                 let acting = (of("strikers") + of("refusing") + of("peasant_actions")).max(civilians);
                 let here = (keys(rows, "place")[i], keys(rows, "class")[i]);
                 let there = *start.entry(here).or_insert(of("persons") + of("dead"));
-                let role = world.spec.classes[usize::from(here.1)].role;
-                let deserts = matches!(role, Role::Front | Role::Soldier);
+                let does = world.spec.classes[usize::from(here.1)].does;
+                let deserts = does.has(Capability::Drafted);
                 assert!(of("persons") + of("dead") == there || deserts && of("persons") + of("dead") < there);
                 assert!(of("quiet") + acting + of("in_custody") <= of("persons"), "adults are persons");
                 let shares = ["grievance", "trust", "power"].map(|name| reals(rows, name)[i]);
@@ -123,7 +123,7 @@ proptest! {
             |group: &GroupSpec| f64::from(group.persons) * (1.0 - spec.classes[group.class].share_children);
         // A town with fewer workers has a smaller quota: never one below that of the workers of a single place.
         let mut workers: BTreeMap<usize, f64> = BTreeMap::new();
-        for group in spec.groups.iter().filter(|g| spec.classes[g.class].role == Role::Worker) {
+        for group in spec.groups.iter().filter(|g| g.class == class_of(Role::Worker)) {
             *workers.entry(seat_of(spec, group.place)).or_default() += adults(group) - f64::from(world.scale);
         }
         for group in &spec.groups {
@@ -283,7 +283,7 @@ proptest! {
     #[test]
     fn law_no_troops_no_repression(plan in plans()) {
         let mut world = plan.world();
-        world.spec.groups.retain(|g| !world.spec.classes[g.class].role.is_armed());
+        world.spec.groups.retain(|g| !world.spec.classes[g.class].does.bear_arms());
         world.live(|_, record| {
             let rows = &record.tables()[NATIONAL];
             for name in ["dead", "wounded", "in_custody", "soldiers"] {

@@ -107,7 +107,7 @@ pub struct Class {
     /// Name.
     pub name: String,
     /// What its members can do, in a word of the model: `worker`, `peasant`.
-    pub role: &'static str,
+    pub role: String,
     /// Whether they bear arms under command.
     pub armed: bool,
     /// Whether they live in villages.
@@ -266,9 +266,9 @@ pub fn stage(loaded: &Loaded) -> Stage {
     };
     let class = |class: &society::spec::ClassSpec| Class {
         name: class.name.clone(),
-        role: class.role.word(),
-        armed: class.role.is_armed(),
-        rural: class.role.is_rural(),
+        role: class.role.clone(),
+        armed: class.does.bear_arms(),
+        rural: class.does.live_in_villages(),
         section: class.section.map(Section::word),
     };
     Stage {

@@ -1,13 +1,13 @@
 //! What is told of why a group acts, against what its members do.
 
 use engine::record::Record;
-use society::spec::Role;
+use society::spec::Capabilities;
 use society::tables::TABLES;
 use society::{Society, Spec};
 
 /// A town in which feelings and conditions stand still and everybody reconsiders every day, by nothing but the rule of the person. Those of
 /// some roles are near the edge from the first day.
-fn town(near: fn(Role) -> bool, by: f64) -> Spec {
+fn town(near: fn(Capabilities) -> bool, by: f64) -> Spec {
     let settings = [
         "grievance.rise_per_day=0",
         "belief.prior=36500",
@@ -18,7 +18,7 @@ fn town(near: fn(Role) -> bool, by: f64) -> Spec {
     let mut spec = scenario::load_bundled("one-town").unwrap_or_else(|problems| panic!("{problems}")).spec;
     scenario::apply_settings(&mut spec, &settings).unwrap_or_else(|problems| panic!("{problems}"));
     spec.conditions.iter_mut().for_each(|series| series.points.truncate(1));
-    spec.classes.iter_mut().filter(|class| near(class.role)).for_each(|class| class.threshold[0] -= by);
+    spec.classes.iter_mut().filter(|class| near(class.does)).for_each(|class| class.threshold[0] -= by);
     spec
 }
 
@@ -26,13 +26,13 @@ fn town(near: fn(Role) -> bool, by: f64) -> Spec {
 fn is_quiet(spec: &Spec, society: &Society) -> bool {
     let (mut all, mut acting, mut crowd) = ([0; 2], [0; 2], 0);
     for unit in (0..society.n_units()).map(|index| society.unit(index)) {
-        let role = spec.classes[unit.class].role;
-        if role.is_armed() {
+        let does = spec.classes[unit.class].does;
+        if does.bear_arms() {
             all[1] += unit.adults;
             acting[1] += unit.acting.iter().sum::<u32>();
         } else {
-            all[0] += if role.is_worker() { unit.adults } else { 0 };
-            acting[0] += if role.is_worker() { unit.acting[0] } else { 0 };
+            all[0] += if does.strike() { unit.adults } else { 0 };
+            acting[0] += if does.strike() { unit.acting[0] } else { 0 };
             crowd += unit.acting[1] + unit.acting[2];
         }
     }
@@ -41,8 +41,8 @@ fn is_quiet(spec: &Spec, society: &Society) -> bool {
 
 #[test]
 fn law_those_reached_are_those_who_act_where_all_reconsider() {
-    those_reached_act(&town(Role::is_worker, 0.05));
-    those_reached_act(&town(Role::is_armed, 0.2));
+    those_reached_act(&town(Capabilities::strike, 0.05));
+    those_reached_act(&town(Capabilities::bear_arms, 0.2));
 }
 
 fn those_reached_act(spec: &Spec) {

@@ -6,7 +6,7 @@ use engine::record::{Columns, Row};
 use observables::quantity::QUANTITIES;
 use run::replay::whole;
 use scenario::Loaded;
-use society::spec::{ISSUES, Role};
+use society::spec::{Capabilities, ISSUES};
 use society::tables::{GOVERNMENT_KINDS, National, NationalRow, SCOPES};
 
 use super::data::{Course, Government, Number};
@@ -82,7 +82,7 @@ pub(super) fn leanings(run: &RunData, loaded: &Loaded) -> Result<Leanings, Error
     let table = run.table("leanings", &["date", "place", "class", "party", "persons"])?;
     let places = run.places_of(table.texts("place"));
     let parties = run.parties_of(table.texts("party"));
-    let roles = roles_of(&table.texts("class").words, loaded);
+    let abilities = abilities_of(&table.texts("class").words, loaded);
     let mut all = Leanings {
         days: Vec::new(),
         groups: ["capital_workers", "garrison", "front", "villages"].map(|name| (name, Vec::new())),
@@ -95,14 +95,14 @@ pub(super) fn leanings(run: &RunData, loaded: &Loaded) -> Result<Leanings, Error
         }
         let place = places[table.texts("place").codes[row] as usize];
         let party = parties[table.texts("party").codes[row] as usize];
-        let role = roles[table.texts("class").codes[row] as usize];
+        let does = abilities[table.texts("class").codes[row] as usize];
         let persons = f64::from(table.counts("persons")[row]);
         let in_capital = run.is_in(place, run.capital);
         let belongs = [
-            in_capital && role.is_some_and(Role::is_worker),
-            in_capital && role == Some(Role::Soldier),
-            role == Some(Role::Front),
-            role == Some(Role::Peasant),
+            in_capital && does.is_some_and(Capabilities::strike),
+            in_capital && does.is_some_and(Capabilities::wait_to_be_sent),
+            does.is_some_and(Capabilities::hold_front),
+            does.is_some_and(Capabilities::take_land),
         ];
         for ((_, weeks), belongs) in all.groups.iter_mut().zip(belongs) {
             if belongs && let Some(week) = weeks.last_mut() {
@@ -113,10 +113,10 @@ pub(super) fn leanings(run: &RunData, loaded: &Loaded) -> Result<Leanings, Error
     Ok(all)
 }
 
-/// The role of each class that a column names.
-pub(super) fn roles_of(classes: &[String], loaded: &Loaded) -> Vec<Option<Role>> {
-    let role = |id: &String| loaded.spec.classes.iter().find(|class| class.id == *id).map(|class| class.role);
-    classes.iter().map(role).collect()
+/// What the members of each class that a column names can do.
+pub(super) fn abilities_of(classes: &[String], loaded: &Loaded) -> Vec<Option<Capabilities>> {
+    let does = |id: &String| loaded.spec.classes.iter().find(|class| class.id == *id).map(|class| class.does);
+    classes.iter().map(does).collect()
 }
 
 impl Leanings {

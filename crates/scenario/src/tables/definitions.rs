@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use society::spec::{
-    ClassSpec, GovernmentKind, ISSUES, N_ISSUES, N_PARTIES, ROLES, RegimeSpec, Role, SECTIONS, Section,
+    Capabilities, Capability, ClassSpec, GovernmentKind, ISSUES, N_ISSUES, N_PARTIES, RegimeSpec, SECTIONS, Section,
 };
 
 use crate::loaded::Mark;
@@ -24,10 +24,11 @@ const SUM_TOLERANCE: f64 = 0.005;
 /// Keys of every block: where it is from.
 pub(crate) const ORIGIN: [&str; 3] = ["source", "confidence", "note"];
 /// Keys of a block `[[kind]]`, beside [`ORIGIN`].
-pub(crate) const KIND_KEYS: [&str; 15] = [
+pub(crate) const KIND_KEYS: [&str; 16] = [
     "id",
     "name",
     "role",
+    "does",
     "section",
     "cell_persons",
     "group_median",
@@ -200,7 +201,8 @@ fn kind(block: &Block<'_>, context: &Context<'_>) -> ClassSpec {
     ClassSpec {
         id: block.id.to_string(),
         name: e.need("name").map_or("", |f| f.text).to_string(),
-        role: e.need("role").and_then(|f| f.word(&ROLES)).unwrap_or(Role::Town),
+        role: e.need("role").map_or("", |f| f.text).to_string(),
+        does: capabilities(e),
         section: section(e),
         cell_persons: number(e, "cell_persons", 50.0..=1000.0),
         group_median: number(e, "group_median", MEDIANS),
@@ -216,6 +218,33 @@ fn kind(block: &Block<'_>, context: &Context<'_>) -> ClassSpec {
         leaning,
         conviction: number(e, "conviction", 0.0..=15.0),
     }
+}
+
+/// What the people of a kind can do: each capability with what it needs, and one at most of striking, bearing arms and living
+/// in villages.
+fn capabilities(entries: &Entries<'_>) -> Capabilities {
+    if entries.need_value("does").is_none() {
+        return Capabilities::default();
+    }
+    let said = entries.list("does").iter().filter_map(|value| {
+        let field = entries.single("does", value)?;
+        Some((field.word(&Capability::NAMED)?, field))
+    });
+    let said: Vec<_> = said.collect();
+    let found: Vec<Capability> = said.iter().map(|(one, _)| *one).collect();
+    for (one, field) in &said {
+        if let Some(needed) = one.needs().filter(|needed| !found.contains(needed)) {
+            let problem = field.fault(format!("`{}` stands without `{}`", one.word(), needed.word()));
+            entries.log.push(problem.expected("both, or neither"));
+        }
+    }
+    let first = [Capability::Strike, Capability::BearArms, Capability::LiveInVillages];
+    if first.iter().filter(|one| found.contains(one)).count() > 1 {
+        let problem = Problem::at(entries.key_spot("does"), "`does` says too much");
+        let names = first.map(Capability::word).join(", ");
+        entries.log.push(problem.expected(format!("one at most of {names}")));
+    }
+    Capabilities::of(&found)
 }
 
 fn section(entries: &Entries<'_>) -> Option<Section> {

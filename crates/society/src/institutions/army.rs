@@ -5,7 +5,7 @@
 //! the share that already refuses (see [`crate::mechanisms::action::court_martial`]); a company of which most would refuse
 //! obeys no longer, and does not turn back by itself (see [`crate::mechanisms::allegiance`]; Hasegawa 1981; Wildman 1980).
 
-use crate::inputs::Role;
+use crate::inputs::Capability;
 use crate::places::{Group, Locality};
 
 engine::params! {
@@ -56,10 +56,10 @@ pub fn seized(out: u32) -> f32 {
 /// How many of a group would be led against a crowd, or into a fight, by the authority that they obey; `obeying` are those
 /// who do, and `acting` those of them who are ready to go out by themselves.
 pub fn would_fight(group: &Group, obeying: f64, seat: &Locality) -> f64 {
-    match group.role {
-        Role::Police => obeying * f64::from(seat.police),
-        Role::Mounted | Role::Cadet => obeying,
-        Role::Soldier | Role::Sailor => obeying * PICKETS,
+    match group.does {
+        does if does.has(Capability::Police) => obeying * f64::from(seat.police),
+        does if does.has(Capability::KeepOrder) => obeying,
+        does if does.has(Capability::Garrison) => obeying * PICKETS,
         _ => 0.0,
     }
 }

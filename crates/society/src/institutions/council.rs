@@ -299,7 +299,7 @@ pub fn organisers(declared: &[PartySpec], parties: &[PartyState], group: &Group,
         // Parties that want no council call none.
         if declared.power_line > AGAINST_COUNCILS {
             weights[party] =
-                parties[party].cadres[class] * parties[party].reach * roots::strength(seat, group.role, party);
+                parties[party].cadres[class] * parties[party].reach * roots::strength(seat, group.does, party);
         }
     }
     weights

@@ -10,7 +10,7 @@ use crate::people::{CUSTODY, CellInputs, EXPERIENCE, GONE};
 use crate::persons::{calls, loudest_call, mood_of_group, mood_of_seat, rumour};
 use crate::places::{Cell, Group, Locality, Unit};
 use crate::society::Society;
-use crate::spec::{LIBERTY, Role, Spec};
+use crate::spec::{LIBERTY, Spec};
 
 /// The terms of the person's rule, means over the members who could act, on the scale of the threshold (0..=1).
 ///
@@ -99,7 +99,7 @@ impl Society {
         let mut pull = CellInputs::default();
         experience::share(&rules.experience, spec.switches.is_on("experience"), &mut pull);
         let first_step = action::share(group, &mood, &rules.action, &mut pull);
-        let is_street = matches!(group.role, Role::Town | Role::Office | Role::Student | Role::Propertied);
+        let is_street = group.does.are_of_the_street();
         let in_capital =
             if group.seat == self.capital { loudest_call(&self.parties, rules.action.call) } else { (0, 0.0) };
         let called = calls(group, seat, rules.action.call as f32, in_capital, &mut pull);
@@ -147,7 +147,7 @@ impl Society {
         sums: &mut Sums,
     ) {
         let on = |name| spec.switches.is_on(name);
-        let is_armed = group.role.is_armed();
+        let is_armed = group.does.bear_arms();
         let obeys = cell.authority == self.rule().ruler();
         let fear = action::fear(cell, unit, seat, said.mood.fear, is_armed, obeys, &spec.rules.army);
         let around = &said.around[usize::from(is_armed && !obeys)];

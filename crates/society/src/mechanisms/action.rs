@@ -6,7 +6,6 @@
 //! three levels: striking (for a soldier: refusing), going into the street, taking arms, which only those can who have any.
 //! The comparison itself is in [`crate::people::pass`].
 
-use crate::inputs::Role;
 use crate::institutions::army::ArmyRules;
 use crate::mechanisms::grievance;
 use crate::people::CellInputs;
@@ -73,14 +72,13 @@ const BOUND: f32 = 600.0;
 
 /// Sets the part of the pull that decides action, for all cells of a group; returns what a role adds to the first step.
 pub fn share(group: &Group, mood: &Mood, rules: &ActionRules, pull: &mut CellInputs) -> f32 {
-    let armed_role = group.role.is_armed();
     let street = mood.street_day - rules.street_barrier as f32 - mood.street_fear;
     let arms = street - rules.arms_barrier as f32;
     // Townspeople without a workplace have no strike: their first step is the street.
-    let (first_step, street, arms) = match group.role {
-        Role::Town | Role::Office | Role::Student | Role::Propertied => (street, 0.0, arms - street),
-        Role::Peasant | Role::Landed => (0.0, -VILLAGE_STREET, -NEVER),
-        _ if armed_role => (0.0, -UNDER_COMMAND[0], -UNDER_COMMAND[1]),
+    let (first_step, street, arms) = match group.does {
+        does if does.are_of_the_street() => (street, 0.0, arms - street),
+        does if does.live_in_villages() => (0.0, -VILLAGE_STREET, -NEVER),
+        does if does.bear_arms() => (0.0, -UNDER_COMMAND[0], -UNDER_COMMAND[1]),
         _ => (0.0, street, arms),
     };
     pull.soothed = (soothed(group) * 256.0 + 0.5) as u16;
@@ -102,7 +100,7 @@ pub fn could_act(group: &Group, mood: &Mood, fear: f32, others: f32, rules: &Act
 /// How much of the grievance of a group belief in the government soothes: workers want hours and pay of their employer.
 fn soothed(group: &Group) -> f32 {
     let all: f32 = group.unmet.iter().sum();
-    if !group.role.is_worker() || all <= 0.0 {
+    if !group.does.strike() || all <= 0.0 {
         return 1.0;
     }
     1.0 - (1.0 - SOOTHED_AT_THE_GATE) * (grievance::at_the_gate(group) / all).min(1.0)

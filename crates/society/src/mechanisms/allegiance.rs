@@ -7,7 +7,7 @@
 //! would refuse obeys whoever gives it orders no longer. From this come the authority shares and the index of dual power,
 //! `D = 1 - |g - c| / (g + c)`.
 
-use crate::inputs::Role;
+use crate::inputs::{Capabilities, Capability};
 use crate::places::{Authority, Cell, Group, Locality, NONE};
 
 engine::params! {
@@ -37,15 +37,15 @@ const NOBODY_IN_ACTION: f32 = 0.45;
 pub(crate) const MOST: f32 = 0.5;
 /// How far a class takes a public committee of all classes for its own. Unit: share of the belief in the government that
 /// the committee has. Assumed, after Anweiler (1958) and Rosenberg (1974) on the committees of March.
-fn at_home_in_committees(role: Role) -> f32 {
+fn at_home_in_committees(does: Capabilities) -> f32 {
     /// Of clerks, students, villagers. Unit: share. Assumed.
     const AT_HOME: f32 = 1.0;
     /// Of owners and the street. Unit: share. Assumed.
     const GUEST: f32 = 0.8;
-    match role {
-        Role::Office | Role::Student | Role::Peasant => AT_HOME,
-        Role::Propertied | Role::Landed | Role::Town => GUEST,
-        _ => 0.0,
+    match does {
+        _ if does.has(Capability::JoinCommittees) => AT_HOME,
+        _ if does.strike() || does.bear_arms() => 0.0,
+        _ => GUEST,
     }
 }
 
@@ -100,9 +100,9 @@ pub fn seen(group: &Group, seat: &Locality, kin: [u32; 4], rule: Rule, rules: &A
         counts.map(|n| n as f32 / all)
     };
     let (kin, arms) = (share(kin), share(seat.arms));
-    let committee = if rule.binds() { 0.0 } else { seat.committee * at_home_in_committees(group.role) };
+    let committee = if rule.binds() { 0.0 } else { seat.committee * at_home_in_committees(group.does) };
     let mut weight: [f32; 4] = std::array::from_fn(|a| rules.kin as f32 * kin[a]);
-    if group.role.is_armed() {
+    if group.does.bear_arms() {
         // Among those who serve it is their own kind that enforces, and only for the state: with a part of them lost the
         // courts-martial are.
         let ruler = rule.ruler() as usize;
@@ -117,9 +117,9 @@ pub fn seen(group: &Group, seat: &Locality, kin: [u32; 4], rule: Rule, rules: &A
         committee,
         ruler: rule.ruler(),
         switching: rules.switching as f32,
-        is_armed: group.role.is_armed(),
-        is_bound: group.role.is_armed() && rule.binds(),
-        is_refusal: group.role.is_armed() || !group.role.is_rural() && (rule == Rule::Old || seat.order > 0.0),
+        is_armed: group.does.bear_arms(),
+        is_bound: group.does.bear_arms() && rule.binds(),
+        is_refusal: group.does.bear_arms() || !group.does.live_in_villages() && (rule == Rule::Old || seat.order > 0.0),
     }
 }
 

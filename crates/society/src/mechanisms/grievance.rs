@@ -7,7 +7,7 @@
 //! on subsistence riots; the queues of 1917). Known limit: every member of a cell feels the same hardship; persons differ in
 //! their threshold.
 
-use crate::inputs::{BREAD, HOURS, Indicator, LAND, LIBERTY, N_INDICATORS, N_ISSUES, NATION, PEACE, Role};
+use crate::inputs::{BREAD, Capabilities, HOURS, Indicator, LAND, LIBERTY, N_INDICATORS, N_ISSUES, NATION, PEACE};
 use crate::people::{CellInputs, FASTEST};
 use crate::places::{Group, Unit};
 use engine::draw::Stream;
@@ -47,10 +47,10 @@ pub fn wage_need(real: f64, others: f64) -> f64 {
     MORE_WANTED + WAGE_NEED * (1.0 - real).max(0.0) + COMPARED_NEED * behind
 }
 
-/// Need of each demand for a group with this role and share of women, 0..=1, from the day's conditions of its place. `wage_need` is what [`wage_need`] says of
+/// Need of each demand for a group that does this, with this share of women, 0..=1, from the day's conditions of its place. `wage_need` is what [`wage_need`] says of
 /// those who live on a wage, else 0.
 pub fn need(
-    (role, women): (Role, f32),
+    (does, women): (Capabilities, f32),
     conditions: &[f64; N_INDICATORS],
     wage_need: f64,
     rules: &GrievanceRules,
@@ -62,20 +62,20 @@ pub fn need(
     let halves = missing / HALF;
     // Hunger is felt more than in proportion: the last pound is missed most.
     // Who is fed by a command or from the own field stands in no queue.
-    let queues = if is_on_wages(role) { QUEUES * (f64::from(women) - HALF_WOMEN) } else { 0.0 };
+    let queues = if is_on_wages(does) { QUEUES * (f64::from(women) - HALF_WOMEN) } else { 0.0 };
     need[BREAD] = rules.food_need * halves * halves.sqrt() * (1.0 + queues) + wage_need;
     need[PEACE] = value(Indicator::War);
     need[LAND] = value(Indicator::Land);
     // Short fuel means short weeks for workers.
-    need[HOURS] = HOURS_NEED[0] + if role.is_worker() { HOURS_NEED[1] * idle } else { 0.0 };
+    need[HOURS] = HOURS_NEED[0] + if does.strike() { HOURS_NEED[1] * idle } else { 0.0 };
     need[LIBERTY] = 1.0;
     need[NATION] = value(Indicator::Nation);
     need.map(|n| n.clamp(0.0, 1.0) as f32)
 }
 
 /// Whether members live on a wage: soldiers and villagers do not.
-pub fn is_on_wages(role: Role) -> bool {
-    !role.is_armed() && !role.is_rural()
+pub fn is_on_wages(does: Capabilities) -> bool {
+    !does.bear_arms() && !does.live_in_villages()
 }
 
 /// Chance of a quarrel at a works on a day: a dismissal, a cut rate, a fine, a foreman. Assumed, see docs/decisions/0014.
@@ -141,12 +141,18 @@ pub fn pull(hardship: f32, pace: f32, chance: f32, pull: &mut CellInputs) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::inputs::Capability;
     use crate::inputs::INDICATORS;
 
     #[test]
     fn law_good_times_leave_no_need_for_bread_or_peace() {
         let good = INDICATORS.map(|i| i.2);
-        let need = need((Role::Worker, 0.5), &good, wage_need(1.0, 1.0), &GrievanceRules::default());
+        let need = need(
+            (Capabilities::of(&[Capability::Strike]), 0.5),
+            &good,
+            wage_need(1.0, 1.0),
+            &GrievanceRules::default(),
+        );
         assert_eq!(f64::from(need[BREAD]), f64::from(MORE_WANTED as f32), "only what is always wanted of a wage");
         assert_eq!(need[PEACE], 0.0);
     }
@@ -176,9 +182,13 @@ mod tests {
     fn law_who_stands_in_the_queue_feels_the_want_of_bread_more() {
         let mut conditions = INDICATORS.map(|i| i.2);
         conditions[Indicator::Food as usize] = 0.7;
-        let of = |role, women| need((role, women), &conditions, 0.0, &GrievanceRules::default())[BREAD];
-        assert!(of(Role::Worker, 0.8) > of(Role::Worker, 0.2));
-        assert_eq!(of(Role::Soldier, 0.8), of(Role::Soldier, 0.2), "a company stands in no queue");
+        let of = |does, women| need((does, women), &conditions, 0.0, &GrievanceRules::default())[BREAD];
+        assert!(of(Capabilities::of(&[Capability::Strike]), 0.8) > of(Capabilities::of(&[Capability::Strike]), 0.2));
+        assert_eq!(
+            of(Capabilities::of(&[Capability::BearArms]), 0.8),
+            of(Capabilities::of(&[Capability::BearArms]), 0.2),
+            "a company stands in no queue"
+        );
     }
 
     #[test]
@@ -187,7 +197,9 @@ mod tests {
         for step in 0..=12 {
             let mut conditions = INDICATORS.map(|i| i.2);
             conditions[Indicator::Food as usize] = f64::from(step) / 10.0;
-            let need = need((Role::Worker, 0.5), &conditions, 0.0, &GrievanceRules::default())[BREAD];
+            let need =
+                need((Capabilities::of(&[Capability::Strike]), 0.5), &conditions, 0.0, &GrievanceRules::default())
+                    [BREAD];
             assert!(need <= last);
             last = need;
         }

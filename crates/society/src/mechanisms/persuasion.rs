@@ -106,7 +106,7 @@ pub fn refresh(group: &mut Group, seat: &Locality, turn: usize, by: &Persuaders<
     let mut total = 0.0;
     for (party, (declared, state)) in declared.iter().zip(parties).enumerate().skip(1) {
         let line = if councils_rule { -state.line } else { state.line };
-        let spoken_to = roots::spoken_to(seat, group.role, party);
+        let spoken_to = roots::spoken_to(seat, group.does, party);
         let pull = attraction(group, &declared.position, line, state.record) * spoken_to;
         group.persuasion[party] = (rules.contact_per_day * pull * CHANCES * FINE + 0.5).min(65_535.0) as u16;
         // The party's line as this group sees it: below 0 for who rules, above for who contends.
@@ -116,10 +116,10 @@ pub fn refresh(group: &mut Group, seat: &Locality, turn: usize, by: &Persuaders<
             let [organisers, papers] = seat.access.map(f64::from);
             let home = if seat.rural { f64::from(returned[party]) } else { 0.0 };
             weights[party] = home
-                + state.cadres[class] * state.reach * organisers * roots::strength(seat, group.role, party)
+                + state.cadres[class] * state.reach * organisers * roots::strength(seat, group.does, party)
                 + state.press_per_thousand / PAPERS_PER_CADRE
                     * papers
-                    * roots::among_its_people(seat, group.role, party);
+                    * roots::among_its_people(seat, group.does, party);
         }
         total += weights[party];
     }

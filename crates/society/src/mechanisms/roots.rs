@@ -7,7 +7,7 @@
 //! is the input). Who serves under arms is of all peoples of the country, wherever he stands. Known limit: members do not
 //! travel from place to place.
 
-use crate::inputs::{ClassSpec, N_PARTIES, PartyInPlace, PartySpec, PlaceSpec, Role};
+use crate::inputs::{Capabilities, Capability, ClassSpec, N_PARTIES, PartyInPlace, PartySpec, PlaceSpec};
 use crate::institutions::party::{JOIN, PartyState, THOUSAND};
 use crate::places::{Group, Locality};
 
@@ -60,7 +60,7 @@ pub fn at_start(told: &Told<'_>, groups: &[Group], seats: &mut [Locality]) {
             let shares: Vec<Option<f64>> =
                 seats.iter().map(|seat| nearest(told.peoples, told.places, seat.place as usize, party)).collect();
             let known = seats.iter().zip(&shares).filter_map(|(seat, share)| {
-                let civilians = groups_of(seat).iter().filter(|g| !g.role.is_armed());
+                let civilians = groups_of(seat).iter().filter(|g| !g.does.bear_arms());
                 Some(((*share)?, civilians.map(|g| f64::from(g.adults)).sum::<f64>()))
             });
             let mean = mean(known);
@@ -96,24 +96,24 @@ fn mean(values: impl Iterator<Item = (f64, f64)>) -> f64 {
 
 /// Whether those who do this are of the place where they are: soldiers come and go in marching companies, and talk of what they
 /// heard elsewhere.
-fn are_of_the_place(role: Role) -> bool {
-    !matches!(role, Role::Soldier | Role::Front | Role::Mounted)
+fn are_of_the_place(does: Capabilities) -> bool {
+    !does.has(Capability::Drafted) && !does.has(Capability::BeSent)
 }
 
 /// How strong a party is among people of this kind in a seat, next to the country's mean of their class.
-pub fn strength(seat: &Locality, role: Role, party: usize) -> f64 {
-    f64::from(if are_of_the_place(role) { seat.roots[party] } else { 1.0 }) * among_its_people(seat, role, party)
+pub fn strength(seat: &Locality, does: Capabilities, party: usize) -> f64 {
+    f64::from(if are_of_the_place(does) { seat.roots[party] } else { 1.0 }) * among_its_people(seat, does, party)
 }
 
 /// The same by the people for whom the party speaks alone, who read its papers too.
-pub fn among_its_people(seat: &Locality, role: Role, party: usize) -> f64 {
+pub fn among_its_people(seat: &Locality, does: Capabilities, party: usize) -> f64 {
     let all = seat.people_of_all[party].max(f32::MIN_POSITIVE);
-    f64::from(if role.is_armed() { 1.0 } else { seat.people[party] / all })
+    f64::from(if does.bear_arms() { 1.0 } else { seat.people[party] / all })
 }
 
 /// Share of a group to whom a party speaks: of a party of no people, all.
-pub fn spoken_to(seat: &Locality, role: Role, party: usize) -> f64 {
-    f64::from(if role.is_armed() { seat.people_of_all[party] } else { seat.people[party] })
+pub fn spoken_to(seat: &Locality, does: Capabilities, party: usize) -> f64 {
+    f64::from(if does.bear_arms() { seat.people_of_all[party] } else { seat.people[party] })
 }
 
 /// Whom a class leans to at the start in a seat: as in the country, by the strength of each party there.
@@ -122,7 +122,7 @@ pub fn leaning(class: &ClassSpec, seat: &Locality) -> Vec<f64> {
         .leaning
         .iter()
         .enumerate()
-        .map(|(party, share)| if party == 0 { 0.0 } else { share * strength(seat, class.role, party) })
+        .map(|(party, share)| if party == 0 { 0.0 } else { share * strength(seat, class.does, party) })
         .collect();
     let all = engine::math::sum_in_order(here.iter().copied());
     let most = MOST_FOLLOW.max(1.0 - class.leaning[0]);
@@ -164,9 +164,9 @@ pub fn grow(groups: &[Group], seats: &mut [Locality], told: &Told<'_>, parties: 
         let here = &groups[first..first + seat.n_groups as usize];
         for party in 1..parties.len() {
             let (mut follow, mut expected) = (0.0, 0.0);
-            for group in here.iter().filter(|g| are_of_the_place(g.role)) {
+            for group in here.iter().filter(|g| are_of_the_place(g.does)) {
                 let class = usize::from(group.class);
-                let people = among_its_people(seat, group.role, party);
+                let people = among_its_people(seat, group.does, party);
                 follow += f64::from(group.leaning[party]);
                 expected += f64::from(group.present) * people * of_class[class][party] / f64::max(present[class], 1.0);
             }

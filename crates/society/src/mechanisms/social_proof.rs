@@ -4,7 +4,7 @@
 //! the place and the news, not through stored acquaintances. Soldiers who obey look at those who refuse, those who obey no
 //! longer at those who go out. Known limit: all members of a cell see the same share.
 
-use crate::inputs::Role;
+use crate::inputs::Capabilities;
 use crate::places::{Cell, Group, Locality, PEASANTS, SOLDIERS, STREET, Unit, WORKERS};
 
 engine::params! {
@@ -23,14 +23,14 @@ engine::params! {
 /// town, the crowd next to the works. Unit: share. Assumed.
 const NEARER: f32 = 0.5;
 
-/// Which share of the seat a role looks at: workers at workers, soldiers at soldiers, villagers at villagers.
+/// Which share of the seat a class looks at: workers at workers, soldiers at soldiers, villagers at villagers.
 #[inline(always)]
-pub fn alike(role: Role) -> usize {
-    match role {
-        Role::Worker | Role::Rail => WORKERS,
-        Role::Peasant | Role::Landed => PEASANTS,
-        Role::Town | Role::Office | Role::Student | Role::Propertied => STREET,
-        _ => SOLDIERS,
+pub fn alike(does: Capabilities) -> usize {
+    match does {
+        _ if does.strike() => WORKERS,
+        _ if does.live_in_villages() => PEASANTS,
+        _ if does.bear_arms() => SOLDIERS,
+        _ => STREET,
     }
 }
 
@@ -45,7 +45,7 @@ pub struct Around {
 
 /// What a group sees around it. `obeys` says whether it is for cells under arms that obey whoever rules.
 pub fn around(group: &Group, seat: &Locality, obeys: bool, rules: &SocialProofRules) -> Around {
-    let like = alike(group.role);
+    let like = alike(group.does);
     let mix = |near: f32, far: f32| NEARER * near + (1.0 - NEARER) * far;
     let (around, news) = if like == STREET {
         // Queues and offices look at the crowd and at the works.
@@ -68,8 +68,8 @@ impl Around {
 }
 
 /// The same for a group in which nobody acts, whoever it obeys.
-pub fn of_others(role: Role, seat: &Locality, rules: &SocialProofRules) -> f32 {
-    let like = alike(role);
+pub fn of_others(does: Capabilities, seat: &Locality, rules: &SocialProofRules) -> f32 {
+    let like = alike(does);
     let around = if like == STREET {
         NEARER * seat.shares[STREET] + (1.0 - NEARER) * seat.shares[WORKERS]
     } else {

@@ -10,7 +10,7 @@ use crate::people;
 use crate::people::Run;
 use crate::places::{Authority, Cell, Group, Locality, NONE};
 use crate::society::Society;
-use crate::spec::{Indicator, Role, Spec};
+use crate::spec::{Capabilities, Capability, Indicator, Spec};
 use engine::cells::for_each_piece;
 use engine::draw::{Draws, Purpose};
 
@@ -55,9 +55,9 @@ impl Society {
             if self.units[u].acting == 0 && self.units[u].spell_days == 0 {
                 continue;
             }
-            let role_of = self.role_of(u);
+            let does = self.does(u);
             let unit = &mut self.units[u];
-            if unit.acting > 0 && role_of == Role::Peasant {
+            if unit.acting > 0 && does.take_land() {
                 rural::take_land(unit);
             }
             let share = f64::from(unit.acting) / f64::from(unit.adults.max(1));
@@ -78,7 +78,7 @@ impl Society {
             let talks = on
                 && settlement_on
                 && marching <= 0.0
-                && role_of.is_worker()
+                && does.strike()
                 && !self.localities[seat as usize].general_strike
                 && self.draws.happens(spec.rules.settlement.talks_per_day, TALKS, u as u64, self.day, 0);
             if talks {
@@ -170,8 +170,8 @@ impl Society {
     }
 
     fn spell_begins(&mut self, u: usize) {
-        let role = self.role_of(u);
-        if role.is_worker() {
+        let does = self.does(u);
+        if does.strike() {
             let group = self.group_of(u);
             let councils_rule = self.rule() == allegiance::Rule::Councils;
             let mut stream = self.draws.stream(DEMAND, u as u64, self.day, 0);
@@ -190,20 +190,20 @@ impl Society {
             let seat = &self.localities[group.seat as usize];
             let importance = u32::from(size >= LARGE_STRIKE);
             let mut event = self
-                .of_unit(u, kind_of_spell(role), 0, importance)
+                .of_unit(u, kind_of_spell(does), 0, importance)
                 .size(size)
                 .fact(Fact::Grievance, group.mean(0))
                 .fact(Fact::Trust, group.mean(1))
                 .fact(Fact::Hardship, group.hardship)
-                .fact(Fact::ActingHere, seat.shares[social_proof::alike(role)])
-                .fact(Fact::ActingElsewhere, seat.news[social_proof::alike(role)]);
-            event.demand = role.is_worker().then_some(unit.demand);
+                .fact(Fact::ActingHere, seat.shares[social_proof::alike(does)])
+                .fact(Fact::ActingElsewhere, seat.news[social_proof::alike(does)]);
+            event.demand = does.strike().then_some(unit.demand);
             self.tell(event);
         }
     }
 
     fn spell_ends(&mut self, u: usize, ending: EventResult, chosen: Option<Chosen>) {
-        let role = self.role_of(u);
+        let does = self.does(u);
         let unit = &mut self.units[u];
         let demand = unit.demand;
         let (days, peak) = (unit.spell_days, f64::from(unit.spell_peak) * f64::from(self.scale));
@@ -219,7 +219,7 @@ impl Society {
             let group = self.cells[c as usize].group as usize;
             self.look_again(c as usize, group);
         }
-        if role.is_worker() && peak >= LOGGED_END {
+        if does.strike() && peak >= LOGGED_END {
             let mut event = self.of_unit(u, EventKind::StrikeEnd, 3, 0).size(peak).result(ending);
             event.demand = Some(demand);
             event.chosen = chosen;
@@ -237,8 +237,9 @@ impl Society {
         &self.groups[self.cells[self.units[u].first_cell as usize].group as usize]
     }
 
-    fn role_of(&self, u: usize) -> Role {
-        self.group_of(u).role
+    /// What the members of a unit can do.
+    fn does(&self, u: usize) -> Capabilities {
+        self.group_of(u).does
     }
 
     /// An event of a unit's members.
@@ -289,7 +290,7 @@ impl Evening<'_> {
         if self.fatigue_on {
             fatigue::update(cell, days, &self.spec.rules.fatigue);
         }
-        if group.role != Role::Front && group.role != Role::Soldier {
+        if !group.does.has(Capability::Drafted) {
             return 0;
         }
         // Who wants peace and land, and does not believe in those who rule, wants to go home.
@@ -322,11 +323,11 @@ fn go_home(run: Run<'_>, cell: &mut Cell, n: u64, stream: &mut engine::draw::Str
     left
 }
 
-fn kind_of_spell(role: Role) -> EventKind {
-    match role {
-        _ if role.is_worker() => EventKind::Strike,
-        Role::Peasant | Role::Landed => EventKind::PeasantUnrest,
-        _ if role.is_armed() => EventKind::Refusal,
+fn kind_of_spell(does: Capabilities) -> EventKind {
+    match does {
+        _ if does.strike() => EventKind::Strike,
+        _ if does.live_in_villages() => EventKind::PeasantUnrest,
+        _ if does.bear_arms() => EventKind::Refusal,
         _ => EventKind::Demonstration,
     }
 }

@@ -4,11 +4,12 @@ use crate::decide;
 use crate::decide::Chosen;
 use crate::events::{Actor, Event, EventKind, EventResult, Fact};
 use crate::institutions::council::Resolution;
-use crate::institutions::government::GovernmentKind as Kind;
 use crate::mechanisms::clash::{self, Force};
 use crate::places::{Authority, Group, WORKERS};
 use crate::society::Society;
-use crate::spec::{BREAD, HOURS, LAND, LIBERTY, N_ISSUES, N_PARTIES, NATION, PEACE, Role, Spec, Strategy};
+use crate::spec::{
+    BREAD, Capabilities, Capability, HOURS, LAND, LIBERTY, N_ISSUES, N_PARTIES, NATION, PEACE, Spec, Strategy,
+};
 use engine::draw::Purpose;
 use engine::math;
 
@@ -84,7 +85,7 @@ impl Society {
     fn give_credit(&mut self, credit: f64) {
         for group in &self.groups {
             let missing = f64::from(1.0 - group.mean(1));
-            let gain = (credit * relieved(group.role) * missing) as f32;
+            let gain = (credit * relieved(group.does) * missing) as f32;
             let range = group.first_cell as usize..(group.first_cell + group.n_cells) as usize;
             self.cells[range].iter_mut().for_each(|c| c.belief_shock += gain);
         }
@@ -95,15 +96,15 @@ impl Society {
     pub(crate) fn crises(&mut self, spec: &Spec) {
         let c = self.capital as usize;
         let rules = &spec.rules.government;
-        let mean = |role: fn(Role) -> bool| {
+        let mean = |are: fn(Capabilities) -> bool| {
             let (mut sum, mut n) = (0.0, 0.0);
-            for g in self.groups_of(c).iter().filter(|g| role(g.role)) {
+            for g in self.groups_of(c).iter().filter(|g| are(g.does)) {
                 sum += f64::from(g.mean(1)) * f64::from(g.present);
                 n += f64::from(g.present);
             }
             if n > 0.0 { sum / n } else { 1.0 }
         };
-        let belief = f64::midpoint(mean(|r| r.is_worker()), mean(|r| matches!(r, Role::Soldier | Role::Sailor)));
+        let belief = f64::midpoint(mean(Capabilities::strike), mean(|does| does.has(Capability::Garrison)));
         let seat = &self.localities[c];
         let street = f64::from(seat.shares[WORKERS]);
         // Two powers rub against each other: the more obey a council whose parties do not govern, the sooner a quarrel over the
@@ -256,7 +257,7 @@ impl Society {
     /// An offensive is prepared while a government wages the war, and begins when those who decide expect something of it: of
     /// the men at the front who obey, against as many as stood there.
     fn offensive(&mut self, spec: &Spec) {
-        let at_war = self.groups.iter().any(|g| g.role == Role::Front && g.need[PEACE] > 0.0);
+        let at_war = self.groups.iter().any(|g| g.does.hold_front() && g.need[PEACE] > 0.0);
         if self.government.is_attacking {
             let fails = self.draws.happens(BROKEN_OFF_PER_DAY, DUE, ATTACK_ENDS, self.day, 0);
             self.government.is_attacking = at_war && !fails;
@@ -278,7 +279,7 @@ impl Society {
         let fronts: Vec<f64> = self
             .groups
             .iter()
-            .filter(|g| g.role == Role::Front)
+            .filter(|g| g.does.hold_front())
             .map(|g| self.derived.conditions(g.place)[crate::spec::Indicator::Weather as usize])
             .collect();
         let dry = math::sum_in_order(fronts.iter().copied()) / fronts.len().max(1) as f64;
@@ -336,11 +337,11 @@ impl Society {
     }
 }
 
-/// How far the coming of a new government relieves who has this role, 0..=1; who lost by it gives it less.
-pub(crate) fn relieved(role: Role) -> f64 {
-    match role {
-        Role::Police => 0.0,
-        Role::Landed | Role::Cadet | Role::Mounted => LOST_BY_IT,
+/// How far the coming of a new government relieves those who do this, 0..=1; who lost by it gives it less.
+pub(crate) fn relieved(does: Capabilities) -> f64 {
+    match does {
+        _ if does.has(Capability::Police) => 0.0,
+        _ if does.has(Capability::KeepOrder) || does.live_in_villages() && !does.take_land() => LOST_BY_IT,
         _ => 1.0,
     }
 }

@@ -12,7 +12,7 @@ use crate::institutions::council::Resolution;
 use crate::mechanisms::clash::{self, Force};
 use crate::places::{Authority, March, SOLDIERS, WORKERS};
 use crate::society::Society;
-use crate::spec::{Indicator, N_PARTIES, Role, Spec};
+use crate::spec::{Capability, Indicator, N_PARTIES, Spec};
 use engine::draw::Purpose;
 
 const MEETS: Purpose = Purpose::named("march.meets");
@@ -66,9 +66,7 @@ impl Society {
 
     fn following(&self, s: usize) -> Following {
         let mut following = Following { share: [0.0; N_PARTIES], anger: [0.0; N_PARTIES], people: 0.0 };
-        for group in
-            self.groups_of(s).iter().filter(|g| g.role.is_worker() || matches!(g.role, Role::Soldier | Role::Sailor))
-        {
+        for group in self.groups_of(s).iter().filter(|g| g.does.strike() || g.does.has(Capability::Garrison)) {
             let felt = f64::from(group.mean(0)) * (1.0 - f64::from(group.mean(1)));
             for party in 0..N_PARTIES {
                 let n = f64::from(group.leaning[party]);

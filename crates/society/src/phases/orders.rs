@@ -4,12 +4,11 @@ use crate::decide;
 use crate::events::{Actor, Event, EventKind, EventResult, Fact};
 use crate::institutions::army;
 use crate::institutions::army::TroopMovement;
-use crate::institutions::government::GovernmentKind as Kind;
 use crate::mechanisms::clash::{self, Force};
 use crate::places::SOLDIERS;
 use crate::places::WORKERS;
 use crate::society::Society;
-use crate::spec::{LIBERTY, Role, Spec};
+use crate::spec::{Capability, LIBERTY, Spec};
 use engine::draw::Purpose;
 
 const ORDER: Purpose = Purpose::named("government.order");
@@ -90,7 +89,7 @@ impl Society {
             seat.mutiny = refusing || (was_mutiny && seat.shares[SOLDIERS] > GONE_OVER * OVER_AT[1]);
             let (place, shares, capital) = (seat.place, seat.shares, s == self.capital as usize);
             let importance = if capital { IN_CAPITAL[1] } else { 1 };
-            let workers_here = |s| self.groups_of(s).iter().filter(|g| g.role.is_worker()).map(|g| g.present).sum();
+            let workers_here = |s| self.groups_of(s).iter().filter(|g| g.does.strike()).map(|g| g.present).sum();
             let workers: u32 = if general && !was_general { workers_here(s) } else { 0 };
             let town = workers > 0 && f64::from(workers) * scale >= LOGGED[1] && !self.localities[s].rural;
             if town {
@@ -103,12 +102,7 @@ impl Society {
                 );
             }
             if refusing && !was_mutiny {
-                let men: u32 = self
-                    .groups_of(s)
-                    .iter()
-                    .filter(|g| g.role.is_armed() && !matches!(g.role, Role::Police | Role::Cadet))
-                    .map(|g| g.present)
-                    .sum();
+                let men: u32 = self.groups_of(s).iter().filter(|g| g.does.are_soldiers()).map(|g| g.present).sum();
                 let size = f64::from(men) * f64::from(shares[SOLDIERS]) * scale;
                 if size >= LOGGED[0] {
                     self.tell(
@@ -253,8 +247,8 @@ impl Society {
         let men: f64 = self
             .groups_of(from)
             .iter()
-            .filter(|g| matches!(g.role, Role::Front | Role::Mounted))
-            .map(|g| f64::from(g.present) * if g.role == Role::Mounted { 1.0 } else { army::COLUMN_SHARE })
+            .filter(|g| g.does.has(Capability::BeSent))
+            .map(|g| f64::from(g.present) * if g.does.hold_front() { army::COLUMN_SHARE } else { 1.0 })
             .sum();
         Some((from, men, f64::from(self.localities[from].hold())))
     }
@@ -290,7 +284,7 @@ impl Society {
         let capital = &self.localities[self.capital as usize];
         let rail_struck = {
             let (mut acting, mut all) = (0.0, 0.0);
-            for g in self.groups.iter().filter(|g| g.role == Role::Rail) {
+            for g in self.groups.iter().filter(|g| g.does.has(Capability::StopTrains)) {
                 let weight = f64::from(self.derived.weight[g.seat as usize]);
                 acting += weight * f64::from(g.acting.iter().sum::<u32>() + g.follow[1]);
                 all += weight * f64::from(g.present);
@@ -351,7 +345,7 @@ impl Society {
         let mut left = men;
         let ruler = self.rule().ruler();
         let (first, n) = (self.localities[s].first_group as usize, self.localities[s].n_groups as usize);
-        for group in self.groups[first..first + n].iter().filter(|g| matches!(g.role, Role::Front | Role::Mounted)) {
+        for group in self.groups[first..first + n].iter().filter(|g| g.does.has(Capability::BeSent)) {
             for cell in &mut self.cells[group.first_cell as usize..(group.first_cell + group.n_cells) as usize] {
                 if left < f64::from(cell.present()) {
                     break;

@@ -117,11 +117,11 @@ impl Society {
     fn come_home(&mut self) {
         let (mut left, mut villagers) = ([0.0; N_PARTIES], 0.0);
         for group in &mut self.groups {
-            if group.role.is_armed() {
+            if group.does.bear_arms() {
                 let share = f64::from(group.moved.saturating_sub(group.home)) / f64::from(group.present.max(1));
                 group.home = group.moved;
                 left.iter_mut().zip(&group.leaning).for_each(|(sum, n)| *sum += share * f64::from(*n));
-            } else if group.role.is_rural() {
+            } else if group.does.live_in_villages() {
                 villagers += f64::from(group.present);
             }
         }

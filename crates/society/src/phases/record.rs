@@ -5,7 +5,7 @@ use crate::mechanisms::allegiance;
 use crate::people::CENSUS_DAYS;
 use crate::places::{Authority, Group, NONE};
 use crate::society::Society;
-use crate::spec::{BREAD, HOURS, LAND, LIBERTY, N_PARTIES, NATION, PEACE, Role, Spec};
+use crate::spec::{BREAD, HOURS, LAND, LIBERTY, N_PARTIES, NATION, PEACE, Spec};
 use crate::tables::{CongressRow, CouncilRow, DailyRow, ElectionRow, LeaningRow, NationalRow, VoteRow};
 use engine::record::Record;
 
@@ -250,7 +250,7 @@ impl Totals {
         self.peasants += u64::from(acting.peasants);
         self.street += u64::from(acting.demonstrating);
         self.armed += u64::from(acting.under_arms);
-        if is_soldier(g.role) {
+        if g.does.are_soldiers() {
             self.soldiers += u64::from(g.present);
         }
         self.held += u64::from(acting.held);
@@ -298,11 +298,6 @@ struct Totals {
     sums: [u64; 3],
 }
 
-/// Soldiers and sailors: those under arms who are neither police nor cadets.
-fn is_soldier(role: Role) -> bool {
-    role.is_armed() && !matches!(role, Role::Police | Role::Cadet)
-}
-
 /// The acting of a group by what they do: the one definition of what `daily` and `national` count, in model persons.
 #[derive(Clone, Copy, Default)]
 struct Acting {
@@ -318,16 +313,16 @@ impl Acting {
     fn of(group: &Group, ruler: Authority) -> Acting {
         let mut counted = Acting::default();
         let acting: u32 = group.acting.iter().sum();
-        if group.role.is_worker() {
+        if group.does.strike() {
             counted.strikers = acting;
-        } else if group.role == Role::Peasant {
+        } else if group.does.take_land() {
             counted.peasants = acting;
-        } else if is_soldier(group.role) {
+        } else if group.does.are_soldiers() {
             // Who sits in custody refuses nothing.
             let free = group.present - group.custody.min(group.present);
             counted.refusing = (group.present - group.follow[ruler as usize]).min(free);
         }
-        if !group.role.is_armed() && !group.role.is_rural() {
+        if !group.does.bear_arms() && !group.does.live_in_villages() {
             [_, counted.demonstrating, counted.under_arms] = group.acting;
             counted.held = group.arms.iter().sum();
         }

@@ -102,7 +102,7 @@ impl Society {
     pub(crate) fn armed_demonstrations(&mut self, spec: &Spec) {
         let c = self.capital as usize;
         let seat = &self.localities[c];
-        let concerned = |g: &&crate::places::Group| g.role.is_worker() || g.role.is_armed();
+        let concerned = |g: &&crate::places::Group| g.does.strike() || g.does.bear_arms();
         let all: u32 = self.groups_of(c).iter().filter(concerned).map(|g| g.present).sum();
         let out = self.out_against_the_government(c);
         let strength = out / f64::from(all.max(1));
@@ -132,7 +132,7 @@ impl Society {
         for group in self.groups_of(s) {
             for cell in &self.cells[group.first_cell as usize..(group.first_cell + group.n_cells) as usize] {
                 if cell.authority != ruler && cell.contender > cell.ruler {
-                    let level = if group.role.is_armed() { &cell.acting[1..] } else { &cell.acting[2..] };
+                    let level = if group.does.bear_arms() { &cell.acting[1..] } else { &cell.acting[2..] };
                     out += f64::from(level.iter().map(|n| u32::from(*n)).sum::<u32>());
                 }
             }
@@ -193,7 +193,7 @@ impl Society {
             let mut weights = Vec::new();
             for group in self.groups_of(c) {
                 for cell in &self.cells[group.first_cell as usize..(group.first_cell + group.n_cells) as usize] {
-                    let armed = if group.role.is_armed() { cell.present() } else { u32::from(cell.arms) };
+                    let armed = if group.does.bear_arms() { cell.present() } else { u32::from(cell.arms) };
                     let is_one = (cell.authority == ruler) == obeys;
                     let fights = army::would_fight(group, f64::from(armed), seat).max(f64::from(cell.acting[2]));
                     weights.push(if is_one { fights } else { 0.0 });
@@ -255,7 +255,7 @@ impl Society {
     /// Those who rallied against a commander have learnt whom to fear, and who armed them: bans are void.
     fn march_failed(&mut self) {
         for group in &self.groups {
-            let weight = BETRAYED[usize::from(!(group.role.is_worker() || group.role.is_armed()))];
+            let weight = BETRAYED[usize::from(!(group.does.strike() || group.does.bear_arms()))];
             let range = group.first_cell as usize..(group.first_cell + group.n_cells) as usize;
             self.cells[range].iter_mut().for_each(|c| c.belief_shock -= weight);
         }

@@ -8,7 +8,7 @@ use crate::parts::{parts, sum_group, worth_starting};
 use crate::persons::{RoundContext, loudest_call};
 use crate::places::{Authority, Cell, Group, Locality, SOLDIERS};
 use crate::society::Society;
-use crate::spec::{Indicator, Role, Spec};
+use crate::spec::{Capability, Indicator, Spec};
 use engine::cells::for_each_piece;
 use engine::draw::Purpose;
 
@@ -97,11 +97,11 @@ impl Society {
         let mut force = 0.0;
         for group in &self.groups[seat.first_group as usize..(seat.first_group + seat.n_groups) as usize] {
             let obeying = f64::from(group.follow[authority as usize]);
-            if group.role.is_armed() {
+            if group.does.bear_arms() {
                 let led = army::would_fight(group, obeying, seat);
                 let out = obeying * f64::from(group.share_from(1));
                 force += if authority == self.rule().ruler() { led } else { led.max(out) };
-            } else if !group.role.is_rural() {
+            } else if !group.does.live_in_villages() {
                 // Civilians with arms are asked as they stand: by how many of their kind are out with them.
                 let of_authority = obeying / f64::from(group.present.max(1));
                 force += f64::from(group.acting[2]) * of_authority;
@@ -125,10 +125,10 @@ impl Society {
         let mut street = Force::default();
         for group in &self.groups[seat.first_group as usize..(seat.first_group + seat.n_groups) as usize] {
             let out = f64::from(group.acting[1] + group.acting[2]);
-            if group.role.is_rural() {
+            if group.does.live_in_villages() {
                 continue;
             }
-            if group.role.is_armed() {
+            if group.does.bear_arms() {
                 let others = f64::from(group.present - group.follow[ruler]) / f64::from(group.present.max(1));
                 street.armed += out * others;
             } else {
@@ -150,7 +150,7 @@ impl Society {
             let out = |cell: &Cell| u32::from(cell.acting[1]) + u32::from(cell.acting[2]);
             let civilians: Vec<std::ops::Range<usize>> = self.groups[first..first + n]
                 .iter()
-                .filter(|g| !g.role.is_armed() && !g.role.is_rural())
+                .filter(|g| !g.does.bear_arms() && !g.does.live_in_villages())
                 .map(|g| g.first_cell as usize..(g.first_cell + g.n_cells) as usize)
                 .collect();
             let wanted: f32 = civilians.iter().flat_map(|r| &self.cells[r.clone()]).map(|c| army::seized(out(c))).sum();
@@ -257,7 +257,7 @@ impl Society {
             let (force, street) = (self.force_against_crowds(seat), self.street(seat));
             let mut stream = self.draws.stream(MEETING, s as u64, self.day, round);
             let meeting = clash::meet(force, street, seat.order, scale, rules, &mut stream);
-            let workers: u32 = self.groups_of(s).iter().filter(|g| g.role.is_worker()).map(|g| g.present).sum();
+            let workers: u32 = self.groups_of(s).iter().filter(|g| g.does.strike()).map(|g| g.present).sum();
             army::strain(&mut self.localities[s], ((street.crowd / f64::from(workers.max(1))) as f32).min(1.0));
             if !meeting.shots && meeting.arrested == 0 {
                 continue;
@@ -289,7 +289,7 @@ impl Society {
     fn outrage(&mut self, s: usize, shock: f32) {
         let (first, n) = (self.localities[s].first_group as usize, self.localities[s].n_groups as usize);
         for group in &self.groups[first..first + n] {
-            if !matches!(group.role, Role::Police | Role::Cadet | Role::Mounted) {
+            if !group.does.has(Capability::KeepOrder) {
                 let cells = group.first_cell as usize..(group.first_cell + group.n_cells) as usize;
                 self.cells[cells].iter_mut().for_each(|c| c.shock += shock);
             }
@@ -307,8 +307,8 @@ impl Society {
             for cell in &self.cells[group.first_cell as usize..(group.first_cell + group.n_cells) as usize] {
                 let obeys = cell.authority == ruler;
                 let out = f64::from(cell.acting[1] + cell.acting[2]);
-                street.push(if group.role.is_armed() && obeys || group.role.is_rural() { 0.0 } else { out });
-                let led = if group.role.is_armed() && obeys { f64::from(cell.present()) } else { 0.0 };
+                street.push(if group.does.bear_arms() && obeys || group.does.live_in_villages() { 0.0 } else { out });
+                let led = if group.does.bear_arms() && obeys { f64::from(cell.present()) } else { 0.0 };
                 force.push(army::would_fight(group, led, seat));
             }
         }

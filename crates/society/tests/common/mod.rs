@@ -10,8 +10,9 @@ use engine::record::{Record, Values};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use society::spec::{
-    ClassSpec, ConditionSpec, ExogenousKind, GovernmentKind, GroupSpec, Indicator, LeaderSpec, LinkKind, LinkSpec,
-    N_PARTIES, PartySpec, PlaceKind, PlaceSpec, RegimeSpec, Role, Rules, Section, Strategy as PartyStrategy, Switches,
+    Capabilities, Capability, ClassSpec, ConditionSpec, ExogenousKind, GovernmentKind, GroupSpec, Indicator,
+    LeaderSpec, LinkKind, LinkSpec, N_PARTIES, PartySpec, PlaceKind, PlaceSpec, RegimeSpec, Rules, Section,
+    Strategy as PartyStrategy, Switches,
 };
 use society::tables::TABLES;
 use society::{Society, Spec};
@@ -136,6 +137,46 @@ pub fn finish(society: &mut Society, spec: &Spec, threads: usize, digest: &mut D
     society.digest(digest, threads);
 }
 
+/// What there is in these worlds, one class each.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Role {
+    Worker,
+    Rail,
+    Town,
+    Office,
+    Student,
+    Propertied,
+    Peasant,
+    Landed,
+    Soldier,
+    Front,
+    Sailor,
+    Mounted,
+    Police,
+    Cadet,
+}
+
+impl Role {
+    /// What its people can do.
+    pub fn does(self) -> Capabilities {
+        use Capability::*;
+        Capabilities::of(match self {
+            Role::Worker => &[Strike],
+            Role::Rail => &[Strike, StopTrains],
+            Role::Town | Role::Propertied => &[],
+            Role::Office | Role::Student => &[JoinCommittees],
+            Role::Peasant => &[LiveInVillages, TakeLand, JoinCommittees],
+            Role::Landed => &[LiveInVillages],
+            Role::Soldier => &[BearArms, Garrison, Drafted],
+            Role::Front => &[BearArms, HoldFront, BeSent, Drafted],
+            Role::Sailor => &[BearArms, Garrison],
+            Role::Mounted => &[BearArms, KeepOrder, BeSent],
+            Role::Police => &[BearArms, KeepOrder, Police],
+            Role::Cadet => &[BearArms, KeepOrder],
+        })
+    }
+}
+
 /// Role, section, persons of a cell, share of children, threshold, weights of the demands (bread, peace, land, hours,
 /// liberty, nation).
 type Sketch = (Role, Option<Section>, f64, f64, f64, [f64; 6]);
@@ -199,7 +240,8 @@ fn class(sketch: &Sketch, plan: &Plan, stream: &mut Stream) -> ClassSpec {
     ClassSpec {
         id: format!("class-{role:?}").to_lowercase(),
         name: format!("{role:?}"),
-        role,
+        role: format!("{role:?}").to_lowercase(),
+        does: role.does(),
         section,
         cell_persons: cell_persons * between(stream, 0.5, 1.4),
         group_median: between(stream, 60.0, 600.0),

@@ -1,8 +1,8 @@
 //! Which way a thing moves when another does: means over ten seeds of one invented mill town, which share their luck.
 
 use crate::common::rows::counts;
-use crate::common::{Plan, World, class_of};
-use society::spec::{Indicator, Role, Spec};
+use crate::common::{Plan, Role, World, class_of};
+use society::spec::{Indicator, Spec};
 use society::tables::NATIONAL;
 
 const SEEDS: std::ops::Range<u64> = 1..11;
@@ -28,8 +28,7 @@ fn mill_town(bread: f64, seed: u64) -> World {
     };
     let mut world = plan.world();
     let spec = &mut world.spec;
-    spec.groups
-        .retain(|g| [Role::Worker, Role::Town, Role::Soldier, Role::Police].contains(&spec.classes[g.class].role));
+    spec.groups.retain(|g| [Role::Worker, Role::Town, Role::Soldier, Role::Police].map(class_of).contains(&g.class));
     for group in &mut spec.groups {
         let sizes = [(Role::Worker, WORKERS), (Role::Town, 16_000), (Role::Soldier, 4000), (Role::Police, 100)];
         let (_, persons) =
@@ -37,7 +36,7 @@ fn mill_town(bread: f64, seed: u64) -> World {
         group.persons = persons;
     }
     for class in &mut spec.classes {
-        let resolve = if class.role == Role::Soldier { 0.60 } else { class.threshold[0] };
+        let resolve = if class.does == Role::Soldier.does() { 0.60 } else { class.threshold[0] };
         (class.threshold, class.trust, class.grievance) = ([resolve, 0.10], [0.3, 0.08], [0.0, 0.05]);
         class.experienced = 0.15;
         class.weights = [0.5, 0.2, 0.0, 0.1, 0.1, 0.0];

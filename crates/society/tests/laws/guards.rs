@@ -4,7 +4,7 @@
 use crate::common::rows::counts;
 use crate::common::{Plan, World};
 use society::events::{Event, EventKind, EventResult};
-use society::spec::{LIBERTY, Role};
+use society::spec::{Capability, LIBERTY};
 use society::tables::{Daily, GOVERNMENT_KINDS, NATIONAL, National};
 use std::collections::BTreeMap;
 
@@ -62,8 +62,8 @@ fn law_a_garrison_that_wants_nothing_obeys() {
     for seed in 1..=6 {
         let mut world = town(seed);
         let soldiers: Vec<bool> =
-            world.spec.classes.iter().map(|c| c.role.is_armed() && c.role != Role::Front).collect();
-        for class in world.spec.classes.iter_mut().filter(|c| c.role.is_armed()) {
+            world.spec.classes.iter().map(|c| c.does.bear_arms() && !c.does.hold_front()).collect();
+        for class in world.spec.classes.iter_mut().filter(|c| c.does.bear_arms()) {
             class.weights = [0.0; 6];
             class.grievance = [0.0, 0.01];
             class.trust = [0.5, 0.05];
@@ -115,8 +115,8 @@ fn law_police_do_not_go_over() {
     let mut days = 0;
     for seed in 1..=16 {
         let mut world = town(seed);
-        let is_police: Vec<bool> = world.spec.classes.iter().map(|c| c.role == Role::Police).collect();
-        for class in world.spec.classes.iter_mut().filter(|c| c.role == Role::Police) {
+        let is_police: Vec<bool> = world.spec.classes.iter().map(|c| c.does.has(Capability::Police)).collect();
+        for class in world.spec.classes.iter_mut().filter(|c| c.does.has(Capability::Police)) {
             (class.trust, class.power) = ([0.85, 0.08], [0.04, 0.04]);
             class.weights = [0.1, 0.05, 0.0, 0.0, 0.0, 0.0];
         }
@@ -140,7 +140,7 @@ fn law_arms_come_from_a_store() {
     let mut armed = 0;
     for seed in 1..=8 {
         let world = town(seed);
-        let is_soldier = |class: usize| matches!(world.spec.classes[class].role, Role::Soldier | Role::Sailor);
+        let is_soldier = |class: usize| world.spec.classes[class].does.has(Capability::Garrison);
         let soldiers: u32 = world.spec.groups.iter().filter(|g| is_soldier(g.class)).map(|g| g.persons).sum();
         world.live(|_, record| {
             let rows = &record.tables()[NATIONAL];

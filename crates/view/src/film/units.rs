@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use society::spec::{ISSUES, PlaceKind, Role, Spec};
+use society::spec::{Capability, ISSUES, PlaceKind, Spec};
 use society::{Society, UnitView};
 
 use crate::pack::{Pack, byte};
@@ -129,11 +129,11 @@ impl Units {
 }
 
 fn is_shown(spec: &Spec, unit: &UnitView) -> bool {
-    let role = spec.classes[unit.class].role;
+    let does = spec.classes[unit.class].does;
     match spec.places[unit.place].kind {
-        PlaceKind::County => role == Role::Peasant,
-        PlaceKind::Front => role == Role::Front,
-        PlaceKind::District => role == Role::Town,
+        PlaceKind::County => does.take_land(),
+        PlaceKind::Front => does.hold_front(),
+        PlaceKind::District => does.are_of_the_street() && !does.has(Capability::JoinCommittees),
         _ => false,
     }
 }
