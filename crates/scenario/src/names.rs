@@ -8,6 +8,8 @@ pub(crate) const LONGEST_CHAIN: usize = 8;
 /// Tables that a scenario may keep as CSV files or write into scenario.toml.
 pub(crate) const TABLES: [&str; 9] =
     ["places", "population", "links", "cells", "conditions", "nations", "roots", "memory", "sources"];
+/// Folders within a scenario's directory that are read.
+pub(crate) const SUBFOLDERS: [&str; 2] = ["evidence", "interventions"];
 /// Folder of the what-ifs of a scenario.
 pub(crate) const INTERVENTIONS: &str = "interventions/";
 /// Folder of the record.
