@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use xtask::arguments::Arguments;
-use xtask::{analysis, audit_constants, bench, golden, page, shell, site, size, test, wheel};
+use xtask::{analysis, audit_constants, bench, golden, mutate, page, shell, site, size, test, wheel};
 
 const HELP: &str = "\
 cargo xtask test                      check everything; installs what is missing and says how long each step takes
@@ -17,6 +17,7 @@ cargo xtask wheel                     build the Python package and install it in
 cargo xtask golden                    make golden/ again from the code as it is
 cargo xtask size [--write]            lines by crate and language, the largest files, circles of files; --write: into ARCHITECTURE.md
 cargo xtask audit-constants [--list] [--write]  numbers of the rules by file, those undeclared; --write: into docs/constants.md, and lower xtask/undeclared.txt
+cargo xtask mutate [--files N] [--what-ifs N] [--seed N]   damage files of every case: what is refused, and how long it takes
 cargo xtask digest SCENARIO [--scale N] [--threads N] [--seed N]   print a run's digest
 
 A page by its name alone is the same as with `analysis` before it: cargo xtask patterns
@@ -50,8 +51,9 @@ fn run(command: &str, words: Vec<String>) -> Result<(), String> {
         "size" => size::run(&arguments),
         "audit-constants" => audit_constants::run(&arguments),
         "digest" => golden::digest(&arguments),
-        "bench" | "golden" if cfg!(debug_assertions) => shell::again_in_release(),
+        "bench" | "golden" | "mutate" if cfg!(debug_assertions) => shell::again_in_release(),
         "bench" => bench::run(&arguments),
+        "mutate" => mutate::command(&arguments),
         "golden" => golden::run(&arguments),
         "help" | "--help" | "-h" => {
             print!("{HELP}");

@@ -1,7 +1,7 @@
 //! Which claims are tested, in which worlds: arms, rival rules of the person, and how many pairs of each.
 
 use run::Error;
-use run::case::{Case, Changes, intervene};
+use run::case::{Case, Changes, intervene, seeds};
 use run::worlds::WorldSummary;
 use scenario::{Claim, Loaded, PersonRule, Problem, Problems};
 use society::spec::Spec;
@@ -63,10 +63,8 @@ impl Plan {
     /// # Errors
     /// When scenario, settings or claims are wrong, a claim is unknown, or there are no claims or too few pairs.
     pub fn open(name: &str, changes: &Changes, choice: Choice) -> Result<Plan, Error> {
-        let fewest = choice.pairs.min(choice.rival_pairs.unwrap_or(choice.pairs));
-        if fewest < LEAST as u64 {
-            return Err(Error::Request(format!("claims need at least {LEAST} pairs")));
-        }
+        seeds("--pairs", changes.seed, choice.pairs, LEAST as u64)?;
+        seeds("--rival-pairs", changes.seed, choice.rival_pairs.unwrap_or(choice.pairs), LEAST as u64)?;
         let base = Case::open(name, changes)?;
         if base.loaded.claims.is_empty() {
             return Err(Error::Request(format!(

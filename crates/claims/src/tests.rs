@@ -361,6 +361,6 @@ fn law_wrong_claims_and_pairs_are_refused_before_anything_is_run() {
         open(&name, Choice { only: vec!["H9".into(), "h1".into(), "hunger".into()], ..Choice::all(4) });
     assert!(is_request && text.contains("--only H9") && text.contains("did you mean `H1`?"), "{text}");
     assert!(text.contains("--only hunger") && text.contains("there are H1, H2, H3"), "{text}");
-    assert!(open(&name, Choice::all(1)).1.contains("at least 2 pairs"));
+    assert!(open(&name, Choice::all(1)).1.contains("--pairs is a number from 2"));
     assert!(open("one-town", Choice::all(4)).1.contains("no claims"));
 }

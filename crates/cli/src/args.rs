@@ -257,6 +257,15 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Say whether the files of a directory are as they were written
+    #[command(after_help = "Example: tauride verify runs/one-town-seed1-1to1")]
+    Verify {
+        /// Directory that a command wrote
+        dir: PathBuf,
+        /// Print one JSON object on standard output
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// A study that can be made in parts.

@@ -8,6 +8,7 @@ use run::case::Changes;
 use run::memory;
 use study::ensemble::schema::Written;
 use study::ensemble::{LEVEL, Plan};
+use study::parts::{Parted, numbers_of_part};
 use study::schema::{Date, Estimate, WorldShare};
 
 use crate::args::EnsembleOptions;
@@ -21,6 +22,9 @@ pub fn run(scenario: &str, options: &EnsembleOptions) -> Result<u8, Error> {
     let plan = plan(scenario, options)?;
     if let Some(worlds) = &options.only_worlds {
         return many::part(&options.asked, &plan, worlds.clone());
+    }
+    if let Some(part) = options.part {
+        return many::part(&options.asked, &plan, numbers_of_part(plan.pieces(), part)?);
     }
     many::run(&options.asked, &plan, |answer, out, seconds| print(&plan, answer, out, seconds))
 }

@@ -17,10 +17,10 @@ use crate::{ensemble, many, output, sweep};
 /// # Errors
 /// When the study is asked for wrongly.
 pub fn print(study: &JobsOf) -> Result<u8, Error> {
-    let (JobsOf::Ensemble { options: EnsembleOptions { only_worlds, .. }, .. }
-    | JobsOf::Sweep { options: SweepOptions { only_worlds, .. }, .. }) = study;
-    if only_worlds.is_some() {
-        return Err(Error::Request("--only-worlds is what the jobs have; ask for all worlds here".into()));
+    let (JobsOf::Ensemble { options: EnsembleOptions { only_worlds, part, .. }, .. }
+    | JobsOf::Sweep { options: SweepOptions { only_worlds, part, .. }, .. }) = study;
+    if only_worlds.is_some() || part.is_some() {
+        return Err(Error::Request("--only-worlds and --part are what the jobs have; ask for all worlds here".into()));
     }
     match study {
         JobsOf::Ensemble { scenario, chunk, options } => {

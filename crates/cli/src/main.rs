@@ -106,5 +106,6 @@ fn dispatch(arguments: Arguments) -> Result<u8, ::run::Error> {
         Some(Command::Serve { port, out }) => serve::serve(port, out),
         Some(Command::Export { dir }) => serve::export(&dir),
         Some(Command::Report { run, json }) => small::report(&run, json),
+        Some(Command::Verify { dir, json }) => small::verify(&dir, json),
     }
 }

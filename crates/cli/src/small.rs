@@ -1,13 +1,14 @@
-//! The commands that simulate nothing: `check`, `list`, `report`.
+//! The commands that simulate nothing: `check`, `list`, `report`, `verify`.
 
 use std::path::Path;
 
 use run::Error;
 use run::case;
+use run::index::{self, Index};
 use serde_json::json;
 
 use crate::output;
-use crate::status::{DONE, WRONG_INPUT};
+use crate::status::{DONE, FAILED, WRONG_INPUT};
 
 /// Reads a scenario and says what is in it, or what is wrong with it.
 ///
@@ -148,6 +149,30 @@ fn print_names(heading: &str, rows: &[(String, String)]) {
     for (name, title) in rows {
         output::line(&format!("  {name:width$}  {title}"));
     }
+}
+
+/// Says whether the files of a directory are as they were written.
+///
+/// # Errors
+/// When the directory holds nothing of ours, or a file cannot be read.
+pub fn verify(dir: &Path, as_json: bool) -> Result<u8, Error> {
+    let Some(written) = Index::read(dir)? else {
+        let what = "has no files.json: it holds nothing that is finished, or what an earlier version made";
+        return Err(Error::Request(format!("{} {what}", dir.display())));
+    };
+    let faults: Vec<String> = index::faults(dir)?.unwrap_or_default().iter().map(ToString::to_string).collect();
+    if as_json {
+        let (files, out) = (written.files.len(), dir.display().to_string());
+        output::json(&json!({ "out": out, "version": written.version, "files": files, "faults": faults }));
+    } else {
+        faults.iter().for_each(|fault| output::line(fault));
+        let (files, bad) = (written.files.len(), faults.len());
+        output::line(&match bad {
+            0 => format!("{files} files as they were written, by version {}", written.version),
+            _ => format!("{bad} of {files} files are not as they were written, by version {}", written.version),
+        });
+    }
+    Ok(if faults.is_empty() { DONE } else { FAILED })
 }
 
 /// Writes the report of a finished run or ensemble again.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use run::Error;
 use run::case::Changes;
-use study::parts::Parted;
+use study::parts::{Parted, numbers_of_part};
 use study::sweep::schema::{Point, Written};
 use study::sweep::{Answer, Asked, Design, LEVEL, Plan, table};
 
@@ -22,6 +22,9 @@ pub fn run(scenario: &str, options: &SweepOptions) -> Result<u8, Error> {
     let plan = plan(scenario, options)?;
     if let Some(worlds) = &options.only_worlds {
         return many::part(&options.asked, &plan, worlds.clone());
+    }
+    if let Some(part) = options.part {
+        return many::part(&options.asked, &plan, numbers_of_part(plan.pieces(), part)?);
     }
     many::run(&options.asked, &plan, |answer, out, seconds| print(&plan, answer, out, seconds))
 }

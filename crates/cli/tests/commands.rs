@@ -145,15 +145,33 @@ fn law_wrong_input_is_status_2_with_nothing_written() {
         (&["model", "centola-macy", "--set", "rewire_p=1.5"], "expected a number from 0 to 1, found `1.5`"),
         (&["model", "centola-macy", "--set", "treshold=2", "--set", "width=2"], "2 faults; nothing was written"),
         (&["model"], "NAME"),
+        (&["model", "granovetter", "--set", "sd=12"], "`sd` changes nothing with thresholds=uniform"),
+        (&["model", "epstein-1", "--set", "legitimacy_end=0.1"], "`legitimacy_end` changes nothing"),
+        (&["model", "epstein-1", "--set", "population_density=1", "--set", "cop_density=1"], "do not fit on the sites"),
+        (&["model", "epstein-1", "--set", "population_density=1"], "do not fit on the sites: 1 and 0.04"),
+        (&["model", "galam", "--set", "levels=2", "--set", "levels=3"], "`levels` is set twice"),
+        (&["run", "one-town", "--set", "news=off", "--set", "mechanisms.news=on"], "`news` is set twice"),
+        (&["run", "russia-1917", "--with", "no-war", "--with", "no-war"], "this what-if is given twice"),
+        (&["run", "one-town", "--scale", "1:40001"], "fewer than 10 of its 40000 persons"),
+        (&["run", "one-town", "--threads", "100000"], "threads are a number from 1 to 1024"),
+        (
+            &["compare", "russia-1917", "--with", "no-war", "--seed", "18446744073709551614", "--pairs", "3"],
+            "there are no 3 seeds from 18446744073709551614 on",
+        ),
+        (&["compare", "russia-1917", "--with", "no-war", "--pairs", "18446744073709551615"], "--pairs is a number"),
+        (&["branch", "one-town", "--branches", "18446744073709551615"], "--branches is a number from 2 to 99999"),
+        (&["ensemble", "one-town", "--runs", "18446744073709551615"], "--runs is a number from 1 to 99999"),
+        (&["sensitivity", "one-town", "--trajectories", "18446744073709551615"], "--trajectories is a number"),
+        (&["verify", "."], "has no files.json"),
         (&["claims"], "SCENARIO"),
         (&["claims", "russia-1917", "--only", "E05,R77"], "did you mean `R07`?"),
-        (&["claims", "russia-1917", "--pairs", "1"], "at least 2 pairs"),
+        (&["claims", "russia-1917", "--pairs", "1"], "--pairs is a number from 2 to 99999, not 1"),
         (&["claims", "one-town"], "it has no claims.toml that fits it"),
         (&["sensitivity"], "SCENARIO"),
         (&["sensitivity", "one-town", "--inputs", "conditions.fod,rurall"], "did you mean `conditions.food`?"),
         (&["sensitivity", "one-town", "--inputs", "conditions.fod,rurall"], "2 faults; nothing was written"),
         (&["sensitivity", "one-town", "--base", "48"], "a power of two"),
-        (&["sensitivity", "one-town", "--trajectories", "1"], "at least 2 trajectories"),
+        (&["sensitivity", "one-town", "--trajectories", "1"], "--trajectories is a number from 2 to 10000, not 1"),
     ] {
         let (status, stdout, stderr) = place.tauride(words);
         assert_eq!(status, 2, "{words:?}: {stderr}");
@@ -161,6 +179,115 @@ fn law_wrong_input_is_status_2_with_nothing_written() {
         assert_eq!(stdout, "", "{words:?}");
         assert!(place.is_empty(), "{words:?} wrote something");
     }
+}
+
+#[test]
+fn law_a_change_that_comes_too_late_or_twice_is_refused() {
+    let place = Place::new("late");
+    let what_if = |name: &str, from: &str| {
+        let change = "[[change]]\nkind = \"input\"\nindicator = \"food\"\nplace = \"all\"\nfactor = 0.9\n";
+        std::fs::write(place.0.join(name), format!("title = \"bread\"\n{from}{change}")).unwrap();
+    };
+    what_if("late.toml", "from = \"1917-06-05\"\n");
+    what_if("now.toml", "");
+    let run = ["run", "one-town", "--until", "1917-05-15", "--quiet"];
+    for command in [&run[..], &["compare", "one-town", "--until", "1917-05-15", "--pairs", "2"]] {
+        let (status, _, stderr) = place.tauride(&[command, &["--with", "./late.toml"]].concat());
+        assert_eq!(status, 2, "{stderr}");
+        assert!(
+            stderr.contains("late.toml:3:1: this change begins on 1917-06-05, after the last day simulated"),
+            "{stderr}"
+        );
+    }
+    let (status, _, stderr) = place.tauride(&[&run[..], &["--with", "./now.toml", "--with", "now.toml"]].concat());
+    assert_eq!(status, 2, "{stderr}");
+    assert!(stderr.contains("its changes are those of `--with ./now.toml`"), "{stderr}");
+    assert!(!place.0.join("runs").exists());
+    let once = [&["run", "one-town", "--until", "1917-02-20", "--quiet"][..], &["--with", "./now.toml"]].concat();
+    assert_eq!(place.tauride(&once).0, 0);
+}
+
+/// A terminal that is closed ends a run cleanly, unless whoever started the program has that ignored.
+#[cfg(target_os = "linux")]
+#[test]
+fn law_a_hangup_that_is_ignored_stays_ignored() {
+    let place = Place::new("nohup");
+    let tauride = env!("CARGO_BIN_EXE_tauride");
+    let run = format!("'{tauride}' run one-town --scale 1:1 --quiet --no-report --out");
+    let ended = |script: &str| {
+        let mut shell = Command::new("sh");
+        shell.current_dir(&place.0).args(["-c", script]).stdin(Stdio::null()).output().unwrap().status.code()
+    };
+    let ignored =
+        format!("trap '' HUP; {run} a & p=$!; for i in 1 2 3 4 5; do sleep 0.05; kill -HUP $p; done; wait $p");
+    assert_eq!(ended(&ignored), Some(0));
+    assert!(place.0.join("a/manifest.json").exists(), "it ran to its end");
+    // The run is long enough to be met: without the trap it is interrupted, and what was finished is kept.
+    let heard = format!("{run} b & p=$!; sleep 0.05; kill -HUP $p; wait $p");
+    let status = ended(&heard);
+    assert!(status == Some(130) || place.0.join("b/manifest.json").exists(), "{status:?}");
+}
+
+#[test]
+fn law_a_directory_is_known_by_its_files_and_nothing_of_others_is_touched() {
+    let place = Place::new("directory");
+    let ensemble =
+        ["ensemble", "one-town", "--runs", "3", "--scale", "1:10", "--until", "1917-03-01", "--quiet", "--out", "e"];
+    assert_eq!(place.tauride(&ensemble).0, 0);
+    let files = |folder: &str| {
+        let mut found: Vec<(String, Vec<u8>)> = Vec::new();
+        let mut folders = vec![place.0.join(folder)];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(&folder).unwrap().flatten() {
+                let name = entry.path().strip_prefix(&place.0).unwrap().display().to_string();
+                match entry.path().is_dir() {
+                    true => folders.push(entry.path()),
+                    false => found.push((name, std::fs::read(entry.path()).unwrap())),
+                }
+            }
+        }
+        found.sort();
+        found
+    };
+    let (status, stdout, _) = place.tauride(&["verify", "e"]);
+    assert_eq!(status, 0, "{stdout}");
+    // A table that somebody changed is neither scored nor drawn, and verify names it.
+    let table = place.0.join("e/national/world-00002.parquet");
+    let whole = std::fs::read(&table).unwrap();
+    let mut changed = whole.clone();
+    changed[whole.len() / 2] ^= 1;
+    std::fs::write(&table, &changed).unwrap();
+    let said = "national/world-00002.parquet has changed since it was written";
+    let (status, stdout, _) = place.tauride(&["verify", "e"]);
+    assert!(status == 1 && stdout.contains(said), "{stdout}");
+    for command in [&["report", "e"][..], &["score", "e"], &[&ensemble[..], &["--resume"]].concat()] {
+        let (status, _, stderr) = place.tauride(command);
+        assert!(status != 0 && stderr.contains(said), "{command:?}: {stderr}");
+    }
+    std::fs::write(&table, &whole).unwrap();
+    // Begun again three times without `--resume`: all that was finished is kept, and what is not ours stays where it is.
+    std::fs::write(place.0.join("e/notes.csv"), "mine").unwrap();
+    std::fs::write(place.0.join("e/national/mine.csv"), "mine").unwrap();
+    let first = files("e/national");
+    for _ in 0..3 {
+        assert_eq!(place.tauride(&ensemble).0, 0);
+    }
+    for folder in ["e/before", "e/before-2", "e/before-3"] {
+        let kept = files(&format!("{folder}/national"));
+        let same = first.iter().filter(|(name, _)| name.ends_with("parquet")).zip(&kept).all(|(a, b)| a.1 == b.1);
+        assert!(kept.len() == 3 && same && place.0.join(folder).join("ensemble.json").exists(), "{folder}");
+    }
+    for mine in ["e/notes.csv", "e/national/mine.csv"] {
+        assert_eq!(std::fs::read_to_string(place.0.join(mine)).unwrap(), "mine", "{mine}");
+    }
+    assert_eq!(place.tauride(&["verify", "e"]).0, 0);
+    // A folder in which somebody keeps a study of another sort is none of ours.
+    std::fs::create_dir_all(place.0.join("f/daily")).unwrap();
+    std::fs::write(place.0.join("f/study.json"), "{\"patients\": 12}").unwrap();
+    std::fs::write(place.0.join("f/daily/1.csv"), "mine").unwrap();
+    let (status, _, stderr) = place.tauride(&[&ensemble[..10], &["f"]].concat());
+    assert!(status == 2 && stderr.contains("no study of many worlds of Tauride's"), "{stderr}");
+    assert_eq!(files("f").len(), 2);
 }
 
 #[test]

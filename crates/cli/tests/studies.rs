@@ -125,10 +125,13 @@ fn same_answer_on_one_and_many_threads_and_after_resume() {
     let one = with(&["--threads", "1", "--out", "one"]);
     assert_eq!(with(&["--threads", "3", "--out", "three"]), one);
     assert!(one["first_difference"]["date"].is_string(), "grievance matters: {one:#}");
-    // Half of the worlds are lost; the answer comes back to what it was.
+    // Half of the worlds are lost in a crash, of which no list of files says anything; the answer comes back to what it was.
     let lines = place.0.join("one/worlds.jsonl");
     let text = std::fs::read_to_string(&lines).unwrap();
     std::fs::write(&lines, &text[..text.len() / 2]).unwrap();
+    let refused = place.tauride(&[&COMPARE[..], &["--with", "calm.toml", "--out", "one", "--resume"]].concat());
+    assert!(refused.0 == 1 && refused.2.contains("worlds.jsonl has"), "{}", refused.2);
+    std::fs::remove_file(place.0.join("one/files.json")).unwrap();
     assert_eq!(with(&["--out", "one", "--resume"]), one);
     let page = std::fs::read_to_string(place.0.join("one/report.html")).unwrap();
     assert!(page.contains("A change") && page.contains(r#""kind":"compare""#));
@@ -149,7 +152,7 @@ fn law_a_wrong_comparison_is_status_2_with_nothing_written() {
         (&["compare", "russia-1917", "--set", "repressoin=off", "--with", "no-wra"], "2 faults"),
         (&["compare", "russia-1917", "--with", "no-wra"], "no-war"),
         (&["compare", "one-town", "--with", "none.toml"], "none.toml"),
-        (&["compare", "russia-1917", "--with", "no-war", "--pairs", "1"], "at least 2 pairs"),
+        (&["compare", "russia-1917", "--with", "no-war", "--pairs", "1"], "--pairs is a number from 2"),
     ] {
         let (status, stdout, stderr) = place.tauride(words);
         assert_eq!(status, 2, "{words:?}: {stderr}");
@@ -259,6 +262,7 @@ fn law_the_page_of_an_ensemble_is_written_again_as_it_was() {
     let answer = place.0.join("two/comparison.json");
     let text = std::fs::read_to_string(&answer).unwrap();
     std::fs::write(&answer, text.replace("\"kind\": \"compare\"", "\"sort\": 1")).unwrap();
+    std::fs::remove_file(place.0.join("two/files.json")).unwrap();
     let (status, _, stderr) = place.tauride(&["report", "two"]);
     assert_eq!(status, 2);
     assert!(stderr.contains("earlier version") && stderr.contains("tauride compare"), "{stderr}");
@@ -310,7 +314,7 @@ fn law_every_table_says_what_it_is_of() {
             let file = path.strip_prefix(&place.0).unwrap().display().to_string();
             let table = run::store::read::Table::read(&path, &[]).unwrap_or_else(|error| panic!("{error}"));
             let said = |key: &str| table.facts().get(key).map(String::as_str);
-            assert_eq!(said("run.version"), Some(env!("CARGO_PKG_VERSION")), "{file}");
+            assert!(said("run.version").is_some_and(|told| told.starts_with(env!("CARGO_PKG_VERSION"))), "{file}");
             let is_of_all = said("run.seeds").is_some();
             // Worlds of an ensemble have each a seed of its own.
             let seeds = if is_of_all { ["5 to 6", "5 to 6"] } else { ["5", "6"] };

@@ -101,6 +101,8 @@ pub static MODEL: Model = Model {
             source: SOURCE,
         },
     ],
+    needs: &[],
+    fits: |_| None,
     tables: &TABLES,
     run,
 };

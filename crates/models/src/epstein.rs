@@ -56,6 +56,8 @@ pub static MODEL_1: Model = Model {
     ],
     params: declared::PARAMS_1,
     reported: declared::REPORTED_1,
+    needs: declared::NEEDS_1,
+    fits: declared::fits,
     tables: declared::TABLES_1,
     run,
 };
@@ -75,6 +77,8 @@ pub static MODEL_2: Model = Model {
     ],
     params: declared::PARAMS_2,
     reported: declared::REPORTED_2,
+    needs: declared::NEEDS_2,
+    fits: declared::fits,
     tables: declared::TABLES_2,
     run,
 };

@@ -69,6 +69,8 @@ pub static MODEL: Model = Model {
             RECOMPUTED,
         ),
     ],
+    needs: &[],
+    fits: |_| None,
     tables: TABLES,
     run,
 };

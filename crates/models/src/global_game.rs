@@ -59,6 +59,8 @@ pub static MODEL: Model = Model {
         reported("theta_star, the same with private_precision=2", "0.192 0.5 0.809", "recomputed, to within 0.001"),
         reported("theta_star, the same with private_precision=2.6", "0.5", RECOMPUTED),
     ],
+    needs: &[],
+    fits: |_| None,
     tables: TABLES,
     run,
 };

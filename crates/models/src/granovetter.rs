@@ -16,7 +16,7 @@ use engine::record::{Cell, ColumnKind, Record, TableDecl};
 
 use crate::curve::{Crowd, cobweb, diagonal, line, picture};
 use crate::declare::{RECOMPUTED, column, figure, hand_over, param, reported};
-use crate::{Model, Outcome, Picture, Range, Settings, Watch};
+use crate::{Model, Needs, Outcome, Picture, Range, Settings, Watch};
 
 pub use normal::{NormalThresholds, chances_of_rest};
 
@@ -108,6 +108,12 @@ pub static MODEL: Model = Model {
             "recomputed, 4000 draws, to within 0.013; exactly 0.8001",
         ),
     ],
+    needs: &[
+        Needs { keys: &["mean", "sd"], of: "thresholds", words: &["quantiles", "continuous", "random"] },
+        Needs { keys: &["rounding"], of: "thresholds", words: &["quantiles", "random"] },
+        Needs { keys: &["populations"], of: "thresholds", words: &["random"] },
+    ],
+    fits: |_| None,
     tables: TABLES,
     run,
 };

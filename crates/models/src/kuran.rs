@@ -16,7 +16,7 @@ use engine::record::{Cell, ColumnKind, Record, TableDecl};
 
 use crate::curve::{Crowd, cobweb, diagonal, guide, line, picture};
 use crate::declare::{column, figure, hand_over, param, reported};
-use crate::{Line, Model, Outcome, Range, Settings, Watch};
+use crate::{Line, Model, Needs, Outcome, Range, Settings, Watch};
 
 /// Thresholds of ten persons, percent of the society.
 const SEQUENCE_A: [f64; 10] = [0.0, 20.0, 20.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0, 100.0];
@@ -72,6 +72,11 @@ pub static MODEL: Model = Model {
         reported("opposition_before, society=b", "10", FROM_1991),
         reported("opposition_after, society=b, person=2, threshold=10", "20", FROM_1991),
     ],
+    needs: &[
+        Needs { keys: &["person", "threshold"], of: "society", words: &["a", "b"] },
+        Needs { keys: &["people", "mean", "sd", "integrity", "shift"], of: "society", words: &["preferences"] },
+    ],
+    fits: |_| None,
     tables: TABLES,
     run,
 };

@@ -17,7 +17,9 @@ pub mod riots_2005;
 mod curve;
 mod declare;
 
-pub use model::{Figure, Line, Model, Outcome, Param, Picture, Preset, Range, Reported, SetError, Settings, Watch};
+pub use model::{
+    Figure, Line, Misfit, Model, Needs, Outcome, Param, Picture, Preset, Range, Reported, SetError, Settings, Watch,
+};
 
 /// Every model, in the order of its paper's year.
 pub static MODELS: &[&Model] = &[

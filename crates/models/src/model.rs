@@ -22,6 +22,10 @@ pub struct Model {
     pub params: &'static [Param],
     /// What the paper, or a recomputation of its definition, reports.
     pub reported: &'static [Reported],
+    /// Which parameters count only where another has one of some words.
+    pub needs: &'static [Needs],
+    /// What does not fit together in values that are each in their range.
+    pub fits: fn(&Settings) -> Option<Misfit>,
     /// The tables it writes.
     pub tables: &'static [TableDecl],
     /// Runs it. Progress and rows go to the watch; a watch that breaks ends the run early.
@@ -52,6 +56,28 @@ pub enum Range {
     Word(&'static [&'static str]),
     /// One of some named sets of values for other parameters: the position of the default, and the sets.
     Preset(usize, &'static [Preset]),
+}
+
+/// Parameters that count only where another parameter has one of some words.
+#[derive(Clone, Copy, Debug)]
+pub struct Needs {
+    /// The parameters.
+    pub keys: &'static [&'static str],
+    /// The other parameter.
+    pub of: &'static str,
+    /// Its words with which they count.
+    pub words: &'static [&'static str],
+}
+
+/// Why values cannot stand together.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Misfit {
+    /// The parameter that was set.
+    pub key: &'static str,
+    /// What is wrong, as a sentence without a full stop.
+    pub what: String,
+    /// What would be right.
+    pub expected: String,
 }
 
 /// A word that stands for values of other parameters: those of a published run, or of another program.
@@ -217,6 +243,24 @@ impl Settings {
         Ok(())
     }
 
+    /// What is set by hand and counts for nothing with the other values, and what does not fit together.
+    pub fn misfits(&self) -> Vec<Misfit> {
+        let model = self.model;
+        let is_chosen = |key: &str| self.chosen[self.at(key)].is_some();
+        let without_effect = |needs: &Needs| {
+            let word = self.word(needs.of);
+            let counts = needs.words.contains(&word);
+            let keys = needs.keys.iter().copied().filter(|key| !counts && is_chosen(key));
+            let misfit = |key| Misfit {
+                key,
+                what: format!("`{key}` changes nothing with {}={word}", needs.of),
+                expected: format!("{} one of {}", needs.of, needs.words.join(", ")),
+            };
+            keys.map(misfit).collect::<Vec<_>>()
+        };
+        model.needs.iter().flat_map(without_effect).chain((model.fits)(self)).collect()
+    }
+
     /// Defaults, then presets nobody chose, then chosen presets, then chosen values; see [`Preset`].
     fn resolve(&mut self) {
         let params = self.model.params;
@@ -355,6 +399,11 @@ mod tests {
             Param { key: "run", unit: "", range: Range::Preset(1, RUNS), meaning: "" },
         ],
         reported: &[],
+        needs: &[Needs { keys: &["share"], of: "rule", words: &["ceil"] }],
+        fits: |settings| {
+            let is_crowded = settings.real("share") * settings.real("people") > 500.0;
+            is_crowded.then(|| Misfit { key: "share", what: "too many".into(), expected: "500 at most".into() })
+        },
         tables: &[],
         run: |_, _| Outcome::default(),
     };
@@ -373,6 +422,16 @@ mod tests {
         }
         assert_eq!(settings.in_words()[1], ("people", "22".to_owned()));
         assert_eq!(settings.in_words()[4], ("run", "2".to_owned()));
+    }
+
+    #[test]
+    fn law_what_counts_for_nothing_or_does_not_fit_is_told() {
+        let toy = || Settings::new(&TOY, 1);
+        let told = |settings: Settings| settings.misfits().iter().map(|misfit| misfit.what.clone()).collect::<Vec<_>>();
+        assert_eq!(told(toy()), Vec::<String>::new(), "a default that counts for nothing is no fault");
+        assert_eq!(told(toy().with("share", "0.5")), ["`share` changes nothing with rule=floor"]);
+        assert_eq!(told(toy().with("share", "0.5").with("variant", "other")), Vec::<String>::new());
+        assert_eq!(told(toy().with("share", "1").with("rule", "ceil").with("people", "501")), ["too many"]);
     }
 
     #[test]

@@ -27,7 +27,7 @@
 
 mod course;
 
-use crate::model::{Model, Outcome, Param, Range, Reported, Settings, Watch};
+use crate::model::{Model, Needs, Outcome, Param, Range, Reported, Settings, Watch};
 use course::{Course, TABLES};
 
 /// The model.
@@ -63,6 +63,11 @@ pub static MODEL: Model = Model {
             source: "theory of epidemics (Kermack and McKendrick 1927, recalled); recomputed from the equations",
         },
     ],
+    needs: &[
+        Needs { keys: &["least_activity"], of: "response", words: &["threshold"] },
+        Needs { keys: &["power"], of: "kernel", words: &["power"] },
+    ],
+    fits: |_| None,
     tables: &TABLES,
     run,
 };

@@ -173,13 +173,17 @@ pub fn of_columns(
 ) -> PyResult<Table> {
     let mut columns = Columns::default();
     for column in plain::with_local_dates(&given, calendar) {
-        let is_optional = matches!(column.values, plain::Values::Day(_) | plain::Values::RealOrNone(_));
+        let is_optional = matches!(
+            column.values,
+            plain::Values::Day(_) | plain::Values::RealOrNone(_) | plain::Values::FlagOrNone(_)
+        );
         let array: ArrayRef = match column.values {
             plain::Values::Count(values) => Arc::new(Int64Array::from_iter_values(values.into_iter().map(i64::from))),
             plain::Values::Seed(values) => Arc::new(UInt64Array::from(values)),
             plain::Values::Real(values) => Arc::new(Float64Array::from(values)),
             plain::Values::RealOrNone(values) => Arc::new(Float64Array::from(values)),
             plain::Values::Flag(values) => Arc::new(BooleanArray::from(values)),
+            plain::Values::FlagOrNone(values) => Arc::new(BooleanArray::from(values)),
             plain::Values::Text(values) => Arc::new(StringArray::from(values)),
             plain::Values::Word(values) => Arc::new(StringArray::from(values)),
             plain::Values::Day(values) => Arc::new(Date32Array::from(values)),

@@ -91,7 +91,8 @@ pub fn write_worlds(path: PathBuf, lines: Vec<String>) -> PyResult<Table> {
         world_row::seeds(&rows),
         Column::new("digest", "", "hash over the last state and every row of the world", text(|l| &l.digest)),
     ];
-    columns.extend(world_row::columns(&rows));
+    // Which of the worlds were cut off is not known here: what holds is told as it stood on each one's last day.
+    columns.extend(world_row::columns(&rows, false));
     // Worlds of cases with different calendars have no calendar in common but the Gregorian one.
     let is_old = !lines.is_empty() && lines.iter().all(|line| line.calendar == "old");
     let calendar = if is_old { Calendar::OldStyle } else { Calendar::NewStyle };

@@ -3,8 +3,9 @@
 
 use std::path::{Path, PathBuf};
 
-use run::manifest::report_path;
-use run::{Error, store};
+use run::manifest::{REPORT, report_path};
+use run::write::directory::SCORE;
+use run::{Error, index, store};
 use serde_json::Value;
 use study::{Study, branch, compare, ensemble, fit, rivals, sensitivity, sweep};
 
@@ -34,6 +35,7 @@ pub fn write(dir: &Path) -> Result<Option<PathBuf>, Error> {
     let Some(file) = FILES.iter().map(|file| dir.join(file)).find(|file| file.is_file()) else { return Ok(None) };
     let path = report_path(dir);
     put(&file, &path)?;
+    index::note(dir, &[REPORT])?;
     Ok(Some(path))
 }
 
@@ -47,6 +49,7 @@ pub fn write_score(dir: &Path) -> Result<Option<PathBuf>, Error> {
         return Ok(None);
     }
     put(&file, &path)?;
+    index::note(dir, &SCORE)?;
     Ok(Some(path))
 }
 

@@ -31,6 +31,7 @@ pub use written::Written;
 /// # Errors
 /// When the directory holds neither, the scenario of a run is not to be found, or a file cannot be read or written.
 pub fn write_again(dir: &Path) -> Result<Written, Error> {
+    run::index::check(dir)?;
     let score = answer::write_score(dir)?;
     if let Some(path) = answer::write(dir)? {
         return Ok(Written { path, score, note: None });

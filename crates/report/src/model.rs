@@ -7,7 +7,7 @@ use models::{Line, Model, Outcome, Picture};
 use serde::Serialize;
 
 use run::reference::{ANSWER, Case, Manifest};
-use run::{Error, store};
+use run::{Error, index, store};
 
 use study::schema::Real;
 
@@ -162,7 +162,8 @@ pub struct ModelTable {
 /// When the file cannot be written.
 pub fn write(dir: &Path, case: &Case, manifest: &Manifest, outcome: &Outcome) -> Result<(), Error> {
     let text = serde_json::to_string(&written(case, manifest, outcome)).expect("an answer has only text keys");
-    store::write_whole(&dir.join(ANSWER), text.as_bytes())
+    store::write_whole(&dir.join(ANSWER), text.as_bytes())?;
+    index::note(dir, &[ANSWER])
 }
 
 /// What a run of a model writes down.

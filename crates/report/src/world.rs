@@ -29,7 +29,8 @@ use crate::page;
 use crate::written::Written;
 use data::{About, Outcome, RunPage};
 use run::Error;
-use run::manifest::{Manifest, report_path};
+use run::index;
+use run::manifest::{Manifest, REPORT, report_path};
 use run::record::rows::Record;
 use run::replay::look_again;
 use run::run_data::RunData;
@@ -47,6 +48,7 @@ pub fn write(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<Written
     let data = serde_json::to_value(data(dir, manifest, loaded)?).expect("its maps have texts as keys");
     let path = report_path(dir);
     store::write_whole(&path, page::page(&data, loaded.basemap.as_deref()).as_bytes())?;
+    index::note(dir, &[REPORT])?;
     Ok(Written { path, score: None, note })
 }
 

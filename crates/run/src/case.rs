@@ -1,6 +1,7 @@
 //! Which world to run: a scenario, with the changes asked for, a scale and a seed.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use engine::calendar::{Calendar, Day};
@@ -49,6 +50,24 @@ pub struct Changes {
 impl Default for Changes {
     fn default() -> Self {
         Changes { seed: 1, scale: 1, until: None, settings: Vec::new(), with: Vec::new() }
+    }
+}
+
+/// Most worlds of a kind in one study: more would not fit into their numbers in the names of files, nor their summaries into
+/// memory.
+pub const MOST_WORLDS: u64 = 99_999;
+
+/// The seeds of so many worlds, from this one on; `option` is what the user asked for them with, `least` how many it takes.
+///
+/// # Errors
+/// When they are too few or too many, or the seeds are at their end before.
+pub fn seeds(option: &str, first: u64, worlds: u64, least: u64) -> Result<Range<u64>, Error> {
+    if !(least..=MOST_WORLDS).contains(&worlds) {
+        return Err(Error::Request(format!("{option} is a number from {least} to {MOST_WORLDS}, not {worlds}")));
+    }
+    match first.checked_add(worlds) {
+        Some(end) => Ok(first..end),
+        None => Err(Error::Request(format!("there are no {worlds} seeds from {first} on; the last is {}", u64::MAX))),
     }
 }
 
@@ -150,6 +169,10 @@ impl Case {
         if let Some(text) = &changes.until {
             end = date_within("--until", text, &loaded)?;
         }
+        let too_late = too_late(&loaded, end);
+        if !too_late.is_empty() {
+            return Err(Problems(too_late).into());
+        }
         Ok(Case { loaded, directory, seed: changes.seed, scale: changes.scale, end, whole_end })
     }
 
@@ -180,6 +203,11 @@ impl Case {
         format!("{id}{with}{set}-seed{seed}-1to{}{until}", self.scale)
     }
 
+    /// What of a name of a directory tells settings: `-repression=off`; empty without any.
+    pub fn setting_words(&self) -> String {
+        setting_words(&self.loaded.settings)
+    }
+
     /// Directory of a study of this case, where the user names none: `runs/ensemble-one-town-seed1-1to100`.
     pub fn default_out_of(&self, kind: &str) -> PathBuf {
         let run = self.default_out();
@@ -205,6 +233,11 @@ impl Case {
             words.push(format!("--until {}", self.end.iso(self.loaded.calendar)));
         }
         words.join(" ")
+    }
+
+    /// Whether the last day asked for is before that of the scenario.
+    pub fn is_cut(&self) -> bool {
+        self.end < self.whole_end
     }
 
     /// Makes the last day asked for the last day of the specification, so that worlds run from it alone end there.
@@ -291,7 +324,11 @@ impl Case {
             },
             title: self.loaded.title.clone(),
             summary: self.loaded.summary.clone(),
-            scenario_directory: self.directory.as_ref().map(|dir| dir.display().to_string()),
+            // As a whole path, so that it is found from any folder.
+            scenario_directory: self
+                .directory
+                .as_ref()
+                .map(|dir| std::path::absolute(dir).unwrap_or_else(|_| dir.clone()).display().to_string()),
             calendar: match self.loaded.calendar {
                 Calendar::OldStyle => "old".into(),
                 Calendar::NewStyle => "new".into(),
@@ -315,6 +352,17 @@ impl Case {
             tables: Vec::new(),
         }
     }
+}
+
+/// Tells of every change of a what-if that begins after the last day simulated: it cannot do anything.
+fn too_late(loaded: &Loaded, end: Day) -> Vec<Problem> {
+    let problem = |(at, day): &(String, Day)| {
+        let what = format!("this change begins on {}, after the last day simulated", day.iso(loaded.calendar));
+        let problem = Problem::of_file(at.clone(), what);
+        problem.help(format!("simulate beyond {} (`--until`), or leave the what-if out", end.iso(loaded.calendar)))
+    };
+    let changes = loaded.applied.iter().flat_map(|what_if| &what_if.begins);
+    changes.filter(|(_, day)| *day > end).map(problem).collect()
 }
 
 /// Applies what-ifs to a scenario: names, or paths of files.
@@ -395,7 +443,7 @@ pub fn quoted(word: &str) -> String {
 }
 
 /// Settings as a part of a directory's name: as they are written where they are short, otherwise their digest.
-fn setting_words(settings: &[String]) -> String {
+pub(crate) fn setting_words(settings: &[String]) -> String {
     /// Longest that is still read as a name.
     const LONGEST: usize = 48;
     if settings.is_empty() {

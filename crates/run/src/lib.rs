@@ -5,6 +5,7 @@
 //! - [`in_memory`]: one world without files.
 //! - [`store`]: the Parquet tables, written so that a table that is not whole never looks whole.
 //! - [`manifest`]: `manifest.json`, which says what a run is.
+//! - [`index`]: `files.json`, which says which files of a directory are ours and how they were written.
 //! - [`settable`]: what of a scenario can be set, and what it is given.
 //! - [`world`]: a world on its way: the one loop over its days.
 //! - [`worlds`]: what is kept of a world that is run without files.
@@ -30,6 +31,8 @@ pub mod findings;
 #[cfg(feature = "files")]
 pub mod in_memory;
 #[cfg(feature = "files")]
+pub mod index;
+#[cfg(feature = "files")]
 pub mod manifest;
 #[cfg(feature = "files")]
 pub mod memory;
@@ -53,5 +56,6 @@ pub mod write;
 #[cfg(feature = "files")]
 pub use error::Error;
 
-/// Version of the program, written into every manifest and checkpoint.
-pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+/// Version of the program with what it was built from (`0.1.0+84a1...`), written into every manifest and checkpoint: a world of
+/// another build is another world.
+pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "+", env!("TAURIDE_BUILD"));

@@ -228,9 +228,12 @@ pub fn path(dir: &Path) -> PathBuf {
     dir.join("manifest.json")
 }
 
+/// Name of the page in the directory of a run or of a study.
+pub const REPORT: &str = "report.html";
+
 /// The page in the directory of a run or of a study: made of the other files, after them.
 pub fn report_path(dir: &Path) -> PathBuf {
-    dir.join("report.html")
+    dir.join(REPORT)
 }
 
 /// `manifest.json.part` in a run's directory.
@@ -244,13 +247,18 @@ impl Manifest {
         self.scenario_directory.as_deref().unwrap_or(&self.identity.scenario)
     }
 
+    /// The text of its file.
+    pub(crate) fn text(&self) -> String {
+        let text = serde_json::to_string_pretty(self).expect("a manifest has only text keys and finite numbers");
+        text + "\n"
+    }
+
     /// Writes the manifest under the name that fits its status.
     ///
     /// # Errors
     /// When the file cannot be written.
     pub fn write(&self, dir: &Path) -> Result<(), Error> {
-        let mut text = serde_json::to_string_pretty(self).expect("a manifest has only text keys and finite numbers");
-        text.push('\n');
+        let text = self.text();
         match self.status {
             Status::Complete => {
                 store::write_whole(&path(dir), text.as_bytes())?;

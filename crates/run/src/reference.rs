@@ -27,7 +27,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::Error;
-use crate::case::quoted;
+use crate::case::{quoted, setting_words};
+use crate::index;
 use crate::manifest::{self, Status};
 use crate::store::recorder::TableFacts;
 use crate::store::schema::Names;
@@ -123,7 +124,16 @@ impl Case {
     /// Every fault of the settings at once.
     pub fn of(model: &'static Model, seed: u64, given: &[String]) -> Result<Case, Error> {
         let mut settings = Settings::new(model, seed);
-        let faults: Vec<Problem> = given.iter().filter_map(|setting| set(&mut settings, setting)).collect();
+        let mut faults: Vec<Problem> = given.iter().filter_map(|setting| set(&mut settings, setting)).collect();
+        faults.extend(scenario::set_twice(given));
+        if faults.is_empty() {
+            let as_given =
+                |key: &str| given.iter().rfind(|setting| setting.split('=').next().map(str::trim) == Some(key));
+            faults.extend(settings.misfits().into_iter().map(|misfit| {
+                let setting = as_given(misfit.key).map_or(misfit.key, String::as_str);
+                Problem::of_file(format!("--set {setting}"), misfit.what).expected(misfit.expected)
+            }));
+        }
         if faults.is_empty() { Ok(Case { settings }) } else { Err(Problems(faults).into()) }
     }
 
@@ -137,9 +147,12 @@ impl Case {
         &self.settings
     }
 
-    /// Directory of a run, where the user names none: `runs/model-granovetter-seed1`.
+    /// Directory of a run, where the user names none: `runs/model-granovetter-seed1`,
+    /// `runs/model-granovetter-thresholds=perturbed-seed1`.
     pub fn default_out(&self) -> PathBuf {
-        Path::new("runs").join(format!("model-{}-seed{}", self.model().name, self.settings.seed()))
+        let changed: Vec<String> = self.changed().iter().map(|(key, value)| format!("{key}={value}")).collect();
+        let set = setting_words(&changed);
+        Path::new("runs").join(format!("model-{}{set}-seed{}", self.model().name, self.settings.seed()))
     }
 
     /// A command that repeats the run.
@@ -298,6 +311,7 @@ fn run_on(
 fn publish(dir: &Path, manifest: &Manifest) -> Result<(), Error> {
     // `Manifest::of` would read this run's own `.part` where there is no earlier one.
     let earlier = manifest::path(dir).exists().then(|| Manifest::of(dir)).flatten();
+    index::unseal(dir)?;
     store::remove(&manifest::path(dir))?;
     for table in earlier.iter().flat_map(|earlier| &earlier.tables) {
         store::remove(&store::table_path(dir, &table.name))?;
@@ -308,6 +322,8 @@ fn publish(dir: &Path, manifest: &Manifest) -> Result<(), Error> {
     // Those of an earlier run; others are made of this one.
     store::remove(&dir.join(ANSWER))?;
     store::remove(&manifest::report_path(dir))?;
+    let names = manifest.tables.iter().map(|table| format!("{}.parquet", table.name));
+    index::seal(dir, names, &[("manifest.json", manifest.text().as_bytes())])?;
     store::write_whole(&manifest::path(dir), manifest.text().as_bytes())?;
     store::remove(&manifest::part_path(dir))?;
     store::remove(&dir.join(directory::LOCK))

@@ -7,6 +7,8 @@
 //!
 //! - [`schema`]: from a table's declaration to the columns of its file.
 //! - [`write`]: one file.
+//! - [`checksum`]: the size and checksum of a file.
+//! - [`constant`]: columns that say of which world a file is.
 //! - `dictionary`: columns of few different values.
 //! - [`recorder`]: all files of a run, written by a thread beside the simulation.
 //! - [`join`]: segments into one table.
@@ -15,6 +17,8 @@
 //! - [`csv`]: the same as comma-separated text.
 //! - [`few`]: the few tables that tell a world in short.
 
+pub mod checksum;
+pub mod constant;
 pub mod csv;
 mod dictionary;
 pub mod few;

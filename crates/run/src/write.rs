@@ -9,6 +9,7 @@
 //! | `<table>.parquet.part-000` ... | after a checkpoint | yes | |
 //! | `checkpoint.bin` | after a checkpoint | yes | |
 //! | `<table>.parquet` | | | yes |
+//! | `files.json` | | | yes |
 //! | `manifest.json` | | | yes |
 //!
 //! Where not all tables are written there is no checkpoint: such a run starts again from its first day.
@@ -16,6 +17,7 @@
 //! An earlier finished run in the same directory stays whole until the new one is done; then its manifest goes first, so
 //! that at no moment a manifest stands beside tables of another run.
 
+pub mod aside;
 pub mod directory;
 mod options;
 

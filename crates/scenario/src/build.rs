@@ -296,9 +296,10 @@ fn specification<'a>(
     let condition_rows = conditions.map(|t| rows::conditions(t, context)).unwrap_or_default();
 
     let (groups, is_whole) = check::population(&population_rows, &tree, class_ids.as_ref(), log);
-    let named = check::cells(&cell_rows, &groups, &tree, class_ids.as_ref(), log);
+    let is_whole = is_whole && population.is_some_and(|t| t.is_whole);
+    let named = check::cells(&cell_rows, (&groups, is_whole), &tree, class_ids.as_ref(), log);
     let totals = check::totals(&groups, &tree);
-    if is_whole && population.is_some_and(|t| t.is_whole) {
+    if is_whole {
         check::sums(&tree, &totals, header.persons, log);
     }
     let capital = header.capital.and_then(|f| check::capital(f, &tree));

@@ -16,11 +16,12 @@ use crate::loaded::FileCount;
 use crate::loaded::evidence::{EventRow, EvidenceRow};
 use crate::names::{EVIDENCE, MEASURES, SPLIT, source_keys};
 use crate::read::csv_table::parse_csv;
-use crate::read::field::{Field, Row};
+use crate::read::field::{Field, Row, rows};
 use crate::read::layers::SourceLayers;
 use crate::read::raw::{Columns, short};
 use crate::read::source::Source;
 use crate::tables::origin::Context;
+use crate::tables::words;
 use record::Record;
 
 pub(crate) const SERIES: Columns = Columns {
@@ -47,6 +48,12 @@ pub(crate) const EVENTS: Columns = Columns {
     expected: &[],
     optional: &["observable", "locator", "confidence", "note"],
 };
+
+/// Columns in which two rows that are the same observation agree.
+const SAME_OBSERVATION: [&str; 10] =
+    ["series", "date_start", "date_end", "place", "value", "low", "high", "unit", "source", "locator"];
+/// Columns in which two rows that are the same event agree.
+const SAME_EVENT: [&str; 5] = ["date", "place", "event", "source", "locator"];
 
 /// Files of `evidence/` that hold no series.
 const EVENT_FILE: &str = "evidence/events.csv";
@@ -101,12 +108,16 @@ fn series(source: &Source, context: &Context<'_>, record: &mut Record) {
         return;
     };
     record.is_whole &= table.is_whole;
-    for raw in &table.rows {
-        let row = Row { table: &table, raw, log: context.log };
+    for row in rows(&table, context.log) {
         record.take_unit(&row);
         record.named.insert((row.text("series").to_string(), row.text("place").to_string()));
+        record.take_once(&row, &SAME_OBSERVATION);
         record.rows.extend(observation(&row, context));
     }
+}
+
+fn confidence(field: Field<'_>) -> Option<char> {
+    field.word(&[("A", 'A'), ("B", 'B'), ("C", 'C')])
 }
 
 /// Russia took the New Style on 1 February 1918, and the record follows the calendar in force.
@@ -134,8 +145,9 @@ fn observation(row: &Row<'_>, context: &Context<'_>) -> Option<EvidenceRow> {
     let value = row.need("value").and_then(|f| f.number(any.clone()));
     let low = row.get("low").map(|f| f.number(any.clone()));
     let high = row.get("high").map(|f| f.number(any));
-    let confidence = row.need("confidence").and_then(|f| f.word(&[("A", 'A'), ("B", 'B'), ("C", 'C')]));
+    let confidence = row.need("confidence").and_then(confidence);
     sources(row, context);
+    row.need("kind").into_iter().for_each(|kind| words::one_of(kind, &words::OBSERVATION_KINDS));
     if let (Some(start), Some(end), Some(field)) = (start, end, row.get("date_end"))
         && end < start
     {
@@ -177,11 +189,17 @@ fn events(source: &Source, context: &Context<'_>, record: &mut Record) {
     let Some(table) = parse_csv(source, EVENTS, context.log) else {
         return;
     };
-    for raw in &table.rows {
-        let row = Row { table: &table, raw, log: context.log };
+    let mut of_kind: BTreeMap<&str, usize> = BTreeMap::new();
+    rows(&table, context.log).for_each(|row| *of_kind.entry(row.text("kind")).or_default() += 1);
+    for row in rows(&table, context.log) {
         sources(&row, context);
+        record.take_once(&row, &SAME_EVENT);
+        if let Some(kind) = row.need("kind").filter(|kind| of_kind[kind.text] < words::LEAST_OWN) {
+            words::one_of(kind, &words::EVENT_KINDS);
+        }
         let day = row.need("date").and_then(|f| civil_date(f, source.calendar));
         let event = row.need("event");
+        row.get("confidence").and_then(confidence);
         if let (Some(day), Some(event)) = (day, event) {
             record.events.push(EventRow {
                 observable: row.get("observable").and_then(|field| date(field, record)),
@@ -216,6 +234,6 @@ fn sources(row: &Row<'_>, context: &Context<'_>) {
     };
     for key in source_keys(field.text).filter(|k| !keys.contains_key(k)) {
         let problem = field.fault(format!("there is no source `{}`", short(key)));
-        context.log.push(problem.nearest(key, keys.keys().copied()));
+        context.log.push_nowhere(problem, |problem| problem.nearest(key, keys.keys().copied()));
     }
 }

@@ -10,7 +10,7 @@
 //! assert_eq!((problems.0[0].line, problems.0[0].column), (2, 8));
 //! ```
 //!
-//! Inside, each uses only what stands before it: `problem` and `names`, the plain types of `loaded`, `read`, `tables`,
+//! Inside, each uses only what stands before it: the crate `text` and `names`, the plain types of `loaded`, `read`, `tables`,
 //! `evidence`, `what_if`, `claims`, `build`, `whole`; `declared` tells readers what all of them accept.
 
 mod build;
@@ -21,11 +21,12 @@ mod evidence;
 mod loaded;
 mod names;
 mod patterns;
-mod problem;
 mod read;
 mod tables;
 mod what_if;
 mod whole;
+
+use text::problem;
 
 pub use build::{load_bundled, read};
 pub use claims::check_claims;
@@ -41,12 +42,12 @@ pub use loaded::posterior::Posterior;
 pub use loaded::split::{Aside, Split, THEMES};
 pub use loaded::what_if::{Chosen, FIELDS, Intervention, InterventionText};
 pub use loaded::{DatedInput, FileCount, Loaded, Mark, SourceEntry, Unverified};
-pub use problem::{Problem, Problems, nearest};
 pub use read::bundle::{bundled, bundled_claims, bundled_files, bundled_interventions, main_scenario};
 pub use read::dir::{choose, from_dir};
 pub use read::files::{Files, Folder, LARGEST_FILE};
 pub use read::new::{check_name, scenario_toml};
 pub use tables::parameters::parameters_toml;
-pub use tables::settings::apply_settings;
+pub use tables::settings::{apply_settings, set_twice};
+pub use text::problem::{Problem, Problems, nearest};
 pub use what_if::{KINDS, apply_interventions, check_interventions, interventions};
 pub use whole::whole_files;

@@ -12,6 +12,8 @@ pub(crate) const TABLES: [&str; 9] =
 pub(crate) const DEFINITIONS: [&str; 3] = ["classes.toml", "parties.toml", "government.toml"];
 /// Kinds of people, whose behaviour is the same in all societies.
 pub(crate) const KINDS_FILE: &str = "kinds.toml";
+/// Folders within a scenario's directory that are read.
+pub(crate) const SUBFOLDERS: [&str; 2] = ["evidence", "interventions"];
 /// Folder of the what-ifs of a scenario.
 pub(crate) const INTERVENTIONS: &str = "interventions/";
 /// Folder of the record.

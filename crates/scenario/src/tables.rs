@@ -13,3 +13,4 @@ pub(crate) mod parties;
 pub(crate) mod rows;
 pub(crate) mod series;
 pub(crate) mod settings;
+pub(crate) mod words;

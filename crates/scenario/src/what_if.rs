@@ -49,8 +49,18 @@ pub fn apply_interventions(loaded: &mut Loaded, chosen: &[Chosen]) -> Result<Vec
             Chosen::Named(name) => name,
             Chosen::File { path, .. } => path,
         };
-        heads.push(head_of(&text, given));
-        changes.extend(changes_of(&text, &known(loaded), &log));
+        let mut head = head_of(&text, given);
+        let before: Option<&Intervention> = loaded.applied.iter().chain(&heads).find(|other| other.hash == head.hash);
+        if let Some(other) = before {
+            let problem = Problem::of_file(format!("--with {given}"), "this what-if is given twice");
+            log.push(problem.help(format!("its changes are those of `--with {}`; name it once", other.given)));
+            continue;
+        }
+        let own = changes_of(&text, &known(loaded), &log);
+        let begins = own.iter().map(|change| (change.at.to_string(), change.begins(loaded.spec.start)));
+        head.begins = begins.collect();
+        heads.push(head);
+        changes.extend(own);
     }
     if log.len() == 0 {
         conflict::check(&changes, &loaded.spec, &log);

@@ -38,7 +38,7 @@ society = "01"
 split = "02"
 training = "03"
 seed = 18446744073709551615
-digest = "04"
+digest = "bfbae297870c2b75bec0db40db36389b"
 parameters = ["grievance.food_need", "social_proof.weight"]
 draws = [
   [0.25, 0.5],
@@ -143,7 +143,7 @@ fn law_a_posterior_is_read_as_it_is_written() {
     assert_eq!(posterior.seed, u64::MAX);
     assert_eq!(
         [&posterior.society, &posterior.split, &posterior.training, &posterior.digest],
-        ["01", "02", "03", "04"]
+        ["01", "02", "03", "bfbae297870c2b75bec0db40db36389b"]
     );
     assert_eq!(posterior.parameters, [FOOD, WEIGHT]);
     assert_eq!(posterior.draws, [[0.25, 0.5], [2.0, 0.75]]);

@@ -17,7 +17,7 @@ use engine::calendar::Day;
 use observables::patterns::PatternObserver;
 use observables::today::Today;
 use run::Error;
-use run::case::{Case, Changes, date_within};
+use run::case::{Case, Changes, MOST_WORLDS, date_within};
 use run::cost::{Ahead, Kept};
 use run::store::RealDisk;
 use run::store::plain::{self, Column, Values};
@@ -130,8 +130,8 @@ impl Plan {
         case.loaded.spec = case.loaded.spec.for_seed(case.seed).into_owned();
         let spec = &case.loaded.spec;
         let mut faults = Vec::new();
-        if wanted.branches < 2 {
-            faults.push(format!("odds need at least 2 branches from each day, not {}", wanted.branches));
+        if !(2..=MOST_WORLDS).contains(&wanted.branches) {
+            faults.push(format!("--branches is a number from 2 to {MOST_WORLDS}, not {}", wanted.branches));
         }
         let mut date = |option: &str, text: &Option<String>, default: Day| match text {
             None => default,
@@ -297,6 +297,18 @@ impl Study for Plan {
                 "",
                 "number of the branch from 1",
                 Values::Count(endings.iter().map(|e| count(e.branch)).collect()),
+            ),
+            Column::new(
+                "seed",
+                "",
+                "seed of the world that is branched",
+                Values::Seed(vec![self.case.seed; endings.len()]),
+            ),
+            Column::new(
+                "world_name",
+                "",
+                "name of the world that is branched, which holds the whole question and the seed",
+                Values::Text(vec![self.case.world_name(self.case.seed); endings.len()]),
             ),
             Column::new(
                 "outcome",

@@ -6,7 +6,7 @@ use engine::calendar::Calendar;
 use observables::dates::Date;
 use observables::summary::SumDecl;
 use run::Error;
-use run::case::{Case, Changes, quoted};
+use run::case::{Case, Changes, quoted, seeds};
 use run::cost::{Ahead, Kept};
 use run::divergence::{self, Divergence};
 use run::worlds::{DATES, OUTCOMES, SERIES, SUMS, WorldSummary};
@@ -52,13 +52,15 @@ impl Plan {
                     .into(),
             ));
         }
-        if pairs < 2 {
-            return Err(Error::Request("a comparison needs at least 2 pairs".into()));
-        }
+        seeds("--pairs", changes.seed, pairs, 2)?;
         let open = |settings: &[&[String]], with: &[String]| {
             Case::open(name, &Changes { settings: settings.concat(), with: with.to_vec(), ..changes.clone() })
         };
-        let mut changed = open(&[both, &changes.settings], &changes.with)?;
+        // What the second arm sets for itself counts there before what is set in both.
+        let key = |setting: &String| setting.split('=').next().map(|key| key.trim().to_owned());
+        let own: Vec<Option<String>> = changes.settings.iter().map(key).collect();
+        let others: Vec<String> = both.iter().filter(|setting| !own.contains(&key(setting))).cloned().collect();
+        let mut changed = open(&[&others, &changes.settings], &changes.with)?;
         let mut base = open(&[both], &[])?;
         // A last day asked for is the last day of both.
         base.end_there();

@@ -22,7 +22,7 @@ use observables::record_observer::RecordObserver;
 use observables::summary::SumDecl;
 use observables::today::Today;
 use run::Error;
-use run::case::{Case, Changes};
+use run::case::{Case, Changes, seeds};
 use run::cost::{Ahead, Kept};
 use run::record::rows::Record;
 use run::record_dates;
@@ -49,8 +49,6 @@ pub mod tables;
 pub const ANSWER: &str = "ensemble.json";
 /// Level of every interval.
 pub const LEVEL: f64 = 0.95;
-/// Worlds at most: more would not fit into their numbers in files' names.
-const MOST_RUNS: u64 = 99_999;
 
 /// What is run.
 pub struct Plan {
@@ -68,12 +66,7 @@ impl Plan {
     /// # Errors
     /// When scenario, settings or what-ifs are wrong, or the number of worlds is.
     pub fn open(name: &str, changes: &Changes, runs: u64, tables: Tables) -> Result<Plan, Error> {
-        if !(1..=MOST_RUNS).contains(&runs) {
-            return Err(Error::Request(format!("an ensemble has 1 to {MOST_RUNS} worlds, not {runs}")));
-        }
-        if changes.seed.checked_add(runs).is_none() {
-            return Err(Error::Request(format!("there are no {runs} seeds from {} on", changes.seed)));
-        }
+        seeds("--runs", changes.seed, runs, 1)?;
         let mut case = Case::open(name, changes)?;
         case.end_there();
         Ok(Plan { case, runs, tables })
@@ -85,7 +78,7 @@ impl Plan {
 
     fn folders<'a>(&'a self, dir: &'a Path) -> Folders<'a> {
         let (names, manifest) = (self.case.names(), self.case.manifest());
-        Folders { dir, tables: self.tables, names, manifest, seeds: self.seeds(), spec: &self.case.loaded.spec }
+        Folders { dir, tables: self.tables, names, manifest, seeds: self.seeds(), case: &self.case }
     }
 
     /// Number of a world from 1 on.
@@ -212,6 +205,10 @@ impl Study for Plan {
         let folders = self.folders(dir);
         folders.publish()?;
         summary::write(&dir.join("worlds.parquet"), &self.case, &answer.summaries, &folders.about(None))
+    }
+
+    fn more_files(&self, dir: &Path) -> Vec<String> {
+        self.folders(dir).world_files()
     }
 
     fn ahead(&self) -> Option<Ahead<'_>> {

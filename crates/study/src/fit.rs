@@ -53,7 +53,8 @@ impl Study for Plan {
     const FILES: Files = Files { journal: "runs.jsonl", answer: "answer.json", others: &[POSTERIOR] };
 
     fn default_out(&self) -> PathBuf {
-        Path::new("runs").join(format!("fit-{}-seed{}", self.case.loaded.id, self.case.seed))
+        let (id, set) = (&self.case.loaded.id, self.case.setting_words());
+        Path::new("runs").join(format!("fit-{id}{set}-seed{}", self.case.seed))
     }
 
     fn command(&self) -> String {

@@ -9,6 +9,7 @@
 //! | the journal | the finished pieces, from which an interrupted study goes on |
 //! | tables and other files of the study's own | |
 //! | the answer | written last, so that where it is all is |
+//! | `files.json` | which files are of the study, with their checksums; while it runs there is none |
 //! | `before/` | what another study had finished, where this one began in its directory |
 
 use std::path::{Path, PathBuf};
@@ -19,11 +20,11 @@ use engine::cells::for_each_piece;
 use run::cost::Ahead;
 use run::manifest::report_path;
 use run::write::directory;
-use run::{Error, store};
+use run::{Error, index, store};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::journal::{Entry, Journal};
+use crate::journal::{Entry, Journal, STUDY};
 
 /// What a study is run with. The answer depends on none of it.
 #[derive(Clone, Copy)]
@@ -121,6 +122,11 @@ pub trait Study {
         Ok(())
     }
 
+    /// Files beside those of [`Study::FILES`], by their paths within the directory.
+    fn more_files(&self, _dir: &Path) -> Vec<String> {
+        Vec::new()
+    }
+
     /// What is written down of an answer: the published schema of its file.
     fn written(&self, answer: &Self::Answer) -> impl Serialize;
 
@@ -156,6 +162,7 @@ pub(crate) fn run_with<S: Study>(
     }
     study.admit(&journal)?;
     // From here on the answer of an earlier run no longer holds.
+    index::unseal(dir)?;
     for name in S::FILES.others.iter().chain([&S::FILES.answer]) {
         store::remove(&dir.join(name))?;
     }
@@ -164,13 +171,25 @@ pub(crate) fn run_with<S: Study>(
     let mut runner = Runner::new(journal, *resources, S::PIECES);
     let answer = match study.conduct(&mut runner) {
         Ok(answer) => answer,
-        Err(Halt::Stopped) => return Ok(Ended::Interrupted(runner.journal.entries().len())),
+        Err(Halt::Stopped) => {
+            index::seal(dir, files_of(study, dir), &[])?;
+            return Ok(Ended::Interrupted(runner.journal.entries().len()));
+        }
         Err(Halt::Failed(error)) => return Err(error),
     };
     study.write(&answer, dir)?;
     write_answer(&dir.join(S::FILES.answer), &study.json(&answer))?;
     runner.close()?;
+    index::seal(dir, files_of(study, dir), &[])?;
     Ok(Ended::Done(Box::new(answer)))
+}
+
+/// The files of a study that are there, by their paths within its directory.
+fn files_of<S: Study>(study: &S, dir: &Path) -> Vec<String> {
+    let named = [STUDY, S::FILES.journal, S::FILES.answer].into_iter().chain(S::FILES.others.iter().copied());
+    let mut names: Vec<String> = named.map(str::to_owned).chain(study.more_files(dir)).collect();
+    names.retain(|name| index::within(dir, name).is_file());
+    names
 }
 
 /// Writes an answer as a file of JSON.
@@ -379,7 +398,7 @@ mod tests {
             "a command".into()
         }
         fn identity(&self) -> Value {
-            json!({ "of": self.2 })
+            json!({ "kind": "town", "of": self.2 })
         }
         fn conduct(&self, runner: &mut Runner<'_, World>) -> Result<Vec<WorldSummary>, Halt> {
             runner.worlds(self.jobs().map(|job| (0, job)))?;
@@ -400,6 +419,7 @@ mod tests {
         // A crash cuts the second line short.
         let lines = std::fs::read(dir.join(WORLDS)).expect("it was written");
         std::fs::write(dir.join(WORLDS), &lines[..lines.len() - 40]).expect("it can be written");
+        std::fs::remove_file(dir.join(index::INDEX)).expect("it was written");
         let said = Mutex::new(Vec::new());
         let say = |done: u64, of: u64| said.lock().expect("no panic").push((done, of));
         let Ok(Ended::Done(worlds)) = run(&four, &dir, true, 2, &stop, &say) else { panic!("nobody stops it") };
@@ -415,7 +435,7 @@ mod tests {
         let finished = std::fs::read(dir.join(WORLDS)).expect("it was written");
         let stopped = run(&another, &dir, false, 1, &AtomicBool::new(true), &|_, _| ());
         assert!(matches!(stopped, Ok(Ended::Interrupted(0))) && !dir.join("answer.json").exists());
-        let before = dir.join(directory::BEFORE);
+        let before = dir.join(run::write::aside::BEFORE);
         assert_eq!(std::fs::read(before.join(WORLDS)).expect("it was moved"), finished);
         let again = run(&four, &before, true, 1, &stop, &|_, _| panic!("all are there"));
         assert!(matches!(again, Ok(Ended::Done(worlds)) if *worlds == straight));

@@ -2,20 +2,21 @@
 //!
 //! One finished piece a line of JSON, in the order in which they ended. A line that a crash cut short is not read.
 //! `study.json` says what the pieces are of: another study is not continued. A study that begins anew where another has
-//! finished pieces moves them into the folder [`directory::BEFORE`]: hours of work are not lost to a forgotten `--resume`.
+//! finished pieces moves them into the folder [`aside::BEFORE`]: hours of work are not lost to a forgotten `--resume`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{File, OpenOptions};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use run::Error;
-use run::store;
-use run::write::directory;
+use run::index::{self, Index};
+use run::write::{aside, directory};
+use run::{Error, store};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use society::tables::{STANDING, TABLES};
 
 /// Name of the file that says what a study is.
 pub const STUDY: &str = "study.json";
@@ -23,9 +24,29 @@ pub const STUDY: &str = "study.json";
 /// Name of the folder with the parts of a study that is made in parts.
 pub const PARTS: &str = "parts";
 
-/// Whether a directory is that of a study, or of the parts of one.
+/// Names of journals.
+const JOURNALS: [&str; 3] = ["worlds.jsonl", "branches.jsonl", "runs.jsonl"];
+/// Names of answers, pages and tables of studies.
+const OTHERS: [&str; 14] = [
+    "answer.json",
+    "ensemble.json",
+    "comparison.json",
+    "sweep.json",
+    "branches.json",
+    "sensitivity.json",
+    "rivals.json",
+    "cases.json",
+    "worlds.parquet",
+    "sweep.parquet",
+    "branches.parquet",
+    "posterior.toml",
+    "report.html",
+    "observations.parquet",
+];
+
+/// Whether a directory is that of a study of ours, or of the parts of one, or has only what a study before has finished.
 pub fn is_study(dir: &Path) -> bool {
-    dir.join(STUDY).exists() || dir.join(PARTS).is_dir()
+    kind_of(dir).is_some() || dir.join(PARTS).is_dir() || aside::holds_one_before(dir, STUDY)
 }
 
 /// Which study a directory is of, by the command that makes such ones; `None` where it is of none.
@@ -50,6 +71,40 @@ fn with_local_dates(mut study: Value) -> Value {
         }
     }
     study
+}
+
+/// The files of a study in a directory, by their paths within it: those that its index lists, and those that have the names of
+/// ours. What else lies there is somebody else's.
+///
+/// # Errors
+/// When the directory or its index cannot be read.
+fn finished_files(dir: &Path) -> Result<Vec<String>, Error> {
+    let mut names: BTreeSet<String> = Index::read(dir)?.into_iter().flat_map(|index| index.files.into_keys()).collect();
+    let is_journal = |path: &Path| path.metadata().is_ok_and(|file| file.len() > 0);
+    names.extend(JOURNALS.into_iter().filter(|name| is_journal(&dir.join(name))).map(str::to_owned));
+    let others = OTHERS.into_iter().chain([index::INDEX, STUDY]).chain(directory::SCORE);
+    names.extend(others.filter(|name| dir.join(name).exists()).map(str::to_owned));
+    for entry in std::fs::read_dir(dir).map_err(|e| Error::file("read", dir, e))?.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let table = name.strip_suffix(".part").unwrap_or(&name);
+        let is_table = |name: &str| TABLES.iter().chain(&STANDING).any(|table| table.name == name);
+        if entry.path().is_dir() && is_table(table) {
+            let worlds = std::fs::read_dir(entry.path()).map_err(|e| Error::file("read", &entry.path(), e))?;
+            let worlds = worlds.flatten().map(|world| world.file_name().to_string_lossy().into_owned());
+            names.extend(worlds.filter(|world| is_world_file(world)).map(|world| format!("{name}/{world}")));
+        } else if name.strip_suffix(".parquet").is_some_and(is_table) {
+            names.insert(name);
+        }
+    }
+    Ok(names.into_iter().collect())
+}
+
+/// Whether a file of a table's folder is that of a world.
+pub(crate) fn is_world_file(name: &str) -> bool {
+    let number = name.strip_prefix("world-").and_then(|rest| rest.split_once('.'));
+    number.is_some_and(|(number, end)| {
+        !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) && matches!(end, "parquet" | "parquet.part")
+    })
 }
 
 /// A finished piece of a study.
@@ -80,16 +135,26 @@ impl<E: Entry> Journal<E> {
         directory::refuse_unless(dir, "no study of many worlds of Tauride's", is_study)?;
         std::fs::create_dir_all(dir).map_err(|e| Error::file("create", dir, e))?;
         let lock = directory::lock(dir)?;
+        aside::bring_back(dir)?;
         let before = read_study(&about);
         if resume && before.is_some() && before.as_ref() != Some(study) {
             let dir = dir.display();
-            return Err(Error::Request(format!("{dir} holds worlds of another study; go on with its own options")));
+            let is_another_build = before.as_ref().is_some_and(|before| before["version"] != study["version"]);
+            let why = match is_another_build {
+                true => "was made by another build of the program; make it again, or go on with that build",
+                false => "holds worlds of another study; go on with its own options",
+            };
+            return Err(Error::Request(format!("{dir} {why}")));
         }
         let mut entries = BTreeMap::new();
         if resume && before.is_some() {
+            index::check_what_is_there(dir)?;
             entries = read(&path);
-        } else if path.metadata().is_ok_and(|file| file.len() > 0) {
-            directory::set_aside(dir, &[PARTS])?;
+        } else if before.is_some() {
+            let finished = finished_files(dir)?;
+            if finished.iter().any(|name| name != STUDY) {
+                aside::set_aside(dir, &finished, STUDY)?;
+            }
         }
         let text = serde_json::to_string_pretty(study).expect("a study has only text keys and finite numbers");
         store::write_whole(&about, text.as_bytes())?;
@@ -139,14 +204,23 @@ impl<E: Entry> Journal<E> {
 /// The pieces of a finished study, by key.
 ///
 /// # Errors
-/// When the file of this name is not there or empty.
+/// When the file of this name is not there or empty, of a version whose pieces cannot be read, or damaged.
 pub fn read_closed<E: Entry>(dir: &Path, name: &str) -> Result<Vec<E>, Error> {
     let path = dir.join(name);
     let entries: Vec<E> = read(&path).into_values().collect();
-    if entries.is_empty() {
-        return Err(Error::Damaged { path, what: "holds no finished world".into() });
+    let lines = std::fs::read_to_string(&path).map_or(0, |text| text.lines().count());
+    let version = read_study(&dir.join(STUDY)).and_then(|study| study["version"].as_str().map(str::to_owned));
+    match version {
+        // What this build wrote it can read: a line that it cannot is damage.
+        Some(version) if entries.len() < lines && version != run::VERSION => Err(Error::Request(format!(
+            "{} was made by version {version}, whose worlds this program ({}) cannot read; make it again, or use that version",
+            dir.display(),
+            run::VERSION
+        ))),
+        _ if entries.len() < lines => Err(Error::Damaged { path, what: "has a line that is no finished world".into() }),
+        _ if entries.is_empty() => Err(Error::Damaged { path, what: "holds no finished world".into() }),
+        _ => Ok(entries),
     }
-    Ok(entries)
 }
 
 fn write_all<E: Entry>(path: &Path, entries: &BTreeMap<E::Key, E>) -> Result<(), Error> {

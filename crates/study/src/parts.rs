@@ -61,6 +61,30 @@ pub fn numbers_of(text: &str) -> Result<RangeInclusive<u64>, String> {
     }
 }
 
+/// Which part of how many, from a text like `2/5`.
+///
+/// # Errors
+/// When the text is no such part, in words.
+pub fn part_of(text: &str) -> Result<(u64, u64), String> {
+    let numbers = text.split_once('/').and_then(|(part, of)| Some((part.parse().ok()?, of.parse().ok()?)));
+    match numbers {
+        Some((part, of)) if 1 <= part && part <= of => Ok((part, of)),
+        _ => Err("a part is written K/N, such as 2/5: the second of five".to_owned()),
+    }
+}
+
+/// The numbers of the pieces of a part of so many pieces, nearly as many in each.
+///
+/// # Errors
+/// When there are fewer pieces than parts.
+pub fn numbers_of_part(pieces: u64, (part, of): (u64, u64)) -> Result<RangeInclusive<u64>, Error> {
+    if of > pieces {
+        return Err(Error::Request(format!("--part {part}/{of}: the study has {pieces} worlds, fewer than parts")));
+    }
+    let until = |part: u64| (u128::from(pieces) * u128::from(part) / u128::from(of)) as u64;
+    Ok(until(part - 1) + 1..=until(part))
+}
+
 /// The parts of a study, each of so many pieces, the last of what is left.
 pub fn chunks(pieces: RangeInclusive<u64>, chunk: u64) -> Vec<RangeInclusive<u64>> {
     let (chunk, last) = (chunk.max(1), *pieces.end());
@@ -202,4 +226,22 @@ fn missing<S: Parted>(
     }
     all.sort_by_key(|part| *part.start());
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn law_parts_are_the_whole_and_nothing_twice() {
+        for (pieces, of) in [(5, 5), (7, 3), (99_999, 64)] {
+            let parts = (1..=of).map(|part| numbers_of_part(pieces, (part, of)).expect("there are enough"));
+            assert!(parts.flatten().eq(1..=pieces), "{pieces} in {of}");
+        }
+        assert!(numbers_of_part(2, (1, 3)).is_err());
+        assert_eq!(part_of("2/5"), Ok((2, 5)));
+        for bad in ["0/5", "6/5", "2", "2/", "a/b", "-1/2"] {
+            assert!(part_of(bad).is_err(), "{bad}");
+        }
+    }
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use run::Error;
-use run::case::{Case, Changes, quoted};
+use run::case::{Case, Changes, quoted, seeds};
 use run::cost::{Ahead, Kept};
 use run::record::rows::Record;
 use run::worlds::{Job, ask};
@@ -121,9 +121,7 @@ impl Plan {
             let names: Vec<&str> = rivals.iter().skip(1).map(|r| r.name.as_str()).collect();
             return Err(Error::Request(format!("there is no rival {unknown}; there are {}", names.join(", "))));
         }
-        if worlds < 2 {
-            return Err(Error::Request("each rival needs 2 worlds or more".into()));
-        }
+        seeds("--worlds", changes.seed, worlds, 2)?;
         let chosen = rivals.into_iter().enumerate();
         let chosen = chosen.filter(|(i, r)| *i == 0 || only.is_empty() || only.contains(&r.name)).map(|(_, r)| r);
         Ok(Plan { case, rivals: chosen.collect(), only: only.to_vec(), runs, worlds })
@@ -172,7 +170,8 @@ impl Study for Plan {
     const FILES: Files = Files { journal: WORLDS, answer: "rivals.json", others: &[] };
 
     fn default_out(&self) -> PathBuf {
-        Path::new("runs").join(format!("rivals-{}-seed{}", self.case.loaded.id, self.case.seed))
+        let (id, set) = (&self.case.loaded.id, self.case.setting_words());
+        Path::new("runs").join(format!("rivals-{id}{set}-seed{}-1to{}", self.case.seed, self.case.scale))
     }
 
     fn command(&self) -> String {

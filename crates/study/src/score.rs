@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use engine::calendar::Calendar;
 use observables::question::Measured;
 use run::Error;
+use run::index;
 use run::record::rows::{Record, Row, Unmatched};
 use run::record_dates;
 use run::store;
@@ -178,7 +179,8 @@ pub fn write(dir: &Path, worlds: &Worlds, answer: &Answer) -> Result<(), Error> 
     let (json, html) = paths(dir);
     // The page of an earlier answer; another is made of this one.
     store::remove(&html)?;
-    write_answer(&json, &answer.json(worlds))
+    write_answer(&json, &answer.json(worlds))?;
+    index::note(dir, &SCORE)
 }
 
 impl Answer {

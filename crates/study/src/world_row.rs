@@ -47,8 +47,9 @@ pub fn seeds<R: Borrow<WorldRow>>(rows: &[R]) -> Column {
     Column::new("seed", "", "seed of all its draws", Values::Seed(rows.iter().map(|w| w.borrow().seed).collect()))
 }
 
-/// The columns of what the worlds came to, in the order in which tables have them.
-pub fn columns<R: Borrow<WorldRow>>(rows: &[R]) -> Vec<Column> {
+/// The columns of what the worlds came to, in the order in which tables have them. Of worlds that were cut off before the last
+/// day of their scenario (`is_cut`), a pattern that does not hold yet is missing: it may still come to hold.
+pub fn columns<R: Borrow<WorldRow>>(rows: &[R], is_cut: bool) -> Vec<Column> {
     let rows = || rows.iter().map(Borrow::borrow);
     let mut columns = vec![
         Column::new("outcome", "", "how it ended", Values::Word(rows().map(|w| OUTCOMES[w.outcome].word()).collect())),
@@ -65,8 +66,12 @@ pub fn columns<R: Borrow<WorldRow>>(rows: &[R]) -> Vec<Column> {
         columns.push(Column::new(name, "day", &meaning, Values::Day(days)));
     }
     for (i, definition) in DEFINITIONS.iter().enumerate() {
-        let holds = rows().map(|w| w.patterns[i]).collect();
-        columns.push(Column::new(&definition.id.to_lowercase(), "", definition.statement, Values::Flag(holds)));
+        let holds = rows().map(|w| Some(w.patterns[i]).filter(|holds| *holds || !is_cut)).collect();
+        let meaning = match is_cut {
+            true => format!("{}; missing where it does not by the last day", definition.statement),
+            false => definition.statement.to_owned(),
+        };
+        columns.push(Column::new(&definition.id.to_lowercase(), "", &meaning, Values::FlagOrNone(holds)));
         let values = rows().map(|w| w.pattern_values[i].unwrap_or(f64::NAN)).collect();
         let (name, meaning) =
             (format!("{}_value", definition.id.to_lowercase()), "by how much; NaN where there is nothing to measure");

@@ -26,7 +26,7 @@ pub struct RunOptions {
     #[arg(long = "with", value_name = "NAME|FILE")]
     pub with: Vec<String>,
     /// Threads to use; the result is the same with any number [default: all]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = threads)]
     pub threads: Option<std::num::NonZeroUsize>,
     /// Directory of the run [default: runs/SCENARIO-WHATIFS-seedN-1toN]
     #[arg(long, value_name = "DIR")]
@@ -59,7 +59,7 @@ pub struct RunOptions {
 #[derive(Args, Clone, Debug)]
 pub struct StudyOptions {
     /// Threads to use, a world to each; the result is the same with any number [default: all]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = threads)]
     pub threads: Option<std::num::NonZeroUsize>,
     /// Directory of the study [default: one under runs/ that is named after what is asked]
     #[arg(long, value_name = "DIR")]
@@ -113,7 +113,7 @@ pub struct CasesOptions {
     #[arg(long, value_name = "1:N", value_parser = scale)]
     pub scale: Option<u32>,
     /// Threads to use, a world to each; the result is the same with any number [default: all]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = threads)]
     pub threads: Option<std::num::NonZeroUsize>,
     /// Directory with an ensemble for each case [default: runs/cases]
     #[arg(long, value_name = "DIR")]
@@ -164,6 +164,9 @@ pub struct EnsembleOptions {
     /// prints such commands
     #[arg(long, value_name = "FIRST..LAST", value_parser = worlds)]
     pub only_worlds: Option<RangeInclusive<u64>>,
+    /// Make only this part of so many, as a part of the directory that `tauride gather` puts together
+    #[arg(long, value_name = "K/N", value_parser = study::parts::part_of, conflicts_with = "only_worlds")]
+    pub part: Option<(u64, u64)>,
     #[command(flatten)]
     pub asked: StudyOptions,
 }
@@ -204,6 +207,9 @@ pub struct SweepOptions {
     /// `tauride gather` puts together; `tauride jobs` prints such commands
     #[arg(long, value_name = "FIRST..LAST", value_parser = worlds)]
     pub only_worlds: Option<RangeInclusive<u64>>,
+    /// Make only this part of so many, as a part of the directory that `tauride gather` puts together
+    #[arg(long, value_name = "K/N", value_parser = study::parts::part_of, conflicts_with = "only_worlds")]
+    pub part: Option<(u64, u64)>,
     #[command(flatten)]
     pub asked: StudyOptions,
 }
@@ -382,6 +388,13 @@ pub struct ModelOptions {
 
 fn scale(text: &str) -> Result<u32, String> {
     run::case::scale_of(text).ok_or_else(|| "a scale is written 1:N, such as 1:100 (or 1/100, or 100)".to_owned())
+}
+
+/// A machine of today has fewer processors; more threads than a system allows would end the program.
+fn threads(text: &str) -> Result<std::num::NonZeroUsize, String> {
+    const MOST: usize = 1024;
+    let number = text.parse().ok().filter(|n: &std::num::NonZeroUsize| n.get() <= MOST);
+    number.ok_or_else(|| format!("threads are a number from 1 to {MOST}"))
 }
 
 fn tables(text: &str) -> Result<Tables, String> {

@@ -3,7 +3,7 @@
 use engine::record::{ColumnDecl, ColumnKind, TableDecl};
 
 use super::view::MAX_REACH;
-use crate::{Param, Preset, Range, Reported};
+use crate::{Misfit, Needs, Param, Preset, Range, Reported, Settings};
 
 const fn real(key: &'static str, unit: &'static str, range: (f64, f64, f64), meaning: &'static str) -> Param {
     Param { key, unit, range: Range::Real(range.0, range.1, range.2), meaning }
@@ -306,6 +306,40 @@ pub const PARAMS_2: &[Param] = &[
     FILLING,
     OUTBURST,
 ];
+
+const OF_LEGITIMACY: Needs = Needs {
+    keys: &["legitimacy_end", "legitimacy_change_from", "legitimacy_change_over"],
+    of: "legitimacy_change",
+    words: &["line"],
+};
+const OF_COPS: Needs =
+    Needs { keys: &["cop_density_end", "cop_change_from", "cop_change_over"], of: "cop_change", words: &["line"] };
+const OF_TERM: Needs = Needs { keys: &["max_jail_term"], of: "term", words: &["real", "whole_below", "whole_up_to"] };
+
+/// What counts only with a word of another parameter of Model I.
+pub const NEEDS_1: &[Needs] = &[
+    OF_LEGITIMACY,
+    OF_COPS,
+    OF_TERM,
+    Needs { keys: &["turn", "activation", "term_counts"], of: "update", words: &["asynchronous"] },
+];
+
+/// The same of Model II.
+pub const NEEDS_2: &[Needs] = &[OF_LEGITIMACY, OF_COPS, OF_TERM];
+
+/// Agents and cops each stand on a site of their own.
+pub fn fits(settings: &Settings) -> Option<Misfit> {
+    let (agents, start) = (settings.real("population_density"), settings.real("cop_density"));
+    let end = if settings.word("cop_change") == "line" { settings.real("cop_density_end") } else { 0.0 };
+    let (key, cops) = if end > start { ("cop_density_end", end) } else { ("cop_density", start) };
+    // Densities are written with a few decimals, whose sum may miss one in the last bit.
+    const ROUNDING: f64 = 1e-9;
+    (agents + cops > 1.0 + ROUNDING).then(|| Misfit {
+        key,
+        what: format!("agents and cops do not fit on the sites: {agents} and {cops} of them"),
+        expected: "population_density and this together 1 at most".to_owned(),
+    })
+}
 
 const fn count(name: &'static str, meaning: &'static str) -> ColumnDecl {
     ColumnDecl { name, unit: "agents", kind: ColumnKind::U32, meaning }

@@ -22,6 +22,8 @@ static TOY: Model = Model {
         Param { key: "rule", unit: "", range: Range::Word(&["floor", "ceil"]), meaning: "Which way." },
     ],
     reported: &[Reported { quantity: "last", value: "49", source: "definition; recomputed" }],
+    needs: &[],
+    fits: |_| None,
     tables: &[TableDecl {
         name: "steps",
         row: "step",
@@ -101,7 +103,7 @@ fn law_a_run_leaves_tables_and_a_manifest() {
     let place = Place::new("files");
     let case = case(1, &["share=0.25"]).unwrap();
     let manifest = done(&case, &place);
-    assert_eq!(place.files(), ["manifest.json", "steps.parquet"]);
+    assert_eq!(place.files(), ["files.json", "manifest.json", "steps.parquet"]);
     assert_eq!(Manifest::of(&place.0), Some(manifest.clone()));
     assert_eq!((manifest.tables[0].rows, manifest.settings["share"].as_f64()), (50, Some(0.25)));
     assert_eq!((manifest.figures["last"], manifest.figures["never"]), (Some(49.0), None));
@@ -151,7 +153,7 @@ fn law_an_interrupted_run_leaves_no_table_and_can_be_run_again() {
     assert!(matches!(ended, Ok(Ended::Interrupted)));
     assert_eq!(place.files(), ["manifest.json.part"]);
     done(&case(1, &[]).unwrap(), &place);
-    assert_eq!(place.files(), ["manifest.json", "steps.parquet"]);
+    assert_eq!(place.files(), ["files.json", "manifest.json", "steps.parquet"]);
 }
 
 #[test]
@@ -163,7 +165,7 @@ fn law_an_earlier_run_stays_until_the_new_one_is_done() {
     assert_eq!(Manifest::of(&place.0), Some(first.clone()));
     assert!(place.files().contains(&"steps.parquet".to_owned()));
     assert_ne!(done(&case(2, &[]).unwrap(), &place).digest, first.digest);
-    assert_eq!(place.files(), ["manifest.json", "steps.parquet"]);
+    assert_eq!(place.files(), ["files.json", "manifest.json", "steps.parquet"]);
 }
 
 #[test]

@@ -29,6 +29,8 @@ pub enum Values {
     RealOrNone(Vec<Option<f64>>),
     /// Whether something holds, BOOLEAN.
     Flag(Vec<bool>),
+    /// Whether something holds, where that can be said, BOOLEAN.
+    FlagOrNone(Vec<Option<bool>>),
     /// Texts, STRING.
     Text(Vec<String>),
     /// Words, STRING.
@@ -142,12 +144,12 @@ fn field(column: &Column) -> Result<Arc<Type>, ParquetError> {
         Values::Count(_) => (PhysicalType::INT64, Some(LogicalType::integer(64, true))),
         Values::Seed(_) => (PhysicalType::INT64, Some(LogicalType::integer(64, false))),
         Values::Real(_) | Values::RealOrNone(_) => (PhysicalType::DOUBLE, None),
-        Values::Flag(_) => (PhysicalType::BOOLEAN, None),
+        Values::Flag(_) | Values::FlagOrNone(_) => (PhysicalType::BOOLEAN, None),
         Values::Word(_) | Values::Text(_) => (PhysicalType::BYTE_ARRAY, Some(LogicalType::String)),
         Values::Day(_) => (PhysicalType::INT32, Some(LogicalType::Date)),
     };
     let repetition = match &column.values {
-        Values::Day(_) | Values::RealOrNone(_) => Repetition::OPTIONAL,
+        Values::Day(_) | Values::RealOrNone(_) | Values::FlagOrNone(_) => Repetition::OPTIONAL,
         _ => Repetition::REQUIRED,
     };
     let built = Type::primitive_type_builder(&column.name, physical).with_repetition(repetition);
@@ -182,6 +184,11 @@ fn put(file: &mut SerializedFileWriter<Box<dyn super::Sink>>, columns: &[Column]
             }
             (ColumnWriter::BoolColumnWriter(to), Values::Flag(values)) => {
                 to.write_batch(values, None, None)?;
+            }
+            (ColumnWriter::BoolColumnWriter(to), Values::FlagOrNone(values)) => {
+                let there: Vec<i16> = values.iter().map(|flag| i16::from(flag.is_some())).collect();
+                let values: Vec<bool> = values.iter().flatten().copied().collect();
+                to.write_batch(&values, Some(&there), None)?;
             }
             (ColumnWriter::ByteArrayColumnWriter(to), Values::Word(values)) => {
                 let values: Vec<_> = values.iter().map(|word| (*word).into()).collect();

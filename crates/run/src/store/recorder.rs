@@ -11,6 +11,7 @@ use engine::record::{Record, Row, TableDecl};
 use serde::{Deserialize, Serialize};
 use society::tables::EventRow;
 
+use super::checksum::FileFacts;
 use super::few::{FEW, keep_important};
 use super::schema::Names;
 use super::write::TableWriter;
@@ -30,6 +31,9 @@ pub struct Segment {
     pub number: u32,
     /// Rows in it.
     pub rows: u64,
+    /// Checksum of its file.
+    #[serde(default)]
+    pub digest: String,
 }
 
 /// Where recording stands after a day: all that a continuation needs.
@@ -279,7 +283,8 @@ impl Files {
                 let rows = writer.finish()?;
                 let dir = &self.target.dir;
                 rename(&part_path(dir, table.name), &segment_path(dir, table.name, number))?;
-                self.recorded.segments.push(Segment { table: table.name.to_owned(), number, rows });
+                let digest = FileFacts::of_file(&segment_path(dir, table.name, number))?.digest;
+                self.recorded.segments.push(Segment { table: table.name.to_owned(), number, rows, digest });
             }
         }
         self.recorded.next_segment = number + 1;

@@ -22,6 +22,7 @@ use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::schema::types::{ColumnPath, Type};
 
+use super::constant::{Constant, ConstantValue};
 use super::sentences;
 
 /// The identifiers that codes stand for.
@@ -89,8 +90,8 @@ pub fn local_as_date(day: i32, calendar: Calendar) -> i32 {
 
 /// The Old Style date of a day, as the number of the day that bears the same date in the New Style.
 ///
-/// A reader that shows it as a date shows 23 February 1917 for the day that the rest of Europe called 8 March. The one
-/// Old Style date without such a day, 29 February 1900, becomes 1 March.
+/// A reader that shows it as a date shows 23 February 1917 for the day that the rest of Europe called 8 March. The Old Style
+/// dates without such a day, 29 February of 1900 and its like, are in no scenario: they are refused when it is read.
 pub fn old_style_as_date(day: i32) -> i32 {
     let (year, month, date) = Day(day).ymd(Calendar::OldStyle);
     Day::from_ymd(Calendar::NewStyle, year, month, date).map_or(day - 12, |d| d.0)
@@ -102,7 +103,7 @@ pub fn has_local_date(name: &str, kind: ColumnKind) -> bool {
 }
 
 /// The schema of a table's file.
-pub(crate) fn schema(table: &TableDecl) -> Result<Arc<Type>, ParquetError> {
+pub(crate) fn schema(table: &TableDecl, constants: &[Constant]) -> Result<Arc<Type>, ParquetError> {
     let mut fields = Vec::with_capacity(table.columns.len() + 1);
     for column in table.columns {
         fields.push(field(column.name, column.kind)?);
@@ -112,6 +113,14 @@ pub(crate) fn schema(table: &TableDecl) -> Result<Arc<Type>, ParquetError> {
     }
     for column in sentences::columns(table) {
         fields.push(field(column.name, column.kind)?);
+    }
+    for constant in constants {
+        let (physical, logical) = match constant.value {
+            ConstantValue::Seed(_) => (PhysicalType::INT64, LogicalType::integer(64, false)),
+            ConstantValue::Text(_) => (PhysicalType::BYTE_ARRAY, LogicalType::String),
+        };
+        let field = Type::primitive_type_builder(constant.name, physical).with_repetition(Repetition::REQUIRED);
+        fields.push(Arc::new(field.with_logical_type(Some(logical)).build()?));
     }
     Ok(Arc::new(Type::group_type_builder(table.name).with_fields(fields).build()?))
 }
@@ -132,7 +141,12 @@ fn field(name: &str, kind: ColumnKind) -> Result<Arc<Type>, ParquetError> {
 }
 
 /// How the file is encoded: what repeats (dates, codes) goes into dictionaries, numbers do not, and all is compressed.
-pub(crate) fn properties(table: &TableDecl, calendar: Calendar, about: &[(String, String)]) -> WriterProperties {
+pub(crate) fn properties(
+    table: &TableDecl,
+    calendar: Calendar,
+    constants: &[Constant],
+    about: &[(String, String)],
+) -> WriterProperties {
     let mut facts: Vec<KeyValue> = Vec::new();
     let mut say = |key: String, value: &str| facts.push(KeyValue::new(key, value.to_owned()));
     say("table".into(), table.name);
@@ -147,6 +161,10 @@ pub(crate) fn properties(table: &TableDecl, calendar: Calendar, about: &[(String
     }
     for column in sentences::columns(table) {
         say(format!("column.{}.meaning", column.name), column.meaning);
+    }
+    for constant in constants {
+        say(format!("column.{}.unit", constant.name), "");
+        say(format!("column.{}.meaning", constant.name), constant.meaning);
     }
     for (key, value) in about {
         say(key.clone(), value);

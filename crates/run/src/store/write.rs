@@ -9,6 +9,7 @@ use parquet::column::writer::ColumnWriter;
 use parquet::errors::ParquetError;
 use parquet::file::writer::SerializedFileWriter;
 
+use super::constant::{Constant, ConstantValue};
 use super::dictionary::{self, Dictionary};
 use super::schema::{self, Names};
 use super::{Disk, Sink, sentences};
@@ -28,6 +29,7 @@ pub struct TableWriter {
     /// Identifiers per column, for columns of codes.
     names: Vec<Vec<String>>,
     calendar: Calendar,
+    constants: Vec<Constant>,
     gathered: Vec<Values>,
     n_gathered: usize,
     n_rows: u64,
@@ -45,11 +47,26 @@ impl TableWriter {
         names: &Names,
         about: &[(String, String)],
     ) -> Result<TableWriter, Error> {
+        TableWriter::create_with(disk, path, table, names, about, Vec::new())
+    }
+
+    /// The same for a file whose rows have some values in common.
+    ///
+    /// # Errors
+    /// When the file cannot be made.
+    pub fn create_with(
+        disk: &dyn Disk,
+        path: PathBuf,
+        table: &'static TableDecl,
+        names: &Names,
+        about: &[(String, String)],
+        constants: Vec<Constant>,
+    ) -> Result<TableWriter, Error> {
         let sink = disk.create(&path).map_err(|e| Error::file("create", &path, e))?;
         let failed = |e| Error::table("write", &path, e);
-        let properties = Arc::new(schema::properties(table, names.calendar, about));
-        let file =
-            SerializedFileWriter::new(sink, schema::schema(table).map_err(failed)?, properties).map_err(failed)?;
+        let properties = Arc::new(schema::properties(table, names.calendar, &constants, about));
+        let file = SerializedFileWriter::new(sink, schema::schema(table, &constants).map_err(failed)?, properties)
+            .map_err(failed)?;
         let calendar = names.calendar;
         let names = table
             .columns
@@ -61,7 +78,7 @@ impl TableWriter {
             .collect();
         let columns = table.columns.iter().chain(sentences::columns(table));
         let gathered = columns.map(|column| Values::of_kind(column.kind)).collect();
-        Ok(TableWriter { path, file, table, names, calendar, gathered, n_gathered: 0, n_rows: 0 })
+        Ok(TableWriter { path, file, table, names, calendar, constants, gathered, n_gathered: 0, n_rows: 0 })
     }
 
     /// Takes the rows' values over, leaving the columns empty. `words` are the columns of words that the table's file has
@@ -100,7 +117,8 @@ impl TableWriter {
     }
 
     fn write_group(&mut self) -> Result<(), Error> {
-        group(&mut self.file, self.table, &self.gathered, &self.names, self.calendar)
+        let common = (self.constants.as_slice(), self.n_gathered);
+        group(&mut self.file, self.table, (&self.gathered, &self.names), common, self.calendar)
             .map_err(|e| Error::table("write", &self.path, e))?;
         self.gathered.iter_mut().for_each(Values::clear);
         self.n_gathered = 0;
@@ -111,8 +129,8 @@ impl TableWriter {
 fn group(
     file: &mut SerializedFileWriter<Box<dyn Sink>>,
     table: &TableDecl,
-    columns: &[Values],
-    names: &[Vec<String>],
+    (columns, names): (&[Values], &[Vec<String>]),
+    (constants, n_rows): (&[Constant], usize),
     calendar: Calendar,
 ) -> Result<(), ParquetError> {
     let schema = file.schema_descr().columns().to_vec();
@@ -146,6 +164,19 @@ fn group(
             }
         };
         group.append_column(&encoded.bytes, encoded.close)?;
+    }
+    for constant in constants {
+        let mut column = group.next_column()?.ok_or_else(schema_ended)?;
+        match (column.untyped(), &constant.value) {
+            (ColumnWriter::Int64ColumnWriter(to), ConstantValue::Seed(seed)) => {
+                to.write_batch(&vec![seed.cast_signed(); n_rows], None, None)?;
+            }
+            (ColumnWriter::ByteArrayColumnWriter(to), ConstantValue::Text(text)) => {
+                to.write_batch(&vec![text.as_str().into(); n_rows], None, None)?;
+            }
+            _ => return Err(ParquetError::General("a constant column of another kind than its value".into())),
+        }
+        column.close()?;
     }
     group.close()?;
     Ok(())

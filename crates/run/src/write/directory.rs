@@ -8,8 +8,10 @@ use society::tables::TABLES;
 use super::options::{Options, Said, Tables};
 use crate::Error;
 use crate::checkpoint::{self, Checkpoint};
+use crate::index;
 use crate::manifest::{self, Manifest};
 use crate::store;
+use crate::store::checksum::FileFacts;
 use crate::store::few::FEW;
 use crate::store::recorder::Recorded;
 
@@ -42,6 +44,7 @@ pub(super) fn enter(manifest: &Manifest, options: &Options, say: &mut dyn FnMut(
         if let Ok(done) = Manifest::read(dir) {
             return match identity.difference(&done.identity) {
                 None => {
+                    index::check(dir)?;
                     say(Said::Note(format!("{} is already complete", dir.display())));
                     Ok(Entry::AlreadyDone(Box::new(done)))
                 }
@@ -80,6 +83,9 @@ pub(super) fn enter(manifest: &Manifest, options: &Options, say: &mut dyn FnMut(
     }
     std::fs::create_dir_all(dir).map_err(|e| Error::file("create", dir, e))?;
     let lock = lock(dir)?;
+    for name in OURS_COMING {
+        store::remove(&dir.join(name))?;
+    }
     if checkpoint.is_none() {
         remove_leftovers(dir)?;
     }
@@ -116,7 +122,9 @@ pub fn refuse_unless(dir: &Path, what: &str, is_ours: impl Fn(&Path) -> bool) ->
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(()),
         Err(e) => return Err(Error::Request(format!("{} cannot be written to: {e}", dir.display()))),
     };
-    let is_empty = entries.flatten().all(|entry| entry.file_name() == LOCK);
+    // What a run that was cut off in its first moment left has no name of its own yet.
+    let is_ours_yet = |name: &str| name == LOCK || OURS_COMING.contains(&name);
+    let is_empty = entries.flatten().all(|entry| entry.file_name().to_str().is_some_and(is_ours_yet));
     if is_empty || is_ours(dir) {
         return Ok(());
     }
@@ -125,6 +133,9 @@ pub fn refuse_unless(dir: &Path, what: &str, is_ours: impl Fn(&Path) -> bool) ->
         dir.display()
     )))
 }
+
+/// Files under which manifests and studies are written before they have their names.
+const OURS_COMING: [&str; 2] = ["manifest.json.part.new", "study.json.new"];
 
 /// Name of the file by which a run holds its directory.
 pub const LOCK: &str = ".lock";
@@ -145,36 +156,16 @@ pub fn lock(dir: &Path) -> Result<File, Error> {
     }
 }
 
-/// Where what a study before has finished lies, when another begins in the same directory.
-pub const BEFORE: &str = "before";
-
-/// Moves all that lies in the directory, but for what `stays`, into its folder [`BEFORE`], in place of what lies there.
-///
-/// # Errors
-/// When a file cannot be moved.
-pub fn set_aside(dir: &Path, stays: &[&str]) -> Result<(), Error> {
-    let before = dir.join(BEFORE);
-    if before.exists() {
-        std::fs::remove_dir_all(&before).map_err(|e| Error::file("remove", &before, e))?;
-    }
-    std::fs::create_dir_all(&before).map_err(|e| Error::file("create", &before, e))?;
-    let entries = std::fs::read_dir(dir).map_err(|e| Error::file("read", dir, e))?;
-    for entry in entries.flatten() {
-        let (from, name) = (entry.path(), entry.file_name());
-        let is_kept = name == LOCK || name == BEFORE || stays.iter().any(|stays| name == *stays);
-        if !is_kept {
-            std::fs::rename(&from, before.join(&name)).map_err(|e| Error::file("move", &from, e))?;
-        }
-    }
-    Ok(())
-}
-
 fn has_every_segment(dir: &Path, recorded: &Recorded) -> Result<(), Error> {
     for segment in &recorded.segments {
         let path = store::segment_path(dir, &segment.table, segment.number);
         let rows = store::join::n_rows(&path)?;
         if rows != segment.rows {
             let what = format!("has {rows} rows where the checkpoint counts {}", segment.rows);
+            return Err(Error::Damaged { path, what });
+        }
+        if FileFacts::of_file(&path)?.digest != segment.digest {
+            let what = "is not as it was written; leave `--resume` out to start again".to_owned();
             return Err(Error::Damaged { path, what });
         }
     }
@@ -210,6 +201,7 @@ pub fn forget_score(dir: &Path) -> Result<(), Error> {
 /// Gives every table its name, then the manifest, then tidies up.
 pub(super) fn publish(dir: &Path, manifest: &Manifest) -> Result<(), Error> {
     let earlier = Manifest::read(dir).map_or_else(|_| Vec::new(), |earlier| earlier.tables);
+    index::unseal(dir)?;
     store::remove(&manifest::path(dir))?;
     forget_score(dir)?;
     store::remove(&manifest::report_path(dir))?;
@@ -220,6 +212,10 @@ pub(super) fn publish(dir: &Path, manifest: &Manifest) -> Result<(), Error> {
     }
     for table in &manifest.tables {
         store::rename(&store::part_path(dir, &table.name), &store::table_path(dir, &table.name))?;
+    }
+    let names = manifest.tables.iter().map(|table| format!("{}.parquet", table.name));
+    if !manifest.tables.is_empty() {
+        index::seal(dir, names, &[("manifest.json", manifest.text().as_bytes())])?;
     }
     manifest.write(dir)?;
     remove_leftovers(dir)?;

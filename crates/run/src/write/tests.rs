@@ -97,7 +97,7 @@ fn done(ended: Result<Ended, Error>) -> Manifest {
 /// The files of a finished run, in order.
 fn finished() -> Vec<String> {
     let tables = STANDING.iter().chain(&TABLES).map(|table| format!("{}.parquet", table.name));
-    let others = ["manifest.json", "observations.parquet"].map(str::to_owned);
+    let others = ["files.json", "manifest.json", "observations.parquet"].map(str::to_owned);
     let mut names: Vec<String> = tables.chain(others).collect();
     names.sort();
     names
@@ -114,8 +114,8 @@ fn same_digest_and_findings_whatever_tables_are_written() {
         assert_eq!((&short.dates, &short.patterns), (&whole.dates, &whole.patterns));
     }
     assert_eq!(none.names(), ["manifest.json"]);
-    let names = ["congresses.parquet", "councils.parquet", "events.parquet", "manifest.json", "national.parquet"];
-    assert_eq!(few.names(), names);
+    let tables = ["congresses.parquet", "councils.parquet", "events.parquet"];
+    assert_eq!(few.names(), [&tables[..], &["files.json", "manifest.json", "national.parquet"]].concat());
     let again = run(&none.0, Box::new(RealDisk), &How { resume: true, ..WHOLE }).0;
     assert!(again.is_err_and(|e| e.is_request()), "a run without tables does not serve for one with them");
     // Tables are taken away only where the user says so; then none of them is left behind.
@@ -307,6 +307,49 @@ fn law_a_damaged_checkpoint_is_noticed() {
         let error = run(&dir.0, Box::new(RealDisk), &How { resume: true, ..WHOLE }).0.unwrap_err();
         assert!(matches!(error, Error::Damaged { .. }), "{error}");
     }
+}
+
+#[test]
+fn law_a_flipped_bit_in_a_kept_segment_is_noticed() {
+    let dir = Dir::new("flipped");
+    run(&dir.0, Box::new(RealDisk), &How { stop_after: Some(2), ..WHOLE }).0.unwrap();
+    let segments: Vec<String> = dir.names().into_iter().filter(|name| name.contains(".parquet.part-")).collect();
+    assert!(segments.len() > 5, "{segments:?}");
+    for (at, name) in segments.iter().enumerate() {
+        let path = dir.0.join(name);
+        let whole = std::fs::read(&path).unwrap();
+        let mut flipped = whole.clone();
+        // In the data of one, in the footer of another: everywhere between the file's marks at both ends.
+        let byte = 4 + at * (whole.len() - 8) / segments.len();
+        flipped[byte] ^= 1 << (at % 8);
+        std::fs::write(&path, flipped).unwrap();
+        assert!(run(&dir.0, Box::new(RealDisk), &How { resume: true, ..WHOLE }).0.is_err(), "{name}, byte {byte}");
+        std::fs::write(&path, whole).unwrap();
+    }
+    done(run(&dir.0, Box::new(RealDisk), &How { resume: true, ..WHOLE }).0);
+}
+
+#[test]
+fn law_a_finished_run_that_was_changed_does_not_serve() {
+    let dir = Dir::new("changed");
+    done(run(&dir.0, Box::new(RealDisk), &WHOLE).0);
+    let path = store::table_path(&dir.0, "national");
+    let mut bytes = std::fs::read(&path).unwrap();
+    bytes[100] ^= 4;
+    std::fs::write(&path, bytes).unwrap();
+    let error = run(&dir.0, Box::new(RealDisk), &How { resume: true, ..WHOLE }).0.unwrap_err();
+    assert!(error.to_string().contains("national.parquet has changed since it was written"), "{error}");
+    done(run(&dir.0, Box::new(RealDisk), &WHOLE).0);
+    assert_eq!(crate::index::faults(&dir.0).unwrap(), Some(Vec::new()));
+}
+
+#[test]
+fn law_a_run_that_was_cut_off_in_its_first_moment_is_begun_again() {
+    let dir = Dir::new("first-moment");
+    std::fs::create_dir_all(&dir.0).unwrap();
+    std::fs::write(dir.0.join("manifest.json.part.new"), "{").unwrap();
+    done(run(&dir.0, Box::new(RealDisk), &WHOLE).0);
+    assert_eq!(dir.names(), finished());
 }
 
 #[test]

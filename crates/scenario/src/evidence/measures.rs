@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::record::{Record, Unit};
 use crate::loaded::evidence::MeasureRow;
 use crate::problem::Problem;
-use crate::read::field::{Field, Row};
+use crate::read::field::{Field, Row, rows};
 use crate::read::raw::{Columns, Table, short};
 use crate::read::source::{Log, Spot};
 
@@ -75,11 +75,10 @@ pub(crate) struct Known<'a> {
 }
 
 /// Checks the rows of one table.
-pub(crate) fn read(table: &Table<'_>, known: &Known<'_>, log: &Log) -> Vec<MeasureRow> {
-    let mut rows = Vec::new();
+pub(crate) fn read<'a>(table: &'a Table<'a>, known: &Known<'_>, log: &'a Log) -> Vec<MeasureRow> {
+    let mut found = Vec::new();
     let mut first: BTreeMap<(&str, &str), Spot<'_>> = BTreeMap::new();
-    for raw in &table.rows {
-        let row = Row { table, raw, log };
+    for row in rows(table, log) {
         let (series, place) = (row.need("series"), row.need("place"));
         if let (Some(series), Some(place)) = (series, place) {
             if let Some(first) = first.get(&(series.text, place.text)) {
@@ -95,7 +94,7 @@ pub(crate) fn read(table: &Table<'_>, known: &Known<'_>, log: &Log) -> Vec<Measu
         let kind = measure.and_then(|field| kind(field, known));
         let scale = row.need("scale").and_then(scale);
         if let (Some(series), Some(place), Some(measure), Some(scale)) = (series, place, measure, scale) {
-            rows.push(MeasureRow {
+            found.push(MeasureRow {
                 series: series.text.to_owned(),
                 place: place.text.to_owned(),
                 measure: measure.text.to_owned(),
@@ -114,7 +113,7 @@ pub(crate) fn read(table: &Table<'_>, known: &Known<'_>, log: &Log) -> Vec<Measu
             fits(kind, unit, scale, &row);
         }
     }
-    rows
+    found
 }
 
 /// Adds the rows of a base: those of a series and place that has a row already are replaced by it.

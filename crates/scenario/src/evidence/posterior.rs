@@ -20,6 +20,7 @@ pub(crate) fn read(layers: &SourceLayers, rules: &Rules, log: &Log) -> Option<(P
     let source = layers.texts.get(POSTERIOR)?;
     let value = parse_toml(source, log)?;
     let root = Entries::of(source, POSTERIOR, &value, log)?;
+    let before = log.len();
     root.only(&KEYS);
     let word = |key| Some(root.need(key)?.text.to_owned());
     let [command, version, society, split, training, digest] =
@@ -38,7 +39,17 @@ pub(crate) fn read(layers: &SourceLayers, rules: &Rules, log: &Log) -> Option<(P
     let named = texts(&root, "parameters");
     let parameters = keys(&named, rules);
     let names: Vec<&str> = named.iter().map(|field| field.text).collect();
-    let draws = root.list("draws").iter().filter_map(|value| draw(&root, value, &names, rules)).collect();
+    let draws: Vec<Vec<f64>> =
+        root.list("draws").iter().filter_map(|value| draw(&root, value, &names, rules)).collect();
+    if log.len() == before
+        && let Some(field) = root.get("digest")
+    {
+        let digest = Posterior::digest_of(&parameters, &draws);
+        if field.text != digest {
+            let problem = field.fault("the parameter sets are not those that the calibration wrote").found(field.text);
+            log.push(problem.expected(format!("`{digest}`, the digest of what stands here")).help("fit again"));
+        }
+    }
     let posterior = Posterior {
         command: command?,
         version: version?,

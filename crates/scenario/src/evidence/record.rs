@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::loaded::FileCount;
 use crate::loaded::evidence::{EventRow, EvidenceRow, MeasureRow};
+use crate::problem::Problem;
 use crate::read::field::{Field, Row};
 use crate::read::raw::short;
 
@@ -18,6 +19,8 @@ pub(crate) struct Record {
     pub named: BTreeSet<(String, String)>,
     /// Unit of every series at every place.
     pub units: BTreeMap<(String, String), Unit>,
+    /// Where every observation and event stands first: one that is pasted twice would count twice.
+    pub observed: BTreeMap<Vec<String>, (String, usize)>,
     /// Whether every row of series could be read: otherwise a series that seems to be missing may be there.
     pub is_whole: bool,
 }
@@ -52,6 +55,17 @@ impl Record {
 
     fn names(&self) -> impl Iterator<Item = (&str, &str)> {
         self.named.iter().map(|(series, place)| (series.as_str(), place.as_str()))
+    }
+
+    /// Notes a row by the columns that say what it is, or tells that the same stands in the record already.
+    pub fn take_once(&mut self, row: &Row<'_>, columns: &[&'static str]) {
+        let key: Vec<String> = columns.iter().map(|column| row.text(column).to_owned()).collect();
+        if let Some((file, line)) = self.observed.get(&key) {
+            let problem = Problem::at(row.spot(), "this row stands twice in the record, and would count twice");
+            row.log.push(problem.help(format!("first in {file}:{line}; keep one of the two")));
+            return;
+        }
+        self.observed.insert(key, (row.table.source.label.clone(), row.spot().line()));
     }
 
     /// Notes the unit of a row, or tells that it is another than before.

@@ -1,5 +1,6 @@
 //! The result of a calibration.
 
+use engine::digest::{Digest, hex};
 use society::spec::Draws;
 
 /// The result of a calibration: sets of parameters, each as good as any other.
@@ -17,7 +18,7 @@ pub struct Posterior {
     pub training: String,
     /// Seed.
     pub seed: u64,
-    /// Digest of the calibration.
+    /// Digest of the sets, see [`Posterior::digest_of`].
     pub digest: String,
     /// Keys of the parameters.
     pub parameters: Vec<String>,
@@ -26,6 +27,19 @@ pub struct Posterior {
 }
 
 impl Posterior {
+    /// The digest of parameter sets: their names, and every bit of their values.
+    pub fn digest_of(keys: &[String], draws: &[Vec<f64>]) -> String {
+        let mut digest = Digest::new();
+        for key in keys {
+            digest.bytes(&(key.len() as u64).to_le_bytes());
+            digest.bytes(key.as_bytes());
+        }
+        for value in draws.iter().flatten() {
+            digest.bytes(&value.to_bits().to_le_bytes());
+        }
+        hex(digest.finish())
+    }
+
     /// What a specification draws from.
     pub fn draws(&self) -> Draws {
         Draws { keys: self.parameters.clone(), sets: self.draws.clone(), is_used: false }

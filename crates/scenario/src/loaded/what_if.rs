@@ -1,6 +1,6 @@
 //! What-ifs as they come with a scenario, as a user asks for them, and what they say of themselves.
 
-use engine::calendar::Calendar;
+use engine::calendar::{Calendar, Day};
 
 use crate::names::{BUILT_IN_SOURCES, source_keys};
 
@@ -46,6 +46,8 @@ pub struct Intervention {
     pub given: String,
     /// Digest of the text, as 32 hexadecimal digits.
     pub hash: String,
+    /// Where each of its changes is written, and the day from which it acts.
+    pub begins: Vec<(String, Day)>,
 }
 
 impl Intervention {

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::loaded::Loaded;
 use crate::loaded::what_if::Chosen;
-use crate::names::{BASEMAP, COMMON, KINDS_FILE, LONGEST_CHAIN, is_plain_name};
+use crate::names::{BASEMAP, COMMON, KINDS_FILE, LONGEST_CHAIN, SUBFOLDERS, is_plain_name};
 use crate::read::bundle::word_in;
 use crate::read::files::{Files, Folder, LARGEST_FILE};
 
@@ -64,7 +64,11 @@ pub fn choose(loaded: &Loaded, given: &str) -> io::Result<Chosen> {
     if is_named || !is_path {
         return Ok(Chosen::Named(given.to_owned()));
     }
-    let size = fs::metadata(path)?.len();
+    let about = fs::metadata(path)?;
+    if !about.is_file() {
+        return Err(io::Error::other("it is no file"));
+    }
+    let size = about.len();
     if size > LARGEST_FILE {
         return Err(io::Error::other(format!("the file has {size} bytes, {LARGEST_FILE} at most are read")));
     }
@@ -79,7 +83,7 @@ fn name_in(folder: &Folder, key: &str) -> Option<String> {
 fn read_folder(dir: &Path) -> io::Result<Folder> {
     let mut folder = Folder::new();
     read_into(dir, "", &mut folder)?;
-    for sub in ["evidence", "interventions"] {
+    for sub in SUBFOLDERS {
         let path = dir.join(sub);
         if path.is_dir() {
             read_into(&path, &format!("{sub}/"), &mut folder)?;
@@ -88,20 +92,32 @@ fn read_folder(dir: &Path) -> io::Result<Folder> {
     Ok(folder)
 }
 
+/// Puts the files of a directory into the folder. What has the name of a file of ours and is none, such as a directory, a pipe
+/// or a link that leads nowhere, is noted with what it is; what has another name is noted by its name.
 fn read_into(dir: &Path, prefix: &str, folder: &mut Folder) -> io::Result<()> {
     for entry in fs::read_dir(dir)? {
         let entry = entry?;
         let path = entry.path();
         let name = entry.file_name().to_string_lossy().into_owned();
-        let is_ours = name.ends_with(".toml") || name.ends_with(".csv") || name == BASEMAP;
-        if !is_ours || name.starts_with('.') || !path.is_file() {
+        if name.starts_with('.') {
             continue;
         }
-        let size = fs::metadata(&path)?.len();
-        if size > LARGEST_FILE {
-            folder.insert_too_large(format!("{prefix}{name}"), size);
-        } else {
-            folder.insert(format!("{prefix}{name}"), fs::read(&path)?);
+        let named = format!("{prefix}{name}");
+        let is_ours = name.ends_with(".toml") || name.ends_with(".csv") || name == BASEMAP;
+        if !is_ours {
+            folder.insert_other(if path.is_dir() { format!("{named}/") } else { named });
+            continue;
+        }
+        match fs::metadata(&path) {
+            Err(_) => folder.insert_unreadable(named, "a link that leads nowhere"),
+            Ok(about) if about.is_dir() => folder.insert_unreadable(named, "a directory"),
+            // Reading a pipe or a device may never end.
+            Ok(about) if !about.is_file() => folder.insert_unreadable(named, "a pipe, a socket or a device"),
+            Ok(about) if about.len() > LARGEST_FILE => folder.insert_too_large(named, about.len()),
+            Ok(_) => match fs::read(&path) {
+                Ok(bytes) => folder.insert(named, bytes),
+                Err(error) => folder.insert_unreadable(named, format!("a file that cannot be read ({error})")),
+            },
         }
     }
     Ok(())

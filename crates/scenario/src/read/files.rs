@@ -10,6 +10,8 @@ pub const LARGEST_FILE: u64 = 64 * 1024 * 1024;
 #[derive(Clone, Debug, Default)]
 pub struct Folder {
     pub(crate) files: BTreeMap<String, Content>,
+    /// What lies beside them and is not read; a folder's name ends in `/`.
+    pub(crate) others: Vec<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -17,6 +19,8 @@ pub(crate) enum Content {
     Bytes(Cow<'static, [u8]>),
     /// Seen, but not read because of its size in bytes.
     TooLarge(u64),
+    /// Seen, and no file that could be read: what it is.
+    Unreadable(String),
 }
 
 impl Folder {
@@ -38,6 +42,16 @@ impl Folder {
     /// Notes a file that was not read because it has this many bytes.
     pub fn insert_too_large(&mut self, path: impl Into<String>, size: u64) {
         self.files.insert(path.into(), Content::TooLarge(size));
+    }
+
+    /// Notes something that has the name of a file and is none, with what it is.
+    pub fn insert_unreadable(&mut self, path: impl Into<String>, what: impl Into<String>) {
+        self.files.insert(path.into(), Content::Unreadable(what.into()));
+    }
+
+    /// Notes the name of something that is not read, so that a slip in it can be told; a folder's name ends in `/`.
+    pub fn insert_other(&mut self, path: impl Into<String>) {
+        self.others.push(path.into());
     }
 
     /// Paths of the files, in order.

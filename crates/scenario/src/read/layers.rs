@@ -10,9 +10,9 @@ use crate::loaded::claim::ClaimsText;
 use crate::loaded::what_if::InterventionText;
 use crate::names::{
     BASEMAP, CLAIMS, COMMON, DEFINITIONS, DISPLAY, EVIDENCE, INTERVENTIONS, KINDS_FILE, LONGEST_CHAIN, MEASURES,
-    PATTERNS, POSTERIOR, SPLIT, TABLES, is_plain_name,
+    PATTERNS, POSTERIOR, SPLIT, SUBFOLDERS, TABLES, is_plain_name,
 };
-use crate::problem::Problem;
+use crate::problem::{Problem, nearest};
 use crate::read::bundle::{bundled, bundled_folder, main_scenario, word_in};
 use crate::read::files::{Content, Files, Folder, LARGEST_FILE};
 use crate::read::raw::{Node, ScalarKind, Value, parse_toml};
@@ -406,6 +406,43 @@ fn unknown_files(label: &str, folder: &Folder, log: &Log) {
             );
         }
     }
+    let mut others: Vec<&str> = folder.others.iter().map(String::as_str).collect();
+    others.sort_unstable();
+    for path in others {
+        let meant = meant_folder(path, folder).or_else(|| meant_file(path, folder));
+        if let Some(meant) = meant {
+            let problem = Problem::of_file(format!("{label}/{path}"), "this is not read");
+            log.push(problem.help(format!("rename it to `{meant}`, or move it out of the scenario's directory")));
+        }
+    }
+}
+
+/// The folder of a scenario that something of another name is taken to be meant as: a slip, capitals, or a link that leads
+/// nowhere.
+fn meant_folder(path: &str, folder: &Folder) -> Option<String> {
+    let name = path.strip_suffix('/').unwrap_or(path);
+    let lower = name.to_lowercase();
+    let meant = nearest(&lower, SUBFOLDERS).filter(|meant| format!("{meant}/") != path)?;
+    let is_there = folder.files.keys().any(|file| file.split_once('/').is_some_and(|(own, _)| own == meant));
+    (lower == meant || path.ends_with('/') && !is_there).then(|| format!("{meant}/"))
+}
+
+/// The file of a scenario that one of another name is taken to be meant as: capitals, or another ending where the file itself
+/// is not there.
+fn meant_file(path: &str, folder: &Folder) -> Option<String> {
+    let lower = path.to_lowercase();
+    if is_known(&lower) {
+        return Some(lower);
+    }
+    // As saved by a spreadsheet or a mail program: `cells.txt`, `cells.csv.txt`, `cells.xlsx`.
+    const ENDINGS: [&str; 6] = [".txt", ".tsv", ".xls", ".xlsx", ".ods", ".csv~"];
+    let stem = ENDINGS.iter().find_map(|ending| lower.strip_suffix(ending))?;
+    let stem = stem.strip_suffix(".csv").or_else(|| stem.strip_suffix(".toml")).unwrap_or(stem);
+    let known = KNOWN_FILES.into_iter().chain([MEASURES, SPLIT]);
+    known
+        .filter(|file| !folder.files.contains_key(*file))
+        .find(|file| file.rsplit_once('.').is_some_and(|(own, _)| own == stem))
+        .map(str::to_owned)
 }
 
 /// The text of a file, or a fault.
@@ -413,6 +450,10 @@ fn decode(content: &Content, label: &str, path: &str, calendar: Calendar, log: &
     let new = |text: &str| Source::new(label.to_string(), path.to_string(), text.to_string(), calendar);
     let bytes = match content {
         Content::Bytes(bytes) => bytes,
+        Content::Unreadable(what) => {
+            log.push(Problem::of_file(label, format!("this is {what}")).expected("a file"));
+            return None;
+        }
         Content::TooLarge(size) => {
             let problem = Problem::of_file(label, format!("the file has {size} bytes"));
             log.push(problem.expected(format!("{LARGEST_FILE} bytes at most")));

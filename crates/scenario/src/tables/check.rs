@@ -183,10 +183,11 @@ fn leaf(field: Field<'_>, tree: &Tree<'_>) -> Option<usize> {
     None
 }
 
-/// Resolves the named cells and checks that none is larger than the group it is part of.
+/// Resolves the named cells and checks that none is larger than the group it is part of; `groups` come with whether all of
+/// them could be read.
 pub(crate) fn cells<'a>(
     rows: &[CellRow<'a>],
-    groups: &[Group<'a>],
+    (groups, is_whole): (&[Group<'a>], bool),
     tree: &Tree<'_>,
     classes: Option<&BTreeMap<&str, usize>>,
     log: &Log,
@@ -207,6 +208,8 @@ pub(crate) fn cells<'a>(
         let before = *used;
         *used += u64::from(persons);
         match held.get(&(place, class)) {
+            // Of groups that could not all be read, one that seems to be missing may have been in a row that is a fault of its own.
+            None if !is_whole => {}
             None => {
                 let names = (row.class.map_or("", |f| f.text), tree.rows[place].id);
                 let what = format!(

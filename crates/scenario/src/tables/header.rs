@@ -100,6 +100,11 @@ pub(crate) fn read<'a>(layers: &'a SourceLayers, rules: &mut Rules, log: &'a Log
                 b.fault(format!("the scenario lasts {} days", last.since(first)))
                     .expected(format!("{LONGEST_DAYS} at most")),
             );
+        } else if let Some((_, calendar)) = nearest("start")
+            && let Some(leap_day) = leap_day_within(first, last, calendar)
+        {
+            let what = format!("the scenario contains {leap_day} of the Old Style, which no column of dates can hold");
+            log.push(a.fault(what).expected("dates without it, or `calendar = \"new\"`").found(a.text));
         }
     }
     header.start = start.map(|s| s.0);
@@ -116,6 +121,16 @@ pub(crate) fn read<'a>(layers: &'a SourceLayers, rules: &mut Rules, log: &'a Log
         }
     }
     header
+}
+
+/// The first 29 February between two days that the Old Style has and the New Style does not.
+fn leap_day_within(first: Day, last: Day, calendar: Calendar) -> Option<String> {
+    let years = first.ymd(calendar).0..=last.ymd(calendar).0;
+    let leap_day = |year: i32| Day::from_ymd(Calendar::OldStyle, year, 2, 29).map(|day| (year, day));
+    let is_old_alone = |year: i32| Day::from_ymd(Calendar::NewStyle, year, 2, 29).is_none();
+    let mut days =
+        years.filter(|_| calendar == Calendar::OldStyle).filter(|year| is_old_alone(*year)).filter_map(leap_day);
+    days.find(|(_, day)| (first..=last).contains(day)).map(|(year, _)| format!("29 February {year}"))
 }
 
 fn mechanisms(entries: &Entries<'_>, switches: &mut Switches) {
@@ -136,5 +151,21 @@ fn mechanisms(entries: &Entries<'_>, switches: &mut Switches) {
                     .nearest(name, MECHANISMS.iter().map(|(m, _)| *m)),
             );
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn law_a_leap_day_that_one_calendar_alone_has_is_found() {
+        let day = |calendar, text| Day::parse(calendar, text).expect("a date");
+        let within = |calendar, first, last| leap_day_within(day(calendar, first), day(calendar, last), calendar);
+        let (old, new) = (Calendar::OldStyle, Calendar::NewStyle);
+        assert_eq!(within(old, "1900-02-27", "1900-03-02").as_deref(), Some("29 February 1900"));
+        assert_eq!(within(old, "1799-12-01", "1801-01-01").as_deref(), Some("29 February 1800"));
+        assert_eq!(within(old, "1900-03-01", "1904-03-02"), None, "that of 1904 both calendars have");
+        assert_eq!(within(new, "1900-02-27", "1900-03-02"), None);
     }
 }

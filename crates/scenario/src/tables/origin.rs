@@ -8,6 +8,7 @@ use crate::names::source_keys;
 use crate::read::field::{Field, Row, rows};
 use crate::read::raw::{Columns, Table, short};
 use crate::read::source::{Log, Spot};
+use crate::tables::words;
 
 pub(crate) const SOURCES: Columns = Columns {
     table: "sources",
@@ -34,7 +35,7 @@ impl Context<'_> {
                 self.used.borrow_mut().insert(key.to_string());
                 if !keys.contains_key(key) {
                     let problem = field.fault(format!("there is no source `{}`", short(key)));
-                    self.log.push(problem.nearest(key, keys.keys().copied()));
+                    self.log.push_nowhere(problem, |problem| problem.nearest(key, keys.keys().copied()));
                 }
             }
         }
@@ -96,6 +97,8 @@ pub(crate) fn sources<'a>(tables: &'a [Table<'a>], log: &'a Log) -> BTreeMap<&'a
         for row in rows(table, log) {
             let Some(key) = row.need("key") else { continue };
             row.need("title");
+            row.get("url").into_iter().for_each(words::address);
+            row.get("kind").into_iter().for_each(words::source_kind);
             if let Some(first) = taken.insert(key.text, key.spot) {
                 let what = format!("source `{}` stands twice", short(key.text));
                 log.push(key.fault(what).help(format!("first in line {}", first.line())));

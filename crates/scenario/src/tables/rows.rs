@@ -13,6 +13,7 @@ use crate::read::field::{Field, Row, rows, word};
 use crate::read::raw::{Columns, Table, short};
 use crate::read::source::Spot;
 use crate::tables::origin::Context;
+use crate::tables::words;
 
 /// Most places: a place is named by sixteen bits, with room to spare.
 pub(crate) const MOST_PLACES: usize = 60_000;
@@ -228,6 +229,9 @@ pub(crate) fn cells<'a>(table: &'a Table<'a>, context: &Context<'a>) -> Vec<Cell
             if let Some(id) = row.need("id") {
                 take_id(id, &mut taken, "cell");
             }
+            if let Some(kind) = row.get("kind") {
+                words::one_of(kind, &words::CELL_KINDS);
+            }
             let mark = context.row(&row, &format!("persons of {}", row.text("name")), row.text("persons"));
             CellRow {
                 name: row.need("name").map_or("", |f| f.text),
@@ -304,6 +308,9 @@ pub(crate) fn conditions<'a>(table: &'a Table<'a>, context: &Context<'a>) -> Vec
             let mark = context.row(&row, &item, row.text("value"));
             let indicator = row.need("indicator").and_then(|f| f.word(&names));
             let range = INDICATORS.iter().find(|i| Some(i.1) == indicator).map(|i| i.3..=i.4);
+            if let (Some(unit), Some(indicator)) = (row.get("unit"), indicator) {
+                words::unit(unit, indicator);
+            }
             ConditionRow {
                 indicator,
                 day: row.need("date").and_then(|f| f.date(table.source.calendar)),

@@ -1,5 +1,7 @@
 //! Settings from the command line: `KEY=VALUE` for a parameter or a mechanism.
 
+use std::collections::BTreeMap;
+
 use society::spec::{MECHANISMS, Spec};
 
 use crate::problem::{Problem, Problems, nearest};
@@ -12,12 +14,34 @@ use crate::tables::parameters::{declared, not_a_group, not_a_parameter};
 /// Every setting that names nothing, or whose value is out of range.
 pub fn apply_settings<S: AsRef<str>>(spec: &mut Spec, settings: &[S]) -> Result<(), Problems> {
     let mut changed = spec.clone();
-    let faults: Vec<Problem> = settings.iter().filter_map(|s| apply(&mut changed, s.as_ref())).collect();
+    let mut faults: Vec<Problem> = settings.iter().filter_map(|s| apply(&mut changed, s.as_ref())).collect();
+    faults.extend(set_twice(settings));
     if !faults.is_empty() {
         return Err(Problems(faults));
     }
     *spec = changed;
     Ok(())
+}
+
+/// Tells of every key that is set a second time: which of the two was meant, nobody can say.
+pub fn set_twice<S: AsRef<str>>(settings: &[S]) -> Vec<Problem> {
+    let key = |setting: &str| {
+        let key = setting.split('=').next().unwrap_or_default().trim();
+        key.strip_prefix("mechanisms.").unwrap_or(key).to_owned()
+    };
+    let mut first: BTreeMap<String, &str> = BTreeMap::new();
+    let mut faults = Vec::new();
+    for setting in settings.iter().map(AsRef::as_ref) {
+        match first.get(&key(setting)) {
+            Some(before) => {
+                let what = format!("`{}` is set twice", key(setting));
+                let problem = Problem::of_file(format!("--set {setting}"), what);
+                faults.push(problem.help(format!("keep this or `--set {before}`")));
+            }
+            None => drop(first.insert(key(setting), setting)),
+        }
+    }
+    faults
 }
 
 /// What is wrong with one setting, if anything is.

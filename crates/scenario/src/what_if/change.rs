@@ -17,6 +17,12 @@ impl Place {
     }
 }
 
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}:{}", self.file, self.line, self.column)
+    }
+}
+
 /// One block `[[change]]`.
 #[derive(Clone, PartialEq, Debug)]
 pub(super) struct Change {
@@ -32,6 +38,15 @@ impl Change {
     /// Whether it holds on a day.
     pub fn holds(&self, day: Day) -> bool {
         self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
+    }
+
+    /// The first day on which it can make a difference, in a scenario that starts on this day.
+    pub fn begins(&self, start: Day) -> Day {
+        match &self.what {
+            // Who would have come earlier is missing from then on.
+            What::Leader { edit, .. } if edit.available.is_some() => start,
+            _ => self.from.map_or(start, |from| from.max(start)),
+        }
     }
 
     /// Whether there is a day on which both hold.

@@ -21,8 +21,14 @@ fn columns(case: &Case, worlds: &[WorldSummary]) -> Vec<Column> {
             Values::Count(worlds.iter().map(|w| world_number(w.seed, case.seed)).collect()),
         ),
         world_row::seeds(&rows),
+        Column::new(
+            "world_name",
+            "",
+            "name of the world, which holds the whole question and the seed",
+            Values::Text(worlds.iter().map(|w| case.world_name(w.seed)).collect()),
+        ),
     ];
-    columns.extend(world_row::columns(&rows));
+    columns.extend(world_row::columns(&rows, case.is_cut()));
     let spec = &case.loaded.spec;
     for key in spec.draws.iter().filter(|draws| !draws.is_empty()).flat_map(|draws| &draws.keys) {
         let values = worlds.iter().map(|w| spec.for_seed(w.seed).rules.get(key).unwrap_or(f64::NAN)).collect();

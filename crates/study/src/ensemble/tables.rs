@@ -10,16 +10,18 @@ use std::sync::LazyLock;
 
 use engine::record::{ColumnDecl, ColumnKind, Record, Row, Rows, TableDecl, Values};
 use run::Error;
+use run::case::Case;
 use run::manifest::Manifest;
 use run::store::few::{FEW, keep_important};
 use run::store::schema::Names;
 use run::store::write::TableWriter;
-use run::store::{self, RealDisk, sentences};
+use run::store::{self, RealDisk, constant, sentences};
 use run::world::World;
 use run::write::about;
-use society::spec::Spec;
 use society::standing::standing;
 use society::tables::{CellRow, EventRow, STANDING, TABLES};
+
+use crate::journal::is_world_file;
 
 /// Which tables are written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -84,7 +86,7 @@ pub(super) struct Folders<'a> {
     pub names: Names,
     pub manifest: Manifest,
     pub seeds: Range<u64>,
-    pub spec: &'a Spec,
+    pub case: &'a Case,
 }
 
 /// The folder of a table whose worlds are all done.
@@ -120,23 +122,29 @@ impl Folders<'_> {
             if whole.exists() && !part.exists() {
                 store::rename(&whole, &part)?;
             } else if whole.exists() {
-                remove_all(&whole)?;
+                remove_worlds(&whole, &|_| false)?;
             }
             if !self.tables.names().contains(&table.name) {
-                remove_all(&part)?;
+                remove_worlds(&part, &|_| false)?;
                 continue;
             }
+            remove_worlds(&part, is_kept)?;
             std::fs::create_dir_all(&part).map_err(|e| Error::file("create", &part, e))?;
-            let entries = std::fs::read_dir(&part).map_err(|e| Error::file("read", &part, e))?;
-            for entry in entries.flatten() {
-                let name = entry.file_name();
-                let number = name.to_str().and_then(|n| n.strip_prefix("world-")?.strip_suffix(".parquet"));
-                if !number.and_then(|n| n.parse().ok()).is_some_and(is_kept) {
-                    store::remove(&entry.path())?;
-                }
-            }
         }
         Ok(())
+    }
+
+    /// The files of finished worlds, by their paths within the directory.
+    pub(super) fn world_files(&self) -> Vec<String> {
+        let of_table = |table: &'static str| {
+            let folder = present(self.dir, table);
+            let name = folder.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+            let entries = std::fs::read_dir(&folder).into_iter().flatten().flatten();
+            let worlds = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+            let worlds = worlds.filter(|world| is_world_file(world) && world.ends_with(".parquet"));
+            worlds.map(|world| format!("{name}/{world}")).collect::<Vec<_>>()
+        };
+        self.tables.names().into_iter().flat_map(of_table).collect()
     }
 
     /// Takes the finished files of a part over, which has folders like these.
@@ -164,7 +172,7 @@ impl Folders<'_> {
 
     /// Gives all folders their names and writes the tables of places, classes and parties, which all worlds share.
     pub(super) fn publish(&self) -> Result<(), Error> {
-        let mut record = standing(self.spec, None);
+        let mut record = standing(&self.case.loaded.spec, None);
         for (at, decl) in STANDING.iter().enumerate().filter(|(at, _)| *at != CellRow::TABLE) {
             let part = store::part_path(self.dir, decl.name);
             let mut writer = TableWriter::create(&RealDisk, part.clone(), decl, &self.names, &self.about(None))?;
@@ -193,11 +201,20 @@ pub(crate) fn about_all(manifest: &Manifest, seeds: &Range<u64>) -> Vec<(String,
     about(manifest).into_iter().map(|fact| if fact.0 == "run.seed" { seeds.clone() } else { fact }).collect()
 }
 
-fn remove_all(dir: &Path) -> Result<(), Error> {
-    match std::fs::remove_dir_all(dir) {
-        Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(Error::file("remove", dir, e)),
-        _ => Ok(()),
+/// Removes the files of worlds from a table's folder, but for those that `is_kept` wants, and the folder when nothing is left in
+/// it. A file of somebody else's stays.
+fn remove_worlds(folder: &Path, is_kept: &dyn Fn(u32) -> bool) -> Result<(), Error> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Ok(()) };
+    for entry in entries.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let number = name.strip_prefix("world-").and_then(|n| n.strip_suffix(".parquet")).and_then(|n| n.parse().ok());
+        if is_world_file(&name) && !number.is_some_and(is_kept) {
+            store::remove(&entry.path())?;
+        }
     }
+    // Not empty where a world is kept or a file is somebody else's.
+    let _ = std::fs::remove_dir(folder);
+    Ok(())
 }
 
 /// Writes the tables of one world as it runs.
@@ -215,12 +232,13 @@ impl WorldFiles<'_> {
     /// Opens the files of a world.
     pub(super) fn start<'a>(folders: &'a Folders<'a>, world: u32, seed: u64) -> Result<WorldFiles<'a>, Error> {
         let about = folders.about(Some(seed));
+        let of_world = constant::of_world(seed, folders.case.world_name(seed));
         let mut writers = Vec::new();
         for at in folders.tables.positions() {
             let table = &WORLD_TABLES[at];
             let path = unfinished(folders.dir, table.name).join(file_name(world));
             let part = store::with_suffix(&path, ".part");
-            let writer = TableWriter::create(&RealDisk, part, table, &folders.names, &about)?;
+            let writer = TableWriter::create_with(&RealDisk, part, table, &folders.names, &about, of_world.clone())?;
             writers.push((at, path, writer));
         }
         Ok(WorldFiles { folders, world, writers, rows: Record::new(&WORLD_TABLES), told: None })

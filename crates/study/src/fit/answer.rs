@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 
 use engine::calendar::Day;
-use engine::digest::{Digest, hex};
 use engine::draw::{Draws, Purpose};
 use run::Error;
 use serde_json::json;
@@ -86,7 +85,7 @@ impl Answer {
             posterior: Posterior::of(space, &sample, &QUANTILES, LEAST_CONTRACTION),
             checked: ranked.len(),
             ranks: if ranked.is_empty() { Vec::new() } else { uniformity(&ranked, RANK_DRAWS, BINS) },
-            digest: digest_of(&keys(plan), &draws),
+            digest: scenario::Posterior::digest_of(&keys(plan), &draws),
             draws,
         };
         for stage in fit.stages() {
@@ -126,19 +125,6 @@ impl Answer {
         text.push_str("]\n");
         text
     }
-}
-
-/// The digest of parameter sets: their names, and every bit of their values.
-pub(super) fn digest_of(keys: &[String], draws: &[Vec<f64>]) -> String {
-    let mut digest = Digest::new();
-    for key in keys {
-        digest.bytes(&(key.len() as u64).to_le_bytes());
-        digest.bytes(key.as_bytes());
-    }
-    for value in draws.iter().flatten() {
-        digest.bytes(&value.to_bits().to_le_bytes());
-    }
-    hex(digest.finish())
 }
 
 /// Parameter sets drawn from a fit's sample, in their units; `None` where it has none.

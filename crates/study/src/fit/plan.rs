@@ -23,6 +23,8 @@ use crate::frame::Study as _;
 pub const SCALES: [u32; 2] = [1000, 300];
 /// Runs below which a fit is refused.
 const LEAST_RUNS: u64 = 200;
+/// Runs above which a fit is refused: their summaries are held in memory.
+const MOST_RUNS: u64 = 1_000_000;
 
 /// What is fitted.
 pub struct Plan {
@@ -53,8 +55,8 @@ impl Plan {
     /// # Errors
     /// When the scenario has no split of its record, or the runs are too few.
     pub fn of(mut case: Case, runs: u64, matches: bool) -> Result<Plan, Error> {
-        if runs < LEAST_RUNS {
-            return Err(Error::Request(format!("a fit takes at least {LEAST_RUNS} runs, not {runs}")));
+        if !(LEAST_RUNS..=MOST_RUNS).contains(&runs) {
+            return Err(Error::Request(format!("a fit takes {LEAST_RUNS} to {MOST_RUNS} runs, not {runs}")));
         }
         let training = Training::take(&mut case.loaded);
         let Some(split) = case.loaded.split.clone() else {

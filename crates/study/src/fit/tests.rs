@@ -119,7 +119,7 @@ fn same_posterior_with_poisoned_test_rows_other_threads_and_after_an_interruptio
     assert!(out.join(POSTERIOR).exists(), "what it refused to go on from is left as it was");
     // Begun anew, what was finished lies aside, and can be gone on with there.
     assert!(matches!(run(&more, &out, false, 1, &AtomicBool::new(true), &|_, _| ()), Ok(Ended::Interrupted(0))));
-    assert_eq!(digest(&one, &out.join(run::write::directory::BEFORE), true, 1), whole);
+    assert_eq!(digest(&one, &out.join(run::write::aside::BEFORE), true, 1), whole);
 }
 
 #[test]

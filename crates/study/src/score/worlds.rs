@@ -7,6 +7,7 @@ use observables::question::Measured;
 use observables::record_observer::Answer;
 use run::Error;
 use run::case;
+use run::index;
 use run::manifest::{Applied, Manifest};
 use run::record::rows::{Record, Row};
 use run::replay::look_again;
@@ -75,6 +76,7 @@ pub(super) fn value_of(row: &Row, world: &World) -> f64 {
 /// # Errors
 /// When the directory holds neither, or worlds of a scenario or version whose record asks other questions.
 pub fn open(dir: &Path) -> Result<Worlds, Error> {
+    index::check(dir)?;
     if dir.join(STUDY).exists() { ensemble(dir) } else { run(dir) }
 }
 

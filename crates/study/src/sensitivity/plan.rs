@@ -21,6 +21,9 @@ pub(super) const RESAMPLES: u32 = 1000;
 /// Most factors whose shares can be computed.
 const MOST_SHARES: usize = sequence::DIMENSIONS / 2;
 
+/// Most trajectories of a screening: each has a world for every factor.
+const MOST_TRAJECTORIES: usize = 10_000;
+
 /// How large a study is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Size {
@@ -143,8 +146,9 @@ impl Plan {
 impl Size {
     fn faults(&self) -> Vec<String> {
         let mut faults = Vec::new();
-        if self.trajectories < 2 {
-            faults.push("a screening needs at least 2 trajectories".into());
+        if !(2..=MOST_TRAJECTORIES).contains(&self.trajectories) {
+            let what = format!("--trajectories is a number from 2 to {MOST_TRAJECTORIES}, not {}", self.trajectories);
+            faults.push(what);
         }
         if !self.screen_only {
             if self.base < 2 || !self.base.is_power_of_two() || self.base > sequence::POINTS {

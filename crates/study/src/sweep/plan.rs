@@ -75,12 +75,7 @@ impl Plan {
     /// Every fault of the scenario, of what holds at all points, and of what is varied; more worlds than can be run.
     pub fn open(name: &str, changes: &Changes, asked: &Asked) -> Result<Plan, Error> {
         let (unchanged, directory) = run::case::load(name)?;
-        if asked.runs == 0 {
-            return Err(Error::Request("--runs is at least 1".into()));
-        }
-        if changes.seed.checked_add(asked.runs).is_none() {
-            return Err(Error::Request(format!("there are no {} seeds from {} on", asked.runs, changes.seed)));
-        }
+        run::case::seeds("--runs", changes.seed, asked.runs, 1)?;
         let case = Case::of(unchanged.clone(), directory.clone(), changes);
         let set: Vec<String> =
             changes.settings.iter().filter_map(|s| Some(s.split_once('=')?.0.trim().to_owned())).collect();
@@ -105,6 +100,13 @@ impl Plan {
     /// The seeds of every point.
     pub fn seeds(&self) -> Range<u64> {
         self.case.seed..self.case.seed + self.asked.runs
+    }
+
+    /// The world of a seed at a point, by a name that holds the whole question.
+    pub fn world_name(&self, point: u32, seed: u64) -> String {
+        let levels = self.points.factors.iter().zip(&self.points.points[point as usize - 1]);
+        let levels: Vec<String> = levels.map(|(factor, level)| format!("{}={}", factor.key, level.text())).collect();
+        format!("{}@{}", self.case.world_name(seed), levels.join(","))
     }
 
     /// Applies the what-ifs of every level, and gives the hashes of their files.

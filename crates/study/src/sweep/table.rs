@@ -20,11 +20,17 @@ pub const TABLE: &str = "sweep.parquet";
 /// When the file cannot be written.
 pub(super) fn write(path: &Path, plan: &Plan, worlds: &[Entry]) -> Result<(), Error> {
     let rows: Vec<&WorldRow> = worlds.iter().map(|entry| &entry.world).collect();
-    let outcomes = world_row::columns(&rows);
+    let outcomes = world_row::columns(&rows, plan.case.is_cut());
     let numbers = worlds.iter().map(|entry| entry.point).collect();
     let mut columns = vec![
         Column::new("point", "", "number of the point of the design, from 1", Values::Count(numbers)),
         world_row::seeds(&rows),
+        Column::new(
+            "world_name",
+            "",
+            "name of the world, which holds the whole question, the point and the seed",
+            Values::Text(worlds.iter().map(|entry| plan.world_name(entry.point, entry.world.seed)).collect()),
+        ),
     ];
     for (at, factor) in plan.points.factors.iter().enumerate() {
         let levels = || worlds.iter().map(|entry| &plan.points.points[entry.point as usize - 1][at]);

@@ -6,15 +6,19 @@ use std::ops::RangeInclusive;
 use engine::calendar::{Calendar, Day};
 
 use crate::problem::Problem;
-use crate::read::raw::{Node, RawRow, ScalarKind, Table, Value, short};
-use crate::read::source::{Log, Source, Spot};
+use crate::raw::{Node, RawRow, ScalarKind, Table, Value, short};
+use crate::source::{Log, Source, Spot};
 
 /// A single value.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Field<'a> {
+pub struct Field<'a> {
+    /// Its column or key.
     pub name: &'a str,
+    /// What is written.
     pub text: &'a str,
+    /// Where.
     pub spot: Spot<'a>,
+    /// Where its faults go.
     pub log: &'a Log,
 }
 
@@ -28,7 +32,11 @@ impl<'a> Field<'a> {
     pub fn number(&self, range: RangeInclusive<f64>) -> Option<f64> {
         let name = self.name;
         let Some(value) = self.text.parse::<f64>().ok() else {
-            self.log.push(self.fault(format!("`{name}` is not a number")).found(self.text));
+            let problem = self.fault(format!("`{name}` is not a number")).found(self.text);
+            self.log.push(match with_point(self.text) {
+                Some(number) => problem.expected(format!("a decimal point, not a comma: {number}")),
+                None => problem,
+            });
             return None;
         };
         if !value.is_finite() {
@@ -84,10 +92,8 @@ impl<'a> Field<'a> {
     pub fn id_in(&self, ids: &BTreeMap<&str, usize>, thing: &str) -> Option<usize> {
         let found = ids.get(self.text).copied();
         if found.is_none() {
-            self.log.push(
-                self.fault(format!("there is no {thing} `{}`", short(self.text)))
-                    .nearest(self.text, ids.keys().copied()),
-            );
+            let problem = self.fault(format!("there is no {thing} `{}`", short(self.text)));
+            self.log.push_nowhere(problem, |problem| problem.nearest(self.text, ids.keys().copied()));
         }
         found
     }
@@ -137,8 +143,16 @@ impl<'a> Field<'a> {
     }
 }
 
+/// A number that is written with a decimal comma, as it is written with a point; nothing where it is none.
+fn with_point(text: &str) -> Option<String> {
+    let (whole, part) = text.split_once(',')?;
+    let is_part = !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let number = format!("{whole}.{part}");
+    (is_part && number.parse::<f64>().is_ok()).then_some(number)
+}
+
 /// A calendar in words.
-pub(crate) fn word(calendar: Calendar) -> &'static str {
+pub fn word(calendar: Calendar) -> &'static str {
     match calendar {
         Calendar::OldStyle => "old",
         Calendar::NewStyle => "new",
@@ -161,20 +175,25 @@ fn split_style(text: &str) -> (&str, Option<Calendar>) {
         .unwrap_or((text, None))
 }
 
-/// The rows of a table.
-pub(crate) fn rows<'a>(table: &'a Table<'a>, log: &'a Log) -> impl Iterator<Item = Row<'a>> {
-    table.rows.iter().map(move |raw| Row { table, raw, log })
+/// The rows of a table, as long as its file does not have too many faults.
+pub fn rows<'a>(table: &'a Table<'a>, log: &'a Log) -> impl Iterator<Item = Row<'a>> {
+    let is_full = move || log.is_full(&table.source.label);
+    table.rows.iter().take_while(move |_| !is_full()).map(move |raw| Row { table, raw, log })
 }
 
 /// A row of a table, read by column name.
 #[derive(Clone, Copy)]
-pub(crate) struct Row<'a> {
+pub struct Row<'a> {
+    /// The table.
     pub table: &'a Table<'a>,
+    /// Its values as written.
     pub raw: &'a RawRow,
+    /// Where its faults go.
     pub log: &'a Log,
 }
 
 impl<'a> Row<'a> {
+    /// Where it begins.
     pub fn spot(&self) -> Spot<'a> {
         self.table.source.spot(self.raw.at)
     }
@@ -198,6 +217,7 @@ impl<'a> Row<'a> {
         found
     }
 
+    /// The value under a column; empty where there is none.
     pub fn text(&self, column: &'static str) -> &'a str {
         self.get(column).map_or("", |f| f.text)
     }
@@ -205,12 +225,16 @@ impl<'a> Row<'a> {
 
 /// A table of a TOML file, read by key.
 #[derive(Clone, Copy)]
-pub(crate) struct Entries<'a> {
+pub struct Entries<'a> {
+    /// The text that it stands in.
     pub source: &'a Source,
     /// What the table is, for messages: "class `weavers`".
     pub what: &'a str,
+    /// Where it begins, in bytes.
     pub at: usize,
+    /// Keys, where each stands, and their values.
     pub map: &'a BTreeMap<String, (usize, Value)>,
+    /// Where its faults go.
     pub log: &'a Log,
 }
 
@@ -227,6 +251,7 @@ impl<'a> Entries<'a> {
         }
     }
 
+    /// Where it begins.
     pub fn spot(&self) -> Spot<'a> {
         self.source.spot(self.at)
     }
@@ -243,6 +268,7 @@ impl<'a> Entries<'a> {
         }
     }
 
+    /// The value under a key, if it is there.
     pub fn value(&self, key: &str) -> Option<&'a Value> {
         self.map.get(key).map(|(_, value)| value)
     }
@@ -278,6 +304,7 @@ impl<'a> Entries<'a> {
         }
     }
 
+    /// The single value under a key; empty where there is none.
     pub fn text(&self, key: &'a str) -> &'a str {
         self.get(key).map_or("", |f| f.text)
     }

@@ -6,29 +6,38 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::problem::Problem;
-use crate::read::source::{Log, Source, Spot};
+use crate::source::{Log, Source, Spot};
 
 /// A value of a TOML file.
 #[derive(Debug)]
-pub(crate) struct Value {
+pub struct Value {
+    /// Where it begins, in bytes.
     pub at: usize,
+    /// What it is.
     pub node: Node,
 }
 
+/// What a value of a TOML file is.
 #[derive(Debug)]
-pub(crate) enum Node {
+pub enum Node {
     /// A single value as text, and what kind it was written as.
     Scalar(String, ScalarKind),
+    /// A list.
     Array(Vec<Value>),
     /// Key, where the key stands, and its value.
     Table(BTreeMap<String, (usize, Value)>),
 }
 
+/// How a single value was written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum ScalarKind {
+pub enum ScalarKind {
+    /// Between quotes.
     Text,
+    /// As a number.
     Number,
+    /// As `true` or `false`.
     Switch,
+    /// As a date without quotes.
     Date,
 }
 
@@ -56,7 +65,7 @@ impl Node {
 }
 
 /// Reads a TOML file; its faults of syntax go to the log and yield `None`.
-pub(crate) fn parse_toml(source: &Source, log: &Log) -> Option<Value> {
+pub fn parse_toml(source: &Source, log: &Log) -> Option<Value> {
     let (table, errors) = DeTable::parse_recoverable(&source.text);
     if errors.is_empty() {
         let at = table.span().start;
@@ -101,7 +110,7 @@ fn value_of(value: &Spanned<DeValue<'_>>, text: &str) -> Value {
 
 /// Which columns a table has.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Columns {
+pub struct Columns {
     /// Name of the table.
     pub table: &'static str,
     /// Columns that a CSV file and a row of an inline table must have.
@@ -113,6 +122,7 @@ pub(crate) struct Columns {
 }
 
 impl Columns {
+    /// All of them.
     pub fn all(&self) -> impl Iterator<Item = &'static str> {
         self.required.iter().chain(self.expected).chain(self.optional).copied()
     }
@@ -120,30 +130,39 @@ impl Columns {
 
 /// A table from a CSV file or from `[[rows]]` of scenario.toml.
 #[derive(Debug)]
-pub(crate) struct Table<'a> {
+pub struct Table<'a> {
+    /// The text that it stands in.
     pub source: &'a Source,
+    /// Which columns it has.
     pub columns: Columns,
     /// Names of the columns that are there, in the order of the cells.
     pub header: Vec<String>,
+    /// Its rows, in the order of the file.
     pub rows: Vec<RawRow>,
     /// Whether every row could be read: otherwise what seems to be missing may have been in one that could not.
     pub is_whole: bool,
 }
 
+/// A row as written.
 #[derive(Debug)]
-pub(crate) struct RawRow {
+pub struct RawRow {
+    /// Where it begins, in bytes.
     pub at: usize,
+    /// Its values, one for each column of the header.
     pub cells: Vec<RawCell>,
 }
 
+/// A value of a row as written.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct RawCell {
+pub struct RawCell {
+    /// Where it begins, in bytes.
     pub at: usize,
+    /// The value, without white space around it.
     pub text: String,
 }
 
 /// Makes a table of the `[[rows]]` of scenario.toml.
-pub(crate) fn inline_table<'a>(source: &'a Source, value: &Value, columns: Columns, log: &Log) -> Option<Table<'a>> {
+pub fn inline_table<'a>(source: &'a Source, value: &Value, columns: Columns, log: &Log) -> Option<Table<'a>> {
     let Node::Array(items) = &value.node else {
         log.push(
             Problem::at(source.spot(value.at), format!("`{}` is {}", columns.table, value.node.word()))
@@ -192,11 +211,12 @@ pub(crate) fn inline_table<'a>(source: &'a Source, value: &Value, columns: Colum
 }
 
 /// A name from a file, cut to what a message can hold.
-pub(crate) fn short(name: &str) -> String {
+pub fn short(name: &str) -> String {
     name.chars().take(40).collect::<String>().escape_debug().to_string()
 }
 
 impl Table<'_> {
+    /// The place of a byte of its text.
     pub fn spot(&self, at: usize) -> Spot<'_> {
         self.source.spot(at)
     }

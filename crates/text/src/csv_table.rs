@@ -1,12 +1,17 @@
 //! CSV files as written, with the line and column of every field.
 
 use crate::problem::Problem;
-use crate::read::raw::{Columns, RawCell, RawRow, Table, short};
-use crate::read::source::{Log, Source};
+use crate::raw::{Columns, RawCell, RawRow, Table, short};
+use crate::source::{Log, Source};
+
+/// Most columns of a header that is looked at: several times as many as any table has.
+const MOST_COLUMNS: usize = 200;
+/// Most rows of a table: several for each class of each place of the largest scenario.
+const MOST_ROWS: usize = 2_000_000;
 
 /// Reads a CSV file. `None` when its header is unusable, so that no row could be understood.
-pub(crate) fn parse_csv<'a>(source: &'a Source, columns: Columns, log: &Log) -> Option<Table<'a>> {
-    let Split { header, rows, mut is_whole } = split_csv(source, log)?;
+pub fn parse_csv<'a>(source: &'a Source, columns: Columns, log: &Log) -> Option<Table<'a>> {
+    let Split { header, rows, mut is_whole } = split_csv(source, &columns, log)?;
     let spot = |cell: &RawCell| source.spot(cell.at);
     for (i, cell) in header.cells.iter().enumerate() {
         if header.cells[..i].iter().any(|c| c.text == cell.text) {
@@ -38,6 +43,9 @@ pub(crate) fn parse_csv<'a>(source: &'a Source, columns: Columns, log: &Log) -> 
                 .expected(format!("{}, as the header has", header.cells.len()))
                 .help("is the file cut off, or a comma outside quotes?"),
         );
+        if log.is_full(&source.label) {
+            break;
+        }
     }
     let header = header.cells.into_iter().map(|c| c.text).collect();
     has_columns.then_some(Table { source, columns, header, rows: kept, is_whole })
@@ -50,12 +58,13 @@ struct Split {
 }
 
 /// Header and rows of a CSV file with the place of every field.
-fn split_csv(source: &Source, log: &Log) -> Option<Split> {
+fn split_csv(source: &Source, columns: &Columns, log: &Log) -> Option<Split> {
     let text = &source.text;
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).comment(Some(b'#')).from_reader(text.as_bytes());
     let mut rows = Vec::new();
     let mut record = csv::StringRecord::new();
+    let mut open = None;
     loop {
         match reader.read_record(&mut record) {
             Ok(true) => {}
@@ -67,7 +76,18 @@ fn split_csv(source: &Source, log: &Log) -> Option<Split> {
         }
         let from = record.position().map_or(0, |p| p.byte() as usize);
         let at = skip_to_record(text, from);
-        let (starts, _) = scan_record(text, at);
+        if rows.is_empty() && !is_header(&record, source, at, columns, log) {
+            return None;
+        }
+        if rows.len() > MOST_ROWS {
+            let problem = Problem::at(source.spot(at), format!("the table has more than {MOST_ROWS} rows"));
+            log.push(problem.expected(format!("{MOST_ROWS} at most")));
+            return None;
+        }
+        // Looked at no further than the record goes: otherwise a quote that is never closed has every record read to the end.
+        let end = (reader.position().byte() as usize).clamp(at, text.len());
+        let starts;
+        (starts, open) = scan_record(text, at, end);
         let cells = record
             .iter()
             .enumerate()
@@ -76,9 +96,7 @@ fn split_csv(source: &Source, log: &Log) -> Option<Split> {
         rows.push(RawRow { at, cells });
     }
     let mut is_whole = true;
-    if let Some(last) = rows.last()
-        && let (_, Some(quote)) = scan_record(text, last.at)
-    {
+    if let Some(quote) = open {
         log.push(
             Problem::at(source.spot(quote), "this quote is never closed")
                 .help("is the file cut off, or a quote too many?"),
@@ -92,6 +110,27 @@ fn split_csv(source: &Source, log: &Log) -> Option<Split> {
     }
     let header = rows.remove(0);
     Some(Split { header, rows, is_whole })
+}
+
+/// Whether a first record can be a header: not absurdly long, and divided by commas.
+fn is_header(record: &csv::StringRecord, source: &Source, at: usize, columns: &Columns, log: &Log) -> bool {
+    if record.len() > MOST_COLUMNS {
+        let problem = Problem::at(source.spot(at), format!("the header has {} columns", record.len()));
+        log.push(problem.expected(format!("{MOST_COLUMNS} at most")));
+        return false;
+    }
+    let is_column = |name: &str| columns.all().any(|column| column == name.trim().trim_matches('"'));
+    let Some(first) = record.get(0).filter(|first| record.len() == 1 && !is_column(first)) else { return true };
+    let divider = [(';', "semicolons"), ('\t', "tabs"), ('|', "bars")]
+        .into_iter()
+        .find(|(divider, _)| first.split(*divider).filter(|name| is_column(name)).count() > 1);
+    let Some((_, word)) = divider else { return true };
+    log.push(
+        Problem::at(source.spot(at), format!("the fields of this file are divided by {word}"))
+            .expected("commas between fields, and a point in decimals such as 0.45")
+            .help("a spreadsheet writes both when it saves as CSV with an English locale"),
+    );
+    false
 }
 
 /// The reader's position may stand before comments and empty lines; the record begins after them.
@@ -110,9 +149,9 @@ fn skip_to_record(text: &str, mut at: usize) -> usize {
     at
 }
 
-/// Where each field of the record that begins here starts, and the quote that is still open when the text ends.
-fn scan_record(text: &str, at: usize) -> (Vec<usize>, Option<usize>) {
-    let bytes = text.as_bytes();
+/// Where each field of the record that begins here starts, and the quote that is still open where it ends.
+fn scan_record(text: &str, at: usize, end: usize) -> (Vec<usize>, Option<usize>) {
+    let bytes = &text.as_bytes()[..end];
     let mut starts = vec![at];
     let mut open = None;
     let mut closed = None;
