@@ -1,5 +1,7 @@
 /** A map of one world on a canvas. What changes with the day is drawn each time; the rest is kept as a picture. */
+import type { Frame, Mark } from "./atlas";
 import { atlas, type Atlas, type Works } from "./works";
+import { type Crowd, crowd, drawCrowd, followed, reach } from "./crowd";
 import type { Film, Stage } from "./film";
 import { Ground } from "./ground";
 import { fit, inside, layout, screen, wantedHeight, type Placed, type Zoom } from "./layout";
@@ -19,6 +21,7 @@ export interface Found {
 }
 
 const FURTHEST = 12;
+const crowds = new WeakMap<Frame, Crowd>();
 /** Where the map fills the first screen; elsewhere it takes the height that its width wants. */
 const roomy = window.matchMedia("(min-width: 1024px) and (min-height: 640px)");
 
@@ -109,7 +112,9 @@ export class MapView {
     if (this.stale) this.prepare(shown.view);
     const { pen, colour, ratio } = this;
     const now = this.film ? scheme(this.film, shown.day, shown.quantity, colour) : null;
-    this.ground.draw(this.placed, now, [this.film, shown.quantity, colour], colour, ratio);
+    // Whom people follow is shown by people, everything else by land.
+    const asPeople = shown.quantity === "authority";
+    this.ground.draw(this.placed, asPeople ? null : now, [this.film, shown.quantity, colour], colour, ratio);
     pen.setTransform(1, 0, 0, 1, 0, 0);
     pen.drawImage(this.ground.canvas, 0, 0);
     pen.drawImage(this.still[0], 0, 0);
@@ -148,7 +153,7 @@ export class MapView {
         above,
         p,
         colour,
-        (people) => this.radius(p, people),
+        (people) => this.markRadius(p, people),
         this.atlas.lift,
         Math.round(most * Math.sqrt(this.factor(p))),
       );
@@ -167,6 +172,43 @@ export class MapView {
     return Math.max(p.main ? 2.4 : 1.7, base * Math.sqrt(people)) * Math.min(2, Math.sqrt(this.factor(p)));
   }
 
+  /** The dots of a frame, laid once. */
+  private crowdOf(frame: Frame): Crowd {
+    const known = crowds.get(frame) ?? crowd(this.stage, frame);
+    crowds.set(frame, known);
+    return known;
+  }
+
+  /** Persons that a dot of the main map stands for. */
+  get each(): number | null {
+    const main = this.placed.find((p) => p.main);
+    return main ? this.crowdOf(main.frame).each : null;
+  }
+
+  /** How far a town's mark goes, as a circle or as a crowd of dots. */
+  private markRadius(p: Placed, people: number): number {
+    if (p.frame.key === "town") return this.radius(p, people);
+    return Math.max(2, reach(p, this.crowdOf(p.frame), people, this.factor(p)));
+  }
+
+  private people(pen: CanvasRenderingContext2D, p: Placed, film: Film, day: number): void {
+    const of = this.crowdOf(p.frame);
+    const who = followed(of, film, day);
+    const zoom = this.factor(p);
+    const { colour } = this;
+    drawCrowd(pen, p, of, who, colour, zoom, 0, of.onLand);
+    // Some bare ground around towns keeps them apart from the country.
+    pen.fillStyle = p.frame.key === "town" ? colour.land : colour.paper;
+    for (const m of p.frame.marks) {
+      const [x, y] = screen(p, m.at);
+      const r = this.markRadius(p, m.people);
+      if (m.people < of.each * 1.5) continue;
+      shape(pen, x, y, r + 0.5, m.shape);
+      pen.fill();
+    }
+    drawCrowd(pen, p, of, who, colour, zoom, of.onLand, who.length);
+  }
+
   private marks(pen: CanvasRenderingContext2D, p: Placed, now: Scheme | null, shown: Shown): void {
     const { colour } = this,
       { rect } = p;
@@ -176,7 +218,10 @@ export class MapView {
     pen.clip();
     pen.lineWidth = 1;
     const acting = now?.size;
-    for (const m of p.frame.marks) {
+    const asPeople = shown.quantity === "authority" && this.film;
+    if (asPeople) this.people(pen, p, asPeople, shown.day);
+    const drawn: Mark[] = asPeople ? [] : p.frame.marks;
+    for (const m of drawn) {
       const [x, y] = screen(p, m.at);
       if (!inside(rect, x, y)) continue;
       const r = this.radius(p, m.people),
@@ -277,7 +322,8 @@ export class MapView {
     }
     for (const m of [...p.frame.marks].reverse()) {
       const [a, b] = screen(p, m.at);
-      if (Math.hypot(a - x, b - y) < this.radius(p, m.people) + 3) return { place: m.place, unit: null, frame: p };
+      if (Math.hypot(a - x, b - y) < Math.max(12, this.markRadius(p, m.people) + 2))
+        return { place: m.place, unit: null, frame: p };
     }
     const unit: [number, number] = [(x - p.x) / p.k, (y - p.y) / p.k],
       { pen } = this;
@@ -299,6 +345,13 @@ export class MapView {
       }
     }
     return { place, unit: null, frame: p };
+  }
+
+  /** Places of the main map that can be seen now, the largest first. */
+  seen(): number[] {
+    const p = this.placed.find((q) => q.main);
+    if (!p) return [];
+    return p.frame.labels.filter((l) => inside(p.rect, ...screen(p, l.at))).map((l) => l.place);
   }
 
   /** Zooms the main frame about a point of the canvas. */

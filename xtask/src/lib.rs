@@ -7,6 +7,7 @@ pub mod bench;
 pub mod circles;
 pub mod constants;
 pub mod golden;
+pub mod odds;
 pub mod page;
 pub mod peers;
 pub mod python;
