@@ -85,6 +85,12 @@ export class App {
   }
 }
 
+/** Pixels of the screen for a length of the page: as on the device, and more on a wall screen, where everything is larger. */
+export const pixelRatio = (): number => {
+  const larger = Number(document.documentElement.style.getPropertyValue("--z")) || 1;
+  return Math.min(3, Math.min(2, window.devicePixelRatio || 1) * larger);
+};
+
 export const stillness = window.matchMedia("(prefers-reduced-motion: reduce)");
 
 /**

@@ -177,7 +177,7 @@ export function town<P extends Pen>(
       at,
       box,
       pen,
-      false,
+      !inset,
     ),
     inside: inset ? smoothRing(inset.city, at, pen()) : all(box, pen()),
     land: pen(),

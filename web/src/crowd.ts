@@ -4,7 +4,7 @@
  * a thinly peopled one is no louder than it is.
  */
 import type { Cell, Frame, Mark } from "./atlas";
-import { AUTHORITIES, type Film, type Stage } from "./film";
+import type { AUTHORITIES, Film, Stage } from "./film";
 import type { Box, Point } from "./geometry";
 import type { Placed } from "./layout";
 import { screen } from "./layout";
@@ -20,9 +20,6 @@ const TRIED = 26_000;
 const MASK = 640;
 /** The golden angle, by which a town's dots are laid around its middle. */
 const GOLDEN = 2.399963;
-
-/** Whose colour a dot has, in the order of drawing: the powers last, so that they lie above. */
-const WHO = ["nobody", "committee", "government", "council"] as const;
 
 export interface Crowd {
   /** Persons that a dot stands for. */
@@ -274,53 +271,101 @@ export function sizes(p: Placed, dots: number, zoom: number): { step: number; ra
   return { radius, step: radius * 1.28 };
 }
 
-/** Whose colour each dot has on a day: positions in `WHO`, and one more for a place of which nothing is known. */
-export function followed(of: Crowd, film: Film, day: number): Uint8Array {
-  const shares = AUTHORITIES.map((name) => film.map(name, day));
-  const at = (name: (typeof AUTHORITIES)[number]): number => AUTHORITIES.indexOf(name);
-  const [council, committee, nobody] = [at("council"), at("committee"), at("nobody")].map((i) => shares[i]);
-  const government = shares[at("government")];
-  const out = new Uint8Array(of.place.length);
+/** How a dot looks: full, or a ring of a width, both as shares of its radius. */
+interface Look {
+  colour: string;
+  ring: number | null;
+  size: number;
+}
+
+/** What dots show: the looks in the order of drawing, the loudest last, and which of them each dot has on a day. */
+export interface Showing {
+  looks: Look[];
+  of(crowd: Crowd, day: number): Uint8Array;
+}
+
+/** Whom people follow: the two powers full, a committee as a ring, nobody as a faint one. */
+export function following(film: Film, colour: Palette): Showing {
+  const full = (who: "government" | "council"): Look => ({ colour: colour[who], ring: null, size: 1 });
+  return {
+    looks: [
+      { colour: colour["ink-2"], ring: 0.34, size: 0.78 },
+      { colour: colour.committee, ring: 0.72, size: 0.78 },
+      full("government"),
+      full("council"),
+    ],
+    of: (crowd, day) => {
+      const at = (who: (typeof AUTHORITIES)[number]): ArrayLike<number> => film.map(who, day);
+      // The council has the lowest ranks and the government the next, so that one that grows takes from those of nobody first.
+      return coded(crowd, [at("council"), at("government"), at("committee"), at("nobody")], [3, 2, 1, 0], null);
+    },
+  };
+}
+
+/** Who strikes, refuses or acts, among all. */
+export function acting(film: Film, stage: Stage, colour: Palette): Showing {
+  const people = stage.places.map((p) => p.people);
+  return {
+    looks: [
+      { colour: colour["rule-2"], ring: null, size: 0.62 },
+      { colour: colour.r4, ring: null, size: 1 },
+      { colour: colour.committee, ring: null, size: 1 },
+      { colour: colour.model, ring: null, size: 1.1 },
+    ],
+    of: (crowd, day) => {
+      const [strikers, soldiers, villagers] = ["strikers", "soldiers", "villagers"].map((name) => film.map(name, day));
+      return coded(crowd, [strikers, soldiers, villagers], [3, 2, 1], people);
+    },
+  };
+}
+
+/** No look at all: nothing is known of the place. */
+const UNKNOWN = 255;
+
+/** The look of each dot by the parts of its place: of the sum of the parts, or of a whole where there is one. */
+function coded(crowd: Crowd, parts: ArrayLike<number>[], looks: number[], whole: readonly number[] | null): Uint8Array {
+  const out = new Uint8Array(crowd.place.length);
   for (let i = 0; i < out.length; i++) {
-    const place = of.place[i];
-    const sum = council[place] + committee[place] + nobody[place] + government[place];
-    if (!sum) {
-      out[i] = WHO.length;
+    const place = crowd.place[i];
+    let sum = 0;
+    for (const part of parts) sum += part[place];
+    const all = whole ? Math.max(whole[place], sum) : sum;
+    if (!all) {
+      out[i] = UNKNOWN;
       continue;
     }
-    let rest = of.rank[i] * sum;
-    rest -= council[place];
-    if (rest < 0) out[i] = 3;
-    else {
-      rest -= government[place];
-      if (rest < 0) out[i] = 2;
-      else out[i] = rest - committee[place] < 0 ? 1 : 0;
+    let rest = crowd.rank[i] * all;
+    let look = 0;
+    for (let k = 0; k < parts.length; k++) {
+      rest -= parts[k][place];
+      if (rest < 0) {
+        look = looks[k];
+        break;
+      }
     }
+    out[i] = look;
   }
   return out;
 }
 
-/** Draws the dots from one to before another: the two powers full, a committee as a ring, nobody as a faint one. */
+/** Draws the dots from one to before another. */
 export function drawCrowd(
   pen: CanvasRenderingContext2D,
   p: Placed,
   of: Crowd,
-  who: Uint8Array,
-  colour: Palette,
+  { looks }: Showing,
+  codes: Uint8Array,
   zoom: number,
-  first: number,
-  end: number,
+  [first, end]: [number, number],
 ): void {
   const { radius, step } = sizes(p, of.x.length, zoom);
   const { rect } = p;
   const margin = radius * 2;
-  for (let power = 0; power < WHO.length; power++) {
-    const kind = WHO[power];
-    const ring = kind === "nobody" || kind === "committee";
-    const r = ring ? radius * 0.78 : radius;
+  looks.forEach(({ colour, ring, size }, look) => {
+    const r = radius * size;
     pen.beginPath();
     for (let i = first; i < end; i++) {
-      if (who[i] !== power) continue;
+      if (codes[i] !== look) continue;
       const [x, y] = screen(p, [of.x[i], of.y[i]]);
       const [a, b] = [x + of.dx[i] * step, y + of.dy[i] * step];
       if (a < rect.x - margin || b < rect.y - margin || a > rect.x + rect.w + margin || b > rect.y + rect.h + margin)
@@ -328,15 +373,15 @@ export function drawCrowd(
       pen.moveTo(a + r, b);
       pen.arc(a, b, r, 0, 6.2832);
     }
-    if (ring) {
-      pen.strokeStyle = kind === "committee" ? colour.committee : colour["ink-2"];
-      pen.lineWidth = kind === "committee" ? radius * 0.72 : Math.max(0.7, radius * 0.34);
-      pen.stroke();
-    } else {
-      pen.fillStyle = colour[kind];
+    if (ring === null) {
+      pen.fillStyle = colour;
       pen.fill();
+    } else {
+      pen.strokeStyle = colour;
+      pen.lineWidth = Math.max(0.7, radius * ring);
+      pen.stroke();
     }
-  }
+  });
 }
 
 /** How far the dots of so many persons reach from a town's middle, px. */

@@ -1,7 +1,8 @@
 /** A map of one world on a canvas. What changes with the day is drawn each time; the rest is kept as a picture. */
 import type { Frame, Mark } from "./atlas";
+import { pixelRatio } from "./app";
 import { atlas, type Atlas, type Works } from "./works";
-import { type Crowd, crowd, drawCrowd, followed, reach } from "./crowd";
+import { acting, type Crowd, crowd, drawCrowd, following, reach, type Showing } from "./crowd";
 import type { Film, Stage } from "./film";
 import { Ground } from "./ground";
 import { fit, inside, layout, screen, wantedHeight, type Placed, type Zoom } from "./layout";
@@ -85,7 +86,7 @@ export class MapView {
     if (width < 50) return false;
     const own = roomy.matches;
     const height = own ? this.room[1] : wantedHeight(this.atlas, width, view, this.alone);
-    const ratio = Math.min(2, window.devicePixelRatio || 1);
+    const ratio = pixelRatio();
     if (width !== this.width || height !== this.height || ratio !== this.ratio) {
       [this.width, this.height, this.ratio] = [width, height, ratio];
       for (const canvas of [this.canvas, this.top, this.ground.canvas, ...this.still]) {
@@ -113,7 +114,7 @@ export class MapView {
     const { pen, colour, ratio } = this;
     const now = this.film ? scheme(this.film, shown.day, shown.quantity, colour) : null;
     // Whom people follow is shown by people, everything else by land.
-    const asPeople = shown.quantity === "authority";
+    const asPeople = isOfPeople(shown.quantity);
     this.ground.draw(this.placed, asPeople ? null : now, [this.film, shown.quantity, colour], colour, ratio);
     pen.setTransform(1, 0, 0, 1, 0, 0);
     pen.drawImage(this.ground.canvas, 0, 0);
@@ -191,14 +192,14 @@ export class MapView {
     return Math.max(2, reach(p, this.crowdOf(p.frame), people, this.factor(p)));
   }
 
-  private people(pen: CanvasRenderingContext2D, p: Placed, film: Film, day: number): void {
+  private people(pen: CanvasRenderingContext2D, p: Placed, showing: Showing, day: number): void {
     const of = this.crowdOf(p.frame);
-    const who = followed(of, film, day);
+    const codes = showing.of(of, day);
     const zoom = this.factor(p);
     const { colour } = this;
-    drawCrowd(pen, p, of, who, colour, zoom, 0, of.onLand);
+    drawCrowd(pen, p, of, showing, codes, zoom, [0, of.onLand]);
     // Some bare ground around towns keeps them apart from the country.
-    pen.fillStyle = p.frame.key === "town" ? colour.land : colour.paper;
+    pen.fillStyle = colour.paper;
     for (const m of p.frame.marks) {
       const [x, y] = screen(p, m.at);
       const r = this.markRadius(p, m.people);
@@ -206,7 +207,7 @@ export class MapView {
       shape(pen, x, y, r + 0.5, m.shape);
       pen.fill();
     }
-    drawCrowd(pen, p, of, who, colour, zoom, of.onLand, who.length);
+    drawCrowd(pen, p, of, showing, codes, zoom, [of.onLand, codes.length]);
   }
 
   private marks(pen: CanvasRenderingContext2D, p: Placed, now: Scheme | null, shown: Shown): void {
@@ -217,58 +218,31 @@ export class MapView {
     pen.rect(rect.x, rect.y, rect.w, rect.h);
     pen.clip();
     pen.lineWidth = 1;
-    const acting = now?.size;
-    const asPeople = shown.quantity === "authority" && this.film;
-    if (asPeople) this.people(pen, p, asPeople, shown.day);
-    const drawn: Mark[] = asPeople ? [] : p.frame.marks;
+    const { film } = this;
+    const showing =
+      film && isOfPeople(shown.quantity)
+        ? shown.quantity === "authority"
+          ? following(film, colour)
+          : acting(film, this.stage, colour)
+        : null;
+    if (showing) this.people(pen, p, showing, shown.day);
+    const drawn: Mark[] = showing ? [] : p.frame.marks;
     for (const m of drawn) {
       const [x, y] = screen(p, m.at);
       if (!inside(rect, x, y)) continue;
-      const r = this.radius(p, m.people),
-        style = now?.of(m.place) ?? 0;
-      shape(pen, x, y, acting ? Math.min(r, 2.2) : r, m.shape);
-      const fill = now && style > 0 && !acting ? now.fills[style] : acting ? colour["ink-2"] : colour.paper;
+      const style = now?.of(m.place) ?? 0;
+      shape(pen, x, y, this.radius(p, m.people), m.shape);
+      const fill = now && style > 0 ? now.fills[style] : colour.paper;
       if (typeof fill !== "string") fill.setTransform(new DOMMatrix().scale(1 / this.ratio));
       pen.fillStyle = fill;
       pen.fill();
-      if (!acting) {
-        pen.strokeStyle = colour.ink;
-        pen.stroke();
-      }
+      pen.strokeStyle = colour.ink;
+      pen.stroke();
     }
-    if (acting) this.bubbles(pen, p, acting);
     const works = this.worksOf(p);
     if (works.length && rect.w > 420) this.works(pen, p, now, works);
     if (shown.place !== null) this.ring(pen, p, shown.place);
     pen.restore();
-  }
-
-  private bubbles(pen: CanvasRenderingContext2D, p: Placed, acting: (place: number) => [number, number, number]): void {
-    const k = p.frame.key === "town" ? p.rect.w * 0.00022 : this.radius(p, 2.4e6) / Math.sqrt(90_000);
-    const places =
-      p.frame.key === "town"
-        ? p.frame.cells
-        : [...p.frame.cells.filter((c) => this.stage.places[c.place].kind === "county"), ...p.frame.marks];
-    const done = new Set<number>();
-    const inks = [this.colour.model, this.colour.committee, this.colour.r4];
-    for (const c of places) {
-      if (done.has(c.place)) continue;
-      done.add(c.place);
-      const counts = acting(c.place),
-        [x, y] = screen(p, c.at);
-      if (!inside(p.rect, x, y)) continue;
-      for (const who of [2, 1, 0]) {
-        if (counts[who] < 200) continue;
-        pen.beginPath();
-        pen.arc(x, y, Math.max(1.5, k * Math.sqrt(counts[who])), 0, 7);
-        pen.globalAlpha = 0.55;
-        pen.fillStyle = inks[who];
-        pen.fill();
-        pen.globalAlpha = 1;
-        pen.strokeStyle = inks[who];
-        pen.stroke();
-      }
-    }
   }
 
   private works(pen: CanvasRenderingContext2D, p: Placed, now: Scheme | null, works: Works[]): void {
@@ -435,6 +409,9 @@ export class MapView {
     pen.globalAlpha = 1;
   }
 }
+
+/** Quantities that are drawn as people, not as land. */
+export const isOfPeople = (quantity: Quantity): boolean => quantity === "authority" || quantity === "acting";
 
 function shape(pen: CanvasRenderingContext2D, x: number, y: number, r: number, kind: "circle" | "square"): void {
   pen.beginPath();

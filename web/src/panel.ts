@@ -2,7 +2,7 @@
 import { seldom, stillness, type App } from "./app";
 import { byId, type Child, el, hideTip, name, partyRank, people, percent, showTip, small } from "./charts";
 import { AUTHORITIES, NO_CODE, type Film } from "./film";
-import { MapView } from "./map";
+import { isOfPeople, MapView } from "./map";
 import { MEANINGS, RANGES, TITLES } from "./paint";
 import { QUANTITIES, type Quantity, type View } from "./state";
 import { daySentence } from "./sentence";
@@ -115,6 +115,7 @@ export function mountMap(app: App): MapPanel {
         ),
     );
   };
+  let each: number | null = null;
   let asked = false;
   const draw = (): void => {
     if (asked) return;
@@ -129,6 +130,11 @@ export function mountMap(app: App): MapPanel {
           m.draw({ day, quantity: q, view: v, place });
         }
       });
+      // How many a dot stands for is known once the map is laid out.
+      if (views[0].each !== each) {
+        each = views[0].each;
+        dress();
+      }
     });
   };
   const label = (): void => {
@@ -156,7 +162,7 @@ export function mountMap(app: App): MapPanel {
     const { quantity: q, view: v } = store.state;
     quantity.value = q;
     buttons.forEach((b) => b.setAttribute("aria-pressed", String(b.dataset.view === v)));
-    key.replaceChildren(keyOf(app, q, views[0].each), places);
+    key.replaceChildren(keyOf(app, q, each), places);
     listPlaces();
   };
   let moved = 0;
@@ -227,6 +233,9 @@ function pulse(app: App, views: MapView[], day: number): void {
   });
 }
 
+const eachDot = (each: number): HTMLElement =>
+  el("li", { class: "each", text: `one dot is ${each === 1 ? "one person" : `${people(each)} people`}` });
+
 function keyOf(app: App, quantity: Quantity, each: number | null): HTMLElement {
   const item = (style: string, text: string): HTMLElement => el("li", null, el("i", { style }), text);
   const list = el("ul", { class: "key" });
@@ -248,16 +257,15 @@ function keyOf(app: App, quantity: Quantity, each: number | null): HTMLElement {
         el("li", null, el("i", { class: `dot-${who}` }), authorityName(who)),
       ),
     );
-    if (each)
-      list.append(
-        el("li", { class: "each", text: `one dot is ${each === 1 ? "one person" : `${people(each)} people`}` }),
-      );
+    if (each) list.append(eachDot(each));
   } else if (quantity === "acting") {
     list.append(
       item("background:var(--model);border-radius:50%", "strikers and crowds"),
       item("background:var(--committee);border-radius:50%", "soldiers who refuse"),
       item("background:var(--r4);border-radius:50%", "villagers who act"),
+      item("background:var(--rule-2);border-radius:50%", "all others"),
     );
+    if (each) list.append(eachDot(each));
   } else if (quantity === "party" || quantity === "seats") {
     const seen = new Set<number>();
     for (const film of app.films)
@@ -272,7 +280,7 @@ function keyOf(app: App, quantity: Quantity, each: number | null): HTMLElement {
     "div",
     null,
     list,
-    quantity !== "authority" &&
+    !isOfPeople(quantity) &&
       el("p", {
         class: "meaning",
         text: `${TITLES[quantity]}: ${MEANINGS[quantity]}. ${shapesOf(app)}`,
@@ -299,9 +307,11 @@ function point(app: App, map: MapView, draw: () => void): void {
   canvas.dataset.reads = "";
   let held: { x: number; y: number; moved: boolean } | null = null;
   const touches = new Map<number, { x: number; y: number }>();
-  const where = (event: PointerEvent | WheelEvent): [number, number] => {
+  const where = (event: MouseEvent): [number, number] => {
+    // On a wall screen a length of the window is more than one of the canvas.
     const box = canvas.getBoundingClientRect();
-    return [event.clientX - box.left, event.clientY - box.top];
+    const k = canvas.clientWidth / Math.max(1, box.width);
+    return [(event.clientX - box.left) * k, (event.clientY - box.top) * k];
   };
   canvas.addEventListener("pointermove", (event) => {
     const [x, y] = where(event);
@@ -368,8 +378,7 @@ function point(app: App, map: MapView, draw: () => void): void {
     { passive: false },
   );
   canvas.addEventListener("dblclick", (event) => {
-    const box = canvas.getBoundingClientRect();
-    map.zoomBy(2, event.clientX - box.left, event.clientY - box.top);
+    map.zoomBy(2, ...where(event));
     draw();
   });
 }

@@ -1,5 +1,5 @@
 /** The year as a strip: who was obeyed in the capital day by day, with milestones, and the slider over it. */
-import type { App } from "./app";
+import { type App, pixelRatio } from "./app";
 import { byId, colours, el, plural, SANS, small, textWidth } from "./charts";
 import type { Film } from "./film";
 import { eventful } from "./sentence";
@@ -154,7 +154,7 @@ const along = (day: number, days: number, width: number): number =>
   THUMB / 2 + (day / Math.max(1, days - 1)) * (width - THUMB);
 
 function strip(canvas: HTMLCanvasElement, app: App, width: number): void {
-  const ratio = Math.min(2, window.devicePixelRatio || 1),
+  const ratio = pixelRatio(),
     narrow = width < 560;
   const films = app.films,
     top = narrow ? 6 : 40,

@@ -8,6 +8,9 @@ import { show } from "./tour";
 const IDLE_MS = 60_000;
 /** A moment stands for so long before the next. */
 const MOMENT_MS = 14_000;
+/** Width of a screen that is read from near, px, and how much larger a wall's is drawn at most. */
+const READ_NEAR_PX = 1920;
+const MOST_LARGER = 3;
 /** Days that are played before a moment, so that it is seen to come. */
 const BEFORE = 4;
 
@@ -55,13 +58,19 @@ export function mountWall(app: App): void {
   };
   for (const kind of ["pointerdown", "keydown", "wheel", "touchstart"] as const)
     addEventListener(kind, () => rest(), { passive: true });
+  /** Everything is as much larger as the screen is wider than one that is read from near. */
+  const grow = (): void => {
+    const z = store.state.wall ? Math.max(1, Math.min(MOST_LARGER, innerWidth / READ_NEAR_PX)) : 1;
+    root.style.setProperty("--z", String(z));
+  };
+  addEventListener("resize", grow);
   const turn = (): void => {
     const { wall } = store.state;
     button.setAttribute("aria-pressed", String(wall));
     if (wall) root.dataset.wall = "on";
     else delete root.dataset.wall;
+    grow();
     clearTimeout(timer);
-    dispatchEvent(new Event("resize"));
     if (!wall) return;
     next = 0;
     lead();

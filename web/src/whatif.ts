@@ -429,7 +429,7 @@ function bars(both: [Kept[], Kept[]], kinds: string[]): HTMLElement {
     row("as it was", both[0]),
     row("with the change", both[1]),
     el("span"),
-    el("div", { class: "odds-axis" }, el("span", { text: "0" }), el("span", { text: `${both[0].length} worlds` })),
+    el("div", { class: "odds-axis" }, el("span", { text: "0" }), el("span", { text: plural(both[0].length, "world") })),
     el("span"),
     el(
       "ul",
@@ -504,6 +504,9 @@ function arms(app: App, [was, changed]: [Kept[], Kept[]]): HTMLElement {
       title,
       unit,
       format: formatOf(unit),
+      // Shares and indices stand between nothing and all, so that a small difference looks small.
+      low: 0,
+      high: 1,
       groups: [
         { name: "as it was", values: was.map((k) => k[key]) },
         { name: "with the change", values: changed.map((k) => k[key]), look: "other" },

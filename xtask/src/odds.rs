@@ -5,7 +5,7 @@ use crate::page::FOLDER;
 use crate::shell;
 
 /// Worlds of each case.
-const WORLDS: &str = "24";
+const WORLDS: &str = "16";
 
 /// Runs the worlds of every case with the program and keeps what became of them in `web/odds/`.
 ///

@@ -19,7 +19,8 @@ use std::path::PathBuf;
 pub use export::export;
 pub use server::{Options, serve};
 
-/// Finest scale that a request may ask for: four such worlds fit into the memory of a laptop.
+/// Finest scale of the largest case that a page offers: four such worlds fit into the memory of a laptop. What a request may ask
+/// for is bounded by the persons that its world would hold.
 pub const FINEST: u32 = 10;
 
 /// What can go wrong.

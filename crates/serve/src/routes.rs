@@ -226,10 +226,6 @@ async fn begin(State(house): State<Arc<House>>, headers: HeaderMap, body: Body) 
         Ok(request) => request,
         Err(text) => return error(StatusCode::BAD_REQUEST, "request", &text),
     };
-    if request.scale < FINEST {
-        let message = format!("this server runs worlds of 1:{FINEST} or coarser; for finer ones use `tauride run`");
-        return error(StatusCode::BAD_REQUEST, "scale", &message);
-    }
     let runs = Arc::clone(&house.runs);
     // Reading a scenario takes a while, and must not hold up those who only ask.
     match tokio::task::spawn_blocking(move || runs.begin(request)).await {
