@@ -21,7 +21,7 @@ export const authorityName = (who: (typeof AUTHORITIES)[number]): string =>
 export function mountCard(app: App): void {
   const host = byId("card");
   const { store } = app;
-  const body = el("div", { class: "card-body" });
+  const body = el("div", { class: "card-body", tabindex: 0, role: "region", "aria-labelledby": "card-title" });
   const title = el("h2", { id: "card-title", tabindex: -1 });
   const close = el("button", { type: "button", "aria-label": "Close the card", onclick: () => leave() }, "×");
   host.append(el("div", { class: "card-head" }, title, close), body);

@@ -205,7 +205,7 @@ function strip(canvas: HTMLCanvasElement, app: App, width: number): void {
     if (day === 0 || at + textWidth(room, 12) > width) continue;
     pen.fillStyle = c.ink;
     pen.fillText(room, at - 1, top + tall + 14);
-    if (narrow) continue;
+    if (narrow || width / 9 < 84) continue;
     pen.fillStyle = c["ink-2"];
     pen.fillText(
       dates.other(day).replace(", ", " ").replace("New Style", "N.S.").replace("Old Style", "O.S."),

@@ -4,6 +4,8 @@ import { stillness } from "./app";
 import { byId, type Child, el } from "./charts";
 import type { Quantity, View } from "./state";
 
+const beside = window.matchMedia("(min-width: 1024px)");
+
 /** A moment of the tour is shown: its day, its map, its place. */
 export function show(app: App, moment: number): void {
   const { tour } = app.stage.display.page;
@@ -15,7 +17,8 @@ export function show(app: App, moment: number): void {
     playing: false,
     view: of.view as View,
     quantity: of.show as Quantity,
-    place: of.place,
+    // On a narrow screen a card would lie over the story.
+    place: beside.matches ? of.place : null,
   });
 }
 
