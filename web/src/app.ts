@@ -1,6 +1,7 @@
 /** What every part of the page shares: the stage, the worlds, the state. */
 import { name } from "./charts";
 import type { Dates } from "./dates";
+import type { Odds, Offer } from "./engine";
 import type { Film, Stage } from "./film";
 import { inWords } from "./settings";
 import type { Store } from "./state";
@@ -15,7 +16,11 @@ export class App {
   first: Film | null = null;
   second: Film | null = null;
   /** What the server offers, where there is one. */
-  server: { finest: number } | null = null;
+  server: Offer | null = null;
+  /** The world that the case opens with. */
+  opening: { seed: number; scale: number; digest: string } | null = null;
+  /** What is known of many worlds of the case, where it is. */
+  odds: Odds | null = null;
   private readonly listeners: (() => void)[] = [];
 
   constructor(
@@ -32,6 +37,16 @@ export class App {
     this.first = first;
     this.second = second;
     for (const listener of this.listeners) listener();
+  }
+
+  setOdds(odds: Odds): void {
+    this.odds = odds;
+    for (const listener of this.listeners) listener();
+  }
+
+  /** Whether the first world is the one that the case opens with. */
+  get isOpening(): boolean {
+    return this.opening !== null && this.first?.meta.digest === this.opening.digest;
   }
 
   get films(): Film[] {
@@ -69,6 +84,12 @@ export class App {
     return this.upwards(place).includes(outer);
   }
 }
+
+/** Pixels of the screen for a length of the page: as on the device, and more on a wall screen, where everything is larger. */
+export const pixelRatio = (): number => {
+  const larger = Number(document.documentElement.style.getPropertyValue("--z")) || 1;
+  return Math.min(3, Math.min(2, window.devicePixelRatio || 1) * larger);
+};
 
 export const stillness = window.matchMedia("(prefers-reduced-motion: reduce)");
 

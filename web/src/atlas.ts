@@ -42,6 +42,8 @@ export interface Cell<P = Path2D> {
   path: P;
   at: Point;
   box: Box;
+  /** How far from its middle it is land of its own, where no border says so; `null` where one does. */
+  reach: number | null;
 }
 /** A place that is drawn as a mark. */
 export interface Mark {
@@ -112,8 +114,12 @@ export function country<P extends Pen>(
     box,
     marks,
     rails,
-    cells: cellsOf(sites, at, box, pen),
-    inside: base ? areas(base.country, at, pen()) : all(box, pen()),
+    cells: cellsOf(sites, at, box, pen, !base?.country.length),
+    inside: base?.country.length
+      ? areas(base.country, at, pen())
+      : base?.land.length
+        ? areas(base.land, at, pen())
+        : all(box, pen()),
     land: areas(base?.land ?? [], at, pen()),
     rivers: (base?.rivers ?? []).map((r) => ({ path: smooth(r.points, at, pen()), width: 1, name: r.name })),
     lakes: (base?.lakes ?? []).map((l) => smoothRing(l.points, at, pen())),
@@ -171,6 +177,7 @@ export function town<P extends Pen>(
       at,
       box,
       pen,
+      !inset,
     ),
     inside: inset ? smoothRing(inset.city, at, pen()) : all(box, pen()),
     land: pen(),
@@ -193,18 +200,35 @@ export function town<P extends Pen>(
   };
 }
 
-/** Land around sites, each piece nearest to its own. */
+/**
+ * Land around sites, each piece nearest to its own. Where no border of the country is known a piece ends where it is farther
+ * from its site than sites commonly are from one another: the country is as large as its places say.
+ */
 function cellsOf<P extends Pen>(
   sites: readonly { lon: number; lat: number; place: number }[],
   at: Projection,
   [x0, y0, x1, y1]: Box,
   pen: () => P,
+  isOpen: boolean,
 ): Cell<P>[] {
   const points = sites.map((s) => at([s.lon, s.lat]));
   const size = Math.max(x1 - x0, y1 - y0);
-  return voronoi(points, [x0 - size, y0 - size, x1 + size, y1 + size]).flatMap((cell, i) =>
-    cell.length > 2 ? [{ place: sites[i].place, path: polygonPath(cell, pen()), at: points[i], box: boxOf(cell) }] : [],
+  const reach = isOpen ? commonReach(points, size) : null;
+  return voronoi(points, [x0 - size, y0 - size, x1 + size, y1 + size], reach).flatMap((cell, i) =>
+    cell.length > 2
+      ? [{ place: sites[i].place, path: polygonPath(cell, pen()), at: points[i], box: boxOf(cell), reach }]
+      : [],
   );
+}
+
+/** Twice the distance from one site to the next that nine in ten keep; a tenth of the map where there is one site. */
+function commonReach(points: readonly Point[], size: number): number {
+  const gaps = points.map(([x, y], i) =>
+    Math.min(...points.map(([a, b], j) => (i === j ? Infinity : Math.hypot(a - x, b - y)))),
+  );
+  const sorted = gaps.filter(Number.isFinite).sort((a, b) => a - b);
+  const gap = sorted[Math.floor(sorted.length * 0.9)] ?? size / 6;
+  return Math.min(size / 5, Math.max(size / 60, 1.1 * gap));
 }
 
 /** The whole of a frame, and what lies beside it. */

@@ -1,4 +1,5 @@
 /** Worlds on demand: from the server's native engine where there is one, from WebAssembly in a worker otherwise. */
+import { embedded, embeddedText, isSingle } from "./embedded";
 import { Film, type Stage, type Wanted } from "./film";
 import type { Order, Reply } from "./worker";
 
@@ -9,14 +10,33 @@ export interface Job<T> {
   cancel(): void;
 }
 
-const ENGINE = new URL("engine.wasm.gz", document.baseURI).href;
-/** Without a server the page runs worlds of 1:1000 or coarser. */
-export const FINEST_HERE = 1000;
+/** A case that this page can show; `carried` where the page's own engine has it. */
+export interface Case {
+  name: string;
+  title: string;
+  carried: boolean;
+}
+
+/** What a server offers. */
+export interface Offer {
+  finest: number;
+  most_running: number;
+}
+
+/** What the page's own files are asked for with: the digest of them all, where a server gives one. */
+const VERSION = document.querySelector<HTMLScriptElement>("script[src*='?v=']")?.src.replace(/^[^?]*/, "") ?? "";
+const ENGINE = new URL(`engine.wasm.gz${VERSION}`, document.baseURI).href;
 
 export class Cancelled extends Error {}
 
 function work(): Worker {
-  return new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+  if (typeof WebAssembly === "undefined" || typeof Worker === "undefined")
+    throw new Error(
+      "this browser has no WebAssembly, so that no world can be run in it; open the page from `tauride serve`",
+    );
+  const own = embedded("worker.js");
+  if (!own) return new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+  return new Worker(URL.createObjectURL(new Blob([own], { type: "text/javascript" })));
 }
 
 let idle: Worker[] = [];
@@ -46,7 +66,7 @@ function ask<T>(order: { stage: string } | { world: Wanted }, take: (reply: Repl
         resolve(value);
       }
     };
-    worker.postMessage({ id, engine: ENGINE, ...order } as Order);
+    worker.postMessage({ id, engine: embedded("engine.wasm.gz") ?? ENGINE, ...order } as Order);
   });
   return { result, cancel: () => giveUp() };
 }
@@ -58,9 +78,9 @@ export function runHere(world: Wanted, stage: Stage, progress: Progress): Job<Fi
   });
 }
 
-/** The stage of the main scenario. */
-export function stageHere(): Job<Stage> {
-  return ask({ stage: "" }, (reply) => ("stage" in reply ? (JSON.parse(reply.stage) as Stage) : undefined));
+/** The stage of a case, or of the main one where none is named, from the page's own engine. */
+export function stageHere(scenario: string): Job<Stage> {
+  return ask({ stage: scenario }, (reply) => ("stage" in reply ? (JSON.parse(reply.stage) as Stage) : undefined));
 }
 
 /** Lets go of workers that have nothing to do, and of their memory. */
@@ -69,32 +89,74 @@ export function dismiss(): void {
   idle = [];
 }
 
-async function unpacked(answer: Response): Promise<ArrayBuffer> {
-  const sent = new Uint8Array(await answer.arrayBuffer());
+async function unpacked(sent: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {
   if (sent[0] !== 0x1f || sent[1] !== 0x8b) return sent.buffer;
   return new Response(new Blob([sent]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
 }
+const bytesOf = async (answer: Response): Promise<Uint8Array<ArrayBuffer>> =>
+  new Uint8Array(await answer.arrayBuffer());
 
-/** What lies ready beside the page: the stage and the first world. `null` when there is none. */
-export async function ready(): Promise<{ stage: Stage; film: Promise<Film> } | null> {
-  const [stage, film] = [fetch("data/stage.json"), fetch("data/first.film.gz")];
-  film.catch(() => {});
+const isJson = (answer: Response): boolean =>
+  answer.ok && (answer.headers.get("content-type") ?? "json").includes("json");
+
+/** JSON that lies beside the page, or within it; `null` when there is none. */
+async function json<T>(path: string): Promise<T | null> {
+  const own = embeddedText(path.slice(path.lastIndexOf("/") + 1));
+  if (own) return JSON.parse(own) as T;
+  if (isSingle) return null;
   try {
-    const answer = await stage;
-    if (!answer.ok || !(answer.headers.get("content-type") ?? "json").includes("json")) return null;
-    const read = (await answer.json()) as Stage;
-    const first = film.then(async (sent) => {
-      if (!sent.ok) throw new Error(`the first world cannot be fetched (${sent.status})`);
-      return new Film(await unpacked(sent), read);
-    });
-    return { stage: read, film: first };
+    const answer = await fetch(path);
+    return isJson(answer) ? ((await answer.json()) as T) : null;
   } catch {
     return null;
   }
 }
 
+const under = (scenario: string | null): string => (scenario ? `data/${encodeURIComponent(scenario)}` : "data");
+
+/** Cases that the page can show; `null` when nothing says so. */
+export const cases = (): Promise<Case[] | null> => json<Case[]>("data/cases.json");
+
+/** What was found of many worlds of a case. */
+export interface Odds {
+  scenario: string;
+  scale: number;
+  seeds: number[];
+  /** Seed of the most typical of them, and its digest. */
+  typical: number;
+  digest: string;
+  outcomes: Record<string, number>;
+  /** Days by date, counted from the first, of the worlds in which it comes. */
+  dates: Record<string, number[]>;
+}
+export const oddsOf = (scenario: string): Promise<Odds | null> => json<Odds>(`${under(scenario)}/odds.json`);
+
+const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+
+/** What lies ready beside the page: the stage and the world it opens with. `null` when there is none. */
+export async function ready(scenario: string | null): Promise<{ stage: Stage; film: Promise<Film> } | null> {
+  const film = firstFilm(scenario);
+  film.catch(() => {});
+  const stage = await json<Stage>(`${under(scenario)}/stage.json`);
+  return stage && { stage, film: film.then(async (sent) => new Film(await unpacked(sent), stage)) };
+}
+
+async function firstFilm(scenario: string | null): Promise<Uint8Array<ArrayBuffer>> {
+  const own = embedded("first.film.gz");
+  if (own) return own;
+  // A server may still be making it.
+  for (let asked = 0; asked < 40; asked++) {
+    const answer = await fetch(`${under(scenario)}/first.film.gz`);
+    if (answer.ok) return bytesOf(answer);
+    if (answer.status !== 503) throw new Error(`the first world cannot be fetched (${answer.status})`);
+    await pause(1000);
+  }
+  throw new Error("the first world takes too long");
+}
+
 /** What the server offers; `null` without one. */
-export async function server(): Promise<{ finest: number } | null> {
+export async function server(): Promise<Offer | null> {
+  if (isSingle) return null;
   try {
     const answer = await fetch("api/about");
     return answer.ok && (answer.headers.get("content-type") ?? "").includes("json") ? await answer.json() : null;
@@ -103,14 +165,17 @@ export async function server(): Promise<{ finest: number } | null> {
   }
 }
 
-const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
-
-/** A world of the server's native engine. */
+/** A world of the server's native engine; while it is busy with others, this one waits. */
 export function runThere(world: Wanted, stage: Stage, progress: Progress): Job<Film> {
   let given = false;
   let id: string | null = null;
   const drop = (): void => {
     if (id) void fetch(`api/runs/${id}`, { method: "DELETE" });
+  };
+  const given_up = (): void => {
+    if (!given) return;
+    drop();
+    throw new Cancelled("given up");
   };
   const result = (async () => {
     const said = async (answer: Response): Promise<Record<string, unknown>> => {
@@ -119,21 +184,26 @@ export function runThere(world: Wanted, stage: Stage, progress: Progress): Job<F
       return body;
     };
     const headers = { "content-type": "application/json" };
-    id = String((await said(await fetch("api/runs", { method: "POST", headers, body: JSON.stringify(world) }))).id);
     for (;;) {
-      if (given) {
-        drop();
-        throw new Cancelled("given up");
+      const answer = await fetch("api/runs", { method: "POST", headers, body: JSON.stringify(world) });
+      if (answer.status !== 503) {
+        id = String((await said(answer)).id);
+        break;
       }
+      given_up();
+      await pause(500);
+    }
+    for (;;) {
+      given_up();
       const run = await said(await fetch(`api/runs/${id}`));
       progress(Number(run.done) / Number(run.days), String(run.headline ?? ""));
       if (run.state === "finished") break;
       if (run.state !== "running") throw new Error(String(run.message ?? `the run is ${run.state}`));
-      await pause(250);
+      await pause(200);
     }
     const film = await fetch(`api/runs/${id}/film`);
     if (!film.ok) throw new Error(`the server answers ${film.status}`);
-    return new Film(await unpacked(film), stage);
+    return new Film(await unpacked(await bytesOf(film)), stage);
   })();
   return {
     result,

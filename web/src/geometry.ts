@@ -132,18 +132,29 @@ function nearer(polygon: Point[], a: Point, b: Point): Point[] {
   return out;
 }
 
-/** Voronoi cells by half-plane clipping: neighbours are tried outwards from west to east, until they are too far to cut. */
-export function voronoi(points: readonly Point[], box: Box): Point[][] {
+const CORNERS = 28;
+
+/**
+ * Voronoi cells by half-plane clipping: neighbours are tried outwards from west to east, until they are too far to cut. With a
+ * reach a cell goes no farther than that from its point.
+ */
+export function voronoi(points: readonly Point[], box: Box, reach: number | null = null): Point[][] {
   const eastward = points.map((_, i) => i).sort((i, j) => points[i][0] - points[j][0]),
     cells: Point[][] = new Array(points.length);
   eastward.forEach((own, rank) => {
     const a = points[own];
-    let cell: Point[] = [
-      [box[0], box[1]],
-      [box[2], box[1]],
-      [box[2], box[3]],
-      [box[0], box[3]],
-    ];
+    let cell: Point[] =
+      reach === null
+        ? [
+            [box[0], box[1]],
+            [box[2], box[1]],
+            [box[2], box[3]],
+            [box[0], box[3]],
+          ]
+        : Array.from({ length: CORNERS }, (_, k): Point => {
+            const angle = (2 * Math.PI * k) / CORNERS;
+            return [a[0] + reach * Math.cos(angle), a[1] + reach * Math.sin(angle)];
+          });
     let far = 2 * reachOf(cell, a),
       west = rank - 1,
       east = rank + 1;

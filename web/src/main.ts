@@ -4,18 +4,23 @@ import "./charts";
 import "./style.css";
 import { mountAbout } from "./about";
 import { App } from "./app";
+import { mountCard } from "./card";
 import { mountCouncils } from "./councils";
 import { Dates } from "./dates";
-import { byId, el, mountHatches, mountTips, percent, showParties, themeSwitch } from "./charts";
-import { Cancelled, ready, runHere, server, stageHere } from "./engine";
+import { byId, el, learn, mountHatches, mountTips, percent, showParties, themeSwitch } from "./charts";
+import { Cancelled, cases, oddsOf, ready, runHere, runThere, server, stageHere } from "./engine";
 import type { Film, Stage } from "./film";
 import { mountFollow } from "./follow";
+import { address, asked, askedUnit, caseIn } from "./link";
 import { mountLog } from "./log";
 import { mountMap } from "./panel";
+import { mountPicker } from "./picker";
 import { mountPowers } from "./powers";
 import { mountRecord } from "./record";
-import { address, asked, Store, type State } from "./state";
+import { ADAPTIVE, type State, Store, type View } from "./state";
 import { mountTimeline } from "./timeline";
+import { mountTour } from "./tour";
+import { mountWall } from "./wall";
 import { mountWhatIf } from "./whatif";
 
 const status = byId("status");
@@ -29,7 +34,12 @@ function fail(error: unknown): void {
   if (error instanceof Cancelled) return;
   status.hidden = false;
   status.replaceChildren(
-    el("p", { class: "fault" }, `This could not be done: ${error instanceof Error ? error.message : String(error)}`),
+    el("p", { class: "fault" }, `This could not be done: ${error instanceof Error ? error.message : String(error)}.`),
+    el(
+      "p",
+      { class: "fault" },
+      el("a", { href: "#", onclick: () => setTimeout(() => location.reload()) }, "Open the page anew"),
+    ),
   );
   console.error(error);
 }
@@ -44,57 +54,111 @@ function measure(): void {
   [".mast", "#timeline"].forEach((selector) => heights.observe(document.querySelector(selector)!));
 }
 
+/** What of a link the case has not. */
+function tellFaults(faults: string[]): void {
+  const host = byId("faults");
+  host.hidden = !faults.length;
+  host.replaceChildren(
+    el("b", { text: "This link asks for what is not there." }),
+    el(
+      "ul",
+      null,
+      faults.map((text) => el("li", { text })),
+    ),
+    el("button", { type: "button", onclick: () => tellFaults([]) }, "Go on without it"),
+  );
+}
+
+function opening(stage: Stage): State {
+  const { opens_on: opens, page } = stage.display;
+  const day = opens === null ? 0 : Math.max(0, Math.min(stage.days - 1, opens - stage.start));
+  return {
+    day,
+    playing: false,
+    speed: ADAPTIVE,
+    quantity: "authority",
+    view: page.view as View,
+    place: null,
+    moment: null,
+    unit: 0,
+    council: stage.capital,
+    seed: null,
+    scale: null,
+    with: [],
+    set: [],
+    own: "",
+    wall: false,
+  };
+}
+
+/** What is called by the case's own names. */
+function nameThings(stage: Stage): void {
+  const { page } = stage.display;
+  showParties(stage.display.parties);
+  learn({ power: { council: page.councils, government: page.government } });
+  byId("title").textContent = page.title;
+  byId("lead").textContent = page.lead;
+  document.title = `Tauride: ${page.title}`;
+  byId("councils-called").textContent = page.councils;
+  byId("government-called").textContent = page.government;
+  byId("explained").textContent = page.explained;
+}
+
 async function begin(): Promise<void> {
   themeSwitch(byId("theme"));
   mountHatches();
   mountTips();
   measure();
-  say("Reading the year …");
-  const lying = await ready();
-  const stage: Stage = lying?.stage ?? (await stageHere().result);
+  say("Opening the case …");
+  const named = caseIn(location.hash);
+  const lying = await ready(named);
+  const known = cases();
+  const stage: Stage =
+    lying?.stage ??
+    (await stageHere(named ?? "").result.catch(async (error: unknown) => {
+      const others = (await known)?.map((one) => one.name).join(", ");
+      throw named && others ? new Error(`there is no case “${named}” here; there are ${others}`) : error;
+    }));
   const dates = new Dates(stage);
-  showParties(stage.display.parties);
-  byId("title").textContent = stage.title;
-  document.title = `Tauride: ${stage.title}`;
-  const { opens_on: opens } = stage.display;
-  const opening = opens === null ? 0 : Math.max(0, Math.min(stage.days - 1, opens - stage.start));
-  const initial: State = {
-    day: opening,
-    playing: false,
-    speed: 10,
-    quantity: "authority",
-    view: "country",
-    place: null,
-    unit: 0,
-    council: stage.capital,
-    seed: 1,
-    with: [],
-    set: [],
-    own: "",
-  };
-  const store = new Store({ ...initial, ...asked(location.hash, dates, stage) });
+  nameThings(stage);
+  const initial = opening(stage);
+  const link = asked(location.hash, stage, dates);
+  const store = new Store({ ...initial, ...link.state });
   const app = new App(stage, dates, store);
+  if (store.state.wall) document.documentElement.dataset.wall = "on";
 
   mountMap(app);
   mountTimeline(app);
+  mountTour(app);
   mountPowers(app);
+  mountCard(app);
   mountCouncils(app);
   mountFollow(app);
   mountRecord(app);
   mountLog(app);
   mountWhatIf(app);
   mountAbout(app);
+  mountPicker(app, known);
 
+  const isMain = named === null || (await known)?.[0]?.name === stage.scenario;
   let writing = 0;
   store.listen(() => {
     clearTimeout(writing);
     writing = setTimeout(() => {
-      if (!store.state.playing) history.replaceState(null, "", address(store.state, initial, dates));
+      if (store.state.playing) return;
+      const to = address(stage, store.state, initial, dates, app.first, isMain);
+      if (to !== location.hash) history.replaceState(null, "", to);
     }, 250) as unknown as number;
   });
   addEventListener("hashchange", () => {
-    if (/^#[a-z-]+$/.test(location.hash)) return;
-    store.set({ ...initial, speed: store.state.speed, ...asked(location.hash, dates, stage) });
+    if (/^#[a-z-]*$/.test(location.hash)) return;
+    // Another case is another page.
+    if ((caseIn(location.hash) ?? stage.scenario) !== stage.scenario) location.reload();
+    const next = asked(location.hash, stage, dates);
+    const unit = app.first ? askedUnit(stage, app.first, next.unit) : null;
+    tellFaults([...next.faults, ...(typeof unit === "string" ? [unit] : [])]);
+    const { speed } = store.state;
+    store.set({ ...initial, speed, ...next.state, ...(typeof unit === "number" ? { unit } : {}) });
   });
   document.addEventListener("keydown", (event) => {
     if (
@@ -108,19 +172,40 @@ async function begin(): Promise<void> {
     if (event.key === "c") store.set({ view: "capital" });
   });
 
-  const first: Film = lying && store.state.seed === 1 ? await lying.film.catch(() => here(app)) : await here(app);
+  app.server = await server();
+  const first = await firstWorld(app, lying?.film ?? null);
+  const unit = askedUnit(stage, first, link.unit);
+  if (typeof unit === "number") store.set({ unit });
+  tellFaults([...link.faults, ...(typeof unit === "string" ? [unit] : [])]);
   app.setWorlds(first, null);
   say("");
   document.documentElement.dataset.ready = "yes";
-  app.server = await server();
   document.dispatchEvent(new Event("serverknown"));
+  mountWall(app);
+  // What was found of many worlds counts only where the world shown is the one among them that they name.
+  const odds = await oddsOf(stage.scenario);
+  if (odds && app.opening && odds.digest === app.opening.digest) app.setOdds(odds);
 }
 
-/** The first world, computed in this page. */
-function here(app: App): Promise<Film> {
-  const world = { scenario: app.stage.scenario, seed: app.store.state.seed, scale: 1000, with: [], set: [], own: "" };
-  return runHere(world, app.stage, (share, headline) => say(`Simulating the year, ${percent(share)}. ${headline}`))
-    .result;
+/** The world that the page opens with: the one that lies ready, or another that the link asks for. */
+async function firstWorld(app: App, lying: Promise<Film> | null): Promise<Film> {
+  const { seed, scale } = app.store.state;
+  const ready = await lying?.catch(() => null);
+  const is = ready?.meta.request;
+  if (ready && is) {
+    app.opening = { seed: is.seed, scale: is.scale, digest: ready.meta.digest };
+    if ((seed ?? is.seed) === is.seed && (scale ?? is.scale) === is.scale) return ready;
+  }
+  const world = {
+    scenario: app.stage.scenario,
+    seed: seed ?? is?.seed ?? 1,
+    scale: scale ?? is?.scale ?? app.stage.scale,
+    with: [],
+    set: [],
+    own: "",
+  };
+  const progress = (share: number, headline: string): void => say(`Simulating, ${percent(share)}. ${headline}`);
+  return (app.server ? runThere : runHere)(world, app.stage, progress).result;
 }
 
 begin().catch(fail);

@@ -1,5 +1,8 @@
 /** A map of one world on a canvas. What changes with the day is drawn each time; the rest is kept as a picture. */
+import type { Frame, Mark } from "./atlas";
+import { pixelRatio } from "./app";
 import { atlas, type Atlas, type Works } from "./works";
+import { acting, type Crowd, crowd, drawCrowd, following, reach, type Showing } from "./crowd";
 import type { Film, Stage } from "./film";
 import { Ground } from "./ground";
 import { fit, inside, layout, screen, wantedHeight, type Placed, type Zoom } from "./layout";
@@ -19,6 +22,7 @@ export interface Found {
 }
 
 const FURTHEST = 12;
+const crowds = new WeakMap<Frame, Crowd>();
 /** Where the map fills the first screen; elsewhere it takes the height that its width wants. */
 const roomy = window.matchMedia("(min-width: 1024px) and (min-height: 640px)");
 
@@ -82,7 +86,7 @@ export class MapView {
     if (width < 50) return false;
     const own = roomy.matches;
     const height = own ? this.room[1] : wantedHeight(this.atlas, width, view, this.alone);
-    const ratio = Math.min(2, window.devicePixelRatio || 1);
+    const ratio = pixelRatio();
     if (width !== this.width || height !== this.height || ratio !== this.ratio) {
       [this.width, this.height, this.ratio] = [width, height, ratio];
       for (const canvas of [this.canvas, this.top, this.ground.canvas, ...this.still]) {
@@ -109,7 +113,9 @@ export class MapView {
     if (this.stale) this.prepare(shown.view);
     const { pen, colour, ratio } = this;
     const now = this.film ? scheme(this.film, shown.day, shown.quantity, colour) : null;
-    this.ground.draw(this.placed, now, [this.film, shown.quantity, colour], colour, ratio);
+    // Whom people follow is shown by people, everything else by land.
+    const asPeople = isOfPeople(shown.quantity);
+    this.ground.draw(this.placed, asPeople ? null : now, [this.film, shown.quantity, colour], colour, ratio);
     pen.setTransform(1, 0, 0, 1, 0, 0);
     pen.drawImage(this.ground.canvas, 0, 0);
     pen.drawImage(this.still[0], 0, 0);
@@ -148,7 +154,7 @@ export class MapView {
         above,
         p,
         colour,
-        (people) => this.radius(p, people),
+        (people) => this.markRadius(p, people),
         this.atlas.lift,
         Math.round(most * Math.sqrt(this.factor(p))),
       );
@@ -167,6 +173,43 @@ export class MapView {
     return Math.max(p.main ? 2.4 : 1.7, base * Math.sqrt(people)) * Math.min(2, Math.sqrt(this.factor(p)));
   }
 
+  /** The dots of a frame, laid once. */
+  private crowdOf(frame: Frame): Crowd {
+    const known = crowds.get(frame) ?? crowd(this.stage, frame);
+    crowds.set(frame, known);
+    return known;
+  }
+
+  /** Persons that a dot of the main map stands for. */
+  get each(): number | null {
+    const main = this.placed.find((p) => p.main);
+    return main ? this.crowdOf(main.frame).each : null;
+  }
+
+  /** How far a town's mark goes, as a circle or as a crowd of dots. */
+  private markRadius(p: Placed, people: number): number {
+    if (p.frame.key === "town") return this.radius(p, people);
+    return Math.max(2, reach(p, this.crowdOf(p.frame), people, this.factor(p)));
+  }
+
+  private people(pen: CanvasRenderingContext2D, p: Placed, showing: Showing, day: number): void {
+    const of = this.crowdOf(p.frame);
+    const codes = showing.of(of, day);
+    const zoom = this.factor(p);
+    const { colour } = this;
+    drawCrowd(pen, p, of, showing, codes, zoom, [0, of.onLand]);
+    // Some bare ground around towns keeps them apart from the country.
+    pen.fillStyle = colour.paper;
+    for (const m of p.frame.marks) {
+      const [x, y] = screen(p, m.at);
+      const r = this.markRadius(p, m.people);
+      if (m.people < of.each * 1.5) continue;
+      shape(pen, x, y, r + 0.5, m.shape);
+      pen.fill();
+    }
+    drawCrowd(pen, p, of, showing, codes, zoom, [of.onLand, codes.length]);
+  }
+
   private marks(pen: CanvasRenderingContext2D, p: Placed, now: Scheme | null, shown: Shown): void {
     const { colour } = this,
       { rect } = p;
@@ -175,55 +218,31 @@ export class MapView {
     pen.rect(rect.x, rect.y, rect.w, rect.h);
     pen.clip();
     pen.lineWidth = 1;
-    const acting = now?.size;
-    for (const m of p.frame.marks) {
+    const { film } = this;
+    const showing =
+      film && isOfPeople(shown.quantity)
+        ? shown.quantity === "authority"
+          ? following(film, colour)
+          : acting(film, this.stage, colour)
+        : null;
+    if (showing) this.people(pen, p, showing, shown.day);
+    const drawn: Mark[] = showing ? [] : p.frame.marks;
+    for (const m of drawn) {
       const [x, y] = screen(p, m.at);
       if (!inside(rect, x, y)) continue;
-      const r = this.radius(p, m.people),
-        style = now?.of(m.place) ?? 0;
-      shape(pen, x, y, acting ? Math.min(r, 2.2) : r, m.shape);
-      const fill = now && style > 0 && !acting ? now.fills[style] : acting ? colour["ink-2"] : colour.paper;
+      const style = now?.of(m.place) ?? 0;
+      shape(pen, x, y, this.radius(p, m.people), m.shape);
+      const fill = now && style > 0 ? now.fills[style] : colour.paper;
       if (typeof fill !== "string") fill.setTransform(new DOMMatrix().scale(1 / this.ratio));
       pen.fillStyle = fill;
       pen.fill();
-      if (!acting) {
-        pen.strokeStyle = colour.ink;
-        pen.stroke();
-      }
+      pen.strokeStyle = colour.ink;
+      pen.stroke();
     }
-    if (acting) this.bubbles(pen, p, acting);
     const works = this.worksOf(p);
     if (works.length && rect.w > 420) this.works(pen, p, now, works);
     if (shown.place !== null) this.ring(pen, p, shown.place);
     pen.restore();
-  }
-
-  private bubbles(pen: CanvasRenderingContext2D, p: Placed, acting: (place: number) => [number, number, number]): void {
-    const k = p.frame.key === "town" ? p.rect.w * 0.00022 : this.radius(p, 2.4e6) / Math.sqrt(90_000);
-    const places =
-      p.frame.key === "town"
-        ? p.frame.cells
-        : [...p.frame.cells.filter((c) => this.stage.places[c.place].kind === "county"), ...p.frame.marks];
-    const done = new Set<number>();
-    const inks = [this.colour.model, this.colour.committee, this.colour.r4];
-    for (const c of places) {
-      if (done.has(c.place)) continue;
-      done.add(c.place);
-      const counts = acting(c.place),
-        [x, y] = screen(p, c.at);
-      if (!inside(p.rect, x, y)) continue;
-      for (const who of [2, 1, 0]) {
-        if (counts[who] < 200) continue;
-        pen.beginPath();
-        pen.arc(x, y, Math.max(1.5, k * Math.sqrt(counts[who])), 0, 7);
-        pen.globalAlpha = 0.55;
-        pen.fillStyle = inks[who];
-        pen.fill();
-        pen.globalAlpha = 1;
-        pen.strokeStyle = inks[who];
-        pen.stroke();
-      }
-    }
   }
 
   private works(pen: CanvasRenderingContext2D, p: Placed, now: Scheme | null, works: Works[]): void {
@@ -277,7 +296,8 @@ export class MapView {
     }
     for (const m of [...p.frame.marks].reverse()) {
       const [a, b] = screen(p, m.at);
-      if (Math.hypot(a - x, b - y) < this.radius(p, m.people) + 3) return { place: m.place, unit: null, frame: p };
+      if (Math.hypot(a - x, b - y) < Math.max(12, this.markRadius(p, m.people) + 2))
+        return { place: m.place, unit: null, frame: p };
     }
     const unit: [number, number] = [(x - p.x) / p.k, (y - p.y) / p.k],
       { pen } = this;
@@ -299,6 +319,13 @@ export class MapView {
       }
     }
     return { place, unit: null, frame: p };
+  }
+
+  /** Places of the main map that can be seen now, the largest first. */
+  seen(): number[] {
+    const p = this.placed.find((q) => q.main);
+    if (!p) return [];
+    return p.frame.labels.filter((l) => inside(p.rect, ...screen(p, l.at))).map((l) => l.place);
   }
 
   /** Zooms the main frame about a point of the canvas. */
@@ -382,6 +409,9 @@ export class MapView {
     pen.globalAlpha = 1;
   }
 }
+
+/** Quantities that are drawn as people, not as land. */
+export const isOfPeople = (quantity: Quantity): boolean => quantity === "authority" || quantity === "acting";
 
 function shape(pen: CanvasRenderingContext2D, x: number, y: number, r: number, kind: "circle" | "square"): void {
   pen.beginPath();

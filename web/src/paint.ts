@@ -92,8 +92,6 @@ export interface Scheme {
   of(place: number): number;
   ofUnit(unit: number): number;
   fills: (CanvasPattern | string)[];
-  /** Persons acting at a place, for the quantity that is drawn by area. */
-  size?(place: number): [number, number, number];
 }
 
 /** Whose orders: 0 none, 1..3 government, 4..6 council, 7..9 committee, 10 nobody, 11 both. */
@@ -131,14 +129,12 @@ export function scheme(film: Film, day: number, quantity: Quantity, p: Palette):
     };
   }
   if (quantity === "acting") {
-    const [s, w, v] = ["strikers", "soldiers", "villagers"].map((name) => film.map(name, day));
     const [a, b, c] = ["on_strike", "in_street", "armed"].map(unit);
     const share = (u: number): number => (a(u) + b(u) + c(u)) / 255;
     return {
       of: () => 0,
       ofUnit: (u) => (share(u) < 0.02 ? 0 : ramp(share(u), 0, 1)),
       fills: [p.land, p.t0, p.t1, p.t2, p.t3, p.t4, p.t5, p.t6],
-      size: (i) => [s[i], w[i], v[i]],
     };
   }
   if (quantity === "party" || quantity === "seats") {
@@ -172,8 +168,7 @@ export const TITLES: Record<Quantity, string> = {
 
 export const MEANINGS: Record<Quantity, string> = {
   authority: "the authority whose orders most adults' workplaces, companies and villages follow; paler where fewer do",
-  acting:
-    "people on strike, in the street or armed; soldiers who refuse orders; villagers who act against the estates: by area",
+  acting: "people on strike, in the street or armed; soldiers who refuse orders; villagers who act against the estates",
   party: "the party that most adults lean to",
   seats: "the party with most seats in the place's council; paper where there is none",
   grievance: "mean felt hardship and injustice of adults, 0 to 1",

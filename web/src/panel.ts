@@ -1,11 +1,16 @@
 /** The map, its controls and its key; the date above it. */
 import { seldom, stillness, type App } from "./app";
-import { name, byId, el, hideTip, partyRank, people, percent, showTip, small } from "./charts";
+import { byId, type Child, el, hideTip, name, partyRank, people, percent, showTip, small } from "./charts";
 import { AUTHORITIES, NO_CODE, type Film } from "./film";
-import { MapView } from "./map";
+import { isOfPeople, MapView } from "./map";
 import { MEANINGS, RANGES, TITLES } from "./paint";
 import { QUANTITIES, type Quantity, type View } from "./state";
-import { happening, rowsOf, weight } from "./words";
+import { daySentence } from "./sentence";
+import { happening, rowsOf } from "./words";
+import { authorityName } from "./card";
+
+/** Places that the list beside the map holds. */
+const LISTED = 60;
 
 export interface MapPanel {
   views: MapView[];
@@ -44,7 +49,8 @@ export function mountMap(app: App): MapPanel {
       },
       text,
     );
-  const buttons = [view("country", stage.display.country), view("capital", app.place(stage.capital))];
+  const isTown = stage.places.filter((p) => p.parent === stage.capital && p.kind === "district").length > 2;
+  const buttons = isTown ? [view("country", stage.display.country), view("capital", app.place(stage.capital))] : [];
   const list = el(
     "datalist",
     { id: "places" },
@@ -75,7 +81,7 @@ export function mountMap(app: App): MapPanel {
   };
   controls.append(
     el("label", null, el("span", { text: "Show" }), quantity),
-    el("span", { class: "views", role: "group", "aria-label": "Part of the map" }, buttons),
+    buttons.length ? el("span", { class: "views", role: "group", "aria-label": "Part of the map" }, buttons) : "",
     el(
       "span",
       { class: "zoom", role: "group", "aria-label": "Zoom" },
@@ -86,6 +92,30 @@ export function mountMap(app: App): MapPanel {
     list,
   );
 
+  // What the map shows, for those who do not see it and for the keyboard.
+  const names = el("ul", { class: "chips" });
+  const places = el("details", { class: "places" }, el("summary", { text: "Places on this map, as a list" }), names);
+  places.addEventListener("toggle", () => listPlaces());
+  const listPlaces = (): void => {
+    if (!places.open) return;
+    names.replaceChildren(
+      ...views[0]
+        .seen()
+        .slice(0, LISTED)
+        .map((place) =>
+          el(
+            "li",
+            null,
+            el(
+              "button",
+              { type: "button", "data-place": stage.places[place].id, onclick: () => store.set({ place }) },
+              app.place(place),
+            ),
+          ),
+        ),
+    );
+  };
+  let each: number | null = null;
   let asked = false;
   const draw = (): void => {
     if (asked) return;
@@ -100,6 +130,11 @@ export function mountMap(app: App): MapPanel {
           m.draw({ day, quantity: q, view: v, place });
         }
       });
+      // How many a dot stands for is known once the map is laid out.
+      if (views[0].each !== each) {
+        each = views[0].each;
+        dress();
+      }
     });
   };
   const label = (): void => {
@@ -107,27 +142,28 @@ export function mountMap(app: App): MapPanel {
     app.films.forEach((film, i) =>
       views[i].canvas.setAttribute(
         "aria-label",
-        `${i ? "With the what-if: " : ""}${TITLES[store.state.quantity]} on ${dates.main(day)}. In ${small(stage.display.country)} ${percent(film.national("authority_council")[day])} of adults follow the councils and ${percent(film.national("authority_government")[day])} the government.`,
+        `${i ? "With the what-if: " : ""}${TITLES[store.state.quantity]} on ${dates.main(day)}. In ${small(stage.display.country)} ${percent(film.national("authority_council")[day])} of adults follow ${name("power", "council")} and ${percent(film.national("authority_government")[day])} ${name("power", "government")}.`,
       ),
     );
   };
   const main = el("p", { class: "main" }),
     other = el("p", { class: "other" }),
-    news = el("p", { class: "headline" });
-  date.append(main, other, news);
+    news = byId("sentence");
+  date.append(main, other);
   const late = seldom(300, label);
   const tell = (): void => {
     const { day } = store.state;
     main.textContent = dates.main(day);
-    other.textContent = `${dates.weekday(day)}; ${dates.other(day)}`;
-    news.textContent = headline(app, day);
+    other.textContent = [dates.weekday(day), dates.other(day)].filter(Boolean).join("; ");
+    news.replaceChildren(...[told(app, day)].flat(3).filter((x): x is Node | string => Boolean(x)));
     late();
   };
   const dress = (): void => {
     const { quantity: q, view: v } = store.state;
     quantity.value = q;
     buttons.forEach((b) => b.setAttribute("aria-pressed", String(b.dataset.view === v)));
-    key.replaceChildren(keyOf(app, q));
+    key.replaceChildren(keyOf(app, q, each), places);
+    listPlaces();
   };
   let moved = 0;
   store.listen((state, changed) => {
@@ -152,7 +188,7 @@ export function mountMap(app: App): MapPanel {
     [app.first, app.second].forEach((film, i) => {
       const caption = figures[i].querySelector("figcaption")!;
       caption.hidden = !two;
-      caption.textContent = i === 0 ? "The first world" : `What if: ${app.changed}`;
+      caption.textContent = i === 0 ? "As it was" : `What if: ${app.changed}`;
       if (film) views[i].show(film);
     });
     views.forEach((m) => m.refresh());
@@ -176,20 +212,11 @@ export function mountMap(app: App): MapPanel {
   return { views, draw };
 }
 
-/** The most important thing of the day, in one line. */
-function headline(app: App, day: number): string {
-  const lines = app.films.map((film) => {
-    const [from, to] = rowsOf(film, day);
-    let best = null;
-    for (let row = from; row < to; row++) {
-      const h = happening(film, app.stage, row);
-      if (!best || weight(h) > weight(best) || (weight(h) === weight(best) && h.size > best.size)) best = h;
-    }
-    return best && best.importance > 0 ? best.text : "";
-  });
-  return lines.length > 1 && lines[0] !== lines[1]
-    ? `${lines[0] || "No news"} · what if: ${lines[1] || "no news"}`
-    : (lines[0] ?? "");
+/** The day in a sentence, of each world. */
+function told(app: App, day: number): Child[] {
+  const lines = app.films.map((film) => daySentence(app, film, day));
+  if (lines.length < 2) return lines;
+  return [el("b", { text: "First world: " }), `${lines[0]} `, el("b", { text: "With the change: " }), lines[1]];
 }
 
 function pulse(app: App, views: MapView[], day: number): void {
@@ -206,7 +233,10 @@ function pulse(app: App, views: MapView[], day: number): void {
   });
 }
 
-function keyOf(app: App, quantity: Quantity): HTMLElement {
+const eachDot = (each: number): HTMLElement =>
+  el("li", { class: "each", text: `one dot is ${each === 1 ? "one person" : `${people(each)} people`}` });
+
+function keyOf(app: App, quantity: Quantity, each: number | null): HTMLElement {
   const item = (style: string, text: string): HTMLElement => el("li", null, el("i", { style }), text);
   const list = el("ul", { class: "key" });
   const gradient = (prefix: string): void => {
@@ -223,32 +253,19 @@ function keyOf(app: App, quantity: Quantity): HTMLElement {
   };
   if (quantity === "authority") {
     list.append(
-      el(
-        "li",
-        null,
-        el("i", { style: "background:var(--c1)" }),
-        el("i", { style: "background:var(--c2)" }),
-        el("i", { style: "background:var(--c3)" }),
-        "the councils",
+      ...(["council", "government", "committee", "nobody"] as const).map((who) =>
+        el("li", null, el("i", { class: `dot-${who}` }), authorityName(who)),
       ),
-      el(
-        "li",
-        null,
-        el("i", { style: "background:var(--g1)" }),
-        el("i", { style: "background:var(--g2)" }),
-        el("i", { style: "background:var(--g3)" }),
-        "the government",
-      ),
-      el("li", null, el("i", { class: "both" }), "both alike"),
-      item("background:var(--m2)", "a public committee"),
-      item("background:var(--nobody)", "nobody"),
     );
+    if (each) list.append(eachDot(each));
   } else if (quantity === "acting") {
     list.append(
       item("background:var(--model);border-radius:50%", "strikers and crowds"),
       item("background:var(--committee);border-radius:50%", "soldiers who refuse"),
       item("background:var(--r4);border-radius:50%", "villagers who act"),
+      item("background:var(--rule-2);border-radius:50%", "all others"),
     );
+    if (each) list.append(eachDot(each));
   } else if (quantity === "party" || quantity === "seats") {
     const seen = new Set<number>();
     for (const film of app.films)
@@ -263,11 +280,24 @@ function keyOf(app: App, quantity: Quantity): HTMLElement {
     "div",
     null,
     list,
-    el("p", {
-      class: "meaning",
-      text: `${TITLES[quantity]}: ${MEANINGS[quantity]}. Circles are towns, squares the fronts; in ${app.place(app.stage.capital)}, works and barracks stand in their district, not at their address.`,
-    }),
+    !isOfPeople(quantity) &&
+      el("p", {
+        class: "meaning",
+        text: `${TITLES[quantity]}: ${MEANINGS[quantity]}. ${shapesOf(app)}`,
+      }),
   );
+}
+
+/** What the shapes of the maps are, as far as the case has them. */
+function shapesOf(app: App): string {
+  const { places, capital } = app.stage;
+  const fronts = places.some((p) => p.kind === "front") ? ", squares the fronts" : "";
+  const districts = places.some((p) => p.parent === capital && p.kind === "district");
+  const towns = places.some((p) => p.kind === "town") ? `Circles are towns${fronts}` : "";
+  const works = districts
+    ? `in ${app.place(capital)}, works and barracks stand in their district, not at their address`
+    : "";
+  return towns || works ? `${[towns, works].filter(Boolean).join("; ")}.` : "";
 }
 
 function point(app: App, map: MapView, draw: () => void): void {
@@ -277,9 +307,11 @@ function point(app: App, map: MapView, draw: () => void): void {
   canvas.dataset.reads = "";
   let held: { x: number; y: number; moved: boolean } | null = null;
   const touches = new Map<number, { x: number; y: number }>();
-  const where = (event: PointerEvent | WheelEvent): [number, number] => {
+  const where = (event: MouseEvent): [number, number] => {
+    // On a wall screen a length of the window is more than one of the canvas.
     const box = canvas.getBoundingClientRect();
-    return [event.clientX - box.left, event.clientY - box.top];
+    const k = canvas.clientWidth / Math.max(1, box.width);
+    return [(event.clientX - box.left) * k, (event.clientY - box.top) * k];
   };
   canvas.addEventListener("pointermove", (event) => {
     const [x, y] = where(event);
@@ -346,8 +378,7 @@ function point(app: App, map: MapView, draw: () => void): void {
     { passive: false },
   );
   canvas.addEventListener("dblclick", (event) => {
-    const box = canvas.getBoundingClientRect();
-    map.zoomBy(2, event.clientX - box.left, event.clientY - box.top);
+    map.zoomBy(2, ...where(event));
     draw();
   });
 }
@@ -368,7 +399,7 @@ function tipOf(app: App, film: Film, place: number | null, unit: number | null):
       `acting ${percent(at("on_strike") + at("in_street") + at("armed"))}, grievance ${at("grievance").toFixed(2)}, trust ${at("trust").toFixed(2)}`,
     );
     const follows = film.unit("authority", unit)[day];
-    if (follows < 4) line(`follows ${follows === 3 ? "nobody" : `the ${AUTHORITIES[follows]}`}`);
+    if (follows < 4) line(`follows ${authorityName(AUTHORITIES[follows])}`);
     line("click to follow");
     return out;
   }
@@ -389,8 +420,12 @@ function tipOf(app: App, film: Film, place: number | null, unit: number | null):
   line(
     `${parent && parent.name !== p.name ? `${parent.name}, ` : ""}${people(p.people)} people${p.unverified ? " (unverified)" : ""}`,
   );
-  line(`government ${percent(share("government"))}, councils ${percent(share("council"))}`);
-  line(`committees ${percent(share("committee"))}, nobody ${percent(share("nobody"))}`);
+  line(
+    (["council", "government", "committee", "nobody"] as const)
+      .filter((who) => share(who) > 0.005)
+      .map((who) => `${percent(share(who))} ${authorityName(who)}`)
+      .join(", "),
+  );
   const acting = (["strikers", "soldiers", "villagers"] as const)
     .map((name) => [film.map(name, day)[place], name] as const)
     .filter(([n]) => n > 0);

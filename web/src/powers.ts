@@ -1,27 +1,18 @@
 /** The two powers on a day: who obeys whom, dual power, the government, the capital's council, what happens. */
 import { seldom, type App } from "./app";
 import { byId, el, name as words, partyRank, percent, round1, sv } from "./charts";
-import type { AUTHORITIES, Film, Scope } from "./film";
+import { authorityName } from "./card";
+import type { Film, Scope } from "./film";
 import { happening, rowsOf, since, weight } from "./words";
 
-/** Parts of the country, below the country itself. */
-const SCOPES: [Scope, string][] = [
-  ["capital", "The capital"],
-  ["towns", "Other towns"],
-  ["front", "The fronts"],
-  ["villages", "Villages"],
-];
+/** Parts of the country, below the country itself, with the names that the case gives them. */
+const PARTS = ["capital", "towns", "front", "villages"] as const satisfies readonly Scope[];
 const ORDER = ["council", "nobody", "committee", "government"] as const;
-const NAMES: Record<(typeof AUTHORITIES)[number], string> = {
-  government: "the government",
-  council: "the councils",
-  committee: "a public committee",
-  nobody: "nobody",
-};
 
 export function mountPowers(app: App): void {
   const host = byId("powers");
-  const scopes: [Scope, string][] = [["national", app.stage.display.country], ...SCOPES];
+  const { page, country } = app.stage.display;
+  const all: [Scope, string][] = [["national", country], ...PARTS.map((part): [Scope, string] => [part, page[part]])];
   const bars = el("div", { class: "obeyed" }),
     dual = el("div", { class: "dual" }),
     rule = el("div", { class: "rule" }),
@@ -30,19 +21,21 @@ export function mountPowers(app: App): void {
   host.append(
     el("h2", { text: "Whose orders people follow" }),
     bars,
-    el("h2", { text: "Dual power" }),
-    dual,
-    el("h2", { text: "Government" }),
+    el("h2", { text: "News of the day" }),
+    today,
+    el("h2", { text: "Who governs" }),
     rule,
     el("h2", { id: "council-name", text: `The council of ${app.place(app.stage.capital)}` }),
     council,
-    el("h2", { text: "This day" }),
-    today,
+    el("h2", { text: "Dual power" }),
+    dual,
   );
   const tell = (): void => {
     const films = app.films,
       { day } = app.store.state;
     if (!films.length) return;
+    // A part that the case has nobody in is no part of it.
+    const scopes = all.filter(([scope]) => films[0].national("persons", scope)[day] > 0);
     bars.replaceChildren(...scopes.map(([scope, name]) => obeyed(films, scope, name, day)), key());
     dual.replaceChildren(dualPower(films, day));
     rule.replaceChildren(...films.map((film, i) => government(app, film, day, films.length > 1 ? i : -1)));
@@ -59,7 +52,7 @@ export function mountPowers(app: App): void {
 
 /** Which of two worlds a line is of. */
 function mark(which: number): HTMLElement | null {
-  return which < 0 ? null : el("span", { class: "world", text: which === 0 ? "first world" : "what if" });
+  return which < 0 ? null : el("span", { class: "world", text: which === 0 ? "as it was" : "with the change" });
 }
 
 function obeyed(films: Film[], scope: Scope, name: string, day: number): HTMLElement {
@@ -70,7 +63,7 @@ function obeyed(films: Film[], scope: Scope, name: string, day: number): HTMLEle
     const bar = el("div", {
       class: "bar",
       role: "img",
-      "aria-label": `${name}: ${shares.map((s) => `${percent(s.share)} ${NAMES[s.who]}`).join(", ")}`,
+      "aria-label": `${name}: ${shares.map((s) => `${percent(s.share)} ${authorityName(s.who)}`).join(", ")}`,
     });
     for (const s of shares)
       if (s.share > 0.002)
@@ -91,14 +84,7 @@ function key(): HTMLElement {
   return el(
     "ul",
     { class: "key" },
-    ORDER.map((who) =>
-      el(
-        "li",
-        null,
-        el("i", { class: `a-${who}` }),
-        who === "council" ? "councils" : who === "committee" ? "committees" : who,
-      ),
-    ),
+    ORDER.map((who) => el("li", null, el("i", { class: `a-${who}` }), authorityName(who))),
   );
 }
 
@@ -247,7 +233,7 @@ function happenings(app: App, film: Film, day: number, which: number): HTMLEleme
   const [from, to] = rowsOf(film, day),
     rows = Array.from({ length: to - from }, (_, i) => happening(film, app.stage, from + i));
   rows.sort((a, b) => weight(b) - weight(a) || b.size - a.size);
-  const shown = rows.filter((h) => h.kind !== "strike_end").slice(0, which < 0 ? 6 : 4);
+  const shown = rows.filter((h) => h.kind !== "strike_end").slice(0, which < 0 ? 5 : 3);
   const list = el(
     "ul",
     { class: "events" },
@@ -267,7 +253,7 @@ function happenings(app: App, film: Film, day: number, which: number): HTMLEleme
     "div",
     { class: "one" },
     mark(which),
-    shown.length ? list : el("p", { class: "absent", text: "Nothing that a newspaper would print." }),
+    shown.length ? list : el("p", { class: "absent", text: "No news." }),
     rows.length > shown.length && el("a", { class: "more", href: "#events", text: `all ${rows.length} in the log` }),
   );
 }

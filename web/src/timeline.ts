@@ -1,11 +1,15 @@
 /** The year as a strip: who was obeyed in the capital day by day, with milestones, and the slider over it. */
-import type { App } from "./app";
-import { byId, colours, el, SANS, textWidth } from "./charts";
+import { type App, pixelRatio } from "./app";
+import { byId, colours, el, plural, SANS, small, textWidth } from "./charts";
 import type { Film } from "./film";
+import { eventful } from "./sentence";
+import { ADAPTIVE } from "./state";
 import { milestones } from "./words";
 
 const THUMB = 16;
-const SPEEDS = [4, 10, 25, 60];
+const SPEEDS = [ADAPTIVE, 4, 10, 25, 60];
+/** Days a second by how much happens: a day that turns something stands long enough to be read. */
+const PACE = [12, 7, 3, 0.8];
 
 export function mountTimeline(app: App): void {
   const { store, dates } = app,
@@ -17,7 +21,7 @@ export function mountTimeline(app: App): void {
     min: 0,
     max: dates.days - 1,
     step: 1,
-    "aria-label": "Day of the year",
+    "aria-label": "Day",
   });
   const play = el("button", { type: "button", class: "play", id: "play", "aria-label": "Play" });
   const step = (by: number) => () => store.set({ day: clamp(store.state.day + by), playing: false });
@@ -35,14 +39,32 @@ export function mountTimeline(app: App): void {
   const speed = el(
     "select",
     { "aria-label": "Speed", title: "Days each second", onchange: () => store.set({ speed: Number(speed.value) }) },
-    ...SPEEDS.map((s) => el("option", { value: s, text: `${s} days/s` })),
+    ...SPEEDS.map((s) => el("option", { value: s, text: s === ADAPTIVE ? "pace of events" : `${s} days/s` })),
   );
   const now = el("output", { class: "now", for: "day" });
+  const odds = el("span", { class: "odds" });
+  const title = el(
+    "p",
+    { class: "strip-title" },
+    el("b", { text: `${app.place(app.stage.capital)}, day by day: whom people follow.` }),
+    el(
+      "span",
+      { class: "strip-key" },
+      el("i", { class: "tick-model" }),
+      "turning points of this world ",
+      el("i", { class: "tick-record" }),
+      "the same in the record",
+    ),
+    odds,
+  );
   host.append(
     el("div", { class: "buttons" }, play, el("span", { class: "steps" }, back, on), speed),
-    el("div", { class: "strip" }, canvas, slider),
+    el("div", { class: "strip" }, title, el("div", { class: "band" }, canvas, slider)),
     now,
   );
+  const oddsNow = (): void => {
+    odds.textContent = oddsBy(app, store.state.day);
+  };
 
   slider.addEventListener("input", () => store.set({ day: Number(slider.value), playing: false }));
   play.addEventListener("click", () => toggle());
@@ -53,11 +75,17 @@ export function mountTimeline(app: App): void {
         : { playing: true, day: store.state.day >= dates.days - 1 ? 0 : store.state.day },
     );
 
+  /** Days a second on this day; slower already a day before something turns. */
+  const pace = (): number => {
+    const { day } = store.state;
+    const most = Math.max(0, ...app.films.flatMap((film) => [day, day + 1].map((d) => eventful(app, film, clamp(d)))));
+    return PACE[Math.min(PACE.length - 1, Math.round(most))];
+  };
   let last = 0,
     owed = 0;
   const tick = (time: number): void => {
     if (!store.state.playing) return;
-    owed += Math.min(0.25, (time - last) / 1000) * store.state.speed;
+    owed += Math.min(0.25, (time - last) / 1000) * (store.state.speed || pace());
     last = time;
     const days = Math.floor(owed);
     owed -= days;
@@ -87,8 +115,12 @@ export function mountTimeline(app: App): void {
       requestAnimationFrame(tick);
     }
     if (changed.has("day") || changed.has("playing") || changed.has("speed")) tell();
+    if (changed.has("day")) oddsNow();
   });
-  app.onWorlds(draw);
+  app.onWorlds(() => {
+    draw();
+    oddsNow();
+  });
   new ResizeObserver(draw).observe(canvas.parentElement!);
   document.addEventListener("themechange", draw);
   tell();
@@ -122,10 +154,10 @@ const along = (day: number, days: number, width: number): number =>
   THUMB / 2 + (day / Math.max(1, days - 1)) * (width - THUMB);
 
 function strip(canvas: HTMLCanvasElement, app: App, width: number): void {
-  const ratio = Math.min(2, window.devicePixelRatio || 1),
+  const ratio = pixelRatio(),
     narrow = width < 560;
   const films = app.films,
-    top = narrow ? 2 : 36,
+    top = narrow ? 6 : 40,
     tall = narrow ? 26 : 34,
     axis = narrow ? 18 : 32,
     height = top + tall + axis;
@@ -136,7 +168,19 @@ function strip(canvas: HTMLCanvasElement, app: App, width: number): void {
   canvas.parentElement!.style.setProperty("--top", `${top}px`);
   canvas.parentElement!.style.setProperty("--tall", `${tall}px`);
   const pen = canvas.getContext("2d")!,
-    c = colours(["ink", "ink-2", "rule", "rule-2", "panel", "paper", "council", "government", "committee", "nobody"]);
+    c = colours([
+      "ink",
+      "ink-2",
+      "rule",
+      "rule-2",
+      "panel",
+      "paper",
+      "model",
+      "council",
+      "government",
+      "committee",
+      "nobody",
+    ]);
   pen.scale(ratio, ratio);
   const { dates } = app,
     x = (day: number): number => along(day, dates.days, width);
@@ -161,7 +205,7 @@ function strip(canvas: HTMLCanvasElement, app: App, width: number): void {
     if (day === 0 || at + textWidth(room, 12) > width) continue;
     pen.fillStyle = c.ink;
     pen.fillText(room, at - 1, top + tall + 14);
-    if (narrow) continue;
+    if (narrow || width / 9 < 84) continue;
     pen.fillStyle = c["ink-2"];
     pen.fillText(
       dates.other(day).replace(", ", " ").replace("New Style", "N.S.").replace("Old Style", "O.S."),
@@ -170,23 +214,65 @@ function strip(canvas: HTMLCanvasElement, app: App, width: number): void {
     );
   }
   if (narrow || !app.first) return;
-  // The milestones of the first world, in the rows that have room.
+  turningPoints(pen, app, x, { width, top, tall }, c);
+}
+
+/** The turning points of the first world, in the rows that have room, each beside the record's where it has one. */
+function turningPoints(
+  pen: CanvasRenderingContext2D,
+  app: App,
+  x: (day: number) => number,
+  { width, top, tall }: { width: number; top: number; tall: number },
+  c: Record<string, string>,
+): void {
   const ends = [0, 0];
-  for (const m of milestones(app, app.first)) {
-    const at = x(m.day),
-      w = textWidth(m.label, 12);
-    const start = Math.min(at, width - w - 2),
-      row = ends.findIndex((end) => start > end + 10);
+  const found = milestones(app, app.first!);
+  pen.lineWidth = 1;
+  for (const m of found) {
+    if (m.recordDay === null || m.recordDay < 0 || m.recordDay >= app.dates.days) continue;
     pen.fillStyle = c.ink;
-    pen.fillRect(at - 0.5, top - 4, 1, 4);
+    // From the model's day to the record's: how far apart they are.
+    const [from, to] = [x(m.day), x(m.recordDay)];
+    pen.fillRect(Math.min(from, to), top - 3.5, Math.abs(to - from), 1);
+    pen.beginPath();
+    pen.arc(to, top - 3, 3.2, 0, 7);
+    pen.fill();
+    pen.strokeStyle = c.paper;
+    pen.stroke();
+  }
+  for (const m of found) {
+    const at = x(m.day);
+    const w = textWidth(m.label, 12);
+    const start = Math.min(at - 2, width - w - 2);
+    const row = ends.findIndex((end) => start > end + 12);
+    pen.fillStyle = c.model;
+    pen.fillRect(at - 1, top - 6, 2, tall + 6);
     if (row < 0) continue;
-    pen.fillText(m.label, start, row === 0 ? 26 : 11);
+    const base = row === 0 ? 27 : 12;
+    pen.fillStyle = c.paper;
+    pen.globalAlpha = 0.85;
+    pen.fillRect(start - 2, base - 11, w + 4, 14);
+    pen.globalAlpha = 1;
+    pen.fillStyle = c.ink;
+    pen.fillText(m.label, start, base);
     pen.fillStyle = c["rule-2"];
-    // A line from the upper row would cross a name in the lower.
-    if (row === 0 || at > ends[0] + 4) pen.fillRect(at - 0.5, row === 0 ? 29 : 14, 1, top - (row === 0 ? 29 : 14));
+    if (row === 0 || at > ends[0] + 4) pen.fillRect(at - 0.5, base + 3, 1, top - 6 - base - 3);
     ends[row] = start + w;
     if (row === 1) ends[0] = Math.max(ends[0], at);
   }
+}
+
+/** In how many worlds something has turned by a day: the latest that has turned in some. */
+function oddsBy(app: App, day: number): string {
+  const { odds } = app;
+  if (!odds || !app.isOpening) return "";
+  const n = odds.seeds.length;
+  const by = (id: string): number => (odds.dates[id] ?? []).filter((d) => d <= day).length;
+  const turned = ["transfer", "claim", "coalition", "fall", "council", "general_strike"]
+    .map((id) => app.stage.dates.find((date) => date.id === id))
+    .find((date) => date && by(date.id) > 0);
+  const first = turned ?? app.stage.dates.find((date) => date.id === "fall");
+  return first ? `By this day ${small(first.title)} in ${by(first.id)} of ${plural(n, "world")}.` : "";
 }
 
 function stack(

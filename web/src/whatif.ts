@@ -20,7 +20,7 @@ import {
   timeChart,
   when,
 } from "./charts";
-import { Cancelled, dismiss, FINEST_HERE, runHere, runThere, type Job } from "./engine";
+import { Cancelled, dismiss, runHere, runThere, type Job } from "./engine";
 import type { Film, Wanted } from "./film";
 import { ownPanel } from "./own";
 import { settingsPanel } from "./settings";
@@ -29,22 +29,35 @@ import { ending } from "./words";
 
 const MOST = 4;
 const AS_IT_WAS = { with: [], set: [], own: "" };
-const SCALES = [1000, 500, 200, 100];
+const SCALES = [10_000, 5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 5, 2, 1];
+/** Scales that are offered from the finest on. */
+const OFFERED = 4;
+/** What a kind of change is about, in the order of the cards; what is not named is of the people. */
+const TOPICS: [string, readonly string[]][] = [
+  ["Bread, war and work", ["input", "unit"]],
+  ["Decisions", ["close", "impose"]],
+  ["Parties and leaders", ["leader", "party"]],
+  ["The people", ["persons", "memory", "class"]],
+  ["How people act", ["mechanism", "parameter"]],
+];
+const topicOf = (kinds: readonly string[]): string =>
+  TOPICS.find(([, own]) => own.includes(kinds[0]))?.[0] ?? "The people";
 
 export function mountWhatIf(app: App): void {
   const host = byId("what-if"),
     { stage, store, dates } = app;
-  const chosen = el("ul", { class: "chosen" }),
-    pick = el(
-      "select",
-      { id: "pick", "aria-label": "Choose a change" },
-      el("option", { value: "", text: "Choose a change …" }),
-      stage.what_ifs.map((w) => el("option", { value: w.name, text: w.title })),
-    );
-  const run = el("button", { type: "button", class: "strong", id: "run" }, "Run it beside the first world"),
+  const chosen = el("ul", { class: "chosen" });
+  const { topics, cards, mark } = questions(app);
+  const run = el("button", { type: "button", class: "strong", id: "run" }, "Run it beside this world"),
     stop = el("button", { type: "button", hidden: true }, "Cancel"),
     single = el("button", { type: "button", hidden: true }, "Back to one world");
-  const seed = el("input", { type: "number", min: 0, max: 999999999, value: store.state.seed, "aria-label": "Seed" }),
+  const seed = el("input", {
+      type: "number",
+      min: 0,
+      max: 999999999,
+      value: store.state.seed ?? 1,
+      "aria-label": "Seed",
+    }),
     scale = el("select", { "aria-label": "Scale" });
   const bar = el("progress", { max: 1, value: 0, hidden: true, "aria-label": "Progress" }),
     said = el("p", { class: "meaning", role: "status" });
@@ -57,32 +70,38 @@ export function mountWhatIf(app: App): void {
     el(
       "p",
       { class: "lead" },
-      "A change names a cause, never an outcome; a setting moves how people behave. Both worlds share every draw of chance but what the change brings about, so whatever differs comes from it.",
+      "Choose a question. The change names a cause, never an outcome; both worlds share every draw of chance, so whatever differs comes from the change.",
     ),
+    topics,
+    cards,
+    chosen,
+    chips,
     el(
       "div",
       { class: "controls" },
-      pick,
       el("label", null, "seed ", seed),
       el("label", null, "scale ", scale),
       run,
       stop,
       single,
     ),
-    chosen,
-    chips,
-    panel,
-    ownText,
     bar,
     said,
     parted,
     curves,
     odds,
+    panel,
+    ownText,
   );
   const scales = (): void => {
-    const finest = app.server?.finest ?? FINEST_HERE;
+    // A server runs worlds ten times as fine as the page opens with; a browser alone keeps to that.
+    const finest = app.server ? Math.max(app.server.finest, Math.ceil(stage.scale / 10)) : stage.scale;
+    const now = app.first?.meta.request.scale ?? stage.scale;
+    const offered = SCALES.filter((s) => s >= Math.min(finest, stage.scale))
+      .slice(-OFFERED - 8)
+      .filter((s) => s <= Math.max(now, stage.scale * 2));
     scale.replaceChildren(
-      ...SCALES.filter((s) => s >= finest).map((s) => el("option", { value: s, text: `1:${number(s)}` })),
+      ...offered.map((s) => el("option", { value: s, text: `1:${number(s)}`, selected: s === now })),
     );
   };
   scales();
@@ -125,13 +144,9 @@ export function mountWhatIf(app: App): void {
       }),
     );
     run.disabled = isPlain();
+    mark();
   };
   const isPlain = (): boolean => store.state.with.length + store.state.set.length === 0 && !store.state.own.trim();
-  pick.addEventListener("change", () => {
-    const { with: names } = store.state;
-    if (pick.value && !names.includes(pick.value) && names.length < MOST) store.set({ with: [...names, pick.value] });
-    pick.value = "";
-  });
 
   let jobs: Job<Film>[] = [];
   const busy = (now: boolean): void => {
@@ -140,8 +155,7 @@ export function mountWhatIf(app: App): void {
     bar.hidden = !now;
   };
   const world = (wanted: Wanted, progress: (share: number, headline: string) => void): Job<Film> => {
-    const job =
-      app.server && wanted.scale < FINEST_HERE ? runThere(wanted, stage, progress) : runHere(wanted, stage, progress);
+    const job = (app.server ? runThere : runHere)(wanted, stage, progress);
     jobs.push(job);
     return job;
   };
@@ -155,7 +169,7 @@ export function mountWhatIf(app: App): void {
 
   const start = async (): Promise<void> => {
     const change = { with: [...store.state.with], set: [...store.state.set], own: store.state.own },
-      wanted = { scenario: stage.scenario, seed: Number(seed.value) || 0, scale: Number(scale.value) || FINEST_HERE };
+      wanted = { scenario: stage.scenario, seed: Number(seed.value) || 0, scale: Number(scale.value) || stage.scale };
     jobs = [];
     busy(true);
     const shares = [0, 0];
@@ -179,7 +193,9 @@ export function mountWhatIf(app: App): void {
         : world({ ...wanted, ...AS_IT_WAS }, (share, line) => say(0, share, line)).result;
       const second = world({ ...wanted, ...change }, (share, line) => say(1, share, line)).result;
       const films = await Promise.all([first, second]);
-      store.set({ seed: wanted.seed, playing: false });
+      const { opening } = app;
+      const isOpening = opening?.seed === wanted.seed && opening.scale === wanted.scale;
+      store.set({ seed: isOpening ? null : wanted.seed, scale: isOpening ? null : wanted.scale, playing: false });
       app.setWorlds(films[0], films[1]);
       said.textContent = "";
       busy(false);
@@ -237,7 +253,7 @@ export function mountWhatIf(app: App): void {
                   },
                 },
                 el("b", { text: dates.short(e.day) }),
-                ` ${e.second ? "what if" : "first world"}: ${e.text}`,
+                ` ${e.second ? "with the change" : "as it was"}: ${e.text}`,
               ),
               el("span", { class: "cause", text: e.cause }),
             ),
@@ -247,16 +263,22 @@ export function mountWhatIf(app: App): void {
     curve();
     ensemble();
   };
+  const powers = { council: nameOf("power", "council") };
   const curve = (): void => {
     if (!app.second) return;
     curves.replaceChildren(
       ...(
         [
-          ["authority_council", "capital", `Follow the councils in ${app.place(stage.capital)}`, "share of adults"],
+          [
+            "authority_council",
+            "capital",
+            `Follow ${powers.council} in ${app.place(stage.capital)}`,
+            "share of adults",
+          ],
           [
             "authority_council",
             "national",
-            `Follow the councils in ${small(stage.display.country)}`,
+            `Follow ${powers.council} in ${small(stage.display.country)}`,
             "share of adults",
           ],
           ["strikers", "national", "Workers on strike or in the street", "persons"],
@@ -271,20 +293,20 @@ export function mountWhatIf(app: App): void {
   const ensemble = (): void => {
     const many = el(
         "select",
-        { "aria-label": "How many seeds" },
-        [8, 16, 32].map((n) => el("option", { value: n, text: `${n} seeds` })),
+        { "aria-label": "How many pairs" },
+        [8, 16, 32].map((n) => el("option", { value: n, text: `${n} pairs` })),
       ),
-      go = el("button", { type: "button", id: "more" }, "Run more seeds"),
+      go = el("button", { type: "button", id: "more" }, "Run them"),
       end = el("button", { type: "button", hidden: true }, "Cancel"),
       out = el("div", { id: "odds", "aria-live": "polite" });
     odds.replaceChildren(
-      el("h3", { text: "Is it this one world, or most worlds?" }),
-      el("p", null, "One pair of worlds is an anecdote. More seeds, each with and without the change, give the odds."),
+      el("h3", { text: "In this one world, or in most?" }),
+      el("p", null, "One pair of worlds is an anecdote. More pairs, each with other chances, give the odds."),
       el("div", { class: "controls" }, many, go, end),
       out,
     );
     const { with: names, set, own: written } = app.second!.meta.request,
-      scaleNow = FINEST_HERE,
+      scaleNow = app.first!.meta.request.scale,
       pairs: [Kept[], Kept[]] = [[], []];
     const own = app.first!.meta.request;
     if (own.scale === scaleNow) app.films.forEach((film, k) => pairs[k].push(keep(app, film)));
@@ -292,7 +314,10 @@ export function mountWhatIf(app: App): void {
     show();
     go.addEventListener("click", () => {
       const target = Number(many.value),
-        threads = Math.max(1, Math.min(4, (navigator.hardwareConcurrency || 2) - 1)),
+        // A server does several runs at a time by itself; here each has a worker of its own.
+        threads = app.server
+          ? Math.max(1, app.server.most_running)
+          : Math.max(1, Math.min(4, (navigator.hardwareConcurrency || 2) - 1)),
         mine: Job<Film>[] = [];
       let next = own.seed + 1,
         given = false;
@@ -309,7 +334,8 @@ export function mountWhatIf(app: App): void {
         for (let s = seeds.shift(); s !== undefined && !given; s = seeds.shift()) {
           const films: Film[] = [];
           for (const change of [AS_IT_WAS, { with: names, set, own: written }]) {
-            const job = runHere({ scenario: stage.scenario, seed: s, scale: scaleNow, ...change }, stage, () => {});
+            const wanted = { scenario: stage.scenario, seed: s, scale: scaleNow, ...change };
+            const job = (app.server ? runThere : runHere)(wanted, stage, () => {});
             mine.push(job);
             films.push(await job.result);
           }
@@ -335,9 +361,14 @@ export function mountWhatIf(app: App): void {
   });
   app.onWorlds(() => {
     seed.value = String(app.first?.meta.request.seed ?? 1);
+    scales();
     results();
   });
   list();
+  // A question of the story is asked at once.
+  document.addEventListener("ask", () => {
+    if (!isPlain() && !run.disabled) void start();
+  });
   // A link to a what-if runs it.
   if (!isPlain()) {
     const once = (): void => {
@@ -354,7 +385,7 @@ export function mountWhatIf(app: App): void {
 function pair(app: App, name: string, scope: "national" | "capital", title: string, unit: string): HTMLElement {
   const { calendar, start } = app.dates;
   const days = Array.from({ length: app.dates.days }, (_, day) => start + day);
-  const worlds = ["the first world", "with the change"];
+  const worlds = ["as it was", "with the change"];
   const series = app.films.map((film, k): Series => {
     return { name: worlds[k], values: Array.from(film.national(name, scope)), look: k ? "other" : "model" };
   });
@@ -368,10 +399,95 @@ function pair(app: App, name: string, scope: "national" | "capital", title: stri
   });
 }
 
+/** How the worlds of both arms end, as bars from none to all of them. */
+function bars(both: [Kept[], Kept[]], kinds: string[]): HTMLElement {
+  const row = (title: string, arm: Kept[]): HTMLElement[] => {
+    const parts = kinds.map((kind) => ({ kind, k: arm.filter((w) => w.outcome === kind).length })).filter(({ k }) => k);
+    return [
+      el("span", { text: title }),
+      el(
+        "div",
+        {
+          class: "bar",
+          role: "img",
+          "aria-label": `${title}: ${parts.map(({ kind, k }) => `${k} of ${arm.length} ${nameOf("outcome", kind)}`).join("; ")}`,
+        },
+        parts.map(({ kind, k }) =>
+          el("span", {
+            class: `end-${kind}`,
+            title: nameOf("outcome", kind),
+            style: `width:${(100 * k) / arm.length}%`,
+            text: `${k}`,
+          }),
+        ),
+      ),
+    ];
+  };
+  return el(
+    "div",
+    { class: "odds-rows" },
+    row("as it was", both[0]),
+    row("with the change", both[1]),
+    el("span"),
+    el("div", { class: "odds-axis" }, el("span", { text: "0" }), el("span", { text: plural(both[0].length, "world") })),
+    el("span"),
+    el(
+      "ul",
+      { class: "key" },
+      kinds.map((kind) => el("li", null, el("i", { class: `end-${kind}` }), nameOf("outcome", kind))),
+    ),
+  );
+}
+
+/** The questions as cards, by topic. A card is chosen or taken back by a press. */
+function questions(app: App): { topics: HTMLElement; cards: HTMLElement; mark: () => void } {
+  const { store, stage } = app;
+  const of = stage.what_ifs.map((w) => ({ w, topic: topicOf(w.kinds) }));
+  const named = TOPICS.map(([topic]) => topic).filter((topic) => of.some((one) => one.topic === topic));
+  const press = (name: string): void => {
+    const { with: names } = store.state;
+    if (names.includes(name)) store.set({ with: names.filter((n) => n !== name) });
+    else if (names.length < MOST) store.set({ with: [...names, name] });
+  };
+  const made = of.map(({ w, topic }) => ({
+    w,
+    topic,
+    card: el(
+      "button",
+      { type: "button", "data-what-if": w.name, onclick: () => press(w.name) },
+      el("b", { text: w.title }),
+      el("span", { text: w.fields.antecedent ?? "" }),
+    ),
+  }));
+  const cards = el(
+    "div",
+    { class: "cards" },
+    made.map(({ card }) => card),
+  );
+  const tabs = named.map((topic) => el("button", { type: "button", onclick: () => turn(topic) }, topic));
+  const topics = el("div", { class: "topics", role: "group", "aria-label": "Topics" }, tabs);
+  let now = named[0];
+  const turn = (topic: string): void => {
+    now = topic;
+    mark();
+  };
+  const mark = (): void => {
+    tabs.forEach((tab) => tab.setAttribute("aria-pressed", String(tab.textContent === now)));
+    const names = store.state.with;
+    for (const { w, topic, card } of made) {
+      card.hidden = named.length > 1 && topic !== now && !names.includes(w.name);
+      card.setAttribute("aria-pressed", String(names.includes(w.name)));
+    }
+  };
+  topics.hidden = named.length < 2;
+  mark();
+  return { topics, cards, mark };
+}
+
 /** The two arms of an ensemble: how they end, and what they come to. */
 function arms(app: App, [was, changed]: [Kept[], Kept[]]): HTMLElement {
   const n = was.length;
-  if (!n) return el("p", { class: "absent", text: "No pair of worlds at 1:1,000 yet." });
+  if (!n) return el("p", { class: "absent", text: "No pair of worlds yet." });
   const kinds = [...new Set([...was, ...changed].map((k) => k.outcome))].sort(
     (a, b) => outcomeRank(a) - outcomeRank(b),
   );
@@ -388,6 +504,9 @@ function arms(app: App, [was, changed]: [Kept[], Kept[]]): HTMLElement {
       title,
       unit,
       format: formatOf(unit),
+      // Shares and indices stand between nothing and all, so that a small difference looks small.
+      low: 0,
+      high: 1,
       groups: [
         { name: "as it was", values: was.map((k) => k[key]) },
         { name: "with the change", values: changed.map((k) => k[key]), look: "other" },
@@ -401,8 +520,9 @@ function arms(app: App, [was, changed]: [Kept[], Kept[]]): HTMLElement {
     null,
     el("p", {
       class: "meaning",
-      text: `${plural(n, "pair")} of worlds at 1:1,000. Intervals are 95 per cent, of a small ensemble.`,
+      text: `${plural(n, "pair")} of worlds. Each bar is all of them; intervals are 95 per cent.`,
     }),
+    bars([was, changed], kinds),
     table<string>(
       [
         { name: "How it stands at the end", first: true, cell: (kind) => nameOf("outcome", kind) },
@@ -415,8 +535,16 @@ function arms(app: App, [was, changed]: [Kept[], Kept[]]): HTMLElement {
     el(
       "div",
       { class: "multiples wide dots" },
-      dots(`Follow the councils in ${small(app.stage.display.country)} on the last day`, "councils", "share of adults"),
-      dots(`Follow the councils in ${app.place(app.stage.capital)} on the last day`, "capital", "share of adults"),
+      dots(
+        `Follow ${nameOf("power", "council")} in ${small(app.stage.display.country)} on the last day`,
+        "councils",
+        "share of adults",
+      ),
+      dots(
+        `Follow ${nameOf("power", "council")} in ${app.place(app.stage.capital)} on the last day`,
+        "capital",
+        "share of adults",
+      ),
       when({
         title: "The old government falls",
         calendar,

@@ -12,7 +12,8 @@ interface Engine {
   tauride_film(): number;
 }
 
-export type Order = { id: number; engine: string } & ({ stage: string } | { world: Wanted });
+/** The engine is an address, or its bytes where the page has them within. */
+export type Order = { id: number; engine: string | Uint8Array<ArrayBuffer> } & ({ stage: string } | { world: Wanted });
 export type Reply = { id: number } & (
   | { progress: number; headline: string }
   | { error: string }
@@ -24,11 +25,15 @@ export type Reply = { id: number } & (
 const STRIDE = 4;
 let engine: Promise<Engine> | null = null;
 
-async function load(url: string): Promise<Engine> {
+async function fetched(url: string): Promise<Uint8Array<ArrayBuffer>> {
   const answer = await fetch(url);
   if (!answer.ok || !answer.body) throw new Error(`the engine cannot be fetched (${answer.status})`);
+  return new Uint8Array(await answer.arrayBuffer());
+}
+
+async function load(from: string | Uint8Array<ArrayBuffer>): Promise<Engine> {
   // Some hosts send a .gz file unpacked, as an encoded transfer: the first bytes tell.
-  const sent = new Uint8Array(await answer.arrayBuffer());
+  const sent = typeof from === "string" ? await fetched(from) : from;
   const packed = sent[0] === 0x1f && sent[1] === 0x8b;
   const module = packed
     ? await new Response(new Blob([sent]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer()

@@ -35,8 +35,6 @@ if (!stage.equals(await readFile(join(dir, "data/stage.json"))))
 const native = gunzipSync(await readFile(join(dir, "data/first.film.gz"))),
   length = native.readUInt32LE(4);
 const meta = JSON.parse(native.subarray(8, 8 + length).toString()).meta;
-if (meta.digest !== wanted)
-  throw new Error(`the program's first world has the digest ${meta.digest}, and ${wanted} is kept`);
 const began = performance.now();
 call(of.tauride_begin, JSON.stringify(meta.request));
 call(() => of.tauride_go(1e6));
@@ -45,6 +43,10 @@ const film = call(of.tauride_film),
 if (!film.equals(native)) throw new Error("the first world differs between the program and WebAssembly");
 
 const metaOf = (film) => JSON.parse(film.subarray(8, 8 + film.readUInt32LE(4)).toString()).meta;
+call(of.tauride_begin, JSON.stringify({ ...meta.request, seed: 1, scale: 1000 }));
+call(() => of.tauride_go(1e6));
+const one = metaOf(call(of.tauride_film)).digest;
+if (one !== wanted) throw new Error(`the world of seed 1 at 1:1000 has the digest ${one}, and ${wanted} is kept`);
 for (const { seed, set, names } of [{ seed: 2, set: ["fatigue=off", "grievance.food_need=2"], names: ["no-war"] }]) {
   const out = mkdtempSync(join(tmpdir(), "tauride-set-")),
     scale = 2000;

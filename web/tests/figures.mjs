@@ -115,16 +115,17 @@ async function firstView() {
 }
 
 async function scrubbing(address) {
-  for (const [width, height] of [
-    [1280, 800],
-    [1920, 1080],
+  for (const [width, height, hash] of [
+    [1280, 800, ""],
+    [1920, 1080, ""],
+    [3840, 2160, ""],
   ]) {
     const rates = [],
       slow = [],
       work = [],
       cpu = [];
     for (let i = 0; i < times; i++) {
-      const page = await open(address, { width, height }),
+      const page = await open(address, { width, height, hash }),
         session = await page.context().newCDPSession(page);
       await session.send("Performance.enable");
       const busy = async () =>
@@ -162,6 +163,23 @@ export function scrub() {
     };
     requestAnimationFrame(next);
   });
+}
+
+/** Bytes that the first view of the server asks for, as they are sent. */
+async function sent(address) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } }),
+    page = await context.newPage(),
+    session = await context.newCDPSession(page);
+  let bytes = 0;
+  await session.send("Network.enable");
+  session.on("Network.loadingFinished", (event) => {
+    bytes += event.encodedDataLength;
+  });
+  await page.goto(address);
+  await page.waitForSelector("html[data-ready=yes]", { timeout: 120_000 });
+  await sleep(500);
+  await context.close();
+  row("bytes sent for the first view, kB", (bytes / 1000).toFixed(0), "700");
 }
 
 function bundle() {
@@ -209,15 +227,13 @@ async function memory() {
     session = await page.context().newCDPSession(page),
     heap = [],
     resident = [];
-  const names = await page
-    .locator("#pick option")
-    .evaluateAll((options) => options.map((o) => o.value).filter(Boolean));
+  const names = await page.locator("[data-what-if]").evaluateAll((cards) => cards.map((card) => card.dataset.whatIf));
   for (let i = 0; i < 10; i++) {
     await page
       .locator("#what-if .chosen button")
       .click({ timeout: 500 })
       .catch(() => {});
-    await page.selectOption("#pick", names[i * 3]);
+    await page.evaluate((name) => document.querySelector(`[data-what-if="${name}"]`).click(), names[i * 3]);
     await page.evaluate(() => document.querySelector("#parting")?.remove());
     await page.click("#run");
     await page.waitForSelector("#parting", { timeout: 120_000 });
@@ -266,6 +282,7 @@ const dir = fresh(),
   here = await serve(program, dir);
 try {
   await close(await open(here.address));
+  await sent(here.address);
   await scrubbing(here.address);
   await here.stop();
   await firstView();

@@ -8,6 +8,7 @@ pub mod circles;
 pub mod constants;
 pub mod golden;
 pub mod mutate;
+pub mod odds;
 pub mod page;
 pub mod peers;
 pub mod python;

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use xtask::arguments::Arguments;
-use xtask::{analysis, audit_constants, bench, golden, mutate, page, shell, site, size, test, wheel};
+use xtask::{analysis, audit_constants, bench, golden, mutate, odds, page, shell, site, size, test, wheel};
 
 const HELP: &str = "\
 cargo xtask test                      check everything; installs what is missing and says how long each step takes
@@ -13,6 +13,7 @@ cargo xtask bench page [--runs N]     the figures of the browser interface, into
 cargo xtask analysis PAGE [OPTION ...]         make a page of many runs, going on from its finished worlds; --help lists pages and options
 cargo xtask site [--write]            make the documentation as a site in target/site, and run the commands of its pages; --write: into them
 cargo xtask page                      build the browser interface: its engine and its bundle, kept in web/
+cargo xtask odds                      what becomes of many worlds of each case and the typical one, kept in web/odds
 cargo xtask wheel                     build the Python package and install it into an environment of the build directory
 cargo xtask golden                    make golden/ again from the code as it is
 cargo xtask size [--write]            lines by crate and language, the largest files, circles of files; --write: into ARCHITECTURE.md
@@ -46,6 +47,7 @@ fn run(command: &str, words: Vec<String>) -> Result<(), String> {
     match command {
         "test" => test::run(&arguments),
         "page" => page::run(&arguments),
+        "odds" => odds::run(&arguments),
         "site" => site::run(&arguments),
         "wheel" => wheel::installed().map(drop),
         "size" => size::run(&arguments),

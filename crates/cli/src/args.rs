@@ -242,11 +242,14 @@ pub enum Command {
         #[arg(long, value_name = "DIR", default_value = "runs/serve")]
         out: PathBuf,
     },
-    /// Write the browser interface as a folder that any web host can serve
-    #[command(after_help = "Example: tauride export public")]
+    /// Write the browser interface as a folder that any web host can serve, or as one file
+    #[command(after_help = "Examples: tauride export public · tauride export town.html one-town")]
     Export {
-        /// The folder to make
-        dir: PathBuf,
+        /// The folder to make, or a file whose name ends in `.html`: one file with one case, which opens from a disk
+        to: PathBuf,
+        /// Cases to show, scenarios that come with the program; those that the browser's own engine carries where none is named
+        #[arg(value_name = "SCENARIO")]
+        cases: Vec<String>,
     },
     /// Write the page of a finished run, study, score or model again
     #[command(after_help = "Example: tauride report runs/one-town-seed1-1to1")]

@@ -25,14 +25,16 @@ pub fn serve(port: u16, out: PathBuf) -> Result<u8, Error> {
     told(serve::serve(&options, &say))
 }
 
-/// Writes the browser interface as a folder.
+/// Writes the browser interface as a folder, or as one file.
 ///
 /// # Errors
-/// When the folder holds something else.
-pub fn export(dir: &Path) -> Result<u8, Error> {
-    let done = told(serve::export(dir, threads()))?;
-    if done == DONE {
-        output::line(&format!("The page is in {}; any web host can serve it.", dir.display()));
+/// When there is no such case, or the folder holds something else.
+pub fn export(to: &Path, cases: &[String]) -> Result<u8, Error> {
+    let done = told(serve::export(to, cases, threads()))?;
+    if done == DONE && to.is_dir() {
+        output::line(&format!("The page is in {}; any web host can serve it.", to.display()));
+    } else if done == DONE {
+        output::line(&format!("The page is in {}; it opens in a browser as it is.", to.display()));
     }
     Ok(done)
 }

@@ -200,6 +200,7 @@ fn load(layers: &SourceLayers, log: &Log) -> Option<Loaded> {
         settings: Vec::new(),
         applied: Vec::new(),
     };
+    loaded.display.page = display::page::read(layers, &loaded, log);
     what_if::check_texts(&loaded, log);
     if let Some(text) = layers.claims() {
         (loaded.claims, loaded.person_rules) = claims::claims(&loaded, &text, log);

@@ -59,7 +59,7 @@ const EXPECTED: &str = "column required, value may be empty";
 const OPTIONAL: &str = "optional";
 
 /// Meanings of keys by block, and of those that mean the same in every block under an empty name.
-const MEANINGS: [(&str, &[(&str, &str)]); 29] = [
+const MEANINGS: [(&str, &[(&str, &str)]); 31] = [
     (
         "",
         &[
@@ -397,6 +397,37 @@ const MEANINGS: [(&str, &[(&str, &str)]); 29] = [
             ("colours", "two colours for each party, on light and on dark paper"),
             ("stripes", "parties that are striped, each with the other's colour"),
             ("frame", "maps of the country, in blocks"),
+            ("page", "what the browser page says of the case, in a table"),
+            ("tour", "moments that the browser page leads through, in blocks; none is inherited"),
+        ],
+    ),
+    (
+        "[page]",
+        &[
+            ("title", "title of the page; otherwise that of the scenario"),
+            ("lead", "what the page is about, in a sentence; otherwise the summary"),
+            ("view", "the map that it opens with: `country` or `capital`"),
+            ("councils", "what the councils are called in a sentence, with the article"),
+            ("government", "what the other power is called in a sentence, with the article"),
+            ("capital", "what the capital is called in a label"),
+            ("towns", "the same of all other towns"),
+            ("front", "the same of the fronts"),
+            ("villages", "the same of the villages"),
+            ("explained", "what a council is, in a sentence"),
+        ],
+    ),
+    (
+        "[[tour]]",
+        &[
+            ("date", "the day"),
+            ("title", "title, in two or three words"),
+            ("text", "what the record says, in a sentence"),
+            ("source", "keys of its sources"),
+            ("question", "what a visitor is asked"),
+            ("what_if", "the what-if that asks it of a world; optional"),
+            ("view", "the map that is shown: `country` or `capital`; optional"),
+            ("place", "the place whose card is opened; optional"),
+            ("show", "what the map is coloured by; optional"),
         ],
     ),
     (
@@ -491,6 +522,8 @@ pub fn declared_files() -> Vec<FileDeclared> {
             blocks: vec![
                 keys("", "display.toml", display::KEYS.iter()),
                 keys("[[frame]]", "[[frame]]", display::FRAME_KEYS.iter()),
+                keys("[page]", "[page]", display::page::PAGE_KEYS.iter()),
+                keys("[[tour]]", "[[tour]]", display::page::TOUR_KEYS.iter()),
             ],
         },
         one(

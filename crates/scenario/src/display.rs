@@ -3,12 +3,14 @@
 //! Both may be absent. Parties then stand in the order of their lines on power, in the colours of a fixed palette; the one
 //! map is as large as the places are; nothing lies under it.
 
+pub(crate) mod page;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use society::spec::Spec;
 
-use crate::loaded::display::{Display, MapFrame, PartyDisplay};
+use crate::loaded::display::{Display, MapFrame, Page, PartyDisplay};
 use crate::names::{BASEMAP, DISPLAY};
 use crate::problem::{Problem, nearest};
 use crate::read::field::{Entries, Field};
@@ -16,8 +18,8 @@ use crate::read::layers::SourceLayers;
 use crate::read::raw::{Node, ScalarKind, Value, parse_toml, short};
 use crate::read::source::{Log, Source};
 
-pub(crate) const KEYS: [&str; 8] =
-    ["country", "language", "opens_on", "follow", "order", "colours", "stripes", "frame"];
+pub(crate) const KEYS: [&str; 10] =
+    ["country", "language", "opens_on", "follow", "order", "colours", "stripes", "frame", "page", "tour"];
 pub(crate) const FRAME_KEYS: [&str; 6] = ["name", "brief", "projection", "corners", "marks", "land"];
 pub(crate) const BASEMAP_KEYS: [&str; 9] =
     ["source", "land", "country", "border", "occupied", "rivers", "lakes", "labels", "insets"];
@@ -201,7 +203,7 @@ fn numbers<'a, const N: usize>(entries: &Entries<'a>, name: &'a str, value: Opti
 }
 
 impl Written {
-    /// What pages show, with general rules for all that is not written.
+    /// What pages show, with general rules for all that is not written; what the browser page says is read afterwards.
     pub fn resolve(self, spec: &Spec) -> Display {
         let mut order: Vec<usize> = (0..spec.parties.len()).collect();
         let at = |party: &usize| self.order.iter().position(|id| *id == spec.parties[*party].id);
@@ -230,6 +232,7 @@ impl Written {
             opens_on: self.opens_on,
             follow: self.follow,
             frames: if self.frames.is_empty() { vec![extent(spec)] } else { self.frames },
+            page: Page::default(),
         }
     }
 }

@@ -33,7 +33,7 @@ pub use claims::check_claims;
 pub use declared::{BlockDeclared, FileDeclared, KeyDeclared, declared_files};
 pub use evidence::measures::{MEASURE_KINDS, MeasureKind as RecordMeasure};
 pub use loaded::claim::{CAUSES, Cause, Claim, EXPECTATIONS, Expects, Needs, PersonRule, SCHOOLS, School, Test};
-pub use loaded::display::{Display, MapFrame, PartyDisplay};
+pub use loaded::display::{Display, MapFrame, Moment, Page, PartyDisplay};
 pub use loaded::evidence::{EventRow, EvidenceRow, MeasureRow};
 pub use loaded::measure::{
     BODIES, DEMANDS, DESERTIONS, EVENTS, Event, LEVELS, LINE, MEASURES, Measure, MeasureKind, PATTERNS, SERIES, SUMS,

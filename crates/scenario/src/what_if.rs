@@ -137,8 +137,24 @@ fn head_of(text: &InterventionText, given: &str) -> Intervention {
     head.title = word("title");
     head.considered = word("considered");
     head.document = word("document");
+    head.kinds = kinds_in(map.get("change").map(|(_, value)| &value.node));
     head.fields = FIELDS.map(|(key, _)| word(key));
     head
+}
+
+/// The kinds of changes in a list, each once.
+fn kinds_in(changes: Option<&Node>) -> Vec<String> {
+    let mut kinds = Vec::new();
+    let Some(Node::Array(changes)) = changes else { return kinds };
+    for change in changes {
+        if let Node::Table(map) = &change.node
+            && let Some(Node::Scalar(kind, _)) = map.get("kind").map(|(_, value)| &value.node)
+            && !kinds.contains(kind)
+        {
+            kinds.push(kind.clone());
+        }
+    }
+    kinds
 }
 
 fn text_of(loaded: &Loaded, chosen: &Chosen, log: &Log) -> Option<InterventionText> {

@@ -1,7 +1,8 @@
 //! The browser interface of Tauride.
 //!
 //! - [`serve`]: a server on this machine alone, with the native engine behind it.
-//! - [`export`]: a folder that any web host can serve, where the page's own engine does the work.
+//! - [`export`]: a folder that any web host can serve, or one file that opens from a disk, where the page's own engine does the
+//!   work.
 //!
 //! Both hand out the same bundle, built from `web/` and kept in the repository.
 
@@ -18,10 +19,9 @@ use std::path::PathBuf;
 pub use export::export;
 pub use server::{Options, serve};
 
-/// Finest scale that a request may ask for: four such worlds fit into the memory of a laptop.
+/// Finest scale of the largest case that a page offers: four such worlds fit into the memory of a laptop. What a request may ask
+/// for is bounded by the persons that its world would hold.
 pub const FINEST: u32 = 10;
-/// The world that a page opens with: seed 1 at this scale.
-pub const FIRST_SCALE: u32 = 1000;
 
 /// What can go wrong.
 #[derive(Debug)]

@@ -1,22 +1,22 @@
 //! What each address answers. `openapi.json` beside this folder describes the same for programs.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::{Body, to_bytes};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request as Asked, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::middleware::{self, Next};
 use axum::routing::get;
+use scenario::main_scenario;
 use serde_json::json;
-use tokio::sync::watch;
 use view::request::Request;
 
 use crate::answer::{Answer, error, json_with, set, with};
-use crate::runs::{MOST_RUNNING, Refused, Runs};
+use crate::bundle::Sent;
+use crate::runs::{MOST_RUNNING, Refused, Runs, name_of};
 use crate::{FINEST, bundle, guard};
 
 /// The description of the interface.
@@ -25,14 +25,12 @@ pub(crate) const OPENAPI: &str = include_str!("../openapi.json");
 const LONGEST_BODY: usize = 16 * 1024;
 /// A request is answered within this time, or told that it will not be.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// A page that waits for the world that it opens with asks again after so long.
+const MAKING: Duration = Duration::from_secs(15);
 
 /// What a server has at hand.
 pub(crate) struct House {
     pub port: u16,
-    pub files: BTreeMap<String, &'static [u8]>,
-    pub stage: Bytes,
-    /// The packed film of the first world, once there is one.
-    pub first: watch::Receiver<Option<Bytes>>,
     pub runs: Arc<Runs>,
 }
 
@@ -44,8 +42,13 @@ pub(crate) fn router(house: Arc<House>) -> Router {
         .route("/api/runs", get(list).post(begin))
         .route("/api/runs/{id}", get(state).delete(cancel))
         .route("/api/runs/{id}/film", get(film))
-        .route("/data/stage.json", get(stage))
-        .route("/data/first.film.gz", get(first))
+        .route("/data/cases.json", get(cases))
+        .route("/data/stage.json", get(async |headers: HeaderMap| stage(main_scenario().to_owned(), headers).await))
+        .route("/data/{case}/stage.json", get(async |case: Name, headers: HeaderMap| stage(name(case), headers).await))
+        .route("/data/odds.json", get(async || odds(main_scenario())))
+        .route("/data/{case}/odds.json", get(async |case: Name| odds(&name(case))))
+        .route("/data/first.film.gz", get(async |state: Held| first(state, main_scenario().to_owned()).await))
+        .route("/data/{case}/first.film.gz", get(async |state: Held, case: Name| first(state, name(case)).await))
         .method_not_allowed_fallback(|| async {
             error(StatusCode::METHOD_NOT_ALLOWED, "method", "this address does not take this method")
         })
@@ -74,34 +77,109 @@ async fn about() -> Answer {
     json_with(StatusCode::OK, &about)
 }
 
-async fn stage(State(house): State<Arc<House>>) -> Answer {
-    with(StatusCode::OK, "application/json", house.stage.clone())
+/// The server, as a handler is given it.
+type Held = State<Arc<House>>;
+
+async fn cases() -> Answer {
+    json_with(StatusCode::OK, &bundle::cases(&|_| true))
 }
 
-async fn first(State(house): State<Arc<House>>) -> Answer {
-    let mut first = house.first.clone();
-    let film = first.wait_for(Option::is_some).await.ok().and_then(|film| film.clone());
-    match film {
-        Some(film) => with(StatusCode::OK, "application/gzip", film),
-        None => error(StatusCode::NOT_FOUND, "nothing", "the first world could not be made"),
+/// What is known of the worlds of a case; `null` where nothing is.
+fn odds(case: &str) -> Answer {
+    with(StatusCode::OK, "application/json", bundle::odds(case).unwrap_or(b"null"))
+}
+
+async fn stage(case: String, headers: HeaderMap) -> Answer {
+    // Reading a scenario takes a while, and must not hold up those who only ask.
+    let read = tokio::task::spawn_blocking(move || {
+        view::stage::of(&case).map(|stage| Sent::of("stage.json", stage.into_bytes()))
+    });
+    match read.await {
+        Ok(Ok(stage)) => sent(&stage, "stage.json", &headers, "no-cache"),
+        Ok(Err(text)) => error(StatusCode::NOT_FOUND, "no-case", &text),
+        Err(_) => error(StatusCode::INTERNAL_SERVER_ERROR, "internal", "the case could not be read"),
     }
 }
 
+/// The world that the page of a case opens with: kept from an earlier time, or made now.
+async fn first(State(house): Held, case: String) -> Answer {
+    let runs = Arc::clone(&house.runs);
+    let begun = tokio::task::spawn_blocking(move || begin_first(&runs, &case)).await;
+    let name = match begun {
+        Ok(Ok(name)) => name,
+        Ok(Err(Refused::Wrong(text))) => return error(StatusCode::NOT_FOUND, "no-case", &text),
+        Ok(Err(Refused::Busy)) => return later("other worlds are being made; ask again"),
+        Err(_) => return error(StatusCode::INTERNAL_SERVER_ERROR, "internal", "the first world could not be begun"),
+    };
+    let began = std::time::Instant::now();
+    while began.elapsed() < MAKING {
+        let (runs, own) = (Arc::clone(&house.runs), name.clone());
+        let kept = tokio::task::spawn_blocking(move || runs.kept_film(&own));
+        if let Ok(Some(film)) = kept.await {
+            let mut answer = with(StatusCode::OK, "application/gzip", film);
+            set(&mut answer, header::CACHE_CONTROL, "no-cache");
+            return answer;
+        }
+        if house.runs.state(&name).is_none_or(|state| state["state"] != "running" && state["state"] != "finished") {
+            return error(StatusCode::INTERNAL_SERVER_ERROR, "failed", "the first world could not be made");
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    later("the first world is being made; ask again")
+}
+
+/// Begins the world that the page of a case opens with, unless it is there; its name.
+pub(crate) fn begin_first(runs: &Arc<Runs>, case: &str) -> Result<String, Refused> {
+    let request = Request::opening(case, bundle::typical(case)).map_err(Refused::Wrong)?;
+    let name = name_of(&request);
+    if runs.kept_film(&name).is_some() {
+        return Ok(name);
+    }
+    // A page waits for this one.
+    runs.begin_on(request, std::thread::available_parallelism().map_or(1, usize::from))
+}
+
+fn later(message: &str) -> Answer {
+    let mut answer = error(StatusCode::SERVICE_UNAVAILABLE, "busy", message);
+    set(&mut answer, header::RETRY_AFTER, "1");
+    answer
+}
+
 /// A file of the page.
-async fn file(State(house): State<Arc<House>>, method: Method, uri: Uri) -> Answer {
+async fn file(method: Method, uri: Uri, headers: HeaderMap) -> Answer {
     if !matches!(method, Method::GET | Method::HEAD) {
         return error(StatusCode::METHOD_NOT_ALLOWED, "method", "this address is only read");
     }
     let path = if uri.path() == "/" { "index.html" } else { uri.path().trim_start_matches('/') };
-    match house.files.get(path) {
-        Some(bytes) => {
-            let mut answer = with(StatusCode::OK, bundle::kind(path), *bytes);
-            // Names stay the same from one version to the next.
-            set(&mut answer, header::CACHE_CONTROL, "no-cache");
-            answer
-        }
+    // A name with a digest is another when its bytes are; all others stay the same from one version to the next.
+    let is_named_by_digest = uri.query().is_some_and(|query| query.starts_with("v="));
+    let keeping = if is_named_by_digest { "public, max-age=31536000, immutable" } else { "no-cache" };
+    match bundle::sent().get(path) {
+        Some(found) => sent(found, path, &headers, keeping),
         None => error(StatusCode::NOT_FOUND, "nothing", "there is nothing at this address; see /api/openapi.json"),
     }
+}
+
+/// A file: nothing of it where the browser has it already, packed where the browser takes that.
+fn sent(file: &Sent, path: &str, headers: &HeaderMap, keeping: &'static str) -> Answer {
+    let said = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let is_known = said(header::IF_NONE_MATCH).split(',').any(|tag| tag.trim() == file.tag);
+    let takes_packed = said(header::ACCEPT_ENCODING).split(',').any(|way| way.trim().split(';').next() == Some("gzip"));
+    let mut answer = match &file.packed {
+        _ if is_known => with(StatusCode::NOT_MODIFIED, bundle::kind(path), Body::empty()),
+        Some(packed) if takes_packed => {
+            let mut answer = with(StatusCode::OK, bundle::kind(path), packed.clone());
+            set(&mut answer, header::CONTENT_ENCODING, "gzip");
+            answer
+        }
+        _ => with(StatusCode::OK, bundle::kind(path), file.plain.clone()),
+    };
+    set(&mut answer, header::CACHE_CONTROL, keeping);
+    set(&mut answer, header::VARY, "accept-encoding");
+    if let Ok(tag) = file.tag.parse() {
+        answer.headers_mut().insert(header::ETAG, tag);
+    }
+    answer
 }
 
 async fn list(State(house): State<Arc<House>>) -> Answer {
@@ -148,10 +226,6 @@ async fn begin(State(house): State<Arc<House>>, headers: HeaderMap, body: Body) 
         Ok(request) => request,
         Err(text) => return error(StatusCode::BAD_REQUEST, "request", &text),
     };
-    if request.scale < FINEST {
-        let message = format!("this server runs worlds of 1:{FINEST} or coarser; for finer ones use `tauride run`");
-        return error(StatusCode::BAD_REQUEST, "scale", &message);
-    }
     let runs = Arc::clone(&house.runs);
     // Reading a scenario takes a while, and must not hold up those who only ask.
     match tokio::task::spawn_blocking(move || runs.begin(request)).await {

@@ -5,17 +5,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::Bytes;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use scenario::main_scenario;
 use tokio::net::TcpListener;
-use tokio::sync::{Semaphore, watch};
-use view::request::Request;
+use tokio::sync::Semaphore;
 
-use crate::routes::{House, router};
-use crate::runs::{Runs, name_of};
-use crate::{Error, FIRST_SCALE, bundle, io};
+use crate::routes::{House, begin_first, router};
+use crate::runs::Runs;
+use crate::{Error, bundle, io};
 
 /// Connections at a time.
 const MOST_CONNECTIONS: usize = 256;
@@ -55,16 +53,10 @@ async fn listen(options: &Options, runs: Arc<Runs>, say: &dyn Fn(&str)) -> Resul
         .await
         .map_err(io(format!("listen on port {}", options.port)))?;
     let port = listener.local_addr().map_err(io("read the server's address"))?.port();
-    let stage = view::stage::of(main_scenario()).map_err(Error::Failed)?.to_string();
-    let (tell, first) = watch::channel(None);
-    let house = Arc::new(House {
-        port,
-        files: bundle::files().into_iter().collect(),
-        stage: Bytes::from(stage),
-        first,
-        runs: Arc::clone(&runs),
-    });
-    tokio::task::spawn_blocking(move || make_first(&runs, &tell));
+    let house = Arc::new(House { port, runs: Arc::clone(&runs) });
+    // The main case is the one that most pages ask for: it is read and its first world made before they do.
+    tokio::task::spawn_blocking(move || begin_first(&runs, main_scenario()).is_ok());
+    tokio::task::spawn_blocking(|| bundle::sent().len());
     let router = router(house);
     let connections = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     // One listener for the signal, from before the first connection: a signal between two of them would be lost.
@@ -96,33 +88,5 @@ async fn listen(options: &Options, runs: Arc<Runs>, say: &dyn Fn(&str)) -> Resul
             let _ = connection.await;
             drop(permit);
         });
-    }
-}
-
-/// Makes the world that a page opens with, unless it is there from an earlier time.
-fn make_first(runs: &Arc<Runs>, tell: &watch::Sender<Option<Bytes>>) {
-    let request = Request {
-        scenario: main_scenario().into(),
-        seed: 1,
-        scale: FIRST_SCALE,
-        with: Vec::new(),
-        set: Vec::new(),
-        own: String::new(),
-    };
-    let name = name_of(&request);
-    // The page waits for this one, and nothing else is under way yet.
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    if runs.begin_on(request, threads).is_err() {
-        return;
-    }
-    loop {
-        if let Some(film) = runs.kept_film(&name) {
-            tell.send_replace(Some(Bytes::from(film)));
-            return;
-        }
-        if runs.state(&name).is_none_or(|state| state["state"] != "running" && state["state"] != "finished") {
-            return;
-        }
-        std::thread::sleep(Duration::from_millis(20));
     }
 }

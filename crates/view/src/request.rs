@@ -14,6 +14,8 @@ pub const MOST_SETTINGS: usize = 64;
 pub const LONGEST_OWN: usize = 12 * 1024;
 /// Persons that a world may hold in memory: those of the finest scale that is served, and some.
 pub const MOST_MODELLED: u64 = 20_000_000;
+/// Persons that the world a page opens with may hold in memory: it is there within seconds on one core.
+const MOST_AT_FIRST: u64 = 160_000;
 /// Bytes of a setting.
 const LONGEST_SETTING: usize = 100;
 /// Largest N of a scale 1:N: beyond it the smallest places are empty.
@@ -42,7 +44,29 @@ const KEYS: [&str; 6] = ["scenario", "seed", "scale", "with", "set", "own"];
 /// What messages call the reader's own what-if.
 const OWN: &str = "own.toml";
 
+/// The scale of the world that a page opens with: the finest of 1:1, 1:2, 1:5, 1:10 ... at which so many persons are few.
+pub(crate) fn opening_scale(persons: u64) -> u32 {
+    let series = (0..).flat_map(|power| [1, 2, 5].map(|step| step * 10_u64.pow(power)));
+    let fits = |scale: &u64| persons / scale <= MOST_AT_FIRST || *scale >= u64::from(COARSEST);
+    series.take_while(|scale| *scale <= u64::from(COARSEST)).find(fits).map_or(COARSEST, |scale| scale as u32)
+}
+
+/// Persons of a scenario.
+pub(crate) fn persons(loaded: &Loaded) -> u64 {
+    loaded.spec.groups.iter().map(|group| u64::from(group.persons)).sum()
+}
+
 impl Request {
+    /// The world that a page of a bundled scenario opens with.
+    ///
+    /// # Errors
+    /// When there is no such scenario.
+    pub fn opening(scenario: &str, seed: u64) -> Result<Request, String> {
+        let scale = opening_scale(persons(&*kept::scenario(scenario)?));
+        let scenario = scenario.to_owned();
+        Ok(Request { scenario, seed, scale, with: Vec::new(), set: Vec::new(), own: String::new() })
+    }
+
     /// Reads a request, where every key may be missing.
     ///
     /// # Errors
@@ -108,7 +132,7 @@ impl Request {
         }
         apply_interventions(&mut loaded, &chosen).map_err(|problems| problems.to_string())?;
         // A what-if of one's own may multiply people as often as it likes.
-        let persons: u64 = loaded.spec.groups.iter().map(|group| u64::from(group.persons)).sum();
+        let persons = persons(&loaded);
         if persons / u64::from(self.scale) > MOST_MODELLED {
             return Err(format!(
                 "at 1:{} this world would hold {} persons in memory, and {MOST_MODELLED} are the most; choose a coarser scale",
@@ -166,6 +190,19 @@ mod tests {
         assert!([many, long, own].iter().all(|text| Request::read(text).is_err()));
         let lost = Request::read(r#"{"scenario":"../one-town"}"#).expect("the name is looked up later");
         assert!(lost.load().is_err());
+    }
+
+    #[test]
+    fn law_a_page_opens_at_the_finest_scale_that_is_quick() {
+        assert_eq!(opening_scale(40_000), 1);
+        assert_eq!(opening_scale(MOST_AT_FIRST + 1), 2);
+        for persons in [1_600_000, 20_000_000, 66_000_000, 155_700_000] {
+            let scale = opening_scale(persons);
+            assert!(persons / u64::from(scale) <= MOST_AT_FIRST && scale <= COARSEST);
+            assert!(persons * 5 / u64::from(scale) > 2 * MOST_AT_FIRST, "a finer scale would do");
+        }
+        assert_eq!(opening_scale(u64::MAX / 8), COARSEST);
+        assert!(Request::opening("russia-1918", 1).is_err());
     }
 
     #[test]

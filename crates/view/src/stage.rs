@@ -20,6 +20,7 @@ use society::tables::{ELECTION_KINDS, EVENT_KINDS, RESOLUTIONS};
 use ts_rs::TS;
 
 use crate::kept;
+use crate::request::{opening_scale, persons};
 
 /// What all worlds of a scenario share.
 #[derive(Clone, Debug, Serialize)]
@@ -38,6 +39,8 @@ pub struct Stage {
     pub start: i32,
     /// Days from the first to the last.
     pub days: i32,
+    /// The N of the scale 1:N of the world that a page opens with: the finest that a browser computes within seconds.
+    pub scale: u32,
     /// The capital.
     pub capital: usize,
     /// How the case is shown: its parties, in the order of every list of them, and its maps.
@@ -128,6 +131,8 @@ pub struct WhatIf {
     pub considered: String,
     /// Where it is discussed.
     pub document: String,
+    /// What it changes: kinds of change, as `tauride list` names them, each once.
+    pub kinds: Vec<String>,
     /// The six things that a counterfactual says of itself, by their key.
     pub fields: BTreeMap<String, String>,
     /// Whether it is only a sketch.
@@ -257,6 +262,7 @@ pub fn stage(loaded: &Loaded) -> Stage {
     let named = record.iter().map(|row| &row.source).chain(dates.iter().map(|date| &date.record_source));
     let mut wanted: BTreeSet<String> = named.cloned().collect();
     wanted.extend(interventions(loaded).into_iter().map(|what_if| what_if.considered));
+    wanted.extend(loaded.display.page.tour.iter().map(|moment| moment.source.clone()));
     let is_wanted = |key: &str| wanted.iter().any(|keys| keys.split([';', ' ', ',']).any(|one| one == key));
     let source = |s: &scenario::SourceEntry| Source {
         author: s.author.clone(),
@@ -278,6 +284,7 @@ pub fn stage(loaded: &Loaded) -> Stage {
         calendar: if loaded.calendar == Calendar::OldStyle { "old" } else { "new" },
         start: spec.start.0,
         days: spec.end.since(spec.start) + 1,
+        scale: opening_scale(persons(loaded)),
         capital: spec.capital,
         places: places(loaded),
         links: links(spec),
@@ -335,6 +342,7 @@ fn what_ifs(loaded: &Loaded) -> Vec<WhatIf> {
         unverified: what_if.is_unverified(),
         fields: FIELDS.iter().zip(&what_if.fields).map(|((key, _), text)| ((*key).to_owned(), text.clone())).collect(),
         name: what_if.name,
+        kinds: what_if.kinds,
         title: what_if.title,
         considered: what_if.considered,
         document: what_if.document,

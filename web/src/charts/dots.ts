@@ -7,6 +7,9 @@ import { place, scaleOver } from "./scale";
 export interface Dots extends Figure {
   groups: readonly { name: string; values: readonly Value[]; look?: "model" | "other" }[];
   format?: (x: Value) => string;
+  /** Ends of the axis where they are not found from the values. */
+  low?: number;
+  high?: number;
 }
 
 const ROW = 34;
@@ -15,7 +18,7 @@ export function dotStrip(of: Dots): HTMLElement {
   const format = of.format ?? number;
   const all = of.groups.flatMap((g) => g.values).filter(isNumber);
   if (!all.length) return el("p", { class: "empty", text: `${of.title}: in none of these worlds.` });
-  const scale = scaleOver(all, { fromZero: false, count: 4 });
+  const scale = scaleOver(all, { fromZero: false, count: 4, low: of.low, high: of.high });
   return figure(
     of,
     (width) => {

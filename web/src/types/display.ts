@@ -27,7 +27,11 @@ parties: Array<PartyDisplay>,
 /**
  * Maps of the country: the main one, and one beside it where the country is wide.
  */
-frames: Array<MapFrame>, };
+frames: Array<MapFrame>, 
+/**
+ * What the browser page says of the case.
+ */
+page: Page, };
 
 /**
  * A map of the country: an equal-area projection, and what is drawn in it. Places on it are longitude and latitude.
@@ -86,3 +90,11 @@ colour: [string, string],
  * Whose colour its area is striped with: a party's, or `paper`; null for a plain area.
  */
 stripes: string | null, };
+
+/**
+ * A moment of a tour. Its sentence is of the record or asks; what a simulated world does on the day is its own affair.
+ */
+export type Moment = { 
+day: number, title: string, text: string, source: string, question: string, what_if: string | null, view: string, place: number | null, show: string, };
+
+export type Page = { title: string, lead: string, view: string, councils: string, government: string, capital: string, towns: string, front: string, villages: string, explained: string, tour: Array<Moment>, };

@@ -372,6 +372,10 @@ start: number,
  */
 days: number, 
 /**
+ * The N of the scale 1:N of the world that a page opens with: the finest that a browser computes within seconds.
+ */
+scale: number, 
+/**
  * The capital.
  */
 capital: number, 
@@ -547,6 +551,10 @@ considered: string,
  * Where it is discussed.
  */
 document: string, 
+/**
+ * What it changes: kinds of change, as `tauride list` names them, each once.
+ */
+kinds: Array<string>, 
 /**
  * The six things that a counterfactual says of itself, by their key.
  */

@@ -20,6 +20,82 @@ pub struct Display {
     pub parties: Vec<PartyDisplay>,
     /// Maps of the country: the main one, and one beside it where the country is wide.
     pub frames: Vec<MapFrame>,
+    /// What the browser page says of the case.
+    pub page: Page,
+}
+
+/// What the browser page says of a case. Names stand in the middle of a sentence, with their article.
+#[derive(Clone, PartialEq, Debug, Default, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "display.ts"))]
+pub struct Page {
+    /// Title.
+    pub title: String,
+    /// What the page is about, in a sentence.
+    pub lead: String,
+    /// The map that it opens with: `country` or `capital`.
+    pub view: String,
+    /// What the councils are called: `the councils`.
+    pub councils: String,
+    /// What the other power is called: `the government`.
+    pub government: String,
+    /// What the capital is called in a label.
+    pub capital: String,
+    /// The same of all other towns.
+    pub towns: String,
+    /// The same of the fronts.
+    pub front: String,
+    /// The same of the villages.
+    pub villages: String,
+    /// What a council is, in a sentence.
+    pub explained: String,
+    /// The moments that the page leads through, in the order of the file.
+    pub tour: Vec<Moment>,
+}
+
+/// A moment of a tour. Its sentence is of the record or asks; what a simulated world does on the day is its own affair.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "display.ts"))]
+pub struct Moment {
+    /// The day, as days since 1 January 1970.
+    pub day: i32,
+    /// Title, in two or three words.
+    pub title: String,
+    /// What the record says, in a sentence.
+    pub text: String,
+    /// Keys of its sources.
+    pub source: String,
+    /// What a visitor is asked.
+    pub question: String,
+    /// The what-if that asks it of a world; null for none.
+    pub what_if: Option<String>,
+    /// The map that is shown: `country` or `capital`.
+    pub view: String,
+    /// The place whose card is opened, by its position; null for none.
+    pub place: Option<usize>,
+    /// What the map is coloured by.
+    pub show: String,
+}
+
+impl Page {
+    /// General words for a case that says nothing.
+    pub(crate) fn general(title: &str, lead: &str) -> Page {
+        let text = str::to_owned;
+        Page {
+            title: text(title),
+            lead: text(lead),
+            view: text("country"),
+            councils: text("the councils"),
+            government: text("the government"),
+            capital: text("The capital"),
+            towns: text("Other towns"),
+            front: text("The fronts"),
+            villages: text("Villages"),
+            explained: text(
+                "A council is an assembly of delegates whom workplaces, companies and villages elect and may recall.",
+            ),
+            tour: Vec::new(),
+        }
+    }
 }
 
 /// How a party is shown.

@@ -42,6 +42,8 @@ pub struct Intervention {
     pub document: String,
     /// The texts of [`FIELDS`], in order; empty where the file has none.
     pub fields: [String; 6],
+    /// The kinds of its changes, each once.
+    pub kinds: Vec<String>,
     /// How the user named it: a name, or the path of a file.
     pub given: String,
     /// Digest of the text, as 32 hexadecimal digits.
