@@ -289,6 +289,7 @@ impl Case {
                 parameters: parameters(&spec.for_seed(self.seed)),
                 interventions: self.loaded.applied.iter().map(Applied::of).collect(),
             },
+            society_hash: self.loaded.society_hash.clone(),
             title: self.loaded.title.clone(),
             summary: self.loaded.summary.clone(),
             scenario_directory: self.directory.as_ref().map(|dir| dir.display().to_string()),

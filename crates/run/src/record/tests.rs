@@ -2,6 +2,7 @@
 
 use std::sync::atomic::AtomicBool;
 
+use super::division::division;
 use super::observed::observed;
 use super::rows::{BEFORE, DATE_SERIES, Record, Row};
 use super::training::Training;
@@ -27,7 +28,7 @@ fn law_a_world_answers_the_record() {
         let answer = answers[row.asks];
         println!(
             "{} {} | {} | {} {} {} | {:?} | observed {:.4} | {:?}",
-            if row.is_training { "train" } else { "test " },
+            if row.is_training() { "train" } else { "test " },
             if row.is_sourced { "sourced" } else { "-------" },
             row.title,
             row.series,
@@ -61,9 +62,21 @@ fn law_a_fit_is_given_every_training_row_and_no_other() {
     assert!(loaded.evidence.is_empty() && loaded.events.is_empty(), "what is left holds no observation");
     assert!(Record::of(&loaded).rows.is_empty(), "nor can one be read out of it");
     let numbers = |rows: &mut dyn Iterator<Item = &Row>| rows.map(|row| row.number).collect::<Vec<_>>();
-    let wanted = numbers(&mut whole.iter().filter(|row| row.is_sourced && row.is_training));
+    let wanted = numbers(&mut whole.iter().filter(|row| row.is_sourced && row.is_training()));
     assert_eq!(numbers(&mut training.rows().iter()), wanted);
-    assert!(training.rows().iter().all(|row| row.to <= split.until));
+    assert!(training.rows().iter().all(|row| split.seed.is_some() || row.to <= split.until));
+    // A series of a place is of one part, all its days and parties.
+    for group in division(&russia()) {
+        let other = division(&russia())
+            .into_iter()
+            .find(|other| (&other.series, &other.place) == (&group.series, &group.place) && other.part != group.part);
+        assert!(
+            other.is_none()
+                || group.series == DATE_SERIES
+                || split.aside.iter().any(|(_, aside, _)| aside.starts_with(&group.series)),
+            "{group:?}"
+        );
+    }
     let is_aside = |row: &Row| split.aside.iter().any(|(_, aside, place)| *aside == row.series && place.is_none());
     assert!(!training.rows().iter().any(is_aside));
     assert!(whole.iter().any(|row| row.to <= split.until && is_aside(row)), "whole series are set aside");

@@ -1,5 +1,6 @@
 //! `posterior.toml`: the result of a calibration, as a command wrote it.
 
+use engine::digest::{Digest, hex};
 use society::spec::Rules;
 
 use super::split::{empty_list, keys, texts};
@@ -38,7 +39,18 @@ pub(crate) fn read(layers: &SourceLayers, rules: &Rules, log: &Log) -> Option<(P
     let named = texts(&root, "parameters");
     let parameters = keys(&named, rules);
     let names: Vec<&str> = named.iter().map(|field| field.text).collect();
-    let draws = root.list("draws").iter().filter_map(|value| draw(&root, value, &names, rules)).collect();
+    let draws: Vec<Vec<f64>> =
+        root.list("draws").iter().filter_map(|value| draw(&root, value, &names, rules)).collect();
+    let keys: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+    if let (Some(field), Some(said)) = (root.get("digest"), &digest)
+        && !draws.is_empty()
+        && draws.len() == root.list("draws").len()
+        && *said != posterior_digest(&keys, &draws)
+    {
+        let problem = field.fault("the parameter sets are not those that the command wrote");
+        let problem = problem.expected(posterior_digest(&keys, &draws)).found(said);
+        log.push(problem.help("a value was changed by hand, or a line is missing; take the file from the fit again"));
+    }
     let posterior = Posterior {
         command: command?,
         version: version?,
@@ -51,6 +63,19 @@ pub(crate) fn read(layers: &SourceLayers, rules: &Rules, log: &Log) -> Option<(P
         draws,
     };
     Some((posterior, layers.layer_of(source)?))
+}
+
+/// The digest of parameter sets: their names, and every bit of their values.
+pub fn posterior_digest(keys: &[String], draws: &[Vec<f64>]) -> String {
+    let mut digest = Digest::new();
+    for key in keys {
+        digest.bytes(&(key.len() as u64).to_le_bytes());
+        digest.bytes(key.as_bytes());
+    }
+    for value in draws.iter().flatten() {
+        digest.bytes(&value.to_bits().to_le_bytes());
+    }
+    hex(digest.finish())
 }
 
 /// One set of values.

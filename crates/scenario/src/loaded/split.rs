@@ -1,6 +1,7 @@
 //! How the record is divided: what of it a calibration may see, and what is kept for the test.
 
 use engine::calendar::Day;
+use engine::digest::{Digest, hex};
 use society::OutcomeKind;
 
 use super::evidence::EvidenceRow;
@@ -13,6 +14,9 @@ pub const THEMES: [&str; 5] = ["strikes", "councils", "votes", "countryside", "a
 pub struct Split {
     /// Last day of what a calibration may see.
     pub until: Day,
+    /// Where it is given, what a calibration may see is of all days up to there: the series of a place are drawn to one side by
+    /// this seed, whatever they say.
+    pub seed: Option<u64>,
     /// What no calibration may see, of any day.
     pub aside: Vec<Aside>,
     /// Keys of the parameters that a calibration may move; all others keep their values.
@@ -27,9 +31,20 @@ pub struct Split {
 pub type Aside = (String, String, Option<String>);
 
 impl Split {
-    /// Whether a calibration may see this observation: it ends by [`Split::until`], and its series is not kept aside.
+    /// Whether a calibration may see this observation: it ends by [`Split::until`], or its series and place are drawn to that
+    /// side, and its series is not kept aside.
     pub fn is_training(&self, row: &EvidenceRow) -> bool {
-        row.date_end <= self.until && !self.is_aside(row)
+        let is_in = match self.seed {
+            // What stands after a colon, such as a party, stays with the rest of its ballot.
+            Some(seed) => is_drawn(seed, row.series.split(':').next().unwrap_or_default(), &row.place),
+            None => row.date_end <= self.until,
+        };
+        is_in && !self.is_aside(row)
+    }
+
+    /// The same of a date of the year, by its word.
+    pub fn is_training_date(&self, word: &str, day: Day) -> bool {
+        day <= self.until && self.seed.is_none_or(|seed| is_drawn(seed, word, ""))
     }
 
     /// Whether the series of this observation is kept from every calibration.
@@ -37,4 +52,15 @@ impl Split {
         let is_it = |place: &Option<String>| place.as_ref().is_none_or(|place| *place == row.place);
         self.aside.iter().any(|(_, series, place)| *series == row.series && is_it(place))
     }
+}
+
+/// Whether a series of a place is drawn to the training part: one bit of a digest, so that no other row has a say in it.
+fn is_drawn(seed: u64, series: &str, place: &str) -> bool {
+    let mut digest = Digest::new();
+    digest.bytes(&seed.to_le_bytes());
+    for text in [series, place] {
+        digest.bytes(&(text.len() as u64).to_le_bytes());
+        digest.bytes(text.as_bytes());
+    }
+    hex(digest.finish()).bytes().last().is_some_and(|digit| digit % 2 == 0)
 }
