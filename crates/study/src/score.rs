@@ -35,6 +35,8 @@ pub mod baselines;
 pub mod kinds;
 pub mod schema;
 pub mod sharpness;
+#[cfg(test)]
+mod tests;
 pub mod worlds;
 
 pub use worlds::{World, Worlds, command, open};

@@ -48,8 +48,11 @@ pub fn widths(rows: &[&Judged]) -> Vec<Width> {
         let like = rows.iter().filter(|judged| judged.row.question.kind.measured() == measured);
         let mut widths: Vec<f64> = like.map(|judged| width(judged)).collect();
         widths.sort_by(f64::total_cmp);
-        let median = Real(stats::interval::quantile(&widths, 0.5));
-        (!widths.is_empty()).then_some(Width { counted, targets: widths.len(), median })
+        (!widths.is_empty()).then(|| Width {
+            counted,
+            targets: widths.len(),
+            median: Real(stats::interval::quantile(&widths, 0.5)),
+        })
     };
     kinds.into_iter().filter_map(of).collect()
 }
