@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::output;
 use crate::status::DONE;
 
-/// Prints the series and places of each part.
+/// Prints what each part holds.
 ///
 /// # Errors
 /// Every fault of the scenario; one whose record is not divided.
@@ -34,7 +34,7 @@ pub fn split(scenario: &str, as_json: bool) -> Result<u8, Error> {
         return Ok(DONE);
     }
     let how = match split.seed {
-        Some(seed) => format!("series and places drawn by the seed {seed}, until {until}"),
+        Some(seed) => format!("what is measured in which place, drawn by the seed {seed}; until {until}"),
         None => format!("days until {until} are training, but for the series set aside"),
     };
     output::line(&format!("division   {how}"));
@@ -45,7 +45,7 @@ pub fn split(scenario: &str, as_json: bool) -> Result<u8, Error> {
         for group in groups.iter().filter(|group| group.part == part) {
             output::line(&format!(
                 "  {:12} {}, {}: {} rows, {} questions",
-                group.family, group.series, group.place, group.rows, group.questions
+                group.family, group.observable, group.place, group.rows, group.questions
             ));
         }
     }

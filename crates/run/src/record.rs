@@ -1,6 +1,6 @@
 //! The documentary record as questions to a world, with what the documents answer.
 //!
-//! - [`mod@division`]: which series of which place are training, and which are test.
+//! - [`mod@division`]: what is measured in which place is training, and what is test.
 //! - [`measure`]: which of the model's measures a series of the record is compared with.
 //! - [`mod@observed`]: the observations beside a world's values.
 //! - [`rows`]: the observations, in the unit of the answers.

@@ -359,7 +359,7 @@ const MEANINGS: [(&str, &[(&str, &str)]); 28] = [
             ("until", "last day of the training rows"),
             (
                 "seed",
-                "where it is given, the series of a place are drawn to one side by it, over the whole time; optional",
+                "where it is given, what is measured in a place is drawn to one side by it, over the whole time; optional",
             ),
             ("aside", "series of any day that no calibration reads, by theme"),
             ("fit", "`parameters`: what a calibration may move"),

@@ -1,4 +1,4 @@
-//! How the record of a scenario is divided: which series of which place are training, and which are test.
+//! How the record of a scenario is divided: what is measured in which place is training, and which is test.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,13 +7,13 @@ use serde::Serialize;
 
 use super::rows::Record;
 
-/// A series of a place, and the part that it is of.
+/// What is measured in a place, and the part that it is of.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Group {
     /// Family of what it asks.
     pub family: &'static str,
-    /// Series, without what stands after a colon.
-    pub series: String,
+    /// What it asks, without its party: an identifier of `tauride list observables`.
+    pub observable: String,
     /// Place as the record writes it.
     pub place: String,
     /// `training` or `test`.
@@ -24,18 +24,18 @@ pub struct Group {
     pub questions: usize,
 }
 
-/// The groups of a scenario's record, the training part first, by family, series and place.
+/// The groups of a scenario's record, the training part first, by family, observable and place.
 pub fn division(loaded: &Loaded) -> Vec<Group> {
     let mut groups: BTreeMap<(Part, &'static str, String, String), (usize, BTreeSet<usize>)> = BTreeMap::new();
     for row in Record::of(loaded).rows.into_iter().filter(|row| row.is_sourced) {
-        let series = row.series.split(':').next().unwrap_or_default().to_owned();
-        let (rows, asks) = groups.entry((row.part, row.question.kind.topic().id, series, row.place)).or_default();
+        let observable = row.question.kind.id();
+        let (rows, asks) = groups.entry((row.part, row.question.kind.topic().id, observable, row.place)).or_default();
         *rows += 1;
         asks.insert(row.asks);
     }
-    let group = |((part, family, series, place), (rows, asks)): (
+    let group = |((part, family, observable, place), (rows, asks)): (
         (Part, &'static str, String, String),
         (usize, BTreeSet<usize>),
-    )| { Group { family, series, place, part: part.word(), rows, questions: asks.len() } };
+    )| { Group { family, observable, place, part: part.word(), rows, questions: asks.len() } };
     groups.into_iter().map(group).collect()
 }

@@ -139,7 +139,8 @@ impl Record {
         for (number, evidence) in loaded.evidence.iter().enumerate() {
             let measure = measures.get(&(evidence.series.as_str(), evidence.place.as_str())).copied();
             let spring = spring.get(&(evidence.series.as_str(), evidence.place.as_str())).copied();
-            let is_training = loaded.split.as_ref().is_some_and(|split| split.is_training(evidence));
+            let word = measure.map_or("", |measure| measure.measure.as_str());
+            let is_training = loaded.split.as_ref().is_some_and(|split| split.is_training(evidence, word));
             let part = if is_training { Part::Training } else { Part::Test };
             record.observe(loaded, &Given { number: number as u64, evidence, measure, spring, part }, end);
         }

@@ -14,8 +14,8 @@ pub const THEMES: [&str; 5] = ["strikes", "councils", "votes", "countryside", "a
 pub struct Split {
     /// Last day of what a calibration may see.
     pub until: Day,
-    /// Where it is given, what a calibration may see is of all days up to there: the series of a place are drawn to one side by
-    /// this seed, whatever they say.
+    /// Where it is given, what a calibration may see is of all days up to there: what is measured in a place is drawn to one side
+    /// by this seed, whatever the rows say.
     pub seed: Option<u64>,
     /// What no calibration may see, of any day.
     pub aside: Vec<Aside>,
@@ -31,12 +31,13 @@ pub struct Split {
 pub type Aside = (String, String, Option<String>);
 
 impl Split {
-    /// Whether a calibration may see this observation: it ends by [`Split::until`], or its series and place are drawn to that
-    /// side, and its series is not kept aside.
-    pub fn is_training(&self, row: &EvidenceRow) -> bool {
+    /// Whether a calibration may see this observation: it ends by [`Split::until`], or what it measures in its place is drawn to
+    /// that side, and its series is not kept aside. `measure` is what the row is compared with.
+    pub fn is_training(&self, row: &EvidenceRow, measure: &str) -> bool {
         let is_in = match self.seed {
-            // What stands after a colon, such as a party, stays with the rest of its ballot.
-            Some(seed) => is_drawn(seed, row.series.split(':').next().unwrap_or_default(), &row.place),
+            // What stands after a colon, such as a party, stays with the rest of its ballot, and so do other series that tell the
+            // same: a question is never on both sides.
+            Some(seed) => is_drawn(seed, measure.split(':').next().unwrap_or_default(), &row.place),
             None => row.date_end <= self.until,
         };
         is_in && !self.is_aside(row)
@@ -54,11 +55,11 @@ impl Split {
     }
 }
 
-/// Whether a series of a place is drawn to the training part: one bit of a digest, so that no other row has a say in it.
-fn is_drawn(seed: u64, series: &str, place: &str) -> bool {
+/// Whether what is measured in a place is drawn to the training part: one bit of a digest, so that no other row has a say in it.
+fn is_drawn(seed: u64, measure: &str, place: &str) -> bool {
     let mut digest = Digest::new();
     digest.bytes(&seed.to_le_bytes());
-    for text in [series, place] {
+    for text in [measure, place] {
         digest.bytes(&(text.len() as u64).to_le_bytes());
         digest.bytes(text.as_bytes());
     }
