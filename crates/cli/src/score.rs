@@ -7,6 +7,7 @@ use engine::calendar::Calendar;
 use observables::patterns::DEFINITIONS;
 use run::Error;
 use serde_json::Value;
+use stats::number::readable;
 use stats::score::summary::Summary;
 use study::score::schema::Counted;
 use study::score::sharpness::{Width, families, widths};
@@ -113,7 +114,10 @@ fn part(name: &str, summary: &Summary, rows: &[&Judged]) {
         part.coverage.iter().map(|c| format!("{} in the {:.0} % interval", c.range, 100.0 * c.level)).collect();
     output::line(&format!("{name}: {}; {}", part.targets, inside.join(", ")));
     let width = |width: Width| match width.counted {
-        Counted::Count => format!("counts a factor of {:.1} ({} rows)", width.median.0, width.targets),
+        Counted::Count if width.median.0 < 100.0 => {
+            format!("counts a factor of {:.1} ({} rows)", width.median.0, width.targets)
+        }
+        Counted::Count => format!("counts a factor of {} ({} rows)", readable(width.median.0.round()), width.targets),
         Counted::Share => format!("shares {:.0} points ({})", 100.0 * width.median.0, width.targets),
         Counted::Date => format!("dates {:.0} days ({})", width.median.0, width.targets),
     };

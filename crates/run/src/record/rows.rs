@@ -11,7 +11,7 @@ use stats::score::observation::{Axis, Observation};
 use crate::record::measure::measures;
 use crate::record::sources::for_readers;
 use crate::record_dates;
-use observables::dates::SCORED;
+use observables::dates::{Date, SCORED};
 use observables::question::{ABOUT, After, Kind, Measured, Question, Questions, SOUGHT, Scope};
 
 /// Why an observation from before the first day has no value.
@@ -257,12 +257,21 @@ impl Record {
                 note: event.event.clone(),
                 is_sourced: is_sourced(&event.source),
                 part: match &loaded.split {
-                    Some(split) if split.is_training_date(date.word(), event.day) => Part::Training,
+                    Some(split) if split.is_training_date(drawn_as(date, &event.place), event.day) => Part::Training,
                     _ => Part::Test,
                 },
                 at: String::new(),
             });
         }
+    }
+}
+
+/// As what a date of the year is drawn to a part of the record: the founding of the capital's council is what rows of that place
+/// tell too, and the others are dates of the country.
+fn drawn_as(date: Date, place: &str) -> (&'static str, &str) {
+    match date {
+        Date::Council => ("council_founded", place),
+        date => (date.word(), ""),
     }
 }
 

@@ -43,9 +43,9 @@ impl Split {
         is_in && !self.is_aside(row)
     }
 
-    /// The same of a date of the year, by its word.
-    pub fn is_training_date(&self, word: &str, day: Day) -> bool {
-        day <= self.until && self.seed.is_none_or(|seed| is_drawn(seed, word, ""))
+    /// The same of a date of the year, which is drawn as what it measures in its place.
+    pub fn is_training_date(&self, (measure, place): (&str, &str), day: Day) -> bool {
+        day <= self.until && self.seed.is_none_or(|seed| is_drawn(seed, measure, place))
     }
 
     /// Whether the series of this observation is kept from every calibration.
