@@ -16,8 +16,7 @@ pub struct Width {
     pub counted: Counted,
     /// Rows.
     pub targets: usize,
-    /// Median width: of shares as a share, of dates in days, of counts as the factor from the lower end to the upper, with one
-    /// added to both.
+    /// Median width: of shares as a share, of dates in days, of counts the factor between one more than either end.
     pub median: Real,
 }
 
