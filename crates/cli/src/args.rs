@@ -8,7 +8,7 @@ use clap::{Parser, Subcommand};
 use scenario::main_scenario;
 
 pub use options::{
-    BranchOptions, CasesOptions, ClaimsOptions, CompareOptions, EnsembleOptions, FitOptions, ModelOptions,
+    BankOptions, BranchOptions, CasesOptions, ClaimsOptions, CompareOptions, EnsembleOptions, FitOptions, ModelOptions,
     RivalsOptions, RunOptions, ScoreOptions, SensitivityOptions, StudyOptions, SweepOptions,
 };
 
@@ -118,6 +118,15 @@ pub enum Command {
         #[command(flatten)]
         options: CasesOptions,
     },
+    /// Keep worlds for calibration: parameters of a design, and each world's answers to the record, in one table
+    #[command(after_help = "Example: tauride bank russia-1917 --design sobol --runs 1024 --out runs/bank")]
+    Bank {
+        /// Name of a scenario that comes with the program, or a directory
+        scenario: String,
+        /// Which worlds.
+        #[command(flatten)]
+        options: BankOptions,
+    },
     /// Fit and score rival explanations, and the model with each mechanism off, with the same budget
     #[command(after_help = "Example: tauride rivals russia-1917 --only no-news --worlds 20")]
     Rivals {
@@ -206,6 +215,16 @@ pub enum Command {
         scenario: Option<String>,
         /// Only those with this in their name, unit or meaning; or `parameter`, `switch`, `input`
         filter: Option<String>,
+        /// Print one JSON object on standard output
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show how the record of a scenario is divided between calibration and test
+    #[command(after_help = "Example: tauride split russia-1917")]
+    Split {
+        /// Name of a scenario that comes with the program, or a directory
+        #[arg(default_value = main_scenario())]
+        scenario: String,
         /// Print one JSON object on standard output
         #[arg(long)]
         json: bool,

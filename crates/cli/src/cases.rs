@@ -28,7 +28,7 @@ pub fn run(asked: &[String], options: &CasesOptions) -> Result<u8, Error> {
             return Ok(INTERRUPTED);
         };
         let worlds = score::open(&dir)?;
-        let scored = score::score(&worlds.loaded, &worlds.worlds, &[])?;
+        let scored = score::score(worlds.subject(), &[])?;
         score::write(&dir, &worlds, &scored)?;
         report::answer::write_score(&dir)?;
         let row = cases::row(plan, &answer, Some(&scored));

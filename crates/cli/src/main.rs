@@ -1,6 +1,7 @@
 //! The program `tauride`: arguments, progress, exit status. What it does stands in the crates below it.
 
 mod args;
+mod bank;
 mod branch;
 mod cases;
 mod claims;
@@ -25,6 +26,7 @@ mod score;
 mod sensitivity;
 mod serve;
 mod small;
+mod split;
 mod status;
 mod sweep;
 
@@ -84,6 +86,7 @@ fn dispatch(arguments: Arguments) -> Result<u8, ::run::Error> {
         Some(Command::Ensemble { scenario, options }) => ensemble::run(&scenario, &options),
         Some(Command::Branch { scenario, options }) => branch::run(&scenario, &options),
         Some(Command::Sweep { scenario, options }) => sweep::run(&scenario, &options),
+        Some(Command::Bank { scenario, options }) => bank::run(&scenario, &options),
         Some(Command::Sensitivity { scenario, options }) => sensitivity::run(&scenario, &options),
         Some(Command::Fit { scenario, options }) => fit::run(&scenario, &options),
         Some(Command::Score { worlds, options }) => score::run(&worlds, &options),
@@ -100,6 +103,7 @@ fn dispatch(arguments: Arguments) -> Result<u8, ::run::Error> {
         Some(Command::Params { scenario, filter, json }) => {
             params::params(scenario.as_deref(), filter.as_deref(), json)
         }
+        Some(Command::Split { scenario, json }) => split::split(&scenario, json),
         Some(Command::Completions { shell }) => Ok(manual::completions(shell)),
         Some(Command::Manual) => manual::page(),
         Some(Command::New { name, from, whole }) => new::new(&name, &from, whole),

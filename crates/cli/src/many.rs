@@ -137,14 +137,18 @@ fn finish<S: Study>(
     began: Instant,
     print: impl FnOnce(&S::Answer, &Path, f64),
 ) -> Result<(), Error> {
-    report::answer::write(out)?;
+    if S::HAS_PAGE {
+        report::answer::write(out)?;
+    }
     let seconds = began.elapsed().as_secs_f64();
     if asked.json {
         let mut json = study.json(answer);
         json["wall_seconds"] = Value::from(seconds);
         json["peak_bytes"] = Value::from(memory::peak_bytes());
         json["out"] = Value::from(out.display().to_string());
-        json["report"] = Value::from(report::path(out).display().to_string());
+        if S::HAS_PAGE {
+            json["report"] = Value::from(report::path(out).display().to_string());
+        }
         output::json(&json);
     } else {
         print(answer, out, seconds);
@@ -235,7 +239,7 @@ mod tests {
         "rivals russia-1917 --only whole",
         "claims russia-1917 --only E01,E02 --pairs 4 --rival-pairs 3 --seed 5 --scale 1:2000 --set recall=off",
         "claims russia-1917 --no-rivals",
-        "score runs/some --against other=runs/other --against third=runs/third",
+        "score runs/some --against other=runs/other --against third=runs/third --evidence mine.csv",
     ];
 
     /// The options of a command line, and the command that the study prints.
@@ -269,7 +273,7 @@ mod tests {
                 (format!("{options:?}"), claims::plan(&scenario, &options).expect(opened).command())
             }
             Command::Score { worlds, options } => {
-                (format!("{options:?}"), study::score::command(&worlds, &options.against))
+                (format!("{options:?}"), study::score::command(&worlds, &options.against, &options.evidence))
             }
             _ => panic!("`{line}` is no study"),
         }

@@ -3,11 +3,15 @@
 use std::path::Path;
 use std::time::Instant;
 
+use engine::calendar::Calendar;
 use observables::patterns::DEFINITIONS;
 use run::Error;
-use scenario::Loaded;
 use serde_json::Value;
-use study::score::{self, Answer, World};
+use stats::number::readable;
+use stats::score::summary::Summary;
+use study::score::schema::Counted;
+use study::score::sharpness::{Width, families, widths};
+use study::score::{self, Answer, Judged, World, Worlds};
 
 use crate::args::ScoreOptions;
 use crate::output;
@@ -20,7 +24,7 @@ use crate::status::DONE;
 pub fn run(dir: &Path, options: &ScoreOptions) -> Result<u8, Error> {
     let began = Instant::now();
     let mut worlds = score::open(dir)?;
-    worlds.score_command = score::command(dir, &options.against);
+    worlds.score_command = score::command(dir, &options.against, &options.evidence);
     let mut against: Vec<(String, Vec<World>)> = Vec::new();
     for given in &options.against {
         let Some((name, other)) = given.split_once('=') else {
@@ -32,7 +36,20 @@ pub fn run(dir: &Path, options: &ScoreOptions) -> Result<u8, Error> {
         }
         against.push((name.to_owned(), other.worlds));
     }
-    let answer = score::score(&worlds.loaded, &worlds.worlds, &against)?;
+    let mut answer = score::score(worlds.subject(), &against)?;
+    let mut faults = Vec::new();
+    for path in &options.evidence {
+        let label = path.display().to_string();
+        let bytes =
+            std::fs::read(path).map_err(|e| Error::Request(format!("cannot read the evidence in {label}: {e}")))?;
+        match scenario::read_own_evidence(&worlds.loaded, &label, &bytes) {
+            Ok(rows) => answer.own.extend(score::own(&worlds, &label, &rows)?),
+            Err(problems) => faults.extend(problems.0),
+        }
+    }
+    if !faults.is_empty() {
+        return Err(scenario::Problems(faults).into());
+    }
     score::write(dir, &worlds, &answer)?;
     report::answer::write_score(dir)?;
     let (json, html) = score::paths(dir);
@@ -44,7 +61,7 @@ pub fn run(dir: &Path, options: &ScoreOptions) -> Result<u8, Error> {
         output::json(&value);
     } else {
         output::line(&format!("worlds     {}", worlds.about));
-        print(&answer, &worlds.loaded);
+        print(&answer, &worlds);
         output::line(&format!("answer     {}", json.display()));
         output::line(&format!("report     {}", html.display()));
         output::line(&format!("took       {:.1} s", began.elapsed().as_secs_f64()));
@@ -52,22 +69,25 @@ pub fn run(dir: &Path, options: &ScoreOptions) -> Result<u8, Error> {
     Ok(DONE)
 }
 
-fn print(answer: &Answer, loaded: &Loaded) {
-    let (calendar, last_day) = (loaded.calendar, loaded.spec.end.short(loaded.calendar));
-    for (name, summary) in [("test rows", &answer.test), ("training rows", &answer.training)] {
-        let Some(part) = &summary.all else { continue };
-        let inside: Vec<String> =
-            part.coverage.iter().map(|c| format!("{} in the {:.0} % interval", c.range, 100.0 * c.level)).collect();
-        output::line(&format!("{name}: {}; {}", part.targets, inside.join(", ")));
-        for b in &part.baselines {
-            if let Some(skill) = &b.skill {
-                let interval =
-                    skill.interval.map_or(String::new(), |(low, high)| format!(" ({low:+.2} to {high:+.2})"));
-                output::line(&format!(
-                    "  skill over {:16} {:+.2}{interval} on {} rows",
-                    b.name, skill.value, b.targets
-                ));
-            }
+fn print(answer: &Answer, worlds: &Worlds) {
+    let (calendar, last_day) = (worlds.loaded.calendar, worlds.loaded.spec.end.short(worlds.loaded.calendar));
+    for (name, summary, training) in [("test rows", &answer.test, false), ("training rows", &answer.training, true)] {
+        part(name, summary, &answer.rows_of(training));
+    }
+    let not_asked = answer.unmatched.len();
+    if not_asked > 0 || !answer.unresolved.is_empty() {
+        let coarse = answer.unresolved.len();
+        output::line(&format!(
+            "not scored: {not_asked} rows that no world can be asked, {coarse} counts of fewer persons than one simulated person stands for at 1:{}",
+            worlds.scale
+        ));
+    }
+    for own in &answer.own {
+        let rows: Vec<&Judged> = own.rows.iter().collect();
+        part(&format!("your rows, {} ({})", own.part.word(), own.file), &own.summary, &rows);
+        own.rows.iter().for_each(|judged| row(judged, calendar, &format!("{}: ", judged.verdict())));
+        for row in own.not_scored(worlds.scale) {
+            output::line(&format!("  not scored: {}, {}: {} ({})", row.series, row.place, row.why, row.at));
         }
     }
     let n = answer.worlds.len();
@@ -82,18 +102,65 @@ fn print(answer: &Answer, loaded: &Loaded) {
     let all = answer.worlds.iter().filter(|w| w.patterns.iter().all(|held| *held)).count();
     output::line(&format!("patterns   {} of {n}; all eight in {all}; by {last_day}", patterns.join(", ")));
     output::line("test rows that were missed");
-    for judged in answer.rows.iter().filter(|j| !j.row.is_training && j.verdict() == "missed") {
-        let (row, among) = (&judged.row, &judged.score.among);
-        let (median, (low, high)) = (among.median, among.intervals[3]);
+    for judged in answer.rows_of(false).into_iter().filter(|judged| judged.verdict() == "missed") {
+        row(judged, calendar, "");
+    }
+}
+
+/// What the worlds say of the rows of a part.
+fn part(name: &str, summary: &Summary, rows: &[&Judged]) {
+    let Some(part) = &summary.all else { return };
+    let inside: Vec<String> =
+        part.coverage.iter().map(|c| format!("{} in the {:.0} % interval", c.range, 100.0 * c.level)).collect();
+    output::line(&format!("{name}: {}; {}", part.targets, inside.join(", ")));
+    let width = |width: Width| match width.counted {
+        Counted::Count if width.median.0 < 100.0 => {
+            format!("counts a factor of {:.1} ({} rows)", width.median.0, width.targets)
+        }
+        Counted::Count => format!("counts a factor of {} ({} rows)", readable(width.median.0.round()), width.targets),
+        Counted::Share => format!("shares {:.0} points ({})", 100.0 * width.median.0, width.targets),
+        Counted::Date => format!("dates {:.0} days ({})", width.median.0, width.targets),
+    };
+    let widths: Vec<String> = widths(rows).into_iter().map(width).collect();
+    output::line(&format!("  median width of the 95 % interval: {}", widths.join(", ")));
+    if let Some(pit) = &part.pit {
+        let counts: Vec<String> = pit.counts.iter().map(ToString::to_string).collect();
         output::line(&format!(
-            "  {}, {}, {}: observed {}, worlds {} ({} to {})",
-            row.title,
-            row.place,
-            row.to.short(calendar),
-            judged.shown(row.observed.value(), calendar),
-            judged.shown(median, calendar),
-            judged.shown(low, calendar),
-            judged.shown(high, calendar)
+            "  place of the rows among the worlds (PIT), from below all to above all: {}; even with p = {:.3}",
+            counts.join(" "),
+            pit.p_value
         ));
     }
+    for family in families(rows) {
+        output::line(&format!(
+            "  {:28} {:2} of {:2} in the 95 % interval, mean score {:.2}; hangs on {}",
+            family.title,
+            family.inside_95,
+            family.targets,
+            family.score.0,
+            family.mechanisms.join(", ")
+        ));
+    }
+    for b in &part.baselines {
+        if let Some(skill) = &b.skill {
+            let interval = skill.interval.map_or(String::new(), |(low, high)| format!(" ({low:+.2} to {high:+.2})"));
+            output::line(&format!("  skill over {:16} {:+.2}{interval} on {} rows", b.name, skill.value, b.targets));
+        }
+    }
+}
+
+/// An observation beside the worlds.
+fn row(judged: &Judged, calendar: Calendar, verdict: &str) {
+    let (row, among) = (&judged.row, &judged.score.among);
+    let (median, (low, high)) = (among.median, among.intervals[3]);
+    output::line(&format!(
+        "  {verdict}{}, {}, {}: observed {}, worlds {} ({} to {})",
+        row.title,
+        row.place,
+        row.to.short(calendar),
+        judged.shown(row.observed.value(), calendar),
+        judged.shown(median, calendar),
+        judged.shown(low, calendar),
+        judged.shown(high, calendar)
+    ));
 }

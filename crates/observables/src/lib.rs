@@ -13,6 +13,7 @@
 
 pub mod claim_summary;
 pub mod dates;
+pub mod family;
 pub mod patterns;
 pub mod quantity;
 pub mod question;

@@ -1,7 +1,12 @@
 //! What the record asks of a world: one quantity, in one place, on one day or over some days.
 
 use engine::calendar::{Calendar, Day};
+use engine::record::Row as _;
+use society::events::EventKind;
 use society::spec::{PlaceKind, Spec};
+use society::tables::{
+    CongressRow, CouncilRow, DailyRow, ElectionRow, EventFactRow, EventOptionRow, EventRow, LeaningRow, NationalRow,
+};
 
 use crate::dates::{DATES, Date};
 use crate::quantity::{self, QUANTITIES, Quantity};
@@ -42,8 +47,31 @@ pub enum Kind {
     PeasantRatio,
     /// Beginnings of unrest in villages within the days, as far as a newspaper would have told of them.
     PeasantEvents,
+    /// Adults convinced enough to vote, of all adults, at the last weekly count until the last day.
+    Turnout,
+    /// Adults convinced enough to vote for a party, or for any, at the last weekly count until the last day; persons.
+    VotesCast,
+    /// Votes of the elections to councils within the days, of those who could vote in them.
+    CouncilTurnout,
+    /// Events of a kind within the days.
+    Events(EventKind),
+    /// The first event of a kind in a fortnight to either side of the days; days since 1970, with the hour as a part of a day.
+    FirstEvent(EventKind),
     /// A date of the year; days since 1970.
     Date(Date),
+}
+
+/// What stands after the colon of a measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum After {
+    /// Nothing: it is asked for no party.
+    Nothing,
+    /// A party, or several with `+` between them.
+    Party,
+    /// The same, or nothing for all parties.
+    AnyParty,
+    /// A kind of event, as `tauride list events` has them.
+    Event,
 }
 
 /// How the values of several days become one answer.
@@ -87,8 +115,10 @@ pub struct Asked {
     pub unit: &'static str,
     /// The number of a day behind it, a position in [`QUANTITIES`], where it is one.
     pub quantity: Option<usize>,
-    /// Whether it is asked for one party.
-    pub by_party: bool,
+    /// What stands after its colon.
+    pub after: After,
+    /// Whether it can be asked of some classes alone.
+    pub by_class: bool,
     /// What a share is of; empty where it is no share.
     pub of: &'static str,
     /// Days to either side of the observation in which it is looked for.
@@ -99,15 +129,26 @@ pub struct Asked {
 
 const fn number(kind: Kind, id: &'static str, quantity: usize, title: &'static str, over: Reduction) -> Asked {
     let unit = QUANTITIES[quantity].unit;
-    Asked { kind, id, title, unit, quantity: Some(quantity), by_party: false, of: "", about: 0, over }
+    Asked {
+        kind,
+        id,
+        title,
+        unit,
+        quantity: Some(quantity),
+        after: After::Nothing,
+        by_class: QUANTITIES[quantity].daily.is_some(),
+        of: "",
+        about: 0,
+        over,
+    }
 }
 
 const fn other(kind: Kind, id: &'static str, title: &'static str, unit: &'static str, over: Reduction) -> Asked {
-    Asked { kind, id, title, unit, quantity: None, by_party: false, of: "", about: 0, over }
+    Asked { kind, id, title, unit, quantity: None, after: After::Nothing, by_class: false, of: "", about: 0, over }
 }
 
 const fn share(kind: Kind, id: &'static str, title: &'static str, of: &'static str) -> Asked {
-    Asked { by_party: true, of, ..other(kind, id, title, "share", Reduction::Last) }
+    Asked { after: After::Party, of, ..other(kind, id, title, "share", Reduction::Last) }
 }
 
 /// Days to either side in which a crowd is looked for: the world has crowds, but nothing in it knows on which day of a
@@ -115,7 +156,7 @@ const fn share(kind: Kind, id: &'static str, title: &'static str, of: &'static s
 pub const ABOUT: i32 = 7;
 
 /// Everything that the record may ask, in the order in which it is explained.
-pub static ASKED: [Asked; 16] = [
+pub static ASKED: [Asked; 21] = [
     number(Kind::Strikers, "strikers", quantity::STRIKERS, "workers on strike, busiest day", Reduction::Highest),
     other(Kind::StrikersSum, "strikers_ended", "strikers of the strikes that ended", "persons", Reduction::Sum),
     Asked {
@@ -151,7 +192,7 @@ pub static ASKED: [Asked; 16] = [
     number(Kind::Councils, "councils", quantity::COUNCILS, "councils", Reduction::Last),
     other(Kind::CouncilFounded, "council_founded", "founding of the council", "day", Reduction::FirstDay),
     Asked {
-        by_party: true,
+        after: After::Party,
         ..other(Kind::CouncilSeats, "council_seats", "delegates in the council", "seats", Reduction::Last)
     },
     share(
@@ -166,12 +207,15 @@ pub static ASKED: [Asked; 16] = [
         "share of the congress\u{2019}s delegates",
         "the delegates with a party at the last congress until the last day",
     ),
-    share(
-        Kind::VoteShare,
-        "vote_share",
-        "share of the vote",
-        "adults convinced enough to vote for a party, at the last weekly count until the last day",
-    ),
+    Asked {
+        by_class: true,
+        ..share(
+            Kind::VoteShare,
+            "vote_share",
+            "share of the vote",
+            "adults convinced enough to vote for a party, at the last weekly count until the last day",
+        )
+    },
     Asked {
         of: "the person-days from March to June",
         ..other(
@@ -183,7 +227,42 @@ pub static ASKED: [Asked; 16] = [
         )
     },
     other(Kind::PeasantEvents, "peasant_events", "outbreaks of rural unrest", "events", Reduction::Sum),
+    Asked {
+        of: "adults",
+        by_class: true,
+        ..other(Kind::Turnout, "turnout", "turnout: adults convinced enough to vote", "share", Reduction::Last)
+    },
+    Asked {
+        after: After::AnyParty,
+        by_class: true,
+        ..other(Kind::VotesCast, "votes_cast", "adults convinced enough to vote", "persons", Reduction::Last)
+    },
+    Asked {
+        of: "those who could vote in the elections to councils within the days",
+        by_class: true,
+        ..other(Kind::CouncilTurnout, "council_turnout", "turnout of elections to councils", "share", Reduction::Sum)
+    },
+    Asked {
+        after: After::Event,
+        ..other(Kind::Events(ANY_EVENT), "events", "events of a kind", "events", Reduction::Sum)
+    },
+    Asked {
+        after: After::Event,
+        about: SOUGHT,
+        ..other(Kind::FirstEvent(ANY_EVENT), "first_event", "first event of a kind", "day", Reduction::FirstDay)
+    },
 ];
+
+/// Stands in the list for every kind of event.
+const ANY_EVENT: EventKind = EventKind::ALL[0];
+
+/// Days to either side of an observation in which the first event of a kind is looked for.
+pub const SOUGHT: i32 = 14;
+
+/// The hour in the middle of a round of the day: morning, afternoon, evening, and the night after.
+pub fn hour_of(round: u32) -> f64 {
+    9.0 + 6.0 * f64::from(round)
+}
 
 /// The axis and the unit in which a kind of quantity is scored.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -204,7 +283,21 @@ impl Kind {
 
     /// What is declared of it; `None` for a date, which [`crate::dates`] declares.
     pub fn asked(self) -> Option<&'static Asked> {
-        ASKED.iter().find(|asked| asked.kind == self)
+        let listed = match self {
+            Kind::Events(_) => Kind::Events(ANY_EVENT),
+            Kind::FirstEvent(_) => Kind::FirstEvent(ANY_EVENT),
+            kind => kind,
+        };
+        ASKED.iter().find(|asked| asked.kind == listed)
+    }
+
+    /// The same kind for this kind of event, where it asks for events.
+    pub fn of_event(self, event: EventKind) -> Kind {
+        match self {
+            Kind::Events(_) => Kind::Events(event),
+            Kind::FirstEvent(_) => Kind::FirstEvent(event),
+            kind => kind,
+        }
     }
 
     /// The number of a day behind it, where it is one.
@@ -221,6 +314,8 @@ impl Kind {
     pub fn id(self) -> String {
         match self {
             Kind::Date(date) => format!("date:{}", date.word()),
+            Kind::Events(event) => format!("events:{}", event.word()),
+            Kind::FirstEvent(event) => format!("first_event:{}", event.word()),
             kind => kind.asked().map_or_else(String::new, |asked| asked.id.to_owned()),
         }
     }
@@ -228,8 +323,9 @@ impl Kind {
     /// How it is compared.
     pub fn measured(self) -> Measured {
         match self {
-            Kind::CouncilFounded | Kind::Date(_) => Measured::Date,
+            Kind::CouncilFounded | Kind::Date(_) | Kind::FirstEvent(_) => Measured::Date,
             Kind::CouncilShare | Kind::CongressShare | Kind::VoteShare | Kind::PeasantRatio => Measured::Share,
+            Kind::Turnout | Kind::CouncilTurnout => Measured::Share,
             _ => Measured::Count,
         }
     }
@@ -244,27 +340,109 @@ impl Kind {
 }
 
 /// Where a question is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Scope {
     /// Everywhere.
     Country,
-    /// A place of the scenario with all that lies in it, by position.
-    Place(usize),
+    /// Places of the scenario with all that lies in them, by position, each once and in order.
+    Places(Vec<usize>),
+}
+
+impl Scope {
+    /// The place, where it is one.
+    pub fn place(&self) -> Option<usize> {
+        match self {
+            Scope::Places(places) if places.len() == 1 => Some(places[0]),
+            _ => None,
+        }
+    }
+
+    /// Whether a place with these holders, itself among them, lies in it.
+    pub fn holds(&self, mut upwards: impl Iterator<Item = usize>) -> bool {
+        match self {
+            Scope::Country => true,
+            Scope::Places(places) => upwards.any(|at| places.contains(&at)),
+        }
+    }
 }
 
 /// One question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Question {
     /// What.
     pub kind: Kind,
     /// Where.
     pub scope: Scope,
-    /// Of which party, where the kind has one.
-    pub party: Option<usize>,
+    /// Of which parties together, where the kind has any.
+    pub parties: Vec<usize>,
+    /// The parties that a share is of; all that the kind counts where none is named.
+    pub among: Vec<usize>,
+    /// Of which classes alone; of all where none is named.
+    pub classes: Vec<usize>,
     /// First day.
     pub from: Day,
     /// Last day.
     pub to: Day,
+}
+
+impl Question {
+    /// A question of no party and no class.
+    pub fn plain(kind: Kind, scope: Scope, from: Day, to: Day) -> Question {
+        Question { kind, scope, parties: Vec::new(), among: Vec::new(), classes: Vec::new(), from, to }
+    }
+
+    /// The question in identifiers: the same text wherever the same is asked of the same scenario.
+    pub fn text(&self, spec: &Spec) -> String {
+        let places = match &self.scope {
+            Scope::Country => "all".to_owned(),
+            Scope::Places(places) => listed(places, |at| &spec.places[at].id),
+        };
+        let parties = |of: &[usize]| listed(of, |at| &spec.parties[at].id);
+        format!(
+            "{} places={places} parties={} among={} classes={} days={}..{}",
+            self.kind.id(),
+            parties(&self.parties),
+            parties(&self.among),
+            listed(&self.classes, |at| &spec.classes[at].id),
+            self.from.0,
+            self.to.0
+        )
+    }
+
+    /// The quantity whose sums over the rows of `daily` answer it; nothing where another table or a scope of `national` does.
+    pub fn daily_quantity(&self, capital: usize) -> Option<usize> {
+        let at = self.kind.asked()?.quantity.filter(|at| QUANTITIES[*at].daily.is_some())?;
+        let is_national =
+            self.classes.is_empty() && (self.scope == Scope::Country || self.scope.place() == Some(capital));
+        (!is_national).then_some(at)
+    }
+
+    /// The tables of a world, by position, from whose rows it is answered; none where a date of the year is the answer.
+    pub fn tables(&self, capital: usize) -> &'static [usize] {
+        const NATIONAL: [usize; 1] = [NationalRow::TABLE];
+        const DAILY: [usize; 1] = [DailyRow::TABLE];
+        const EVENTS: [usize; 3] = [EventRow::TABLE, EventFactRow::TABLE, EventOptionRow::TABLE];
+        const CONGRESSES: [usize; 1] = [CongressRow::TABLE];
+        const COUNCILS: [usize; 1] = [CouncilRow::TABLE];
+        const LEANINGS: [usize; 1] = [LeaningRow::TABLE];
+        const ELECTIONS: [usize; 1] = [ElectionRow::TABLE];
+        match self.kind {
+            Kind::Date(_) => &[],
+            Kind::StrikersSum | Kind::PeasantEvents | Kind::CouncilFounded | Kind::Events(_) | Kind::FirstEvent(_) => {
+                &EVENTS
+            }
+            Kind::CongressShare => &CONGRESSES,
+            Kind::CouncilSeats | Kind::CouncilShare => &COUNCILS,
+            Kind::VoteShare | Kind::Turnout | Kind::VotesCast => &LEANINGS,
+            Kind::CouncilTurnout => &ELECTIONS,
+            _ if self.daily_quantity(capital).is_some() => &DAILY,
+            _ => &NATIONAL,
+        }
+    }
+}
+
+fn listed<'a>(positions: &[usize], id: impl Fn(usize) -> &'a String) -> String {
+    positions.iter().map(|at| id(*at).as_str()).collect::<Vec<_>>().join("+")
 }
 
 /// Questions, each once, and what is needed to answer them.
@@ -335,6 +513,7 @@ mod tests {
     fn law_every_kind_is_declared_once() {
         for asked in &ASKED {
             assert_eq!(Kind::of_word(asked.id), Some(asked.kind));
+            assert!(!asked.by_class || asked.after != After::Event, "{}", asked.id);
             assert_eq!(ASKED.iter().filter(|other| other.kind == asked.kind).count(), 1, "{}", asked.id);
             assert_eq!(asked.of.is_empty(), asked.unit != "share" && asked.unit != "ratio", "{}", asked.id);
         }

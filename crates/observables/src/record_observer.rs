@@ -1,13 +1,16 @@
 //! Answers the record's questions while a world runs.
 
+use std::collections::BTreeMap;
+
 use engine::calendar::{Calendar, Day};
+use engine::math::sum_in_order;
 use society::events::EventKind;
-use society::spec::Spec;
-use society::tables::{Congresses, Councils, Daily, Leanings, National};
+use society::spec::{PlaceKind, Spec};
+use society::tables::{Congresses, Councils, Daily, ELECTION_KINDS, Elections, Leanings, National};
 
 use crate::dates::DATES;
 use crate::quantity::{Course, QUANTITIES};
-use crate::question::{Kind, Question, Questions, Reduction, Scope, town_of, upwards};
+use crate::question::{Kind, Question, Questions, Reduction, Scope, hour_of, town_of, upwards};
 use crate::today::Today;
 
 /// What a world says to a question: a number in the question's unit, or a day as days since 1970; `None` where the world has
@@ -19,6 +22,51 @@ struct Holder {
     parent: Option<usize>,
     /// The town that a district belongs to; any other place itself.
     town: usize,
+    /// Whether a row of it in `daily` stands for a week.
+    is_weekly: bool,
+}
+
+/// Days for which a row of a county in `daily` stands.
+const ROW_OF_COUNTY: i32 = 7;
+
+/// Places and classes that some questions share, each combination once.
+struct Groups {
+    /// Classes of each; all where none is named.
+    classes: Vec<Vec<usize>>,
+    /// For each leaf, the groups that it lies in.
+    of_leaf: Vec<Vec<usize>>,
+    /// For each question its group, where it is asked of one.
+    of_question: Vec<Option<usize>>,
+}
+
+impl Groups {
+    fn of(spec: &Spec, questions: &[Question], is_asked: &dyn Fn(&Question) -> bool) -> Groups {
+        let mut list: Vec<(&Scope, &[usize])> = Vec::new();
+        let mut of_question = Vec::with_capacity(questions.len());
+        for q in questions {
+            let group = (&q.scope, q.classes.as_slice());
+            of_question.push(is_asked(q).then(|| {
+                list.iter().position(|known| *known == group).unwrap_or_else(|| {
+                    list.push(group);
+                    list.len() - 1
+                })
+            }));
+        }
+        let of_leaf = (0..spec.places.len())
+            .map(|leaf| (0..list.len()).filter(|at| list[*at].0.holds(upwards(spec, leaf))).collect())
+            .collect();
+        Groups { classes: list.iter().map(|(_, classes)| classes.to_vec()).collect(), of_leaf, of_question }
+    }
+
+    fn len(&self) -> usize {
+        self.classes.len()
+    }
+
+    /// The groups that a row of a place and a class counts in.
+    fn of_row(&self, place: usize, class: usize) -> impl Iterator<Item = usize> + '_ {
+        let has = move |at: &usize| self.classes[*at].is_empty() || self.classes[*at].contains(&class);
+        self.of_leaf[place].iter().copied().filter(has)
+    }
 }
 
 /// Answers questions from one world's days.
@@ -28,20 +76,26 @@ pub struct RecordObserver {
     n_parties: usize,
     questions: Vec<Question>,
     answers: Vec<Answer>,
-    /// For counts since the start: the count on the day before the question's first.
+    /// For counts since the start: the count on the day before the question's first. For a turnout: those who could vote.
     before: Vec<f64>,
+    /// For a turnout: those who did.
+    voted: Vec<f64>,
     /// Person-days of villagers who act, by month.
     months: [f64; 12],
     /// The calendar of these months.
     calendar: Calendar,
-    /// For each leaf, the places whose daily sums are asked for, outer ones too.
-    asked_places: Vec<Vec<usize>>,
-    /// Days on which the sums of places are asked for.
-    place_days: Vec<(Day, Day)>,
-    /// The quantities that are asked for by place.
+    /// What is asked of the rows of `daily`.
+    daily: Groups,
+    /// Days on which these are asked for.
+    daily_days: Vec<(Day, Day)>,
+    /// The quantities that are asked for there.
     asked_quantities: Vec<usize>,
-    /// For each leaf, the places whose votes are asked for.
-    vote_places: Vec<Vec<usize>>,
+    /// For each of these and each group, what its counties had when they last had rows.
+    in_counties: Vec<Vec<f64>>,
+    /// What is asked of the weekly counts of leanings.
+    leanings: Groups,
+    /// Delegates of councils by party, at the last day of each town's that has rows.
+    seats: BTreeMap<usize, Vec<f64>>,
     /// Last congress: shares of the delegates by party.
     congress: Option<Vec<f64>>,
 }
@@ -50,57 +104,62 @@ impl RecordObserver {
     /// An observer of a world of this scenario.
     pub fn new(spec: &Spec, questions: &Questions) -> RecordObserver {
         let (calendar, questions) = (questions.calendar(), questions.list());
-        let here = |q: &Question| match q.scope {
-            Scope::Place(place) => Some(place),
-            Scope::Country => None,
-        };
-        let holders = |wanted: &dyn Fn(&Question) -> bool| -> Vec<Vec<usize>> {
-            let mut places: Vec<usize> = questions.iter().filter(|q| wanted(q)).filter_map(here).collect();
-            places.sort_unstable();
-            places.dedup();
-            let of_leaf = |leaf: usize| upwards(spec, leaf).filter(|p| places.binary_search(p).is_ok()).collect();
-            (0..spec.places.len()).map(of_leaf).collect()
-        };
-        let by_place = |q: &Question| by_place(q.kind).filter(|_| here(q).is_some_and(|place| place != spec.capital));
-        let is_daily = |q: &Question| by_place(q).is_some();
-        let mut asked_quantities: Vec<usize> = questions.iter().filter_map(by_place).collect();
+        let quantity = |q: &Question| q.daily_quantity(spec.capital);
+        let mut asked_quantities: Vec<usize> = questions.iter().filter_map(quantity).collect();
         asked_quantities.sort_unstable();
         asked_quantities.dedup();
+        let daily = Groups::of(spec, questions, &|q| quantity(q).is_some());
+        let is_of_leanings = |q: &Question| matches!(q.kind, Kind::VoteShare | Kind::VotesCast | Kind::Turnout);
         RecordObserver {
             places: spec
                 .places
                 .iter()
                 .enumerate()
-                .map(|(at, place)| Holder { parent: place.parent, town: town_of(spec, at) })
+                .map(|(at, place)| Holder {
+                    parent: place.parent,
+                    town: town_of(spec, at),
+                    is_weekly: place.kind == PlaceKind::County,
+                })
                 .collect(),
             capital: spec.capital,
             n_parties: spec.parties.len(),
             questions: questions.to_vec(),
             answers: vec![None; questions.len()],
             before: vec![0.0; questions.len()],
+            voted: vec![0.0; questions.len()],
             months: [0.0; 12],
             calendar,
-            asked_places: holders(&is_daily),
+            in_counties: vec![vec![0.0; daily.len()]; asked_quantities.len()],
+            daily,
+            daily_days: questions
+                .iter()
+                .filter(|q| quantity(q).is_some())
+                .map(|q| (q.from.plus(-ROW_OF_COUNTY), q.to))
+                .collect(),
             asked_quantities,
-            place_days: questions.iter().filter(|q| is_daily(q)).map(|q| (q.from.plus(-1), q.to)).collect(),
-            vote_places: holders(&|q| q.kind == Kind::VoteShare),
+            leanings: Groups::of(spec, questions, &is_of_leanings),
+            seats: BTreeMap::new(),
             congress: None,
         }
     }
 
-    /// Reads a day.
+    /// Reads a day. A table without rows says nothing: whoever looks at kept tables hands out those alone that are asked for.
     pub fn day(&mut self, today: &Today<'_>) {
         let (day, record) = (today.day, today.record);
-        self.national(day, &record.of());
-        if self.place_days.iter().any(|(from, to)| (*from..=*to).contains(&day)) {
-            self.places(day, &record.of());
+        let national: National<'_> = record.of();
+        if !national.is_empty() {
+            self.national(day, &national);
+        }
+        if self.daily_days.iter().any(|(from, to)| (*from..=*to).contains(&day)) {
+            self.daily(day, &record.of());
         }
         self.congress(&record.of());
         self.events(today);
         self.councils(day, &record.of());
+        self.elections(day, &record.of());
         let leanings: Leanings<'_> = record.of();
         if !leanings.is_empty() {
-            self.votes(day, &leanings);
+            self.leanings(day, &leanings);
         }
     }
 
@@ -124,32 +183,43 @@ impl RecordObserver {
         let actions = f64::from(rows.peasant_actions[0]);
         self.months[day.ymd(self.calendar).1 as usize - 1] += actions;
         for (i, q) in self.questions.iter().enumerate() {
-            let scope = match q.scope {
+            let scope = match &q.scope {
                 Scope::Country => 0,
-                Scope::Place(place) if place == self.capital => 1,
-                Scope::Place(_) => continue,
+                scope if scope.place() == Some(self.capital) => 1,
+                Scope::Places(_) => continue,
             };
-            let Some(quantity) = q.kind.quantity() else { continue };
+            let Some(quantity) = q.kind.quantity().filter(|_| self.daily.of_question[i].is_none()) else { continue };
             let now = (quantity.national)(rows, scope);
             take(q, day, now, &mut self.before[i], &mut self.answers[i]);
         }
     }
 
-    fn places(&mut self, day: Day, rows: &Daily<'_>) {
-        for at in &self.asked_quantities {
+    fn daily(&mut self, day: Day, rows: &Daily<'_>) {
+        if rows.is_empty() {
+            return;
+        }
+        let is_of_county = |row: &usize| self.places[usize::from(rows.place[*row])].is_weekly;
+        let have_counties = (0..rows.len()).any(|row| is_of_county(&row));
+        for (at, in_counties) in self.asked_quantities.iter().zip(&mut self.in_counties) {
             let Some(value) = QUANTITIES[*at].daily else { continue };
-            let mut sums = vec![0.0; self.places.len()];
+            let mut sums = vec![0.0; self.daily.len()];
+            if have_counties {
+                in_counties.fill(0.0);
+            }
             for row in 0..rows.len() {
-                let asked = &self.asked_places[usize::from(rows.place[row])];
-                if !asked.is_empty() {
+                let mut groups =
+                    self.daily.of_row(usize::from(rows.place[row]), usize::from(rows.class[row])).peekable();
+                if groups.peek().is_some() {
                     let n = value(rows, row);
-                    asked.iter().for_each(|place| sums[*place] += n);
+                    let to = if is_of_county(&row) { &mut *in_counties } else { &mut sums };
+                    groups.for_each(|group| to[group] += n);
                 }
             }
             for (i, q) in self.questions.iter().enumerate() {
-                let Scope::Place(place) = q.scope else { continue };
-                if place != self.capital && by_place(q.kind) == Some(*at) {
-                    take(q, day, sums[place], &mut self.before[i], &mut self.answers[i]);
+                let Some(group) = self.daily.of_question[i] else { continue };
+                if q.daily_quantity(self.capital) == Some(*at) {
+                    let now = sums[group] + in_counties[group];
+                    take(q, day, now, &mut self.before[i], &mut self.answers[i]);
                 }
             }
         }
@@ -171,12 +241,7 @@ impl RecordObserver {
             let place = event.place as usize;
             for (i, q) in self.questions.iter().enumerate() {
                 let answer = &mut self.answers[i];
-                let is_here = || match q.scope {
-                    Scope::Country => true,
-                    Scope::Place(wanted) => {
-                        std::iter::successors(Some(place), |at| self.places[*at].parent).any(|p| p == wanted)
-                    }
-                };
+                let is_here = || q.scope.holds(std::iter::successors(Some(place), |at| self.places[*at].parent));
                 let is_now = (q.from..=q.to).contains(&day);
                 match (q.kind, event.kind) {
                     (Kind::StrikersSum, EventKind::StrikeEnd) if is_now && is_here() => {
@@ -184,6 +249,12 @@ impl RecordObserver {
                     }
                     (Kind::PeasantEvents, EventKind::PeasantUnrest) if is_now && is_here() => {
                         *answer = Some(answer.unwrap_or(0.0) + 1.0);
+                    }
+                    (Kind::Events(wanted), kind) if wanted == kind && is_now && is_here() => {
+                        *answer = Some(answer.unwrap_or(0.0) + 1.0);
+                    }
+                    (Kind::FirstEvent(wanted), kind) if wanted == kind && answer.is_none() && is_now && is_here() => {
+                        *answer = Some(f64::from(day.0) + hour_of(event.round) / 24.0);
                     }
                     (Kind::CouncilFounded, EventKind::CouncilFounded) if answer.is_none() && is_here() => {
                         *answer = Some(f64::from(day.0));
@@ -193,13 +264,14 @@ impl RecordObserver {
             }
         }
         for (q, answer) in self.questions.iter().zip(&mut self.answers) {
-            match (q.kind, q.party, &self.congress) {
-                (Kind::CongressShare, Some(party), Some(shares)) if day <= q.to => {
+            match (q.kind, &self.congress) {
+                (Kind::CongressShare, Some(shares)) if day <= q.to => {
+                    let sum = |parties: &[usize]| sum_in_order(parties.iter().map(|party| shares[*party]));
                     // Of those who declared a party: party 0 is none.
-                    let declared = 1.0 - shares[0];
-                    *answer = Some(if declared > 0.0 { shares[party] / declared } else { 0.0 });
+                    let declared = if q.among.is_empty() { 1.0 - shares[0] } else { sum(&q.among) };
+                    *answer = Some(if declared > 0.0 { sum(&q.parties) / declared } else { 0.0 });
                 }
-                (Kind::StrikersSum | Kind::PeasantEvents, ..) if (q.from..=q.to).contains(&day) => {
+                (Kind::StrikersSum | Kind::PeasantEvents | Kind::Events(_), _) if (q.from..=q.to).contains(&day) => {
                     *answer = answer.or(Some(0.0));
                 }
                 _ => {}
@@ -211,61 +283,85 @@ impl RecordObserver {
         if rows.is_empty() {
             return;
         }
+        // Of a council that has no rows today, its last day with some stands.
+        let mut today: BTreeMap<usize, Vec<f64>> = BTreeMap::new();
+        for row in 0..rows.len() {
+            let town = self.places[usize::from(rows.place[row])].town;
+            let seats = today.entry(town).or_insert_with(|| vec![0.0; self.n_parties]);
+            let n = f64::from(rows.seats_workers[row] + rows.seats_soldiers[row] + rows.seats_peasants[row]);
+            seats[usize::from(rows.party[row])] += n;
+        }
+        today.retain(|_, seats| seats.iter().any(|n| *n > 0.0));
+        self.seats.append(&mut today);
         for (q, answer) in self.questions.iter().zip(&mut self.answers) {
-            let (Scope::Place(place), Some(party)) = (q.scope, q.party) else { continue };
+            let Scope::Places(places) = &q.scope else { continue };
             if !matches!(q.kind, Kind::CouncilSeats | Kind::CouncilShare) || day > q.to {
                 continue;
             }
-            let (mut own, mut all) = (0.0, 0.0);
-            for row in 0..rows.len() {
-                if self.places[usize::from(rows.place[row])].town != place {
-                    continue;
-                }
-                let n = f64::from(rows.seats_workers[row] + rows.seats_soldiers[row] + rows.seats_peasants[row]);
-                all += n;
-                if usize::from(rows.party[row]) == party {
-                    own += n;
-                }
-            }
+            let here = || places.iter().filter_map(|place| self.seats.get(place));
+            let of = |parties: &[usize]| -> f64 {
+                here().map(|seats| parties.iter().map(|party| seats[*party]).sum::<f64>()).sum()
+            };
+            let all = if q.among.is_empty() { here().flatten().sum() } else { of(&q.among) };
             if all > 0.0 {
+                let own = of(&q.parties);
                 *answer = Some(if q.kind == Kind::CouncilSeats { own } else { own / all });
             }
         }
     }
 
-    fn votes(&mut self, day: Day, rows: &Leanings<'_>) {
-        let parties = self.n_parties;
-        let mut voters = vec![0.0; (self.places.len() + 1) * parties];
-        let country = self.places.len() * parties;
+    fn elections(&mut self, day: Day, rows: &Elections<'_>) {
         for row in 0..rows.len() {
-            let (count, party) = (f64::from(rows.voters[row]), usize::from(rows.party[row]));
-            voters[country + party] += count;
-            for place in &self.vote_places[usize::from(rows.place[row])] {
-                voters[place * parties + party] += count;
-            }
-        }
-        for (q, answer) in self.questions.iter().zip(&mut self.answers) {
-            let (Kind::VoteShare, Some(party)) = (q.kind, q.party) else { continue };
-            if day > q.to {
+            // A congress is sent to by councils, and a fraction is joined without a vote.
+            if !ELECTED.contains(&ELECTION_KINDS[usize::from(rows.kind[row])]) {
                 continue;
             }
-            let first = match q.scope {
-                Scope::Country => country,
-                Scope::Place(place) => place * parties,
+            let (place, class) = (usize::from(rows.place[row]), usize::from(rows.class[row]));
+            for (i, q) in self.questions.iter().enumerate() {
+                let is_it = q.kind == Kind::CouncilTurnout
+                    && (q.from..=q.to).contains(&day)
+                    && (q.classes.is_empty() || q.classes.contains(&class))
+                    && q.scope.holds(std::iter::successors(Some(place), |at| self.places[*at].parent));
+                if is_it {
+                    self.before[i] += f64::from(rows.electors[row]);
+                    self.voted[i] += f64::from(rows.votes[row]);
+                    self.answers[i] = (self.before[i] > 0.0).then(|| self.voted[i] / self.before[i]);
+                }
+            }
+        }
+    }
+
+    fn leanings(&mut self, day: Day, rows: &Leanings<'_>) {
+        let parties = self.n_parties;
+        let mut voters = vec![0.0; self.leanings.len() * parties];
+        let mut adults = vec![0.0; self.leanings.len()];
+        for row in 0..rows.len() {
+            let (place, class) = (usize::from(rows.place[row]), usize::from(rows.class[row]));
+            for group in self.leanings.of_row(place, class) {
+                voters[group * parties + usize::from(rows.party[row])] += f64::from(rows.voters[row]);
+                adults[group] += f64::from(rows.persons[row]);
+            }
+        }
+        for (i, (q, answer)) in self.questions.iter().zip(&mut self.answers).enumerate() {
+            let Some(group) = self.leanings.of_question[i].filter(|_| day <= q.to) else { continue };
+            let here = &voters[group * parties..(group + 1) * parties];
+            let of = |which: &[usize]| match which {
+                // Who leans to no party votes for none.
+                [] => sum_in_order(here[1..].iter().copied()),
+                which => sum_in_order(which.iter().map(|party| here[*party])),
             };
-            // Who leans to no party votes for none.
-            let all: f64 = voters[first + 1..first + parties].iter().sum();
-            if all > 0.0 {
-                *answer = Some(voters[first + party] / all);
+            let share = |part: f64, all: f64| (all > 0.0).then(|| part / all);
+            match q.kind {
+                Kind::VotesCast => *answer = Some(of(&q.parties)),
+                Kind::Turnout => *answer = share(of(&[]), adults[group]).or(*answer),
+                _ => *answer = share(of(&q.parties), of(&q.among)).or(*answer),
             }
         }
     }
 }
 
-/// The quantity of which the table `daily` has sums by place, where a kind is one.
-fn by_place(kind: Kind) -> Option<usize> {
-    kind.asked()?.quantity.filter(|at| QUANTITIES[*at].daily.is_some())
-}
+/// Kinds of election in which electors vote.
+const ELECTED: [&str; 2] = ["first", "recall"];
 
 /// Takes the value of a day: the highest within the days, what a count since the start adds, or the last value.
 fn take(q: &Question, day: Day, now: f64, before: &mut f64, answer: &mut Answer) {

@@ -3,7 +3,7 @@
 use crate::dates::{DECLARED, SCORED};
 use crate::patterns::DEFINITIONS;
 use crate::quantity::{Course, QUANTITIES};
-use crate::question::ASKED;
+use crate::question::{ASKED, After};
 use crate::summary::SUMS;
 
 /// An observable: something that is measured on a world, with all that one has to know to read its numbers.
@@ -78,7 +78,13 @@ pub fn all() -> Vec<Observable> {
         title: asked.title.to_owned(),
         meaning: asked.quantity.map_or_else(String::new, |at| QUANTITIES[at].meaning.to_owned()),
         unit: asked.unit,
-        by: if asked.by_party { "place, party" } else { "country or place" },
+        by: match (asked.after, asked.by_class) {
+            (After::Party | After::AnyParty, true) => "place, party, class",
+            (After::Party | After::AnyParty, false) => "place, party",
+            (After::Event, _) => "country or place, kind of event",
+            (After::Nothing, true) => "country or place, class",
+            (After::Nothing, false) => "country or place",
+        },
         denominator: asked.of,
         window: match asked.about {
             0 => "the days of the observation".to_owned(),

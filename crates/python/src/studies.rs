@@ -93,8 +93,8 @@ pub fn run_sweep(
 pub fn run_score(py: Python<'_>, dir: PathBuf) -> PyResult<String> {
     let score = |dir: &Path| -> Result<String, run::Error> {
         let mut worlds = score::open(dir)?;
-        worlds.score_command = score::command(dir, &[]);
-        let answer = score::score(&worlds.loaded, &worlds.worlds, &[])?;
+        worlds.score_command = score::command(dir, &[], &[]);
+        let answer = score::score(worlds.subject(), &[])?;
         score::write(dir, &worlds, &answer)?;
         report::answer::write_score(dir)?;
         Ok(answer.json(&worlds).to_string())

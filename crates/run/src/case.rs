@@ -322,6 +322,7 @@ impl Case {
                 parameters: parameters(&spec.for_seed(self.seed)),
                 interventions: self.loaded.applied.iter().map(Applied::of).collect(),
             },
+            society_hash: self.loaded.society_hash.clone(),
             title: self.loaded.title.clone(),
             summary: self.loaded.summary.clone(),
             // As a whole path, so that it is found from any folder.

@@ -63,7 +63,10 @@ pub(crate) fn columns(rows: &[Observed<'_>], loaded: &Loaded) -> Vec<Column> {
         Values::Day(rows.iter().map(|row| of(row).filter(|_| row.is_date).map(day)).collect())
     };
     let day = |of: &dyn Fn(&Observed<'_>) -> Day| Values::Day(rows.iter().map(|row| Some(of(row).0)).collect());
-    let party = |row: &Observed<'_>| row.party.map_or_else(String::new, |party| loaded.spec.parties[party].id.clone());
+    let party = |row: &Observed<'_>| {
+        let ids: Vec<&str> = row.parties.iter().map(|party| loaded.spec.parties[*party].id.as_str()).collect();
+        ids.join("+")
+    };
     vec![
         Column::new("series", "", "series of the record", text(&|row| row.series.to_owned())),
         Column::new("place", "", "place as the record writes it", text(&|row| row.place.to_owned())),
@@ -73,7 +76,7 @@ pub(crate) fn columns(rows: &[Observed<'_>], loaded: &Loaded) -> Vec<Column> {
             "what it asks, as in `tauride list observables`; empty where the model has no counterpart",
             text(&|row| row.observable.clone()),
         ),
-        Column::new("party", "", "identifier of the party, or empty", text(&party)),
+        Column::new("party", "", "identifier of the party, of several with `+` between them, or empty", text(&party)),
         Column::new("date_start", "day", "first day that it holds for", day(&|row| row.from)),
         Column::new("date_end", "day", "last day that it holds for", day(&|row| row.to)),
         Column::new(

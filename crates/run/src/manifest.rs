@@ -175,6 +175,9 @@ pub struct Manifest {
     /// The run's identity.
     #[serde(flatten)]
     pub identity: Identity,
+    /// Digest of what says what society is simulated, which stays the same when the record changes.
+    #[serde(default)]
+    pub society_hash: String,
     /// Title of the scenario.
     pub title: String,
     /// Summary of the scenario.

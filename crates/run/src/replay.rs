@@ -1,5 +1,7 @@
 //! A finished run's tables, day by day, as the model once handed them out: for whatever watches a world as it runs.
 
+use std::path::PathBuf;
+
 use engine::calendar::Day;
 use engine::record::{ColumnKind, Domain, NO_KEY, Record as Rows, Row, Rows as TableRows, Values};
 use observables::dates::DATES;
@@ -73,22 +75,51 @@ pub fn whole(run: &RunData, loaded: &Loaded, index: usize) -> Result<TableRows, 
     Ok(TableRows { table: declared, columns })
 }
 
+/// Asks the tables of a finished world, reading those alone that its questions need. `path_of` says where a table lies, `dates`
+/// are those of the world.
+///
+/// # Errors
+/// When a table cannot be read.
+pub fn ask(
+    path_of: &dyn Fn(&str) -> PathBuf,
+    loaded: &Loaded,
+    questions: &Questions,
+    dates: &[Option<i32>; DATES.len()],
+) -> Result<Vec<Answer>, Error> {
+    let spec = &loaded.spec;
+    let mut wanted: Vec<usize> = questions.list().iter().flat_map(|q| q.tables(spec.capital)).copied().collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    let read = |at: usize| Ok((at, Table::read(&path_of(TABLES[at].name), &[])?));
+    let tables = wanted.into_iter().map(read).collect::<Result<Vec<_>, Error>>()?;
+    let mut observer = RecordObserver::new(spec, questions);
+    each_day(tables, (spec.start, spec.end), loaded, &mut |day, record| observer.day(&Today::of(day, record)));
+    Ok(observer.finish(dates))
+}
+
 /// Hands out the rows of each day of a finished run in the tables that are watched; the others are empty.
 ///
 /// # Errors
 /// When a table cannot be read.
 pub fn replay(run: &RunData, loaded: &Loaded, day: &mut dyn FnMut(Day, &Rows)) -> Result<(), Error> {
-    let mut tables = Vec::new();
-    for index in WATCHED {
-        let declared = &TABLES[index];
-        let table = run.table(declared.name, &[])?;
-        let columns: Vec<Values> =
-            declared.columns.iter().map(|column| values(&table, column.name, column.kind, loaded)).collect();
-        tables.push((index, table, columns, 0));
-    }
+    let read = |at: usize| Ok((at, run.table(TABLES[at].name, &[])?));
+    let tables = WATCHED.into_iter().map(read).collect::<Result<Vec<_>, Error>>()?;
+    each_day(tables, run.span(), loaded, day);
+    Ok(())
+}
+
+/// Hands out the rows of each day of some tables, by their positions; the others are empty.
+fn each_day(tables: Vec<(usize, Table)>, (first, last): (Day, Day), loaded: &Loaded, day: &mut dyn FnMut(Day, &Rows)) {
+    let mut tables: Vec<(usize, Table, Vec<Values>, usize)> = tables
+        .into_iter()
+        .map(|(at, table)| {
+            let declared = TABLES[at].columns;
+            let columns = declared.iter().map(|column| values(&table, column.name, column.kind, loaded)).collect();
+            (at, table, columns, 0)
+        })
+        .collect();
     let mut record = Rows::new(&TABLES);
-    for i in 0..run.n_days() {
-        let today = run.day(i);
+    for today in (first.0..=last.0).map(Day) {
         record.clear();
         for (index, table, columns, next) in &mut tables {
             let days = table.days("date");
@@ -109,7 +140,6 @@ pub fn replay(run: &RunData, loaded: &Loaded, day: &mut dyn FnMut(Day, &Rows)) -
         }
         day(today, &record);
     }
-    Ok(())
 }
 
 /// A column as the model wrote it: identifiers become codes again.

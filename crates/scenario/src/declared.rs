@@ -371,12 +371,19 @@ const MEANINGS: [(&str, &[(&str, &str)]); 31] = [
             ("scale", "what the observation is multiplied by to have the unit of the model"),
             ("label", "words for readers, where the measure's own do not fit"),
             ("unit", "the unit after scaling"),
+            ("places", "places that `place` is made of, where it is none itself, with `+` between them"),
+            ("among", "parties that a share is of, with `+` between them; all where empty"),
+            ("class", "classes that it is of, with `+` between them; all where empty"),
         ],
     ),
     (
         "evidence/split.toml",
         &[
             ("until", "last day of the training rows"),
+            (
+                "seed",
+                "where it is given, what is measured in a place is drawn to one side by it, over the whole time; optional",
+            ),
             ("aside", "series of any day that no calibration reads, by theme"),
             ("fit", "`parameters`: what a calibration may move"),
             ("outcome", "`kind` and `source`: how the case ended"),

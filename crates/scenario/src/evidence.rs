@@ -3,6 +3,7 @@
 //! Uses what `read` and `tables` know of files and rows, and nothing of what-ifs and claims.
 
 pub(crate) mod measures;
+pub(crate) mod own;
 pub(crate) mod posterior;
 mod record;
 pub(crate) mod split;

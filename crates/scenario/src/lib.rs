@@ -31,10 +31,11 @@ use text::problem;
 pub use build::{load_bundled, read};
 pub use claims::check_claims;
 pub use declared::{BlockDeclared, FileDeclared, KeyDeclared, declared_files};
-pub use evidence::measures::{MEASURE_KINDS, MeasureKind as RecordMeasure};
+pub use evidence::measures::{MEASURE_KINDS, MeasureKind as RecordMeasure, list_of};
+pub use evidence::own::read as read_own_evidence;
 pub use loaded::claim::{CAUSES, Cause, Claim, EXPECTATIONS, Expects, Needs, PersonRule, SCHOOLS, School, Test};
 pub use loaded::display::{Display, MapFrame, Moment, Page, PartyDisplay};
-pub use loaded::evidence::{EventRow, EvidenceRow, MeasureRow};
+pub use loaded::evidence::{EventRow, EvidenceRow, MeasureRow, OwnRow, Part};
 pub use loaded::measure::{
     BODIES, DEMANDS, DESERTIONS, EVENTS, Event, LEVELS, LINE, MEASURES, Measure, MeasureKind, PATTERNS, SERIES, SUMS,
 };

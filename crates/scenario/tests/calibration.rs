@@ -105,7 +105,7 @@ fn law_training_ends_on_its_last_day_and_leaves_out_what_is_aside() {
     let seen = |strikes: &str| -> Vec<String> {
         let loaded = divided(strikes);
         let split = loaded.split.expect("there is one");
-        let seen = loaded.evidence.iter().filter(|row| split.is_training(row));
+        let seen = loaded.evidence.iter().filter(|row| split.is_training(row, ""));
         seen.map(|row| format!("{}@{}", row.series, row.place)).collect()
     };
     // The second row at Milltown ends after the last day, though it begins before it.

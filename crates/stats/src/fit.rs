@@ -11,8 +11,10 @@
 //! - [`moves`]: sequential Monte Carlo for a dozen parameters: moves that keep the prior.
 //! - [`weighted`]: weighted samples and their regression adjustment.
 //! - [`posterior`]: means, quantiles, contraction, and what is not identified.
+//! - [`bank`]: a posterior from a bank of runs, and the calibration of that very estimator.
 //! - [`calibration`]: simulation-based calibration from the runs already made.
 
+pub mod bank;
 pub mod calibration;
 pub mod design;
 mod driver;

@@ -177,7 +177,7 @@ fn against(answer: &score::Answer) -> Option<Score> {
     let mut widths: Vec<f64> = answer
         .rows
         .iter()
-        .filter(|judged| !judged.row.is_training)
+        .filter(|judged| !judged.row.is_training())
         .map(|judged| {
             let (low, high) = judged.score.among.intervals[3];
             (high - low) / judged.row.divisor()

@@ -10,6 +10,7 @@
 //! | `<table>/world-00001.parquet` ... | the tables of a run with a column `world`; `<table>.part` while worlds are missing |
 //! | `places.parquet` | what identifiers of places mean |
 //! | `worlds.parquet` | one row a world: seed, outcome, dates, patterns, sums |
+//! | `asked.json` | the questions of the record that the worlds were asked as they ran |
 //! | `ensemble.json` | the answer; written last, so that where it is all is |
 
 use std::ops::{Range, RangeInclusive};
@@ -32,6 +33,7 @@ use serde::Serialize;
 use serde_json::Value;
 use society::OutcomeKind;
 
+use crate::asked::{self, Asked};
 use crate::frame::{Files, Halt, Resources, Runner, Study};
 use crate::journal::Journal;
 use crate::parts::Parted;
@@ -163,7 +165,7 @@ impl Study for Plan {
     const FILES: Files = Files {
         journal: WORLDS,
         answer: ANSWER,
-        others: &["worlds.parquet", "places.parquet", "classes.parquet", "parties.parquet"],
+        others: &["worlds.parquet", "places.parquet", "classes.parquet", "parties.parquet", asked::FILE],
     };
 
     fn default_out(&self) -> PathBuf {
@@ -204,6 +206,7 @@ impl Study for Plan {
     fn write(&self, answer: &Written, dir: &Path) -> Result<(), Error> {
         let folders = self.folders(dir);
         folders.publish()?;
+        Asked::of(&self.case.loaded).write(dir)?;
         summary::write(&dir.join("worlds.parquet"), &self.case, &answer.summaries, &folders.about(None))
     }
 

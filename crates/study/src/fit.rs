@@ -19,6 +19,7 @@ use crate::journal::Entry;
 use answer::Answer;
 
 pub mod answer;
+pub mod bank;
 pub mod plan;
 pub mod schema;
 mod summaries;

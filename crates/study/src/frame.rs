@@ -85,6 +85,8 @@ pub trait Study {
     const FILES: Files;
     /// What its pieces are called, such as `worlds`.
     const PIECES: &'static str;
+    /// Whether a page is made of its answer.
+    const HAS_PAGE: bool = true;
 
     /// Directory where the user names none.
     fn default_out(&self) -> PathBuf;

@@ -5,6 +5,7 @@
 //! - [`ensemble`]: worlds that differ in their seed alone.
 //! - [`compare`]: worlds in pairs with and without a what-if.
 //! - [`sweep`]: worlds at the points of a design over parameters, switches, inputs and what-ifs, in one table.
+//! - [`bank`]: worlds at the points of a design, each with its answers to every question of the record.
 //! - [`cases`]: every society that comes with the program, with one set of numbers, against its record.
 //! - [`branch`]: one world branched with other chance on many days.
 //! - [`sensitivity`]: which parameters and which inputs the outcome depends on.
@@ -17,6 +18,8 @@
 //! All but the score have one frame ([`frame`]): the directory, the [`journal`] of what is finished, threads, the answer.
 //! [`parts`] makes a study in parts, by many processes.
 
+pub mod asked;
+pub mod bank;
 pub mod branch;
 pub mod cases;
 pub mod compare;

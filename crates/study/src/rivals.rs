@@ -5,6 +5,7 @@
 //! as many runs and the same seed, and foretells with as many worlds. A mechanism without which the test rows are foretold no
 //! worse is said not to help.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -206,12 +207,16 @@ impl Study for Plan {
             self.rivals.iter().skip(1).map(|r| r.name.clone()).zip(of_arms.drain(1..)).collect();
         let loaded = &self.case.loaded;
         let whole = of_arms.remove(0);
-        let scored = score::score(loaded, &whole, &against)?;
+        let silent = BTreeMap::new();
+        let scored_of = |worlds: &[World], against: &[(String, Vec<World>)]| {
+            score::score(score::Subject { loaded, worlds, scale: self.case.scale, silent: &silent }, against)
+        };
+        let scored = scored_of(&whole, &against)?;
         let mut arms = vec![self.arm(&self.rivals[0], &scored, None)];
         for (rival, (name, own)) in self.rivals[1..].iter().zip(against) {
             let against = scored.test.all.iter().flat_map(|part| &part.baselines).find(|b| b.name == name);
             let skill = against.and_then(|b| b.skill);
-            arms.push(self.arm(rival, &score::score(loaded, &own, &[])?, skill));
+            arms.push(self.arm(rival, &scored_of(&own, &[])?, skill));
         }
         let info = StudyInfo::of("rivals", self, &self.case);
         Ok(Written { info, runs_of_each_fit: self.runs, worlds_of_each: self.worlds, arms })

@@ -131,7 +131,7 @@ impl Parted for Plan {
 
 impl Plan {
     /// A digest of all points, by which two sweeps of the same points are known.
-    fn points_digest(&self) -> String {
+    pub(crate) fn points_digest(&self) -> String {
         let mut digest = Digest::new();
         digest.bytes(&serde_json::to_vec(&self.points.points).expect("levels are finite numbers and words"));
         hex(digest.finish())

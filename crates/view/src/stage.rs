@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use engine::calendar::Calendar;
 use observables::dates::DECLARED;
-use observables::question::{Kind, Scope};
+use observables::question::Kind;
 use run::record::measure::{is_remembered, measures};
 use run::record::observed::observed;
 use run::record::rows::Record;
@@ -385,11 +385,8 @@ fn record(loaded: &Loaded) -> Vec<Observation> {
             observable: row.observable,
             what: question.kind.title().to_owned(),
             quantity: question.kind.quantity().map(|quantity| quantity.id),
-            place: match question.scope {
-                Scope::Country => None,
-                Scope::Place(place) => Some(place),
-            },
-            party: row.party,
+            place: question.scope.place(),
+            party: row.parties.first().copied().filter(|_| row.parties.len() == 1),
             from: row.from.since(start),
             to: row.to.since(start),
             value: number(row.value - since),

@@ -508,6 +508,23 @@ high: number,
 /** Mean size of its effects in standard deviations of each output, averaged over the outputs that vary. */
 importance: Real, };
 
+/** Rows of one family of observables. */
+export type FamilyScore = {
+/** Identifier. */
+id: string,
+/** Title. */
+title: string,
+/** Switches of the mechanisms that act on it first. */
+mechanisms: Array<string>,
+/** Rows. */
+targets: number,
+/** Rows whose range meets the interval that is to hold half of them. */
+inside_50: number,
+/** The same of the interval that is to hold 95 in a hundred. */
+inside_95: number,
+/** Mean CRPS, over the divisors of the rows. */
+score: Real, };
+
 /** One of the six things that a counterfactual says of itself. */
 export type Field = {
 /** Its key in the file. */
@@ -546,6 +563,8 @@ scales: Array<number>,
 parameters: Array<ParameterFitted>,
 /** Share of its prior variance below whose loss a parameter is not identified. */
 least_contraction: number,
+/** Effective size of the sample below which no parameter is called identified. */
+least_effective_size: number,
 /** The numbers of the record that it was fitted to. */
 summaries: Array<SummaryFitted>,
 /** Waves of history matching. */
@@ -652,6 +671,17 @@ id: string,
 /** Name for readers. */
 name: string, };
 
+/** An observation that is not scored. */
+export type NotScored = {
+/** File and line. */
+at: string,
+/** Series. */
+series: string,
+/** Place, as it is written. */
+place: string,
+/** Why not. */
+why: string, };
+
 /** An observation of the record on one day. */
 export type Observed = {
 /** Value, in the unit of what it stands beside. */
@@ -752,6 +782,19 @@ chance: Estimate,
 effects: Array<FactorEffect>,
 /** Shares of the variance; nothing without them, or where the output never varies. */
 shares: SharesOfVariance | null, };
+
+/** A part of a file of evidence of the user's own. */
+export type OwnScore = {
+/** The file. */
+file: string,
+/** `training`, `test` or `held-out`. */
+part: string,
+/** Its rows together. */
+summary: Summary,
+/** Its rows. */
+targets: Array<TargetScore>,
+/** Rows that are not scored, and why. */
+not_scored: Array<NotScored>, };
 
 /** Pairs of worlds, with and without a change, by whether something came in both. */
 export type PairCounts = {
@@ -986,6 +1029,10 @@ all_patterns: CountAndShare,
 targets: Array<TargetScore>,
 /** Observations that are only remembered: neither fitted nor scored. */
 remembered: number,
+/** Counts of fewer persons than one simulated person stands for: shown by nothing at this scale, and not scored. */
+unresolved: Array<NotScored>,
+/** Evidence of the user's own, each part of each file by itself. */
+own: Array<OwnScore>,
 /** Observations without a counterpart that a world can be asked for, by reason. */
 unasked: { [key in string]: number }, };
 
@@ -1182,7 +1229,11 @@ export type Summary = {
 /** All rows; nothing where there are none. */
 all: PartScore | null,
 /** Series by series. */
-series: Array<PartScore>, };
+series: Array<PartScore>,
+/** How wide the worlds are. */
+widths: Array<Width>,
+/** What each family of observables came to, and the mechanisms that it hangs on. */
+families: Array<FamilyScore>, };
 
 /** A number of the record: observed, and what runs say of it before and after the fit. */
 export type SummaryFitted = {
@@ -1459,6 +1510,15 @@ is_sketch: boolean, };
 
 /** Why the verdict on a test is what it is. */
 export type Why = "only-told" | "nothing-to-measure" | "too-few" | "not-reached" | "no-room" | "base-has-none" | "nothing-against" | "nothing-for" | "too-small" | "room-for-both";
+
+/** Width of the interval that is to hold 95 in a hundred, over rows that are counted alike. */
+export type Width = {
+/** How the values are counted. */
+counted: Counted,
+/** Rows. */
+targets: number,
+/** Median width: of shares as a share, of dates in days, of counts the factor between one more than either end. */
+median: Real, };
 
 /** In how many worlds it is so. */
 export type WorldShare = {

@@ -214,6 +214,37 @@ pub struct SweepOptions {
     pub asked: StudyOptions,
 }
 
+/// Which worlds a bank keeps.
+#[derive(Args, Clone, Debug)]
+pub struct BankOptions {
+    /// The points: a Sobol' sequence, a Latin hypercube, or the rows of a file, whose first line has the keys
+    #[arg(long, value_name = "sobol|lhs|FILE.csv", default_value = "sobol")]
+    pub design: String,
+    /// Worlds of sobol, best a power of two, or of lhs, a point and a seed to each [default: 1024]
+    #[arg(long, value_name = "N")]
+    pub runs: Option<u64>,
+    /// Vary a parameter over a range; may be repeated [default: what `evidence/split.toml` lets a fit move]
+    #[arg(long, value_name = "KEY=LOW..HIGH")]
+    pub vary: Vec<String>,
+    /// Seed of the first world; the others follow it
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Simulate one person for every N
+    #[arg(long, value_name = "1:N", default_value = "1:1000", value_parser = scale)]
+    pub scale: u32,
+    /// Last day to simulate, a date like 1917-03-02 in the calendar of the scenario
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<String>,
+    /// Change a parameter or switch a mechanism on or off, in all worlds; may be repeated
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub settings: Vec<String>,
+    /// Apply a what-if to all worlds: its name (see `tauride list`) or a file; may be repeated
+    #[arg(long = "with", value_name = "NAME|FILE")]
+    pub with: Vec<String>,
+    #[command(flatten)]
+    pub asked: StudyOptions,
+}
+
 /// How to branch a world.
 #[derive(Args, Clone, Debug)]
 pub struct BranchOptions {
@@ -292,6 +323,9 @@ pub struct SensitivityOptions {
 /// How to fit behaviour to the record.
 #[derive(Args, Clone, Debug)]
 pub struct FitOptions {
+    /// Fit from the worlds of a bank, which `tauride bank` has made, instead of running any
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["runs", "settings", "resume", "threads"])]
+    pub bank: Option<PathBuf>,
     /// Runs at most, over all stages
     #[arg(long, value_name = "N", default_value_t = 7000)]
     pub runs: u64,
@@ -361,6 +395,9 @@ pub struct ScoreOptions {
     /// Score another ensemble of the scenario on the same rows, as an opponent of this name; may be repeated
     #[arg(long = "against", value_name = "NAME=DIR")]
     pub against: Vec<String>,
+    /// Ask the worlds evidence of your own too: a CSV file, each part of which has its own line; may be repeated
+    #[arg(long = "evidence", value_name = "FILE")]
+    pub evidence: Vec<PathBuf>,
     /// Print one JSON object on standard output and everything else on standard error
     #[arg(long)]
     pub json: bool,

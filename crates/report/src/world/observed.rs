@@ -27,7 +27,7 @@ pub(super) fn record(
     let mut points = Vec::new();
     let mut left_out: BTreeMap<String, usize> = BTreeMap::new();
     for of in observed(loaded, record, answers) {
-        let Some(question) = of.question else {
+        let Some(question) = of.question.clone() else {
             *left_out.entry(of.why_none).or_default() += 1;
             continue;
         };
@@ -36,7 +36,7 @@ pub(super) fn record(
             continue;
         }
         let label = measures.get(&(of.series, of.place)).map_or("", |measure| measure.label.as_str());
-        points.push(point(run, loaded, &of, question, label));
+        points.push(point(run, loaded, &of, &question, label));
     }
     let unmeasured = left_out
         .into_iter()
@@ -45,14 +45,17 @@ pub(super) fn record(
     (points, unmeasured)
 }
 
-fn point(run: &RunData, loaded: &Loaded, of: &Observed<'_>, question: Question, label: &str) -> Observation {
+fn point(run: &RunData, loaded: &Loaded, of: &Observed<'_>, question: &Question, label: &str) -> Observation {
     Observation {
         what: question.kind.title().to_owned(),
-        place: match question.scope {
+        place: match &question.scope {
             Scope::Country => "the country".to_owned(),
-            Scope::Place(place) => named(&loaded.spec.places[place]),
+            Scope::Places(places) => {
+                places.iter().map(|place| named(&loaded.spec.places[*place])).collect::<Vec<_>>().join(", ")
+            }
         },
-        party: of.party.map(|party| loaded.spec.parties[party].id.clone()),
+        // A course of several parties together is drawn nowhere.
+        party: <[usize; 1]>::try_from(of.parties.clone()).ok().map(|[party]| loaded.spec.parties[party].id.clone()),
         course: course(run, loaded, question),
         from: of.from.0,
         to: of.to.0,
@@ -76,11 +79,14 @@ fn named(place: &PlaceSpec) -> String {
 }
 
 /// The course of the page over which an observation is drawn: what counts from the start of the run stands on no day of it.
-fn course(run: &RunData, loaded: &Loaded, question: Question) -> Option<String> {
+fn course(run: &RunData, loaded: &Loaded, question: &Question) -> Option<String> {
     let quantity = question.kind.quantity().filter(|quantity| quantity.course == Course::OfTheDay)?;
-    let scope = match question.scope {
+    if !question.classes.is_empty() {
+        return None;
+    }
+    let scope = match &question.scope {
         Scope::Country => "national",
-        Scope::Place(place) => (loaded.spec.places[place].id == run.places[run.capital].id).then_some("capital")?,
+        scope => (loaded.spec.places[scope.place()?].id == run.places[run.capital].id).then_some("capital")?,
     };
     Some(format!("{scope}.{}", quantity.id))
 }

@@ -19,8 +19,8 @@ pub struct Observed<'a> {
     pub place: &'a str,
     /// Identifier of the observable; empty where the model has no counterpart.
     pub observable: String,
-    /// The party, where the observable has one.
-    pub party: Option<usize>,
+    /// The parties, where the observable has some.
+    pub parties: Vec<usize>,
     /// What is asked of the world, where something is.
     pub question: Option<Question>,
     /// First day that it holds for.
@@ -69,8 +69,8 @@ pub fn observed<'a>(loaded: &'a Loaded, record: &'a Record, answers: &[Answer]) 
             series: &row.series,
             place: &row.place,
             observable: row.question.kind.id(),
-            party: row.question.party,
-            question: Some(row.question),
+            parties: row.question.parties.clone(),
+            question: Some(row.question.clone()),
             from: row.from,
             to: row.to,
             value: row.observed.value(),
@@ -86,7 +86,7 @@ pub fn observed<'a>(loaded: &'a Loaded, record: &'a Record, answers: &[Answer]) 
             confidence: row.confidence,
             note: row.note.clone(),
             is_sourced: row.is_sourced,
-            is_training: row.is_training,
+            is_training: row.is_training(),
         }
     });
     asked.chain(record.unmatched.iter().filter_map(|unmatched| silent(loaded, unmatched))).collect()
@@ -105,7 +105,7 @@ fn silent<'a>(loaded: &'a Loaded, unmatched: &'a Unmatched) -> Option<Observed<'
         series: &row.series,
         place: &row.place,
         observable: String::new(),
-        party: None,
+        parties: Vec::new(),
         question: None,
         from: row.date_start,
         to: row.date_end,
@@ -134,7 +134,7 @@ fn silent_date<'a>(loaded: &'a Loaded, unmatched: &'a Unmatched) -> Option<Obser
         series: &unmatched.series,
         place: &unmatched.place,
         observable: String::new(),
-        party: None,
+        parties: Vec::new(),
         question: None,
         from: event.day,
         to: event.day,

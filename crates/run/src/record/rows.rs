@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 
 use engine::calendar::Day;
-use scenario::{EvidenceRow, Loaded};
+use scenario::{EvidenceRow, Loaded, MeasureRow, OwnRow, Part, list_of};
+use society::events::EventKind;
+use society::spec::{PlaceKind, Spec};
 use stats::score::observation::{Axis, Observation};
 
 use crate::record::measure::measures;
 use crate::record::sources::for_readers;
 use crate::record_dates;
-use observables::dates::SCORED;
-use observables::question::{ABOUT, Kind, Measured, Question, Questions, Scope, town_of};
+use observables::dates::{Date, SCORED};
+use observables::question::{ABOUT, After, Kind, Measured, Question, Questions, SOUGHT, Scope};
 
 /// Why an observation from before the first day has no value.
 pub const BEFORE: &str = "it is from before the first day of the world";
@@ -52,11 +54,23 @@ pub struct Row {
     pub note: String,
     /// Whether a source confirms it. What is only remembered is shown and never scored or fitted.
     pub is_sourced: bool,
-    /// Whether it belongs to the training part.
-    pub is_training: bool,
+    /// Its part of the record.
+    pub part: Part,
+    /// File and line, where it is a row of a file.
+    pub at: String,
 }
 
 impl Row {
+    /// Whether a calibration may read it.
+    pub fn is_training(&self) -> bool {
+        self.part == Part::Training
+    }
+
+    /// Whether it counts persons, so that nothing between nobody and one simulated person can be shown.
+    pub fn counts_persons(&self) -> bool {
+        self.question.kind.measured() == Measured::Count && self.question.kind.unit() == "persons"
+    }
+
     /// The axis on which it is scored.
     pub fn axis(&self) -> Axis {
         match self.question.kind.measured() {
@@ -86,6 +100,8 @@ pub struct Unmatched {
     pub series: String,
     /// Place.
     pub place: String,
+    /// File and line, where it is a row of a file.
+    pub at: String,
 }
 
 /// The whole record of a scenario.
@@ -96,6 +112,17 @@ pub struct Record {
     pub questions: Questions,
     /// Observations of the scenario's days without one.
     pub unmatched: Vec<Unmatched>,
+}
+
+/// An observation with what is known of it.
+#[derive(Clone, Copy)]
+struct Given<'a> {
+    number: u64,
+    evidence: &'a EvidenceRow,
+    measure: Option<&'a MeasureRow>,
+    /// Sum of the series' values from March to June.
+    spring: Option<f64>,
+    part: Part,
 }
 
 impl Record {
@@ -110,74 +137,90 @@ impl Record {
         let measures = measures(loaded);
         let spring = spring_sums(loaded);
         for (number, evidence) in loaded.evidence.iter().enumerate() {
-            let unmatched = |why: &str| Unmatched {
-                number: number as u64,
-                why: why.to_owned(),
-                series: evidence.series.clone(),
-                place: evidence.place.clone(),
-            };
-            if evidence.date_start < loaded.spec.start {
-                record.unmatched.push(unmatched(BEFORE));
-                continue;
-            }
-            if evidence.date_end > end.plus(POLLED_SOON_AFTER) {
-                record.unmatched.push(unmatched(AFTER));
-                continue;
-            }
-            let Some(measure) = measures.get(&(evidence.series.as_str(), evidence.place.as_str())) else {
-                record.unmatched.push(unmatched("no measure is named for it"));
-                continue;
-            };
-            let question = match question(loaded, evidence, &measure.measure, end) {
-                Ok(question) => question,
-                // The note of a series that has no measure is the reason why not.
-                Err(NO_MEASURE) if !measure.note.is_empty() => {
-                    record.unmatched.push(unmatched(&for_readers(loaded, &measure.note)));
-                    continue;
-                }
-                Err(why) => {
-                    record.unmatched.push(unmatched(why));
-                    continue;
-                }
-            };
-            let spring = spring.get(&(evidence.series.as_str(), evidence.place.as_str()));
-            let observed = match question.kind {
-                // The day from which there is one.
-                Kind::CouncilFounded => Observation::exact(f64::from(evidence.date_start.0)),
-                // Shares of a whole year would tell the spring of the autumn; a ratio of two of them does not.
-                Kind::PeasantRatio => scaled(evidence, 1.0 / spring.copied().unwrap_or(f64::NAN)),
-                _ => scaled(evidence, measure.scale),
-            };
-            let Ok(observed) = observed else {
-                record.unmatched.push(unmatched("its value cannot be brought to the unit of the measure"));
-                continue;
-            };
-            let split = loaded.split.as_ref();
-            let note = if measure.note.is_empty() { &evidence.note } else { &measure.note };
-            let party = question.party.map(|p| format!(", {}", loaded.spec.parties[p].name)).unwrap_or_default();
-            record.put(Row {
-                number: number as u64,
-                series: evidence.series.clone(),
-                place: evidence.place.clone(),
-                from: evidence.date_start,
-                to: evidence.date_end,
-                observed: until_the_end(observed, question.kind, end),
-                question,
-                asks: 0,
-                title: format!("{}{party}", question.kind.title()),
-                source: evidence.source.clone(),
-                confidence: evidence.confidence,
-                note: for_readers(loaded, note),
-                is_sourced: is_sourced(&evidence.source),
-                is_training: split.is_some_and(|split| split.is_training(evidence)),
-            });
+            let measure = measures.get(&(evidence.series.as_str(), evidence.place.as_str())).copied();
+            let spring = spring.get(&(evidence.series.as_str(), evidence.place.as_str())).copied();
+            let word = measure.map_or("", |measure| measure.measure.as_str());
+            let is_training = loaded.split.as_ref().is_some_and(|split| split.is_training(evidence, word));
+            let part = if is_training { Part::Training } else { Part::Test };
+            record.observe(loaded, &Given { number: number as u64, evidence, measure, spring, part }, end);
         }
         record.dates(loaded, end);
         record
     }
 
+    /// Reads what evidence of a user's own asks of worlds of this scenario.
+    pub fn of_own(loaded: &Loaded, rows: &[OwnRow]) -> Record {
+        let end = loaded.spec.end;
+        let mut record = Record { rows: Vec::new(), questions: Questions::of(loaded.calendar), unmatched: Vec::new() };
+        for (number, OwnRow { evidence, measure, part }) in rows.iter().enumerate() {
+            // A ratio of one's own is one of March to June already.
+            let given =
+                Given { number: number as u64, evidence, measure: Some(measure), spring: Some(1.0), part: *part };
+            record.observe(loaded, &given, end);
+        }
+        record
+    }
+
+    /// Puts the question of an observation, or notes why there is none.
+    fn observe(&mut self, loaded: &Loaded, given: &Given<'_>, end: Day) {
+        let Given { number, evidence, measure, spring, part } = *given;
+        let mut unmatched = |why: &str| {
+            self.unmatched.push(Unmatched {
+                number,
+                why: why.to_owned(),
+                series: evidence.series.clone(),
+                place: evidence.place.clone(),
+                at: format!("{}:{}", evidence.file, evidence.line),
+            });
+        };
+        if evidence.date_start < loaded.spec.start {
+            return unmatched(BEFORE);
+        }
+        if evidence.date_end > end.plus(POLLED_SOON_AFTER) {
+            return unmatched(AFTER);
+        }
+        let Some(measure) = measure else { return unmatched("no measure is named for it") };
+        let question = match question(loaded, evidence, measure, end) {
+            Ok(question) => question,
+            // The note of a series that has no measure is the reason why not.
+            Err(NO_MEASURE) if !measure.note.is_empty() => return unmatched(&for_readers(loaded, &measure.note)),
+            Err(why) => return unmatched(why),
+        };
+        let observed = match question.kind {
+            // The day from which there is one.
+            Kind::CouncilFounded => Observation::exact(f64::from(evidence.date_start.0)),
+            // Shares of a whole year would tell the spring of the autumn; a ratio of two of them does not.
+            Kind::PeasantRatio => scaled(evidence, 1.0 / spring.unwrap_or(f64::NAN)),
+            // The hour of its day.
+            Kind::FirstEvent(_) => {
+                let at = |hour: f64| f64::from(evidence.date_start.0) + hour / 24.0;
+                Observation::new(at(evidence.value), evidence.low.map(at), evidence.high.map(at))
+            }
+            _ => scaled(evidence, measure.scale),
+        };
+        let Ok(observed) = observed else { return unmatched("its value cannot be brought to the unit of the measure") };
+        let note = if measure.note.is_empty() { &evidence.note } else { &measure.note };
+        self.put(Row {
+            number,
+            series: evidence.series.clone(),
+            place: evidence.place.clone(),
+            from: evidence.date_start,
+            to: evidence.date_end,
+            observed: until_the_end(observed, question.kind, end),
+            title: title(loaded, &question),
+            question,
+            asks: 0,
+            source: evidence.source.clone(),
+            confidence: evidence.confidence,
+            note: for_readers(loaded, note),
+            is_sourced: is_sourced(&evidence.source),
+            part,
+            at: format!("{}:{}", evidence.file, evidence.line),
+        });
+    }
+
     fn put(&mut self, mut row: Row) {
-        row.asks = self.questions.put(row.question);
+        row.asks = self.questions.put(row.question.clone());
         self.rows.push(row);
     }
 
@@ -187,7 +230,7 @@ impl Record {
         for (i, date) in SCORED.into_iter().enumerate() {
             let Some(event) = record_dates::event_of(loaded, date) else { continue };
             let kind = Kind::Date(date);
-            let question = Question { kind, scope: Scope::Country, party: None, from: loaded.spec.start, to: end };
+            let question = Question::plain(kind, Scope::Country, loaded.spec.start, end);
             let Ok(observed) = Observation::exact(f64::from(event.day.0)) else { continue };
             if event.day > end {
                 self.unmatched.push(Unmatched {
@@ -195,6 +238,7 @@ impl Record {
                     why: AFTER.to_owned(),
                     series: DATE_SERIES.to_owned(),
                     place: event.place.clone(),
+                    at: String::new(),
                 });
                 continue;
             }
@@ -212,9 +256,22 @@ impl Record {
                 confidence: 'A',
                 note: event.event.clone(),
                 is_sourced: is_sourced(&event.source),
-                is_training: loaded.split.as_ref().is_some_and(|split| event.day <= split.until),
+                part: match &loaded.split {
+                    Some(split) if split.is_training_date(drawn_as(date, &event.place), event.day) => Part::Training,
+                    _ => Part::Test,
+                },
+                at: String::new(),
             });
         }
+    }
+}
+
+/// As what a date of the year is drawn to a part of the record: the founding of the capital's council is what rows of that place
+/// tell too, and the others are dates of the country.
+fn drawn_as(date: Date, place: &str) -> (&'static str, &str) {
+    match date {
+        Date::Council => ("council_founded", place),
+        date => (date.word(), ""),
     }
 }
 
@@ -249,34 +306,72 @@ fn spring_sums(loaded: &Loaded) -> BTreeMap<(&str, &str), f64> {
     sums
 }
 
-/// What an observation asks; or why a world cannot be asked it.
-fn question(loaded: &Loaded, row: &EvidenceRow, measure: &str, end: Day) -> Result<Question, &'static str> {
+/// What is observed, in words for readers.
+fn title(loaded: &Loaded, question: &Question) -> String {
     let spec = &loaded.spec;
-    let (word, party) = measure.split_once(':').map_or((measure, None), |(word, party)| (word, Some(party)));
+    let mut title = question.kind.title().to_owned();
+    if let Kind::Events(event) | Kind::FirstEvent(event) = question.kind {
+        title = format!("{title}: {}", event.word().replace('_', " "));
+    }
+    let names =
+        |of: &[usize], name: &dyn Fn(usize) -> String| of.iter().map(|at| name(*at)).collect::<Vec<_>>().join(" and ");
+    let party = |at: usize| spec.parties[at].name.clone();
+    if !question.parties.is_empty() {
+        title += &format!(", {}", names(&question.parties, &party));
+    }
+    if !question.among.is_empty() {
+        title += &format!(", of the votes or seats of {}", names(&question.among, &party));
+    }
+    if !question.classes.is_empty() {
+        title += &format!(", {}", names(&question.classes, &|at| spec.classes[at].name.clone()));
+    }
+    title
+}
+
+/// The positions of the identifiers of a list; nothing where one is unknown.
+fn positions<'a>(text: &str, ids: impl Fn() -> Box<dyn Iterator<Item = &'a String> + 'a>) -> Option<Vec<usize>> {
+    let mut found: Vec<usize> =
+        list_of(text).map(|id| ids().position(|known| known == id)).collect::<Option<Vec<usize>>>()?;
+    found.sort_unstable();
+    found.dedup();
+    Some(found)
+}
+
+/// What an observation asks; or why a world cannot be asked it.
+fn question(loaded: &Loaded, row: &EvidenceRow, measure: &MeasureRow, end: Day) -> Result<Question, &'static str> {
+    let spec = &loaded.spec;
+    let (word, after) = measure.measure.split_once(':').unwrap_or((&measure.measure, ""));
     let mut kind = Kind::of_word(word).ok_or(NO_MEASURE)?;
-    let party = match party {
-        Some(id) => {
-            Some(spec.parties.iter().position(|known| known.id == id).ok_or("its party is not one of the scenario")?)
-        }
-        None => None,
+    let asked = kind.asked().ok_or(NO_MEASURE)?;
+    if asked.after == After::Event {
+        kind = kind.of_event(EventKind::from_word(after).ok_or("its kind of event is none of the model's")?);
+    }
+    let of_parties = |text: &str| {
+        let found = positions(text, || Box::new(spec.parties.iter().map(|party| &party.id)));
+        found.ok_or("its party is not one of the scenario")
     };
-    let scope = match row.place.as_str() {
-        id if spec.is_country(id) => Scope::Country,
-        id => {
-            let at = spec.places.iter().position(|place| place.id == id);
-            Scope::Place(at.ok_or("its place is not one of the scenario (a sum of places, or part of one)")?)
-        }
+    let parties = if asked.after == After::Event { Vec::new() } else { of_parties(after)? };
+    let among = of_parties(&measure.among)?;
+    let classes = positions(&measure.class, || Box::new(spec.classes.iter().map(|class| &class.id)));
+    let classes = classes.ok_or("its class is not one of the scenario")?;
+    let place = if measure.places.is_empty() { row.place.as_str() } else { measure.places.as_str() };
+    let scope = if spec.is_country(place) {
+        Scope::Country
+    } else {
+        let places = positions(place, || Box::new(spec.places.iter().map(|place| &place.id)));
+        Scope::Places(places.ok_or("its place is not one of the scenario (a sum of places, or part of one)")?)
     };
     // A row over several days counts every striker of every strike.
     if kind == Kind::Strikers && row.date_end.since(row.date_start) > 2 {
+        if !classes.is_empty() {
+            return Err("the model tells the strikers of strikes that ended of all classes together");
+        }
         kind = Kind::StrikersSum;
     }
-    let scope = match (kind, scope) {
-        (Kind::CouncilSeats | Kind::CouncilShare, Scope::Place(place)) => Scope::Place(town_of(spec, place)),
-        (_, scope) => scope,
-    };
-    let by_party = matches!(kind, Kind::CouncilSeats | Kind::CouncilShare | Kind::VoteShare | Kind::CongressShare);
-    if by_party && party.is_none() {
+    if !asked.by_class && !classes.is_empty() {
+        return Err("the model does not tell this by class");
+    }
+    if asked.after == After::Party && parties.is_empty() {
         return Err("the model tells this by party, and no party is named");
     }
     let is_country = scope == Scope::Country;
@@ -284,27 +379,35 @@ fn question(loaded: &Loaded, row: &EvidenceRow, measure: &str, end: Day) -> Resu
         Kind::CouncilSeats | Kind::CouncilShare | Kind::CouncilFounded if is_country => {
             return Err("the model tells this of single places, not of the country");
         }
+        Kind::CouncilSeats | Kind::CouncilShare | Kind::CouncilFounded if has_district(spec, &scope) => {
+            return Err("the model has councils of towns, and none of their districts");
+        }
         Kind::CongressShare | Kind::PeasantRatio | Kind::Councils | Kind::Desertions if !is_country => {
             return Err("the model counts this for the whole country, not by place");
         }
-        Kind::Wounded if !is_country && scope != Scope::Place(spec.capital) => {
+        Kind::Wounded if !is_country && scope.place() != Some(spec.capital) => {
             return Err("the model counts the wounded of the country and of the capital alone");
         }
         _ => {}
     }
+    let about = |days: i32| (row.date_start.plus(-days).max(spec.start), row.date_end.plus(days).min(end));
     let (from, to) = match kind {
         // Founded before or after: the first council of the place counts.
         Kind::CouncilFounded => (spec.start, end),
         // The world has crowds, but nothing in it knows on which day of a fortnight one is called.
-        Kind::InStreet | Kind::Armed => {
-            (row.date_start.plus(-ABOUT).max(spec.start), row.date_end.plus(ABOUT).min(end))
-        }
+        Kind::InStreet | Kind::Armed => about(ABOUT),
+        Kind::FirstEvent(_) => about(SOUGHT),
         // What the world had on its last day stands for a ballot soon after.
         _ => (row.date_start, row.date_end.min(end)),
     };
     let is_late = kind == Kind::CouncilFounded && row.date_start > end;
-    if is_late || (kind != Kind::VoteShare && from > end) {
+    let is_poll = matches!(kind, Kind::VoteShare | Kind::VotesCast | Kind::Turnout);
+    if is_late || (!is_poll && from > end) {
         return Err(AFTER);
     }
-    Ok(Question { kind, scope, party, from: from.min(to), to })
+    Ok(Question { kind, scope, parties, among, classes, from: from.min(to), to })
+}
+
+fn has_district(spec: &Spec, scope: &Scope) -> bool {
+    matches!(scope, Scope::Places(places) if places.iter().any(|at| spec.places[*at].kind == PlaceKind::District))
 }

@@ -19,6 +19,9 @@ pub fn source_name(loaded: &Loaded, key: &str) -> String {
 pub fn source_short(loaded: &Loaded, key: &str) -> String {
     /// Letters of a title that are enough to know it.
     const ENOUGH: usize = 40;
+    if let Some((first, others)) = key.split_once(';') {
+        return format!("{}; {}", source_short(loaded, first.trim()), source_short(loaded, others.trim()));
+    }
     let Some(source) = loaded.sources.iter().find(|source| source.key == key) else { return key.to_owned() };
     let name = if source.author.is_empty() { &source.title } else { &source.author };
     if name.is_empty() {

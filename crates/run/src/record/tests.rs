@@ -27,7 +27,7 @@ fn law_a_world_answers_the_record() {
         let answer = answers[row.asks];
         println!(
             "{} {} | {} | {} {} {} | {:?} | observed {:.4} | {:?}",
-            if row.is_training { "train" } else { "test " },
+            if row.is_training() { "train" } else { "test " },
             if row.is_sourced { "sourced" } else { "-------" },
             row.title,
             row.series,
@@ -52,6 +52,11 @@ fn law_a_world_answers_the_record() {
     assert!(asked.fold(0.0, f64::max) <= f64::from(most));
 }
 
+/// Whether a whole series is kept from every calibration.
+fn is_aside_of(split: &scenario::Split, row: &Row) -> bool {
+    split.aside.iter().any(|(_, aside, place)| *aside == row.series && place.is_none())
+}
+
 #[test]
 fn law_a_fit_is_given_every_training_row_and_no_other() {
     let mut loaded = russia();
@@ -61,10 +66,17 @@ fn law_a_fit_is_given_every_training_row_and_no_other() {
     assert!(loaded.evidence.is_empty() && loaded.events.is_empty(), "what is left holds no observation");
     assert!(Record::of(&loaded).rows.is_empty(), "nor can one be read out of it");
     let numbers = |rows: &mut dyn Iterator<Item = &Row>| rows.map(|row| row.number).collect::<Vec<_>>();
-    let wanted = numbers(&mut whole.iter().filter(|row| row.is_sourced && row.is_training));
+    let wanted = numbers(&mut whole.iter().filter(|row| row.is_sourced && row.is_training()));
     assert_eq!(numbers(&mut training.rows().iter()), wanted);
-    assert!(training.rows().iter().all(|row| row.to <= split.until));
-    let is_aside = |row: &Row| split.aside.iter().any(|(_, aside, place)| *aside == row.series && place.is_none());
+    assert!(training.rows().iter().all(|row| split.seed.is_some() || row.to <= split.until));
+    // No question is on both sides, but for the series that are set aside whole.
+    let asked = |training: bool| -> Vec<usize> {
+        let of = whole.iter().filter(|row| row.is_training() == training && !is_aside_of(&split, row));
+        of.map(|row| row.asks).collect()
+    };
+    let (training_asks, test_asks) = (asked(true), asked(false));
+    assert!(!training_asks.iter().any(|asks| test_asks.contains(asks)));
+    let is_aside = |row: &Row| is_aside_of(&split, row);
     assert!(!training.rows().iter().any(is_aside));
     assert!(whole.iter().any(|row| row.to <= split.until && is_aside(row)), "whole series are set aside");
     // The questions of the training rows ask for nothing after its last day, but for dates, which are cut there.

@@ -24,8 +24,8 @@ impl Training {
         loaded.evidence.clear();
         loaded.events.clear();
         let mut questions = Questions::of(loaded.calendar);
-        let mut rows: Vec<Row> = record.rows.into_iter().filter(|row| row.is_sourced && row.is_training).collect();
-        rows.iter_mut().for_each(|row| row.asks = questions.put(row.question));
+        let mut rows: Vec<Row> = record.rows.into_iter().filter(|row| row.is_sourced && row.is_training()).collect();
+        rows.iter_mut().for_each(|row| row.asks = questions.put(row.question.clone()));
         Training { hash: hash_of(&rows), rows, questions }
     }
 

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use observables::question::After;
+use society::events::EventKind;
+
 use super::record::{Record, Unit};
 use crate::loaded::evidence::MeasureRow;
 use crate::problem::Problem;
@@ -13,7 +16,7 @@ pub(crate) const MEASURES: Columns = Columns {
     table: "the table of measures",
     required: &["series", "place", "measure", "scale"],
     expected: &["label", "unit", "note"],
-    optional: &[],
+    optional: &["places", "among", "class"],
 };
 
 /// A kind of output of the model that a series of the record can be compared with.
@@ -27,12 +30,12 @@ pub struct MeasureKind {
     pub of_a_whole: &'static [&'static str],
     /// Units of the observations that count groups of what is measured, by a scale above 1.
     pub of_groups: &'static [&'static str],
-    /// Whether a party stands after `:`.
-    pub by_party: bool,
+    /// What stands after `:`.
+    pub after: After,
 }
 
 const fn plain(name: &'static str, units: &'static [&'static str]) -> MeasureKind {
-    MeasureKind { name, units, of_a_whole: &[], of_groups: &[], by_party: false }
+    MeasureKind { name, units, of_a_whole: &[], of_groups: &[], after: After::Nothing }
 }
 
 const fn by_party(
@@ -40,7 +43,7 @@ const fn by_party(
     units: &'static [&'static str],
     of_a_whole: &'static [&'static str],
 ) -> MeasureKind {
-    MeasureKind { name, units, of_a_whole, of_groups: &[], by_party: true }
+    MeasureKind { name, units, of_a_whole, of_groups: &[], after: After::Party }
 }
 
 /// Word for a series that is compared with nothing.
@@ -48,7 +51,7 @@ const NONE: &str = "none";
 
 /// The kinds of measure: observables that the record asks, by their identifiers. Beside them, `none` stands for no
 /// counterpart.
-pub const MEASURE_KINDS: [MeasureKind; 15] = [
+pub const MEASURE_KINDS: [MeasureKind; 20] = [
     MeasureKind { of_groups: &["plants"], ..plain("strikers", &["workers"]) },
     plain("in_street", &["people", "soldiers"]),
     plain("under_arms", &["people", "soldiers"]),
@@ -64,6 +67,11 @@ pub const MEASURE_KINDS: [MeasureKind; 15] = [
     plain("council_founded", &["event"]),
     plain("peasant_actions", &["actions", "share_of_mar_oct"]),
     plain("peasant_events", &["actions", "event", "share_of_mar_oct"]),
+    plain("turnout", &["share"]),
+    MeasureKind { after: After::AnyParty, ..plain("votes_cast", &["votes", "people"]) },
+    plain("council_turnout", &["share"]),
+    MeasureKind { after: After::Event, ..plain("events", &["event", "events"]) },
+    MeasureKind { after: After::Event, ..plain("first_event", &["hour"]) },
 ];
 
 /// What the table is checked against.
@@ -91,7 +99,10 @@ pub(crate) fn read<'a>(table: &'a Table<'a>, known: &Known<'_>, log: &'a Log) ->
             }
         }
         let measure = row.need("measure");
-        let kind = measure.and_then(|field| kind(field, known));
+        let kind = measure.and_then(|field| kind(field, known.parties));
+        if let (Some(among), Some(parties)) = (row.get("among"), known.parties) {
+            listed(among, "party", parties);
+        }
         let scale = row.need("scale").and_then(scale);
         if let (Some(series), Some(place), Some(measure), Some(scale)) = (series, place, measure, scale) {
             found.push(MeasureRow {
@@ -102,6 +113,9 @@ pub(crate) fn read<'a>(table: &'a Table<'a>, known: &Known<'_>, log: &'a Log) ->
                 label: row.text("label").to_owned(),
                 unit: row.text("unit").to_owned(),
                 note: row.text("note").to_owned(),
+                places: row.text("places").to_owned(),
+                among: row.text("among").to_owned(),
+                class: row.text("class").to_owned(),
                 file: table.source.label.clone(),
                 line: row.spot().line(),
                 instead_of: None,
@@ -129,13 +143,13 @@ pub(crate) fn add_base(rows: &mut Vec<MeasureRow>, base: Vec<MeasureRow>) {
     }
 }
 
-/// The kind of a measure with its party; `None` for a fault and for `none`.
-fn kind(field: Field<'_>, known: &Known<'_>) -> Option<MeasureKind> {
+/// The kind of a measure with what stands after its colon; `None` for a fault and for `none`.
+pub(crate) fn kind(field: Field<'_>, parties: Option<&BTreeMap<&str, usize>>) -> Option<MeasureKind> {
     if field.text == NONE {
         return None;
     }
-    let (name, party) = match field.text.split_once(':') {
-        Some((name, party)) => (name, Some(party)),
+    let (name, after) = match field.text.split_once(':') {
+        Some((name, after)) => (name, Some(after)),
         None => (field.text, None),
     };
     let Some(kind) = MEASURE_KINDS.into_iter().find(|kind| kind.name == name) else {
@@ -143,22 +157,44 @@ fn kind(field: Field<'_>, known: &Known<'_>) -> Option<MeasureKind> {
         field.log.push(field.fault(format!("there is no measure `{}`", short(name))).nearest(name, names));
         return None;
     };
-    match (party, known.parties) {
-        (None, _) if kind.by_party => {
+    match (kind.after, after) {
+        (After::Party, None) => {
             let problem = field.fault(format!("`{name}` is a measure of one party"));
             field.log.push(problem.expected(format!("{name}:PARTY")).found(field.text));
         }
-        (Some(_), _) if !kind.by_party => {
+        (After::Event, None) => {
+            let problem = field.fault(format!("`{name}` is a measure of one kind of event"));
+            field.log.push(problem.expected(format!("{name}:KIND")).found(field.text));
+        }
+        (After::Nothing, Some(_)) => {
             let problem = field.fault(format!("`{name}` is no measure of one party"));
             field.log.push(problem.expected(name).found(field.text));
         }
-        (Some(party), Some(parties)) if !parties.contains_key(party) => {
-            let problem = field.fault(format!("there is no party `{}`", short(party)));
-            field.log.push(problem.nearest(party, parties.keys().copied()));
+        (After::Event, Some(event)) if EventKind::from_word(event).is_none() => {
+            let problem = field.fault(format!("there is no kind of event `{}`", short(event)));
+            field.log.push(problem.nearest(event, EventKind::WORDS).help("`tauride list events` has them all"));
+        }
+        (After::Party | After::AnyParty, Some(text)) => {
+            if let Some(parties) = parties {
+                listed(Field { text, ..field }, "party", parties);
+            }
         }
         _ => {}
     }
     Some(kind)
+}
+
+/// Identifiers with `+` between them; of each that is none of the known, a fault.
+pub(crate) fn listed(field: Field<'_>, thing: &str, known: &BTreeMap<&str, usize>) {
+    for id in list_of(field.text).filter(|id| !known.contains_key(id)) {
+        let problem = field.fault(format!("there is no {thing} `{}`", short(id)));
+        field.log.push(problem.nearest(id, known.keys().copied()));
+    }
+}
+
+/// The identifiers of a list with `+` between them.
+pub fn list_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split('+').map(str::trim).filter(|id| !id.is_empty())
 }
 
 fn scale(field: Field<'_>) -> Option<f64> {
@@ -205,7 +241,7 @@ mod tests {
     fn law_measures_are_the_observables_that_the_record_asks() {
         for kind in &MEASURE_KINDS {
             let asked = Kind::of_word(kind.name).and_then(Kind::asked);
-            assert!(asked.is_some_and(|asked| asked.by_party == kind.by_party), "{}", kind.name);
+            assert!(asked.is_some_and(|asked| asked.after == kind.after), "{}", kind.name);
         }
         // The strikers of the strikes that ended are what `strikers` asks of a row over several days.
         assert_eq!(MEASURE_KINDS.len() + 1, ASKED.len());

@@ -18,7 +18,7 @@ use crate::read::source::{Source, Spot};
 use crate::tables::origin::Context;
 use crate::tables::parameters;
 
-pub(crate) const KEYS: [&str; 4] = ["until", "aside", "fit", "outcome"];
+pub(crate) const KEYS: [&str; 5] = ["until", "seed", "aside", "fit", "outcome"];
 
 /// What the file is checked against.
 pub(crate) struct Known<'a> {
@@ -36,13 +36,21 @@ pub(crate) fn read(layers: &SourceLayers, known: &Known<'_>, context: &Context<'
     root.only(&KEYS);
     let is_own = layers.layer_of(source) == Some(0);
     let until = root.need("until").and_then(|field| day(field, source, known.span, is_own));
+    let seed = root.get("seed").and_then(|field| {
+        let seed = field.text.parse::<u64>().ok();
+        if seed.is_none() {
+            let problem = field.fault("`seed` is not a seed").expected("a whole number from 0 on");
+            context.log.push(problem.found(field.text));
+        }
+        seed
+    });
     // A scenario may inherit what was divided for a record that is not quite its own.
     let aside = aside(&root, is_own.then_some(known.record));
     let parameters = fit(&root, known.rules);
     let outcome = outcome(&root, context);
     let mut digest = Digest::new();
     digest.bytes(source.text.as_bytes());
-    Some(Split { until: until?, aside, parameters, outcome, hash: hex(digest.finish()) })
+    Some(Split { until: until?, seed, aside, parameters, outcome, hash: hex(digest.finish()) })
 }
 
 /// The last day of training. A scenario of other dates may inherit the record of its base; the day is then no fault of its own.

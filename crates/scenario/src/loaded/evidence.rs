@@ -37,6 +37,39 @@ pub struct EvidenceRow {
     pub line: usize,
 }
 
+/// Which part of a record an observation is of.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Part {
+    /// A calibration may read it.
+    Training,
+    /// The project's own test.
+    Test,
+    /// Held back from both.
+    HeldOut,
+}
+
+impl Part {
+    /// Each with its word in files.
+    pub const WORDS: [(&str, Part); 3] =
+        [("training", Part::Training), ("test", Part::Test), ("held-out", Part::HeldOut)];
+
+    /// Its word in files.
+    pub fn word(self) -> &'static str {
+        Part::WORDS[self as usize].0
+    }
+}
+
+/// An observation of a file of one's own, which names its measure itself.
+#[derive(Clone, PartialEq, Debug)]
+pub struct OwnRow {
+    /// The observation.
+    pub evidence: EvidenceRow,
+    /// What it is compared with.
+    pub measure: MeasureRow,
+    /// Its part.
+    pub part: Part,
+}
+
 /// An event of the record.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct EventRow {
@@ -63,8 +96,15 @@ pub struct MeasureRow {
     pub series: String,
     /// Place as written.
     pub place: String,
-    /// Name of the measure, with its party where it has one; `none` where the model has no counterpart.
+    /// Name of the measure, with its parties (`+` between them) or kind of event where it has one; `none` where the model has
+    /// no counterpart.
     pub measure: String,
+    /// Places of the scenario that the place of the row is made of, with `+` between them; empty where it is one itself.
+    pub places: String,
+    /// The parties that a share is of, with `+` between them; empty for all.
+    pub among: String,
+    /// The classes that it is of, with `+` between them; empty for all.
+    pub class: String,
     /// What a value of the record is multiplied by to be in the model's unit.
     pub scale: f64,
     /// Label for readers.

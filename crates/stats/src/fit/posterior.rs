@@ -20,6 +20,15 @@ pub struct Marginal {
     pub contraction: f64,
 }
 
+/// What a sample has to have before a parameter is called identified.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Least {
+    /// Share of the prior variance that is gone.
+    pub contraction: f64,
+    /// Effective size.
+    pub effective_size: f64,
+}
+
 /// What is believed after the fit.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Posterior {
@@ -33,9 +42,9 @@ pub struct Posterior {
 }
 
 impl Posterior {
-    /// Reads a sample, at these quantile levels; a parameter with a contraction below `least_contraction` is
-    /// unidentified.
-    pub fn of(space: &Space, sample: &Weighted, levels: &[f64], least_contraction: f64) -> Posterior {
+    /// Reads a sample, at these quantile levels; a parameter with a contraction below that of `least` is unidentified, and
+    /// every one where the effective size is below its.
+    pub fn of(space: &Space, sample: &Weighted, levels: &[f64], least: Least) -> Posterior {
         let values: Vec<Vec<f64>> = sample.points.iter().map(|p| space.from_probit(p)).collect();
         let mean = weighted_mean(&values, &sample.weights);
         let covariance = weighted_covariance(&values, &sample.weights);
@@ -55,8 +64,9 @@ impl Posterior {
                 }
             })
             .collect();
-        let unidentified =
-            marginals.iter().filter(|m| m.contraction < least_contraction).map(|m| m.name.clone()).collect();
-        Posterior { marginals, effective_size: sample.effective_size(), unidentified }
+        let effective_size = sample.effective_size();
+        let is_told = |m: &&Marginal| m.contraction >= least.contraction && effective_size >= least.effective_size;
+        let unidentified = marginals.iter().filter(|m| !is_told(m)).map(|m| m.name.clone()).collect();
+        Posterior { marginals, effective_size, unidentified }
     }
 }

@@ -74,6 +74,14 @@ impl Space {
         self.parameters.len()
     }
 
+    /// The probit coordinates of values in the parameters' units; a value on the edge of its range lies as near to it as one
+    /// in a million draws does.
+    pub fn to_probit(&self, values: &[f64]) -> Vec<f64> {
+        const EDGE: f64 = 1e-6;
+        let share = |p: &Parameter, x: f64| ((x - p.low) / (p.high - p.low)).clamp(EDGE, 1.0 - EDGE);
+        self.parameters.iter().zip(values).map(|(p, x)| math::normal_quantile(share(p, *x))).collect()
+    }
+
     /// The values, in the parameters' units, of a point in probit coordinates.
     pub fn from_probit(&self, point: &[f64]) -> Vec<f64> {
         self.parameters.iter().zip(point).map(|(p, z)| p.quantile(math::normal_cdf(*z))).collect()

@@ -8,7 +8,7 @@ use super::design::DesignSettings;
 use super::history::{HistoryEnd, HistorySettings};
 use super::linear::{Matrix, dot};
 use super::moves::{MovesEnd, MovesSettings};
-use super::posterior::Posterior;
+use super::posterior::{Least, Posterior};
 use super::prior::{Parameter, Space};
 use super::statistics::{mean, normal, normalised, stream, variance, weighted_covariance, weighted_mean};
 use super::target::{Observation, Schedule, Target};
@@ -151,7 +151,7 @@ fn moves_keep_the_prior_where_nothing_is_learned() {
     assert!(moves.generations.len() > 5, "{:?}", moves.end);
     let sample = fit.sample().unwrap();
     assert!(sample.effective_size() > 200.0, "{}", sample.effective_size());
-    let posterior = Posterior::of(&space, &sample, &[0.5], 0.2);
+    let posterior = Posterior::of(&space, &sample, &[0.5], Least { contraction: 0.2, effective_size: 0.0 });
     for m in &posterior.marginals {
         // Standard errors, with 200 effective particles: 0.02 of the mean, 0.1 of the contraction.
         assert!((m.mean - 0.5).abs() < 0.09 && m.contraction.abs() < 0.4, "{m:?}");
@@ -241,7 +241,12 @@ fn a_parameter_without_effect_is_reported() {
     let space = Space::new(parameters).unwrap();
     let stages = vec![StagePlan::Moves(moves(2000, 60_000))];
     let fit = fitted(Plan { space: space.clone(), target: toy_target(OBSERVED), seed: 21, stages });
-    let posterior = Posterior::of(&space, &fit.sample().unwrap(), &[0.05, 0.5, 0.95], 0.2);
+    let posterior = Posterior::of(
+        &space,
+        &fit.sample().unwrap(),
+        &[0.05, 0.5, 0.95],
+        Least { contraction: 0.2, effective_size: 0.0 },
+    );
     assert_eq!(posterior.unidentified, ["idle"], "{:?}", posterior.marginals);
     let idle = &posterior.marginals[2];
     // A uniform over 10..20 has mean 15 and sd 2.89; four standard errors at an effective size of 300.

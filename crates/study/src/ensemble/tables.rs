@@ -105,7 +105,7 @@ fn present(dir: &Path, table: &str) -> PathBuf {
 }
 
 /// Number of a world from 1 on, from its seed and that of the first.
-pub(super) fn world_number(seed: u64, first: u64) -> u32 {
+pub(crate) fn world_number(seed: u64, first: u64) -> u32 {
     u32::try_from(seed - first + 1).expect("worlds are few")
 }
 

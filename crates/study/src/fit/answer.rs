@@ -10,19 +10,20 @@ use stats::fit::calibration::{Amortised, Uniformity, as_observed, leave_one_out,
 use stats::fit::design::{Predictive, prior_predictive};
 use stats::fit::history::Wave;
 use stats::fit::moves::Generation;
-use stats::fit::posterior::Posterior;
+use stats::fit::posterior::{Least, Posterior};
 use stats::fit::target::Target;
 use stats::fit::{Fit, Stage};
 
-use super::plan::Plan;
+use super::plan::{FitManifest, Plan};
 
 /// Parameter sets that a posterior is shipped as.
 pub(super) const DRAWS: usize = 200;
 const DRAW: Purpose = Purpose::named("calibrate.posterior_draw");
 /// Levels at which distributions are told.
 pub const QUANTILES: [f64; 3] = [0.05, 0.5, 0.95];
-/// A parameter of whose prior variance less than this goes is not identified.
-pub const LEAST_CONTRACTION: f64 = 0.2;
+/// A parameter of whose prior variance less than this goes is not identified, and with a smaller sample than this none is: of
+/// a few points an interval says little.
+pub const LEAST: Least = Least { contraction: 0.2, effective_size: 500.0 };
 /// Draws of each posterior in simulation-based calibration, so that ranks go from 0 to this.
 const RANK_DRAWS: usize = 99;
 /// Bins of the ranks.
@@ -82,7 +83,7 @@ impl Answer {
             waves: Vec::new(),
             generations: Vec::new(),
             end: String::new(),
-            posterior: Posterior::of(space, &sample, &QUANTILES, LEAST_CONTRACTION),
+            posterior: Posterior::of(space, &sample, &QUANTILES, LEAST),
             checked: ranked.len(),
             ranks: if ranked.is_empty() { Vec::new() } else { uniformity(&ranked, RANK_DRAWS, BINS) },
             digest: scenario::Posterior::digest_of(&keys(plan), &draws),
@@ -103,28 +104,32 @@ impl Answer {
 
     /// The file that ships the posterior.
     pub fn posterior_file(&self, plan: &Plan) -> String {
-        let m = plan.manifest();
-        let mut text = String::from("# Parameter sets from a calibration; written by a command, not by hand.\n");
-        let told = [
-            ("command", m.command),
-            ("version", m.version),
-            ("society", m.society),
-            ("split", m.split),
-            ("training", m.training),
-        ];
-        for (key, value) in told {
-            let _ = writeln!(text, "{key} = {}", json!(value));
-        }
-        let _ = writeln!(text, "seed = {}\ndigest = \"{}\"", plan.case.seed, self.digest);
-        let _ = writeln!(text, "parameters = {}", json!(keys(plan)));
-        text.push_str("draws = [\n");
-        for draw in &self.draws {
-            let values: Vec<String> = draw.iter().map(|x| format!("{x:?}")).collect();
-            let _ = writeln!(text, "  [{}],", values.join(", "));
-        }
-        text.push_str("]\n");
-        text
+        posterior_file(&plan.manifest(), &keys(plan), &self.draws)
     }
+}
+
+/// The file that ships parameter sets.
+pub(super) fn posterior_file(made: &FitManifest, keys: &[String], draws: &[Vec<f64>]) -> String {
+    let mut text = String::from("# Parameter sets from a calibration; written by a command, not by hand.\n");
+    let told = [
+        ("command", &made.command),
+        ("version", &made.version),
+        ("society", &made.society),
+        ("split", &made.split),
+        ("training", &made.training),
+    ];
+    for (key, value) in told {
+        let _ = writeln!(text, "{key} = {}", json!(value));
+    }
+    let _ = writeln!(text, "seed = {}\ndigest = \"{}\"", made.seed, scenario::Posterior::digest_of(keys, draws));
+    let _ = writeln!(text, "parameters = {}", json!(keys));
+    text.push_str("draws = [\n");
+    for draw in draws {
+        let values: Vec<String> = draw.iter().map(|x| format!("{x:?}")).collect();
+        let _ = writeln!(text, "  [{}],", values.join(", "));
+    }
+    text.push_str("]\n");
+    text
 }
 
 /// Parameter sets drawn from a fit's sample, in their units; `None` where it has none.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::answer::{Answer, LEAST_CONTRACTION};
+use super::answer::{Answer, LEAST};
 use super::plan::{FitManifest, Plan, SCALES};
 use crate::frame::Study as _;
 use crate::schema::{Date, Head, Named, Real};
@@ -31,6 +31,8 @@ pub struct Written {
     pub parameters: Vec<ParameterFitted>,
     /// Share of its prior variance below whose loss a parameter is not identified.
     pub least_contraction: f64,
+    /// Effective size of the sample below which no parameter is called identified.
+    pub least_effective_size: f64,
     /// The numbers of the record that it was fitted to.
     pub summaries: Vec<SummaryFitted>,
     /// Waves of history matching.
@@ -205,7 +207,8 @@ impl Answer {
             failed: self.failed,
             scales: SCALES.to_vec(),
             parameters: self.parameters(plan),
-            least_contraction: LEAST_CONTRACTION,
+            least_contraction: LEAST.contraction,
+            least_effective_size: LEAST.effective_size,
             summaries: self.summaries(plan),
             waves: waves.collect(),
             share_of_prior_left: self.waves.iter().map(|w| w.share_left.into()).collect(),
@@ -235,7 +238,7 @@ impl Answer {
                 median: m.quantiles[1].into(),
                 p95: m.quantiles[2].into(),
                 contraction: m.contraction.into(),
-                identified: m.contraction >= LEAST_CONTRACTION,
+                identified: !self.posterior.unidentified.contains(&m.name),
                 rank_p_value: self.ranks.get(k).map(|u| u.p_value.into()),
                 ranks: self.ranks.get(k).map(|u| u.counts.clone()),
             }

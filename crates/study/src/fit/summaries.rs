@@ -25,7 +25,7 @@ fn axis(question: &Question) -> Axis {
     }
 }
 
-fn discrepancy(kind: Kind) -> f64 {
+pub fn discrepancy(kind: Kind) -> f64 {
     match kind {
         Kind::InStreet | Kind::Armed | Kind::Dead | Kind::Wounded => CROWD_DISCREPANCY,
         _ => match kind.measured() {
@@ -50,6 +50,17 @@ fn coarseness(question: &Question, observed: f64, scale: u32) -> f64 {
 /// The observed summaries for runs at these scales, in the order of the questions. Sources that answer one question are averaged; their standard
 /// error holds how far they are apart and how wide their ranges are.
 pub fn target(training: &Training, scales: &[u32], last_day: f64, calendar: Calendar) -> Target {
+    target_with(training, scales, last_day, calendar, discrepancy)
+}
+
+/// The same with another discrepancy of each kind.
+pub fn target_with(
+    training: &Training,
+    scales: &[u32],
+    last_day: f64,
+    calendar: Calendar,
+    discrepancy: impl Fn(Kind) -> f64,
+) -> Target {
     let questions = training.questions().list();
     let observations = questions.iter().enumerate().map(|(asks, question)| {
         let axis = axis(question);

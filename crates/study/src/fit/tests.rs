@@ -7,8 +7,10 @@ use run::case::{Case, Changes};
 
 use super::answer::DRAWS;
 use super::*;
+use crate::bank as bank_of_worlds;
 use crate::frame::Ended;
 use crate::frame::testing::{Dir, done, run};
+use crate::sweep::Design;
 
 const TOWN: &str = r#"
 title = "A town with a record"
@@ -128,4 +130,55 @@ fn a_scenario_without_a_split_is_not_fitted() {
     assert!(refused.is_err_and(|e| e.is_request() && e.to_string().contains("split.toml")));
     let few = Plan::open("russia-1917", &Changes::default(), 10);
     assert!(few.is_err_and(|e| e.to_string().contains("200")));
+}
+
+#[test]
+fn same_bank_after_an_interruption_and_same_fit_from_it_with_poisoned_test_rows() {
+    let (own, others) = (town("bank-clean", 1.0), town("bank-poisoned", 7.5));
+    let changes = Changes { scale: 1000, ..Changes::default() };
+    let of = |dir: &Path, worlds: u64| {
+        let name = dir.display().to_string();
+        bank_of_worlds::Plan::open(&name, &changes, &[], Design::Sobol(worlds)).unwrap_or_else(|e| panic!("{e}"))
+    };
+    let whole = done(&of(&own.0, 120), &own.0.join("bank"), false, 2);
+    assert_eq!((whole.worlds, whole.factors.len()), (120, 3));
+    // Stopped somewhere, and gone on with; then a shorter one that grows.
+    let (out, stop, runs) = (own.0.join("cut"), AtomicBool::new(false), AtomicU64::new(0));
+    let say = |_: u64, _: u64| {
+        if runs.fetch_add(1, Ordering::Relaxed) == 30 {
+            stop.store(true, Ordering::Relaxed);
+        }
+    };
+    assert!(matches!(run(&of(&own.0, 120), &out, false, 2, &stop, &say), Ok(Ended::Interrupted(n)) if n < 120));
+    done(&of(&own.0, 120), &out, true, 1);
+    let grown = own.0.join("grown");
+    done(&of(&own.0, 50), &grown, false, 2);
+    done(&of(&own.0, 120), &grown, true, 2);
+    for file in [bank_of_worlds::TABLE, crate::worlds::WORLDS, crate::asked::FILE] {
+        let bytes = |dir: &Path| std::fs::read(dir.join(file)).expect("it was written");
+        assert!(bytes(&own.0.join("bank")) == bytes(&out) && bytes(&out) == bytes(&grown), "{file}");
+    }
+    // A fit reads the training rows alone.
+    let fitted = |town: &Path, dir: &Path| {
+        let plan = bank::Plan::open(&town.display().to_string(), 1, dir).unwrap_or_else(|e| panic!("{e}"));
+        let answer = plan.fit().unwrap_or_else(|e| panic!("{e}"));
+        plan.write(&answer, &dir.join("fit")).unwrap_or_else(|e| panic!("{e}"));
+        answer
+    };
+    done(&of(&others.0, 120), &others.0.join("bank"), false, 2);
+    let clean = fitted(&own.0, &out);
+    assert_eq!(clean.digest, fitted(&others.0, &others.0.join("bank")).digest);
+    assert_eq!((clean.numbers, clean.worlds), (3, 120));
+    assert!(clean.effective_size.0 < clean.least_effective_size);
+    assert!(clean.parameters.iter().all(|parameter| !parameter.identified), "of a few points nothing is identified");
+    // What it wrote can be read, and not when a value was changed.
+    let text = std::fs::read_to_string(out.join("fit").join(POSTERIOR)).expect("it was written");
+    let posterior = own.0.join(POSTERIOR);
+    std::fs::write(&posterior, &text).expect("it can be written");
+    let opened = || Case::open(&own.0.display().to_string(), &Changes::default());
+    assert!(opened().is_ok());
+    let last = text.trim_end().trim_end_matches(']').trim_end();
+    let changed = format!("{}1],\n]\n", last.trim_end_matches("],"));
+    std::fs::write(&posterior, changed).expect("it can be written");
+    assert!(opened().is_err_and(|e| e.to_string().contains("not those that the command wrote")));
 }

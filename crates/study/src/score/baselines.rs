@@ -25,7 +25,7 @@ fn same_quantity(a: &Question, b: &Question) -> bool {
         Kind::StrikersSum => Kind::Strikers,
         kind => kind,
     };
-    family(a.kind) == family(b.kind) && a.party == b.party
+    family(a.kind) == family(b.kind) && (&a.parties, &a.among, &a.classes) == (&b.parties, &b.among, &b.classes)
 }
 
 fn on_axis(row: &Row) -> TrainingRow {
@@ -35,7 +35,7 @@ fn on_axis(row: &Row) -> TrainingRow {
 impl<'a> Baselines<'a> {
     /// Baselines from these rows.
     pub fn new(rows: &'a [Row], seed: u64) -> Baselines<'a> {
-        Baselines { training: rows.iter().filter(|row| row.is_training && row.is_sourced).collect(), seed }
+        Baselines { training: rows.iter().filter(|row| row.is_training() && row.is_sourced).collect(), seed }
     }
 
     /// What each of [`NAMES`] foretells of a row, in the row's unit; `None` where the training rows do not suffice.
@@ -60,13 +60,13 @@ impl<'a> Baselines<'a> {
         ]
     }
 
-    fn history(&self, row: &Row, is_near: impl Fn(Scope, Scope) -> bool) -> Vec<TrainingRow> {
+    fn history(&self, row: &Row, is_near: impl Fn(&Scope, &Scope) -> bool) -> Vec<TrainingRow> {
         // A date that has come does not come again.
         if row.question.kind.measured() == Measured::Date && !matches!(row.question.kind, Kind::CouncilFounded) {
             return Vec::new();
         }
         let same =
-            |t: &&&Row| same_quantity(&t.question, &row.question) && is_near(t.question.scope, row.question.scope);
+            |t: &&&Row| same_quantity(&t.question, &row.question) && is_near(&t.question.scope, &row.question.scope);
         self.training.iter().filter(same).map(|t| on_axis(t)).collect()
     }
 
@@ -76,7 +76,7 @@ impl<'a> Baselines<'a> {
         for t in self.training.iter().filter(like) {
             match series.iter_mut().find(|(q, _)| same_quantity(q, &t.question) && q.scope == t.question.scope) {
                 Some((_, rows)) => rows.push(on_axis(t)),
-                None => series.push((t.question, vec![on_axis(t)])),
+                None => series.push((t.question.clone(), vec![on_axis(t)])),
             }
         }
         let lists = || series.iter().map(|(_, rows)| rows.as_slice());

@@ -95,11 +95,13 @@ pub fn curves(rows: &[&Row], worlds: &[World], loaded: &Loaded) -> Vec<CurveScor
     for row in rows {
         let q = &row.question;
         let (name, when) = match q.kind {
+            // Several parties together, or some classes alone, are no part of the whole ballot.
+            Kind::VoteShare if q.parties.len() != 1 || !q.among.is_empty() || !q.classes.is_empty() => continue,
             Kind::VoteShare => ("the parties of a ballot", q.to.0),
             Kind::PeasantRatio => ("the months of rural unrest", 0),
             _ => continue,
         };
-        groups.entry((name, q.scope, when)).or_default().push(row);
+        groups.entry((name, q.scope.clone(), when)).or_default().push(row);
     }
     let mut curves = Vec::new();
     for ((what, ..), rows) in groups {

@@ -6,17 +6,20 @@ use engine::calendar::Day;
 use serde::Serialize;
 
 use super::kinds::{CategoryScore, CurveScore};
+use super::sharpness::{FamilyScore, Width, families, widths};
 use super::worlds::Worlds;
-use super::{Answer, Judged};
+use super::{Answer, Judged, Own};
 use crate::ensemble::nearest_day;
 use crate::schema::{Date, Head, Named, OnDay, Real, Setting, WhatIf};
 use crate::series::on_days;
 use observables::patterns::DEFINITIONS;
 use observables::question::Measured;
+use run::record::rows::Row;
 use run::record::sources::{source_name, source_short};
 use run::record_dates;
 use run::worlds::DATES;
 use stats::interval::quantile;
+use stats::number::readable;
 use stats::score::ensemble::LEVELS;
 use stats::score::summary;
 
@@ -64,9 +67,43 @@ pub struct Written {
     pub targets: Vec<TargetScore>,
     /// Observations that are only remembered: neither fitted nor scored.
     pub remembered: usize,
+    /// Counts of fewer persons than one simulated person stands for: shown by nothing at this scale, and not scored.
+    pub unresolved: Vec<NotScored>,
+    /// Evidence of the user's own, each part of each file by itself.
+    pub own: Vec<OwnScore>,
     /// Observations without a counterpart that a world can be asked for, by reason.
     #[serde(rename = "unasked")]
     pub unmatched: BTreeMap<String, usize>,
+}
+
+/// An observation that is not scored.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct NotScored {
+    /// File and line.
+    pub at: String,
+    /// Series.
+    pub series: String,
+    /// Place, as it is written.
+    pub place: String,
+    /// Why not.
+    pub why: String,
+}
+
+/// A part of a file of evidence of the user's own.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct OwnScore {
+    /// The file.
+    pub file: String,
+    /// `training`, `test` or `held-out`.
+    pub part: String,
+    /// Its rows together.
+    pub summary: Summary,
+    /// Its rows.
+    pub targets: Vec<TargetScore>,
+    /// Rows that are not scored, and why.
+    pub not_scored: Vec<NotScored>,
 }
 
 /// Rows summed up.
@@ -77,6 +114,10 @@ pub struct Summary {
     pub all: Option<PartScore>,
     /// Series by series.
     pub series: Vec<PartScore>,
+    /// How wide the worlds are.
+    pub widths: Vec<Width>,
+    /// What each family of observables came to, and the mechanisms that it hangs on.
+    pub families: Vec<FamilyScore>,
 }
 
 /// Rows of one series, or of all.
@@ -320,8 +361,55 @@ fn part(part: &summary::Part) -> PartScore {
     }
 }
 
-fn summed(summary: &summary::Summary) -> Summary {
-    Summary { all: summary.all.as_ref().map(part), series: summary.series.iter().map(part).collect() }
+fn summed(summary: &summary::Summary, rows: &[&Judged]) -> Summary {
+    Summary {
+        all: summary.all.as_ref().map(part),
+        series: summary.series.iter().map(part).collect(),
+        widths: widths(rows),
+        families: families(rows),
+    }
+}
+
+/// What a count of a few persons is told instead of a score.
+fn too_coarse(row: &Row, scale: u32) -> NotScored {
+    let high = readable(row.observed.high().round());
+    NotScored {
+        at: row.at.clone(),
+        series: row.series.clone(),
+        place: row.place.clone(),
+        why: format!(
+            "{high} persons are fewer than one simulated person stands for at 1:{scale}; ask worlds of a finer scale"
+        ),
+    }
+}
+
+impl Own {
+    /// Rows that are not scored, and why.
+    pub fn not_scored(&self, scale: u32) -> Vec<NotScored> {
+        let remembered = self.remembered.iter().map(|row| NotScored {
+            at: row.at.clone(),
+            series: row.series.clone(),
+            place: row.place.clone(),
+            why: "its source is memory or an assumption".to_owned(),
+        });
+        let unmatched = self.unmatched.iter().map(|row| NotScored {
+            at: row.at.clone(),
+            series: row.series.clone(),
+            place: row.place.clone(),
+            why: row.why.clone(),
+        });
+        remembered.chain(self.unresolved.iter().map(|row| too_coarse(row, scale))).chain(unmatched).collect()
+    }
+
+    fn written(&self, worlds: &Worlds) -> OwnScore {
+        OwnScore {
+            file: self.file.clone(),
+            part: self.part.word().to_owned(),
+            summary: summed(&self.summary, &self.rows.iter().collect::<Vec<_>>()),
+            targets: self.rows.iter().map(|row| row.written(worlds)).collect(),
+            not_scored: self.not_scored(worlds.scale),
+        }
+    }
 }
 
 impl Judged {
@@ -360,7 +448,7 @@ impl Judged {
             source_short: source_short(&worlds.loaded, &row.source),
             note: row.note.clone(),
             confidence: row.confidence.to_string(),
-            part: if row.is_training { "training" } else { "test" }.to_owned(),
+            part: row.part.word().to_owned(),
             crps: score.score.fair.unwrap_or(score.score.plain).into(),
             divisor: row.divisor(),
             axis: format!("{:?}", row.axis()).to_lowercase(),
@@ -421,8 +509,10 @@ impl Answer {
             worlds: self.worlds.len(),
             about: worlds.about.clone(),
             made_by: worlds.command.clone(),
-            test: summed(&self.test),
-            training: summed(&self.training),
+            test: summed(&self.test, &self.rows_of(false)),
+            training: summed(&self.training, &self.rows_of(true)),
+            unresolved: self.unresolved.iter().map(|row| too_coarse(row, worlds.scale)).collect(),
+            own: self.own.iter().map(|own| own.written(worlds)).collect(),
             strongest: strongest.map(|(name, skill, targets)| Strongest {
                 name: name.to_owned(),
                 skill: skill.into(),

@@ -160,7 +160,7 @@ impl Plan {
     ///
     /// # Errors
     /// When a file of a what-if has changed or gone since the sweep was opened.
-    pub(super) fn spec(&self, point: usize) -> Result<Arc<Spec>, Error> {
+    pub(crate) fn spec(&self, point: usize) -> Result<Arc<Spec>, Error> {
         let kept = || self.kept.lock().expect("nobody panics here");
         if let Some((_, spec)) = kept().iter().find(|(at, _)| *at == point) {
             return Ok(spec.clone());
