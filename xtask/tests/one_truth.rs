@@ -198,6 +198,9 @@ fn garble(loaded: &mut Loaded) {
             series: _,
             place: _,
             measure: _,
+            places: _,
+            among: _,
+            class: _,
             scale: _,
             label,
             unit,
@@ -244,7 +247,7 @@ fn law_no_number_depends_on_a_word() {
         let dates = [&loaded, &garbled].map(run::record_dates::of);
         assert_eq!(dates[0], dates[1], "{name}: the record's dates");
         let asked = |loaded: &Loaded| -> Vec<_> {
-            Record::of(loaded).rows.into_iter().map(|row| (row.question, row.observed, row.is_training)).collect()
+            Record::of(loaded).rows.into_iter().map(|row| (row.question, row.observed, row.is_training())).collect()
         };
         assert_eq!(asked(&loaded), asked(&garbled), "{name}: what the record asks");
     }

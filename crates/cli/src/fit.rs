@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::time::Instant;
 
+use ::fit::answer::{Answer, LEAST};
+use ::fit::{POSTERIOR, Plan, bank};
 use run::Error;
 use run::case::Changes;
-use study::fit::answer::{Answer, LEAST};
-use study::fit::{POSTERIOR, Plan, bank};
 
 use crate::args::FitOptions;
 use crate::status::DONE;

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
+use ::fit::rivals::Plan;
+use ::fit::rivals::schema::Written;
 use run::Error;
 use run::case::Changes;
-use study::rivals::Plan;
-use study::rivals::schema::Written;
 
 use crate::args::RivalsOptions;
 use crate::{many, output};

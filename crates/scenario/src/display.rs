@@ -293,34 +293,6 @@ mod tests {
     use ts_rs::TS as _;
 
     use super::*;
-    use crate::load_bundled;
-
-    /// The kinds of thing that stand in a display are shown to be found: those of the case that has the files, and the general
-    /// rules of one that has not.
-    #[test]
-    fn law_a_case_without_a_file_is_shown_by_general_rules() {
-        let own = load_bundled("russia-1917").unwrap();
-        let plain = load_bundled("one-town").unwrap();
-        assert!(own.basemap.is_some() && plain.basemap.is_none());
-        assert_eq!((own.display.frames.len(), plain.display.frames.len()), (2, 1));
-        let line = |rank: usize| {
-            let party = plain.display.parties.iter().position(|party| party.rank == rank).unwrap();
-            plain.spec.parties[party].power_line
-        };
-        assert!((1..plain.display.parties.len()).all(|rank| line(rank - 1) >= line(rank)));
-        let colours = |of: &Display| of.parties.iter().map(|party| party.colour[0].clone()).collect::<Vec<_>>();
-        let mut seen = colours(&plain.display);
-        seen.sort();
-        seen.dedup();
-        assert_eq!(seen.len(), plain.display.parties.len(), "two parties have one colour");
-        let frame = &plain.display.frames[0];
-        let within = |place: &society::spec::PlaceSpec| {
-            let corner = |axis: usize| frame.corners.iter().map(move |corner| corner[axis]);
-            let is_in = |x: f64, axis| corner(axis).any(|end| end < x) && corner(axis).any(|end| end > x);
-            is_in(place.lon, 0) && is_in(place.lat, 1)
-        };
-        assert!(plain.spec.places.iter().all(within));
-    }
 
     /// Writes the types again when they are others, and tells.
     #[test]

@@ -4,8 +4,7 @@
 
 pub(crate) mod bundle;
 pub(crate) mod dir;
-pub(crate) mod files;
 pub(crate) mod layers;
 pub(crate) mod new;
 
-pub(crate) use text::{csv_table, field, raw, source};
+pub(crate) use text::{csv_table, field, files, raw, source};

@@ -92,23 +92,3 @@ fn line<'c>(cells: impl Iterator<Item = &'c str>) -> String {
     let cells: Vec<String> = cells.map(cell).collect();
     cells.join(",") + "\n"
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{bundled_files, load_bundled, read};
-
-    #[test]
-    fn same_scenario_when_its_tables_are_written_out() {
-        for name in ["one-town", "peace-1913"] {
-            let mut files = Files::new("mine");
-            files.insert("scenario.toml", format!("title = 'Mine'\nbase = '{name}'\n").into_bytes());
-            let tables = whole_files(&bundled_files(name).expect("it is bundled"), false).expect("it can be read");
-            assert!(tables.iter().any(|(path, _)| path == "places.csv") && tables.len() >= 7, "{name}");
-            tables.into_iter().for_each(|(path, text)| files.insert(path, text.into_bytes()));
-            let (mine, base) =
-                (read(&files).unwrap_or_else(|e| panic!("{name}: {e}")), load_bundled(name).expect("it is"));
-            assert_eq!(format!("{:?}", mine.spec), format!("{:?}", base.spec), "{name}");
-        }
-    }
-}

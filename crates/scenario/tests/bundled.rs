@@ -361,3 +361,47 @@ fn same_scenario_from_a_directory_and_from_the_bundle() {
         assert_eq!(loaded.content_hash, bundled.content_hash, "{name}");
     }
 }
+
+/// The kinds of thing that stand in a display are shown to be found: those of the case that has the files, and the general
+/// rules of one that has not.
+#[test]
+fn law_a_case_without_a_file_is_shown_by_general_rules() {
+    let own = scenario::load_bundled("russia-1917").unwrap();
+    let plain = scenario::load_bundled("one-town").unwrap();
+    assert!(own.basemap.is_some() && plain.basemap.is_none());
+    assert_eq!((own.display.frames.len(), plain.display.frames.len()), (2, 1));
+    let line = |rank: usize| {
+        let party = plain.display.parties.iter().position(|party| party.rank == rank).unwrap();
+        plain.spec.parties[party].power_line
+    };
+    assert!((1..plain.display.parties.len()).all(|rank| line(rank - 1) >= line(rank)));
+    let colours = |of: &scenario::Display| of.parties.iter().map(|party| party.colour[0].clone()).collect::<Vec<_>>();
+    let mut seen = colours(&plain.display);
+    seen.sort();
+    seen.dedup();
+    assert_eq!(seen.len(), plain.display.parties.len(), "two parties have one colour");
+    let frame = &plain.display.frames[0];
+    let within = |place: &society::spec::PlaceSpec| {
+        let corner = |axis: usize| frame.corners.iter().map(move |corner| corner[axis]);
+        let is_in = |x: f64, axis| corner(axis).any(|end| end < x) && corner(axis).any(|end| end > x);
+        is_in(place.lon, 0) && is_in(place.lat, 1)
+    };
+    assert!(plain.spec.places.iter().all(within));
+}
+
+#[test]
+fn same_scenario_when_its_tables_are_written_out() {
+    for name in ["one-town", "peace-1913"] {
+        let mut files = Files::new("mine");
+        files.insert("scenario.toml", format!("title = 'Mine'\nbase = '{name}'\n").into_bytes());
+        let tables = scenario::whole_files(&scenario::bundled_files(name).expect("it is bundled"), false)
+            .expect("it can be read");
+        assert!(tables.iter().any(|(path, _)| path == "places.csv") && tables.len() >= 7, "{name}");
+        tables.into_iter().for_each(|(path, text)| files.insert(path, text.into_bytes()));
+        let (mine, base) = (
+            scenario::read(&files).unwrap_or_else(|e| panic!("{name}: {e}")),
+            scenario::load_bundled(name).expect("it is"),
+        );
+        assert_eq!(format!("{:?}", mine.spec), format!("{:?}", base.spec), "{name}");
+    }
+}

@@ -198,7 +198,7 @@ fn files_of<S: Study>(study: &S, dir: &Path) -> Vec<String> {
 ///
 /// # Errors
 /// When it cannot be written.
-pub(crate) fn write_answer(path: &Path, answer: &Value) -> Result<(), Error> {
+pub fn write_answer(path: &Path, answer: &Value) -> Result<(), Error> {
     let mut text = serde_json::to_string_pretty(answer).expect("an answer has only finite numbers");
     text.push('\n');
     store::write_whole(path, text.as_bytes())
@@ -301,15 +301,15 @@ impl<'a, E: Entry> Runner<'a, E> {
     }
 }
 
-/// How the tests of studies run them.
-#[cfg(test)]
-pub(crate) mod testing {
+/// Studies run by tests, in directories of their own.
+#[cfg(any(test, feature = "testing"))]
+pub mod testing {
     use std::collections::BTreeMap;
 
     use super::*;
 
     /// Runs a study; `say` is told how many pieces are done, and of how many.
-    pub(crate) fn run<S: Study>(
+    pub fn run<S: Study>(
         study: &S,
         dir: &Path,
         resume: bool,
@@ -322,7 +322,7 @@ pub(crate) mod testing {
     }
 
     /// Runs a study to its end.
-    pub(crate) fn done<S: Study>(study: &S, dir: &Path, resume: bool, threads: usize) -> S::Answer {
+    pub fn done<S: Study>(study: &S, dir: &Path, resume: bool, threads: usize) -> S::Answer {
         match run(study, dir, resume, threads, &AtomicBool::new(false), &|_, _| ()) {
             Ok(Ended::Done(answer)) => *answer,
             Ok(Ended::Interrupted(pieces)) => panic!("nobody raised the flag, and it ended after {pieces}"),
@@ -331,17 +331,18 @@ pub(crate) mod testing {
     }
 
     /// A directory of a test's own, removed when the test has passed.
-    pub(crate) struct Dir(pub PathBuf);
+    /// A directory of its own, gone when the test is over.
+    pub struct Dir(pub PathBuf);
 
     impl Dir {
-        pub(crate) fn new(name: &str) -> Dir {
+        pub fn new(name: &str) -> Dir {
             let path = std::env::temp_dir().join(format!("tauride-study-{}-{name}", std::process::id()));
             let _ = std::fs::remove_dir_all(&path);
             Dir(path)
         }
 
         /// Every file below it with its bytes.
-        pub(crate) fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+        pub fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
             let mut all = BTreeMap::new();
             let mut folders = vec![self.0.clone()];
             while let Some(folder) = folders.pop() {

@@ -9,9 +9,7 @@
 //! - [`cases`]: every society that comes with the program, with one set of numbers, against its record.
 //! - [`branch`]: one world branched with other chance on many days.
 //! - [`sensitivity`]: which parameters and which inputs the outcome depends on.
-//! - [`fit`]: behaviour fitted to the training part of the record.
 //! - [`mod@score`]: worlds scored against the documentary record.
-//! - [`rivals`]: rival explanations, fitted and scored alike.
 //! - [`world_row`]: a world as a row of a table.
 //! - [`schema`], [`series`]: what the answers, which are JSON files, are made of.
 //!
@@ -24,11 +22,9 @@ pub mod branch;
 pub mod cases;
 pub mod compare;
 pub mod ensemble;
-pub mod fit;
 pub mod frame;
 pub mod journal;
 pub mod parts;
-pub mod rivals;
 pub mod schema;
 pub mod score;
 pub mod sensitivity;

@@ -53,8 +53,8 @@ fn types() -> String {
     all.visit::<study::score::schema::Written>();
     all.visit::<study::branch::schema::Written>();
     all.visit::<study::sensitivity::schema::Written>();
-    all.visit::<study::fit::schema::Written>();
-    all.visit::<study::rivals::schema::Written>();
+    all.visit::<fit::schema::Written>();
+    all.visit::<fit::rivals::schema::Written>();
     let texts: Vec<String> = all.texts.into_values().map(|text| tidied(&text)).collect();
     format!("{HEAD}\n{}", texts.join("\n"))
 }

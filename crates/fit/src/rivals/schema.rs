@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::schema::{Named, Real, StudyInfo};
+use study::schema::{Named, Real, StudyInfo};
 
 /// The answer of `tauride rivals`.
 #[derive(Clone, Debug, Serialize)]

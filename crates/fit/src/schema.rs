@@ -4,12 +4,12 @@ use serde::Serialize;
 
 use super::answer::{Answer, LEAST};
 use super::plan::{FitManifest, Plan, SCALES};
-use crate::frame::Study as _;
-use crate::schema::{Date, Head, Named, Real};
-use crate::score::schema::Counted;
 use observables::question::{Measured, Question};
 use run::record::rows::Row;
 use stats::fit::design::Predictive;
+use study::frame::Study as _;
+use study::schema::{Date, Head, Named, Real};
+use study::score::schema::Counted;
 
 /// The answer of `tauride fit`.
 #[derive(Clone, Debug, Serialize)]

@@ -17,7 +17,7 @@ use stats::fit::target::Schedule;
 use stats::fit::{self, StagePlan};
 
 use super::summaries;
-use crate::frame::Study as _;
+use study::frame::Study as _;
 
 /// Persons that one simulated person stands for, from the coarsest runs to the finest.
 pub const SCALES: [u32; 2] = [1000, 300];

@@ -1,4 +1,4 @@
-//! `tauride fit`: behaviour fitted to the training part of the record.
+//! `tauride fit`: behaviour fitted to the training part of the record; and [`rivals`], fitted and scored alike.
 //!
 //! The worlds of a fit end on the last day of the training part, and are asked the training rows' questions alone. Stages:
 //! runs over the prior, for the prior predictive and for simulation-based calibration; history matching; sequential Monte
@@ -14,13 +14,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use stats::fit::{Fit, Job, Outcome};
 
-use crate::frame::{Files, Halt, Runner, Study};
-use crate::journal::Entry;
 use answer::Answer;
+use study::frame::{Files, Halt, Runner, Study};
+use study::journal::Entry;
 
 pub mod answer;
 pub mod bank;
 pub mod plan;
+pub mod rivals;
 pub mod schema;
 mod summaries;
 #[cfg(test)]

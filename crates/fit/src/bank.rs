@@ -28,10 +28,10 @@ use stats::fit::target::Target;
 use super::answer::{LEAST, QUANTILES, posterior_file};
 use super::plan::FitManifest;
 use super::{POSTERIOR, summaries};
-use crate::asked::Asked;
-use crate::bank::{ANSWER, TABLE, column_of};
-use crate::frame::write_answer;
-use crate::schema::Real;
+use study::asked::Asked;
+use study::bank::{ANSWER, TABLE, column_of};
+use study::frame::write_answer;
+use study::schema::Real;
 
 /// The file of the answer.
 pub const FIT: &str = "fit.json";

@@ -19,12 +19,12 @@ use serde_json::Value;
 use society::spec::{Draws, MECHANISMS, Spec};
 use stats::score::bootstrap::Estimate;
 
-use crate::fit::Plan as FitPlan;
-use crate::frame::{self, Ended, Files, Halt, Resources, Runner, Study};
-use crate::schema::{Named, StudyInfo, capitalised};
-use crate::score::{self, Answer as Scored, World};
-use crate::worlds::{WORLDS, World as Finished};
+use crate::plan::Plan as FitPlan;
 use schema::{RivalArm, Written};
+use study::frame::{self, Ended, Files, Halt, Resources, Runner, Study};
+use study::schema::{Named, StudyInfo, capitalised};
+use study::score::{self, Answer as Scored, World};
+use study::worlds::{WORLDS, World as Finished};
 
 pub mod schema;
 

@@ -7,10 +7,10 @@ use run::case::{Case, Changes};
 
 use super::answer::DRAWS;
 use super::*;
-use crate::bank as bank_of_worlds;
-use crate::frame::Ended;
-use crate::frame::testing::{Dir, done, run};
-use crate::sweep::Design;
+use study::bank as bank_of_worlds;
+use study::frame::Ended;
+use study::frame::testing::{Dir, done, run};
+use study::sweep::Design;
 
 const TOWN: &str = r#"
 title = "A town with a record"
@@ -154,7 +154,7 @@ fn same_bank_after_an_interruption_and_same_fit_from_it_with_poisoned_test_rows(
     let grown = own.0.join("grown");
     done(&of(&own.0, 50), &grown, false, 2);
     done(&of(&own.0, 120), &grown, true, 2);
-    for file in [bank_of_worlds::TABLE, crate::worlds::WORLDS, crate::asked::FILE] {
+    for file in [bank_of_worlds::TABLE, study::worlds::WORLDS, study::asked::FILE] {
         let bytes = |dir: &Path| std::fs::read(dir.join(file)).expect("it was written");
         assert!(bytes(&own.0.join("bank")) == bytes(&out) && bytes(&out) == bytes(&grown), "{file}");
     }

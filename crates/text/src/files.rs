@@ -1,4 +1,4 @@
-//! The files of a scenario as bytes, from wherever they came. Nothing here reads a disk; see [`crate::from_dir`].
+//! The files of a scenario as bytes, from wherever they came. Nothing here reads a disk; a reader of directories is in the crate `scenario`.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -9,13 +9,16 @@ pub const LARGEST_FILE: u64 = 64 * 1024 * 1024;
 /// The files of one directory, by their path within it (`places.csv`, `evidence/strikes.csv`).
 #[derive(Clone, Debug, Default)]
 pub struct Folder {
-    pub(crate) files: BTreeMap<String, Content>,
+    /// Each by its path.
+    pub files: BTreeMap<String, Content>,
     /// What lies beside them and is not read; a folder's name ends in `/`.
-    pub(crate) others: Vec<String>,
+    pub others: Vec<String>,
 }
 
+/// What was found of a file.
 #[derive(Clone, Debug)]
-pub(crate) enum Content {
+pub enum Content {
+    /// Its bytes.
     Bytes(Cow<'static, [u8]>),
     /// Seen, but not read because of its size in bytes.
     TooLarge(u64),
@@ -71,16 +74,20 @@ impl Folder {
 /// A scenario's own files, and those of the scenarios beside it that it may be based on.
 ///
 /// ```
-/// let mut files = scenario::Files::new("my-town");
+/// let mut files = text::files::Files::new("my-town");
 /// files.insert("scenario.toml", b"title = 'My town'\nbase = 'one-town'\n".to_vec());
 /// # let _ = files;
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Files {
-    pub(crate) id: String,
-    pub(crate) label: String,
-    pub(crate) own: Folder,
-    pub(crate) siblings: BTreeMap<String, Folder>,
+    /// Name of the scenario.
+    pub id: String,
+    /// What messages begin with.
+    pub label: String,
+    /// Its own files.
+    pub own: Folder,
+    /// Folders of scenarios beside it, by name.
+    pub siblings: BTreeMap<String, Folder>,
 }
 
 impl Files {
