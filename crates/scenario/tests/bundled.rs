@@ -186,7 +186,7 @@ fn law_an_absurdly_large_file_is_refused_unread() {
     files.insert("conditions.csv", vec![b'x'; scenario::LARGEST_FILE as usize + 1]);
     let problems = scenario::read(&files).expect_err("too large").to_string();
     assert!(problems.contains("links.csv: the file has 1099511627776 bytes"), "{problems}");
-    assert!(problems.contains("conditions.csv: the file has 67108865 bytes"), "{problems}");
+    assert!(problems.contains("conditions.csv: the file has 16777217 bytes"), "{problems}");
 }
 
 #[test]

@@ -6,8 +6,8 @@ use crate::source::{Log, Source};
 
 /// Most columns of a header that is looked at: several times as many as any table has.
 const MOST_COLUMNS: usize = 200;
-/// Most rows of a table: several for each class of each place of the largest scenario.
-const MOST_ROWS: usize = 2_000_000;
+/// Most rows of a table: ten for each place of the largest scenario.
+const MOST_ROWS: usize = 600_000;
 
 /// Reads a CSV file. `None` when its header is unusable, so that no row could be understood.
 pub fn parse_csv<'a>(source: &'a Source, columns: Columns, log: &Log) -> Option<Table<'a>> {
@@ -120,7 +120,7 @@ fn is_header(record: &csv::StringRecord, source: &Source, at: usize, columns: &C
         return false;
     }
     let is_column = |name: &str| columns.all().any(|column| column == name.trim().trim_matches('"'));
-    let Some(first) = record.get(0).filter(|first| record.len() == 1 && !is_column(first)) else { return true };
+    let Some(first) = record.iter().next().filter(|first| record.len() == 1 && !is_column(first)) else { return true };
     let divider = [(';', "semicolons"), ('\t', "tabs"), ('|', "bars")]
         .into_iter()
         .find(|(divider, _)| first.split(*divider).filter(|name| is_column(name)).count() > 1);

@@ -3,8 +3,15 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// Largest file that is read, in bytes: far above any scenario of the whole empire, far below what fills a memory.
-pub const LARGEST_FILE: u64 = 64 * 1024 * 1024;
+/// Largest file that is read, in bytes: far above any scenario of the whole empire, far below what fills a memory or an hour.
+pub const LARGEST_FILE: u64 = 16 * 1024 * 1024;
+/// The same of a TOML file, which is read value by value and holds no long table.
+const LARGEST_TOML: u64 = 2 * 1024 * 1024;
+
+/// Most bytes that are read of a file of this name.
+pub(crate) fn largest(path: &str) -> u64 {
+    if path.ends_with(".toml") { LARGEST_TOML } else { LARGEST_FILE }
+}
 
 /// The files of one directory, by their path within it (`places.csv`, `evidence/strikes.csv`).
 #[derive(Clone, Debug, Default)]
@@ -32,14 +39,14 @@ impl Folder {
         Folder::default()
     }
 
-    /// Adds a file; a file over [`LARGEST_FILE`] is noted and not kept.
+    /// Adds a file; one that is too large, at most over [`LARGEST_FILE`], is noted and not kept.
     pub fn insert(&mut self, path: impl Into<String>, bytes: impl Into<Cow<'static, [u8]>>) {
-        let bytes = bytes.into();
+        let (path, bytes) = (path.into(), bytes.into());
         let content = match bytes.len() as u64 {
-            size if size > LARGEST_FILE => Content::TooLarge(size),
+            size if size > largest(&path) => Content::TooLarge(size),
             _ => Content::Bytes(bytes),
         };
-        self.files.insert(path.into(), content);
+        self.files.insert(path, content);
     }
 
     /// Notes a file that was not read because it has this many bytes.

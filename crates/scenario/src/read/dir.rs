@@ -8,7 +8,7 @@ use crate::loaded::Loaded;
 use crate::loaded::what_if::Chosen;
 use crate::names::{BASEMAP, COMMON, KINDS_FILE, LONGEST_CHAIN, SUBFOLDERS, is_plain_name};
 use crate::read::bundle::word_in;
-use crate::read::files::{Files, Folder, LARGEST_FILE};
+use crate::read::files::{Files, Folder, largest};
 
 /// The files of the scenario in a directory, with those of the scenarios beside it that it is based on.
 ///
@@ -69,8 +69,9 @@ pub fn choose(loaded: &Loaded, given: &str) -> io::Result<Chosen> {
         return Err(io::Error::other("it is no file"));
     }
     let size = about.len();
-    if size > LARGEST_FILE {
-        return Err(io::Error::other(format!("the file has {size} bytes, {LARGEST_FILE} at most are read")));
+    let most = largest("what-if.toml");
+    if size > most {
+        return Err(io::Error::other(format!("the file has {size} bytes, {most} at most are read")));
     }
     Ok(Chosen::File { path: given.to_owned(), bytes: fs::read(path)? })
 }
@@ -113,7 +114,7 @@ fn read_into(dir: &Path, prefix: &str, folder: &mut Folder) -> io::Result<()> {
             Ok(about) if about.is_dir() => folder.insert_unreadable(named, "a directory"),
             // Reading a pipe or a device may never end.
             Ok(about) if !about.is_file() => folder.insert_unreadable(named, "a pipe, a socket or a device"),
-            Ok(about) if about.len() > LARGEST_FILE => folder.insert_too_large(named, about.len()),
+            Ok(about) if about.len() > largest(&named) => folder.insert_too_large(named, about.len()),
             Ok(_) => match fs::read(&path) {
                 Ok(bytes) => folder.insert(named, bytes),
                 Err(error) => folder.insert_unreadable(named, format!("a file that cannot be read ({error})")),

@@ -14,7 +14,7 @@ use crate::names::{
 };
 use crate::problem::{Problem, nearest};
 use crate::read::bundle::{bundled, bundled_folder, main_scenario, word_in};
-use crate::read::files::{Content, Files, Folder, LARGEST_FILE};
+use crate::read::files::{Content, Files, Folder, largest};
 use crate::read::raw::{Node, ScalarKind, Value, parse_toml};
 use crate::read::source::{Log, Source, Spot};
 
@@ -456,7 +456,7 @@ fn decode(content: &Content, label: &str, path: &str, calendar: Calendar, log: &
         }
         Content::TooLarge(size) => {
             let problem = Problem::of_file(label, format!("the file has {size} bytes"));
-            log.push(problem.expected(format!("{LARGEST_FILE} bytes at most")));
+            log.push(problem.expected(format!("{} bytes at most", largest(path))));
             return None;
         }
     };

@@ -145,6 +145,9 @@ pub(crate) fn population<'a>(
     let mut taken: BTreeMap<(usize, usize), Spot<'a>> = BTreeMap::new();
     let mut is_whole = true;
     for row in rows {
+        if log.is_full(&row.spot.source.label) {
+            return (groups, false);
+        }
         let place = row.place.and_then(|f| leaf(f, tree));
         let class = row.class.zip(classes).and_then(|(f, classes)| f.id_in(classes, "class"));
         let (Some(place), Some(class), Some((persons, _))) = (place, class, row.persons) else {

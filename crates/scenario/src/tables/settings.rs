@@ -31,7 +31,8 @@ pub fn set_twice<S: AsRef<str>>(settings: &[S]) -> Vec<Problem> {
     };
     let mut first: BTreeMap<String, &str> = BTreeMap::new();
     let mut faults = Vec::new();
-    for setting in settings.iter().map(AsRef::as_ref) {
+    // One without a value is a fault of its own.
+    for setting in settings.iter().map(AsRef::as_ref).filter(|setting| setting.contains('=')) {
         match first.get(&key(setting)) {
             Some(before) => {
                 let what = format!("`{}` is set twice", key(setting));

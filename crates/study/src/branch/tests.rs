@@ -147,7 +147,7 @@ fn law_faults_are_said_at_once() {
     let error = Plan::open("one-town", &Changes::default(), &faulty).err().expect("three faults");
     let text = error.to_string();
     assert!(error.is_request());
-    for word in ["2 branches", "--from 1918-01-01 is outside", "--to yesterday is no date"] {
+    for word in ["--branches is a number from 2", "--from 1918-01-01 is outside", "--to yesterday is no date"] {
         assert!(text.contains(word), "{text}");
     }
 }

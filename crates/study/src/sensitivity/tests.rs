@@ -105,7 +105,7 @@ fn law_wrong_names_and_sizes_are_refused_before_anything_is_run() {
     let (is_request, text) = open(&["conditions.fod"], small()).expect("it is refused");
     assert!(is_request && text.contains("did you mean `conditions.food`?"), "{text}");
     let (_, text) = open(&[], Size { trajectories: 1, base: 48, factors: 0, ..small() }).expect("it is refused");
-    for part in ["2 trajectories", "not 48", "1 to 50"] {
+    for part in ["--trajectories is a number from 2", "not 48", "1 to 50"] {
         assert!(text.contains(part), "{part}: {text}");
     }
     assert!(open(&[], Size { base: 48, screen_only: true, ..small() }).is_none(), "a screening has no base rows");
