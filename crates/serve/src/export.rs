@@ -90,12 +90,12 @@ fn single(to: &Path, name: &str, threads: usize) -> Result<(), Error> {
     let script = bundle::text("assets/index.js").replace("</script", "<\\/script");
     let mut page = String::new();
     for line in bundle::text("index.html").lines() {
-        if line.contains(POLICY_START) {
+        // The policy is that of a folder, and the script stands at the end, below the data that it reads.
+        if line.contains(POLICY_START) || line.contains("./assets/index.js") {
             continue;
         }
         if line.contains("./assets/index.css") {
             page.push_str(&format!("<style>{}</style>\n", bundle::text("assets/index.css")));
-        } else if line.contains("./assets/index.js") {
         } else if line.contains("icon.svg") {
             let icon = base64(bundle::text("icon.svg").as_bytes());
             page.push_str(&format!("<link rel=\"icon\" href=\"data:image/svg+xml;base64,{icon}\">\n"));
