@@ -116,7 +116,7 @@ fn base64(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {
         let at = |i: usize| u32::from(chunk.get(i).copied().unwrap_or(0));
-        let group = at(0) << 16 | at(1) << 8 | at(2);
+        let group = (at(0) << 16) | (at(1) << 8) | at(2);
         for digit in 0..4 {
             let is_there = digit <= chunk.len();
             text.push(if is_there { DIGITS[(group >> (18 - 6 * digit)) as usize & 63] as char } else { '=' });
