@@ -7,8 +7,8 @@ import type { Cell, Frame, Mark } from "./atlas";
 import type { AUTHORITIES, Film, Stage } from "./film";
 import type { Box, Point } from "./geometry";
 import type { Placed } from "./layout";
-import { screen } from "./layout";
 import type { Palette } from "./paint";
+import { type Clip, rgb, type Sheet } from "./sheet";
 
 /** Dots of a map at most, about. */
 const MOST = { main: 3400, far: 3400, town: 1500 } as const;
@@ -348,41 +348,39 @@ function coded(crowd: Crowd, parts: ArrayLike<number>[], looks: number[], whole:
   return out;
 }
 
-/** Draws the dots from one to before another. */
+/** Stamps the dots from one to before another; `ratio` is pixels of the screen for a length of the page. */
 export function drawCrowd(
-  pen: CanvasRenderingContext2D,
+  sheet: Sheet,
   p: Placed,
   of: Crowd,
   { looks }: Showing,
   codes: Uint8Array,
   zoom: number,
+  ratio: number,
   [first, end]: [number, number],
 ): void {
   const { radius, step } = sizes(p, of.x.length, zoom);
-  const { rect } = p;
-  const margin = radius * 2;
+  const clip = clipOf(p, ratio);
   looks.forEach(({ colour, ring, size }, look) => {
-    const r = radius * size;
-    pen.beginPath();
+    const ink = rgb(colour);
+    const r = radius * size * ratio;
+    const width = ring === null ? null : Math.max(0.7, radius * ring) * ratio;
     for (let i = first; i < end; i++) {
       if (codes[i] !== look) continue;
-      const [x, y] = screen(p, [of.x[i], of.y[i]]);
-      const [a, b] = [x + of.dx[i] * step, y + of.dy[i] * step];
-      if (a < rect.x - margin || b < rect.y - margin || a > rect.x + rect.w + margin || b > rect.y + rect.h + margin)
-        continue;
-      pen.moveTo(a + r, b);
-      pen.arc(a, b, r, 0, 6.2832);
-    }
-    if (ring === null) {
-      pen.fillStyle = colour;
-      pen.fill();
-    } else {
-      pen.strokeStyle = colour;
-      pen.lineWidth = Math.max(0.7, radius * ring);
-      pen.stroke();
+      const x = p.x + p.k * of.x[i] + of.dx[i] * step;
+      const y = p.y + p.k * of.y[i] + of.dy[i] * step;
+      sheet.disc(x * ratio, y * ratio, r, width, ink, clip);
     }
   });
 }
+
+/** Where a frame lies on the screen. */
+export const clipOf = ({ rect }: Placed, ratio: number): Clip => [
+  rect.x * ratio,
+  rect.y * ratio,
+  (rect.x + rect.w) * ratio,
+  (rect.y + rect.h) * ratio,
+];
 
 /** How far the dots of so many persons reach from a town's middle, px. */
 export const reach = (p: Placed, of: Crowd, people: number, zoom: number): number =>

@@ -2,7 +2,8 @@
 import type { Frame, Mark } from "./atlas";
 import { pixelRatio } from "./app";
 import { atlas, type Atlas, type Works } from "./works";
-import { acting, type Crowd, crowd, drawCrowd, following, reach, type Showing } from "./crowd";
+import { acting, clipOf, type Crowd, crowd, drawCrowd, following, reach, type Showing } from "./crowd";
+import { rgb, Sheet } from "./sheet";
 import type { Film, Stage } from "./film";
 import { Ground } from "./ground";
 import { fit, inside, layout, screen, wantedHeight, type Placed, type Zoom } from "./layout";
@@ -36,6 +37,7 @@ export class MapView {
   private colour: Palette;
   private placed: Placed[] = [];
   private readonly ground = new Ground();
+  private readonly sheet = new Sheet();
   private still: HTMLCanvasElement[] = [document.createElement("canvas"), document.createElement("canvas")];
   private width = 0;
   private height = 0;
@@ -119,6 +121,11 @@ export class MapView {
     pen.setTransform(1, 0, 0, 1, 0, 0);
     pen.drawImage(this.ground.canvas, 0, 0);
     pen.drawImage(this.still[0], 0, 0);
+    if (asPeople && this.film) {
+      const showing =
+        shown.quantity === "authority" ? following(this.film, colour) : acting(this.film, this.stage, colour);
+      pen.drawImage(this.people(showing, shown.day), 0, 0);
+    }
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     for (const p of this.placed) this.marks(pen, p, now, shown);
     pen.setTransform(1, 0, 0, 1, 0, 0);
@@ -192,22 +199,28 @@ export class MapView {
     return Math.max(2, reach(p, this.crowdOf(p.frame), people, this.factor(p)));
   }
 
-  private people(pen: CanvasRenderingContext2D, p: Placed, showing: Showing, day: number): void {
-    const of = this.crowdOf(p.frame);
-    const codes = showing.of(of, day);
-    const zoom = this.factor(p);
-    const { colour } = this;
-    drawCrowd(pen, p, of, showing, codes, zoom, [0, of.onLand]);
-    // Some bare ground around towns keeps them apart from the country.
-    pen.fillStyle = colour.paper;
-    for (const m of p.frame.marks) {
-      const [x, y] = screen(p, m.at);
-      const r = this.markRadius(p, m.people);
-      if (m.people < of.each * 1.5) continue;
-      shape(pen, x, y, r + 0.5, m.shape);
-      pen.fill();
+  /** The people of all frames on one sheet. */
+  private people(showing: Showing, day: number): HTMLCanvasElement {
+    const { sheet, colour, ratio } = this;
+    sheet.clear(this.canvas.width, this.canvas.height);
+    const paper = rgb(colour.paper);
+    for (const p of this.placed) {
+      const of = this.crowdOf(p.frame);
+      const codes = showing.of(of, day);
+      const zoom = this.factor(p);
+      drawCrowd(sheet, p, of, showing, codes, zoom, ratio, [0, of.onLand]);
+      // Some bare ground around towns keeps them apart from the country.
+      const clip = clipOf(p, ratio);
+      for (const m of p.frame.marks) {
+        if (m.people < of.each * 1.5) continue;
+        const [x, y] = screen(p, m.at);
+        const r = (this.markRadius(p, m.people) + 0.5) * ratio;
+        if (m.shape === "circle") sheet.disc(x * ratio, y * ratio, r, null, paper, clip);
+        else sheet.square(x * ratio, y * ratio, r * 0.886, paper, clip);
+      }
+      drawCrowd(sheet, p, of, showing, codes, zoom, ratio, [of.onLand, codes.length]);
     }
-    drawCrowd(pen, p, of, showing, codes, zoom, [of.onLand, codes.length]);
+    return sheet.done();
   }
 
   private marks(pen: CanvasRenderingContext2D, p: Placed, now: Scheme | null, shown: Shown): void {
@@ -218,15 +231,7 @@ export class MapView {
     pen.rect(rect.x, rect.y, rect.w, rect.h);
     pen.clip();
     pen.lineWidth = 1;
-    const { film } = this;
-    const showing =
-      film && isOfPeople(shown.quantity)
-        ? shown.quantity === "authority"
-          ? following(film, colour)
-          : acting(film, this.stage, colour)
-        : null;
-    if (showing) this.people(pen, p, showing, shown.day);
-    const drawn: Mark[] = showing ? [] : p.frame.marks;
+    const drawn: Mark[] = isOfPeople(shown.quantity) ? [] : p.frame.marks;
     for (const m of drawn) {
       const [x, y] = screen(p, m.at);
       if (!inside(rect, x, y)) continue;

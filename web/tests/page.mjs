@@ -321,7 +321,10 @@ async function byKeyboard(address) {
   await page.keyboard.press("Shift+ArrowRight");
   expect("with Shift, a week", (await day()) === 8);
   await page.keyboard.press("Space");
-  await page.waitForTimeout(500);
+  // A day on which something turns stands for more than a second.
+  await page
+    .waitForFunction(() => Number(document.querySelector("#day").value) > 8, null, { timeout: 10_000 })
+    .catch(() => {});
   await page.keyboard.press("Space");
   const played = await day();
   expect("Space plays and pauses", played > 8);

@@ -90,12 +90,12 @@ fn single(to: &Path, name: &str, threads: usize) -> Result<(), Error> {
     let script = bundle::text("assets/index.js").replace("</script", "<\\/script");
     let mut page = String::new();
     for line in bundle::text("index.html").lines() {
-        if line.contains(POLICY_START) {
+        // The policy is that of a folder, and the script stands at the end, below the data that it reads.
+        if line.contains(POLICY_START) || line.contains("./assets/index.js") {
             continue;
         }
         if line.contains("./assets/index.css") {
             page.push_str(&format!("<style>{}</style>\n", bundle::text("assets/index.css")));
-        } else if line.contains("./assets/index.js") {
         } else if line.contains("icon.svg") {
             let icon = base64(bundle::text("icon.svg").as_bytes());
             page.push_str(&format!("<link rel=\"icon\" href=\"data:image/svg+xml;base64,{icon}\">\n"));
@@ -116,7 +116,7 @@ fn base64(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {
         let at = |i: usize| u32::from(chunk.get(i).copied().unwrap_or(0));
-        let group = at(0) << 16 | at(1) << 8 | at(2);
+        let group = (at(0) << 16) | (at(1) << 8) | at(2);
         for digit in 0..4 {
             let is_there = digit <= chunk.len();
             text.push(if is_there { DIGITS[(group >> (18 - 6 * digit)) as usize & 63] as char } else { '=' });

@@ -63,6 +63,96 @@ marks: [number, number, number, number],
 land: [number, number, number, number], };
 
 /**
+ * A moment of a tour. Its sentence is of the record or asks; what a simulated world does on the day is its own affair.
+ */
+export type Moment = { 
+/**
+ * The day, as days since 1 January 1970.
+ */
+day: number, 
+/**
+ * Title, in two or three words.
+ */
+title: string, 
+/**
+ * What the record says, in a sentence.
+ */
+text: string, 
+/**
+ * Keys of its sources.
+ */
+source: string, 
+/**
+ * What a visitor is asked.
+ */
+question: string, 
+/**
+ * The what-if that asks it of a world; null for none.
+ */
+what_if: string | null, 
+/**
+ * The map that is shown: `country` or `capital`.
+ */
+view: string, 
+/**
+ * The place whose card is opened, by its position; null for none.
+ */
+place: number | null, 
+/**
+ * What the map is coloured by.
+ */
+show: string, };
+
+/**
+ * What the browser page says of a case. Names stand in the middle of a sentence, with their article.
+ */
+export type Page = { 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * What the page is about, in a sentence.
+ */
+lead: string, 
+/**
+ * The map that it opens with: `country` or `capital`.
+ */
+view: string, 
+/**
+ * What the councils are called: `the councils`.
+ */
+councils: string, 
+/**
+ * What the other power is called: `the government`.
+ */
+government: string, 
+/**
+ * What the capital is called in a label.
+ */
+capital: string, 
+/**
+ * The same of all other towns.
+ */
+towns: string, 
+/**
+ * The same of the fronts.
+ */
+front: string, 
+/**
+ * The same of the villages.
+ */
+villages: string, 
+/**
+ * What a council is, in a sentence.
+ */
+explained: string, 
+/**
+ * The moments that the page leads through, in the order of the file.
+ */
+tour: Array<Moment>, };
+
+/**
  * How a party is shown.
  */
 export type PartyDisplay = { 
@@ -90,11 +180,3 @@ colour: [string, string],
  * Whose colour its area is striped with: a party's, or `paper`; null for a plain area.
  */
 stripes: string | null, };
-
-/**
- * A moment of a tour. Its sentence is of the record or asks; what a simulated world does on the day is its own affair.
- */
-export type Moment = { 
-day: number, title: string, text: string, source: string, question: string, what_if: string | null, view: string, place: number | null, show: string, };
-
-export type Page = { title: string, lead: string, view: string, councils: string, government: string, capital: string, towns: string, front: string, villages: string, explained: string, tour: Array<Moment>, };
