@@ -151,7 +151,7 @@ fn law_a_posterior_is_read_as_it_is_written() {
     assert_eq!(posterior.digest, scenario::posterior_digest(&posterior.parameters, &posterior.draws));
     let mut files = Files::new("a-town");
     files.insert("scenario.toml", HEADER.as_bytes());
-    files.insert("posterior.toml", POSTERIOR.replace("0.75", "0.76").as_bytes());
+    files.insert("posterior.toml", POSTERIOR.replace("0.75", "0.76").into_bytes());
     let problems = scenario::read(&files).expect_err("a value was changed by hand");
     assert!(problems.0.iter().any(|problem| problem.what.contains("not those that the command wrote")));
     let plain = read(&[]);

@@ -79,7 +79,7 @@ fn tables() -> Vec<(String, Vec<u8>)> {
         ),
         file(
             "posterior.toml",
-            "command = 'c'\nversion = '0'\nsociety = '1'\nsplit = '2'\ntraining = '3'\nseed = 1\ndigest = '4'\n\
+            "command = 'c'\nversion = '0'\nsociety = '1'\nsplit = '2'\ntraining = '3'\nseed = 1\ndigest = 'c5002eb63b75ec1b0a3b5aed55051095'\n\
              parameters = ['grievance.food_need']\ndraws = [[0.5], [1]]\n",
         ),
     ]
