@@ -147,6 +147,13 @@ fn law_a_posterior_is_read_as_it_is_written() {
     );
     assert_eq!(posterior.parameters, [FOOD, WEIGHT]);
     assert_eq!(posterior.draws, [[0.25, 0.5], [2.0, 0.75]]);
+    // Its digest is that of its sets, and sets that were changed afterwards are refused.
+    assert_eq!(posterior.digest, scenario::posterior_digest(&posterior.parameters, &posterior.draws));
+    let mut files = Files::new("a-town");
+    files.insert("scenario.toml", HEADER.as_bytes());
+    files.insert("posterior.toml", POSTERIOR.replace("0.75", "0.76").into_bytes());
+    let problems = scenario::read(&files).expect_err("a value was changed by hand");
+    assert!(problems.0.iter().any(|problem| problem.what.contains("not those that the command wrote")));
     let plain = read(&[]);
     assert_eq!(values(&loaded.spec), values(&plain.spec), "the scenario's own values stay");
     assert_eq!(values(&loaded.spec.for_seed(1)), [2.0, 0.75]);

@@ -24,18 +24,21 @@ pub struct Group {
     pub questions: usize,
 }
 
+/// What tells groups apart, in the order in which they are listed.
+type Key = (Part, &'static str, String, String);
+
 /// The groups of a scenario's record, the training part first, by family, observable and place.
 pub fn division(loaded: &Loaded) -> Vec<Group> {
-    let mut groups: BTreeMap<(Part, &'static str, String, String), (usize, BTreeSet<usize>)> = BTreeMap::new();
+    let mut groups: BTreeMap<Key, (usize, BTreeSet<usize>)> = BTreeMap::new();
     for row in Record::of(loaded).rows.into_iter().filter(|row| row.is_sourced) {
         let observable = row.question.kind.id();
         let (rows, asks) = groups.entry((row.part, row.question.kind.topic().id, observable, row.place)).or_default();
         *rows += 1;
         asks.insert(row.asks);
     }
-    let group = |((part, family, observable, place), (rows, asks)): (
-        (Part, &'static str, String, String),
-        (usize, BTreeSet<usize>),
-    )| { Group { family, observable, place, part: part.word(), rows, questions: asks.len() } };
-    groups.into_iter().map(group).collect()
+    let mut listed = Vec::new();
+    for ((part, family, observable, place), (rows, asks)) in groups {
+        listed.push(Group { family, observable, place, part: part.word(), rows, questions: asks.len() });
+    }
+    listed
 }
