@@ -247,7 +247,14 @@ fn law_no_number_depends_on_a_word() {
         let dates = [&loaded, &garbled].map(run::record_dates::of);
         assert_eq!(dates[0], dates[1], "{name}: the record's dates");
         let asked = |loaded: &Loaded| -> Vec<_> {
-            Record::of(loaded).rows.into_iter().map(|row| (row.question, row.observed, row.is_training())).collect()
+            Record::of(loaded)
+                .rows
+                .into_iter()
+                .map(|row| {
+                    let is_training = row.is_training();
+                    (row.question, row.observed, is_training)
+                })
+                .collect()
         };
         assert_eq!(asked(&loaded), asked(&garbled), "{name}: what the record asks");
     }

@@ -3,11 +3,12 @@
 
 use std::path::{Path, PathBuf};
 
+use fit::rivals;
 use run::manifest::{REPORT, report_path};
 use run::write::directory::SCORE;
 use run::{Error, index, store};
 use serde_json::Value;
-use study::{Study, branch, compare, ensemble, fit, rivals, sensitivity, sweep};
+use study::{Study, branch, compare, ensemble, sensitivity, sweep};
 
 use crate::page::page;
 

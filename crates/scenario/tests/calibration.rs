@@ -148,7 +148,7 @@ fn law_a_posterior_is_read_as_it_is_written() {
     assert_eq!(posterior.parameters, [FOOD, WEIGHT]);
     assert_eq!(posterior.draws, [[0.25, 0.5], [2.0, 0.75]]);
     // Its digest is that of its sets, and sets that were changed afterwards are refused.
-    assert_eq!(posterior.digest, scenario::posterior_digest(&posterior.parameters, &posterior.draws));
+    assert_eq!(posterior.digest, scenario::Posterior::digest_of(&posterior.parameters, &posterior.draws));
     let mut files = Files::new("a-town");
     files.insert("scenario.toml", HEADER.as_bytes());
     files.insert("posterior.toml", POSTERIOR.replace("0.75", "0.76").into_bytes());

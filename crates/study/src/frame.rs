@@ -335,6 +335,7 @@ pub mod testing {
     pub struct Dir(pub PathBuf);
 
     impl Dir {
+        /// One of this name and process.
         pub fn new(name: &str) -> Dir {
             let path = std::env::temp_dir().join(format!("tauride-study-{}-{name}", std::process::id()));
             let _ = std::fs::remove_dir_all(&path);

@@ -9,7 +9,7 @@ pub const LARGEST_FILE: u64 = 16 * 1024 * 1024;
 const LARGEST_TOML: u64 = 2 * 1024 * 1024;
 
 /// Most bytes that are read of a file of this name.
-pub(crate) fn largest(path: &str) -> u64 {
+pub fn largest(path: &str) -> u64 {
     if path.ends_with(".toml") { LARGEST_TOML } else { LARGEST_FILE }
 }
 

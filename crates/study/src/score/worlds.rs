@@ -39,7 +39,8 @@ pub struct World {
 }
 
 impl World {
-    pub(crate) fn of(world: &WorldSummary) -> World {
+    /// What a score reads of a finished world.
+    pub fn of(world: &WorldSummary) -> World {
         World { answers: world.answers.clone(), outcome: world.outcome, dates: world.dates, patterns: world.patterns }
     }
 }
