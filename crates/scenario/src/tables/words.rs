@@ -20,8 +20,21 @@ pub(crate) const CELL_KINDS: [&str; 12] = [
     "unit",
 ];
 /// What an observation of the record is.
-pub(crate) const OBSERVATION_KINDS: [&str; 12] =
-    ["count", "estimate", "date", "share", "derived", "range", "rule", "price", "index", "mean", "ratio", "rate"];
+pub(crate) const OBSERVATION_KINDS: [&str; 13] = [
+    "count",
+    "estimate",
+    "date",
+    "share",
+    "derived",
+    "range",
+    "rule",
+    "price",
+    "index",
+    "mean",
+    "ratio",
+    "rate",
+    "non-event",
+];
 /// What an event of the record is. A case may have words of its own, see [`LEAST_OWN`].
 pub(crate) const EVENT_KINDS: [&str; 11] = [
     "council",
