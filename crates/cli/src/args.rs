@@ -252,8 +252,11 @@ pub enum Command {
         whole: bool,
     },
     /// Open the browser interface on this machine
-    #[command(after_help = "Example: tauride serve --port 1917")]
+    #[command(after_help = "Examples: tauride serve --port 1917 · tauride serve my-town")]
     Serve {
+        /// Scenarios of your own, directories, to show beside those that come with the program
+        #[arg(value_name = "DIR")]
+        scenarios: Vec<String>,
         /// Port to listen on, on this machine only; 0 takes any that is free
         #[arg(long, value_name = "N", default_value_t = 1917)]
         port: u16,
@@ -266,7 +269,7 @@ pub enum Command {
     Export {
         /// The folder to make, or a file whose name ends in `.html`: one file with one case, which opens from a disk
         to: PathBuf,
-        /// Cases to show, scenarios that come with the program; those that the browser's own engine carries where none is named
+        /// Cases to show, scenarios that come with the program or directories; those that the browser's own engine carries where none is named
         #[arg(value_name = "SCENARIO")]
         cases: Vec<String>,
     },

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use run::Error;
+use run::{Error, case};
 
 use crate::output;
 use crate::status::{DONE, FAILED};
@@ -12,11 +12,12 @@ fn threads() -> usize {
     std::thread::available_parallelism().map_or(1, |n| n.get().div_ceil(2))
 }
 
-/// Serves the browser interface until Ctrl-C.
+/// Serves the browser interface until Ctrl-C, with scenarios of the user's own beside those that come with the program.
 ///
 /// # Errors
 /// When the input is wrong.
-pub fn serve(port: u16, out: PathBuf) -> Result<u8, Error> {
+pub fn serve(scenarios: &[String], port: u16, out: PathBuf) -> Result<u8, Error> {
+    offered(scenarios)?;
     let options = serve::Options { port, dir: out, threads: threads() };
     let say = |address: &str| {
         output::line(&format!("Tauride is at {address}"));
@@ -30,13 +31,31 @@ pub fn serve(port: u16, out: PathBuf) -> Result<u8, Error> {
 /// # Errors
 /// When there is no such case, or the folder holds something else.
 pub fn export(to: &Path, cases: &[String]) -> Result<u8, Error> {
-    let done = told(serve::export(to, cases, threads()))?;
+    let done = told(serve::export(to, &offered(cases)?, threads()))?;
     if done == DONE && to.is_dir() {
         output::line(&format!("The page is in {}; any web host can serve it.", to.display()));
     } else if done == DONE {
         output::line(&format!("The page is in {}; it opens in a browser as it is.", to.display()));
     }
     Ok(done)
+}
+
+/// The names of scenarios, of which those in directories of the user's own are shown beside those that come with the program.
+fn offered(scenarios: &[String]) -> Result<Vec<String>, Error> {
+    let mut names = Vec::new();
+    for given in scenarios {
+        let (loaded, own) = case::load(given)?;
+        names.push(loaded.id.clone());
+        if own.is_none() {
+            continue;
+        }
+        if case::is_bundled(&loaded.id) {
+            let what = "has the name of a scenario that comes with the program; a page needs another";
+            return Err(Error::Request(format!("{given} {what}")));
+        }
+        serve::offer(loaded);
+    }
+    Ok(names)
 }
 
 fn told(result: Result<(), serve::Error>) -> Result<u8, Error> {

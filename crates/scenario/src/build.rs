@@ -11,7 +11,7 @@ use crate::display;
 use crate::evidence::posterior;
 use crate::evidence::{self, split};
 use crate::loaded::{FileCount, Loaded, SourceEntry};
-use crate::names::{BUILT_IN_SOURCES, KINDS_FILE};
+use crate::names::{BUILT_IN_SOURCES, DEFINITIONS, KINDS_FILE};
 use crate::patterns;
 use crate::problem::{Problem, Problems};
 use crate::read::bundle::bundled_files;
@@ -40,9 +40,25 @@ pub fn read(files: &Files) -> Result<Loaded, Problems> {
     let log = Log::default();
     let layers = SourceLayers::open(files, &log);
     let loaded = load(&layers, &log);
-    log.finish()?;
+    log.finish().map_err(|problems| with_its_society(problems, &layers))?;
     // Every way to `None` has told the log why; this message is for the one that was forgotten.
     loaded.ok_or_else(|| Problem::of_file(files.id.clone(), "the scenario could not be built").into())
+}
+
+/// Says of faults in a society that was taken over that the scenario has no definitions of its own.
+fn with_its_society(mut problems: Problems, layers: &SourceLayers) -> Problems {
+    let taken = layers.layers.get(layers.n_own).filter(|_| layers.n_own + 1 < layers.layers.len());
+    let Some(society) = taken.map(|layer| layer.label.as_str()) else { return problems };
+    for name in DEFINITIONS {
+        let file = format!("{society}/{name}");
+        if problems.0.iter().any(|problem| problem.file == file) {
+            let own = layers.layers.first().map_or("", |layer| layer.label.as_str());
+            let problem = Problem::of_file(format!("{own}/{name}"), "the scenario has no such file, nor has its base");
+            let help = format!("that of {society} counts; write your own, or name another `society` in scenario.toml");
+            problems.0.push(problem.help(help));
+        }
+    }
+    problems
 }
 
 /// Reads and checks a bundled scenario.

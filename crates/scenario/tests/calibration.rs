@@ -231,3 +231,14 @@ fn law_the_hash_of_a_society_is_that_of_what_is_simulated() {
     let parameters = read(&[("parameters.toml", "[grievance]\nfood_need = 1.5\n")]);
     assert_ne!(parameters.society_hash, plain.society_hash);
 }
+
+#[test]
+fn law_measures_are_the_observables_that_the_record_asks() {
+    use observables::question::{ASKED, Kind};
+    for kind in &scenario::MEASURE_KINDS {
+        let asked = Kind::of_word(kind.name).and_then(Kind::asked);
+        assert!(asked.is_some_and(|asked| asked.after == kind.after), "{}", kind.name);
+    }
+    // The strikers of the strikes that ended are what `strikers` asks of a row over several days.
+    assert_eq!(scenario::MEASURE_KINDS.len() + 1, ASKED.len());
+}

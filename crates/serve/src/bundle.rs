@@ -52,13 +52,16 @@ pub(crate) fn typical(scenario: &str) -> u64 {
 /// The cases that a page of the server, or of a folder with these, may show; `carried` where the browser's engine has it.
 pub(crate) fn cases(wanted: &dyn Fn(&str) -> bool) -> Value {
     let carried: Vec<&str> = CARRIED.split_whitespace().collect();
-    let mut cases: Vec<Value> = scenario::bundled()
+    let own = view::kept::offered();
+    let mut cases: Vec<Value> = own
         .into_iter()
+        .chain(scenario::bundled())
         .filter(|(name, _)| wanted(name))
         .map(|(name, title)| json!({ "carried": carried.contains(&name.as_str()), "name": name, "title": title }))
         .collect();
-    // The main one comes first.
-    cases.sort_by_key(|case| case["name"] != scenario::main_scenario());
+    // What the page opens with comes first.
+    let first = view::kept::first();
+    cases.sort_by_key(|case| case["name"] != first.as_str());
     Value::Array(cases)
 }
 

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use scenario::main_scenario;
 use view::film::Filming;
 use view::request::Request;
 
@@ -33,7 +32,7 @@ fn data(name: &str, threads: usize) -> Result<Vec<(&'static str, Vec<u8>)>, Erro
 pub fn export(to: &Path, cases: &[String], threads: usize) -> Result<(), Error> {
     if to.extension().is_some_and(|end| end == "html") {
         return match cases {
-            [] => single(to, main_scenario(), threads),
+            [] => single(to, &view::kept::first(), threads),
             [one] => single(to, one, threads),
             _ => Err(Error::Request("a single file holds one case; name one, or a folder".into())),
         };

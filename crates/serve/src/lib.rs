@@ -18,6 +18,7 @@ use std::path::PathBuf;
 
 pub use export::export;
 pub use server::{Options, serve};
+pub use view::kept::offer;
 
 /// Finest scale of the largest case that a page offers: four such worlds fit into the memory of a laptop. What a request may ask
 /// for is bounded by the persons that its world would hold.

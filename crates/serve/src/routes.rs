@@ -10,7 +10,6 @@ use axum::extract::{Path, Request as Asked, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::middleware::{self, Next};
 use axum::routing::get;
-use scenario::main_scenario;
 use serde_json::json;
 use view::request::Request;
 
@@ -43,11 +42,11 @@ pub(crate) fn router(house: Arc<House>) -> Router {
         .route("/api/runs/{id}", get(state).delete(cancel))
         .route("/api/runs/{id}/film", get(film))
         .route("/data/cases.json", get(cases))
-        .route("/data/stage.json", get(async |headers: HeaderMap| stage(main_scenario().to_owned(), headers).await))
+        .route("/data/stage.json", get(async |headers: HeaderMap| stage(view::kept::first(), headers).await))
         .route("/data/{case}/stage.json", get(async |case: Name, headers: HeaderMap| stage(name(case), headers).await))
-        .route("/data/odds.json", get(async || odds(main_scenario())))
+        .route("/data/odds.json", get(async || odds(&view::kept::first())))
         .route("/data/{case}/odds.json", get(async |case: Name| odds(&name(case))))
-        .route("/data/first.film.gz", get(async |state: Held| first(state, main_scenario().to_owned()).await))
+        .route("/data/first.film.gz", get(async |state: Held| first(state, view::kept::first()).await))
         .route("/data/{case}/first.film.gz", get(async |state: Held, case: Name| first(state, name(case)).await))
         .method_not_allowed_fallback(|| async {
             error(StatusCode::METHOD_NOT_ALLOWED, "method", "this address does not take this method")

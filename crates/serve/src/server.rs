@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
-use scenario::main_scenario;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
@@ -55,7 +54,7 @@ async fn listen(options: &Options, runs: Arc<Runs>, say: &dyn Fn(&str)) -> Resul
     let port = listener.local_addr().map_err(io("read the server's address"))?.port();
     let house = Arc::new(House { port, runs: Arc::clone(&runs) });
     // The main case is the one that most pages ask for: it is read and its first world made before they do.
-    tokio::task::spawn_blocking(move || begin_first(&runs, main_scenario()).is_ok());
+    tokio::task::spawn_blocking(move || begin_first(&runs, &view::kept::first()).is_ok());
     tokio::task::spawn_blocking(|| bundle::sent().len());
     let router = router(house);
     let connections = Arc::new(Semaphore::new(MOST_CONNECTIONS));

@@ -15,7 +15,7 @@ use run::record_dates;
 use run::store;
 use run::worlds::OUTCOMES;
 use run::write::directory::SCORE;
-use scenario::{Loaded, OwnRow, Part};
+use scenario::{OwnRow, Part};
 use serde_json::Value;
 use stats::number::readable;
 use stats::score::Which;
@@ -40,7 +40,7 @@ pub mod sharpness;
 mod tests;
 pub mod worlds;
 
-pub use worlds::{World, Worlds, command, open};
+pub use worlds::{Subject, World, Worlds, command, open};
 
 /// Seed of the draws that break ties and resample.
 const SEED: u64 = 1917;
@@ -198,19 +198,6 @@ fn together(mut rows: Vec<Row>) -> Row {
     let confidence = rows.iter().map(|row| row.confidence).min().unwrap_or('C');
     let first = rows.remove(0);
     Row { observed: observed.until(first.observed.end()), source, note, confidence, ..first }
-}
-
-/// What is scored: worlds of a scenario.
-#[derive(Clone, Copy)]
-pub struct Subject<'a> {
-    /// The scenario.
-    pub loaded: &'a Loaded,
-    /// Its worlds, with their answers to its record.
-    pub worlds: &'a [World],
-    /// Real persons that one simulated person stands for.
-    pub scale: u32,
-    /// Questions that nothing answers, and why.
-    pub silent: &'a BTreeMap<usize, String>,
 }
 
 /// Scores worlds against the record of their scenario. `against` are other ensembles of it, by name, scored on the same rows.

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 
 use engine::calendar::{Calendar, Day};
 
-use crate::problem::Problem;
+use crate::problem::{Problem, nearest};
 use crate::raw::{Node, RawRow, ScalarKind, Table, Value, short};
 use crate::source::{Log, Source, Spot};
 
@@ -22,6 +22,9 @@ pub struct Field<'a> {
     pub log: &'a Log,
 }
 
+/// Most names that a message lists where none is near.
+const MOST_LISTED: usize = 24;
+
 impl<'a> Field<'a> {
     /// Adds a fault of this value to the log.
     pub fn fault(&self, what: impl Into<String>) -> Problem {
@@ -33,9 +36,10 @@ impl<'a> Field<'a> {
         let name = self.name;
         let Some(value) = self.text.parse::<f64>().ok() else {
             let problem = self.fault(format!("`{name}` is not a number")).found(self.text);
-            self.log.push(match with_point(self.text) {
-                Some(number) => problem.expected(format!("a decimal point, not a comma: {number}")),
-                None => problem,
+            self.log.push(match (without_groups(self.text), with_point(self.text)) {
+                (Some(number), _) => problem.expected(format!("a number without commas: {number}")),
+                (None, Some(number)) => problem.expected(format!("a decimal point, not a comma: {number}")),
+                (None, None) => problem,
             });
             return None;
         };
@@ -93,7 +97,13 @@ impl<'a> Field<'a> {
         let found = ids.get(self.text).copied();
         if found.is_none() {
             let problem = self.fault(format!("there is no {thing} `{}`", short(self.text)));
-            self.log.push_nowhere(problem, |problem| problem.nearest(self.text, ids.keys().copied()));
+            self.log.push_nowhere(problem, |problem| match nearest(self.text, ids.keys().copied()) {
+                None if (1..=MOST_LISTED).contains(&ids.len()) => {
+                    let names: Vec<&str> = ids.keys().copied().collect();
+                    problem.expected(format!("one of {}", names.join(", ")))
+                }
+                _ => problem.nearest(self.text, ids.keys().copied()),
+            });
         }
         found
     }
@@ -144,6 +154,14 @@ impl<'a> Field<'a> {
 }
 
 /// A number that is written with a decimal comma, as it is written with a point; nothing where it is none.
+/// A whole number whose thousands are divided by commas, without them.
+fn without_groups(text: &str) -> Option<String> {
+    let groups: Vec<&str> = text.split(',').collect();
+    let are_digits = groups.iter().all(|group| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit()));
+    let are_groups = groups.len() > 1 && groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3);
+    (are_digits && are_groups && groups[0] != "0").then(|| groups.concat())
+}
+
 fn with_point(text: &str) -> Option<String> {
     let (whole, part) = text.split_once(',')?;
     let is_part = !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());

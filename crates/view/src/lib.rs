@@ -6,7 +6,7 @@
 //! - [`pack`]: named columns of numbers in one piece of memory, which a page reads without decoding.
 
 pub mod film;
-mod kept;
+pub mod kept;
 pub mod pack;
 pub mod request;
 pub mod stage;

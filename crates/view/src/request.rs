@@ -1,6 +1,6 @@
-//! Which world is wanted: a bundled scenario, a seed, a scale, settings and what-ifs.
+//! Which world is wanted: a scenario, a seed, a scale, settings and what-ifs.
 
-use scenario::{Chosen, Loaded, apply_interventions, apply_settings, main_scenario};
+use scenario::{Chosen, Loaded, apply_interventions, apply_settings};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -25,7 +25,7 @@ pub const COARSEST: u32 = 10_000;
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export_to = "page.ts", rename = "Wanted"))]
 pub struct Request {
-    /// Name of a bundled scenario.
+    /// Name of a scenario that comes with the program, or was offered.
     pub scenario: String,
     /// Seed of all chance.
     pub seed: u64,
@@ -57,7 +57,7 @@ pub(crate) fn persons(loaded: &Loaded) -> u64 {
 }
 
 impl Request {
-    /// The world that a page of a bundled scenario opens with.
+    /// The world that a page of a scenario opens with.
     ///
     /// # Errors
     /// When there is no such scenario.
@@ -83,7 +83,7 @@ impl Request {
             Some(n) => n.as_u64().filter(|n| *n <= 1 << 53).ok_or(format!("`{key}` is no whole number from 0 to 2^53")),
         };
         let scenario = match map.get("scenario") {
-            None => main_scenario().to_owned(),
+            None => kept::first(),
             Some(name) => name.as_str().ok_or("`scenario` is no text")?.to_owned(),
         };
         let with = texts(map.get("with")).ok_or("`with` is no list of names")?;

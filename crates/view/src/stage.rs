@@ -12,7 +12,7 @@ use run::record::measure::{is_remembered, measures};
 use run::record::observed::observed;
 use run::record::rows::Record;
 use run::record_dates;
-use scenario::{Display, FIELDS, Loaded, interventions, main_scenario};
+use scenario::{Display, FIELDS, Loaded, interventions};
 use serde::Serialize;
 use society::spec::{ISSUES, LinkKind, MECHANISMS, Section, Spec};
 use society::tables::{ELECTION_KINDS, EVENT_KINDS, RESOLUTIONS};
@@ -250,7 +250,8 @@ pub struct Source {
 /// # Errors
 /// When there is no such scenario.
 pub fn of(name: &str) -> Result<String, String> {
-    let loaded = kept::scenario(if name.is_empty() { main_scenario() } else { name })?;
+    let first = kept::first();
+    let loaded = kept::scenario(if name.is_empty() { &first } else { name })?;
     Ok(serde_json::to_string(&stage(&loaded)).expect("its maps have texts as keys"))
 }
 

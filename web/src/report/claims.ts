@@ -402,7 +402,9 @@ function one(page: Page, of: ClaimsAnswer, claim: Claim): HTMLElement {
 function oneTest(page: Page, of: ClaimsAnswer, test: TestOfClaim, several: boolean): HTMLElement {
   const arm = (names: readonly string[]): string =>
     names.length ? names.map((id) => of.what_ifs[id]?.name ?? id).join("; ") : "as it was";
-  const mean = (x: Value): string => (isNumber(x) ? `: ${size(test, x, false)}` : "");
+  // The estimate of such a test is a share; the means of its arms are not.
+  const plain = (x: number): string => (test.is_relative ? number(x) : size(test, x, false));
+  const mean = (x: Value): string => (isNumber(x) ? `: ${plain(x)}` : "");
   const lines: [string, string][] = [["Measured", capital(test.measured)]];
   if (test.is_difference)
     lines.push(

@@ -231,19 +231,3 @@ fn fits(kind: MeasureKind, unit: &Unit, scale: Option<f64>, row: &Row<'_>) {
         row.log.push(problem.expected("a scale below 1").found(field.text));
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use observables::question::{ASKED, Kind};
-
-    #[test]
-    fn law_measures_are_the_observables_that_the_record_asks() {
-        for kind in &MEASURE_KINDS {
-            let asked = Kind::of_word(kind.name).and_then(Kind::asked);
-            assert!(asked.is_some_and(|asked| asked.after == kind.after), "{}", kind.name);
-        }
-        // The strikers of the strikes that ended are what `strikers` asks of a row over several days.
-        assert_eq!(MEASURE_KINDS.len() + 1, ASKED.len());
-    }
-}

@@ -28,10 +28,10 @@ title = "{name}"
 summary = "Like {from} ({quoted}), but ..."
 base = "{from}"
 
-# Dates are in the calendar of the base. Take the # away to change them.
-# calendar = "old"
-# start = "1917-02-18"
-# end = "1917-10-31"
+# The days are those of the base, in its calendar (`old` or `new`). Take the # away to change them.
+# calendar = "new"
+# start = "YYYY-MM-DD"
+# end = "YYYY-MM-DD"
 
 # Mechanisms are on unless switched off here.
 [mechanisms]
@@ -46,7 +46,7 @@ base = "{from}"
 # (places.csv, population.csv, links.csv, cells.csv, conditions.csv, sources.csv). Each row names a source; `assumed` is one.
 # [[conditions]]
 # indicator = "food"
-# date = "1917-02-01"
+# date = "YYYY-MM-DD"
 # place = "all"
 # value = 0.7
 # unit = "share"

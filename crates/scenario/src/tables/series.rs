@@ -46,6 +46,12 @@ pub(crate) fn gather(
             log.push(Problem::at(row.spot, "this date lies more than 30 years from the scenario"));
             continue;
         }
+        if indicator == Indicator::Wage && span.is_some_and(|(start, _)| day > start) {
+            let problem =
+                Problem::at(row.spot, "a wage after the first day is no input: strikes and settlements decide it");
+            log.push(problem.expected("a date not after the start"));
+            continue;
+        }
         let what = society::spec::INDICATORS[indicator as usize].0;
         let name = format!("`{what}` in `{}`", row.place.map_or(EVERYWHERE, |f| f.text));
         let fresh = || (ConditionSpec { indicator, place, kind, linear, points: Vec::new() }, row.spot);

@@ -6,6 +6,7 @@ use engine::calendar::Day;
 use serde::Serialize;
 
 use super::kinds::{CategoryScore, CurveScore};
+pub use super::sharpness::Counted;
 use super::sharpness::{FamilyScore, Width, families, widths};
 use super::worlds::Worlds;
 use super::{Answer, Judged, Own};
@@ -236,19 +237,6 @@ pub struct CountAndShare {
     pub worlds: usize,
     /// Share of the worlds.
     pub share: Real,
-}
-
-/// How the values of a row are counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-#[serde(rename_all = "lowercase")]
-pub enum Counted {
-    /// A number of persons or things, scored as a ratio.
-    Count,
-    /// A share, 0 to 1, or a ratio near it.
-    Share,
-    /// A day, as days since 1 January 1970, New Style.
-    Date,
 }
 
 /// An observation, and what the worlds said of it.

@@ -5,8 +5,20 @@ use observables::question::Measured;
 use serde::Serialize;
 
 use super::Judged;
-use super::schema::Counted;
 use crate::schema::Real;
+
+/// How the values of a row are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "lowercase")]
+pub enum Counted {
+    /// A number of persons or things, scored as a ratio.
+    Count,
+    /// A share, 0 to 1, or a ratio near it.
+    Share,
+    /// A day, as days since 1 January 1970, New Style.
+    Date,
+}
 
 /// Width of the interval that is to hold 95 in a hundred, over rows that are counted alike.
 #[derive(Clone, Debug, Serialize)]

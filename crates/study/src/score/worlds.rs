@@ -18,7 +18,6 @@ use run::worlds::{DATES, OUTCOMES, WorldSummary};
 use scenario::Loaded;
 use serde_json::Value;
 
-use super::Subject;
 use crate::asked::{Answers, Asked, Finished, Sources};
 use crate::ensemble::ANSWER;
 use crate::ensemble::tables::{Tables, world_number};
@@ -43,6 +42,19 @@ impl World {
     pub fn of(world: &WorldSummary) -> World {
         World { answers: world.answers.clone(), outcome: world.outcome, dates: world.dates, patterns: world.patterns }
     }
+}
+
+/// What is scored: worlds of a scenario.
+#[derive(Clone, Copy)]
+pub struct Subject<'a> {
+    /// The scenario.
+    pub loaded: &'a Loaded,
+    /// Its worlds, with their answers to its record.
+    pub worlds: &'a [World],
+    /// Real persons that one simulated person stands for.
+    pub scale: u32,
+    /// Questions that nothing answers, and why.
+    pub silent: &'a BTreeMap<usize, String>,
 }
 
 /// Where the answers of worlds come from.
