@@ -336,7 +336,7 @@ fn specification<'a>(
     let memory = in_place::memory(&memory_rows, &tree, class_ids.as_ref(), log);
     let peoples = in_place::peoples(&nation_rows, &tree, parties.as_deref(), log);
     let places = place_specs(&tree, &groups, &named, log);
-    if log.len() > 0 {
+    if !log.is_empty() {
         return None;
     }
     let spec = Spec {

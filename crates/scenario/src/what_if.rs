@@ -62,10 +62,10 @@ pub fn apply_interventions(loaded: &mut Loaded, chosen: &[Chosen]) -> Result<Vec
         heads.push(head);
         changes.extend(own);
     }
-    if log.len() == 0 {
+    if log.is_empty() {
         conflict::check(&changes, &loaded.spec, &log);
     }
-    let changed = (log.len() == 0).then(|| timeline::build(&loaded.spec, &changes, &log));
+    let changed = log.is_empty().then(|| timeline::build(&loaded.spec, &changes, &log));
     log.finish()?;
     if let Some(changed) = changed {
         loaded.spec = changed;

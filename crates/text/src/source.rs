@@ -76,6 +76,9 @@ impl Problem {
     }
 }
 
+/// Position of the first fault of a kind, where it was kept, and how many there are.
+type Nowhere = (Option<usize>, usize);
+
 /// Gathers faults while files are read and checked, so that all are told at once.
 #[derive(Default, Debug)]
 pub struct Log {
@@ -85,7 +88,7 @@ pub struct Log {
     /// Faults of each file and kind.
     per_kind: RefCell<BTreeMap<(String, String), usize>>,
     /// Names that point nowhere, by file and fault: position of the first among `found`, and how many there are.
-    nowhere: RefCell<BTreeMap<(String, String), (Option<usize>, usize)>>,
+    nowhere: RefCell<BTreeMap<(String, String), Nowhere>>,
 }
 
 impl Log {
