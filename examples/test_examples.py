@@ -13,7 +13,7 @@ import pytest
 
 HERE = pathlib.Path(__file__).parent
 NOTEBOOKS = sorted(HERE.glob("*.ipynb"))
-LIMIT_SECONDS = 300
+LIMIT_SECONDS = 900
 PROGRAM = os.environ.get("TAURIDE", shutil.which("tauride") or "target/release/tauride")
 
 

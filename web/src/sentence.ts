@@ -28,7 +28,7 @@ function turns(app: App, film: Film, day: number): string {
     return others.length ? `${one}; ${small(others[0])}` : one;
   }
   const most = largest(app, film, day);
-  return most && most.importance >= 2 ? most.text.replace(/\.$/, "") : "";
+  return most && most.importance >= 2 ? most.text : "";
 }
 
 /** The event of the day that matters most. */

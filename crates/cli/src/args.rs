@@ -252,7 +252,7 @@ pub enum Command {
         whole: bool,
     },
     /// Open the browser interface on this machine
-    #[command(after_help = "Examples: tauride serve --port 1917 · tauride serve my-town")]
+    #[command(after_help = "Example: tauride serve my-town --port 1917")]
     Serve {
         /// Scenarios of your own, directories, to show beside those that come with the program
         #[arg(value_name = "DIR")]
@@ -265,7 +265,7 @@ pub enum Command {
         out: PathBuf,
     },
     /// Write the browser interface as a folder that any web host can serve, or as one file
-    #[command(after_help = "Examples: tauride export public · tauride export town.html one-town")]
+    #[command(after_help = "Example: tauride export town.html one-town")]
     Export {
         /// The folder to make, or a file whose name ends in `.html`: one file with one case, which opens from a disk
         to: PathBuf,

@@ -180,5 +180,5 @@ fn same_bank_after_an_interruption_and_same_fit_from_it_with_poisoned_test_rows(
     let last = text.trim_end().trim_end_matches(']').trim_end();
     let changed = format!("{}1],\n]\n", last.trim_end_matches("],"));
     std::fs::write(&posterior, changed).expect("it can be written");
-    assert!(opened().is_err_and(|e| e.to_string().contains("not those that the command wrote")));
+    assert!(opened().is_err_and(|e| e.to_string().contains("not those that the calibration wrote")));
 }

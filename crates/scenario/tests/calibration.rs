@@ -153,7 +153,7 @@ fn law_a_posterior_is_read_as_it_is_written() {
     files.insert("scenario.toml", HEADER.as_bytes());
     files.insert("posterior.toml", POSTERIOR.replace("0.75", "0.76").into_bytes());
     let problems = scenario::read(&files).expect_err("a value was changed by hand");
-    assert!(problems.0.iter().any(|problem| problem.what.contains("not those that the command wrote")));
+    assert!(problems.0.iter().any(|problem| problem.what.contains("not those that the calibration wrote")));
     let plain = read(&[]);
     assert_eq!(values(&loaded.spec), values(&plain.spec), "the scenario's own values stay");
     assert_eq!(values(&loaded.spec.for_seed(1)), [2.0, 0.75]);

@@ -507,7 +507,7 @@ thresholds: [number, number, number], };
  */
 export type Wanted = { 
 /**
- * Name of a bundled scenario.
+ * Name of a scenario that comes with the program, or was offered.
  */
 scenario: string, 
 /**

@@ -5,49 +5,22 @@ use society::spec::Indicator;
 use crate::read::field::Field;
 
 /// What a named cell is.
+#[rustfmt::skip]
 pub(crate) const CELL_KINDS: [&str; 12] = [
-    "works",
-    "mine",
-    "ship",
-    "flotilla",
-    "regiment",
-    "battalion",
-    "division",
-    "squadron",
-    "depot",
-    "training",
-    "school",
-    "unit",
+    "works", "mine", "ship", "flotilla", "regiment", "battalion", "division", "squadron", "depot", "training",
+    "school", "unit",
 ];
 /// What an observation of the record is.
+#[rustfmt::skip]
 pub(crate) const OBSERVATION_KINDS: [&str; 13] = [
-    "count",
-    "estimate",
-    "date",
-    "share",
-    "derived",
-    "range",
-    "rule",
-    "price",
-    "index",
-    "mean",
-    "ratio",
-    "rate",
+    "count", "estimate", "date", "share", "derived", "range", "rule", "price", "index", "mean", "ratio", "rate",
     "non-event",
 ];
 /// What an event of the record is. A case may have words of its own, see [`LEAST_OWN`].
+#[rustfmt::skip]
 pub(crate) const EVENT_KINDS: [&str; 11] = [
-    "council",
-    "strike",
-    "demonstration",
-    "repression",
-    "mutiny",
-    "government",
-    "decree",
-    "election",
-    "party",
-    "war",
-    "arrival",
+    "council", "strike", "demonstration", "repression", "mutiny", "government", "decree", "election", "party",
+    "war", "arrival",
 ];
 /// A kind of event that stands in fewer events, and is none of [`EVENT_KINDS`], is taken for a slip.
 pub(crate) const LEAST_OWN: usize = 3;

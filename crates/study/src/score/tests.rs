@@ -79,6 +79,7 @@ fn same_answers_from_the_tables_as_while_the_worlds_ran() {
         format!(r#"{{"society_hash":"{}","questions":["a","b","c"]}}"#, worlds.loaded.society_hash),
     )
     .expect("it can be written");
+    run::index::note(&out, &[crate::asked::FILE]).unwrap_or_else(|e| panic!("{e}"));
     let again = opened(&out);
     assert!(again.silent.is_empty());
     assert_eq!(again.worlds.iter().map(|world| world.answers.clone()).collect::<Vec<_>>(), kept);
