@@ -44,11 +44,13 @@ pub fn export(to: &Path, cases: &[String]) -> Result<u8, Error> {
 fn offered(scenarios: &[String]) -> Result<Vec<String>, Error> {
     let mut names = Vec::new();
     for given in scenarios {
-        let (loaded, own) = case::load(given)?;
-        names.push(loaded.id.clone());
-        if own.is_none() {
+        // What comes with the program is read when it is asked for.
+        if case::is_bundled(given) {
+            names.push(given.clone());
             continue;
         }
+        let (loaded, _) = case::load(given)?;
+        names.push(loaded.id.clone());
         if case::is_bundled(&loaded.id) {
             let what = "has the name of a scenario that comes with the program; a page needs another";
             return Err(Error::Request(format!("{given} {what}")));

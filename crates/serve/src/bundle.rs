@@ -51,13 +51,12 @@ pub(crate) fn typical(scenario: &str) -> u64 {
 
 /// The cases that a page of the server, or of a folder with these, may show; `carried` where the browser's engine has it.
 pub(crate) fn cases(wanted: &dyn Fn(&str) -> bool) -> Value {
-    let carried: Vec<&str> = CARRIED.split_whitespace().collect();
     let own = view::kept::offered();
     let mut cases: Vec<Value> = own
         .into_iter()
         .chain(scenario::bundled())
         .filter(|(name, _)| wanted(name))
-        .map(|(name, title)| json!({ "carried": carried.contains(&name.as_str()), "name": name, "title": title }))
+        .map(|(name, title)| json!({ "carried": is_carried(&name), "name": name, "title": title }))
         .collect();
     // What the page opens with comes first.
     let first = view::kept::first();

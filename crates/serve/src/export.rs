@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use base64::Engine as _;
 use view::film::Filming;
 use view::request::Request;
 
@@ -51,7 +52,8 @@ pub fn export(to: &Path, cases: &[String], threads: usize) -> Result<(), Error> 
     let mut named: Vec<&str> =
         listed.as_array().into_iter().flatten().filter_map(|case| case["name"].as_str()).collect();
     // A name that no scenario has is told as the loader tells it.
-    named.extend(cases.iter().map(String::as_str).filter(|name| !listed.to_string().contains(&format!("\"{name}\""))));
+    let unknown: Vec<&str> = cases.iter().map(String::as_str).filter(|name| !named.contains(name)).collect();
+    named.extend(unknown);
     let mut all = vec![("data/cases.json".to_owned(), listed.to_string().into_bytes())];
     for (i, name) in named.iter().enumerate() {
         for (file, bytes) in data(name, threads)? {
@@ -111,17 +113,7 @@ fn single(to: &Path, name: &str, threads: usize) -> Result<(), Error> {
 
 /// Bytes as text, as RFC 4648 has it.
 fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let at = |i: usize| u32::from(chunk.get(i).copied().unwrap_or(0));
-        let group = (at(0) << 16) | (at(1) << 8) | at(2);
-        for digit in 0..4 {
-            let is_there = digit <= chunk.len();
-            text.push(if is_there { DIGITS[(group >> (18 - 6 * digit)) as usize & 63] as char } else { '=' });
-        }
-    }
-    text
+    base64::engine::general_purpose::STANDARD.encode(bytes)
 }
 
 #[cfg(test)]
