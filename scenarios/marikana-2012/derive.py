@@ -77,8 +77,6 @@ import csv, datetime, io, math, os, sys, tomllib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 CHECK = '--check' in sys.argv[1:]
-# Whether cells.csv gets the columns `wage` and `owner`. The loader does not know them yet; facts/works.csv has them always.
-WITH_WAGE_AND_OWNER = True
 
 def load(name):
     with open(os.path.join(HERE, 'facts', name + '.csv'), encoding='utf-8', newline='') as f:
@@ -281,12 +279,12 @@ for r in named:
         source, conf = 'computed', 'C'
     note = (r['note'] + '; ' if r['note'] else '') + ('' if 'rule' in r['note'] else 'rule 3')
     work_rows.append([r['id'], r['name'], r['place'], r['class'], r['kind'], n, sw, r['owner'], '' if rand is None else '%.0f' % rand, rel, source, conf, wsource, wconf, note.strip('; ')])
-    cells.append([r['id'], r['name'], '', r['place'], r['class'], r['kind'], n, sw] + ([rel, r['owner']] if WITH_WAGE_AND_OWNER else []) + [source, conf, note.strip('; ')])
+    cells.append([r['id'], r['name'], '', r['place'], r['class'], r['kind'], n, sw] + [rel, r['owner']] + [source, conf, note.strip('; ')])
 def also(i, name, p, c, kind, n, owner, source, conf, note, key=''):
     rand = PAY[key][0] if key else None
     rel = '' if not key else '1.000' if key == 'farm_minimum' else '%.3f' % (rand / MEAN)
     work_rows.append([i, name, p, c, kind, n, women(p, c), owner, '' if rand is None else '%.0f' % rand, rel, source, conf, PAY[key][1] if key else '', PAY[key][2] if key else '', note])
-    cells.append([i, name, '', p, c, kind, n, women(p, c)] + ([rel, owner] if WITH_WAGE_AND_OWNER else []) + [source, conf, note])
+    cells.append([i, name, '', p, c, kind, n, women(p, c)] + [rel, owner] + [source, conf, note])
 # Farm workers work for many owners and are no named works: their pay stands in facts/works.csv by place.
 for p in order:
     if (p, 'farm_worker') in pop:
@@ -400,7 +398,7 @@ def class_faults():
 TABLES = {
     'places.csv': ('id name name_ru kind parent lat lon population area_km2 source confidence note'.split(), place_rows),
     'population.csv': ('place class persons share_women source confidence note'.split(), pop_rows),
-    'cells.csv': (('id name name_ru place class kind persons share_women' + (' wage owner' if WITH_WAGE_AND_OWNER else '') + ' source confidence note').split(), cells),
+    'cells.csv': ('id name name_ru place class kind persons share_women wage owner source confidence note'.split(), cells),
     'links.csv': ('from to kind hours source confidence note'.split(), links),
     'conditions.csv': ('indicator date place value unit kind interpolation source confidence note'.split(), conditions),
     'roots.csv': ('place party times source confidence note'.split(), roots),

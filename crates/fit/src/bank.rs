@@ -335,18 +335,8 @@ impl Plan {
     }
 
     fn manifest(&self, runs: u64, scale: u32) -> FitManifest {
-        FitManifest {
-            command: self.command(),
-            version: run::VERSION.to_owned(),
-            scenario: self.case.loaded.id.clone(),
-            settings: self.case.loaded.settings.clone(),
-            society: self.case.loaded.society_hash.clone(),
-            split: self.split.clone(),
-            training: self.training.hash().to_owned(),
-            seed: self.case.seed,
-            runs,
-            scales: vec![format!("1:{scale}")],
-        }
+        let made = (self.command(), self.split.clone());
+        FitManifest::of(&self.case, &self.training, made, (runs, vec![format!("1:{scale}")]))
     }
 
     fn parameters(&self, space: &Space, posterior: &Posterior, ranks: &[Uniformity]) -> Vec<Fitted> {

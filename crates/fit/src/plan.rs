@@ -79,18 +79,8 @@ impl Plan {
 
     /// What the fit is made from, in a few hashes and numbers.
     pub fn manifest(&self) -> FitManifest {
-        FitManifest {
-            command: self.command(),
-            version: run::VERSION.to_owned(),
-            scenario: self.case.loaded.id.clone(),
-            settings: self.case.loaded.settings.clone(),
-            society: self.case.loaded.society_hash.clone(),
-            split: self.split.clone(),
-            training: self.training.hash().to_owned(),
-            seed: self.case.seed,
-            runs: self.runs,
-            scales: SCALES.map(|n| format!("1:{n}")).to_vec(),
-        }
+        let scales = SCALES.map(|n| format!("1:{n}")).to_vec();
+        FitManifest::of(&self.case, &self.training, (self.command(), self.split.clone()), (self.runs, scales))
     }
 
     /// The parameters with their priors.
@@ -187,4 +177,28 @@ pub struct FitManifest {
     pub runs: u64,
     /// `1:N` of each stage, the coarsest first.
     pub scales: Vec<String>,
+}
+
+impl FitManifest {
+    /// What a fit of a case is made from: its training rows, the command that repeats it and the digest of the record's division,
+    /// runs and scales.
+    pub(crate) fn of(
+        case: &Case,
+        training: &Training,
+        (command, split): (String, String),
+        (runs, scales): (u64, Vec<String>),
+    ) -> FitManifest {
+        FitManifest {
+            command,
+            version: run::VERSION.to_owned(),
+            scenario: case.loaded.id.clone(),
+            settings: case.loaded.settings.clone(),
+            society: case.loaded.society_hash.clone(),
+            split,
+            training: training.hash().to_owned(),
+            seed: case.seed,
+            runs,
+            scales,
+        }
+    }
 }

@@ -9,17 +9,9 @@ use super::answer::DRAWS;
 use super::*;
 use study::bank as bank_of_worlds;
 use study::frame::Ended;
-use study::frame::testing::{Dir, done, run};
+use study::frame::testing::{Dir, TOWN, done, run};
 use study::sweep::Design;
 
-const TOWN: &str = r#"
-title = "A town with a record"
-base = "one-town"
-sources = [
-  { key = "assumed", author = "", title = "A stated rule", year = "", kind = "assumed", url = "" },
-  { key = "register", author = "", title = "An invented register", year = "", kind = "assumed", url = "" },
-]
-"#;
 const SPLIT: &str = r#"
 until = "1917-04-15"
 [aside]

@@ -136,37 +136,58 @@ fn civil_date(field: Field<'_>, calendar: Calendar) -> Option<Day> {
     None
 }
 
-fn observation(row: &Row<'_>, context: &Context<'_>) -> Option<EvidenceRow> {
-    let calendar = row.table.source.calendar;
-    let any = f64::MIN..=f64::MAX;
-    let series = row.need("series").map(|f| f.text);
-    let place = row.need("place").map(|f| f.text);
-    let start = row.need("date_start").and_then(|f| civil_date(f, calendar));
-    let end = row.need("date_end").and_then(|f| civil_date(f, calendar));
-    let value = row.need("value").and_then(|f| f.number(any.clone()));
-    let low = row.get("low").map(|f| f.number(any.clone()));
-    let high = row.get("high").map(|f| f.number(any));
-    let confidence = row.need("confidence").and_then(confidence);
-    sources(row, context);
-    row.need("kind").into_iter().for_each(|kind| words::one_of(kind, &words::OBSERVATION_KINDS));
-    if let (Some(start), Some(end), Some(field)) = (start, end, row.get("date_end"))
-        && end < start
-    {
-        context.log.push(field.fault("the observation ends before it starts").found(field.text));
+/// The days of an observation; the last is the first where no other is given.
+fn days(row: &Row<'_>, end: Option<Field<'_>>, calendar: Calendar) -> (Option<Day>, Option<Day>) {
+    let start = row.need("date_start").and_then(|field| civil_date(field, calendar));
+    let Some(field) = end else { return (start, start) };
+    let end = civil_date(field, calendar);
+    if start.zip(end).is_some_and(|(start, end)| end < start) {
+        row.log.push(field.fault("the observation ends before it starts").found(field.text));
     }
-    let (low, high) = (low.flatten(), high.flatten());
+    (start, end)
+}
+
+/// A value with its range.
+struct Ranged {
+    value: Option<f64>,
+    low: Option<f64>,
+    high: Option<f64>,
+    /// Whether the ends are in order and the value lies between them.
+    is_sound: bool,
+}
+
+fn ranged(row: &Row<'_>) -> Ranged {
+    let number = |field: Field<'_>| field.number(f64::MIN..=f64::MAX);
+    let value = row.need("value").and_then(number);
+    let [low, high] = ["low", "high"].map(|key| row.get(key).and_then(number));
+    let is_inside = |value: f64| low.is_none_or(|low| low <= value) && high.is_none_or(|high| value <= high);
+    let mut is_sound = true;
     if let (Some(low), Some(high), Some(field)) = (low, high, row.get("low"))
         && low > high
     {
-        context.log.push(field.fault("`low` is above `high`").expected(format!("{high} at most")).found(field.text));
-    } else if let Some(value) = value {
-        let is_inside = low.is_none_or(|l| l <= value) && high.is_none_or(|h| value <= h);
-        if !is_inside && let Some(field) = row.get("value") {
-            let ends = [low, high].map(|n| n.map_or(String::from("open"), |n| n.to_string()));
-            let problem = field.fault("the value lies outside its own range");
-            context.log.push(problem.expected(format!("{} to {}", ends[0], ends[1])).found(field.text));
-        }
+        row.log.push(field.fault("`low` is above `high`").expected(format!("{high} at most")).found(field.text));
+        is_sound = false;
+    } else if let (Some(value), Some(field)) = (value, row.get("value"))
+        && !is_inside(value)
+    {
+        let ends = [low, high].map(|end| end.map_or(String::from("open"), |end| end.to_string()));
+        let problem = field.fault("the value lies outside its own range");
+        row.log.push(problem.expected(format!("{} to {}", ends[0], ends[1])).found(field.text));
+        is_sound = false;
     }
+    Ranged { value, low, high, is_sound }
+}
+
+fn observation(row: &Row<'_>, context: &Context<'_>) -> Option<EvidenceRow> {
+    let calendar = row.table.source.calendar;
+    let series = row.need("series").map(|f| f.text);
+    let place = row.need("place").map(|f| f.text);
+    let end = row.need("date_end");
+    let (start, end) = days(row, end, calendar);
+    let confidence = row.need("confidence").and_then(confidence);
+    sources(row, context);
+    row.need("kind").into_iter().for_each(|kind| words::one_of(kind, &words::OBSERVATION_KINDS));
+    let Ranged { value, low, high, .. } = ranged(row);
     Some(EvidenceRow {
         series: series?.to_string(),
         date_start: start?,

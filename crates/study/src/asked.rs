@@ -31,9 +31,9 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// What the worlds of a scenario are asked.
-    pub fn of(loaded: &Loaded) -> Asked {
-        let texts = Record::of(loaded).questions.list().iter().map(|q| q.text(&loaded.spec)).collect();
+    /// What the worlds of a scenario are asked of its record.
+    pub fn of(loaded: &Loaded, record: &Record) -> Asked {
+        let texts = record.questions.list().iter().map(|q| q.text(&loaded.spec)).collect();
         Asked { society_hash: loaded.society_hash.clone(), questions: texts }
     }
 

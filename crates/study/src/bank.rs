@@ -1,5 +1,5 @@
 //! A bank: worlds at the points of a design over parameters, each with its answers to every question of the record. Nothing is
-//! fitted here; what is learned from a bank is learned afterwards, as often as one likes ([`crate::fit::bank`]).
+//! fitted here; what is learned from a bank is learned afterwards, as often as one likes, by the crate `fit`.
 //!
 //! Every world has a seed of its own, so that chance is among what the worlds differ by. The files of its directory:
 //!
@@ -77,7 +77,7 @@ impl Plan {
         let vary = if vary.is_empty() && !matches!(design, Design::File(_)) { movable(name)? } else { vary.to_vec() };
         let points = sweep::Plan::open(name, changes, &sweep::Asked { vary, design, runs: 1 })?;
         let record = Record::of(&points.case.loaded);
-        let asked = Asked::of(&points.case.loaded);
+        let asked = Asked::of(&points.case.loaded, &record);
         Ok(Plan { points, asked, record })
     }
 

@@ -206,7 +206,7 @@ impl Study for Plan {
     fn write(&self, answer: &Written, dir: &Path) -> Result<(), Error> {
         let folders = self.folders(dir);
         folders.publish()?;
-        Asked::of(&self.case.loaded).write(dir)?;
+        Asked::of(&self.case.loaded, &Record::of(&self.case.loaded)).write(dir)?;
         summary::write(&dir.join("worlds.parquet"), &self.case, &answer.summaries, &folders.about(None))
     }
 

@@ -308,6 +308,16 @@ pub mod testing {
 
     use super::*;
 
+    /// The header of a town with sources for a record of its own.
+    pub const TOWN: &str = r#"
+title = "A town with a record"
+base = "one-town"
+sources = [
+  { key = "assumed", author = "", title = "A stated rule", year = "", kind = "assumed", url = "" },
+  { key = "register", author = "", title = "An invented register", year = "", kind = "assumed", url = "" },
+]
+"#;
+
     /// Runs a study; `say` is told how many pieces are done, and of how many.
     pub fn run<S: Study>(
         study: &S,

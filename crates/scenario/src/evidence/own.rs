@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use observables::question::{After, Kind, Measured};
 
-use super::civil_date;
 use super::measures::{kind, listed};
+use super::{Ranged, confidence, days, ranged};
 use crate::loaded::Loaded;
 use crate::loaded::evidence::{EvidenceRow, MeasureRow, OwnRow, Part};
 use crate::problem::{Problem, Problems};
 use crate::read::csv_table::parse_csv;
 use crate::read::field::{Field, Row, rows};
 use crate::read::files::LARGEST_FILE;
+use crate::read::layers::text_in;
 use crate::read::raw::Columns;
 use crate::read::source::{Log, Source};
 
@@ -54,15 +55,13 @@ pub fn read(loaded: &Loaded, label: &str, bytes: &[u8]) -> Result<Vec<OwnRow>, P
         let what = format!("the file has {} bytes", bytes.len());
         return Err(Problem::of_file(label, what).expected(format!("{LARGEST_FILE} at most")).into());
     }
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text.trim_start_matches('\u{feff}').to_owned(),
-        Err(error) => {
-            let what = format!("the file is not UTF-8 from byte {} on", error.valid_up_to());
-            return Err(Problem::of_file(label, what).help("save it as UTF-8").into());
-        }
-    };
-    let source = Source::new(label.to_owned(), label.to_owned(), text, loaded.calendar);
     let log = Log::default();
+    let Some(text) = text_in(bytes, label, &log) else {
+        log.finish()?;
+        return Ok(Vec::new());
+    };
+    let text = text.trim_start_matches('\u{feff}').to_owned();
+    let source = Source::new(label.to_owned(), label.to_owned(), text, loaded.calendar);
     let known = Known {
         loaded,
         parties: loaded.spec.parties.iter().map(|party| party.id.as_str()).zip(0..).collect(),
@@ -79,43 +78,24 @@ pub fn read(loaded: &Loaded, label: &str, bytes: &[u8]) -> Result<Vec<OwnRow>, P
 
 fn observation(row: &Row<'_>, known: &Known<'_>) -> Option<OwnRow> {
     let calendar = row.table.source.calendar;
-    let any = f64::MIN..=f64::MAX;
-    let start = row.need("date_start").and_then(|field| civil_date(field, calendar));
-    let end = match row.get("date_end") {
-        Some(field) => civil_date(field, calendar),
-        None => start,
-    };
-    if let (Some(start), Some(end), Some(field)) = (start, end, row.get("date_end"))
-        && end < start
-    {
-        row.log.push(field.fault("the observation ends before it starts").found(field.text));
-    }
+    let (start, end) = days(row, row.get("date_end"), calendar);
     let place = row.need("place");
     place.into_iter().filter(|place| !known.loaded.spec.is_country(place.text)).for_each(|place| {
         listed(place, "place", &known.places);
     });
     let measure = row.need("measure").and_then(|field| measure(field, row, known));
-    let value = row.need("value").and_then(|field| field.number(any.clone()));
-    let low = row.get("low").map(|field| field.number(any.clone()));
-    let high = row.get("high").map(|field| field.number(any.clone()));
     let scale = match row.get("scale") {
         Some(field) => field.number(f64::MIN_POSITIVE..=f64::MAX),
         None => Some(1.0),
     };
-    let (low, high) = (low.flatten(), high.flatten());
-    if let (Some(value), Some(field)) = (value, row.get("value")) {
-        let is_inside = low.is_none_or(|low| low <= value) && high.is_none_or(|high| value <= high);
-        if !is_inside {
-            let ends = [low, high].map(|end| end.map_or(String::from("open"), |end| end.to_string()));
-            let problem = field.fault("the value lies outside its own range");
-            row.log.push(problem.expected(format!("{} to {}", ends[0], ends[1])).found(field.text));
-        } else if let (Some((_, kind)), Some(scale)) = (&measure, scale) {
-            let top = if kind.measured() == Measured::Share && *kind != Kind::PeasantRatio { 1.0 } else { f64::MAX };
-            if kind.measured() != Measured::Date && !(0.0..=top).contains(&(value * scale)) {
-                let expected =
-                    if top < f64::MAX { "a share from 0 to 1 (`scale` divides percents)" } else { "0 or more" };
-                row.log.push(field.fault("the value is none of this measure").expected(expected).found(field.text));
-            }
+    let Ranged { value, low, high, is_sound } = ranged(row);
+    if let (true, Some(value), Some(field), Some((_, kind)), Some(scale)) =
+        (is_sound, value, row.get("value"), &measure, scale)
+    {
+        let top = if kind.measured() == Measured::Share && *kind != Kind::PeasantRatio { 1.0 } else { f64::MAX };
+        if kind.measured() != Measured::Date && !(0.0..=top).contains(&(value * scale)) {
+            let expected = if top < f64::MAX { "a share from 0 to 1 (`scale` divides percents)" } else { "0 or more" };
+            row.log.push(field.fault("the value is none of this measure").expected(expected).found(field.text));
         }
     }
     let part = match row.get("part") {
@@ -123,7 +103,7 @@ fn observation(row: &Row<'_>, known: &Known<'_>) -> Option<OwnRow> {
         None => Some(Part::HeldOut),
     };
     let confidence = match row.get("confidence") {
-        Some(field) => field.word(&[("A", 'A'), ("B", 'B'), ("C", 'C')]),
+        Some(field) => confidence(field),
         None => Some('B'),
     };
     let source = row.need("source").map(|field| field.text);

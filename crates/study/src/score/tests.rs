@@ -10,16 +10,8 @@ use scenario::{OwnRow, read_own_evidence};
 use super::*;
 use crate::ensemble;
 use crate::ensemble::tables::Tables;
-use crate::frame::testing::{Dir, done};
+use crate::frame::testing::{Dir, TOWN, done};
 
-const TOWN: &str = r#"
-title = "A town with a record"
-base = "one-town"
-sources = [
-  { key = "assumed", author = "", title = "A stated rule", year = "", kind = "assumed", url = "" },
-  { key = "register", author = "", title = "An invented register", year = "", kind = "assumed", url = "" },
-]
-"#;
 const MEASURES: &str = "series,place,measure,scale,label,unit,note
 strikers,milltown,strikers,1,,workers,
 votes:sr,milltown,vote_share:sr,1,,share,

@@ -129,7 +129,7 @@ fn ensemble(dir: &Path) -> Result<Worlds, Error> {
     let society = asked.as_ref().map_or("", |asked| asked.society_hash.as_str());
     let loaded = scenario_of(name, [text("scenario_hash"), society], text("end"), dir)?;
     let summaries = read_worlds(dir)?;
-    let kept = asked.map_or_else(|| Asked::of(&loaded).questions, |asked| asked.questions);
+    let kept = asked.map_or_else(|| Asked::of(&loaded, &Record::of(&loaded)).questions, |asked| asked.questions);
     if summaries.iter().any(|world| world.answers.len() != kept.len()) {
         let what = "was made by another version and has no answers to the record; make it again";
         return Err(Error::Request(format!("{} {what} with\n  {}", dir.display(), word("command"))));
