@@ -3,6 +3,7 @@
 use std::sync::atomic::AtomicBool;
 
 use run::case::{Case, Changes};
+use run::scale::Scale;
 use run::write::{Ended, Options, Tables};
 use xtask::golden::{ALL, Golden};
 
@@ -27,7 +28,7 @@ fn same_digest_as_golden() {
 #[test]
 fn same_digest_in_the_manifest_as_in_memory() {
     let golden = &ALL[0];
-    let changes = Changes { scale: golden.scale, ..Changes::default() };
+    let changes = Changes { scale: Scale::OneTo(golden.scale), ..Changes::default() };
     let case = Case::open(golden.scenario, &changes).unwrap_or_else(|e| panic!("{e}"));
     let out = std::env::temp_dir().join(format!("tauride-golden-{}", std::process::id()));
     let options = Options { out: out.clone(), resume: false, force: false, checkpoint_days: None, tables: Tables::All };

@@ -15,6 +15,7 @@ use run::case::{Case, Changes};
 use run::record::rows::Record;
 use run::replay::whole;
 use run::run_data::RunData;
+use run::scale::Scale;
 use run::store::read::{Column, NO_DAY, Table};
 use run::world::World;
 use run::write::{self, Ended, Options};
@@ -76,7 +77,8 @@ fn number(value: &Value) -> Option<f64> {
 
 fn agree(name: &str, scale: u32) -> usize {
     let dir = Dir::new(name);
-    let case = Case::open(name, &Changes { scale, ..Changes::default() }).expect("it comes with the program");
+    let case = Case::open(name, &Changes { scale: Scale::OneTo(scale), ..Changes::default() })
+        .expect("it comes with the program");
     let options = Options {
         out: dir.0.clone(),
         resume: false,

@@ -12,6 +12,7 @@ use crate::judge::{together, unless_it_flips};
 use crate::reading::{Span, happens, number};
 use observables::dates::Date;
 use run::case::Changes;
+use run::scale::Scale;
 use run::worlds::{ClaimSummary, OUTCOMES};
 use stats::paired::verdict::Verdict::{Contradicted, NotContradicted, Undetermined};
 use study::frame::{Ended, Resources};
@@ -282,7 +283,7 @@ impl Town {
     fn plan(&self, only: &[&str], pairs: u64) -> Plan {
         let name = self.at("town").display().to_string();
         let only = only.iter().map(|id| (*id).to_owned()).collect();
-        let changes = Changes { scale: 10, ..Changes::default() };
+        let changes = Changes { scale: Scale::OneTo(10), ..Changes::default() };
         Plan::open(&name, &changes, Choice { only, ..Choice::all(pairs) }).unwrap_or_else(|e| panic!("{e}"))
     }
 

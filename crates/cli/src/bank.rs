@@ -4,6 +4,7 @@ use std::path::Path;
 
 use run::Error;
 use run::case::Changes;
+use run::scale::Scale;
 use study::bank::{Plan, TABLE, Written};
 use study::sweep::Design;
 
@@ -17,7 +18,7 @@ use crate::{many, output};
 pub fn run(scenario: &str, options: &BankOptions) -> Result<u8, Error> {
     let changes = Changes {
         seed: options.seed,
-        scale: options.scale,
+        scale: options.scale.map_or(Scale::OF_THOUSANDS, Scale::OneTo),
         until: options.until.clone(),
         settings: options.settings.clone(),
         with: options.with.clone(),

@@ -5,6 +5,7 @@ use std::path::Path;
 use run::Error;
 use run::case::Changes;
 use run::memory;
+use run::scale::Scale;
 use run::worlds::OUTCOMES;
 use study::branch::{Answer, LEVEL, Plan, SETTLED, Spacing, Wanted};
 
@@ -24,7 +25,7 @@ pub fn run(scenario: &str, options: &BranchOptions) -> Result<u8, Error> {
 pub(crate) fn plan(scenario: &str, options: &BranchOptions) -> Result<Plan, Error> {
     let changes = Changes {
         seed: options.seed,
-        scale: options.scale,
+        scale: options.scale.map_or(Scale::OF_A_STUDY, Scale::OneTo),
         until: options.until.clone(),
         settings: options.settings.clone(),
         with: options.with.clone(),

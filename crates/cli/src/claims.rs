@@ -5,6 +5,7 @@ use std::path::Path;
 use claims::{Answer, Choice, LEVEL, Plan, word};
 use run::Error;
 use run::case::Changes;
+use run::scale::Scale;
 
 use crate::args::ClaimsOptions;
 use crate::{many, output};
@@ -23,8 +24,12 @@ pub fn run(scenario: &str, options: &ClaimsOptions) -> Result<u8, Error> {
 
 /// The study that is asked for.
 pub(crate) fn plan(scenario: &str, options: &ClaimsOptions) -> Result<Plan, Error> {
-    let changes =
-        Changes { seed: options.seed, scale: options.scale, settings: options.settings.clone(), ..Changes::default() };
+    let changes = Changes {
+        seed: options.seed,
+        scale: options.scale.map_or(Scale::OF_A_STUDY, Scale::OneTo),
+        settings: options.settings.clone(),
+        ..Changes::default()
+    };
     let choice = Choice {
         only: options.only.clone(),
         pairs: options.pairs,

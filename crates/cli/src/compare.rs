@@ -4,6 +4,7 @@ use std::path::Path;
 
 use run::Error;
 use run::case::Changes;
+use run::scale::Scale;
 use run::worlds::OUTCOMES;
 use study::compare::schema::Written;
 use study::compare::{LEVEL, Plan};
@@ -24,7 +25,7 @@ pub fn run(scenario: &str, options: &CompareOptions) -> Result<u8, Error> {
 pub(crate) fn plan(scenario: &str, options: &CompareOptions) -> Result<Plan, Error> {
     let changes = Changes {
         seed: options.seed,
-        scale: options.scale,
+        scale: options.scale.map_or(Scale::OF_A_STUDY, Scale::OneTo),
         until: options.until.clone(),
         settings: options.settings.clone(),
         with: options.with.clone(),

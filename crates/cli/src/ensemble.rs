@@ -6,6 +6,7 @@ use engine::calendar::{Calendar, Day};
 use run::Error;
 use run::case::Changes;
 use run::memory;
+use run::scale::Scale;
 use study::ensemble::schema::Written;
 use study::ensemble::{LEVEL, Plan};
 use study::parts::{Parted, numbers_of_part};
@@ -33,7 +34,7 @@ pub fn run(scenario: &str, options: &EnsembleOptions) -> Result<u8, Error> {
 pub(crate) fn plan(scenario: &str, options: &EnsembleOptions) -> Result<Plan, Error> {
     let changes = Changes {
         seed: options.seed,
-        scale: options.scale,
+        scale: options.scale.map_or(Scale::OF_A_STUDY, Scale::OneTo),
         until: options.until.clone(),
         settings: options.settings.clone(),
         with: options.with.clone(),

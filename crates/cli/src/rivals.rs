@@ -6,6 +6,7 @@ use ::fit::rivals::Plan;
 use ::fit::rivals::schema::Written;
 use run::Error;
 use run::case::Changes;
+use run::scale::Scale;
 
 use crate::args::RivalsOptions;
 use crate::{many, output};
@@ -21,7 +22,11 @@ pub fn run(scenario: &str, options: &RivalsOptions) -> Result<u8, Error> {
 
 /// The study that is asked for.
 pub(crate) fn plan(scenario: &str, options: &RivalsOptions) -> Result<Plan, Error> {
-    let changes = Changes { seed: options.seed, scale: options.scale, ..Changes::default() };
+    let changes = Changes {
+        seed: options.seed,
+        scale: options.scale.map_or(Scale::OF_THOUSANDS, Scale::OneTo),
+        ..Changes::default()
+    };
     Plan::open(scenario, &changes, options.runs, options.worlds, &options.only)
 }
 

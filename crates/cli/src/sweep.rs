@@ -4,6 +4,7 @@ use std::path::Path;
 
 use run::Error;
 use run::case::Changes;
+use run::scale::Scale;
 use study::parts::{Parted, numbers_of_part};
 use study::sweep::schema::{Point, Written};
 use study::sweep::{Answer, Asked, Design, LEVEL, Plan, table};
@@ -33,7 +34,7 @@ pub fn run(scenario: &str, options: &SweepOptions) -> Result<u8, Error> {
 pub(crate) fn plan(scenario: &str, options: &SweepOptions) -> Result<Plan, Error> {
     let changes = Changes {
         seed: options.seed,
-        scale: options.scale,
+        scale: options.scale.map_or(Scale::OF_A_STUDY, Scale::OneTo),
         until: options.until.clone(),
         settings: options.settings.clone(),
         with: options.with.clone(),

@@ -18,15 +18,28 @@ pub struct Purpose(u64);
 impl Purpose {
     /// The purpose with this name, e.g. `Purpose::named("strike.settlement")`.
     pub const fn named(name: &str) -> Purpose {
-        let bytes = name.as_bytes();
-        let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-        let mut i = 0;
-        while i < bytes.len() {
-            hash = (hash ^ bytes[i] as u64).wrapping_mul(0x0000_0100_0000_01b3);
-            i += 1;
-        }
-        Purpose(hash)
+        Purpose(fnv(FNV_OFFSET, name.as_bytes()))
     }
+}
+
+/// The entity with these identifiers, to draw for: what it draws depends on what it is called, and neither on the order
+/// in which a file lists it nor on what else there is.
+pub fn entity<'a>(identifiers: impl IntoIterator<Item = &'a str>) -> u64 {
+    let hash = identifiers.into_iter().fold(FNV_OFFSET, |hash, id| fnv(fnv(hash, id.as_bytes()), &[0]));
+    mix(hash)
+}
+
+/// Where the hash of names begins, and what it multiplies with: those of FNV-1a.
+const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+const FNV_PRIME: u64 = 0x0000_0100_0000_01b3;
+
+const fn fnv(mut hash: u64, bytes: &[u8]) -> u64 {
+    let mut i = 0;
+    while i < bytes.len() {
+        hash = (hash ^ bytes[i] as u64).wrapping_mul(FNV_PRIME);
+        i += 1;
+    }
+    hash
 }
 
 /// Draws of one run.
@@ -237,6 +250,15 @@ mod tests {
             draws.key(TEST, 7, Day(-3), 1),
         ];
         assert!(others.iter().all(|k| *k != base), "every part of the key matters");
+    }
+
+    #[test]
+    fn an_entity_is_all_of_its_identifiers() {
+        let one = entity(["vyborg", "metalworkers"]);
+        assert_eq!(one, entity(["vyborg", "metalworkers"]));
+        for other in [entity(["vyborg"]), entity(["vyborgm", "etalworkers"]), entity(["metalworkers", "vyborg"])] {
+            assert_ne!(one, other);
+        }
     }
 
     /// Chi-square of 65,536 bytes in 256 bins has mean 255 and standard deviation 22.6; six of them is 135.

@@ -226,7 +226,7 @@ impl Plan {
                 Known { point: space.to_probit(&params), summaries: summaries::of_world(questions, &answers, last_day) }
             })
             .collect();
-        let scale = run::case::scale_of(self.asked["study"]["scale"].as_str().unwrap_or_default()).unwrap_or(1);
+        let scale = run::scale::scale_of(self.asked["study"]["scale"].as_str().unwrap_or_default()).unwrap_or(1);
         let stated: BTreeMap<Family, f64> =
             questions.iter().map(|q| (family(q.kind), summaries::discrepancy(q.kind))).collect();
         let target_of = |of: &BTreeMap<Family, f64>| {

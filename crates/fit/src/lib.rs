@@ -27,7 +27,7 @@ mod summaries;
 #[cfg(test)]
 mod tests;
 
-pub use plan::{FitManifest, Plan, SCALES};
+pub use plan::{FitManifest, Plan};
 
 /// The file of a posterior.
 pub const POSTERIOR: &str = "posterior.toml";
@@ -99,7 +99,7 @@ impl Study for Plan {
 
     fn ahead(&self) -> Option<Ahead<'_>> {
         // Nearly all runs are at the coarsest scale.
-        Some(Ahead { spec: self.spec(), scale: SCALES[0], worlds: self.runs as f64, kept: Kept::Row })
+        Some(Ahead { spec: self.spec(), scale: self.fidelities[0], worlds: self.runs as f64, kept: Kept::Row })
     }
 
     fn written(&self, answer: &Answer) -> impl Serialize {

@@ -6,6 +6,7 @@ use engine::param::ParamDecl;
 use run::Error;
 use run::case::{Case, Changes};
 use run::record::training::Training;
+use run::scale::{Scale, persons};
 use run::worlds::{Job, ask};
 use serde::Serialize;
 use society::spec::Spec;
@@ -19,8 +20,8 @@ use stats::fit::{self, StagePlan};
 use super::summaries;
 use study::frame::Study as _;
 
-/// Persons that one simulated person stands for, from the coarsest runs to the finest.
-pub const SCALES: [u32; 2] = [1000, 300];
+/// Scales of the runs, from the coarsest to the finest. A convention.
+const FIDELITIES: [Scale; 2] = [Scale::OF_THOUSANDS, Scale::AtMost(600_000)];
 /// Runs below which a fit is refused.
 const LEAST_RUNS: u64 = 200;
 /// Runs above which a fit is refused: their summaries are held in memory.
@@ -35,6 +36,8 @@ pub struct Plan {
     /// Runs in all, at most.
     pub runs: u64,
     pub(super) plan: fit::Plan,
+    /// Persons that one simulated person stands for, from the coarsest runs to the finest.
+    pub(super) fidelities: [u32; 2],
     pub(super) matches: bool,
     spec: Spec,
     split: String,
@@ -69,17 +72,18 @@ impl Plan {
         let mut spec = case.loaded.spec.without_draws();
         spec.end = split.until.min(spec.end);
         let last_day = f64::from(spec.end.0);
+        let fidelities = FIDELITIES.map(|scale| scale.of(persons(&case.loaded)));
         let space = Space::new(split.parameters.iter().map(|key| prior(&spec, key)).collect())?;
-        let target = summaries::target(&training, &SCALES, last_day, case.loaded.calendar);
+        let target = summaries::target(&training, &fidelities, last_day, case.loaded.calendar);
         let scales = target.variance(0).into_iter().map(f64::sqrt).collect();
         let plan =
             fit::Plan { seed: case.seed, stages: stages(runs, space.dimension(), scales, matches), target, space };
-        Ok(Plan { case, training, runs, spec, plan, split: split.hash, matches })
+        Ok(Plan { case, training, runs, fidelities, spec, plan, split: split.hash, matches })
     }
 
     /// What the fit is made from, in a few hashes and numbers.
     pub fn manifest(&self) -> FitManifest {
-        let scales = SCALES.map(|n| format!("1:{n}")).to_vec();
+        let scales = self.fidelities.map(|n| format!("1:{n}")).to_vec();
         FitManifest::of(&self.case, &self.training, (self.command(), self.split.clone()), (self.runs, scales))
     }
 
@@ -99,7 +103,7 @@ impl Plan {
         for (parameter, value) in self.plan.space.parameters().iter().zip(&job.params) {
             spec.rules.set(&parameter.name, *value);
         }
-        let scale = SCALES[(job.fidelity as usize).min(SCALES.len() - 1)];
+        let scale = self.fidelities[(job.fidelity as usize).min(self.fidelities.len() - 1)];
         let world = ask(Job { spec: &spec, seed: job.seed, scale }, self.training.questions(), stop)?;
         Some(summaries::of_world(self.training.questions().list(), &world.answers, f64::from(self.spec.end.0)))
     }

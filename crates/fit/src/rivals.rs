@@ -160,7 +160,12 @@ impl Plan {
     }
 
     fn changes(&self, rival: &Rival) -> Changes {
-        Changes { seed: self.case.seed, scale: self.case.scale, settings: self.settings(rival), ..Changes::default() }
+        Changes {
+            seed: self.case.seed,
+            scale: self.case.scale.into(),
+            settings: self.settings(rival),
+            ..Changes::default()
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::answer::{Answer, LEAST};
-use super::plan::{FitManifest, Plan, SCALES};
+use super::plan::{FitManifest, Plan};
 use observables::question::{Measured, Question};
 use run::record::rows::Row;
 use stats::fit::design::Predictive;
@@ -205,7 +205,7 @@ impl Answer {
             manifest: plan.manifest(),
             runs: self.runs,
             failed: self.failed,
-            scales: SCALES.to_vec(),
+            scales: plan.fidelities.to_vec(),
             parameters: self.parameters(plan),
             least_contraction: LEAST.contraction,
             least_effective_size: LEAST.effective_size,

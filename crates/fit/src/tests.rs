@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use run::case::{Case, Changes};
+use run::scale::Scale;
 
 use super::answer::DRAWS;
 use super::*;
@@ -127,7 +128,7 @@ fn a_scenario_without_a_split_is_not_fitted() {
 #[test]
 fn same_bank_after_an_interruption_and_same_fit_from_it_with_poisoned_test_rows() {
     let (own, others) = (town("bank-clean", 1.0), town("bank-poisoned", 7.5));
-    let changes = Changes { scale: 1000, ..Changes::default() };
+    let changes = Changes { scale: Scale::OneTo(1000), ..Changes::default() };
     let of = |dir: &Path, worlds: u64| {
         let name = dir.display().to_string();
         bank_of_worlds::Plan::open(&name, &changes, &[], Design::Sobol(worlds)).unwrap_or_else(|e| panic!("{e}"))

@@ -189,6 +189,8 @@ impl Unit {
 /// All cells of one class in one leaf place.
 #[derive(Clone, Debug)]
 pub struct Group {
+    /// What its cells draw for: that of its first cell, and one more for each cell after it. See [`engine::draw::entity`].
+    pub entity: u64,
     /// Index of the leaf place in the scenario.
     pub place: u32,
     /// Its seat.
@@ -261,11 +263,21 @@ pub struct Group {
     pub voters: [u32; N_PARTIES],
 }
 engine::snapshot!(struct Group {
-    place, seat, class, does, first_cell, n_cells, adults, children, need, unmet, hardship, delivered, kept, exposure, contact,
+    entity, place, seat, class, does, first_cell, n_cells, adults, children, need, unmet, hardship, delivered, kept, exposure, contact,
     persuasion, line, women, wage, wage_need, blamed, blame, acting, sums, present, dead, moved, home, custody, follow, arms, margins, week, leaning, voters
 });
 
 impl Group {
+    /// Its cells.
+    #[inline(always)]
+    pub fn cells(&self) -> std::ops::Range<usize> {
+        self.first_cell as usize..(self.first_cell + self.n_cells) as usize
+    }
+    /// What a cell of it draws for, by the cell's position in it.
+    #[inline(always)]
+    pub fn entity_of(&self, cell: usize) -> u64 {
+        self.entity.wrapping_add(cell as u64)
+    }
     /// Share of members present acting at this level (1..=3) or above.
     pub fn share_from(&self, level: usize) -> f32 {
         let n: u32 = self.acting[level - 1..].iter().sum();
@@ -306,6 +318,8 @@ engine::snapshot!(struct Heard { share, from });
 /// A town with its districts, a county, a sector of a front, or a base.
 #[derive(Clone, Debug, Default)]
 pub struct Locality {
+    /// What it draws for; see [`engine::draw::entity`].
+    pub entity: u64,
     /// Index of the place that names it in the scenario.
     pub place: u32,
     /// First group.
@@ -385,7 +399,7 @@ pub struct Locality {
     pub march: March,
 }
 engine::snapshot!(struct Locality {
-    place, first_group, n_groups, rural, front, unrest, shares, heard, news, news_councils, crowd, arms, arsenal, police, fear, order,
+    entity, place, first_group, n_groups, rural, front, unrest, shares, heard, news, news_councils, crowd, arms, arsenal, police, fear, order,
     strain, losing, obeyed, defied, defeat, wage, compared, committee, standing, killed, wounded, general_strike, mutiny, access, roots, people, people_of_all, memory, organisers,
     council, example, march
 });
@@ -452,20 +466,21 @@ impl Cell {
 }
 
 impl Heard {
-    /// Takes note of a signal from a seat.
+    /// Takes note of a signal from a seat; returns whether it was news.
     #[inline(always)]
-    pub fn note(&mut self, share: f32, from: u32) {
-        if share <= self.share[1] {
-            return;
+    pub fn note(&mut self, share: f32, from: u32) -> bool {
+        if share <= self.share[1] || from == self.from[0] && share <= self.share[0] {
+            return false;
         }
         if from == self.from[0] {
-            self.share[0] = self.share[0].max(share);
+            self.share[0] = share;
         } else if share > self.share[0] {
             (self.share[1], self.from[1]) = (self.share[0], self.from[0]);
             (self.share[0], self.from[0]) = (share, from);
         } else {
             (self.share[1], self.from[1]) = (share, from);
         }
+        true
     }
 }
 

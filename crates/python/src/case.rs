@@ -7,6 +7,7 @@ use pyo3::prelude::*;
 use run::case::{Case as Opened, Changes};
 use run::in_memory::{self, Wanted};
 use run::manifest::about;
+use run::scale::Scale;
 use run::worlds::Job;
 use society::spec::Spec;
 
@@ -35,12 +36,13 @@ impl Case {
         py: Python<'_>,
         scenario: &str,
         seed: u64,
-        scale: u32,
+        scale: Option<u32>,
         settings: Vec<String>,
         what_if: Vec<String>,
         until: Option<String>,
     ) -> PyResult<Case> {
-        let changes = Changes { seed, scale, until, settings, with: what_if };
+        let changes =
+            Changes { seed, scale: scale.map_or(Scale::OF_A_STUDY, Scale::OneTo), until, settings, with: what_if };
         let opened = py.detach(|| Opened::open(scenario, &changes)).map_err(|error| exception(&error))?;
         let spec = Arc::new(opened.spec_until_its_end());
         let question = question(&opened);

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use pyo3::prelude::*;
 use run::case::Changes;
+use run::scale::Scale;
 use study::ensemble::tables::Tables;
 use study::{Ended, Resources, Study, compare, ensemble, score, sweep};
 
@@ -13,11 +14,11 @@ use crate::wait::beside;
 /// How a study is run: directory (the study's own where it is absent), whether it goes on from what is there, threads, and
 /// who is told how far it has come.
 type How = (Option<PathBuf>, bool, usize, Option<Py<PyAny>>);
-/// Scenario, seed, scale, settings, what-ifs, last day.
-type Asked = (String, u64, u32, Vec<String>, Vec<String>, Option<String>);
+/// Scenario, seed, scale (by size where it is absent), settings, what-ifs, last day.
+type Asked = (String, u64, Option<u32>, Vec<String>, Vec<String>, Option<String>);
 
 fn changes((scenario, seed, scale, settings, with, until): Asked) -> (String, Changes) {
-    (scenario, Changes { seed, scale, until, settings, with })
+    (scenario, Changes { seed, scale: scale.map_or(Scale::OF_A_STUDY, Scale::OneTo), until, settings, with })
 }
 
 /// Runs a study to its end and writes its page: the directory, and the answer as JSON.

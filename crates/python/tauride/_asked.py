@@ -17,13 +17,13 @@ Path = str | os.PathLike[str]
 Date = str | datetime.date
 """A date: a text such as "1917-02-23" in the calendar of the case, or a `datetime.date`, which is Gregorian."""
 
-Asked = tuple[str, int, int, list[str], list[str], str | None]
+Asked = tuple[str, int, int | None, list[str], list[str], str | None]
 
 
 def asked(
     scenario: Path,
     seed: int,
-    scale: int | str,
+    scale: int | str | None,
     set: Settings | None,
     what_if: Path | Iterable[Path],
     until: Date | None,
@@ -40,7 +40,7 @@ def asked(
     return (
         path("scenario", scenario),
         whole("seed", seed),
-        scale_of(scale),
+        None if scale is None else scale_of(scale),
         [f"{key}={word(value)}" for key, value in (set or {}).items()],
         [path("what_if", one) for one in given],
         None if until is None else date_word(until),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 __version__: str
 
 Tell = Callable[[str, int, int], None] | None
-Asked = tuple[str, int, int, list[str], list[str], str | None]
+Asked = tuple[str, int, int | None, list[str], list[str], str | None]
 How = tuple[str | None, bool, int, Tell]
 
 class Table:
@@ -22,7 +22,7 @@ class Case:
         cls,
         scenario: str,
         seed: int,
-        scale: int,
+        scale: int | None,
         settings: list[str],
         what_if: list[str],
         until: str | None,

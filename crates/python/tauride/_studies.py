@@ -51,7 +51,7 @@ def ensemble(
     *,
     runs: int = 100,
     seed: int = 1,
-    scale: int | str = 100,
+    scale: int | str | None = None,
     set: Settings | None = None,
     what_if: Path | Iterable[Path] = (),
     until: Date | None = None,
@@ -67,7 +67,8 @@ def ensemble(
         scenario: Name of a scenario that comes with the package, or a directory.
         runs: Worlds; their seeds follow one another.
         seed: Seed of the first.
-        scale: Simulate one person for every N.
+        scale: Simulate one person for every N; without it the finest of 1:1, 1:2, 1:5, 1:10 ... that simulates at
+            most two million persons.
         set: Parameters and switches to change, by their keys.
         what_if: What-ifs by name, or files of them.
         until: Last day to simulate: a text in the calendar of the case, or a `datetime.date`, which is Gregorian.
@@ -98,7 +99,7 @@ def compare(
     set_both: Settings | None = None,
     pairs: int = 40,
     seed: int = 1,
-    scale: int | str = 200,
+    scale: int | str | None = None,
     until: Date | None = None,
     out: Path | None = None,
     resume: bool = False,
@@ -114,7 +115,8 @@ def compare(
         set_both: Parameters and switches that both arms change.
         pairs: Pairs of worlds; their seeds follow one another.
         seed: Seed of the first pair.
-        scale: Simulate one person for every N.
+        scale: Simulate one person for every N; without it the finest of 1:1, 1:2, 1:5, 1:10 ... that simulates at
+            most two million persons.
         until: Last day to simulate: a text in the calendar of the case, or a `datetime.date`, which is Gregorian.
         out: Directory of the files; `runs/compare-...`, named after the question, unless given.
         resume: Go on from what an interrupted call has finished there.
@@ -143,7 +145,7 @@ def sweep(
     points: int | None = None,
     runs: int = 20,
     seed: int = 1,
-    scale: int | str = 200,
+    scale: int | str | None = None,
     set: Settings | None = None,
     what_if: Path | Iterable[Path] = (),
     until: Date | None = None,
@@ -163,7 +165,8 @@ def sweep(
         points: Points of the designs `sobol` and `lhs`.
         runs: Worlds at each point, with the same seeds at every point.
         seed: Seed of the first world of each point, and of the design.
-        scale: Simulate one person for every N.
+        scale: Simulate one person for every N; without it the finest of 1:1, 1:2, 1:5, 1:10 ... that simulates at
+            most two million persons.
         set: Parameters and switches to change at every point, by their keys.
         what_if: What-ifs of every point, by name, or files of them.
         until: Last day to simulate: a text in the calendar of the case, or a `datetime.date`, which is Gregorian.

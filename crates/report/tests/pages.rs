@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
 use run::case::Changes;
+use run::scale::Scale;
 use study::{Ended, Resources, Study, sensitivity};
 
 /// A directory of the test's own, removed when the test is over.
@@ -59,7 +60,7 @@ fn law_the_page_tells_of_every_claim() {
     write("interventions/calm.toml", calm);
     write("claims.toml", CLAIMS);
     let name = dir.0.join("town").display().to_string();
-    let changes = Changes { scale: 10, ..Changes::default() };
+    let changes = Changes { scale: Scale::OneTo(10), ..Changes::default() };
     let plan = claims::Plan::open(&name, &changes, claims::Choice::all(3)).unwrap_or_else(|e| panic!("{e}"));
     let out = Dir::new("claims-study");
     done(&plan, &out);
@@ -72,7 +73,7 @@ fn law_the_page_tells_of_every_claim() {
 #[test]
 fn law_the_page_says_what_changed_nothing() {
     let dir = Dir::new("sensitivity");
-    let changes = Changes { scale: 10, until: Some("1917-03-20".into()), ..Changes::default() };
+    let changes = Changes { scale: Scale::OneTo(10), until: Some("1917-03-20".into()), ..Changes::default() };
     // `rural.fear` is read by villagers, and the town has none; it has no land hunger either.
     let inputs = ["grievance.rise_per_day", "rural.fear", "conditions.food", "conditions.land"].map(str::to_owned);
     let size = sensitivity::Size { trajectories: 4, base: 4, factors: 3, second_order: true, screen_only: false };

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use crate::scale::{Scale, persons};
 use engine::calendar::{Calendar, Day};
 use engine::digest::{Digest, hex};
 use scenario::{Loaded, Problem, Problems};
@@ -38,7 +39,7 @@ pub struct Changes {
     /// Seed of all draws.
     pub seed: u64,
     /// Persons that one simulated person stands for.
-    pub scale: u32,
+    pub scale: Scale,
     /// Last day to simulate, in the scenario's calendar; the scenario's own end when absent.
     pub until: Option<String>,
     /// `KEY=VALUE`: parameters and switches.
@@ -49,7 +50,7 @@ pub struct Changes {
 
 impl Default for Changes {
     fn default() -> Self {
-        Changes { seed: 1, scale: 1, until: None, settings: Vec::new(), with: Vec::new() }
+        Changes { seed: 1, scale: Scale::OneTo(1), until: None, settings: Vec::new(), with: Vec::new() }
     }
 }
 
@@ -119,14 +120,8 @@ pub fn unknown(name: &str) -> Problem {
     if problem.help.is_empty() { problem.help(format!("there are {}", names.join(", "))) } else { problem }
 }
 
-/// The N of a scale that is written `1:N`, `1/N` or `N`; nothing when the text is none.
-pub fn scale_of(text: &str) -> Option<u32> {
-    let number = text.strip_prefix("1:").or_else(|| text.strip_prefix("1/")).unwrap_or(text);
-    number.parse().ok().filter(|n| *n >= 1)
-}
-
 /// Persons that a world has at least: with fewer nobody may be left in any of its cells.
-const LEAST_PERSONS: f64 = 10.0;
+const LEAST_PERSONS: u64 = 10;
 
 impl Case {
     /// Reads a scenario and applies the changes: settings first, then what-ifs in their order.
@@ -154,14 +149,14 @@ impl Case {
             }
             (Err(problems), _) => return Err(problems.into()),
         }
-        if changes.scale == 0 {
+        let persons = persons(&loaded);
+        let scale = changes.scale.of(persons);
+        if scale == 0 {
             return Err(Error::Request("the scale is 1:N with N of at least 1".into()));
         }
-        let persons: f64 = loaded.spec.groups.iter().map(|group| f64::from(group.persons)).sum();
-        if persons / f64::from(changes.scale) < LEAST_PERSONS {
+        if persons / u64::from(scale) < LEAST_PERSONS {
             return Err(Error::Request(format!(
-                "at 1:{} fewer than {LEAST_PERSONS} of its {persons:.0} persons would be simulated; choose a finer scale",
-                changes.scale
+                "at 1:{scale} fewer than {LEAST_PERSONS} of its {persons} persons would be simulated; choose a finer scale"
             )));
         }
         let whole_end = loaded.spec.end;
@@ -173,7 +168,7 @@ impl Case {
         if !too_late.is_empty() {
             return Err(Problems(too_late).into());
         }
-        Ok(Case { loaded, directory, seed: changes.seed, scale: changes.scale, end, whole_end })
+        Ok(Case { loaded, directory, seed: changes.seed, scale, end, whole_end })
     }
 
     /// The name under which a user finds the scenario again.

@@ -44,6 +44,7 @@ pub mod reference;
 pub mod replay;
 #[cfg(feature = "files")]
 pub mod run_data;
+pub mod scale;
 #[cfg(feature = "files")]
 pub mod settable;
 #[cfg(feature = "files")]

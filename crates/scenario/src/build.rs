@@ -87,16 +87,17 @@ fn source_tables<'a>(layers: &'a SourceLayers, log: &Log) -> (Vec<Table<'a>>, bo
     (tables, is_whole)
 }
 
-/// The tables of rows that a scenario may have, but for its bibliography.
-pub(crate) const TABLES_OF_ROWS: [Columns; 8] = [
-    rows::PLACES,
-    rows::POPULATION,
-    rows::CELLS,
-    rows::LINKS,
-    rows::CONDITIONS,
-    rows::NATIONS,
-    rows::ROOTS,
-    rows::MEMORY,
+/// The tables of rows that a scenario may have, but for its bibliography, and how many of the first columns of each say which
+/// row is which.
+pub(crate) const TABLES_OF_ROWS: [(Columns, usize); 8] = [
+    (rows::PLACES, 1),
+    (rows::POPULATION, 2),
+    (rows::CELLS, 1),
+    (rows::LINKS, 3),
+    (rows::CONDITIONS, 3),
+    (rows::NATIONS, 2),
+    (rows::ROOTS, 2),
+    (rows::MEMORY, 2),
 ];
 
 /// A table from wherever it is; `None` when it is absent or unusable.
@@ -168,7 +169,7 @@ fn load(layers: &SourceLayers, log: &Log) -> Option<Loaded> {
         government: toml_file(layers, "government.toml", log),
     };
     ["places", "population"].into_iter().for_each(|t| require(layers, t, log));
-    let tables = TABLES_OF_ROWS.map(|columns| table(layers, columns, log));
+    let tables = TABLES_OF_ROWS.map(|(columns, names)| table(layers, columns, log).map(|table| table.in_order(names)));
     let party_ids = definitions.parties.as_ref().map(|(_, v)| definitions::ids(v, "party"));
     let record = evidence::read(layers, party_ids.as_ref(), &context);
     let mut files = counts(&tables, &definitions);

@@ -22,7 +22,7 @@ pub fn whole_files(files: &Files, is_copied: bool) -> Result<Vec<(String, String
     let layers = SourceLayers::open(files, &log);
     let mut whole = Vec::new();
     let is_own = |path: &str| is_copied && files.own.get(path).is_some();
-    for columns in TABLES_OF_ROWS {
+    for (columns, _) in TABLES_OF_ROWS {
         let path = format!("{}.csv", columns.table);
         let is_inline = |layer: usize| layers.providers.get(columns.table) == Some(&Provider::Inline(layer));
         if is_own(&path) || is_copied && is_inline(0) {

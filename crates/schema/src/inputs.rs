@@ -499,6 +499,13 @@ pub struct LeaderSpec {
     pub unverified: bool,
 }
 
+impl LeaderSpec {
+    /// What the leader draws for.
+    pub fn entity(&self) -> u64 {
+        engine::draw::entity([self.id.as_str()])
+    }
+}
+
 /// The regime at the start.
 #[derive(Clone, Debug)]
 pub struct RegimeSpec {

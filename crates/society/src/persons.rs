@@ -22,7 +22,7 @@ const QUARREL: Purpose = Purpose::named("grievance.quarrel");
 const RUMOUR: Purpose = Purpose::named("action.rumour");
 const PASS: Purpose = Purpose::named("persons.pass");
 /// Days between two looks at what the parties are to a group. Assumed.
-const REFRESH_DAYS: usize = 7;
+const REFRESH_DAYS: i32 = 7;
 
 /// What all pieces share in one round.
 pub(crate) struct RoundContext<'a> {
@@ -71,7 +71,7 @@ impl RoundContext<'_> {
     pub(crate) fn part(&self, part: Part<'_>) {
         let seat = &self.localities[part.seat as usize];
         let force = self.forces[part.seat as usize];
-        let talk = rumour(&self.draws, part.seat, self.day);
+        let talk = rumour(&self.draws, seat.entity, self.day);
         let mood = mood_of_seat(
             &self.spec.rules,
             seat,
@@ -82,17 +82,17 @@ impl RoundContext<'_> {
         );
         part.for_each_group(
             #[inline(always)]
-            |index, group, units, cells, run| {
+            |_, group, units, cells, run| {
                 let conditions = self.derived.conditions(group.place);
                 let mood = mood_of_group(&self.spec.rules, mood, group, seat, conditions, self.rural_on, self.round);
                 if self.round == 0 {
-                    self.works(group, seat, units, cells);
+                    self.works(group, seat, units);
                     if self.is_asleep(group, seat, units, &mood) {
-                        self.agitation(index, group, seat);
+                        self.agitation(group, seat);
                         return;
                     }
                     self.hardship(group, seat, units);
-                    self.agitation(index, group, seat);
+                    self.agitation(group, seat);
                 }
                 self.cells(group, seat, units, cells, run, mood);
             },
@@ -130,16 +130,16 @@ impl RoundContext<'_> {
     }
 
     /// Quarrels at works, wages that follow those of others, and whether a settlement still holds.
-    fn works(&self, group: &Group, seat: &Locality, units: &mut [Unit], cells: &[Cell]) {
+    fn works(&self, group: &Group, seat: &Locality, units: &mut [Unit]) {
         if !group.does.strike() {
             return;
         }
         let prices = self.derived.conditions(group.place)[Indicator::Prices as usize] as f32;
         let wanted = grievance::at_the_gate(group);
-        let first = cells[0].unit;
-        for (at, unit) in units.iter_mut().enumerate() {
-            let number = u64::from(first) + at as u64;
-            unit.quarrel = grievance::quarrel(wanted, &mut self.draws.stream(QUARREL, number, self.day, 0));
+        let keys = self.draws.keys(QUARREL, self.day, 0);
+        for unit in units {
+            let entity = group.entity_of((unit.first_cell - group.first_cell) as usize);
+            unit.quarrel = grievance::quarrel(wanted, &mut keys.stream(entity));
             settlement::follow(unit, seat.wage);
             if unit.is_settled() {
                 let hardship = grievance::of_unit(group, unit, prices, seat.compared);
@@ -151,11 +151,11 @@ impl RoundContext<'_> {
     }
 
     /// What the parties are to each group: a seventh of the groups each day, all after a change.
-    fn agitation(&self, index: usize, group: &mut Group, seat: &Locality) {
+    fn agitation(&self, group: &mut Group, seat: &Locality) {
         // A government that was formed last night is news to all today.
         let fresh = self.days == 0 || self.government.since.plus(1) == self.day;
-        if fresh || index % REFRESH_DAYS == self.day.0.rem_euclid(REFRESH_DAYS as i32) as usize {
-            let round_robin = self.days as usize / REFRESH_DAYS + index;
+        if fresh || group.entity % REFRESH_DAYS as u64 == self.day.0.rem_euclid(REFRESH_DAYS) as u64 {
+            let round_robin = (self.days / REFRESH_DAYS) as usize + (group.entity >> 40) as usize;
             let (rules, declared) = (&self.spec.rules.persuasion, &self.spec.parties[..]);
             let (parties, cadres_on) = (self.parties, self.cadres_on);
             let councils_rule = self.rule == allegiance::Rule::Councils;
@@ -194,8 +194,7 @@ impl RoundContext<'_> {
                 let mut members = run.part(from, from + cell.room());
                 let unit = &units[(cell.unit - shared.first_unit) as usize];
                 self.cell(&shared, i, cell, group, unit, seat, members.all(), is_turn);
-                let index = u64::from(group.first_cell) + i as u64;
-                evening.cell(index, group, seat, cell, members.part(0, usize::from(cell.adults)));
+                evening.cell(group.entity_of(i), group, seat, cell, members.part(0, usize::from(cell.adults)));
                 group.count::<true>(cell);
                 group.margins[1] = group.margins[1].max(cell.margin);
             }
@@ -221,7 +220,7 @@ impl RoundContext<'_> {
 
     /// Days since the first cell of a group had its turn of the week.
     fn turn(&self, group: &Group) -> i32 {
-        (self.day.0 + group.first_cell as i32).rem_euclid(CENSUS_DAYS)
+        (self.day.0 + (group.entity % CENSUS_DAYS as u64) as i32).rem_euclid(CENSUS_DAYS)
     }
 
     /// Whether nobody in a group acts, nobody could today, nothing has happened there, and no cell has its turn.
@@ -262,19 +261,19 @@ impl RoundContext<'_> {
         mut members: Run<'_>,
         is_turn: bool,
     ) {
-        let index = u64::from(group.first_cell) + i as u64;
+        let entity = group.entity_of(i);
         if self.round == 0 {
             cell.shock += unit.quarrel;
         }
-        let pull = self.pull(shared, index, cell, group, unit, seat, is_turn);
+        let pull = self.pull(shared, entity, cell, group, unit, seat, is_turn);
         if !is_turn && pull.shock == 0 && cell.acting == [0; 3] && !pull.can_act(cell.margin) {
             return;
         }
-        let tally = people::pass(members.all(), shared.keys.of(index), &pull, is_turn);
+        let tally = people::pass(members.all(), shared.keys.of(entity), &pull, is_turn);
         if is_turn {
             cell.passed = self.days;
         }
-        if is_turn && (self.day.0 + index as i32) % CENSUS_DAYS == 0 {
+        if is_turn && (self.turn(group) + i as i32) % CENSUS_DAYS == 0 {
             let n = usize::from(cell.adults);
             let r = members.part(0, n);
             cell.census = people::census(r.leaning, r.status, n, WON);
@@ -290,7 +289,7 @@ impl RoundContext<'_> {
         // A company under orders decides at once; who has no orders to refuse decides over the day.
         if is_turn || shared.is_armed {
             let is_represented = self.constituencies.get(cell.constituency as usize).is_some_and(|c| c.is_seated);
-            let temper = allegiance::temper(self.tempers.of(index));
+            let temper = allegiance::temper(self.tempers.of(entity));
             cell.authority = allegiance::obeyed(cell, is_represented, temper, &shared.seen);
         }
     }
@@ -351,7 +350,7 @@ impl RoundContext<'_> {
     fn pull(
         &self,
         shared: &Shared,
-        index: u64,
+        entity: u64,
         cell: &Cell,
         group: &Group,
         unit: &Unit,
@@ -371,7 +370,7 @@ impl RoundContext<'_> {
         pull.shock = (cell.shock * 255.0) as i16;
         if is_turn {
             let days = self.days - cell.passed;
-            let mut stream = self.agitators.stream(index);
+            let mut stream = self.agitators.stream(entity);
             let party = persuasion::pull(cell, group, self.peers, days as f32, &mut stream, &mut pull);
             // Fractions of a step of the byte scale come in whole steps, now and then.
             let (word, more) = (stream.bits(), stream.bits());
@@ -450,8 +449,8 @@ struct Shared {
 }
 
 /// What the talk of a day adds to the readiness of a town.
-pub(crate) fn rumour(draws: &Draws, seat: u32, day: engine::calendar::Day) -> f32 {
-    (action::RUMOUR * draws.stream(RUMOUR, u64::from(seat), day, 0).normal()) as f32
+pub(crate) fn rumour(draws: &Draws, seat: u64, day: engine::calendar::Day) -> f32 {
+    (action::RUMOUR * draws.stream(RUMOUR, seat, day, 0).normal()) as f32
 }
 
 /// What a seat says to all its groups. `force` is the men who can be set against a crowd there, `liberty`

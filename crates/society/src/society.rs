@@ -175,6 +175,12 @@ impl Society {
         [0, 1].map(|i| f64::from(groups.iter().map(|g| g.follow[i]).sum::<u32>()) / f64::from(total.max(1)))
     }
 
+    /// What a cell draws for.
+    pub(crate) fn entity_of_cell(&self, c: usize) -> u64 {
+        let group = &self.groups[self.cells[c].group as usize];
+        group.entity_of(c - group.first_cell as usize)
+    }
+
     pub(crate) fn groups_of(&self, seat: usize) -> &[Group] {
         let s = &self.localities[seat];
         &self.groups[s.first_group as usize..(s.first_group + s.n_groups) as usize]

@@ -1,8 +1,10 @@
 //! From a scenario to persons: groups into units, units into cells, cells into columns.
 //!
-//! At scale 1:N every group keeps one person in N (the fractions are carried from group to group of the same class, so that
-//! totals agree to within one person), and units and cells keep their real size divided by N, but never fewer persons than
+//! At scale 1:N every group keeps one person in N (the fractions are carried from group to group of the same class within
+//! one province, so that the totals of each agree to within one person), and units and cells keep their real size divided by N, but never fewer persons than
 //! [`LEAST_CELL`] (works: [`LEAST_SHOP`]): small ones are then seen as one.
+
+use std::collections::BTreeMap;
 
 use crate::demand::Demand;
 use crate::derived::Derived;
@@ -19,19 +21,18 @@ use crate::spec::{
     Capabilities, Capability, GroupSpec, Indicator, LinkKind, N_ISSUES, N_PARTIES, PlaceKind, Section, Spec,
 };
 use engine::cells::for_each_piece;
-use engine::draw::{Draws, Keys, Purpose};
+use engine::draw::{self, Draws, Keys, Purpose};
 use engine::math;
 
 const SIZE: Purpose = Purpose::named("synthesis.unit_size");
 const WAGE: Purpose = Purpose::named("synthesis.wages");
+const FRACTION: Purpose = Purpose::named("synthesis.fraction");
 const FILL: Purpose = Purpose::named("synthesis.persons");
 
 /// Fewest adults of a cell in the model, by convention: two runs of [`LANES`], so that the loop over persons has little padding.
 pub const LEAST_CELL: u32 = 64;
 /// The same for shops of works and of the railway, in adults, by convention: strikes are counted work by work, so their sizes are kept finer.
 pub const LEAST_SHOP: u32 = 24;
-/// Fractions of persons begin here, so that they are rounded and not cut. A convention; unit: persons.
-const HALF_A_PERSON: f64 = 0.5;
 /// Most persons that one unit could have. A convention; unit: persons.
 const MOST_PERSONS: f64 = 1e9;
 /// Delegates that neighbours elect together at least, so that what they send follows their votes in proportion at any
@@ -46,8 +47,8 @@ struct Builder<'a> {
     spec: &'a Spec,
     scale: f64,
     draws: Draws,
-    /// Fractions of persons carried from group to group, by class: adults and children.
-    carried: Vec<[f64; 2]>,
+    /// Fractions of persons carried from group to group, by province and class: of all, and of adults.
+    carried: BTreeMap<(usize, usize), [f64; 2]>,
     at: usize,
     cells: Vec<Cell>,
     units: Vec<Unit>,
@@ -70,7 +71,7 @@ impl Society {
             spec,
             scale: f64::from(scale),
             draws: Draws::new(seed),
-            carried: vec![[HALF_A_PERSON; 2]; spec.classes.len()],
+            carried: BTreeMap::new(),
             at: 0,
             cells: Vec::new(),
             units: Vec::new(),
@@ -162,6 +163,7 @@ impl Builder<'_> {
         if self.localities.last().is_none_or(|s| s.place as usize != seat_place) {
             let kind = spec.places[seat_place].kind;
             self.localities.push(Locality {
+                entity: draw::entity([spec.places[seat_place].id.as_str()]),
                 place: seat_place as u32,
                 first_group: self.groups.len() as u32,
                 rural: kind == PlaceKind::County,
@@ -183,6 +185,7 @@ impl Builder<'_> {
         let class = spec.groups[members[0]].class;
         let first_cell = self.cells.len();
         let index = self.groups.len() as u32;
+        let entity = draw::entity([spec.places[place].id.as_str(), spec.classes[class].id.as_str()]);
         let (mut adults, mut children) = (0, 0);
         let of_all = members.iter().map(|m| &spec.groups[*m]);
         let (women, persons) = of_all.fold((0.0, 0.0), |(women, persons), g| {
@@ -193,13 +196,13 @@ impl Builder<'_> {
             let (a, c) = self.thin(&spec.groups[*member]);
             if a == 0 {
                 // Too few for this scale: the fraction stays in the carry, the rounded persons go to the next group.
-                self.carried[class][1] += f64::from(c);
+                self.carried_in(place, class)[0] += f64::from(c);
                 continue;
             }
             adults += a;
             children += c;
             let named = if spec.groups[*member].name.is_some() { *member as u32 } else { NONE };
-            self.units_of(index, class, a, c, named);
+            self.units_of((index, entity, first_cell), class, a, c, named);
         }
         if adults == 0 {
             return;
@@ -207,6 +210,7 @@ impl Builder<'_> {
         let seat = self.localities.last_mut().expect("the seat was pushed before its groups");
         seat.n_groups += 1;
         self.groups.push(Group {
+            entity,
             place: place as u32,
             seat: self.localities.len() as u32 - 1,
             class: class as u8,
@@ -245,29 +249,51 @@ impl Builder<'_> {
         });
     }
 
+    /// The fractions of persons of a class that wait in the province of a place. They begin somewhere between nobody and one,
+    /// by what province and class are called, so that small classes are kept in some provinces and not in others.
+    fn carried_in(&mut self, place: usize, class: usize) -> &mut [f64; 2] {
+        let spec = self.spec;
+        let province = std::iter::successors(Some(place), |p| spec.places[*p].parent).last().unwrap_or(place);
+        self.carried.entry((province, class)).or_insert_with(|| {
+            let entity = draw::entity([spec.places[province].id.as_str(), spec.classes[class].id.as_str()]);
+            let mut begins = Draws::new(0).stream(FRACTION, entity, spec.start, 0);
+            [begins.uniform(), begins.uniform()]
+        })
+    }
+
     /// Adults and children in the model for a group as given.
     fn thin(&mut self, group: &GroupSpec) -> (u32, u32) {
         let share = self.spec.classes[group.class].share_children;
-        let carried = &mut self.carried[group.class];
         let persons = f64::from(group.persons) / self.scale;
+        let carried = self.carried_in(group.place, group.class);
         let mut take = |i: usize, x: f64| {
             carried[i] += x;
             let n = carried[i].floor();
             carried[i] -= n;
             n as u32
         };
-        (take(0, persons * (1.0 - share)), take(1, persons * share))
+        let all = take(0, persons);
+        let adults = take(1, f64::from(all) * (1.0 - share)).min(all);
+        (adults, all - adults)
     }
 
     /// Cuts adults and children of a group into units of the class's size.
-    fn units_of(&mut self, group: u32, class: usize, adults: u32, children: u32, named: u32) {
+    fn units_of(
+        &mut self,
+        (group, entity, first_cell): (u32, u64, usize),
+        class: usize,
+        adults: u32,
+        children: u32,
+        named: u32,
+    ) {
         let spec = &self.spec.classes[class];
         let (mut left, mut left_children) = (adults, children);
         while left > 0 {
             let n = if named != NONE {
                 left
             } else {
-                let mut stream = self.draws.stream(SIZE, self.units.len() as u64, self.spec.start, 0);
+                let mut stream =
+                    self.draws.stream(SIZE, entity + (self.cells.len() - first_cell) as u64, self.spec.start, 0);
                 let size = spec.group_median * math::exp(spec.group_spread * stream.normal());
                 let n = (size * (1.0 - spec.share_children) / self.scale + 0.5).min(MOST_PERSONS) as u32;
                 let least = least_cell(spec.does);
@@ -468,10 +494,11 @@ fn pay(
     localities: &mut [Locality],
 ) {
     let keys = draws.keys(WAGE, spec.start, 0);
-    for (u, unit) in units.iter_mut().enumerate() {
+    for unit in units {
         let group = &groups[cells[unit.first_cell as usize].group as usize];
+        let entity = group.entity_of((unit.first_cell - group.first_cell) as usize);
         let told = spec.groups.get(unit.named as usize).and_then(|g| g.wage);
-        let spread = told.unwrap_or_else(|| math::exp(settlement::WAGE_SPREAD * keys.stream(u as u64).normal()));
+        let spread = told.unwrap_or_else(|| math::exp(settlement::WAGE_SPREAD * keys.stream(entity).normal()));
         unit.wage = (derived.conditions(group.place)[Indicator::Wage as usize] * spread) as f32;
     }
     for seat in localities {
@@ -537,7 +564,7 @@ impl Filler<'_> {
                 party = Start::parties(&leaning);
                 experienced = self.spec.experienced(of.place as usize, usize::from(of.class));
             }
-            let key = self.keys.of((first_cell + i) as u64);
+            let key = self.keys.of(of.entity_of(first_cell + i - of.first_cell as usize));
             let adults = usize::from(cell.adults);
             let begins = StartOfGroup { grieved: &grieved, parties: &party, governs: self.governs, experienced };
             start.fill(members.all(), key, &begins, adults);

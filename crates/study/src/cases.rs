@@ -10,6 +10,7 @@ use observables::patterns::DEFINITIONS;
 use run::Error;
 use run::case::{Case, Changes};
 use run::record_dates;
+use run::scale::Scale;
 use run::worlds::{DATES, OUTCOMES, SUMS};
 use serde::Serialize;
 
@@ -22,11 +23,6 @@ use crate::score;
 
 /// The answer's file.
 pub const ANSWER: &str = "cases.json";
-/// Most persons who are simulated in a world of a case, where no scale is asked for. A convention; unit: persons.
-const MOST_SIMULATED: f64 = 2_000_000.0;
-/// The scales of which the finest is taken that simulates no more. A convention.
-const SCALES: [u32; 4] = [1, 10, 100, 1000];
-
 /// Names of the cases that come with the program: scenarios with a record of their own.
 ///
 /// # Errors
@@ -42,22 +38,13 @@ pub fn names() -> Result<Vec<String>, Error> {
     Ok(found)
 }
 
-/// The scale at which worlds of a case are made, where none is asked for.
-pub fn scale(persons: f64) -> u32 {
-    SCALES.into_iter().find(|scale| persons / f64::from(*scale) <= MOST_SIMULATED).unwrap_or(SCALES[SCALES.len() - 1])
-}
-
 /// The ensemble of a case.
 ///
 /// # Errors
 /// When there is no such case, or the number of worlds is wrong.
 pub fn plan(name: &str, runs: u64, at: Option<u32>) -> Result<ensemble::Plan, Error> {
-    let changes = Changes { scale: at.unwrap_or(1), ..Changes::default() };
-    let mut plan = ensemble::Plan::open(name, &changes, runs, Tables::Few)?;
-    if at.is_none() {
-        plan.case.scale = scale(plan.case.loaded.spec.groups.iter().map(|group| f64::from(group.persons)).sum());
-    }
-    Ok(plan)
+    let changes = Changes { scale: at.map_or(Scale::OF_A_STUDY, Scale::OneTo), ..Changes::default() };
+    ensemble::Plan::open(name, &changes, runs, Tables::Few)
 }
 
 /// What came of all cases.
@@ -227,11 +214,6 @@ pub fn write(dir: &Path, table: &Table) -> Result<(), Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn law_cases_are_made_at_the_finest_scale_that_their_size_allows() {
-        assert_eq!([1.6e6, 2.1e6, 66e6, 155e6, 5e9].map(scale), [1, 10, 100, 100, 1000]);
-    }
 
     #[test]
     fn law_all_cases_have_one_set_of_parameters_and_none_has_its_own() {

@@ -143,6 +143,22 @@ pub struct Table<'a> {
     pub is_whole: bool,
 }
 
+impl Table<'_> {
+    /// The table with its rows in the order of their identifiers, which stand in the columns named first: what is made of a
+    /// table does not depend on the order of its lines. Rows that repeat another stay in the order of the file.
+    #[must_use]
+    pub fn in_order(mut self, identifiers: usize) -> Self {
+        let named: Vec<usize> = (self.columns.required.iter().take(identifiers))
+            .filter_map(|name| self.header.iter().position(|h| h == name))
+            .collect();
+        fn text(row: &RawRow, at: usize) -> Option<&str> {
+            row.cells.get(at).map(|cell| cell.text.as_str())
+        }
+        self.rows.sort_by(|a, b| named.iter().map(|at| text(a, *at)).cmp(named.iter().map(|at| text(b, *at))));
+        self
+    }
+}
+
 /// A row as written.
 #[derive(Debug)]
 pub struct RawRow {

@@ -1,5 +1,6 @@
 //! Which world is wanted: a scenario, a seed, a scale, settings and what-ifs.
 
+use run::scale::{COARSEST, Scale, persons};
 use scenario::{Chosen, Loaded, apply_interventions, apply_settings};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -18,8 +19,6 @@ pub const MOST_MODELLED: u64 = 20_000_000;
 const MOST_AT_FIRST: u64 = 160_000;
 /// Bytes of a setting.
 const LONGEST_SETTING: usize = 100;
-/// Largest N of a scale 1:N: beyond it the smallest places are empty.
-pub const COARSEST: u32 = 10_000;
 
 /// A world that is wanted.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -44,16 +43,9 @@ const KEYS: [&str; 6] = ["scenario", "seed", "scale", "with", "set", "own"];
 /// What messages call the reader's own what-if.
 const OWN: &str = "own.toml";
 
-/// The scale of the world that a page opens with: the finest of 1:1, 1:2, 1:5, 1:10 ... at which so many persons are few.
+/// The scale of the world that a page opens with, of a society of so many persons.
 pub(crate) fn opening_scale(persons: u64) -> u32 {
-    let series = (0..).flat_map(|power| [1, 2, 5].map(|step| step * 10_u64.pow(power)));
-    let fits = |scale: &u64| persons / scale <= MOST_AT_FIRST || *scale >= u64::from(COARSEST);
-    series.take_while(|scale| *scale <= u64::from(COARSEST)).find(fits).map_or(COARSEST, |scale| scale as u32)
-}
-
-/// Persons of a scenario.
-pub(crate) fn persons(loaded: &Loaded) -> u64 {
-    loaded.spec.groups.iter().map(|group| u64::from(group.persons)).sum()
+    Scale::AtMost(MOST_AT_FIRST).of(persons)
 }
 
 impl Request {

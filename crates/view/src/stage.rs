@@ -20,7 +20,8 @@ use society::tables::{ELECTION_KINDS, EVENT_KINDS, RESOLUTIONS};
 use ts_rs::TS;
 
 use crate::kept;
-use crate::request::{opening_scale, persons};
+use crate::request::opening_scale;
+use run::scale::persons;
 
 /// What all worlds of a scenario share.
 #[derive(Clone, Debug, Serialize)]

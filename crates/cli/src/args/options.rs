@@ -93,9 +93,9 @@ pub struct CompareOptions {
     /// Seed of the first pair; the others follow it
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
-    /// Simulate one person for every N
-    #[arg(long, value_name = "1:N", default_value = "1:200", value_parser = scale)]
-    pub scale: u32,
+    /// Simulate one person for every N [default: the finest of 1:1, 1:2, 1:5, 1:10 ... that simulates at most two million]
+    #[arg(long, value_name = "1:N", value_parser = scale)]
+    pub scale: Option<u32>,
     /// Last day to simulate, a date like 1917-03-02 in the calendar of the scenario
     #[arg(long, value_name = "DATE")]
     pub until: Option<String>,
@@ -145,9 +145,9 @@ pub struct EnsembleOptions {
     /// Seed of the first world; the others follow it
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
-    /// Simulate one person for every N
-    #[arg(long, value_name = "1:N", default_value = "1:100", value_parser = scale)]
-    pub scale: u32,
+    /// Simulate one person for every N [default: the finest of 1:1, 1:2, 1:5, 1:10 ... that simulates at most two million]
+    #[arg(long, value_name = "1:N", value_parser = scale)]
+    pub scale: Option<u32>,
     /// Last day to simulate, a date like 1917-03-02 in the calendar of the scenario
     #[arg(long, value_name = "DATE")]
     pub until: Option<String>,
@@ -191,9 +191,9 @@ pub struct SweepOptions {
     /// Seed of the first world of every point; the others follow it
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
-    /// Simulate one person for every N
-    #[arg(long, value_name = "1:N", default_value = "1:200", value_parser = scale)]
-    pub scale: u32,
+    /// Simulate one person for every N [default: the finest of 1:1, 1:2, 1:5, 1:10 ... that simulates at most two million]
+    #[arg(long, value_name = "1:N", value_parser = scale)]
+    pub scale: Option<u32>,
     /// Last day to simulate, a date like 1917-03-02 in the calendar of the scenario
     #[arg(long, value_name = "DATE")]
     pub until: Option<String>,
@@ -229,9 +229,9 @@ pub struct BankOptions {
     /// Seed of the first world; the others follow it
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
-    /// Simulate one person for every N
-    #[arg(long, value_name = "1:N", default_value = "1:1000", value_parser = scale)]
-    pub scale: u32,
+    /// Simulate one person for every N [default: the finest of 1:1, 1:2, 1:5, 1:10 ... that simulates at most 200,000]
+    #[arg(long, value_name = "1:N", value_parser = scale)]
+    pub scale: Option<u32>,
     /// Last day to simulate, a date like 1917-03-02 in the calendar of the scenario
     #[arg(long, value_name = "DATE")]
     pub until: Option<String>,
@@ -266,9 +266,9 @@ pub struct BranchOptions {
     /// Seed of the world that is branched
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
-    /// Simulate one person for every N
-    #[arg(long, value_name = "1:N", default_value = "1:200", value_parser = scale)]
-    pub scale: u32,
+    /// Simulate one person for every N [default: the finest of 1:1, 1:2, 1:5, 1:10 ... that simulates at most two million]
+    #[arg(long, value_name = "1:N", value_parser = scale)]
+    pub scale: Option<u32>,
     /// Last day to simulate, a date like 1917-03-02 in the calendar of the scenario
     #[arg(long, value_name = "DATE")]
     pub until: Option<String>,
@@ -307,9 +307,9 @@ pub struct SensitivityOptions {
     /// Seed of the designs and of the first world; the other worlds follow it
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
-    /// Simulate one person for every N
-    #[arg(long, value_name = "1:N", default_value = "1:200", value_parser = scale)]
-    pub scale: u32,
+    /// Simulate one person for every N [default: the finest of 1:1, 1:2, 1:5, 1:10 ... that simulates at most two million]
+    #[arg(long, value_name = "1:N", value_parser = scale)]
+    pub scale: Option<u32>,
     /// Last day to simulate, a date like 1917-03-02 in the calendar of the scenario
     #[arg(long, value_name = "DATE")]
     pub until: Option<String>,
@@ -357,9 +357,9 @@ pub struct ClaimsOptions {
     /// Seed of the first pair; the others follow it
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
-    /// Simulate one person for every N
-    #[arg(long, value_name = "1:N", default_value = "1:200", value_parser = scale)]
-    pub scale: u32,
+    /// Simulate one person for every N [default: the finest of 1:1, 1:2, 1:5, 1:10 ... that simulates at most two million]
+    #[arg(long, value_name = "1:N", value_parser = scale)]
+    pub scale: Option<u32>,
     /// Change a parameter or switch a mechanism on or off, in all worlds; may be repeated
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub settings: Vec<String>,
@@ -382,9 +382,9 @@ pub struct RivalsOptions {
     /// Seed of all chance
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
-    /// Simulate one person for every N
-    #[arg(long, value_name = "1:N", default_value = "1:1000", value_parser = scale)]
-    pub scale: u32,
+    /// Simulate one person for every N [default: the finest of 1:1, 1:2, 1:5, 1:10 ... that simulates at most 200,000]
+    #[arg(long, value_name = "1:N", value_parser = scale)]
+    pub scale: Option<u32>,
     #[command(flatten)]
     pub asked: StudyOptions,
 }
@@ -424,7 +424,7 @@ pub struct ModelOptions {
 }
 
 fn scale(text: &str) -> Result<u32, String> {
-    run::case::scale_of(text).ok_or_else(|| "a scale is written 1:N, such as 1:100 (or 1/100, or 100)".to_owned())
+    run::scale::scale_of(text).ok_or_else(|| "a scale is written 1:N, such as 1:100 (or 1/100, or 100)".to_owned())
 }
 
 /// A machine of today has fewer processors; more threads than a system allows would end the program.

@@ -4,7 +4,7 @@ use crate::write::{Ended, Options};
 
 #[test]
 fn same_digest_dates_patterns_and_rows_as_the_run_with_files() {
-    let changes = Changes { scale: 10, ..Changes::default() };
+    let changes = Changes { scale: Scale::OneTo(10), ..Changes::default() };
     let case = Case::open("one-town", &changes).expect("it comes with the program");
     let dir = std::env::temp_dir().join(format!("tauride-in-memory-{}", std::process::id()));
     let options = Options {
@@ -36,7 +36,8 @@ fn same_digest_dates_patterns_and_rows_as_the_run_with_files() {
 
 #[test]
 fn law_only_what_is_wanted_is_kept() {
-    let case = Case::open("one-town", &Changes { scale: 10, ..Changes::default() }).expect("it comes with the program");
+    let case = Case::open("one-town", &Changes { scale: Scale::OneTo(10), ..Changes::default() })
+        .expect("it comes with the program");
     let stop = AtomicBool::new(false);
     let wanted = Wanted { table: &|name| name == "events", only_important: true };
     let ran = run(&case, wanted, 1, &stop, &mut |_, _, _| ()).expect("nobody stops it");

@@ -19,7 +19,7 @@ const DAYS: i32 = 20;
 
 /// A town at a tenth of its size: a day takes less than a millisecond.
 fn town(seed: u64) -> Case {
-    let mut case = Case::open("one-town", &Changes { seed, scale: 10, ..Changes::default() }).unwrap();
+    let mut case = Case::open("one-town", &Changes { seed, scale: Scale::OneTo(10), ..Changes::default() }).unwrap();
     case.end = case.loaded.spec.start.plus(DAYS - 1);
     case
 }

@@ -164,8 +164,8 @@ pub fn update(parties: &mut [PartyState], today: &PartyDay<'_>, draws: &Draws) {
             let there = l.available <= day && l.until.is_none_or(|last| day <= last);
             there && (liberty || l.available < start)
         };
-        for (number, leader) in leaders.iter().enumerate().filter(|(_, l)| l.party == index && free(l)) {
-            let error = LEADERS_LINE_KNOWN * draws.stream(LEADERS_LINE, number as u64, start, 0).normal();
+        for leader in leaders.iter().filter(|l| l.party == index && free(l)) {
+            let error = LEADERS_LINE_KNOWN * draws.stream(LEADERS_LINE, leader.entity(), start, 0).normal();
             authority += leader.authority * heard;
             argued += leader.authority * heard * (leader.power_line + error).clamp(-1.0, 1.0);
             state.leaders_present += 1;

@@ -122,7 +122,7 @@ impl Society {
             f64::from(seat.arms[self.rule().ruler() as usize])
         };
         // The talk of the day that is to come.
-        let talk = rumour(&self.draws, group.seat, self.day);
+        let talk = rumour(&self.draws, self.localities[group.seat as usize].entity, self.day);
         let mood = mood_of_seat(
             &spec.rules,
             seat,

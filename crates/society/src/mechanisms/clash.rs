@@ -91,6 +91,9 @@ pub struct Meeting {
     pub arrested: u64,
     /// Whether shots fell.
     pub shots: bool,
+    /// How many of the crowd were to be expected among the killed, and of both sides among the wounded: what is drawn of a
+    /// few model persons is coarser than what is seen.
+    pub expected: f64,
 }
 
 /// A meeting of a force that obeys the government and of those in the street, in one round. `order` is what the force is
@@ -114,7 +117,9 @@ pub fn meet(force: f64, street: Force, order: f32, scale: f64, rules: &ClashRule
         let theirs = crowd * KILLED_PER_ROUND * upper_hand + fought * upper_hand;
         meeting.killed = stream.poisson(theirs);
         meeting.lost = stream.poisson(ours);
-        meeting.wounded = stream.poisson((theirs + ours) * WOUNDED_PER_KILLED);
+        let wounded = (theirs + ours) * WOUNDED_PER_KILLED;
+        meeting.wounded = stream.poisson(wounded);
+        meeting.expected = theirs + wounded;
     }
     meeting
 }

@@ -55,15 +55,22 @@ fn event(seat: &Locality, signal: usize) -> f32 {
 /// One signal, along all links, as often as a telegram is passed on in a day.
 fn pass_on(own: &[f32], heard: &mut Vec<Heard>, links: &[Link], passes: &[f32]) {
     let mut known = heard.clone();
+    // Who was told something in the hop before: the others would only say again what they have said.
+    let mut has_news: Vec<bool> =
+        own.iter().zip(heard.iter()).map(|(own, heard)| own.max(heard.share[0]) > FAINT).collect();
+    let mut is_told = vec![false; has_news.len()];
     for _ in 0..HOPS_PER_DAY {
         // Everyone passes on what was known before this hop, so that the order of links does not matter.
         known.clone_from(heard);
         for (link, pass) in links.iter().zip(passes) {
             for (from, to) in [(link.a, link.b), (link.b, link.a)] {
+                if !has_news[from as usize] {
+                    continue;
+                }
                 let (own, of, ear) = (own[from as usize], &known[from as usize], &mut heard[to as usize]);
                 let mut tell = |share: f32, origin: u32| {
                     if share > FAINT && origin != to {
-                        ear.note(share * pass, origin);
+                        is_told[to as usize] |= ear.note(share * pass, origin);
                     }
                 };
                 tell(own, from);
@@ -71,6 +78,11 @@ fn pass_on(own: &[f32], heard: &mut Vec<Heard>, links: &[Link], passes: &[f32]) 
                 tell(of.share[1], of.from[1]);
             }
         }
+        if !is_told.contains(&true) {
+            return;
+        }
+        std::mem::swap(&mut has_news, &mut is_told);
+        is_told.fill(false);
     }
 }
 

@@ -57,7 +57,7 @@ impl Society {
                 continue;
             }
             let chance = council::founding_chance(seat, liberty, experience_on, &spec.rules.council);
-            if chance > 0.0 && self.draws.happens(chance, FOUND, s as u64, self.day, 0) {
+            if chance > 0.0 && self.draws.happens(chance, FOUND, self.localities[s].entity, self.day, 0) {
                 self.found(spec, s, chance);
             }
         }
@@ -76,7 +76,7 @@ impl Society {
         }
         // Somebody has to call the first session: organisers, by their weight among the largest class here.
         let weights = council::organisers(&spec.parties, &self.parties, &self.groups[largest], &self.localities[s]);
-        let mut stream = self.draws.stream(COOPT, s as u64, self.day, 0);
+        let mut stream = self.draws.stream(COOPT, self.localities[s].entity, self.day, 0);
         let mut coopted = [0; N_PARTIES];
         for _ in 0..FIRST_EXECUTIVE {
             coopted[stream.choose(&weights).unwrap_or(0)] += 1;
@@ -127,6 +127,7 @@ impl Society {
             if seat.council == NONE {
                 continue;
             }
+            let entity = self.entity_of_cell(constituency.first_cell as usize);
             let cells = &self.cells
                 [constituency.first_cell as usize..(constituency.first_cell + constituency.n_cells) as usize];
             if !constituency.is_seated {
@@ -136,18 +137,17 @@ impl Society {
                     Section::Workers => 1.0,
                     Section::Peasants => VILLAGES_TAKE_TIME,
                 };
-                if keys[0].happens(rules.elects_per_day * ready, c as u64) {
+                if keys[0].happens(rules.elects_per_day * ready, entity) {
                     self.hold_election(spec, c, 0);
                 }
-            } else if (self.day.0 + c as i32) % CENSUS_DAYS == 0 {
+            } else if (self.day.0 + (entity % CENSUS_DAYS as u64) as i32) % CENSUS_DAYS == 0 {
                 let votes = council::votes(cells, &stands, councils_rule);
                 let would_sit = council::after_recall(&votes, constituency.seats, &constituency.sent);
                 // A non-party delegate carries the electors' mood, and is replaced when that has moved far.
                 let drifted = constituency.sent[0] > 0 && (votes.mood - constituency.mood).abs() > DRIFTED;
-                if recall_on && (would_sit != constituency.sent || drifted) && keys[1].happens(recall_chance, c as u64)
-                {
+                if recall_on && (would_sit != constituency.sent || drifted) && keys[1].happens(recall_chance, entity) {
                     self.hold_election(spec, c, 1);
-                } else if constituency.sent[0] > 0 && keys[2].happens(join_chance, c as u64) {
+                } else if constituency.sent[0] > 0 && keys[2].happens(join_chance, entity) {
                     self.join_a_fraction(c, &votes, &stands);
                 }
             }
@@ -161,7 +161,8 @@ impl Society {
         let fractions: u32 = (1..N_PARTIES).map(|p| self.councils[council].of_party(p)).sum();
         let weights: [f64; N_PARTIES] =
             std::array::from_fn(|p| if p > 0 && stands[p] { f64::from(votes.leaning[p]) } else { 0.0 });
-        let mut stream = self.draws.stream(JOIN, c as u64, self.day, 1);
+        let mut stream =
+            self.draws.stream(JOIN, self.entity_of_cell(self.constituencies[c].first_cell as usize), self.day, 1);
         if fractions == 0 {
             return;
         }

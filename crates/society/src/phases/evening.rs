@@ -80,7 +80,7 @@ impl Society {
                 && marching <= 0.0
                 && does.strike()
                 && !self.localities[seat as usize].general_strike
-                && self.draws.happens(spec.rules.settlement.talks_per_day, TALKS, u as u64, self.day, 0);
+                && self.draws.happens(spec.rules.settlement.talks_per_day, TALKS, self.entity_of_unit(u), self.day, 0);
             if talks {
                 self.talks(spec, u);
             } else if !on {
@@ -94,7 +94,7 @@ impl Society {
         let group = self.group_of(u);
         let seat = &self.localities[group.seat as usize];
         let prices = self.derived.conditions(group.place)[Indicator::Prices as usize];
-        let mut stream = self.draws.stream(TALKS, u as u64, self.day, 1);
+        let mut stream = self.draws.stream(TALKS, self.entity_of_unit(u), self.day, 1);
         let rationality = spec.rules.party.rationality;
         let unknown = self.obey_an_unknown_council(u);
         let (ending, chosen) =
@@ -151,11 +151,11 @@ impl Society {
 
     /// The employer of closed works may open them again.
     fn look_at_closed_works(&mut self, spec: &Spec, u: usize) {
-        if !self.draws.happens(settlement::LOOKS_AGAIN_PER_DAY, REOPENS, u as u64, self.day, 0) {
+        if !self.draws.happens(settlement::LOOKS_AGAIN_PER_DAY, REOPENS, self.entity_of_unit(u), self.day, 0) {
             return;
         }
         let seat = &self.localities[self.group_of(u).seat as usize];
-        let mut stream = self.draws.stream(REOPENS, u as u64, self.day, 1);
+        let mut stream = self.draws.stream(REOPENS, self.entity_of_unit(u), self.day, 1);
         let rationality = spec.rules.party.rationality;
         let (opens, chosen) = settlement::reopens(&self.units[u], seat, rationality, &spec.rulings, &mut stream);
         if opens {
@@ -174,7 +174,7 @@ impl Society {
         if does.strike() {
             let group = self.group_of(u);
             let councils_rule = self.rule() == allegiance::Rule::Councils;
-            let mut stream = self.draws.stream(DEMAND, u as u64, self.day, 0);
+            let mut stream = self.draws.stream(DEMAND, self.entity_of_unit(u), self.day, 0);
             let seat = &self.localities[group.seat as usize];
             let demand = if seat.march.call > 0.0 {
                 Demand::Political
@@ -213,7 +213,7 @@ impl Society {
         let chance = if ending == EventResult::DayOver { 0.0 } else { experience::LEARNED };
         for c in unit.first_cell..unit.first_cell + unit.n_cells {
             let cell = &self.cells[c as usize];
-            let key = self.draws.key(LEARN, u64::from(c), self.day, 0);
+            let key = self.draws.key(LEARN, self.entity_of_cell(c as usize), self.day, 0);
             let (start, adults) = (cell.start as usize, usize::from(cell.adults));
             experience::learn(self.people.run(start, start + adults), key, chance);
             let group = self.cells[c as usize].group as usize;
@@ -235,6 +235,11 @@ impl Society {
 
     fn group_of(&self, u: usize) -> &Group {
         &self.groups[self.cells[self.units[u].first_cell as usize].group as usize]
+    }
+
+    /// What a unit draws for: what its first cell does.
+    fn entity_of_unit(&self, u: usize) -> u64 {
+        self.entity_of_cell(self.units[u].first_cell as usize)
     }
 
     /// What the members of a unit can do.
@@ -277,14 +282,14 @@ impl Evening<'_> {
         for (i, cell) in cells.iter_mut().enumerate() {
             let start = cell.start as usize - first;
             let members = run.part(start, start + usize::from(cell.adults));
-            gone += self.cell(u64::from(group.first_cell) + i as u64, group, seat, cell, members);
+            gone += self.cell(group.entity_of(i), group, seat, cell, members);
         }
         gone
     }
 
     /// The evening of one cell: of the days that have passed since its last.
     #[inline(always)]
-    pub(crate) fn cell(&self, index: u64, group: &Group, seat: &Locality, cell: &mut Cell, run: Run<'_>) -> u32 {
+    pub(crate) fn cell(&self, entity: u64, group: &Group, seat: &Locality, cell: &mut Cell, run: Run<'_>) -> u32 {
         let days = self.days - cell.rested;
         cell.rested = self.days;
         if self.fatigue_on {
@@ -296,7 +301,7 @@ impl Evening<'_> {
         // Who wants peace and land, and does not believe in those who rule, wants to go home.
         let felt = f64::from(cell.mean(cell.grievance) * (1.0 - cell.mean(cell.ruler)));
         let restless = f64::from(cell.present()) * felt * (1.0 - KEPT_DOWN * f64::from(seat.hold()));
-        let mut stream = self.draws.stream(DESERT, index, self.day, 0);
+        let mut stream = self.draws.stream(DESERT, entity, self.day, 0);
         let expected = restless * army::DESERTS_PER_DAY * f64::from(days);
         let leave = stream.round(expected).min(u64::from(cell.present().saturating_sub(1)));
         go_home(run, cell, leave, &mut stream)

@@ -58,7 +58,7 @@ impl Society {
             self.localities[s].march = March::default();
             let seat = &self.localities[s];
             let quiet = !seat.rural && !seat.front && seat.shares[WORKERS] < OUT_ALREADY;
-            if quiet && self.draws.happens(MEETS_PER_DAY, MEETS, s as u64, self.day, 0) {
+            if quiet && self.draws.happens(MEETS_PER_DAY, MEETS, self.localities[s].entity, self.day, 0) {
                 self.think_of_a_march(spec, s);
             }
         }
@@ -180,7 +180,7 @@ impl Society {
             "council.march" => 0x100,
             _ => 0x101,
         };
-        let mut stream = self.draws.stream(CALLS, s as u64, self.day, round);
+        let mut stream = self.draws.stream(CALLS, self.localities[s].entity, self.day, round);
         let rationality = spec.rules.party.rationality;
         decide::Actor { rulings: &spec.rulings, decision, party, rationality }.weigh(seen, &mut stream)
     }

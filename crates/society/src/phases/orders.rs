@@ -145,7 +145,7 @@ impl Society {
                 ("defied", f64::from(seat.defied)),
                 ("armed", street.armed / (street.armed + force)),
             ];
-            let mut stream = self.draws.stream(ORDER, s as u64, self.day, 0);
+            let mut stream = self.draws.stream(ORDER, seat.entity, self.day, 0);
             let decider = decide::Actor {
                 rulings: &spec.rulings,
                 decision: "troops.order",
@@ -294,12 +294,14 @@ impl Society {
         let talked_to =
             f64::from(capital.shares[SOLDIERS]).max(f64::from(capital.standing) * self.against_government());
         let (mut told, mut lost) = (Vec::new(), Vec::new());
-        for (at, column) in self.columns.iter_mut().enumerate() {
+        for column in &mut self.columns {
             let is_there = column.days_there >= 0;
             let persuaded = TALKED_OVER[usize::from(!is_there)] * talked_to.min(1.0);
             column.obeying *= 1.0 - persuaded;
             if is_there {
-                let back = self.draws.happens(SENT_BACK_PER_DAY, SENT_BACK, at as u64, self.day, 0);
+                // Columns from one town that came on different days are sent back for themselves.
+                let entity = self.localities[column.from as usize].entity.wrapping_add(column.days_there as u64);
+                let back = self.draws.happens(SENT_BACK_PER_DAY, SENT_BACK, entity, self.day, 0);
                 column.days_there += 1;
                 if back {
                     lost.push((column.from, column.men * (1.0 - column.obeying)));

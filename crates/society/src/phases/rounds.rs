@@ -148,24 +148,20 @@ impl Society {
             }
             let (first, n) = (seat.first_group as usize, seat.n_groups as usize);
             let out = |cell: &Cell| u32::from(cell.acting[1]) + u32::from(cell.acting[2]);
-            let civilians: Vec<std::ops::Range<usize>> = self.groups[first..first + n]
-                .iter()
-                .filter(|g| !g.does.bear_arms() && !g.does.live_in_villages())
-                .map(|g| g.first_cell as usize..(g.first_cell + g.n_cells) as usize)
-                .collect();
-            let wanted: f32 = civilians.iter().flat_map(|r| &self.cells[r.clone()]).map(|c| army::seized(out(c))).sum();
+            let civilians =
+                || self.groups[first..first + n].iter().filter(|g| !g.does.bear_arms() && !g.does.live_in_villages());
+            let wanted: f32 = civilians().flat_map(|g| &self.cells[g.cells()]).map(|c| army::seized(out(c))).sum();
             if wanted <= 0.0 {
                 continue;
             }
             let each = (seat.arsenal / wanted).min(1.0);
             let keys = self.draws.keys(ARM, self.day, round);
             let mut taken = 0_u32;
-            for range in civilians {
-                for c in range {
-                    let cell = &mut self.cells[c];
+            for group in civilians() {
+                for (i, cell) in self.cells[group.cells()].iter_mut().enumerate() {
                     let share = f64::from(army::seized(out(cell)) * each);
                     let room = u64::from(cell.adults.saturating_sub(cell.arms));
-                    let took = keys.stream(c as u64).round(share).min(room);
+                    let took = keys.stream(group.entity_of(i)).round(share).min(room);
                     cell.arms += took as u16;
                     taken += took as u32;
                 }
@@ -255,7 +251,7 @@ impl Society {
                 continue;
             }
             let (force, street) = (self.force_against_crowds(seat), self.street(seat));
-            let mut stream = self.draws.stream(MEETING, s as u64, self.day, round);
+            let mut stream = self.draws.stream(MEETING, seat.entity, self.day, round);
             let meeting = clash::meet(force, street, seat.order, scale, rules, &mut stream);
             let workers: u32 = self.groups_of(s).iter().filter(|g| g.does.strike()).map(|g| g.present).sum();
             army::strain(&mut self.localities[s], ((street.crowd / f64::from(workers.max(1))) as f32).min(1.0));
@@ -274,7 +270,7 @@ impl Society {
                 .fact(Fact::Wounded, meeting.wounded as f64 * scale)
                 .fact(Fact::Arrested, meeting.arrested as f64 * scale);
             if meeting.shots {
-                let hit = (meeting.killed + meeting.wounded) as f64 * scale;
+                let hit = meeting.expected * scale;
                 self.outrage(s, (rules.shot_grievance * hit / (hit + HIT_FOR_HALF)) as f32);
                 self.localities[s].fear = (self.localities[s].fear + FEAR_OF_SHOTS).min(1.0);
             }
@@ -312,7 +308,7 @@ impl Society {
                 force.push(army::would_fight(group, led, seat));
             }
         }
-        let mut stream = self.draws.stream(VICTIM, s as u64, self.day, round);
+        let mut stream = self.draws.stream(VICTIM, self.localities[s].entity, self.day, round);
         for n in 0..meeting.killed + meeting.arrested {
             let Some(chosen) = stream.choose(&street) else { break };
             self.strike(s, first + chosen, OUT, n < meeting.killed, &mut stream);

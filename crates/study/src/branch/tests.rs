@@ -94,7 +94,7 @@ fn law_the_last_day_is_nearly_decided_and_the_state_decides_more_than_the_draws(
 fn law_what_is_settled_and_how_the_trunk_ended_never_contradict() {
     for seed in [1, 2, 3] {
         let dir = Dir::new(&format!("settled-{seed}"));
-        let changes = Changes { seed, scale: 10, until: Some("1917-04-15".into()), ..Changes::default() };
+        let changes = Changes { seed, scale: Scale::OneTo(10), until: Some("1917-04-15".into()), ..Changes::default() };
         let plan =
             Plan::open("one-town", &changes, &wanted(12, Spacing::Every(14))).expect("it comes with the program");
         let answer = done(&plan, &dir.0, false, 2);

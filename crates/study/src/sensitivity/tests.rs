@@ -2,6 +2,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use run::case::Changes;
+use run::scale::Scale;
 
 use super::*;
 use crate::frame::Ended;
@@ -9,7 +10,7 @@ use crate::frame::testing::{Dir, done, run};
 
 /// A town at a tenth of its size, a few weeks long: a world takes milliseconds.
 fn plan(inputs: &[&str], size: Size) -> Plan {
-    let changes = Changes { scale: 10, until: Some("1917-03-20".into()), ..Changes::default() };
+    let changes = Changes { scale: Scale::OneTo(10), until: Some("1917-03-20".into()), ..Changes::default() };
     let inputs: Vec<String> = inputs.iter().map(|name| (*name).to_owned()).collect();
     Plan::open("one-town", &changes, &inputs, size).expect("the scenario and the names are right")
 }
@@ -90,7 +91,7 @@ fn same_answer_after_an_interrupt_and_resume_and_a_larger_study_takes_over_a_sma
     let ran = ran.into_inner().expect("no panic");
     assert!((1..=4 * 6).contains(&ran), "{ran} were run");
     assert_eq!(*answer, study(&larger, "larger", 1));
-    let other = Changes { scale: 20, until: Some("1917-03-20".into()), ..Changes::default() };
+    let other = Changes { scale: Scale::OneTo(20), until: Some("1917-03-20".into()), ..Changes::default() };
     let other = Plan::open("one-town", &other, &[], small()).expect("it is right");
     let refused = run(&other, &dir.0, true, 1, &AtomicBool::new(false), &|_, _| ());
     assert!(refused.is_err_and(|e| e.is_request()), "worlds of another scale");
