@@ -34,7 +34,7 @@ pub fn run_one(spec: &Spec, seed: u64, scale: u32, threads: usize) -> World {
         quantity::AUTHORITY_COMMITTEE,
         quantity::AUTHORITY_NOBODY,
     ];
-    let mut summary_observer = SummaryObserver::new(spec);
+    let mut summary_observer = SummaryObserver::new(spec, scale);
     let (mut sums, mut days) = ([0.0; 4], 0.0);
     let mut world = Running::new(spec, seed, scale, threads);
     let Ok(_) = world.run(spec.end, &AtomicBool::new(false), |day, world| {

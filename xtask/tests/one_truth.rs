@@ -219,7 +219,7 @@ fn garble(loaded: &mut Loaded) {
 fn seen(loaded: &Loaded, scale: u32) -> (WorldSummary, Vec<Option<f64>>, u128) {
     let record = Record::of(loaded);
     let (mut summary_observer, mut record_observer) =
-        (SummaryObserver::new(&loaded.spec), RecordObserver::new(&loaded.spec, &record.questions));
+        (SummaryObserver::new(&loaded.spec, scale), RecordObserver::new(&loaded.spec, &record.questions));
     let mut world = World::new(&loaded.spec, 1, scale, 2);
     while let Some(day) = world.step() {
         let today = Today::of(day, world.record());

@@ -82,7 +82,7 @@ pub const DEFINITIONS: [Definition; 8] = [
     Definition {
         id: "P8",
         statement: "Strike sizes have a heavy tail.",
-        measured: "of all strikes of 500 and more, the Hill estimate of the tail exponent over the largest tenth lies between 0.8 and 2.5",
+        measured: "of all strikes of 500 and more, the Hill estimate of the tail exponent over the largest tenth lies between 0.8 and 2.5; not measured where that tenth begins near the smallest works that the scale of the run keeps, as it does at 1:200 and coarser in russia-1917",
         unit: "exponent",
     },
 ];
@@ -119,12 +119,13 @@ pub struct PatternObserver {
     failed: Option<Day>,
     series: [Vec<f64>; 3],
     strikes: Vec<f64>,
+    smallest_works: f64,
     last_day: Day,
 }
 
 impl PatternObserver {
-    /// An observer of worlds of this scenario.
-    pub fn new(spec: &Spec) -> PatternObserver {
+    /// An observer of worlds of this scenario at this scale.
+    pub fn new(spec: &Spec, scale: u32) -> PatternObserver {
         PatternObserver {
             dates: DateObserver::new(spec),
             capital: spec.capital,
@@ -144,6 +145,7 @@ impl PatternObserver {
             failed: None,
             series: [Vec::new(), Vec::new(), Vec::new()],
             strikes: Vec::new(),
+            smallest_works: f64::from(society::synthesis::LEAST_SHOP) * f64::from(scale),
             last_day: spec.start,
         }
     }
@@ -283,7 +285,7 @@ impl PatternObserver {
             }
             _ => none,
         };
-        let alpha = hill(&self.strikes);
+        let alpha = hill(&self.strikes, RESOLVED * self.smallest_works);
         let p8 = Finding { holds: (0.8..=2.5).contains(&alpha), value: alpha };
         [p1, p2, p3, p4, p5, p6, p7, p8]
     }
@@ -294,12 +296,16 @@ impl PatternObserver {
     }
 }
 
-/// Hill's estimate of the tail exponent over the largest tenth (at least 20 values); not a number when there are too few.
-pub fn hill(values: &[f64]) -> f64 {
+/// How much larger than the smallest works a strike is whose size the scale does not make. A convention; unit: times.
+const RESOLVED: f64 = 1.25;
+
+/// Hill's estimate of the tail exponent over the largest tenth (at least 20 values); not a number when there are too few, or
+/// when that tenth begins below `least`.
+pub fn hill(values: &[f64], least: f64) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_by(|a, b| b.total_cmp(a));
     let k = (sorted.len() / 10).max(20);
-    if sorted.len() <= k {
+    if sorted.len() <= k || sorted[k] < least {
         return f64::NAN;
     }
     let threshold = engine::math::ln(sorted[k]);
@@ -315,8 +321,9 @@ mod tests {
     fn agrees_with_a_pareto_tail() {
         // Quantiles of a Pareto distribution with exponent 1.5.
         let values: Vec<f64> = (1..2000).map(|i| engine::math::pow(1.0 - f64::from(i) / 2000.0, -1.0 / 1.5)).collect();
-        assert!((hill(&values) - 1.5).abs() < 0.15, "{}", hill(&values));
-        assert!(hill(&[1.0, 2.0]).is_nan());
+        assert!((hill(&values, 0.0) - 1.5).abs() < 0.15, "{}", hill(&values, 0.0));
+        assert!(hill(&[1.0, 2.0], 0.0).is_nan());
+        assert!(hill(&values, 10.0).is_nan(), "the largest tenth begins at 4.6");
     }
 
     #[test]

@@ -162,10 +162,10 @@ pub struct SummaryObserver {
 }
 
 impl SummaryObserver {
-    /// An observer of a world of this scenario.
-    pub fn new(spec: &Spec) -> SummaryObserver {
+    /// An observer of a world of this scenario at this scale.
+    pub fn new(spec: &Spec, scale: u32) -> SummaryObserver {
         SummaryObserver {
-            patterns: PatternObserver::new(spec),
+            patterns: PatternObserver::new(spec, scale),
             claims: ClaimObserver::new(spec),
             start: spec.start,
             capital: spec.capital,

@@ -59,7 +59,7 @@ impl Line {
 /// Runs a world on one thread; `None` when the flag was raised before its end.
 pub fn run_job(job: Job<'_>, stop: &AtomicBool) -> Option<(WorldRow, u128)> {
     let (mut world, end) = (job.world(), job.spec.end);
-    let mut observer = SummaryObserver::new(world.spec());
+    let mut observer = SummaryObserver::new(world.spec(), world.society().scale());
     let Ok(is_done) = world.run(end, stop, |day, world| {
         observer.day(&Today::of(day, world.record()));
         Ok::<(), std::convert::Infallible>(())

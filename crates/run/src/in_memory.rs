@@ -70,7 +70,7 @@ pub fn run(
     let mut world = World::new(spec, case.seed, case.scale, threads);
     let names = words::Names::of(world.spec(), world.society());
     let record = Record::of(&case.loaded);
-    let mut patterns = PatternObserver::new(world.spec());
+    let mut patterns = PatternObserver::new(world.spec(), world.society().scale());
     let mut answers = RecordObserver::new(world.spec(), &record.questions);
     let mut kept = Kept::new(wanted);
     kept.take(&mut standing(world.spec(), Some(world.society())), &names);

@@ -42,7 +42,7 @@ impl Replayed {
 /// # Errors
 /// When a table cannot be read.
 pub fn look_again(run: &RunData, loaded: &Loaded, questions: &Questions) -> Result<Replayed, Error> {
-    let mut watch = PatternObserver::new(&loaded.spec);
+    let mut watch = PatternObserver::new(&loaded.spec, run.scale);
     let mut record_observer = RecordObserver::new(&loaded.spec, questions);
     replay(run, loaded, &mut |day, record| {
         let today = Today::of(day, record);

@@ -10,6 +10,7 @@ use society::spec::{PLACE_KINDS, PlaceKind};
 
 use crate::Error;
 use crate::manifest::Manifest;
+use crate::scale::scale_of;
 use crate::store::read::{Table, Texts};
 use crate::store::{part_path, table_path};
 
@@ -45,6 +46,8 @@ pub struct RunData {
     calendar: Calendar,
     start: Day,
     end: Day,
+    /// Persons that one simulated person stands for.
+    pub scale: u32,
     /// The places, in the order of the table.
     pub places: Vec<PlaceRow>,
     by_id: BTreeMap<String, usize>,
@@ -110,6 +113,8 @@ impl RunData {
             calendar: manifest.calendar(),
             start: day(&manifest.identity.start)?,
             end: day(&manifest.identity.end)?,
+            scale: scale_of(&manifest.identity.scale)
+                .ok_or_else(|| damaged("stands beside a manifest without a scale"))?,
             places,
             by_id,
             capital,

@@ -48,7 +48,7 @@ pub fn summarise<'a, E>(
     stop: &AtomicBool,
     mut each: impl FnMut(Day, &mut World<'a>) -> Result<(), E>,
 ) -> Result<Option<WorldSummary>, E> {
-    let (mut observer, end) = (SummaryObserver::new(world.spec()), world.spec().end);
+    let (mut observer, end) = (SummaryObserver::new(world.spec(), world.society().scale()), world.spec().end);
     let is_done = world.run(end, stop, |day, world| {
         observer.day(&Today::of(day, world.record()));
         each(day, world)

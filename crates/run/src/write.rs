@@ -111,7 +111,8 @@ fn run_on(
         recorder.put_standing(standing(world.spec(), Some(world.society())))?;
     }
     // Tables that are all there are looked at again at the end; otherwise somebody looks on.
-    let mut observer = (options.tables != Tables::All).then(|| PatternObserver::new(world.spec()));
+    let mut observer =
+        (options.tables != Tables::All).then(|| PatternObserver::new(world.spec(), world.society().scale()));
 
     let modelled = world.society().counts().modelled;
     let first_day = world.day();

@@ -180,7 +180,10 @@ struct BaseWorld<'a> {
 impl<'a> BaseWorld<'a> {
     fn new(case: &'a Case, threads: usize) -> BaseWorld<'a> {
         let spec = &case.loaded.spec;
-        BaseWorld { world: World::new(spec, case.seed, case.scale, threads), patterns: PatternObserver::new(spec) }
+        BaseWorld {
+            world: World::new(spec, case.seed, case.scale, threads),
+            patterns: PatternObserver::new(spec, case.scale),
+        }
     }
 
     /// Simulates up to this day without it; `false` when the flag was raised before.

@@ -181,7 +181,7 @@ impl Film {
             governments: Vec::new(),
             last_government: None,
             names: Names::of(spec, world.society()),
-            watch: PatternObserver::new(spec),
+            watch: PatternObserver::new(spec, world.society().scale()),
             record_observer: RecordObserver::new(spec, &record.questions),
             record,
         }

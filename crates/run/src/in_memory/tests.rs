@@ -1,5 +1,6 @@
 use super::*;
 use crate::case::Changes;
+use crate::scale::Scale;
 use crate::write::{Ended, Options};
 
 #[test]

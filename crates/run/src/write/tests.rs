@@ -9,6 +9,7 @@ use engine::record::{ColumnDecl, ColumnKind, Record, TableDecl, Values};
 
 use super::*;
 use crate::case::Changes;
+use crate::scale::Scale;
 use crate::store::read::{Column, Table};
 use crate::store::schema::Names;
 use crate::store::{self, Sink};

@@ -1,3 +1,4 @@
+use run::scale::Scale;
 use std::sync::Mutex;
 
 use engine::digest::Digest;
