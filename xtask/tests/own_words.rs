@@ -1,5 +1,5 @@
-//! No case speaks of another: what one prints has no name of a place, party, leader or works of a society that it has nothing
-//! to do with, and no title, sentence or pattern of its page.
+//! No case speaks of another: what one prints has no name of a place, a leader or a works of a society that it has nothing to do
+//! with, and no title, sentence or pattern of its page.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -32,8 +32,6 @@ fn names(loaded: &Loaded) -> BTreeSet<String> {
     for place in &spec.places {
         [&place.name, &place.name_ru].into_iter().for_each(|name| add(name));
     }
-    // The first party of every case is that of those who have none.
-    spec.parties.iter().skip(1).for_each(|party| add(&party.name));
     spec.leaders.iter().for_each(|leader| add(&leader.name));
     spec.groups.iter().filter_map(|group| group.name.as_deref()).for_each(&mut add);
     loaded.pattern_record.values().for_each(|said| add(said));
@@ -85,10 +83,12 @@ fn without_titles(mut data: Value) -> Value {
     data
 }
 
-/// Whether two cases are of one society: the parties of one are those of the other, or of twelve years later.
+/// Whether two cases are of one society: they are of one country, or have its parties.
 fn of_one_society(a: &Loaded, b: &Loaded) -> bool {
     let parties = |loaded: &Loaded| loaded.spec.parties.iter().skip(1).map(|p| p.id.clone()).collect::<BTreeSet<_>>();
-    parties(a).intersection(&parties(b)).count() * 2 >= parties(a).len().min(parties(b).len())
+    let shared = parties(a).intersection(&parties(b)).count();
+    let of_one_country = !a.spec.country.is_empty() && a.spec.country == b.spec.country;
+    of_one_country || shared * 2 >= parties(a).len().min(parties(b).len())
 }
 
 /// Whether a text has this name as a word, or words, of its own.

@@ -76,6 +76,15 @@ fn print(plan: &Plan, answer: &Written, out: &Path, seconds: f64) {
             row.both + row.changed_only
         ));
     }
+    let (apart, alike): (Vec<_>, Vec<_>) = answer.numbers.iter().partition(|row| row.is_apart());
+    output::line("numbers: mean difference, of those whose interval does not hold 0");
+    for row in &apart {
+        let e = row.mean_difference;
+        let of = row.base_median.map_or(String::new(), |median| format!("; median as it was {median:.4}"));
+        let [value, low, high] = [e.value.0, e.interval[0].0, e.interval[1].0].map(few_digits);
+        output::line(&format!("  {}: {value} {} ({low} to {high}){of}", row.name, row.unit));
+    }
+    output::line(&format!("  of {} others the difference may be 0 (the report has them)", alike.len()));
     let calendar = plan.base.loaded.calendar;
     match &answer.divergence {
         None => output::line("first difference: none; the change reaches nothing in the first pair"),
@@ -93,4 +102,9 @@ fn print(plan: &Plan, answer: &Written, out: &Path, seconds: f64) {
     }
     output::line(&format!("took       {seconds:.1} s"));
     output::line(&format!("report     {}", out.join("report.html").display()));
+}
+
+/// A difference with its sign, to three digits.
+fn few_digits(x: f64) -> String {
+    if x.abs() >= 100.0 { format!("{x:+.0}") } else { format!("{x:+.3}") }
 }

@@ -72,10 +72,16 @@ pub fn check(scenario: &str, as_json: bool) -> Result<u8, Error> {
     }
     output::line(&format!("{}: no faults", loaded.id));
     output::line(&format!(
-        "{} persons, {} places, {named} named works, regiments and ships, {} links, {days} days",
+        "{} persons; places: {}; links: {}; named works, regiments and ships: {named}",
         output::people(persons as f64),
         spec.places.len(),
         spec.links.len()
+    ));
+    let calendar = loaded.calendar;
+    let [first, last] = [spec.start, spec.end].map(|day| day.iso(calendar));
+    output::line(&format!(
+        "{days} days, {first} to {last}; dates of its files are {} (`calendar` in scenario.toml)",
+        calendar.style()
     ));
     output::line(&format!(
         "{} sources; {} values that no source confirms; {} rows of the record; {} what-ifs; {} claims",

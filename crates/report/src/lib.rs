@@ -37,6 +37,12 @@ pub fn write_again(dir: &Path) -> Result<Written, Error> {
         return Ok(Written { path, score, note: None });
     }
     if let Some(kind) = journal::kind_of(dir) {
+        if dir.join(study::bank::ANSWER).is_file() {
+            return Err(Error::Request(format!(
+                "{dir} holds a bank, which has no page: it is for `tauride fit SCENARIO --bank {dir}`",
+                dir = dir.display()
+            )));
+        }
         return Err(Error::Request(format!(
             "{} holds what `tauride {kind}` has not finished; the same command goes on with --resume",
             dir.display()

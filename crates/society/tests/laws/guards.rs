@@ -187,3 +187,73 @@ fn law_no_parameter_is_lost_in_a_step() {
         .collect();
     assert!(lost.is_empty(), "parameters of which five in a hundred change nothing: {lost:?}");
 }
+
+/// No clock: a parameter that is a duration, or one over a rate per day, is doubled, and what happens in politics moves by
+/// less than the days that were added to it.
+#[test]
+fn law_a_doubled_duration_moves_nothing_by_as_much() {
+    const SEEDS: std::ops::RangeInclusive<u64> = 1..=9;
+    let towns: Vec<World> = SEEDS.map(town).collect();
+    let before: Vec<Dates> = towns.iter().map(first_dates).collect();
+    let rules = &towns[0].spec.rules;
+    let mut looked_at = 0;
+    for declared in rules.declared() {
+        let value = rules.get(declared.key).expect("a declared parameter has a value");
+        let (doubled, added) = match declared.unit {
+            "days" => (value * 2.0, value),
+            unit if unit.ends_with("per day") && value > 0.0 => (value / 2.0, 1.0 / value),
+            _ => continue,
+        };
+        if !(declared.low..=declared.high).contains(&doubled) {
+            continue;
+        }
+        let after = towns.iter().map(|town| {
+            let mut town = town.clone();
+            assert!(town.spec.rules.set(declared.key, doubled), "{} takes {doubled}", declared.key);
+            first_dates(&town)
+        });
+        let after: Vec<Dates> = after.collect();
+        for (at, event) in POLITICAL.iter().enumerate() {
+            let pairs = before.iter().zip(&after);
+            let mut moved: Vec<f64> = pairs.filter_map(|(a, b)| Some(f64::from(b[at]? - a[at]?))).collect();
+            if moved.len() < 5 {
+                continue;
+            }
+            moved.sort_by(f64::total_cmp);
+            let median = moved[moved.len() / 2];
+            assert!(
+                median < added,
+                "{} {value} to {doubled}: {added:.1} days more, and {event:?} comes {median} days later in {} worlds",
+                declared.key,
+                moved.len()
+            );
+            looked_at += 1;
+        }
+    }
+    assert!(looked_at > 20, "{looked_at} dates were looked at");
+}
+
+/// What is looked at by its first date.
+const POLITICAL: [EventKind; 5] = [
+    EventKind::GeneralStrike,
+    EventKind::Mutiny,
+    EventKind::CouncilFounded,
+    EventKind::GovernmentFalls,
+    EventKind::PowerChanges,
+];
+
+/// The day of a world on which each first happened.
+type Dates = [Option<i32>; POLITICAL.len()];
+
+fn first_dates(world: &World) -> Dates {
+    let (mut dates, mut day): (Dates, i32) = (Default::default(), 0);
+    world.live(|_, record| {
+        for event in Event::of_day(record) {
+            if let Some(at) = POLITICAL.iter().position(|kind| *kind == event.kind) {
+                dates[at].get_or_insert(day);
+            }
+        }
+        day += 1;
+    });
+    dates
+}

@@ -189,6 +189,14 @@ impl From<Cause> for CauseShare {
     }
 }
 
+impl Compared {
+    /// Whether the interval of the mean difference leaves 0 out.
+    pub fn is_apart(&self) -> bool {
+        let [low, high] = self.mean_difference.interval.map(|end| end.0);
+        low > 0.0 || high < 0.0
+    }
+}
+
 impl FirstDifference {
     /// The first difference of two worlds of a case that has this calendar.
     pub fn of(divergence: &divergence::Divergence, calendar: Calendar) -> FirstDifference {
