@@ -35,7 +35,10 @@ export function mountCard(app: App): void {
     host.hidden = place === null;
     if (place === null || !app.first) return;
     title.textContent = app.place(place);
-    body.replaceChildren(el("div", null, content(app, place, day)));
+    const isThere = app.whole !== null;
+    body.replaceChildren(
+      isThere ? el("div", null, content(app, place, day)) : el("p", { class: "absent", text: "One moment …" }),
+    );
   };
   const soon = seldom(140, tell);
   store.listen((state, changed) => {

@@ -135,18 +135,20 @@ const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(do
 
 /** What lies ready beside the page: the stage and the world it opens with. `null` when there is none. */
 export async function ready(scenario: string | null): Promise<{ stage: Stage; film: Promise<Film> } | null> {
-  const film = firstFilm(scenario);
+  const film = part(scenario, "first");
   film.catch(() => {});
   const stage = await json<Stage>(`${under(scenario)}/stage.json`);
-  return stage && { stage, film: film.then(async (sent) => new Film(await unpacked(sent), stage)) };
+  const rest = (): Promise<ArrayBuffer> => part(scenario, "rest").then(unpacked);
+  return stage && { stage, film: film.then(async (sent) => new Film(await unpacked(sent), stage, rest)) };
 }
 
-async function firstFilm(scenario: string | null): Promise<Uint8Array<ArrayBuffer>> {
-  const own = embedded("first.film.gz");
+/** A part of the world that a case opens with: what the first screen shows, or everything else. */
+async function part(scenario: string | null, which: "first" | "rest"): Promise<Uint8Array<ArrayBuffer>> {
+  const own = embedded(`${which}.film.gz`);
   if (own) return own;
   // A server may still be making it.
   for (let asked = 0; asked < 40; asked++) {
-    const answer = await fetch(`${under(scenario)}/first.film.gz`);
+    const answer = await fetch(`${under(scenario)}/${which}.film.gz`);
     if (answer.ok) return bytesOf(answer);
     if (answer.status !== 503) throw new Error(`the first world cannot be fetched (${answer.status})`);
     await pause(1000);

@@ -16,7 +16,7 @@ export function mountLog(app: App): void {
     );
   const known = new WeakMap<object, Happening[]>();
   const all = (): Happening[] => {
-    const film = app.films[Number(world.value)] ?? app.first;
+    const film = app.films[Number(world.value)] ?? app.whole;
     if (!film) return [];
     const events = known.get(film) ?? Array.from(film.column("event.day"), (_, row) => happening(film, stage, row));
     known.set(film, events);

@@ -17,6 +17,7 @@ import { mountMap } from "./panel";
 import { mountPicker } from "./picker";
 import { mountPowers } from "./powers";
 import { mountRecord } from "./record";
+import { mountRest } from "./rest";
 import { ADAPTIVE, type State, Store, type View } from "./state";
 import { mountTimeline } from "./timeline";
 import { mountTour } from "./tour";
@@ -181,6 +182,7 @@ async function begin(): Promise<void> {
   say("");
   document.documentElement.dataset.ready = "yes";
   document.dispatchEvent(new Event("serverknown"));
+  mountRest(app);
   mountWall(app);
   // What was found of many worlds counts only where the world shown is the one among them that they name.
   const odds = await oddsOf(stage.scenario);

@@ -268,7 +268,7 @@ function keyOf(app: App, quantity: Quantity, each: number | null): HTMLElement {
     if (each) list.append(eachDot(each));
   } else if (quantity === "party" || quantity === "seats") {
     const seen = new Set<number>();
-    for (const film of app.films)
+    for (const film of app.whole ? app.films : [])
       for (const code of film.column(`map.${quantity}`)) if (code !== NO_CODE) seen.add(code);
     const ids = [...seen]
       .map((code) => app.stage.display.parties[code])
@@ -334,6 +334,7 @@ function point(app: App, map: MapView, draw: () => void): void {
     }
     const found = map.find(x, y),
       now = film();
+    if (found && now && !now.isWhole) void app.need().catch(() => {});
     if (!found || !now || (found.place === null && found.unit === null) || event.pointerType === "touch") {
       hideTip();
       return;
@@ -391,6 +392,7 @@ function tipOf(app: App, film: Film, place: number | null, unit: number | null):
     out.push(el("span", { text }));
   };
   if (unit !== null) {
+    if (!film.isWhole) return out;
     const head = film.meta.units[unit],
       at = (name: string): number => film.unit(name, unit)[day] / 255;
     out.push(el("b", { text: head.name ?? stage.classes[head.class].name }));
@@ -426,6 +428,7 @@ function tipOf(app: App, film: Film, place: number | null, unit: number | null):
       .map((who) => `${percent(share(who))} ${authorityName(who)}`)
       .join(", "),
   );
+  if (!film.isWhole) return out;
   const acting = (["strikers", "soldiers", "villagers"] as const)
     .map((name) => [film.map(name, day)[place], name] as const)
     .filter(([n]) => n > 0);

@@ -106,7 +106,7 @@ export function mountRecord(app: App): void {
     dialog.showModal();
   };
   app.onWorlds(() => {
-    const film = app.first;
+    const film = app.whole;
     if (!film) return;
     grid.replaceChildren(...drawn(app, film).map((group) => chart(app, group, open)));
     beside.replaceChildren(dated(app, film));

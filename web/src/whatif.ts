@@ -189,7 +189,7 @@ export function mountWhatIf(app: App): void {
           !now.own;
       if (same) shares[0] = 1;
       const first = same
-        ? Promise.resolve(app.first!)
+        ? app.first!.whole()
         : world({ ...wanted, ...AS_IT_WAS }, (share, line) => say(0, share, line)).result;
       const second = world({ ...wanted, ...change }, (share, line) => say(1, share, line)).result;
       const films = await Promise.all([first, second]);

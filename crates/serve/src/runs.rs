@@ -15,12 +15,14 @@ use serde_json::{Value, json};
 use view::film::Filming;
 use view::request::Request;
 
-use crate::{Error, bundle, io, packed, write_whole};
+use crate::{Error, bundle, io, packed, packed_soon, unpacked, write_whole};
 
 /// Runs at a time.
 pub(crate) const MOST_RUNNING: usize = 4;
 /// Finished films that are kept; the oldest go first.
 const MOST_KEPT: usize = 64;
+/// Parts of films that are kept in memory.
+const MOST_PARTS: usize = 32;
 /// Runs that are remembered without a film: given up or failed.
 const MOST_REMEMBERED: usize = 64;
 /// A run that takes longer is given up.
@@ -72,6 +74,17 @@ pub(crate) struct Runs {
     dir: PathBuf,
     threads: usize,
     all: Mutex<BTreeMap<String, Arc<Run>>>,
+    /// Parts of films that pages were given.
+    parts: Mutex<BTreeMap<(String, Part), Arc<Vec<u8>>>>,
+}
+
+/// A part of a film.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Part {
+    /// What the first screen shows.
+    First,
+    /// Everything else.
+    Rest,
 }
 
 /// Why a run was not begun.
@@ -86,7 +99,7 @@ impl Runs {
     /// The runs of a directory, with those finished earlier.
     pub(crate) fn open(dir: &Path, threads: usize) -> Result<Runs, Error> {
         std::fs::create_dir_all(dir).map_err(io(format!("make {}", dir.display())))?;
-        Ok(Runs { dir: dir.to_owned(), threads, all: Mutex::new(BTreeMap::new()) })
+        Ok(Runs { dir: dir.to_owned(), threads, all: Mutex::default(), parts: Mutex::default() })
     }
 
     fn all(&self) -> MutexGuard<'_, BTreeMap<String, Arc<Run>>> {
@@ -139,7 +152,7 @@ impl Runs {
         let film = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| film(run, request, threads)));
         let result = match film {
             Ok(Ok(Some(film))) => {
-                write_whole(&self.path(name), &packed(&film)).map(|()| true).map_err(|e| e.to_string())
+                write_whole(&self.path(name), &packed_soon(&film)).map(|()| true).map_err(|e| e.to_string())
             }
             Ok(Ok(None)) => Ok(false),
             Ok(Err(text)) => Err(text),
@@ -206,6 +219,27 @@ impl Runs {
     /// The packed film of a finished run.
     pub(crate) fn kept_film(&self, name: &str) -> Option<Vec<u8>> {
         is_name(name).then(|| std::fs::read(self.path(name)).ok())?
+    }
+
+    /// A part of a finished film, packed; made once and kept.
+    pub(crate) fn part(&self, name: &str, part: Part) -> Option<Arc<Vec<u8>>> {
+        let key = (name.to_owned(), part);
+        let held = || self.parts.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        if let Some(known) = held().get(&key) {
+            return Some(Arc::clone(known));
+        }
+        let film = unpacked(&self.kept_film(name)?)?;
+        let [first, rest] = view::parts::split(&film)?;
+        let made = Arc::new(match part {
+            Part::First => packed(&first),
+            Part::Rest => packed(&rest),
+        });
+        let mut parts = held();
+        if parts.len() >= MOST_PARTS {
+            parts.clear();
+        }
+        parts.insert(key, Arc::clone(&made));
+        Some(made)
     }
 
     /// Finished films with the time of their writing, the oldest first.
