@@ -79,6 +79,7 @@ function opening(stage: Stage): State {
     speed: ADAPTIVE,
     quantity: "authority",
     view: page.view as View,
+    way: "swipe",
     place: null,
     moment: null,
     unit: 0,

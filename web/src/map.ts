@@ -9,7 +9,7 @@ import type { Point } from "./geometry";
 import { Ground } from "./ground";
 import { fit, inside, layout, screen, wantedHeight, type Placed, type Zoom } from "./layout";
 import { drawNames, drawOverlay } from "./overlay";
-import { palette, scheme, type Palette, type Scheme } from "./paint";
+import { difference, palette, scheme, type Palette, type Scheme } from "./paint";
 import type { Quantity, View } from "./state";
 
 export interface Shown {
@@ -17,6 +17,8 @@ export interface Shown {
   quantity: Quantity;
   view: View;
   place: number | null;
+  /** Another world: the map shows in what it differs. */
+  against?: Film;
 }
 export interface Found {
   place: number | null;
@@ -120,15 +122,20 @@ export class MapView {
     const { pen, colour, ratio } = this;
     // Of a world that is not all there yet only whom people follow is known.
     const film = this.film?.isWhole || shown.quantity === "authority" ? this.film : null;
-    const now = film ? scheme(film, shown.day, shown.quantity, colour) : null;
+    const { against } = shown;
+    const now = !film
+      ? null
+      : against
+        ? difference(film, against, shown.day, shown.quantity, colour, this.stage)
+        : scheme(film, shown.day, shown.quantity, colour);
     // Whom people follow is shown by people, everything else by land.
-    if (isOfPeople(shown.quantity) && film) {
+    if (isOfPeople(shown.quantity) && film && !against) {
       this.people(film, now, shown);
       this.took = performance.now() - began;
       return;
     }
     this.laid = null;
-    this.ground.draw(this.placed, now, [this.film, shown.quantity, colour], colour, ratio);
+    this.ground.draw(this.placed, now, [this.film, against, shown.quantity, colour], colour, ratio);
     pen.setTransform(1, 0, 0, 1, 0, 0);
     pen.drawImage(this.ground.canvas, 0, 0);
     pen.drawImage(this.still[0], 0, 0);
@@ -191,6 +198,12 @@ export class MapView {
     const known = crowds.get(frame) ?? crowd(this.stage, frame);
     crowds.set(frame, known);
     return known;
+  }
+
+  /** Width for a height of what the main map of a view is of. */
+  shape(view: View): number {
+    const [x0, y0, x1, y1] = (view === "capital" ? (this.atlas.town ?? this.atlas.main) : this.atlas.main).box;
+    return (x1 - x0) / (y1 - y0);
   }
 
   /** Persons that a dot of the main map stands for. */
@@ -289,7 +302,7 @@ export class MapView {
     pen.rect(rect.x, rect.y, rect.w, rect.h);
     pen.clip();
     pen.lineWidth = 1;
-    const drawn: Mark[] = isOfPeople(shown.quantity) ? [] : p.frame.marks;
+    const drawn: Mark[] = isOfPeople(shown.quantity) && !shown.against ? [] : p.frame.marks;
     for (const m of drawn) {
       const [x, y] = screen(p, m.at);
       if (!inside(rect, x, y)) continue;

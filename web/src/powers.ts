@@ -2,6 +2,7 @@
 import { seldom, type App } from "./app";
 import { byId, el, name as words, partyRank, percent, round1, sv } from "./charts";
 import { authorityName } from "./card";
+import { sentenceOf } from "./events";
 import type { Film, Scope } from "./film";
 import { happening, rowsOf, since, weight } from "./words";
 
@@ -243,7 +244,12 @@ function happenings(app: App, film: Film, day: number, which: number): HTMLEleme
         null,
         el(
           "button",
-          { type: "button", class: "link", title: h.cause, onclick: () => app.store.set({ place: h.place }) },
+          {
+            type: "button",
+            class: "link",
+            title: sentenceOf(h.cause),
+            onclick: () => app.store.set({ place: h.place }),
+          },
           h.text,
         ),
       ),

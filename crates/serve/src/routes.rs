@@ -140,7 +140,7 @@ pub(crate) fn begin_first(runs: &Arc<Runs>, case: &str) -> Result<String, Refuse
         return Ok(name);
     }
     // A page waits for this one.
-    runs.begin_on(request, std::thread::available_parallelism().map_or(1, usize::from))
+    runs.begin_on(request, std::thread::available_parallelism().map_or(1, usize::from), true)
 }
 
 fn later(message: &str) -> Answer {

@@ -51,6 +51,7 @@ impl State {
 /// A run, shared by the thread that does it and those who ask.
 struct Run {
     request: Value,
+    is_awaited: bool,
     days: AtomicU32,
     done: AtomicU32,
     stop: AtomicBool,
@@ -108,11 +109,16 @@ impl Runs {
 
     /// Begins a run, or finds the one that answers the same question.
     pub(crate) fn begin(self: &Arc<Runs>, request: Request) -> Result<String, Refused> {
-        self.begin_on(request, self.threads)
+        self.begin_on(request, self.threads, false)
     }
 
-    /// The same on so many threads.
-    pub(crate) fn begin_on(self: &Arc<Runs>, request: Request, threads: usize) -> Result<String, Refused> {
+    /// The same on so many threads; of one that a page waits for, the first part is there before the film is written.
+    pub(crate) fn begin_on(
+        self: &Arc<Runs>,
+        request: Request,
+        threads: usize,
+        is_awaited: bool,
+    ) -> Result<String, Refused> {
         let name = name_of(&request);
         let mut all = self.all();
         let is_under_way = |run: &Arc<Run>| run.told().state == State::Running;
@@ -126,6 +132,7 @@ impl Runs {
         request.load().map_err(Refused::Wrong)?;
         let run = Arc::new(Run {
             request: request.json(),
+            is_awaited,
             days: AtomicU32::new(1),
             done: AtomicU32::new(0),
             stop: AtomicBool::new(false),
@@ -152,6 +159,9 @@ impl Runs {
         let film = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| film(run, request, threads)));
         let result = match film {
             Ok(Ok(Some(film))) => {
+                if run.is_awaited {
+                    self.keep_first(name, &film);
+                }
                 write_whole(&self.path(name), &packed_soon(&film)).map(|()| true).map_err(|e| e.to_string())
             }
             Ok(Ok(None)) => Ok(false),
@@ -224,8 +234,7 @@ impl Runs {
     /// A part of a finished film, packed; made once and kept.
     pub(crate) fn part(&self, name: &str, part: Part) -> Option<Arc<Vec<u8>>> {
         let key = (name.to_owned(), part);
-        let held = || self.parts.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        if let Some(known) = held().get(&key) {
+        if let Some(known) = self.parts().get(&key) {
             return Some(Arc::clone(known));
         }
         let film = unpacked(&self.kept_film(name)?)?;
@@ -234,12 +243,26 @@ impl Runs {
             Part::First => packed(&first),
             Part::Rest => packed(&rest),
         });
-        let mut parts = held();
+        self.keep_part(key, Arc::clone(&made));
+        Some(made)
+    }
+
+    fn keep_first(&self, name: &str, film: &[u8]) {
+        if let Some([first, _]) = view::parts::split(film) {
+            self.keep_part((name.to_owned(), Part::First), Arc::new(packed(&first)));
+        }
+    }
+
+    fn keep_part(&self, key: (String, Part), made: Arc<Vec<u8>>) {
+        let mut parts = self.parts();
         if parts.len() >= MOST_PARTS {
             parts.clear();
         }
-        parts.insert(key, Arc::clone(&made));
-        Some(made)
+        parts.insert(key, made);
+    }
+
+    fn parts(&self) -> MutexGuard<'_, BTreeMap<(String, Part), Arc<Vec<u8>>>> {
+        self.parts.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 
     /// Finished films with the time of their writing, the oldest first.
