@@ -36,10 +36,7 @@ export function mountCard(app: App): void {
     host.hidden = place === null;
     if (place === null || !app.first) return;
     title.textContent = app.place(place);
-    const isThere = app.whole !== null;
-    body.replaceChildren(
-      isThere ? el("div", null, content(app, place, day)) : el("p", { class: "absent", text: "One moment …" }),
-    );
+    body.replaceChildren(el("div", null, content(app, place, day)));
   };
   const soon = seldom(140, tell);
   store.listen((state, changed) => {
@@ -93,13 +90,17 @@ function world(app: App, film: Film, place: number, day: number): Child[] {
   const shares = ORDER.map((who) => ({ who, share: at(who) / 255 }));
   const all = shares.reduce((sum, s) => sum + s.share, 0);
   const told = shares.filter((s) => s.share > 0.005).sort((a, b) => b.share - a.share);
-  const acting = [
-    [at("strikers"), "on strike or in the street"],
-    [at("soldiers"), "soldiers who refuse orders"],
-    [at("villagers"), "peasants who act against the estates"],
-  ] as const;
+  // What the first screen does not show may still be on its way.
+  const { isWhole } = film;
+  const acting = isWhole
+    ? ([
+        [at("strikers"), "on strike or in the street"],
+        [at("soldiers"), "soldiers who refuse orders"],
+        [at("villagers"), "peasants who act against the estates"],
+      ] as const)
+    : [];
   const acts = acting.filter(([n]) => n > 0);
-  const leaning = at("party");
+  const leaning = isWhole ? at("party") : NO_CODE;
   const leads = leaning !== NO_CODE && app.stage.display.parties[leaning];
   return [
     el("h3", { text: "Who is obeyed" }),
@@ -124,7 +125,9 @@ function world(app: App, film: Film, place: number, day: number): Child[] {
     el("p", {
       text: acts.length
         ? `${acts.map(([n, what]) => `${people(n)} ${what}`).join(", ")}.`
-        : "Nobody strikes, refuses or marches.",
+        : isWhole
+          ? "Nobody strikes, refuses or marches."
+          : "One moment …",
     }),
     leads ? el("p", { text: `Most lean to: ${app.party(leaning)} (${percent(at("party_share") / 255)}).` }) : null,
     el("h3", { text: "The council" }),
@@ -181,7 +184,7 @@ function events(app: App, film: Film, place: number, day: number): Child {
   for (let row = days.length - 1; row >= 0 && found.length < EVENTS; row--) {
     if (days[row] > day || !app.isIn(places[row], place)) continue;
     const h = happening(film, app.stage, row);
-    if (h.importance < 1 && places[row] !== place) continue;
+    if (!h.text || (h.importance < 1 && places[row] !== place)) continue;
     const go = (): void => app.store.set({ day: h.day, playing: false });
     found.push(
       el(

@@ -21,7 +21,7 @@ import { mountRest } from "./rest";
 import { ADAPTIVE, type State, Store, type View } from "./state";
 import { mountTimeline } from "./timeline";
 import { mountTour } from "./tour";
-import { mountWall } from "./wall";
+import { grow, mountWall } from "./wall";
 import { mountWhatIf } from "./whatif";
 
 const status = byId("status");
@@ -128,6 +128,7 @@ async function begin(): Promise<void> {
   const store = new Store({ ...initial, ...link.state });
   const app = new App(stage, dates, store);
   if (store.state.wall) document.documentElement.dataset.wall = "on";
+  grow(store.state.wall);
 
   mountMap(app);
   mountTimeline(app);

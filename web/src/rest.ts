@@ -25,7 +25,7 @@ export function mountRest(app: App): void {
       need();
   });
   // A link may lead to what is not on the first screen, and so may its window.
-  const below = byId("what-if").getBoundingClientRect().top < innerHeight - byId("timeline").offsetHeight;
+  const below = byId("h-what-if").getBoundingClientRect().top < innerHeight - byId("timeline").offsetHeight;
   if (
     below ||
     scrollY > 0 ||

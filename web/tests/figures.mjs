@@ -176,8 +176,13 @@ async function sent(address) {
     session = await context.newCDPSession(page);
   let bytes = 0;
   await session.send("Network.enable");
-  session.on("Network.loadingFinished", (event) => {
-    bytes += event.encodedDataLength;
+  // Fonts lie within the style sheet: what is read out of it is not sent again.
+  const within = new Set();
+  session.on("Network.requestWillBeSent", ({ requestId, request }) => {
+    if (request.url.startsWith("data:")) within.add(requestId);
+  });
+  session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+    if (!within.has(requestId)) bytes += encodedDataLength;
   });
   await page.goto(address);
   await page.waitForSelector("html[data-ready=yes]", { timeout: 120_000 });

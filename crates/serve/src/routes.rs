@@ -44,8 +44,8 @@ pub(crate) fn router(house: Arc<House>) -> Router {
         .route("/data/cases.json", get(cases))
         .route("/data/stage.json", get(async |headers: HeaderMap| stage(view::kept::first(), headers).await))
         .route("/data/{case}/stage.json", get(async |case: Name, headers: HeaderMap| stage(name(case), headers).await))
-        .route("/data/odds.json", get(async || odds(&view::kept::first())))
-        .route("/data/{case}/odds.json", get(async |case: Name| odds(&name(case))))
+        .route("/data/odds.json", get(async |headers: HeaderMap| odds(&view::kept::first(), &headers)))
+        .route("/data/{case}/odds.json", get(async |case: Name, headers: HeaderMap| odds(&name(case), &headers)))
         .route("/data/first.film.gz", get(async |state: Held| opening(state, view::kept::first(), Part::First).await))
         .route("/data/rest.film.gz", get(async |state: Held| opening(state, view::kept::first(), Part::Rest).await))
         .route(
@@ -89,8 +89,9 @@ async fn cases() -> Answer {
 }
 
 /// What is known of the worlds of a case; `null` where nothing is.
-fn odds(case: &str) -> Answer {
-    with(StatusCode::OK, "application/json", bundle::odds(case).unwrap_or(b"null"))
+fn odds(case: &str, headers: &HeaderMap) -> Answer {
+    let odds = Sent::of("odds.json", bundle::odds(case).unwrap_or(b"null").to_vec());
+    sent(&odds, "odds.json", headers, "no-cache")
 }
 
 async fn stage(case: String, headers: HeaderMap) -> Answer {

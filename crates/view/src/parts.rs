@@ -127,17 +127,20 @@ fn told(columns: &[Column<'_>]) -> Option<(BTreeSet<u32>, BTreeSet<u32>)> {
         order.then(f32::from_bits(size.at(*b)).total_cmp(&f32::from_bits(size.at(*a))))
     });
     let (mut texts, mut causes) = (BTreeSet::new(), BTreeSet::new());
-    let (mut today, mut n) = (None, 0);
+    let (mut today, mut news) = (None, BTreeSet::new());
     for row in rows {
         if today != Some(day.at(row)) {
-            (today, n) = (Some(day.at(row)), 0);
+            (today, news) = (Some(day.at(row)), BTreeSet::new());
         }
-        let is_news = n < NEWS && word(row) != "strike_end";
+        // What happens several times on a day is one piece of news.
+        let is_news = word(row) != "strike_end" && (news.len() < NEWS || news.contains(&text.at(row)));
         if is_news || importance.at(row) >= u32::from(TURNS) {
             texts.insert(text.at(row));
             causes.insert(cause.at(row));
         }
-        n += usize::from(is_news);
+        if is_news {
+            news.insert(text.at(row));
+        }
     }
     Some((texts, causes))
 }
