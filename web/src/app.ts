@@ -49,6 +49,19 @@ export class App {
     return this.opening !== null && this.first?.meta.digest === this.opening.digest;
   }
 
+  /** The first world where all of it is there; what only the first screen needs does without. */
+  get whole(): Film | null {
+    return this.first?.isWhole ? this.first : null;
+  }
+
+  /** Fetches what is missing of the first world, and tells once it is there. */
+  async need(): Promise<void> {
+    const { first } = this;
+    if (!first || first.isWhole) return;
+    await first.whole();
+    if (this.first === first) this.setWorlds(first, this.second);
+  }
+
   get films(): Film[] {
     return [this.first, this.second].filter((film): film is Film => film !== null);
   }

@@ -3,6 +3,7 @@ import type { App } from "./app";
 import { seldom } from "./app";
 import { byId, type Child, el, formatOf, name as words, number, people, percent, round1, sv } from "./charts";
 import { type AUTHORITIES, NO_CODE, type Film, type Observation } from "./film";
+import { sentenceOf } from "./events";
 import { sitting } from "./powers";
 import { happening } from "./words";
 
@@ -89,13 +90,17 @@ function world(app: App, film: Film, place: number, day: number): Child[] {
   const shares = ORDER.map((who) => ({ who, share: at(who) / 255 }));
   const all = shares.reduce((sum, s) => sum + s.share, 0);
   const told = shares.filter((s) => s.share > 0.005).sort((a, b) => b.share - a.share);
-  const acting = [
-    [at("strikers"), "on strike or in the street"],
-    [at("soldiers"), "soldiers who refuse orders"],
-    [at("villagers"), "peasants who act against the estates"],
-  ] as const;
+  // What the first screen does not show may still be on its way.
+  const { isWhole } = film;
+  const acting = isWhole
+    ? ([
+        [at("strikers"), "on strike or in the street"],
+        [at("soldiers"), "soldiers who refuse orders"],
+        [at("villagers"), "peasants who act against the estates"],
+      ] as const)
+    : [];
   const acts = acting.filter(([n]) => n > 0);
-  const leaning = at("party");
+  const leaning = isWhole ? at("party") : NO_CODE;
   const leads = leaning !== NO_CODE && app.stage.display.parties[leaning];
   return [
     el("h3", { text: "Who is obeyed" }),
@@ -120,7 +125,9 @@ function world(app: App, film: Film, place: number, day: number): Child[] {
     el("p", {
       text: acts.length
         ? `${acts.map(([n, what]) => `${people(n)} ${what}`).join(", ")}.`
-        : "Nobody strikes, refuses or marches.",
+        : isWhole
+          ? "Nobody strikes, refuses or marches."
+          : "One moment …",
     }),
     leads ? el("p", { text: `Most lean to: ${app.party(leaning)} (${percent(at("party_share") / 255)}).` }) : null,
     el("h3", { text: "The council" }),
@@ -177,7 +184,7 @@ function events(app: App, film: Film, place: number, day: number): Child {
   for (let row = days.length - 1; row >= 0 && found.length < EVENTS; row--) {
     if (days[row] > day || !app.isIn(places[row], place)) continue;
     const h = happening(film, app.stage, row);
-    if (h.importance < 1 && places[row] !== place) continue;
+    if (!h.text || (h.importance < 1 && places[row] !== place)) continue;
     const go = (): void => app.store.set({ day: h.day, playing: false });
     found.push(
       el(
@@ -185,7 +192,7 @@ function events(app: App, film: Film, place: number, day: number): Child {
         null,
         el(
           "button",
-          { type: "button", class: "link", title: h.cause, onclick: go },
+          { type: "button", class: "link", title: sentenceOf(h.cause), onclick: go },
           el("b", { text: app.dates.short(h.day) }),
           ` ${h.text}`,
         ),

@@ -78,7 +78,7 @@ export function mountCouncils(app: App): void {
   const cycles: { hall: Hemicycle; name: HTMLElement; section: number; film: number; figure: HTMLElement }[] = [];
 
   const build = (): void => {
-    const film = app.first;
+    const film = app.whole;
     if (!film) return;
     const towns = [...new Set(film.column("council.place") as Uint16Array)]
       .filter((p) => ["town", "base"].includes(stage.places[p].kind))
@@ -111,9 +111,9 @@ export function mountCouncils(app: App): void {
 
   const tell = (): void => {
     const { day, council } = store.state;
-    if (!app.first) return;
+    if (!app.whole) return;
     pick.value = String(council);
-    const now = sitting(app, app.first, council, day),
+    const now = sitting(app, app.whole, council, day),
       name = app.place(council);
     const all = now?.parties.reduce((sum, p) => sum + p.workers + p.soldiers + p.peasants, 0) ?? 0;
     const coopted = now?.parties.reduce((sum, p) => sum + p.coopted, 0) ?? 0;
@@ -144,7 +144,7 @@ export function mountCouncils(app: App): void {
   };
 
   const list = (): void => {
-    const film = app.first;
+    const film = app.whole;
     if (!film || !table.open) return;
     const rows = filled(app, film, store.state.council, store.state.day).sort((a, b) => b.seats - a.seats);
     const elections = rows.slice(0, MOST_LISTED).map((f) => election(app, film, f.row));

@@ -8,7 +8,7 @@ import type { AUTHORITIES, Film, Stage } from "./film";
 import type { Box, Point } from "./geometry";
 import type { Placed } from "./layout";
 import type { Palette } from "./paint";
-import { type Clip, rgb, type Sheet } from "./sheet";
+import type { Clip, Ink, Layer, Patch } from "./sheet";
 
 /** Dots of a map at most, about. */
 const MOST = { main: 3400, far: 3400, town: 1500 } as const;
@@ -348,30 +348,26 @@ function coded(crowd: Crowd, parts: ArrayLike<number>[], looks: number[], whole:
   return out;
 }
 
-/** Stamps the dots from one to before another; `ratio` is pixels of the screen for a length of the page. */
-export function drawCrowd(
-  sheet: Sheet,
-  p: Placed,
-  of: Crowd,
-  { looks }: Showing,
-  codes: Uint8Array,
-  zoom: number,
-  ratio: number,
-  [first, end]: [number, number],
-): void {
-  const { radius, step } = sizes(p, of.x.length, zoom);
-  const clip = clipOf(p, ratio);
-  looks.forEach(({ colour, ring, size }, look) => {
-    const ink = rgb(colour);
-    const r = radius * size * ratio;
-    const width = ring === null ? null : Math.max(0.7, radius * ring) * ratio;
-    for (let i = first; i < end; i++) {
-      if (codes[i] !== look) continue;
-      const x = p.x + p.k * of.x[i] + of.dx[i] * step;
-      const y = p.y + p.k * of.y[i] + of.dy[i] * step;
-      sheet.disc(x * ratio, y * ratio, r, width, ink, clip);
-    }
-  });
+/** The dots of a frame where they stand on the screen; `ratio` is its pixels for a length of the page. */
+export function layerOf(p: Placed, of: Crowd, patches: Patch[], zoom: number, ratio: number): Layer {
+  const { step } = sizes(p, of.x.length, zoom);
+  return {
+    clip: clipOf(p, ratio),
+    x: of.x.map((x, i) => (p.x + p.k * x + of.dx[i] * step) * ratio),
+    y: of.y.map((y, i) => (p.y + p.k * y + of.dy[i] * step) * ratio),
+    onLand: of.onLand,
+    patches,
+  };
+}
+
+/** How the dots of a frame look on the screen. */
+export function inksOf(p: Placed, of: Crowd, { looks }: Showing, zoom: number, ratio: number): Ink[] {
+  const { radius } = sizes(p, of.x.length, zoom);
+  return looks.map(({ colour, ring, size }) => ({
+    colour,
+    r: radius * size * ratio,
+    ring: ring === null ? null : Math.max(0.7, radius * ring) * ratio,
+  }));
 }
 
 /** Where a frame lies on the screen. */

@@ -126,8 +126,12 @@ export interface Odds {
   typical: number;
   digest: string;
   outcomes: Record<string, number>;
+  /** Days on which they end, by ending; a world that nothing decides has none. */
+  ends?: Record<string, number[]>;
   /** Days by date, counted from the first, of the worlds in which it comes. */
   dates: Record<string, number[]>;
+  /** Of courses by scope and name: the values of each level, every so many days; those named are in thousandths. */
+  fans?: { step: number; levels: number[]; thousandths: string[]; of: Record<string, number[][]> };
 }
 export const oddsOf = (scenario: string): Promise<Odds | null> => json<Odds>(`${under(scenario)}/odds.json`);
 
@@ -135,18 +139,20 @@ const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(do
 
 /** What lies ready beside the page: the stage and the world it opens with. `null` when there is none. */
 export async function ready(scenario: string | null): Promise<{ stage: Stage; film: Promise<Film> } | null> {
-  const film = firstFilm(scenario);
+  const film = part(scenario, "first");
   film.catch(() => {});
   const stage = await json<Stage>(`${under(scenario)}/stage.json`);
-  return stage && { stage, film: film.then(async (sent) => new Film(await unpacked(sent), stage)) };
+  const rest = (): Promise<ArrayBuffer> => part(scenario, "rest").then(unpacked);
+  return stage && { stage, film: film.then(async (sent) => new Film(await unpacked(sent), stage, rest)) };
 }
 
-async function firstFilm(scenario: string | null): Promise<Uint8Array<ArrayBuffer>> {
-  const own = embedded("first.film.gz");
+/** A part of the world that a case opens with: what the first screen shows, or everything else. */
+async function part(scenario: string | null, which: "first" | "rest"): Promise<Uint8Array<ArrayBuffer>> {
+  const own = embedded(`${which}.film.gz`);
   if (own) return own;
   // A server may still be making it.
   for (let asked = 0; asked < 40; asked++) {
-    const answer = await fetch(`${under(scenario)}/first.film.gz`);
+    const answer = await fetch(`${under(scenario)}/${which}.film.gz`);
     if (answer.ok) return bytesOf(answer);
     if (answer.status !== 503) throw new Error(`the first world cannot be fetched (${answer.status})`);
     await pause(1000);
@@ -165,17 +171,26 @@ export async function server(): Promise<Offer | null> {
   }
 }
 
+/** A world that the server makes or keeps. */
+export interface Run {
+  id: string;
+  state: string;
+  request: Wanted | null;
+}
+
+/** What the server makes or keeps; nothing without one. */
+export async function runs(): Promise<Run[]> {
+  if (isSingle) return [];
+  const answer = await fetch("api/runs").catch(() => null);
+  return answer?.ok ? ((await answer.json()) as { runs: Run[] }).runs : [];
+}
+
 /** A world of the server's native engine; while it is busy with others, this one waits. */
 export function runThere(world: Wanted, stage: Stage, progress: Progress): Job<Film> {
   let given = false;
   let id: string | null = null;
-  const drop = (): void => {
-    if (id) void fetch(`api/runs/${id}`, { method: "DELETE" });
-  };
-  const given_up = (): void => {
-    if (!given) return;
-    drop();
-    throw new Cancelled("given up");
+  const givenUp = (): void => {
+    if (given) throw new Cancelled("given up");
   };
   const result = (async () => {
     const said = async (answer: Response): Promise<Record<string, unknown>> => {
@@ -190,12 +205,14 @@ export function runThere(world: Wanted, stage: Stage, progress: Progress): Job<F
         id = String((await said(answer)).id);
         break;
       }
-      given_up();
+      givenUp();
       await pause(500);
     }
     for (;;) {
-      given_up();
       const run = await said(await fetch(`api/runs/${id}`));
+      // A run that is over cannot be given up.
+      if (given && run.state === "running") await fetch(`api/runs/${id}`, { method: "DELETE" });
+      givenUp();
       progress(Number(run.done) / Number(run.days), String(run.headline ?? ""));
       if (run.state === "finished") break;
       if (run.state !== "running") throw new Error(String(run.message ?? `the run is ${run.state}`));

@@ -15,6 +15,24 @@ export interface Told {
   importance: number;
 }
 
+/** Why, in a sentence; how the options of a choice were rated, which stands on a line of its own, is a click away. */
+export function because(cause: string): Child[] {
+  const [why, ratings] = cause.split("\n");
+  return [
+    el("span", { class: "cause", text: why }),
+    ratings
+      ? el(
+          "details",
+          { class: "ratings" },
+          el("summary", { text: "how each was rated" }),
+          el("span", { text: ratings }),
+        )
+      : null,
+  ];
+}
+/** The sentence alone. */
+export const sentenceOf = (cause: string): string => cause.split("\n")[0];
+
 export const ROUNDS = ["morning", "afternoon", "evening", "night"];
 const IMPORTANCE = ["all", "notable and above", "large and above", "turning points"];
 

@@ -19,6 +19,7 @@ import {
   timeChart,
   type Value,
 } from "./charts";
+import { sentenceOf } from "./events";
 import { AUTHORITIES, NO_CODE, type Film } from "./film";
 import { whyInWords, whyPicture } from "./why";
 import { happening } from "./words";
@@ -90,7 +91,7 @@ export function mountFollow(app: App): void {
     log,
   );
   find.addEventListener("change", () => {
-    const film = app.first,
+    const film = app.whole,
       wanted = find.value.trim().toLowerCase();
     if (!film || !wanted) return;
     const names = film.meta.units.map((_, i) => nameOf(app, film, i).toLowerCase());
@@ -100,7 +101,7 @@ export function mountFollow(app: App): void {
   });
 
   const build = (): void => {
-    const film = app.first;
+    const film = app.whole;
     if (!film) return;
     list.replaceChildren(...film.meta.units.map((_, i) => el("option", { value: nameOf(app, film, i) })));
     const found = suggested(app, film);
@@ -117,7 +118,7 @@ export function mountFollow(app: App): void {
     show();
   };
   const show = (): void => {
-    const film = app.first;
+    const film = app.whole;
     if (!film?.meta.units[store.state.unit]) return;
     const { unit } = store.state,
       head = film.meta.units[unit];
@@ -142,9 +143,9 @@ export function mountFollow(app: App): void {
     tell();
   };
   const tell = (): void => {
-    if (!app.first?.meta.units[store.state.unit]) return;
-    says.textContent = sentence(app, app.first, store.state.unit, store.state.day);
-    because.textContent = whyInWords(app, app.first, store.state.unit, store.state.day);
+    if (!app.whole?.meta.units[store.state.unit]) return;
+    says.textContent = sentence(app, app.whole, store.state.unit, store.state.day);
+    because.textContent = whyInWords(app, app.whole, store.state.unit, store.state.day);
     for (const node of [charts, why]) showNow(node, dates.absolute(store.state.day));
   };
   store.listen((_, changed) => {
@@ -230,7 +231,7 @@ function diary(app: App, film: Film, unit: number): Entry[] {
   film.column("event.unit").forEach((of: number, row: number) => {
     if (of !== unit) return;
     const h = happening(film, app.stage, row);
-    out.push({ day: h.day, text: `${h.text}. ${h.cause}` });
+    out.push({ day: h.day, text: `${h.text}. ${sentenceOf(h.cause)}` });
   });
   const units = film.column("election.unit"),
     congress = app.stage.election_kinds.indexOf("congress");

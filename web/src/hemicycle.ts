@@ -1,5 +1,5 @@
 /** Seats in a half-circle, in the order of parties; each seat knows the election that filled it. */
-import { el } from "./charts";
+import { el, zoomOf } from "./charts";
 
 export interface Seat {
   party: number;
@@ -21,7 +21,8 @@ export class Hemicycle {
   constructor(private readonly pick: (seat: Seat | null) => void) {
     this.canvas.addEventListener("click", (event) => {
       const box = this.canvas.getBoundingClientRect();
-      this.choose(this.near(event.clientX - box.left, event.clientY - box.top));
+      const zoom = zoomOf(this.canvas);
+      this.choose(this.near((event.clientX - box.left) / zoom, (event.clientY - box.top) / zoom));
     });
     this.canvas.addEventListener("keydown", (event) => {
       const by = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 10, ArrowUp: -10 }[event.key];

@@ -5,7 +5,7 @@
 import type { Dates } from "./dates";
 import type { Film, Stage } from "./film";
 import { inOrder } from "./settings";
-import { QUANTITIES, type State, VIEWS } from "./state";
+import { QUANTITIES, type State, VIEWS, WAYS } from "./state";
 
 const MOST_WHAT_IFS = 8;
 
@@ -48,6 +48,7 @@ export function address(
   words.set("day", dates.iso(state.day));
   if (state.quantity !== first.quantity) words.set("show", state.quantity);
   if (state.view !== first.view) words.set("view", state.view);
+  if (state.way !== first.way) words.set("maps", state.way);
   if (state.place !== null) words.set("place", stage.places[state.place].id);
   if (film && state.unit !== first.unit) words.set("unit", unitId(stage, film, state.unit));
   if (state.council !== first.council) words.set("council", stage.places[state.council].id);
@@ -66,6 +67,7 @@ const KEYS = [
   "day",
   "show",
   "view",
+  "maps",
   "place",
   "unit",
   "council",
@@ -133,6 +135,7 @@ export function asked(
   );
   state.quantity = oneOf("show", QUANTITIES);
   state.view = oneOf("view", VIEWS);
+  state.way = oneOf("maps", WAYS);
   state.place = place("place");
   state.council = place("council");
   const { tour } = stage.display.page;

@@ -1,7 +1,7 @@
 /** The event log in words, with causes and numbers; filtered, and linked to the map. */
 import { type App, nearness } from "./app";
 import { byId, el } from "./charts";
-import { eventList, ROUNDS } from "./events";
+import { because, eventList, ROUNDS } from "./events";
 import { type Happening, happening } from "./words";
 
 export function mountLog(app: App): void {
@@ -16,7 +16,7 @@ export function mountLog(app: App): void {
     );
   const known = new WeakMap<object, Happening[]>();
   const all = (): Happening[] => {
-    const film = app.films[Number(world.value)] ?? app.first;
+    const film = app.films[Number(world.value)] ?? app.whole;
     if (!film) return [];
     const events = known.get(film) ?? Array.from(film.column("event.day"), (_, row) => happening(film, stage, row));
     known.set(film, events);
@@ -47,7 +47,7 @@ export function mountLog(app: App): void {
           "div",
           null,
           el("button", { type: "button", class: "link", onclick: go }, el("b", { text: h.text })),
-          el("span", { class: "cause", text: h.cause }),
+          because(h.cause),
         ),
       );
     },

@@ -17,10 +17,11 @@ import { mountMap } from "./panel";
 import { mountPicker } from "./picker";
 import { mountPowers } from "./powers";
 import { mountRecord } from "./record";
+import { mountRest } from "./rest";
 import { ADAPTIVE, type State, Store, type View } from "./state";
 import { mountTimeline } from "./timeline";
 import { mountTour } from "./tour";
-import { mountWall } from "./wall";
+import { grow, mountWall } from "./wall";
 import { mountWhatIf } from "./whatif";
 
 const status = byId("status");
@@ -78,6 +79,7 @@ function opening(stage: Stage): State {
     speed: ADAPTIVE,
     quantity: "authority",
     view: page.view as View,
+    way: "swipe",
     place: null,
     moment: null,
     unit: 0,
@@ -126,6 +128,7 @@ async function begin(): Promise<void> {
   const store = new Store({ ...initial, ...link.state });
   const app = new App(stage, dates, store);
   if (store.state.wall) document.documentElement.dataset.wall = "on";
+  grow(store.state.wall);
 
   mountMap(app);
   mountTimeline(app);
@@ -181,6 +184,7 @@ async function begin(): Promise<void> {
   say("");
   document.documentElement.dataset.ready = "yes";
   document.dispatchEvent(new Event("serverknown"));
+  mountRest(app);
   mountWall(app);
   // What was found of many worlds counts only where the world shown is the one among them that they name.
   const odds = await oddsOf(stage.scenario);

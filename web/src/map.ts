@@ -2,13 +2,14 @@
 import type { Frame, Mark } from "./atlas";
 import { pixelRatio } from "./app";
 import { atlas, type Atlas, type Works } from "./works";
-import { acting, clipOf, type Crowd, crowd, drawCrowd, following, reach, type Showing } from "./crowd";
-import { rgb, Sheet } from "./sheet";
+import { acting, type Crowd, crowd, following, inksOf, layerOf, reach } from "./crowd";
+import { type Patch, Sheet } from "./sheet";
 import type { Film, Stage } from "./film";
+import type { Point } from "./geometry";
 import { Ground } from "./ground";
 import { fit, inside, layout, screen, wantedHeight, type Placed, type Zoom } from "./layout";
 import { drawNames, drawOverlay } from "./overlay";
-import { palette, scheme, type Palette, type Scheme } from "./paint";
+import { difference, palette, scheme, type Palette, type Scheme } from "./paint";
 import type { Quantity, View } from "./state";
 
 export interface Shown {
@@ -16,6 +17,8 @@ export interface Shown {
   quantity: Quantity;
   view: View;
   place: number | null;
+  /** Another world: the map shows in what it differs. */
+  against?: Film;
 }
 export interface Found {
   place: number | null;
@@ -38,6 +41,8 @@ export class MapView {
   private placed: Placed[] = [];
   private readonly ground = new Ground();
   private readonly sheet = new Sheet();
+  /** What the sheet was laid for, with what was drawn over it: the styles of the works, the place with a ring. */
+  private laid: { placed: Placed[]; colour: Palette; works: number[]; ring: number | null } | null = null;
   private still: HTMLCanvasElement[] = [document.createElement("canvas"), document.createElement("canvas")];
   private width = 0;
   private height = 0;
@@ -61,6 +66,7 @@ export class MapView {
     this.canvas.setAttribute("role", "img");
     this.top.setAttribute("aria-hidden", "true");
     this.top.className = "pulses";
+    this.top.hidden = true;
     host.append(this.canvas, this.top);
     new ResizeObserver(() => {
       this.room = [0, 0];
@@ -114,18 +120,25 @@ export class MapView {
     }
     if (this.stale) this.prepare(shown.view);
     const { pen, colour, ratio } = this;
-    const now = this.film ? scheme(this.film, shown.day, shown.quantity, colour) : null;
+    // Of a world that is not all there yet only whom people follow is known.
+    const film = this.film?.isWhole || shown.quantity === "authority" ? this.film : null;
+    const { against } = shown;
+    const now = !film
+      ? null
+      : against
+        ? difference(film, against, shown.day, shown.quantity, colour, this.stage)
+        : scheme(film, shown.day, shown.quantity, colour);
     // Whom people follow is shown by people, everything else by land.
-    const asPeople = isOfPeople(shown.quantity);
-    this.ground.draw(this.placed, asPeople ? null : now, [this.film, shown.quantity, colour], colour, ratio);
+    if (isOfPeople(shown.quantity) && film && !against) {
+      this.people(film, now, shown);
+      this.took = performance.now() - began;
+      return;
+    }
+    this.laid = null;
+    this.ground.draw(this.placed, now, [this.film, against, shown.quantity, colour], colour, ratio);
     pen.setTransform(1, 0, 0, 1, 0, 0);
     pen.drawImage(this.ground.canvas, 0, 0);
     pen.drawImage(this.still[0], 0, 0);
-    if (asPeople && this.film) {
-      const showing =
-        shown.quantity === "authority" ? following(this.film, colour) : acting(this.film, this.stage, colour);
-      pen.drawImage(this.people(showing, shown.day), 0, 0);
-    }
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     for (const p of this.placed) this.marks(pen, p, now, shown);
     pen.setTransform(1, 0, 0, 1, 0, 0);
@@ -187,6 +200,12 @@ export class MapView {
     return known;
   }
 
+  /** Width for a height of what the main map of a view is of. */
+  shape(view: View): number {
+    const [x0, y0, x1, y1] = (view === "capital" ? (this.atlas.town ?? this.atlas.main) : this.atlas.main).box;
+    return (x1 - x0) / (y1 - y0);
+  }
+
   /** Persons that a dot of the main map stands for. */
   get each(): number | null {
     const main = this.placed.find((p) => p.main);
@@ -199,28 +218,80 @@ export class MapView {
     return Math.max(2, reach(p, this.crowdOf(p.frame), people, this.factor(p)));
   }
 
-  /** The people of all frames on one sheet. */
-  private people(showing: Showing, day: number): HTMLCanvasElement {
-    const { sheet, colour, ratio } = this;
-    sheet.clear(this.canvas.width, this.canvas.height);
-    const paper = rgb(colour.paper);
-    for (const p of this.placed) {
+  /** The people of all frames: what has changed since they were last drawn is drawn anew, and nothing else. */
+  private people(film: Film, now: Scheme | null, shown: Shown): void {
+    const { sheet, colour, ratio, pen } = this;
+    const showing = shown.quantity === "authority" ? following(film, colour) : acting(film, this.stage, colour);
+    if (this.laid?.placed !== this.placed || this.laid.colour !== colour) this.lay();
+    this.placed.forEach((p, i) => {
       const of = this.crowdOf(p.frame);
-      const codes = showing.of(of, day);
-      const zoom = this.factor(p);
-      drawCrowd(sheet, p, of, showing, codes, zoom, ratio, [0, of.onLand]);
-      // Some bare ground around towns keeps them apart from the country.
-      const clip = clipOf(p, ratio);
-      for (const m of p.frame.marks) {
-        if (m.people < of.each * 1.5) continue;
-        const [x, y] = screen(p, m.at);
-        const r = (this.markRadius(p, m.people) + 0.5) * ratio;
-        if (m.shape === "circle") sheet.disc(x * ratio, y * ratio, r, null, paper, clip);
-        else sheet.square(x * ratio, y * ratio, r * 0.886, paper, clip);
+      sheet.dress(i, inksOf(p, of, showing, this.factor(p), ratio));
+      sheet.show(i, showing.of(of, shown.day));
+    });
+    this.touchMarks(now, shown);
+    const changed = sheet.stamp();
+    if (!changed.length) return;
+    for (const patch of changed) sheet.put(pen, patch);
+    pen.save();
+    pen.setTransform(1, 0, 0, 1, 0, 0);
+    pen.beginPath();
+    for (const patch of changed) pen.rect(...patch);
+    pen.clip();
+    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+    for (const p of this.placed) this.marks(pen, p, now, shown);
+    pen.restore();
+    pen.setTransform(1, 0, 0, 1, 0, 0);
+    for (const [x, y, w, h] of changed) pen.drawImage(this.still[1], x, y, w, h, x, y, w, h);
+  }
+
+  /** Lays the dots of all frames where they stand, over the ground. */
+  private lay(): void {
+    const { sheet, colour, ratio } = this;
+    const { width, height } = this.canvas;
+    this.ground.draw(this.placed, null, [this.film, "people", colour], colour, ratio);
+    const below = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true, alpha: false })!;
+    below.drawImage(this.ground.canvas, 0, 0);
+    below.drawImage(this.still[0], 0, 0);
+    // Some bare ground around towns keeps them apart from the country.
+    const bare = (p: Placed, each: number): Patch[] =>
+      p.frame.marks
+        .filter((m) => m.people >= each * 1.5)
+        .map((m) => {
+          const [x, y] = screen(p, m.at);
+          const r = (this.markRadius(p, m.people) + 0.5) * ratio;
+          const square = m.shape === "square";
+          return { x: x * ratio, y: y * ratio, r: square ? r * 0.886 : r, square };
+        });
+    const layers = this.placed.map((p) => {
+      const of = this.crowdOf(p.frame);
+      return layerOf(p, of, bare(p, of.each), this.factor(p), ratio);
+    });
+    sheet.lay(below.getImageData(0, 0, width, height), layers, colour.paper);
+    this.laid = { placed: this.placed, colour, works: [], ring: null };
+  }
+
+  /** Works that have changed colour, and the ring about a place where it comes or goes, are drawn anew with what is around. */
+  private touchMarks(now: Scheme | null, shown: Shown): void {
+    const { laid, sheet, ratio } = this;
+    if (!laid) return;
+    for (const p of this.placed) {
+      const works = this.worksOf(p);
+      const styles = works.map((w) => now?.ofUnit(w.unit) ?? 0);
+      if (works.length && p.rect.w > 420)
+        works.forEach((w, i) => {
+          if (styles[i] === laid.works[i]) return;
+          const [x, y] = screen(p, w.at);
+          sheet.touch(x * ratio, y * ratio, (this.worksRadius(p, w.adults) + 2) * ratio);
+        });
+      if (works.length) laid.works = styles;
+      for (const place of [laid.ring, shown.place]) {
+        const cell = laid.ring !== shown.place && place !== null ? ringed(p, place) : undefined;
+        if (!cell) continue;
+        const [x, y] = screen(p, cell.at);
+        sheet.touch(x * ratio, y * ratio, 18 * ratio);
       }
-      drawCrowd(sheet, p, of, showing, codes, zoom, ratio, [of.onLand, codes.length]);
     }
-    return sheet.done();
+    laid.ring = shown.place;
   }
 
   private marks(pen: CanvasRenderingContext2D, p: Placed, now: Scheme | null, shown: Shown): void {
@@ -231,7 +302,7 @@ export class MapView {
     pen.rect(rect.x, rect.y, rect.w, rect.h);
     pen.clip();
     pen.lineWidth = 1;
-    const drawn: Mark[] = isOfPeople(shown.quantity) ? [] : p.frame.marks;
+    const drawn: Mark[] = isOfPeople(shown.quantity) && !shown.against ? [] : p.frame.marks;
     for (const m of drawn) {
       const [x, y] = screen(p, m.at);
       if (!inside(rect, x, y)) continue;
@@ -275,7 +346,7 @@ export class MapView {
   }
 
   private ring(pen: CanvasRenderingContext2D, p: Placed, place: number): void {
-    const cell = p.frame.marks.find((m) => m.place === place) ?? p.frame.cells.find((c) => c.place === place);
+    const cell = ringed(p, place);
     if (!cell) return;
     const [x, y] = screen(p, cell.at);
     for (const [style, width] of [
@@ -394,6 +465,8 @@ export class MapView {
   private drawPulses(now: number): void {
     const pen = this.topPen,
       { ratio } = this;
+    // An empty sheet over the map costs as much as the map.
+    this.top.hidden = !this.pulses.length;
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     pen.clearRect(0, 0, this.width, this.height);
     pen.strokeStyle = this.colour.ink;
@@ -414,6 +487,10 @@ export class MapView {
     pen.globalAlpha = 1;
   }
 }
+
+/** What the ring about a place goes around. */
+const ringed = ({ frame }: Placed, place: number): { at: Point } | undefined =>
+  frame.marks.find((m) => m.place === place) ?? frame.cells.find((c) => c.place === place);
 
 /** Quantities that are drawn as people, not as land. */
 export const isOfPeople = (quantity: Quantity): boolean => quantity === "authority" || quantity === "acting";

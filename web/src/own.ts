@@ -31,6 +31,7 @@ export function ownPanel(app: App): HTMLElement {
     placeholder: given,
     "aria-label": "A what-if of your own, as text",
   });
+  text.value = store.state.own;
   const told = (): void => store.set({ own: text.value });
   text.addEventListener("input", told);
   const put = (value: string) => (): void => {

@@ -156,6 +156,51 @@ export function scheme(film: Film, day: number, quantity: Quantity, p: Palette):
   };
 }
 
+/** Largest change that has a shade of its own; `null` where a quantity is one of several names. */
+export const RANGES_OF_CHANGE: Record<Quantity, number | null> = {
+  authority: 0.6,
+  acting: 0.1,
+  party: null,
+  seats: null,
+  grievance: 0.3,
+  trust: 0.3,
+  turnout: 0.3,
+};
+
+/** What differs between two worlds on a day: more and less of a quantity in three shades each, or the name that is another. */
+export function difference(
+  first: Film,
+  second: Film,
+  day: number,
+  quantity: Quantity,
+  p: Palette,
+  stage: Stage,
+): Scheme {
+  const most = RANGES_OF_CHANGE[quantity];
+  if (most === null) {
+    const [was, is] = [first, second].map((film) => film.map(quantity, day));
+    return {
+      of: (i) => (was[i] === is[i] || is[i] === NO_CODE ? 0 : is[i] + 1),
+      ofUnit: () => 0,
+      fills: [p.land, ...p.party],
+    };
+  }
+  const amount = (film: Film): ((i: number) => number) => {
+    if (quantity === "acting") {
+      const acting = ["strikers", "soldiers", "villagers"].map((name) => film.map(name, day));
+      return (i) => acting.reduce((sum, column) => sum + column[i], 0) / Math.max(1, stage.places[i].people);
+    }
+    const column = film.map(quantity === "authority" ? "council" : quantity, day);
+    return (i) => column[i] / 255;
+  };
+  const [was, is] = [amount(first), amount(second)];
+  const style = (change: number): number => {
+    const shade = Math.min(3, Math.round((3 * Math.abs(change)) / most));
+    return shade && (change < 0 ? shade : 3 + shade);
+  };
+  return { of: (i) => style(is(i) - was(i)), ofUnit: () => 0, fills: [p.land, p.r1, p.r3, p.r5, p.t1, p.t3, p.t5] };
+}
+
 export const TITLES: Record<Quantity, string> = {
   authority: "Whose orders are followed",
   acting: "Who strikes, refuses, acts",

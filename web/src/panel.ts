@@ -139,12 +139,7 @@ export function mountMap(app: App): MapPanel {
   };
   const label = (): void => {
     const { day } = store.state;
-    app.films.forEach((film, i) =>
-      views[i].canvas.setAttribute(
-        "aria-label",
-        `${i ? "With the what-if: " : ""}${TITLES[store.state.quantity]} on ${dates.main(day)}. In ${small(stage.display.country)} ${percent(film.national("authority_council")[day])} of adults follow ${name("power", "council")} and ${percent(film.national("authority_government")[day])} ${name("power", "government")}.`,
-      ),
-    );
+    app.films.forEach((film, i) => views[i].canvas.setAttribute("aria-label", labelOf(app, film, i, day)));
   };
   const main = el("p", { class: "main" }),
     other = el("p", { class: "other" }),
@@ -181,6 +176,7 @@ export function mountMap(app: App): MapPanel {
     if (changed.has("place") && state.place !== null) search.value = app.place(state.place);
     draw();
   });
+  let shown: (Film | null)[] = [null, null];
   app.onWorlds(() => {
     const two = app.second !== null;
     figures[1].hidden = !two;
@@ -189,9 +185,11 @@ export function mountMap(app: App): MapPanel {
       const caption = figures[i].querySelector("figcaption")!;
       caption.hidden = !two;
       caption.textContent = i === 0 ? "As it was" : `What if: ${app.changed}`;
-      if (film) views[i].show(film);
+      if (film && film !== shown[i]) views[i].show(film);
     });
-    views.forEach((m) => m.refresh());
+    // What else is told of the same worlds leaves the maps as they are laid.
+    if (app.first !== shown[0] || app.second !== shown[1]) views.forEach((m) => m.refresh());
+    shown = [app.first, app.second];
     tell();
     dress();
     draw();
@@ -205,11 +203,19 @@ export function mountMap(app: App): MapPanel {
     dress();
     draw();
   });
-  views.forEach((m) => point(app, m, draw));
+  const films = [() => app.first, () => app.second];
+  views.forEach((m, i) => point(app, m, films[i], draw, views));
   tell();
   dress();
   draw();
   return { views, draw };
+}
+
+/** What a map says of itself to those who do not see it. */
+export function labelOf(app: App, film: Film, which: number, day: number): string {
+  const { dates, stage, store } = app;
+  const share = (who: string): string => percent(film.national(`authority_${who}`)[day]);
+  return `${which ? "With the what-if: " : ""}${TITLES[store.state.quantity]} on ${dates.main(day)}. In ${small(stage.display.country)} ${share("council")} of adults follow ${name("power", "council")} and ${share("government")} ${name("power", "government")}.`;
 }
 
 /** The day in a sentence, of each world. */
@@ -236,7 +242,7 @@ function pulse(app: App, views: MapView[], day: number): void {
 const eachDot = (each: number): HTMLElement =>
   el("li", { class: "each", text: `one dot is ${each === 1 ? "one person" : `${people(each)} people`}` });
 
-function keyOf(app: App, quantity: Quantity, each: number | null): HTMLElement {
+export function keyOf(app: App, quantity: Quantity, each: number | null): HTMLElement {
   const item = (style: string, text: string): HTMLElement => el("li", null, el("i", { style }), text);
   const list = el("ul", { class: "key" });
   const gradient = (prefix: string): void => {
@@ -268,7 +274,7 @@ function keyOf(app: App, quantity: Quantity, each: number | null): HTMLElement {
     if (each) list.append(eachDot(each));
   } else if (quantity === "party" || quantity === "seats") {
     const seen = new Set<number>();
-    for (const film of app.films)
+    for (const film of app.whole ? app.films : [])
       for (const code of film.column(`map.${quantity}`)) if (code !== NO_CODE) seen.add(code);
     const ids = [...seen]
       .map((code) => app.stage.display.parties[code])
@@ -300,9 +306,11 @@ function shapesOf(app: App): string {
   return towns || works ? `${[towns, works].filter(Boolean).join("; ")}.` : "";
 }
 
-function point(app: App, map: MapView, draw: () => void): void {
-  const canvas = map.canvas,
-    film = (): Film | null => (map.canvas.closest("#world-2") ? app.second : app.first);
+/** What the pointer does on a map; `together` are moved as one with it. */
+export function point(app: App, map: MapView, film: () => Film | null, draw: () => void, together: MapView[]): void {
+  const { canvas } = map;
+  const zoomBy = (by: number, x?: number, y?: number): boolean =>
+    together.map((m) => m.zoomBy(by, x, y))[together.indexOf(map)];
   // The map says itself what is beside the pointer.
   canvas.dataset.reads = "";
   let held: { x: number; y: number; moved: boolean } | null = null;
@@ -321,12 +329,12 @@ function point(app: App, map: MapView, draw: () => void): void {
         const other = [...touches.entries()].find(([id]) => id !== event.pointerId)![1];
         const by =
           Math.hypot(x - other.x, y - other.y) / Math.max(1, Math.hypot(before.x - other.x, before.y - other.y));
-        map.zoomBy(by, (x + other.x) / 2, (y + other.y) / 2);
+        zoomBy(by, (x + other.x) / 2, (y + other.y) / 2);
         draw();
       } else if (held && map.zoomed) {
         if (Math.hypot(x - held.x, y - held.y) > 3 || held.moved) {
           held.moved = true;
-          map.pan(x - before.x, y - before.y);
+          together.forEach((m) => m.pan(x - before.x, y - before.y));
           draw();
         }
       }
@@ -334,6 +342,7 @@ function point(app: App, map: MapView, draw: () => void): void {
     }
     const found = map.find(x, y),
       now = film();
+    if (found && now && !now.isWhole) void app.need().catch(() => {});
     if (!found || !now || (found.place === null && found.unit === null) || event.pointerType === "touch") {
       hideTip();
       return;
@@ -372,13 +381,13 @@ function point(app: App, map: MapView, draw: () => void): void {
     (event) => {
       if (!event.ctrlKey && !event.metaKey && !event.shiftKey && !map.zoomed) return;
       const [x, y] = where(event);
-      if (map.zoomBy(Math.exp(-event.deltaY * 0.002), x, y)) event.preventDefault();
+      if (zoomBy(Math.exp(-event.deltaY * 0.002), x, y)) event.preventDefault();
       draw();
     },
     { passive: false },
   );
   canvas.addEventListener("dblclick", (event) => {
-    map.zoomBy(2, ...where(event));
+    zoomBy(2, ...where(event));
     draw();
   });
 }
@@ -391,6 +400,7 @@ function tipOf(app: App, film: Film, place: number | null, unit: number | null):
     out.push(el("span", { text }));
   };
   if (unit !== null) {
+    if (!film.isWhole) return out;
     const head = film.meta.units[unit],
       at = (name: string): number => film.unit(name, unit)[day] / 255;
     out.push(el("b", { text: head.name ?? stage.classes[head.class].name }));
@@ -426,6 +436,7 @@ function tipOf(app: App, film: Film, place: number | null, unit: number | null):
       .map((who) => `${percent(share(who))} ${authorityName(who)}`)
       .join(", "),
   );
+  if (!film.isWhole) return out;
   const acting = (["strikers", "soldiers", "villagers"] as const)
     .map((name) => [film.map(name, day)[place], name] as const)
     .filter(([n]) => n > 0);

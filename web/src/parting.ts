@@ -38,6 +38,8 @@ export function parting(app: App, first: Film, second: Film): Parting | null {
       for (let row = from; row < to; row++) {
         const h = happening(film, app.stage, row);
         if (h.importance < 1 || both[1 - k].has(sameness(h))) continue;
+        // What happens several times on a day is one piece of news.
+        if (out.events.some((e) => e.day === d && e.second === (k === 1) && e.text === h.text)) continue;
         out.events.push({
           day: d,
           second: k === 1,

@@ -2,8 +2,9 @@
 import { seldom, type App } from "./app";
 import { byId, el, name as words, partyRank, percent, round1, sv } from "./charts";
 import { authorityName } from "./card";
+import { sentenceOf } from "./events";
 import type { Film, Scope } from "./film";
-import { happening, rowsOf, since, weight } from "./words";
+import { type Happening, happening, rowsOf, since, weight } from "./words";
 
 /** Parts of the country, below the country itself, with the names that the case gives them. */
 const PARTS = ["capital", "towns", "front", "villages"] as const satisfies readonly Scope[];
@@ -233,7 +234,9 @@ function happenings(app: App, film: Film, day: number, which: number): HTMLEleme
   const [from, to] = rowsOf(film, day),
     rows = Array.from({ length: to - from }, (_, i) => happening(film, app.stage, from + i));
   rows.sort((a, b) => weight(b) - weight(a) || b.size - a.size);
-  const shown = rows.filter((h) => h.kind !== "strike_end").slice(0, which < 0 ? 5 : 3);
+  const isNew = (h: Happening, i: number): boolean => rows.findIndex((other) => other.text === h.text) === i;
+  const told = rows.filter((h, i) => h.text && isNew(h, i) && h.kind !== "strike_end");
+  const shown = told.slice(0, which < 0 ? 5 : 3);
   const list = el(
     "ul",
     { class: "events" },
@@ -243,7 +246,12 @@ function happenings(app: App, film: Film, day: number, which: number): HTMLEleme
         null,
         el(
           "button",
-          { type: "button", class: "link", title: h.cause, onclick: () => app.store.set({ place: h.place }) },
+          {
+            type: "button",
+            class: "link",
+            title: sentenceOf(h.cause),
+            onclick: () => app.store.set({ place: h.place }),
+          },
           h.text,
         ),
       ),

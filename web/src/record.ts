@@ -13,10 +13,12 @@ import {
   type Observed,
   percent,
   range,
+  type Series,
   table as tableOf,
   timeChart,
   type Value,
 } from "./charts";
+import { fan, fanRead } from "./fan";
 import type { Film, Observation } from "./film";
 import { type Milestone, milestones } from "./words";
 
@@ -55,6 +57,12 @@ function course(app: App, film: Film, o: Observation): Value[] | null {
   return o.quantity === "strikers" ? listOf(film.mapAt("strikers", o.place)) : null;
 }
 
+/** The fan of many worlds behind the same course, where it is known. */
+function fanOf(app: App, o: Observation): Series[] {
+  if (!o.quantity || o.party !== null || (o.place !== null && o.place !== app.stage.capital)) return [];
+  return fan(app, o.quantity, o.place === null ? "national" : "capital");
+}
+
 const listOf = (values: ArrayLike<number> | null): Value[] | null => (values ? Array.from(values) : null);
 
 function seats(film: Film, place: number, party: number, isShare: boolean): Value[] {
@@ -78,6 +86,7 @@ export function mountRecord(app: App): void {
   const host = byId("record");
   const dialog = el("dialog", { class: "source", "aria-label": "Source of an observation" });
   const grid = el("div", { class: "multiples wide" });
+  const read = el("p", { class: "meaning" });
   const beside = el("div");
   const all = el("details", { class: "block" });
   host.append(
@@ -94,6 +103,7 @@ export function mountRecord(app: App): void {
       el("li", null, el("i", { class: "line-model" }), "this world"),
       el("li", null, el("i", { class: "line-what" }), "with the what-if"),
     ),
+    read,
     grid,
     el("h3", { text: "Dates: the model beside the record" }),
     beside,
@@ -106,8 +116,9 @@ export function mountRecord(app: App): void {
     dialog.showModal();
   };
   app.onWorlds(() => {
-    const film = app.first;
+    const film = app.whole;
     if (!film) return;
+    read.textContent = fanRead(app);
     grid.replaceChildren(...drawn(app, film).map((group) => chart(app, group, open)));
     beside.replaceChildren(dated(app, film));
     all.replaceChildren(
@@ -189,11 +200,16 @@ function chart(app: App, group: Observation[], open: (o: Observation) => void): 
     title: titleOf(app, first),
     unit: first.unit,
     height: 130,
-    series: app.films.map((film, k) => ({
-      name: worlds[k],
-      values: course(app, film, first) ?? [],
-      look: k ? "other" : "model",
-    })),
+    series: [
+      ...fanOf(app, first),
+      ...app.films.map(
+        (film, k): Series => ({
+          name: worlds[k],
+          values: course(app, film, first) ?? [],
+          look: k ? "other" : "model",
+        }),
+      ),
+    ],
     observed,
   });
   const late = group.some((o) => o.to >= dates.days) ? AFTER : 0;

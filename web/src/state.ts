@@ -4,6 +4,9 @@ export const QUANTITIES = ["authority", "acting", "party", "seats", "grievance",
 export type Quantity = (typeof QUANTITIES)[number];
 export const VIEWS = ["country", "capital"] as const;
 export type View = (typeof VIEWS)[number];
+/** How the maps of two worlds are shown on the second screen. */
+export const WAYS = ["swipe", "beside", "difference"] as const;
+export type Way = (typeof WAYS)[number];
 
 /** The pace of play that goes by how much happens on a day. */
 export const ADAPTIVE = 0;
@@ -15,6 +18,7 @@ export interface State {
   speed: number;
   quantity: Quantity;
   view: View;
+  way: Way;
   /** Place whose card is open. */
   place: number | null;
   /** Moment of the tour that is shown. */

@@ -1,11 +1,19 @@
 /** The year as a strip: who was obeyed in the capital day by day, with milestones, and the slider over it. */
 import { type App, pixelRatio } from "./app";
-import { byId, colours, el, plural, SANS, small, textWidth } from "./charts";
+import { byId, colours, el, name, plural, SANS, small, textWidth } from "./charts";
 import type { Film } from "./film";
 import { eventful } from "./sentence";
 import { ADAPTIVE } from "./state";
 import { milestones } from "./words";
 
+/** Colours of the endings that may come before the last day. */
+const ENDINGS: [string, string][] = [
+  ["council-transfer", "council"],
+  ["council-seizure", "council"],
+  ["assembly-transfer", "assembly"],
+  ["crushed", "government"],
+  ["coup", "coup"],
+];
 const THUMB = 16;
 const SPEEDS = [ADAPTIVE, 4, 10, 25, 60];
 /** Days a second by how much happens: a day that turns something stands long enough to be read. */
@@ -43,6 +51,7 @@ export function mountTimeline(app: App): void {
   );
   const now = el("output", { class: "now", for: "day" });
   const odds = el("span", { class: "odds" });
+  const endKey = el("span", { hidden: true }, el("i", { class: "tick-ends" }), "worlds that have ended, of many");
   const title = el(
     "p",
     { class: "strip-title" },
@@ -54,6 +63,7 @@ export function mountTimeline(app: App): void {
       "turning points of this world ",
       el("i", { class: "tick-record" }),
       "the same in the record",
+      endKey,
     ),
     odds,
   );
@@ -64,6 +74,7 @@ export function mountTimeline(app: App): void {
   );
   const oddsNow = (): void => {
     odds.textContent = oddsBy(app, store.state.day);
+    endKey.hidden = !endings(app).length;
   };
 
   slider.addEventListener("input", () => store.set({ day: Number(slider.value), playing: false }));
@@ -156,10 +167,12 @@ const along = (day: number, days: number, width: number): number =>
 function strip(canvas: HTMLCanvasElement, app: App, width: number): void {
   const ratio = pixelRatio(),
     narrow = width < 560;
+  const ends = narrow ? [] : endings(app);
   const films = app.films,
+    under = ends.length ? 9 : 0,
     top = narrow ? 6 : 40,
     tall = narrow ? 26 : 34,
-    axis = narrow ? 18 : 32,
+    axis = (narrow ? 18 : 32) + under,
     height = top + tall + axis;
   canvas.width = width * ratio;
   canvas.height = height * ratio;
@@ -204,16 +217,17 @@ function strip(canvas: HTMLCanvasElement, app: App, width: number): void {
     const room = width / 9 > 66 ? name : name.slice(0, 3);
     if (day === 0 || at + textWidth(room, 12) > width) continue;
     pen.fillStyle = c.ink;
-    pen.fillText(room, at - 1, top + tall + 14);
+    pen.fillText(room, at - 1, top + tall + 14 + under);
     if (narrow || width / 9 < 84) continue;
     pen.fillStyle = c["ink-2"];
     pen.fillText(
       dates.other(day).replace(", ", " ").replace("New Style", "N.S.").replace("Old Style", "O.S."),
       at - 1,
-      top + tall + 28,
+      top + tall + 28 + under,
     );
   }
   if (narrow || !app.first) return;
+  if (ends.length) ended(pen, app, ends, x, top + tall + 4);
   turningPoints(pen, app, x, { width, top, tall }, c);
 }
 
@@ -262,6 +276,42 @@ function turningPoints(
   }
 }
 
+/** How many worlds end in which way, and when, before the period does; nothing where it is not known. */
+function endings(app: App): [string, number[]][] {
+  const { odds } = app;
+  if (!odds?.ends || !app.isOpening) return [];
+  const last = app.dates.days - 1;
+  return Object.entries(odds.ends)
+    .map(([kind, days]): [string, number[]] => [kind, days.filter((day) => day < last)])
+    .filter(([, days]) => days.length);
+}
+
+/** The share of many worlds that have ended in each way by a day, as a strip that fills up. */
+function ended(
+  pen: CanvasRenderingContext2D,
+  app: App,
+  ends: [string, number[]][],
+  x: (day: number) => number,
+  top: number,
+): void {
+  const n = app.odds!.seeds.length;
+  const tall = 7;
+  const c = colours(["rule", "ink-2", ...ENDINGS.map(([, colour]) => colour)]);
+  const { days } = app.dates;
+  const step = x(1) - x(0);
+  pen.fillStyle = c.rule;
+  pen.fillRect(x(0), top, x(days - 1) - x(0), tall);
+  for (let day = 0; day < days; day++) {
+    let foot = top + tall;
+    for (const [kind, on] of ends) {
+      const share = (on.filter((d) => d <= day).length / n) * tall;
+      pen.fillStyle = c[ENDINGS.find(([name]) => name === kind)?.[1] ?? "ink-2"];
+      pen.fillRect(x(day) - step / 2, foot - share, step + 0.6, share);
+      foot -= share;
+    }
+  }
+}
+
 /** In how many worlds something has turned by a day: the latest that has turned in some. */
 function oddsBy(app: App, day: number): string {
   const { odds } = app;
@@ -272,7 +322,12 @@ function oddsBy(app: App, day: number): string {
     .map((id) => app.stage.dates.find((date) => date.id === id))
     .find((date) => date && by(date.id) > 0);
   const first = turned ?? app.stage.dates.find((date) => date.id === "fall");
-  return first ? `By this day ${small(first.title)} in ${by(first.id)} of ${plural(n, "world")}.` : "";
+  const over = endings(app)
+    .map(([kind, days]): [string, number] => [kind, days.filter((d) => d <= day).length])
+    .filter(([, k]) => k)
+    .map(([kind, k]) => `${k} ${k === 1 ? "has" : "have"} ended: ${small(name("outcome", kind))}`);
+  const turning = first ? `By this day ${small(first.title)} in ${by(first.id)} of ${plural(n, "world")}` : "";
+  return turning ? `${[turning, ...over].join("; ")}.` : "";
 }
 
 function stack(

@@ -11,8 +11,17 @@ const MOMENT_MS = 14_000;
 /** Width of a screen that is read from near, px, and how much larger a wall's is drawn at most. */
 const READ_NEAR_PX = 1920;
 const MOST_LARGER = 3;
+/** Beyond this width, px, the page grows with a screen that is no wall's, up to so much. */
+const WIDE_PX = 2400;
+const MOST_LARGER_NEAR = 2;
 /** Days that are played before a moment, so that it is seen to come. */
 const BEFORE = 4;
+
+/** Everything is as much larger as the screen is wider than one that is read from near. */
+export function grow(wall: boolean): void {
+  const [near, most] = wall ? [READ_NEAR_PX, MOST_LARGER] : [WIDE_PX, MOST_LARGER_NEAR];
+  document.documentElement.style.setProperty("--z", String(Math.max(1, Math.min(most, innerWidth / near))));
+}
 
 export function mountWall(app: App): void {
   const { store, stage } = app;
@@ -58,18 +67,13 @@ export function mountWall(app: App): void {
   };
   for (const kind of ["pointerdown", "keydown", "wheel", "touchstart"] as const)
     addEventListener(kind, () => rest(), { passive: true });
-  /** Everything is as much larger as the screen is wider than one that is read from near. */
-  const grow = (): void => {
-    const z = store.state.wall ? Math.max(1, Math.min(MOST_LARGER, innerWidth / READ_NEAR_PX)) : 1;
-    root.style.setProperty("--z", String(z));
-  };
-  addEventListener("resize", grow);
+  addEventListener("resize", () => grow(store.state.wall));
   const turn = (): void => {
     const { wall } = store.state;
     button.setAttribute("aria-pressed", String(wall));
     if (wall) root.dataset.wall = "on";
     else delete root.dataset.wall;
-    grow();
+    grow(wall);
     clearTimeout(timer);
     if (!wall) return;
     next = 0;

@@ -20,10 +20,14 @@ import {
   timeChart,
   when,
 } from "./charts";
-import { Cancelled, dismiss, runHere, runThere, type Job } from "./engine";
+import { Cancelled, dismiss, runHere, runs, runThere, type Job, type Run } from "./engine";
 import type { Film, Wanted } from "./film";
+import { because } from "./events";
+import { fan, fanRead } from "./fan";
+import { remember, remembered } from "./memory";
 import { ownPanel } from "./own";
-import { settingsPanel } from "./settings";
+import { pairPanel } from "./pair";
+import { inWords, settingsPanel } from "./settings";
 import { interval, keep, parting, type Kept } from "./parting";
 import { ending } from "./words";
 
@@ -32,6 +36,8 @@ const AS_IT_WAS = { with: [], set: [], own: "" };
 const SCALES = [10_000, 5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 5, 2, 1];
 /** Scales that are offered from the finest on. */
 const OFFERED = 4;
+/** Worlds of the server that are listed. */
+const MOST_EARLIER = 12;
 /** What a kind of change is about, in the order of the cards; what is not named is of the people. */
 const TOPICS: [string, readonly string[]][] = [
   ["Bread, war and work", ["input", "unit"]],
@@ -46,7 +52,10 @@ const topicOf = (kinds: readonly string[]): string =>
 export function mountWhatIf(app: App): void {
   const host = byId("what-if"),
     { stage, store, dates } = app;
+  const kept = remembered(stage.scenario);
+  if (kept.own) store.set({ own: kept.own });
   const chosen = el("ul", { class: "chosen" });
+  const earlier = el("details", { class: "block", id: "earlier", hidden: true });
   const { topics, cards, mark } = questions(app);
   const run = el("button", { type: "button", class: "strong", id: "run" }, "Run it beside this world"),
     stop = el("button", { type: "button", hidden: true }, "Cancel"),
@@ -63,7 +72,11 @@ export function mountWhatIf(app: App): void {
     said = el("p", { class: "meaning", role: "status" });
   const { panel, chips } = settingsPanel(app),
     ownText = ownPanel(app);
+  const maps = pairPanel(app);
   const parted = el("div"),
+    twoMaps = el("div", null),
+    firsts = el("div", null),
+    read = el("div", null),
     curves = el("div", { class: "multiples" }),
     odds = el("div");
   host.append(
@@ -87,7 +100,9 @@ export function mountWhatIf(app: App): void {
     ),
     bar,
     said,
-    parted,
+    earlier,
+    el("div", { class: "answer" }, parted, twoMaps, firsts),
+    read,
     curves,
     odds,
     panel,
@@ -189,7 +204,7 @@ export function mountWhatIf(app: App): void {
           !now.own;
       if (same) shares[0] = 1;
       const first = same
-        ? Promise.resolve(app.first!)
+        ? app.first!.whole()
         : world({ ...wanted, ...AS_IT_WAS }, (share, line) => say(0, share, line)).result;
       const second = world({ ...wanted, ...change }, (share, line) => say(1, share, line)).result;
       const films = await Promise.all([first, second]);
@@ -199,6 +214,8 @@ export function mountWhatIf(app: App): void {
       app.setWorlds(films[0], films[1]);
       said.textContent = "";
       busy(false);
+      void listEarlier();
+      parted.scrollIntoView({ behavior: stillness.matches ? "auto" : "smooth" });
     } catch (error) {
       jobs.forEach((job) => job.cancel());
       busy(false);
@@ -212,9 +229,51 @@ export function mountWhatIf(app: App): void {
     void start();
   });
 
+  /** Worlds with a change that the server makes or keeps: a reader who comes back finds them. */
+  const listEarlier = async (): Promise<void> => {
+    const all = app.server ? await runs() : [];
+    const isOne = ({ state, request }: Run): boolean =>
+      ["running", "finished"].includes(state) &&
+      request?.scenario === stage.scenario &&
+      request.with.length + request.set.length + request.own.trim().length > 0;
+    const found = all.filter(isOne).slice(0, MOST_EARLIER);
+    earlier.hidden = !found.length;
+    earlier.replaceChildren(
+      el("summary", { text: `Worlds with a change that the server keeps (${found.length})` }),
+      el(
+        "ul",
+        { class: "again" },
+        found.map(({ state, request }) => el("li", null, again(request!, state))),
+      ),
+    );
+  };
+  const again = (of: Wanted, state: string): HTMLElement => {
+    const titles = of.with.map((name) => stage.what_ifs.find((w) => w.name === name)?.title ?? name);
+    const parts = [
+      ...titles,
+      ...of.set.map((setting) => inWords(stage, setting)),
+      of.own.trim() ? "one of your own" : "",
+    ];
+    const text = `${parts.filter(Boolean).join("; ")}; seed ${of.seed}, 1:${number(of.scale)}${state === "running" ? ", under way" : ""}`;
+    return el(
+      "button",
+      {
+        type: "button",
+        onclick: () => {
+          store.set({ with: of.with, set: of.set, own: of.own });
+          seed.value = String(of.seed);
+          scale.value = String(of.scale);
+          void start();
+        },
+      },
+      text,
+    );
+  };
+  document.addEventListener("serverknown", () => void listEarlier());
+
   const results = (): void => {
     single.hidden = !app.second;
-    [parted, curves, odds].forEach((node) => node.replaceChildren());
+    [parted, twoMaps, read, curves, firsts, odds].forEach((node) => node.replaceChildren());
     if (!app.first || !app.second) return;
     const p = parting(app, app.first, app.second),
       [a, b] = app.films.map((film) => ending(film, dates));
@@ -233,7 +292,7 @@ export function mountWhatIf(app: App): void {
       ),
     );
     if (p?.events.length)
-      parted.append(
+      firsts.append(
         el("h3", { text: "The first events that one has and the other has not" }),
         el(
           "ol",
@@ -255,11 +314,14 @@ export function mountWhatIf(app: App): void {
                 el("b", { text: dates.short(e.day) }),
                 ` ${e.second ? "with the change" : "as it was"}: ${e.text}`,
               ),
-              el("span", { class: "cause", text: e.cause }),
+              because(e.cause),
             ),
           ),
         ),
       );
+    twoMaps.replaceChildren(maps.node);
+    maps.tell();
+    read.replaceChildren(keyOfCurves(app));
     curve();
     ensemble();
   };
@@ -309,8 +371,14 @@ export function mountWhatIf(app: App): void {
       scaleNow = app.first!.meta.request.scale,
       pairs: [Kept[], Kept[]] = [[], []];
     const own = app.first!.meta.request;
-    if (own.scale === scaleNow) app.films.forEach((film, k) => pairs[k].push(keep(app, film)));
-    const show = (): void => out.replaceChildren(arms(app, pairs));
+    const question = JSON.stringify([names, set, written, scaleNow, own.seed]);
+    const before = remembered(stage.scenario);
+    if (before.question === question) before.pairs.forEach((arm, k) => pairs[k].push(...arm));
+    else app.films.forEach((film, k) => pairs[k].push(keep(app, film)));
+    const show = (): void => {
+      out.replaceChildren(arms(app, pairs));
+      remember(stage.scenario, { question, pairs });
+    };
     show();
     go.addEventListener("click", () => {
       const target = Number(many.value),
@@ -356,6 +424,7 @@ export function mountWhatIf(app: App): void {
   };
 
   store.listen((_, changed) => {
+    if (changed.has("own")) remember(stage.scenario, { own: store.state.own });
     if (changed.has("with") || changed.has("set") || changed.has("own")) list();
     if (changed.has("day")) showNow(curves, dates.absolute(store.state.day));
   });
@@ -382,13 +451,34 @@ export function mountWhatIf(app: App): void {
   }
 }
 
+/** Which line is which, and what the bands hold. */
+function keyOfCurves(app: App): HTMLElement {
+  const told = fanRead(app);
+  return el(
+    "div",
+    null,
+    el("h3", { text: "The two worlds day by day" }),
+    el(
+      "ul",
+      { class: "key" },
+      el("li", null, el("i", { class: "line-model" }), "as it was"),
+      el("li", null, el("i", { class: "line-what" }), `with the change: ${app.changed}`),
+      told ? el("li", null, el("i", { class: "band-key" }), "many worlds as it was") : null,
+    ),
+    told ? el("p", { class: "meaning", text: told }) : null,
+  );
+}
+
 function pair(app: App, name: string, scope: "national" | "capital", title: string, unit: string): HTMLElement {
   const { calendar, start } = app.dates;
   const days = Array.from({ length: app.dates.days }, (_, day) => start + day);
   const worlds = ["as it was", "with the change"];
-  const series = app.films.map((film, k): Series => {
-    return { name: worlds[k], values: Array.from(film.national(name, scope)), look: k ? "other" : "model" };
-  });
+  const series = [
+    ...fan(app, name, scope),
+    ...app.films.map((film, k): Series => {
+      return { name: worlds[k], values: Array.from(film.national(name, scope)), look: k ? "other" : "model" };
+    }),
+  ];
   const high = unit === "persons" ? undefined : 1;
   return timeChart({
     title,

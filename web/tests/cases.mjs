@@ -156,6 +156,10 @@ export async function single(program, { open, expect, told }) {
   execFileSync(program, ["export", path, "one-town"], { stdio: ["ignore", "ignore", "inherit"] });
   const page = await open(pathToFileURL(path).href, { where: "one file" });
   expect("one file opens from a disk", (await page.locator("#title").textContent()) === "One town");
+  await page.locator("#events").scrollIntoViewIfNeeded();
+  await page
+    .waitForFunction(() => document.querySelectorAll("#events .events li").length > 3, null, { timeout: 20_000 })
+    .catch(() => expect("one file has what lies below its first screen", false));
   const engine = await page.evaluate(() => document.getElementById("data:engine.wasm.gz") !== null);
   if (engine) {
     const card = page.locator("[data-what-if]").first();

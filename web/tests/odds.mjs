@@ -4,7 +4,8 @@
  *   node odds.mjs TAURIDE FOLDER WORLDS [CASE ...]
  *
  * A world is one of the page: from the server, at the scale that the page opens with. The typical one has the ending that most
- * have, and of those the dates that stand nearest to the medians of all.
+ * have, and of those the dates that stand nearest to the medians of all. Of the courses over the period are kept the medians
+ * and the bands that hold 50 and 90 of 100 worlds, every third day; of the endings the days on which they came.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -15,6 +16,13 @@ import { median, serve, sleep } from "./host.mjs";
 const [program, folder, worlds, ...named] = process.argv.slice(2);
 /** Days by which a world differs that has not a date at all which the median world has. */
 const NEVER = 90;
+/** Days from one value of a fan to the next. */
+const STEP = 3;
+const LEVELS = [0.05, 0.25, 0.5, 0.75, 0.95];
+/** Courses whose fans are kept, of the country and of the capital; shares are written in thousandths. */
+const SHARES = ["authority_council", "authority_government", "trust", "dual_power_people", "dual_power_arms"];
+const COUNTS = ["strikers", "demonstrating", "under_arms", "in_street", "refusing", "councils"];
+const SCOPES = ["national", "capital"];
 const runs = mkdtempSync(join(tmpdir(), "tauride-odds-"));
 const here = await serve(program, runs);
 const json = async (path) => (await fetch(here.address + path)).json();
@@ -32,10 +40,50 @@ async function world(scenario, scale, seed) {
         if (!["running", "finished"].includes(run.state)) throw new Error(run.message);
       }
       const film = gunzipSync(Buffer.from(await (await fetch(`${here.address}api/runs/${id}/film`)).arrayBuffer()));
-      return JSON.parse(film.subarray(8, 8 + film.readUInt32LE(4)).toString()).meta;
+      const length = film.readUInt32LE(4);
+      const { meta, columns } = JSON.parse(film.subarray(8, 8 + length).toString());
+      const values = (name) => {
+        const { at, length: n } = columns[`national.${name}`];
+        return Float32Array.from({ length: n }, (_, i) => film.readFloatLE(8 + length + at + 4 * i));
+      };
+      const street = ["demonstrating", "under_arms"].map(values);
+      const course = (name) => (name === "in_street" ? street[0].map((n, i) => n + street[1][i]) : values(name));
+      return { meta, courses: Object.fromEntries([...SHARES, ...COUNTS].map((name) => [name, course(name)])) };
     }
     await sleep(200);
   }
+}
+
+/** Between the two values that stand nearest to a level of sorted ones. */
+function quantile(sorted, level) {
+  const at = level * (sorted.length - 1);
+  const below = Math.floor(at);
+  return sorted[below] + (at - below) * (sorted[Math.min(below + 1, sorted.length - 1)] - sorted[below]);
+}
+
+/** Three digits that count are more than can be seen. */
+const rounded = (x) => Number(x.toPrecision(3));
+
+/** The fans of all courses, by scope and name; a course that never leaves nought has none. */
+function fansOf(found, days) {
+  const at = [];
+  for (let day = 0; day < days; day++) if (day % STEP === 0 || day === days - 1) at.push(day);
+  const fans = {};
+  SCOPES.forEach((scope, s) => {
+    for (const name of [...SHARES, ...COUNTS]) {
+      const isShare = SHARES.includes(name);
+      const levels = LEVELS.map(() => []);
+      for (const day of at) {
+        const sorted = found.map(({ courses }) => courses[name][s * days + day]).sort((a, b) => a - b);
+        LEVELS.forEach((level, i) => {
+          const value = quantile(sorted, level);
+          levels[i].push(isShare ? Math.round(1000 * value) : rounded(value));
+        });
+      }
+      if (levels[LEVELS.length - 1].some((x) => x > 0)) fans[`${scope}.${name}`] = levels;
+    }
+  });
+  return { step: STEP, levels: LEVELS, thousandths: SHARES, of: fans };
 }
 
 try {
@@ -49,12 +97,17 @@ try {
     const found = [];
     const work = async () => {
       for (let seed = left.shift(); seed !== undefined; seed = left.shift())
-        found.push({ seed, meta: await world(scenario, stage.scale, seed) });
+        found.push({ seed, ...(await world(scenario, stage.scale, seed)) });
     };
     await Promise.all([work(), work()]);
     found.sort((a, b) => a.seed - b.seed);
     const outcomes = {};
-    for (const { meta } of found) outcomes[meta.outcome.kind] = (outcomes[meta.outcome.kind] ?? 0) + 1;
+    const ends = {};
+    for (const { meta } of found) {
+      const { kind, day } = meta.outcome;
+      outcomes[kind] = (outcomes[kind] ?? 0) + 1;
+      if (kind !== "unresolved") ends[kind] = [...(ends[kind] ?? []), day].sort((a, b) => a - b);
+    }
     const dates = Object.fromEntries(
       stage.dates.map(({ id }, i) => [
         id,
@@ -84,7 +137,9 @@ try {
       typical: typical.seed,
       digest: typical.meta.digest,
       outcomes,
+      ends,
       dates,
+      fans: fansOf(found, stage.days),
     };
     writeFileSync(join(folder, `${scenario}.json`), `${JSON.stringify(answer)}\n`);
     console.log(`${scenario}: seed ${typical.seed} of ${worlds}; ${JSON.stringify(outcomes)}`);

@@ -20,6 +20,8 @@ const [program, exported, pictures] = process.argv.slice(2);
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const runs = mkdtempSync(join(tmpdir(), "tauride-page-"));
 if (pictures) mkdirSync(pictures, { recursive: true });
+/** Bytes that the first view may take, as they are sent. */
+const MOST_SENT = 700_000;
 const faults = [],
   told = [];
 const expect = (what, holds) => {
@@ -218,7 +220,142 @@ async function byMouse(address) {
   if (pictures) await page.screenshot({ path: join(pictures, "what-if.png") });
   const address2 = await page.evaluate(() => location.href);
   expect("the link remembers the what-if", address2.includes("with=no-war"));
+  await secondScreen(page);
+  await comeBack(page);
   await page.close();
+}
+
+/** Two maps with a handle between them, by mouse and by keyboard; side by side; their difference. */
+async function secondScreen(page) {
+  await page.locator("#pair").scrollIntoViewIfNeeded();
+  await page.waitForTimeout(600);
+  const handle = page.locator("#pair .handle");
+  const at = async () => Number(await handle.getAttribute("aria-valuenow"));
+  /** Columns of the second map that can be seen, of its width. */
+  const seen = () =>
+    page.evaluate(() => {
+      const host = document.querySelectorAll("#pair .host")[1];
+      const [, , , , left] = getComputedStyle(host).clipPath.match(/inset\((\S+) (\S+) (\S+) (\S+)\)/) ?? [];
+      return left?.endsWith("%") ? 100 - parseFloat(left) : 100;
+    });
+  expect("the handle stands in the middle at first", (await at()) === 50 && Math.abs((await seen()) - 50) < 1);
+  const box = await page.locator("#pair .host").first().boundingBox();
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + box.width / 4, y, { steps: 4 });
+  await page.mouse.up();
+  expect("the handle follows the mouse", Math.abs((await at()) - 75) <= 1 && Math.abs((await seen()) - 25) <= 1);
+  const day = await page.locator("#day").inputValue();
+  await handle.focus();
+  for (const key of ["ArrowLeft", "ArrowLeft", "Shift+ArrowRight"]) await page.keyboard.press(key);
+  expect("the arrows move the handle", Math.abs((await at()) - 81) <= 1);
+  await page.keyboard.press("End");
+  expect("End shows only the world as it was", (await at()) === 100 && (await seen()) === 0);
+  await page.keyboard.press("Home");
+  expect("Home shows only the one with the change", (await at()) === 0 && (await seen()) === 100);
+  expect("the handle's arrows leave the day", (await page.locator("#day").inputValue()) === day);
+  expect("it says in words where it stands", /with the change/.test(await handle.getAttribute("aria-valuetext")));
+  const shown = (which) =>
+    page.evaluate((n) => {
+      const canvas = document.querySelectorAll("#pair .host > canvas:first-child")[n];
+      const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+      let sum = 0;
+      for (let i = 0; i < data.length; i += 397) sum = (sum * 31 + data[i]) >>> 0;
+      return sum;
+    }, which);
+  expect("the two maps of the second screen differ", (await shown(0)) !== (await shown(1)));
+  await page.click("#pair [data-way=beside]");
+  await page.waitForTimeout(400);
+  const beside = await page
+    .locator("#pair .host")
+    .evaluateAll((hosts) => hosts.map((h) => h.getBoundingClientRect().x));
+  expect("two maps stand side by side on the second screen", beside[1] > beside[0] + 200);
+  const whole = await shown(0);
+  await page.click("#pair [data-way=difference]");
+  await page.waitForTimeout(400);
+  expect("the difference is another map, with its key", (await shown(0)) !== whole);
+  expect(
+    "it says what is less and what is more",
+    /less with the change/.test(await page.locator(".pair-key").textContent()),
+  );
+  await page
+    .waitForFunction(() => location.hash.includes("maps=difference"), null, { timeout: 3000 })
+    .catch(() => expect("the link remembers how the maps are shown", false));
+  for (const quantity of ["acting", "party", "trust", "authority"]) {
+    await page.locator("#pair select").selectOption(quantity);
+    await page.waitForTimeout(150);
+  }
+  expect(
+    "the paired curves have a key",
+    /as it was.*with the change/.test(
+      await page.locator("#what-if .key", { hasText: "as it was" }).first().textContent(),
+    ),
+  );
+  await axe(page, "second screen");
+  const told = await page.locator("#what-if .cause").allTextContents();
+  expect("causes are sentences", !told.some((text) => /\[|Expected of/.test(text)));
+}
+
+/** A reload finds its worlds and its pairs again. */
+async function comeBack(page) {
+  await page.click("#more");
+  await page
+    .waitForFunction(() => /^[2-9] pairs/.test(document.querySelector("#odds .meaning").textContent), null, {
+      timeout: 90_000,
+    })
+    .catch(() => expect("pairs of worlds come in", false));
+  await page.evaluate(() =>
+    [...document.querySelectorAll("#what-if button")].find((b) => b.textContent === "Cancel" && !b.hidden)?.click(),
+  );
+  await page.waitForTimeout(300);
+  const pairs = await page.locator("#odds .meaning").first().textContent();
+  await page.reload();
+  await page.waitForSelector("#parting", { timeout: 60_000 });
+  const again = await page.locator("#odds .meaning").first().textContent();
+  expect(
+    `a reload finds its pairs again (${pairs} / ${again})`,
+    parseInt(again, 10) >= Math.max(2, parseInt(pairs, 10)),
+  );
+  expect(
+    "the server's own list of worlds is there",
+    (await page.locator("#earlier li").count()) > 0 && /No war/.test(await page.locator("#earlier").textContent()),
+  );
+}
+
+/** Bytes that are sent for the first view, and after the reader goes on. */
+async function sent(address) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  let bytes = 0;
+  await session.send("Network.enable");
+  // Fonts lie within the style sheet: what is read out of it is not sent again.
+  const within = new Set();
+  session.on("Network.requestWillBeSent", ({ requestId, request }) => {
+    if (request.url.startsWith("data:")) within.add(requestId);
+  });
+  session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+    if (!within.has(requestId)) bytes += encodedDataLength;
+  });
+  await page.goto(address);
+  await page.waitForSelector("html[data-ready=yes]", { timeout: 60_000 });
+  await page.waitForTimeout(1500);
+  const first = bytes;
+  expect(
+    `the first view is sent in at most ${MOST_SENT / 1000} kB, not ${Math.round(first / 1000)}`,
+    first <= MOST_SENT,
+  );
+  const engine = await page.evaluate(() =>
+    performance.getEntriesByType("resource").some((r) => r.name.includes("engine")),
+  );
+  expect("nobody is sent the engine who runs nothing", !engine);
+  await page.mouse.wheel(0, 2000);
+  await page
+    .waitForFunction(() => document.querySelectorAll("#record svg").length > 5, null, { timeout: 20_000 })
+    .catch(() => expect("what lies below is there once a reader goes on", false));
+  told.push(`first view ${Math.round(first / 1000)} kB`);
+  await context.close();
 }
 
 /** Moves a number and switches a mechanism off; the second world runs with both; then all is taken back. */
@@ -406,6 +543,7 @@ const here = await serve(program, runs),
   host = await folder(exported);
 try {
   await byMouse(here.address);
+  await sent(here.address);
   await scrub(here.address);
   await byKeyboard(here.address);
   await links(here.address);
@@ -416,6 +554,12 @@ try {
   for (const fault of alike) expect(fault, false);
   told.push(`${pairs} pairs of neighbouring colours`);
   await looks(here.address);
+  const plain = await open(host.address, { where: "a folder's first world" });
+  await plain.mouse.wheel(0, 3000);
+  await plain
+    .waitForFunction(() => document.querySelectorAll("#record svg").length > 5, null, { timeout: 20_000 })
+    .catch(() => expect("a folder has what lies below its first screen", false));
+  await plain.close();
   const page = await open(host.address, { where: "from a folder", hash: "#day=1917-05-01&seed=2" });
   told.push(`a world in the page ${(page.took / 1000).toFixed(1)} s`);
   expect("a folder's page runs its own worlds", /^[0-9a-f]{32}$/.test(await page.locator("#digest").textContent()));

@@ -11,16 +11,18 @@ use crate::{Error, bundle, io, packed, write_whole};
 /// The policy of the page in a folder; a single file carries its own scripts, styles and data within.
 const POLICY_START: &str = "<meta http-equiv=\"Content-Security-Policy\"";
 
-/// What a case needs to be shown: its stage, the world that it opens with, and the odds, with their names.
+/// What a case needs to be shown, with the names: its stage, the world that it opens with in its two parts, and the odds.
 fn data(name: &str, threads: usize) -> Result<Vec<(&'static str, Vec<u8>)>, Error> {
     let stage = view::stage::of(name).map_err(Error::Request)?;
     let request = Request::opening(name, bundle::typical(name)).map_err(Error::Request)?;
     let mut filming = Filming::begin(request, threads).map_err(Error::Failed)?;
     while filming.step() {}
+    let [first, rest] = view::parts::split(&filming.finish()).ok_or(Error::Failed("the film is not whole".into()))?;
     let odds = bundle::odds(name).unwrap_or(b"null");
     Ok(vec![
         ("stage.json", stage.into_bytes()),
-        ("first.film.gz", packed(&filming.finish())),
+        ("first.film.gz", packed(&first)),
+        ("rest.film.gz", packed(&rest)),
         ("odds.json", odds.to_vec()),
     ])
 }
@@ -135,7 +137,8 @@ mod tests {
         export(&path, &["one-town".to_owned()], 2).expect("it is written");
         let page = std::fs::read_to_string(&path).expect("it is text");
         std::fs::remove_file(&path).expect("it was there");
-        for block in ["data:stage.json", "data:first.film.gz", "data:cases.json", "data:worker.js"] {
+        for block in ["data:stage.json", "data:first.film.gz", "data:rest.film.gz", "data:cases.json", "data:worker.js"]
+        {
             assert!(page.contains(block), "{block}");
         }
         assert!(!page.contains("./assets/") && !page.contains(POLICY_START) && page.contains("<style>"));

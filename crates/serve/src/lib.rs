@@ -56,11 +56,28 @@ fn io(doing: impl Into<String>) -> impl FnOnce(std::io::Error) -> Error {
     move |source| Error::Io { doing, source }
 }
 
-/// Packs bytes as a `.gz` file has them.
+/// Packs bytes as a `.gz` file has them, as small as they become.
 fn packed(bytes: &[u8]) -> Vec<u8> {
+    packed_by(bytes, 9)
+}
+
+/// The same soon rather than small: of what goes no farther than this machine.
+fn packed_soon(bytes: &[u8]) -> Vec<u8> {
+    packed_by(bytes, 2)
+}
+
+fn packed_by(bytes: &[u8], level: u32) -> Vec<u8> {
     use std::io::Write;
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(level));
     encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("memory takes what is written to it")
+}
+
+/// The bytes of a `.gz` file; `None` when it is none.
+fn unpacked(bytes: &[u8]) -> Option<Vec<u8>> {
+    use std::io::Read;
+    let mut out = Vec::new();
+    flate2::read::GzDecoder::new(bytes).read_to_end(&mut out).ok()?;
+    Some(out)
 }
 
 /// Writes a file so that its name holds either nothing, or the old content, or all of the new.

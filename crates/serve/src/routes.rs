@@ -15,7 +15,7 @@ use view::request::Request;
 
 use crate::answer::{Answer, error, json_with, set, with};
 use crate::bundle::Sent;
-use crate::runs::{MOST_RUNNING, Refused, Runs, name_of};
+use crate::runs::{MOST_RUNNING, Part, Refused, Runs, name_of};
 use crate::{FINEST, bundle, guard};
 
 /// The description of the interface.
@@ -44,10 +44,15 @@ pub(crate) fn router(house: Arc<House>) -> Router {
         .route("/data/cases.json", get(cases))
         .route("/data/stage.json", get(async |headers: HeaderMap| stage(view::kept::first(), headers).await))
         .route("/data/{case}/stage.json", get(async |case: Name, headers: HeaderMap| stage(name(case), headers).await))
-        .route("/data/odds.json", get(async || odds(&view::kept::first())))
-        .route("/data/{case}/odds.json", get(async |case: Name| odds(&name(case))))
-        .route("/data/first.film.gz", get(async |state: Held| first(state, view::kept::first()).await))
-        .route("/data/{case}/first.film.gz", get(async |state: Held, case: Name| first(state, name(case)).await))
+        .route("/data/odds.json", get(async |headers: HeaderMap| odds(&view::kept::first(), &headers)))
+        .route("/data/{case}/odds.json", get(async |case: Name, headers: HeaderMap| odds(&name(case), &headers)))
+        .route("/data/first.film.gz", get(async |state: Held| opening(state, view::kept::first(), Part::First).await))
+        .route("/data/rest.film.gz", get(async |state: Held| opening(state, view::kept::first(), Part::Rest).await))
+        .route(
+            "/data/{case}/first.film.gz",
+            get(async |of: Held, case: Name| opening(of, name(case), Part::First).await),
+        )
+        .route("/data/{case}/rest.film.gz", get(async |of: Held, case: Name| opening(of, name(case), Part::Rest).await))
         .method_not_allowed_fallback(|| async {
             error(StatusCode::METHOD_NOT_ALLOWED, "method", "this address does not take this method")
         })
@@ -84,8 +89,9 @@ async fn cases() -> Answer {
 }
 
 /// What is known of the worlds of a case; `null` where nothing is.
-fn odds(case: &str) -> Answer {
-    with(StatusCode::OK, "application/json", bundle::odds(case).unwrap_or(b"null"))
+fn odds(case: &str, headers: &HeaderMap) -> Answer {
+    let odds = Sent::of("odds.json", bundle::odds(case).unwrap_or(b"null").to_vec());
+    sent(&odds, "odds.json", headers, "no-cache")
 }
 
 async fn stage(case: String, headers: HeaderMap) -> Answer {
@@ -100,8 +106,8 @@ async fn stage(case: String, headers: HeaderMap) -> Answer {
     }
 }
 
-/// The world that the page of a case opens with: kept from an earlier time, or made now.
-async fn first(State(house): Held, case: String) -> Answer {
+/// A part of the world that the page of a case opens with: kept from an earlier time, or made now.
+async fn opening(State(house): Held, case: String, part: Part) -> Answer {
     let runs = Arc::clone(&house.runs);
     let begun = tokio::task::spawn_blocking(move || begin_first(&runs, &case)).await;
     let name = match begun {
@@ -113,9 +119,9 @@ async fn first(State(house): Held, case: String) -> Answer {
     let began = std::time::Instant::now();
     while began.elapsed() < MAKING {
         let (runs, own) = (Arc::clone(&house.runs), name.clone());
-        let kept = tokio::task::spawn_blocking(move || runs.kept_film(&own));
+        let kept = tokio::task::spawn_blocking(move || runs.part(&own, part));
         if let Ok(Some(film)) = kept.await {
-            let mut answer = with(StatusCode::OK, "application/gzip", film);
+            let mut answer = with(StatusCode::OK, "application/gzip", film.as_ref().clone());
             set(&mut answer, header::CACHE_CONTROL, "no-cache");
             return answer;
         }
@@ -135,7 +141,7 @@ pub(crate) fn begin_first(runs: &Arc<Runs>, case: &str) -> Result<String, Refuse
         return Ok(name);
     }
     // A page waits for this one.
-    runs.begin_on(request, std::thread::available_parallelism().map_or(1, usize::from))
+    runs.begin_on(request, std::thread::available_parallelism().map_or(1, usize::from), true)
 }
 
 fn later(message: &str) -> Answer {

@@ -15,12 +15,14 @@ use serde_json::{Value, json};
 use view::film::Filming;
 use view::request::Request;
 
-use crate::{Error, bundle, io, packed, write_whole};
+use crate::{Error, bundle, io, packed, packed_soon, unpacked, write_whole};
 
 /// Runs at a time.
 pub(crate) const MOST_RUNNING: usize = 4;
 /// Finished films that are kept; the oldest go first.
 const MOST_KEPT: usize = 64;
+/// Parts of films that are kept in memory.
+const MOST_PARTS: usize = 32;
 /// Runs that are remembered without a film: given up or failed.
 const MOST_REMEMBERED: usize = 64;
 /// A run that takes longer is given up.
@@ -49,6 +51,7 @@ impl State {
 /// A run, shared by the thread that does it and those who ask.
 struct Run {
     request: Value,
+    is_awaited: bool,
     days: AtomicU32,
     done: AtomicU32,
     stop: AtomicBool,
@@ -72,6 +75,17 @@ pub(crate) struct Runs {
     dir: PathBuf,
     threads: usize,
     all: Mutex<BTreeMap<String, Arc<Run>>>,
+    /// Parts of films that pages were given.
+    parts: Mutex<BTreeMap<(String, Part), Arc<Vec<u8>>>>,
+}
+
+/// A part of a film.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Part {
+    /// What the first screen shows.
+    First,
+    /// Everything else.
+    Rest,
 }
 
 /// Why a run was not begun.
@@ -86,7 +100,7 @@ impl Runs {
     /// The runs of a directory, with those finished earlier.
     pub(crate) fn open(dir: &Path, threads: usize) -> Result<Runs, Error> {
         std::fs::create_dir_all(dir).map_err(io(format!("make {}", dir.display())))?;
-        Ok(Runs { dir: dir.to_owned(), threads, all: Mutex::new(BTreeMap::new()) })
+        Ok(Runs { dir: dir.to_owned(), threads, all: Mutex::default(), parts: Mutex::default() })
     }
 
     fn all(&self) -> MutexGuard<'_, BTreeMap<String, Arc<Run>>> {
@@ -95,11 +109,16 @@ impl Runs {
 
     /// Begins a run, or finds the one that answers the same question.
     pub(crate) fn begin(self: &Arc<Runs>, request: Request) -> Result<String, Refused> {
-        self.begin_on(request, self.threads)
+        self.begin_on(request, self.threads, false)
     }
 
-    /// The same on so many threads.
-    pub(crate) fn begin_on(self: &Arc<Runs>, request: Request, threads: usize) -> Result<String, Refused> {
+    /// The same on so many threads; of one that a page waits for, the first part is there before the film is written.
+    pub(crate) fn begin_on(
+        self: &Arc<Runs>,
+        request: Request,
+        threads: usize,
+        is_awaited: bool,
+    ) -> Result<String, Refused> {
         let name = name_of(&request);
         let mut all = self.all();
         let is_under_way = |run: &Arc<Run>| run.told().state == State::Running;
@@ -113,6 +132,7 @@ impl Runs {
         request.load().map_err(Refused::Wrong)?;
         let run = Arc::new(Run {
             request: request.json(),
+            is_awaited,
             days: AtomicU32::new(1),
             done: AtomicU32::new(0),
             stop: AtomicBool::new(false),
@@ -139,7 +159,10 @@ impl Runs {
         let film = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| film(run, request, threads)));
         let result = match film {
             Ok(Ok(Some(film))) => {
-                write_whole(&self.path(name), &packed(&film)).map(|()| true).map_err(|e| e.to_string())
+                if run.is_awaited {
+                    self.keep_first(name, &film);
+                }
+                write_whole(&self.path(name), &packed_soon(&film)).map(|()| true).map_err(|e| e.to_string())
             }
             Ok(Ok(None)) => Ok(false),
             Ok(Err(text)) => Err(text),
@@ -206,6 +229,40 @@ impl Runs {
     /// The packed film of a finished run.
     pub(crate) fn kept_film(&self, name: &str) -> Option<Vec<u8>> {
         is_name(name).then(|| std::fs::read(self.path(name)).ok())?
+    }
+
+    /// A part of a finished film, packed; made once and kept.
+    pub(crate) fn part(&self, name: &str, part: Part) -> Option<Arc<Vec<u8>>> {
+        let key = (name.to_owned(), part);
+        if let Some(known) = self.parts().get(&key) {
+            return Some(Arc::clone(known));
+        }
+        let film = unpacked(&self.kept_film(name)?)?;
+        let [first, rest] = view::parts::split(&film)?;
+        let made = Arc::new(match part {
+            Part::First => packed(&first),
+            Part::Rest => packed(&rest),
+        });
+        self.keep_part(key, Arc::clone(&made));
+        Some(made)
+    }
+
+    fn keep_first(&self, name: &str, film: &[u8]) {
+        if let Some([first, _]) = view::parts::split(film) {
+            self.keep_part((name.to_owned(), Part::First), Arc::new(packed(&first)));
+        }
+    }
+
+    fn keep_part(&self, key: (String, Part), made: Arc<Vec<u8>>) {
+        let mut parts = self.parts();
+        if parts.len() >= MOST_PARTS {
+            parts.clear();
+        }
+        parts.insert(key, made);
+    }
+
+    fn parts(&self) -> MutexGuard<'_, BTreeMap<(String, Part), Arc<Vec<u8>>>> {
+        self.parts.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 
     /// Finished films with the time of their writing, the oldest first.

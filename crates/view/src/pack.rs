@@ -50,6 +50,18 @@ impl Pack {
         values.iter().for_each(|x| self.bytes.extend_from_slice(&x.to_le_bytes()));
     }
 
+    /// Adds a column that is written otherwise than it is read: see [`crate::parts`].
+    pub(crate) fn coded(&mut self, name: &str, kind: &str, length: usize, bytes: &[u8], (lag, planes): (usize, bool)) {
+        self.column(name, kind, length);
+        if lag > 0 {
+            self.columns[name]["lag"] = json!(lag);
+        }
+        if planes {
+            self.columns[name]["planes"] = json!(true);
+        }
+        self.bytes.extend_from_slice(bytes);
+    }
+
     /// The whole.
     pub fn finish(self, meta: &Value) -> Vec<u8> {
         let mut head = json!({ "meta": meta, "columns": self.columns }).to_string().into_bytes();

@@ -68,8 +68,12 @@ pub struct Told {
     pub actor: String,
     /// What happened, a sentence without its full stop.
     pub what: String,
-    /// Why, with the numbers; and, of a choice, what was expected of each option.
+    /// Why, with the numbers; and, of a choice, how each option was rated.
     pub why: String,
+    /// The same without the ratings, for where they are asked for.
+    pub because: String,
+    /// How each option of a choice was rated; empty of everything else.
+    pub ratings: String,
 }
 
 impl Words {
@@ -78,7 +82,12 @@ impl Words {
         let actor = self.fill(self.actor(event.actor), event, names, "");
         let pattern = self.pattern(event);
         let what = capital(&self.fill(pattern, event, names, &actor));
-        Told { actor, what, why: self.why(event) }
+        let (because, ratings) = (self.because(event), ratings(event));
+        let why = match ratings.as_str() {
+            "" => because.clone(),
+            listed => format!("{} ({listed}).", because.trim_end_matches('.')),
+        };
+        Told { actor, what, why, because, ratings }
     }
 
     /// How a world ended, or stands, in a sentence. The date and the name of the capital are filled in as they are given.
@@ -105,23 +114,46 @@ impl Words {
         })
     }
 
-    fn why(&self, event: &Event) -> String {
+    fn because(&self, event: &Event) -> String {
         let fact = |(fact, value): &(Fact, f64)| {
             let unit = FACTS[*fact as usize].unit;
             pattern::fill(self.fact(fact.word()), &|_| Some(numbers::value(*value, unit)))
         };
         let parts: Vec<String> = event.facts.iter().map(fact).filter(|text| !text.is_empty()).collect();
-        let mut why = capital(&parts.join("; "));
-        if let Some(chosen) = &event.chosen {
-            let option = |(at, (name, utility)): (usize, &(&str, f64))| {
-                let mark = if at == chosen.taken { format!(" ({})", self.options("taken")) } else { String::new() };
-                format!("{name} {}{mark}", numbers::signed(*utility))
-            };
-            let listed: Vec<String> = chosen.options.iter().enumerate().map(option).collect();
-            let listed = format!("{}{}", self.options("before"), listed.join(", "));
-            why = if why.is_empty() { listed } else { format!("{why}. {listed}") };
-        }
-        if why.is_empty() { why } else { why + "." }
+        let facts = capital(&parts.join("; "));
+        let choice = self.choice(event);
+        [facts, choice]
+            .iter()
+            .filter(|text| !text.is_empty())
+            .map(|text| format!("{text}."))
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    /// What a choice was among, in a sentence without its full stop.
+    fn choice(&self, event: &Event) -> String {
+        let Some(chosen) = &event.chosen else { return String::new() };
+        let Some((taken, rating)) = chosen.options.get(chosen.taken) else { return String::new() };
+        let others: Vec<&(&str, f64)> =
+            chosen.options.iter().enumerate().filter(|(at, _)| *at != chosen.taken).map(|(_, option)| option).collect();
+        let best = others.iter().max_by(|a, b| a.1.total_cmp(&b.1));
+        let key = match best {
+            None => "alone",
+            Some((_, most)) if most > rating => "though",
+            Some(_) => "above",
+        };
+        let quoted = |name: &str| pattern::fill(self.options("other"), &|_| Some(Value::text(name)));
+        let listed: Vec<String> = others.iter().map(|(name, _)| quoted(name)).collect();
+        let listed = match listed.split_last() {
+            Some((last, before)) if !before.is_empty() => format!("{}{}{last}", before.join(", "), self.options("and")),
+            _ => listed.concat(),
+        };
+        pattern::fill(self.options(key), &|name| match name {
+            "taken" => Some(Value::text(*taken)),
+            "best" => best.map(|(name, _)| Value::text(*name)),
+            "others" => Some(Value::text(listed.as_str())),
+            _ => None,
+        })
     }
 
     fn fill(&self, pattern: &str, event: &Event, names: &Names, actor: &str) -> String {
@@ -188,6 +220,12 @@ impl Words {
     }
 }
 
+/// How each option of a choice was rated, in the order of the options.
+fn ratings(event: &Event) -> String {
+    let options = event.chosen.iter().flat_map(|chosen| &chosen.options);
+    options.map(|(name, rating)| format!("{name} {}", numbers::signed(*rating))).collect::<Vec<_>>().join(", ")
+}
+
 /// A count rounded, halves up, to what a newspaper would print: 66,000.
 fn rounded(n: f64) -> f64 {
     /// From here on whole thousands are told. A choice of presentation.
@@ -206,6 +244,28 @@ mod tests {
     use engine::calendar::Day;
 
     use super::*;
+
+    #[test]
+    fn law_a_choice_is_told_in_a_sentence_and_its_ratings_beside_it() {
+        let told = |options: &[(&'static str, f64)], taken| {
+            let mut event = Event::new(EventKind::Decision, Actor::Government, 0, 0, 1);
+            event.chosen =
+                Some(society::decide::Chosen { decision: "government.resist", options: options.to_vec(), taken });
+            Words::english().event(&event, &Names::default())
+        };
+        let three = [("hold", -0.03), ("disperse", 0.32), ("fire", -0.25)];
+        let best = told(&three, 1);
+        assert_eq!(best.because, "The choice, “disperse”, was rated above “hold” and “fire”.");
+        assert_eq!(best.ratings, "hold −0.03, disperse +0.32, fire −0.25");
+        assert_eq!(
+            best.why,
+            "The choice, “disperse”, was rated above “hold” and “fire” (hold −0.03, disperse +0.32, fire −0.25)."
+        );
+        assert_eq!(told(&three, 0).because, "The choice was “hold”, though “disperse” was rated higher.");
+        assert_eq!(told(&three[..1], 0).because, "Nothing but “hold” was open.");
+        let two = told(&three[..2], 1);
+        assert_eq!(two.because, "The choice, “disperse”, was rated above “hold”.");
+    }
 
     #[test]
     fn law_a_line_of_progress_names_the_capital_and_rounds_halves_up() {

@@ -88,3 +88,6 @@ export async function typefaces(): Promise<void> {
   const late = new Promise((done) => setTimeout(done, 1500));
   await Promise.race([Promise.all(faces.map((face) => document.fonts.load(face))), late]).catch(() => {});
 }
+
+/** How much larger an element is drawn than its own lengths say: lengths of the window are that much longer. */
+export const zoomOf = (of: Element): number => (of as Element & { currentCSSZoom?: number }).currentCSSZoom ?? 1;

@@ -1,7 +1,7 @@
 /** Panels on one time axis, read day by day by pointer or by keyboard. */
 import { axisHeight, dayAt, type TimeScale, timeAxis, unitOf, xOf } from "./axis";
 import type { Calendar, Day } from "./calendar";
-import { type Child, el, round1, sv, textWidth, wrapped } from "./dom";
+import { type Child, el, round1, sv, textWidth, wrapped, zoomOf } from "./dom";
 import { absent, type Figure, figure } from "./figure";
 import { formatOf, isNumber, percent, quantity, range, signed, some, sum } from "./numbers";
 import { drawLines, drawShares, drawStack, type Panel, type SharePanel } from "./panels";
@@ -231,7 +231,7 @@ function reader(root: SVGSVGElement, of: TimeChart, panels: Panel[], t: TimeScal
       cursor.setAttribute("visibility", "hidden");
       return;
     }
-    show(dayAt(t, event.clientX - root.getBoundingClientRect().left), event.clientX, event.clientY);
+    show(dayAt(t, (event.clientX - root.getBoundingClientRect().left) / zoomOf(root)), event.clientX, event.clientY);
   };
   root.addEventListener("pointermove", point);
   root.addEventListener("pointerdown", point);
@@ -248,7 +248,11 @@ function reader(root: SVGSVGElement, of: TimeChart, panels: Panel[], t: TimeScal
     event.stopPropagation();
     const frame = root.getBoundingClientRect();
     const within = Math.max(t.from, Math.min(t.to, day));
-    show(within, frame.left + xOf(t, within), Math.max(60, Math.min(innerHeight - 80, frame.top + top + 20)));
+    show(
+      within,
+      frame.left + xOf(t, within) * zoomOf(root),
+      Math.max(60, Math.min(innerHeight - 80, frame.top + top + 20)),
+    );
   });
 }
 

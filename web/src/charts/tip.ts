@@ -1,5 +1,5 @@
 /** The note beside the pointer. Whatever has a `data-tip` shows it, by pointer and by keyboard. */
-import { type Child, el } from "./dom";
+import { type Child, el, zoomOf } from "./dom";
 
 let box: HTMLElement | null = null;
 
@@ -17,8 +17,9 @@ export function showTip(x: number, y: number, ...lines: Child[]): void {
   const { width, height } = tip.getBoundingClientRect();
   const left = x + 16 + width > innerWidth - 8 ? x - width - 14 : x + 16;
   const top = y + 14 + height > innerHeight - 8 ? y - height - 12 : y + 14;
-  tip.style.left = `${Math.max(8, left)}px`;
-  tip.style.top = `${Math.max(8, top)}px`;
+  const zoom = zoomOf(tip);
+  tip.style.left = `${Math.max(8, left) / zoom}px`;
+  tip.style.top = `${Math.max(8, top) / zoom}px`;
 }
 
 export function hideTip(): void {

@@ -125,7 +125,9 @@ impl Happenings {
             of.size.push(event.size.unwrap_or(0.0) as f32);
             of.importance.push(event.importance as u8);
             of.text.push(self.texts.code(&told.what));
-            of.cause.push(self.causes.code(&told.why));
+            // The numbers of a choice stand on a line of their own: the page shows them to whoever asks.
+            let cause = if told.ratings.is_empty() { told.because } else { told.because + "\n" + &told.ratings };
+            of.cause.push(self.causes.code(&cause));
         }
         let rows: Elections<'_> = record.of();
         let votes: Votes<'_> = record.of();
