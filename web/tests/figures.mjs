@@ -10,7 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
-import { folder, median, serve, sleep } from "./host.mjs";
+import { bearer, folder, median, opened, serve, sleep } from "./host.mjs";
 import { crowd } from "./server.mjs";
 
 const [program, exported, runs = "5"] = process.argv.slice(2),
@@ -67,7 +67,7 @@ async function open(address, { width = 1280, height = 800, hash = "" } = {}) {
   const context = await browser.newContext({ viewport: { width, height } }),
     page = await context.newPage(),
     began = performance.now();
-  await page.goto(address + hash);
+  await page.goto(opened(address + hash));
   await page.waitForSelector("html[data-ready=yes]", { timeout: 120_000 });
   page.took = (performance.now() - began) / 1000;
   return page;
@@ -184,7 +184,7 @@ async function sent(address) {
   session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
     if (!within.has(requestId)) bytes += encodedDataLength;
   });
-  await page.goto(address);
+  await page.goto(opened(address));
   await page.waitForSelector("html[data-ready=yes]", { timeout: 120_000 });
   await sleep(1000);
   const first = bytes;
@@ -267,7 +267,7 @@ async function load() {
   const post = (seed) =>
     fetch(`${here.address}api/runs`, {
       method: "POST",
-      headers: { "content-type": "application/json" },
+      headers: { "content-type": "application/json", ...bearer(here.address) },
       body: JSON.stringify({ seed, scale: 10 }),
     });
   const begun = await Promise.all([1, 2, 3, 4].map(async (seed) => (await post(seed)).json()));
@@ -279,7 +279,8 @@ async function load() {
       begun.map((run) => run.id),
     )),
   );
-  for (const { id } of begun) await fetch(`${here.address}api/runs/${id}`, { method: "DELETE" });
+  for (const { id } of begun)
+    await fetch(`${here.address}api/runs/${id}`, { method: "DELETE", headers: bearer(here.address) });
   await here.stop();
   rmSync(dir, { recursive: true, force: true });
   const sorted = [...took].sort((a, b) => a - b);

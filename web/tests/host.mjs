@@ -4,6 +4,20 @@ import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { join, normalize } from "node:path";
 
+/** By origin, what lets a client start and end runs. */
+const TOKENS = new Map();
+
+/** An address of a server as the program prints it, with the token; any other as it is. */
+export function opened(url) {
+  const at = new URL(url),
+    token = TOKENS.get(at.origin);
+  if (token) at.search = `token=${token}`;
+  return at.href;
+}
+
+/** The header by which a program shows the token. */
+export const bearer = (url) => ({ authorization: `Bearer ${TOKENS.get(new URL(url).origin)}` });
+
 /** Starts `tauride serve`; its address once it answers. */
 export async function serve(program, dir) {
   const child = spawn(program, ["serve", "--port", "0", "--out", dir], { stdio: ["ignore", "pipe", "inherit"] });
@@ -11,8 +25,10 @@ export async function serve(program, dir) {
     let said = "";
     child.stdout.on("data", (data) => {
       said += data;
-      const found = said.match(/http:\/\/localhost:\d+\//);
-      if (found) resolve(found[0]);
+      const found = said.match(/(http:\/\/localhost:\d+)\/\?token=([0-9a-f]+)\n/);
+      if (!found) return;
+      TOKENS.set(found[1], found[2]);
+      resolve(`${found[1]}/`);
     });
     child.on("exit", (code) => reject(new Error(`the server ended with ${code}`)));
   });

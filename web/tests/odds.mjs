@@ -11,7 +11,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { median, serve, sleep } from "./host.mjs";
+import { bearer, median, serve, sleep } from "./host.mjs";
 
 const [program, folder, worlds, ...named] = process.argv.slice(2);
 /** Days by which a world differs that has not a date at all which the median world has. */
@@ -28,7 +28,7 @@ const here = await serve(program, runs);
 const json = async (path) => (await fetch(here.address + path)).json();
 
 async function world(scenario, scale, seed) {
-  const headers = { "content-type": "application/json" };
+  const headers = { "content-type": "application/json", ...bearer(here.address) };
   const body = JSON.stringify({ scenario, scale, seed });
   for (;;) {
     const begun = await fetch(`${here.address}api/runs`, { method: "POST", headers, body });

@@ -12,7 +12,7 @@ import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { cases, single } from "./cases.mjs";
-import { folder, median, serve } from "./host.mjs";
+import { folder, median, opened, serve } from "./host.mjs";
 import { palette } from "./palette.mjs";
 import { server } from "./server.mjs";
 
@@ -65,7 +65,7 @@ async function open(
     if (!isOwn && !/^(data|blob):/.test(r.url())) expect(`${name}: a request to ${r.url()}`, false);
   });
   const began = Date.now();
-  await page.goto(address + hash);
+  await page.goto(opened(address + hash));
   await page.waitForSelector("html[data-ready=yes]", { timeout: 60_000 });
   page.took = Date.now() - began;
   return page;

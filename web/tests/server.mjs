@@ -1,12 +1,12 @@
 /* The server alone: limits, strangers, many clients, and a sudden end. */
 import { connect } from "node:net";
-import { median, serve, sleep } from "./host.mjs";
-
-const JSON_TYPE = { "content-type": "application/json" };
+import { bearer, median, opened, serve, sleep } from "./host.mjs";
 
 export async function server(program, dir, expect, told) {
   const house = await serve(program, dir),
-    at = (path) => house.address + path;
+    at = (path) => house.address + path,
+    known = bearer(house.address),
+    JSON_TYPE = { "content-type": "application/json", ...known };
   const post = (body, headers = JSON_TYPE) =>
     fetch(at("api/runs"), { method: "POST", headers, body: typeof body === "string" ? body : JSON.stringify(body) });
   const read = async (answer) => ({ status: answer.status, body: await answer.json().catch(() => null) });
@@ -31,7 +31,14 @@ export async function server(program, dir, expect, told) {
     expect(`${what}: ${wanted}, not ${status}`, status === wanted && Boolean(body?.error?.message));
   };
   await refused("a page of another origin", 403, post({}, { ...JSON_TYPE, origin: "http://elsewhere.example" }));
-  await refused("a form", 415, post("seed=1", { "content-type": "application/x-www-form-urlencoded" }));
+  await refused("nobody who knows the token", 403, post({}, { "content-type": "application/json" }));
+  await refused("another token", 403, fetch(at(`?token=${"0".repeat(32)}`)));
+  const door = await fetch(opened(house.address), { redirect: "manual" });
+  expect(
+    "the printed address leads to the page, with a cookie that scripts do not see",
+    door.status === 303 && /HttpOnly; SameSite=Strict/.test(door.headers.get("set-cookie")),
+  );
+  await refused("a form", 415, post("seed=1", { ...known, "content-type": "application/x-www-form-urlencoded" }));
   await refused("no JSON", 400, post("{"));
   await refused("an unknown key", 400, post({ out: "/tmp" }));
   await refused("an unknown scenario", 400, post({ scenario: "../../etc" }));
@@ -89,7 +96,7 @@ export async function server(program, dir, expect, told) {
   const slow = [...took].sort((a, b) => a - b)[Math.floor(took.length * 0.95)];
   told.push(`50 clients beside 4 runs: median ${median(took).toFixed(0)} ms, 95 % within ${slow.toFixed(0)} ms`);
   expect(`fifty clients are answered within a second (95 %: ${slow.toFixed(0)} ms)`, slow < 1000);
-  const gone = await fetch(at(`api/runs/${begun[0].body.id}`), { method: "DELETE" });
+  const gone = await fetch(at(`api/runs/${begun[0].body.id}`), { method: "DELETE", headers: known });
   expect("a run can be given up", gone.status === 202);
   const until = async (id, state) => {
     for (let i = 0; i < 600; i++) {
@@ -101,7 +108,7 @@ export async function server(program, dir, expect, told) {
     return false;
   };
   expect("it is given up soon", await until(begun[0].body.id, "cancelled"));
-  for (const { body } of begun.slice(1)) await fetch(at(`api/runs/${body.id}`), { method: "DELETE" });
+  for (const { body } of begun.slice(1)) await fetch(at(`api/runs/${body.id}`), { method: "DELETE", headers: known });
   for (const { body } of begun.slice(1)) await until(body.id, "cancelled");
 
   // Killed in the middle: what was finished is there afterwards.

@@ -10,7 +10,7 @@ pub struct Arguments {
 }
 
 /// Options that take a number.
-const NUMBERS: [&str; 6] = ["runs", "scale", "threads", "seed", "files", "what-ifs"];
+const NUMBERS: [&str; 9] = ["runs", "scale", "threads", "seed", "files", "what-ifs", "minutes", "kills", "stride"];
 /// Options that stand alone.
 const FLAGS: [&str; 3] = ["list", "quick", "write"];
 

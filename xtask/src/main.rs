@@ -3,7 +3,9 @@
 use std::process::ExitCode;
 
 use xtask::arguments::Arguments;
-use xtask::{analysis, audit_constants, bench, golden, mutate, odds, page, shell, site, size, test, wheel};
+use xtask::{
+    analysis, audit_constants, bench, chain, endurance, golden, mutate, odds, page, shell, site, size, test, wheel,
+};
 
 const HELP: &str = "\
 cargo xtask test                      check everything; installs what is missing and says how long each step takes
@@ -19,6 +21,9 @@ cargo xtask golden                    make golden/ again from the code as it is
 cargo xtask size [--write]            lines by crate and language, the largest files, circles of files; --write: into ARCHITECTURE.md
 cargo xtask audit-constants [--list] [--write]  numbers of the rules by file, those undeclared; --write: into docs/constants.md, and lower xtask/undeclared.txt
 cargo xtask mutate [--files N] [--what-ifs N] [--seed N]   damage files of every case: what is refused, and how long it takes
+cargo xtask interrupted [--kills N] [--stride N]   end every command at every step of its work on the disk, and go on; the figures
+cargo xtask soak [--minutes N]        the server among readers, runs and clients that mean ill; the figures
+cargo xtask sbom                      a bill of materials in target/xtask/sbom.json, and the licences of all packages
 cargo xtask digest SCENARIO [--scale N] [--threads N] [--seed N]   print a run's digest
 
 A page by its name alone is the same as with `analysis` before it: cargo xtask patterns
@@ -53,6 +58,9 @@ fn run(command: &str, words: Vec<String>) -> Result<(), String> {
         "size" => size::run(&arguments),
         "audit-constants" => audit_constants::run(&arguments),
         "digest" => golden::digest(&arguments),
+        "interrupted" => endurance::interrupted(&arguments),
+        "soak" => endurance::soak(&arguments),
+        "sbom" => chain::command(&arguments),
         "bench" | "golden" | "mutate" if cfg!(debug_assertions) => shell::again_in_release(),
         "bench" => bench::run(&arguments),
         "mutate" => mutate::command(&arguments),

@@ -30,7 +30,7 @@ pub fn write(dir: &Path, wanted: &[String], out: Option<&Path>, as_json: bool) -
         return Err(Error::Request(format!("{}; its tables are {}", unknown.join("; "), all.join(", "))));
     }
     let out = out.unwrap_or(dir);
-    std::fs::create_dir_all(out).map_err(|e| Error::file("create", out, e))?;
+    run::disk::create_dir_all(out).map_err(|e| Error::file("create", out, e))?;
     let mut written = Vec::new();
     for (name, files) in tables.iter().filter(|(name, _)| wanted.is_empty() || wanted.contains(name)) {
         let to = out.join(format!("{name}.csv"));

@@ -39,8 +39,15 @@ use args::{Arguments, Command};
 use status::{FAILED, WRONG_INPUT};
 
 fn main() -> ExitCode {
-    // A usage error ends the program here, with status 2.
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        // A usage error ends the program here, with status 2.
+        Err(told) if told.use_stderr() => told.exit(),
+        Err(help) => {
+            output::line(help.render().to_string().trim_end());
+            return ExitCode::SUCCESS;
+        }
+    };
     // A panic is a bug; its message has been printed by then.
     let result = std::panic::catch_unwind(|| dispatch(arguments));
     ExitCode::from(match result {

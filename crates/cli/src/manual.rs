@@ -1,19 +1,18 @@
 //! Completions of shells and the manual page, made from the arguments that the program takes.
 
-use std::io::Write;
-
 use clap::CommandFactory;
 use clap_complete::Shell;
 use run::Error;
 
 use crate::args::Arguments;
+use crate::output;
 use crate::status::DONE;
 
 /// Writes the completions of a shell on standard output.
 pub fn completions(shell: Shell) -> u8 {
     let mut text = Vec::new();
     clap_complete::generate(shell, &mut Arguments::command(), "tauride", &mut text);
-    let _ = std::io::stdout().lock().write_all(&text);
+    output::line(String::from_utf8_lossy(&text).trim_end());
     DONE
 }
 
@@ -30,6 +29,6 @@ pub fn page() -> Result<u8, Error> {
     for command in program.get_subcommands().filter(|command| command.get_name() != "help") {
         clap_mangen::Man::new(command.clone()).render(&mut text).map_err(failed)?;
     }
-    let _ = std::io::stdout().lock().write_all(&text);
+    output::line(String::from_utf8_lossy(&text).trim_end());
     Ok(DONE)
 }

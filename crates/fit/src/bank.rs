@@ -276,7 +276,7 @@ impl Plan {
     /// # Errors
     /// When a file cannot be written.
     pub fn write(&self, answer: &Written, out: &Path) -> Result<(), Error> {
-        std::fs::create_dir_all(out).map_err(|e| Error::file("create", out, e))?;
+        run::disk::create_dir_all(out).map_err(|e| Error::file("create", out, e))?;
         let keys: Vec<String> = answer.parameters.iter().map(|parameter| parameter.name.clone()).collect();
         let text = posterior_file(&answer.made, &keys, &answer.draws);
         store::write_whole(&out.join(POSTERIOR), text.as_bytes())?;

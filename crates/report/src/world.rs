@@ -97,7 +97,7 @@ fn data(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<RunPage, Err
         congresses: councils::congresses(&run)?,
         leanings: leanings.groups(&run),
         display: loaded.display.clone(),
-        places: places::list(&run),
+        places: places::list(&run, &loaded.display),
         by_place: by_place.weeks(&run, &weeks, &councils),
         weeks,
         n_events: events.len(),

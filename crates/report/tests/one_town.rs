@@ -126,6 +126,29 @@ fn law_a_report_is_written_and_written_again() {
     assert_eq!(std::fs::read_to_string(&again.path).unwrap(), page);
 }
 
+/// The town lies at 169.81 degrees west; of the case's two maps the one of the east goes on beyond 180.
+#[test]
+fn law_a_report_has_longitudes_as_its_maps_have_them() {
+    let (dir, own) = (Dir::new("beyond"), Dir::new("beyond-case"));
+    let town = "title = 'Beyond'\nbase = 'one-town'\nplaces = [{ id = 'milltown', name = 'Milltown', kind = 'town', \
+                lat = 66.16, lon = -169.81, population = 40000, source = 'assumed', confidence = 'C', note = 'invented' }]\n";
+    let frame = |name: &str, marks: &str| {
+        format!(
+            "[[frame]]\nname = '{name}'\nprojection = [98, 56, 46, 66]\ncorners = [[53, 38], [58, 68], [188, 65]]\n\
+             marks = {marks}\nland = {marks}\n"
+        )
+    };
+    std::fs::create_dir_all(&own.0).unwrap();
+    std::fs::write(own.0.join("scenario.toml"), town).unwrap();
+    let frames = frame("West", "[0, -90, 70, 72]") + &frame("East", "[52, -90, 360, 90]");
+    std::fs::write(own.0.join("display.toml"), frames).unwrap();
+    let until = Changes { until: Some("1917-02-20".into()), ..Changes::default() };
+    let case = Case::open(&own.0.display().to_string(), &until).unwrap();
+    let manifest = done(run(&case, &dir, 2, false, None));
+    let written = page::write(&dir.0, &manifest, &case.loaded).unwrap();
+    assert!(std::fs::read_to_string(&written.path).unwrap().contains(r#""lon":190.19"#));
+}
+
 #[test]
 fn law_what_ifs_are_part_of_what_a_run_is() {
     let dir = Dir::new("what-if");

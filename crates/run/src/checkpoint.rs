@@ -12,10 +12,10 @@ use engine::digest::Digest;
 use engine::snapshot::{Put, Take};
 use serde::{Deserialize, Serialize};
 
-use crate::Error;
 use crate::manifest::Identity;
 use crate::store::recorder::Recorded;
 use crate::store::{rename, with_suffix};
+use crate::{Error, disk};
 
 const FORMAT: &[u8] = b"tauride checkpoint 1\n";
 /// A head longer than this is no head; it is some kilobytes in truth.
@@ -54,7 +54,7 @@ pub fn save(dir: &Path, head: &Head, state: impl FnOnce(Put<'_>)) -> Result<(), 
     let path = path(dir);
     let part = with_suffix(&path, ".new");
     let failed = |e| Error::file("write", &part, e);
-    let file = File::create(&part).map_err(failed)?;
+    let file = disk::create(&part).map_err(failed)?;
     let mut to = BufWriter::with_capacity(1 << 20, file);
     encode(&mut to, head, state).and_then(|()| to.flush()).and_then(|()| to.get_ref().sync_all()).map_err(failed)?;
     rename(&part, &path)

@@ -4,6 +4,7 @@
 //! - [`mod@write`]: one world, day by day, with its tables, its digest and its checkpoint.
 //! - [`in_memory`]: one world without files.
 //! - [`store`]: the Parquet tables, written so that a table that is not whole never looks whole.
+//! - [`disk`]: every change that a command makes to files and folders.
 //! - [`manifest`]: `manifest.json`, which says what a run is.
 //! - [`index`]: `files.json`, which says which files of a directory are ours and how they were written.
 //! - [`settable`]: what of a scenario can be set, and what it is given.
@@ -23,6 +24,8 @@ pub mod case;
 pub mod checkpoint;
 #[cfg(feature = "files")]
 pub mod cost;
+#[cfg(feature = "files")]
+pub mod disk;
 pub mod divergence;
 #[cfg(feature = "files")]
 pub mod error;

@@ -271,7 +271,7 @@ fn run_on(
 ) -> Result<Ended, Error> {
     let began = Instant::now();
     directory::refuse_unless(dir, "no run of a model of Tauride's", |dir| Manifest::of(dir).is_some())?;
-    std::fs::create_dir_all(dir).map_err(|e| Error::file("create", dir, e))?;
+    crate::disk::create_dir_all(dir).map_err(|e| Error::file("create", dir, e))?;
     let _lock = directory::lock(dir)?;
     directory::remove_leftovers(dir)?;
     let mut manifest = case.manifest();

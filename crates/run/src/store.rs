@@ -30,11 +30,10 @@ pub mod schema;
 pub mod sentences;
 pub mod write;
 
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use crate::Error;
+use crate::{Error, disk};
 
 /// Something a table can be written to and made safe on.
 pub trait Sink: Write + Send {
@@ -45,7 +44,7 @@ pub trait Sink: Write + Send {
     fn make_safe(&mut self) -> io::Result<()>;
 }
 
-impl Sink for BufWriter<File> {
+impl Sink for BufWriter<disk::File> {
     fn make_safe(&mut self) -> io::Result<()> {
         self.flush()?;
         self.get_ref().sync_all()
@@ -66,7 +65,7 @@ pub struct RealDisk;
 
 impl Disk for RealDisk {
     fn create(&self, path: &Path) -> io::Result<Box<dyn Sink>> {
-        Ok(Box::new(BufWriter::with_capacity(1 << 18, File::create(path)?)))
+        Ok(Box::new(BufWriter::with_capacity(1 << 18, disk::create(path)?)))
     }
 }
 
@@ -92,7 +91,7 @@ pub fn segment_path(dir: &Path, table: &str, segment: u32) -> PathBuf {
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let part = with_suffix(path, ".new");
     let failed = |e| Error::file("write", path, e);
-    let mut file = File::create(&part).map_err(failed)?;
+    let mut file = disk::create(&part).map_err(failed)?;
     file.write_all(bytes).map_err(failed)?;
     file.sync_all().map_err(failed)?;
     rename(&part, path)
@@ -103,9 +102,9 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 /// # Errors
 /// When the file cannot be renamed.
 pub fn rename(from: &Path, to: &Path) -> Result<(), Error> {
-    std::fs::rename(from, to).map_err(|e| Error::file("rename", from, e))?;
+    disk::rename(from, to).map_err(|e| Error::file("rename", from, e))?;
     if let Some(dir) = to.parent()
-        && let Ok(dir) = File::open(if dir.as_os_str().is_empty() { Path::new(".") } else { dir })
+        && let Ok(dir) = std::fs::File::open(if dir.as_os_str().is_empty() { Path::new(".") } else { dir })
     {
         // Not every file system lets a directory be synced; the rename itself has been done.
         let _ = dir.sync_all();
@@ -118,7 +117,7 @@ pub fn rename(from: &Path, to: &Path) -> Result<(), Error> {
 /// # Errors
 /// When the file is there and cannot be removed.
 pub fn remove(path: &Path) -> Result<(), Error> {
-    match std::fs::remove_file(path) {
+    match disk::remove_file(path) {
         Err(e) if e.kind() != io::ErrorKind::NotFound => Err(Error::file("remove", path, e)),
         _ => Ok(()),
     }

@@ -596,26 +596,6 @@ fn columns_of(columns: &Columns, of: &str) -> BlockDeclared {
 mod tests {
     use super::*;
 
-    /// Kinds of change and measures have a line of their own for the whole block.
-    fn is_told_together(block: &BlockDeclared) -> bool {
-        !block.about.is_empty()
-    }
-
-    #[test]
-    fn law_every_key_of_a_scenario_has_a_meaning() {
-        let mut faults = Vec::new();
-        let mut n = 0;
-        for file in declared_files() {
-            for block in file.blocks.iter().filter(|block| !is_told_together(block)) {
-                n += block.keys.len();
-                let bare = block.keys.iter().filter(|key| key.meaning.is_empty());
-                faults.extend(bare.map(|key| format!("{} {}: `{}`", file.file, block.block, key.key)));
-            }
-        }
-        assert!(n > 100, "only {n} keys were looked at");
-        assert!(faults.is_empty(), "no meaning in MEANINGS:\n{}", faults.join("\n"));
-    }
-
     #[test]
     fn law_every_meaning_is_that_of_a_key() {
         let mut said: Vec<&str> =

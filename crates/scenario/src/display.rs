@@ -239,14 +239,19 @@ impl Written {
 
 /// A map as large as the places are, with some room around them.
 fn extent(spec: &Spec) -> MapFrame {
-    let ends = |of: fn(&society::spec::PlaceSpec) -> f64| {
+    // Places on both sides of the 180th meridian are neighbours: the map begins behind the widest gap between two.
+    let mut lons: Vec<f64> = spec.places.iter().map(|place| place.lon).filter(|x| x.is_finite()).collect();
+    lons.sort_by(f64::total_cmp);
+    let gaps = lons.windows(2).filter(|pair| pair[1] - pair[0] > 180.0).map(|pair| (pair[0] + pair[1]) / 2.0);
+    let begin = gaps.last().unwrap_or(-180.0);
+    let ends = |of: &dyn Fn(&society::spec::PlaceSpec) -> f64| {
         let values = spec.places.iter().map(of).filter(|x| x.is_finite());
         let (low, high) = values.fold((f64::MAX, f64::MIN), |(low, high), x| (low.min(x), high.max(x)));
         let room = (0.04 * (high - low)).max(0.2);
         if low > high { (0.0, 1.0) } else { (low - room, high + room) }
     };
-    let (west, east) = ends(|place| place.lon);
-    let (south, north) = ends(|place| place.lat);
+    let (west, east) = ends(&|place| if place.lon < begin { place.lon + 360.0 } else { place.lon });
+    let (south, north) = ends(&|place| place.lat);
     let (middle, half) = ((west + east) / 2.0, (south + north) / 2.0);
     // Parallels a sixth from either end keep distortion small.
     let sixth = (north - south) / 6.0;
@@ -255,8 +260,8 @@ fn extent(spec: &Spec) -> MapFrame {
         brief: "The country".to_owned(),
         projection: [middle, half, south + sixth, north - sixth],
         corners: vec![[west, south], [west, north], [east, south], [east, north], [middle, north], [middle, south]],
-        marks: EVERYWHERE,
-        land: EVERYWHERE,
+        marks: [begin, -90.0, 360.0, 90.0],
+        land: [begin, -90.0, 360.0, 90.0],
     }
 }
 

@@ -89,3 +89,54 @@ fn law_what_has_the_name_of_a_file_and_is_none_is_told() {
         ]
     );
 }
+
+#[test]
+fn law_every_key_of_a_scenario_has_a_meaning() {
+    let (mut faults, mut n) = (Vec::new(), 0);
+    for file in scenario::declared_files() {
+        // Kinds of change and measures have a line of their own for the whole block.
+        for block in file.blocks.iter().filter(|block| block.about.is_empty()) {
+            n += block.keys.len();
+            let bare = block.keys.iter().filter(|key| key.meaning.is_empty());
+            faults.extend(bare.map(|key| format!("{} {}: `{}`", file.file, block.block, key.key)));
+        }
+    }
+    assert!(n > 100, "only {n} keys were looked at");
+    assert!(faults.is_empty(), "no meaning in MEANINGS:\n{}", faults.join("\n"));
+}
+
+/// The town that comes with the program, at another time.
+fn town_of(year: &str, start: &str, end: &str, society: &str) -> scenario::Files {
+    let bundled = scenario::bundled_files("one-town").expect("it is bundled");
+    let header = bundled.own().get("scenario.toml").expect("it has a header");
+    let header = String::from_utf8(header.to_vec()).expect("a header is text");
+    let header = header.replace("1917-02-18", start).replace("1917-06-30", end);
+    let header = header.replace("1917-", &format!("{year}-")).replace("russia-1917", society);
+    let mut files = scenario::Files::new("mine");
+    files.insert("scenario.toml", header.into_bytes());
+    files
+}
+
+#[test]
+fn law_a_day_that_no_column_of_dates_can_hold_is_refused() {
+    let told = scenario::read(&town_of("1900", "1900-02-27", "1900-03-02", "russia-1905")).expect_err("it has faults");
+    let wanted = "the scenario contains 29 February 1900 of the Old Style, which no column of dates can hold; expected dates \
+                  without it, or `calendar = \"new\"`";
+    assert!(told.to_string().contains(wanted), "{told}");
+    let other = scenario::read(&town_of("1900", "1900-03-01", "1900-03-20", "russia-1905")).expect_err("it has faults");
+    assert!(!other.to_string().contains("29 February"), "{other}");
+}
+
+/// Whose leaders were not there yet is told; a society of the time serves.
+#[test]
+fn law_a_town_of_another_year_needs_a_society_of_its_time() {
+    let told = scenario::read(&town_of("1905", "1905-01-05", "1905-02-20", "russia-1917")).expect_err("it has faults");
+    let told = told.to_string();
+    assert!(
+        told.contains("a leader's only date") && told.contains("name another `society` in scenario.toml"),
+        "{told}"
+    );
+    let loaded = scenario::read(&town_of("1905", "1905-01-05", "1905-02-20", "russia-1905"));
+    let loaded = loaded.unwrap_or_else(|problems| panic!("{problems}"));
+    assert_eq!(loaded.spec.end.since(loaded.spec.start), 46);
+}

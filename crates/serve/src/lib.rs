@@ -10,6 +10,7 @@ mod answer;
 mod bundle;
 mod export;
 mod guard;
+mod patient;
 mod routes;
 mod runs;
 mod server;

@@ -15,7 +15,8 @@ use view::request::Request;
 
 use crate::answer::{Answer, error, json_with, set, with};
 use crate::bundle::Sent;
-use crate::runs::{MOST_RUNNING, Part, Refused, Runs, name_of};
+use crate::guard::Token;
+use crate::runs::{GONE, MOST_RUNNING, Part, Refused, Runs, name_of};
 use crate::{FINEST, bundle, guard};
 
 /// The description of the interface.
@@ -24,12 +25,15 @@ pub(crate) const OPENAPI: &str = include_str!("../openapi.json");
 const LONGEST_BODY: usize = 16 * 1024;
 /// A request is answered within this time, or told that it will not be.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// Time in which a request's body must have come.
+const BODY_TIME: Duration = Duration::from_secs(5);
 /// A page that waits for the world that it opens with asks again after so long.
 const MAKING: Duration = Duration::from_secs(15);
 
 /// What a server has at hand.
 pub(crate) struct House {
     pub port: u16,
+    pub token: Token,
     pub runs: Arc<Runs>,
 }
 
@@ -46,13 +50,22 @@ pub(crate) fn router(house: Arc<House>) -> Router {
         .route("/data/{case}/stage.json", get(async |case: Name, headers: HeaderMap| stage(name(case), headers).await))
         .route("/data/odds.json", get(async |headers: HeaderMap| odds(&view::kept::first(), &headers)))
         .route("/data/{case}/odds.json", get(async |case: Name, headers: HeaderMap| odds(&name(case), &headers)))
-        .route("/data/first.film.gz", get(async |state: Held| opening(state, view::kept::first(), Part::First).await))
-        .route("/data/rest.film.gz", get(async |state: Held| opening(state, view::kept::first(), Part::Rest).await))
+        .route(
+            "/data/first.film.gz",
+            get(async |of: Held, headers: HeaderMap| opening(of, view::kept::first(), Part::First, headers).await),
+        )
+        .route(
+            "/data/rest.film.gz",
+            get(async |of: Held, headers: HeaderMap| opening(of, view::kept::first(), Part::Rest, headers).await),
+        )
         .route(
             "/data/{case}/first.film.gz",
-            get(async |of: Held, case: Name| opening(of, name(case), Part::First).await),
+            get(async |of: Held, case: Name, headers: HeaderMap| opening(of, name(case), Part::First, headers).await),
         )
-        .route("/data/{case}/rest.film.gz", get(async |of: Held, case: Name| opening(of, name(case), Part::Rest).await))
+        .route(
+            "/data/{case}/rest.film.gz",
+            get(async |of: Held, case: Name, headers: HeaderMap| opening(of, name(case), Part::Rest, headers).await),
+        )
         .method_not_allowed_fallback(|| async {
             error(StatusCode::METHOD_NOT_ALLOWED, "method", "this address does not take this method")
         })
@@ -63,7 +76,7 @@ pub(crate) fn router(house: Arc<House>) -> Router {
 
 /// What surrounds every answer: who may ask, how long it may take, and what it bears.
 async fn watched(State(house): State<Arc<House>>, asked: Asked, next: Next) -> Answer {
-    let mut answer = match guard::refusal(asked.method(), asked.headers(), house.port) {
+    let mut answer = match guard::refusal(asked.method(), asked.headers(), house.port, &house.token) {
         Some(refusal) => refusal,
         None => match tokio::time::timeout(PATIENCE, next.run(asked)).await {
             Ok(answer) => answer,
@@ -106,12 +119,17 @@ async fn stage(case: String, headers: HeaderMap) -> Answer {
     }
 }
 
-/// A part of the world that the page of a case opens with: kept from an earlier time, or made now.
-async fn opening(State(house): Held, case: String, part: Part) -> Answer {
+/// A part of the world that the page of a case opens with: kept from an earlier time, or made now for those who may start one.
+async fn opening(State(house): Held, case: String, part: Part, headers: HeaderMap) -> Answer {
     let runs = Arc::clone(&house.runs);
-    let begun = tokio::task::spawn_blocking(move || begin_first(&runs, &case)).await;
-    let name = match begun {
-        Ok(Ok(name)) => name,
+    let may_start = house.token.is_shown(&headers, house.port);
+    let begun = tokio::task::spawn_blocking(move || match may_start {
+        true => begin_first(&runs, &case).map(Some),
+        false => first_of(&case).map(|request| Some(name_of(&request)).filter(|name| runs.is_there(name))),
+    });
+    let name = match begun.await {
+        Ok(Ok(Some(name))) => name,
+        Ok(Ok(None)) => return guard::without_token(),
         Ok(Err(Refused::Wrong(text))) => return error(StatusCode::NOT_FOUND, "no-case", &text),
         Ok(Err(Refused::Busy)) => return later("other worlds are being made; ask again"),
         Err(_) => return error(StatusCode::INTERNAL_SERVER_ERROR, "internal", "the first world could not be begun"),
@@ -133,15 +151,20 @@ async fn opening(State(house): Held, case: String, part: Part) -> Answer {
     later("the first world is being made; ask again")
 }
 
+/// The world that the page of a case opens with.
+fn first_of(case: &str) -> Result<Request, Refused> {
+    Request::opening(case, bundle::typical(case)).map_err(Refused::Wrong)
+}
+
 /// Begins the world that the page of a case opens with, unless it is there; its name.
 pub(crate) fn begin_first(runs: &Arc<Runs>, case: &str) -> Result<String, Refused> {
-    let request = Request::opening(case, bundle::typical(case)).map_err(Refused::Wrong)?;
+    let request = first_of(case)?;
     let name = name_of(&request);
     if runs.kept_film(&name).is_some() {
         return Ok(name);
     }
-    // A page waits for this one.
-    runs.begin_on(request, std::thread::available_parallelism().map_or(1, usize::from), true)
+    // A page waits for this one, or will.
+    runs.begin_on(request, std::thread::available_parallelism().map_or(1, usize::from), false)
 }
 
 fn later(message: &str) -> Answer {
@@ -151,9 +174,13 @@ fn later(message: &str) -> Answer {
 }
 
 /// A file of the page.
-async fn file(method: Method, uri: Uri, headers: HeaderMap) -> Answer {
+async fn file(State(house): Held, method: Method, uri: Uri, headers: HeaderMap) -> Answer {
     if !matches!(method, Method::GET | Method::HEAD) {
         return error(StatusCode::METHOD_NOT_ALLOWED, "method", "this address is only read");
+    }
+    let token = uri.query().and_then(|query| query.strip_prefix("token="));
+    if let Some(token) = token.filter(|_| uri.path() == "/") {
+        return known(&house, token);
     }
     let path = if uri.path() == "/" { "index.html" } else { uri.path().trim_start_matches('/') };
     // A name with a digest is another when its bytes are; all others stay the same from one version to the next.
@@ -163,6 +190,24 @@ async fn file(method: Method, uri: Uri, headers: HeaderMap) -> Answer {
         Some(found) => sent(found, path, &headers, keeping),
         None => error(StatusCode::NOT_FOUND, "nothing", "there is nothing at this address; see /api/openapi.json"),
     }
+}
+
+/// Has a browser that opened the printed address keep the token, and shows it the page without it.
+fn known(house: &House, token: &str) -> Answer {
+    if !house.token.is(token) {
+        return error(
+            StatusCode::FORBIDDEN,
+            "token",
+            "this is the address of another server; open the one printed last",
+        );
+    }
+    let mut answer = with(StatusCode::SEE_OTHER, "text/plain", Body::empty());
+    set(&mut answer, header::LOCATION, "/");
+    set(&mut answer, header::CACHE_CONTROL, "no-store");
+    if let Ok(cookie) = house.token.cookie(house.port).parse() {
+        answer.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    answer
 }
 
 /// A file: nothing of it where the browser has it already, packed where the browser takes that.
@@ -223,9 +268,13 @@ async fn begin(State(house): State<Arc<House>>, headers: HeaderMap, body: Body) 
         let message = "send a JSON body with `content-type: application/json`";
         return error(StatusCode::UNSUPPORTED_MEDIA_TYPE, "type", message);
     }
-    let Ok(bytes) = to_bytes(body, LONGEST_BODY).await else {
-        let message = format!("a request's body has at most {LONGEST_BODY} bytes");
-        return error(StatusCode::PAYLOAD_TOO_LARGE, "large", &message);
+    let bytes = match tokio::time::timeout(BODY_TIME, to_bytes(body, LONGEST_BODY)).await {
+        Ok(Ok(bytes)) => bytes,
+        Ok(Err(_)) => {
+            let message = format!("a request's body has at most {LONGEST_BODY} bytes");
+            return error(StatusCode::PAYLOAD_TOO_LARGE, "large", &message);
+        }
+        Err(_) => return error(StatusCode::REQUEST_TIMEOUT, "slow", "the request's body took too long"),
     };
     let request = match std::str::from_utf8(&bytes).map_err(|e| e.to_string()).and_then(Request::read) {
         Ok(request) => request,
@@ -256,6 +305,9 @@ async fn film(State(house): State<Arc<House>>, id: Name) -> Answer {
     let (runs, name) = (Arc::clone(&house.runs), id.clone());
     match tokio::task::spawn_blocking(move || runs.kept_film(&name)).await {
         Ok(Some(film)) => with(StatusCode::OK, "application/gzip", film),
+        _ if house.runs.state(&id).is_some_and(|state| state["state"] == "gone") => {
+            error(StatusCode::GONE, "gone", GONE)
+        }
         _ if house.runs.state(&id).is_some() => error(StatusCode::CONFLICT, "unfinished", "this run has no film yet"),
         _ => no_run(),
     }

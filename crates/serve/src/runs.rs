@@ -4,7 +4,7 @@
 //! finished film is written whole to `<name>.film.gz` in the run directory; what was under way when the program ended is
 //! gone, and is run again when it is asked for again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -19,10 +19,25 @@ use crate::{Error, bundle, io, packed, packed_soon, unpacked, write_whole};
 
 /// Runs at a time.
 pub(crate) const MOST_RUNNING: usize = 4;
-/// Finished films that are kept; the oldest go first.
-const MOST_KEPT: usize = 64;
 /// Parts of films that are kept in memory.
 const MOST_PARTS: usize = 32;
+/// Films that are remembered to have gone.
+const MOST_GONE: usize = 16_384;
+/// What those are told whose film has gone.
+pub(crate) const GONE: &str = "this film was removed to make room for later ones; run the world again";
+
+/// How much is kept, and for how long nobody may ask.
+#[derive(Clone, Copy)]
+pub(crate) struct Limits {
+    /// Finished films; the oldest go first.
+    pub films: usize,
+    /// Bytes that they have together.
+    pub bytes: u64,
+    /// A run for which nobody asks so long is given up. A page that is hidden asks once in a minute.
+    pub unasked: Duration,
+}
+
+pub(crate) const LIMITS: Limits = Limits { films: 64, bytes: 512 << 20, unasked: Duration::from_secs(180) };
 /// Runs that are remembered without a film: given up or failed.
 const MOST_REMEMBERED: usize = 64;
 /// A run that takes longer is given up.
@@ -35,6 +50,7 @@ pub(crate) enum State {
     Finished,
     Cancelled,
     Failed,
+    Gone,
 }
 
 impl State {
@@ -44,6 +60,7 @@ impl State {
             State::Finished => "finished",
             State::Cancelled => "cancelled",
             State::Failed => "failed",
+            State::Gone => "gone",
         }
     }
 }
@@ -51,11 +68,12 @@ impl State {
 /// A run, shared by the thread that does it and those who ask.
 struct Run {
     request: Value,
-    is_awaited: bool,
     days: AtomicU32,
     done: AtomicU32,
     stop: AtomicBool,
     told: Mutex<Told>,
+    /// When somebody last asked for it; nothing for one that nobody need ask for.
+    asked: Option<Mutex<Instant>>,
 }
 
 struct Told {
@@ -68,15 +86,36 @@ impl Run {
     fn told(&self) -> MutexGuard<'_, Told> {
         self.told.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
+
+    fn is_under_way(&self) -> bool {
+        self.told().state == State::Running
+    }
+
+    fn asked(&self) -> Option<MutexGuard<'_, Instant>> {
+        Some(self.asked.as_ref()?.lock().unwrap_or_else(|poisoned| poisoned.into_inner()))
+    }
+
+    fn note_that_somebody_asks(&self) {
+        if let Some(mut asked) = self.asked() {
+            *asked = Instant::now();
+        }
+    }
+
+    fn is_unasked(&self, limit: Duration) -> bool {
+        self.asked().is_some_and(|asked| asked.elapsed() > limit)
+    }
 }
 
 /// All runs of a server.
 pub(crate) struct Runs {
     dir: PathBuf,
     threads: usize,
+    limits: Limits,
     all: Mutex<BTreeMap<String, Arc<Run>>>,
     /// Parts of films that pages were given.
     parts: Mutex<BTreeMap<(String, Part), Arc<Vec<u8>>>>,
+    /// Names of films that have been removed, the earliest first.
+    gone: Mutex<VecDeque<String>>,
 }
 
 /// A part of a film.
@@ -100,7 +139,8 @@ impl Runs {
     /// The runs of a directory, with those finished earlier.
     pub(crate) fn open(dir: &Path, threads: usize) -> Result<Runs, Error> {
         std::fs::create_dir_all(dir).map_err(io(format!("make {}", dir.display())))?;
-        Ok(Runs { dir: dir.to_owned(), threads, all: Mutex::default(), parts: Mutex::default() })
+        let (all, parts, gone) = (Mutex::default(), Mutex::default(), Mutex::default());
+        Ok(Runs { dir: dir.to_owned(), threads, limits: LIMITS, all, parts, gone })
     }
 
     fn all(&self) -> MutexGuard<'_, BTreeMap<String, Arc<Run>>> {
@@ -109,34 +149,43 @@ impl Runs {
 
     /// Begins a run, or finds the one that answers the same question.
     pub(crate) fn begin(self: &Arc<Runs>, request: Request) -> Result<String, Refused> {
-        self.begin_on(request, self.threads, false)
+        self.begin_on(request, self.threads, true)
     }
 
-    /// The same on so many threads; of one that a page waits for, the first part is there before the film is written.
+    /// Whether a run of this name is under way or finished.
+    pub(crate) fn is_there(&self, name: &str) -> bool {
+        self.path(name).exists() || self.all().get(name).is_some_and(|run| run.is_under_way())
+    }
+
+    /// The same on so many threads. One that is `followed` ends when nobody asks for it any more; for another a page waits, and
+    /// its first part is there before the film is written.
     pub(crate) fn begin_on(
         self: &Arc<Runs>,
         request: Request,
         threads: usize,
-        is_awaited: bool,
+        followed: bool,
     ) -> Result<String, Refused> {
         let name = name_of(&request);
         let mut all = self.all();
-        let is_under_way = |run: &Arc<Run>| run.told().state == State::Running;
-        if all.get(&name).is_some_and(is_under_way) || self.path(&name).exists() {
+        let under_way = all.get(&name).filter(|run| run.is_under_way());
+        if let Some(run) = under_way {
+            run.note_that_somebody_asks();
+        }
+        if under_way.is_some() || self.path(&name).exists() {
             return Ok(name);
         }
-        if all.values().filter(|run| is_under_way(run)).count() >= MOST_RUNNING {
+        if all.values().filter(|run| run.is_under_way()).count() >= MOST_RUNNING {
             return Err(Refused::Busy);
         }
         // Loading tells at once what is wrong with names; it is done again by the thread.
         request.load().map_err(Refused::Wrong)?;
         let run = Arc::new(Run {
             request: request.json(),
-            is_awaited,
             days: AtomicU32::new(1),
             done: AtomicU32::new(0),
             stop: AtomicBool::new(false),
             told: Mutex::new(Told { state: State::Running, headline: String::new(), message: String::new() }),
+            asked: followed.then(|| Mutex::new(Instant::now())),
         });
         forget_some(&mut all);
         all.insert(name.clone(), Arc::clone(&run));
@@ -156,22 +205,22 @@ impl Runs {
 
     fn carry_out(&self, name: &str, run: &Run, request: Request, threads: usize) {
         // A panic is a bug of the engine; the server goes on.
-        let film = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| film(run, request, threads)));
-        let result = match film {
-            Ok(Ok(Some(film))) => {
-                if run.is_awaited {
+        let unasked = self.limits.unasked;
+        let film = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| film(run, request, threads, unasked)));
+        let (state, message) = match film {
+            Ok(Ok(film)) => {
+                if run.asked.is_none() {
                     self.keep_first(name, &film);
                 }
-                write_whole(&self.path(name), &packed_soon(&film)).map(|()| true).map_err(|e| e.to_string())
+                match write_whole(&self.path(name), &packed_soon(&film)) {
+                    Ok(()) => (State::Finished, String::new()),
+                    // Where it lies on this machine is nobody's affair.
+                    Err(Error::Io { source, .. }) => (State::Failed, format!("the film could not be kept: {source}")),
+                    Err(_) => (State::Failed, "the film could not be kept".into()),
+                }
             }
-            Ok(Ok(None)) => Ok(false),
-            Ok(Err(text)) => Err(text),
-            Err(_) => Err("the engine stopped with an internal error".into()),
-        };
-        let (state, message) = match result {
-            Ok(true) => (State::Finished, String::new()),
-            Ok(false) => (State::Cancelled, "the run was given up".into()),
-            Err(text) => (State::Failed, text),
+            Ok(Err(ended)) => ended,
+            Err(_) => (State::Failed, "the engine stopped with an internal error".into()),
         };
         let mut told = run.told();
         (told.state, told.message) = (state, message);
@@ -183,32 +232,52 @@ impl Runs {
         self.dir.join(format!("{name}{ENDING}"))
     }
 
-    /// How a run stands; `None` when there is none of this name.
+    /// How a run stands, told to somebody who follows it; `None` when there is none of this name.
     pub(crate) fn state(&self, name: &str) -> Option<Value> {
+        if let Some(run) = self.all().get(name) {
+            run.note_that_somebody_asks();
+        }
+        self.told(name)
+    }
+
+    fn told(&self, name: &str) -> Option<Value> {
         let run = is_name(name).then(|| self.all().get(name).cloned())?;
         match run {
             Some(run) => {
                 let told = run.told();
+                let has_gone = told.state == State::Finished && !self.path(name).exists();
+                let (state, message) = match has_gone {
+                    true => (State::Gone, GONE),
+                    false => (told.state, told.message.as_str()),
+                };
                 Some(json!({
-                    "id": name, "state": told.state.word(), "request": run.request,
+                    "id": name, "state": state.word(), "request": run.request,
                     "done": run.done.load(Ordering::Relaxed), "days": run.days.load(Ordering::Relaxed),
-                    "headline": told.headline, "message": told.message,
+                    "headline": told.headline, "message": message,
                 }))
             }
-            // Finished by an earlier program.
-            None => self.path(name).exists().then(|| {
-                json!({ "id": name, "state": "finished", "request": null, "done": 1, "days": 1, "headline": "", "message": "" })
-            }),
+            // Finished by an earlier program, or forgotten.
+            None => {
+                let (state, message) = match self.path(name).exists() {
+                    true => (State::Finished, ""),
+                    false if self.gone().iter().any(|gone| gone == name) => (State::Gone, GONE),
+                    false => return None,
+                };
+                Some(json!({
+                    "id": name, "state": state.word(), "request": null, "done": 1, "days": 1, "headline": "",
+                    "message": message,
+                }))
+            }
         }
     }
 
     /// How all runs stand.
     pub(crate) fn list(&self) -> Value {
         let mut names: Vec<String> = self.all().keys().cloned().collect();
-        names.extend(self.kept().into_iter().map(|(_, name)| name));
+        names.extend(self.kept().into_iter().map(|(_, name, _)| name));
         names.sort();
         names.dedup();
-        json!({ "most_running": MOST_RUNNING, "runs": names.iter().filter_map(|name| self.state(name)).collect::<Vec<_>>() })
+        json!({ "most_running": MOST_RUNNING, "runs": names.iter().filter_map(|name| self.told(name)).collect::<Vec<_>>() })
     }
 
     /// Gives a run up; `false` when there is none of this name under way.
@@ -265,45 +334,62 @@ impl Runs {
         self.parts.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 
-    /// Finished films with the time of their writing, the oldest first.
-    fn kept(&self) -> Vec<(std::time::SystemTime, String)> {
+    /// Finished films with the time of their writing and their bytes, the oldest first.
+    fn kept(&self) -> Vec<(std::time::SystemTime, String, u64)> {
         let entries = std::fs::read_dir(&self.dir).into_iter().flatten().flatten();
         let mut kept: Vec<_> = entries
             .filter_map(|entry| {
                 let name = entry.file_name().to_str()?.strip_suffix(ENDING)?.to_owned();
-                let written = entry.metadata().and_then(|facts| facts.modified()).ok()?;
-                is_name(&name).then_some((written, name))
+                let facts = entry.metadata().ok()?;
+                is_name(&name).then_some((facts.modified().ok()?, name, facts.len()))
             })
             .collect();
         kept.sort();
         kept
     }
 
+    /// Removes the oldest films beyond what is kept; the latest stays, however large it is.
     fn forget_films(&self) {
         let kept = self.kept();
-        for (_, name) in kept.iter().take(kept.len().saturating_sub(MOST_KEPT)) {
-            // A film that cannot be removed now is removed another time.
-            let _ = std::fs::remove_file(self.path(name));
+        let mut bytes = 0_u64;
+        for (nth, (_, name, size)) in kept.iter().rev().enumerate() {
+            bytes = bytes.saturating_add(*size);
+            if nth > 0 && (nth >= self.limits.films || bytes > self.limits.bytes) {
+                // A film that cannot be removed now is removed another time.
+                let _ = std::fs::remove_file(self.path(name));
+                let mut gone = self.gone();
+                gone.push_back(name.clone());
+                if gone.len() > MOST_GONE {
+                    gone.pop_front();
+                }
+            }
         }
+    }
+
+    fn gone(&self) -> MutexGuard<'_, VecDeque<String>> {
+        self.gone.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 }
 
-/// The film of a run; `None` when it was given up.
-fn film(run: &Run, request: Request, threads: usize) -> Result<Option<Vec<u8>>, String> {
+/// The film of a run, or how it ended without one.
+fn film(run: &Run, request: Request, threads: usize, unasked: Duration) -> Result<Vec<u8>, (State, String)> {
     let began = Instant::now();
-    let mut filming = Filming::begin(request, threads)?;
+    let mut filming = Filming::begin(request, threads).map_err(|text| (State::Failed, text))?;
     run.days.store(filming.n_days(), Ordering::Relaxed);
     while filming.step() {
         run.done.store(filming.done(), Ordering::Relaxed);
         if run.stop.load(Ordering::Relaxed) {
-            return Ok(None);
+            return Err((State::Cancelled, "the run was given up".into()));
+        }
+        if run.is_unasked(unasked) {
+            return Err((State::Cancelled, "the run was given up, since nobody asked for it any more".into()));
         }
         if began.elapsed() > LONGEST {
-            return Err(format!("the run took longer than {} minutes", LONGEST.as_secs() / 60));
+            return Err((State::Failed, format!("the run took longer than {} minutes", LONGEST.as_secs() / 60)));
         }
         run.told().headline = filming.headline();
     }
-    Ok(Some(filming.finish()))
+    Ok(filming.finish())
 }
 
 /// Forgets runs that are over, beyond some.
@@ -361,6 +447,80 @@ mod tests {
         assert!(again.state(&"0".repeat(32)).is_none() && again.kept_film("../x").is_none());
         assert!(matches!(runs.begin(asked(r#"{"scenario":"nowhere"}"#)), Err(Refused::Wrong(_))));
         std::fs::remove_dir_all(&dir).expect("it is removed");
+    }
+
+    #[test]
+    fn law_the_oldest_films_go_first_and_are_said_to_be_gone() {
+        let dir = std::env::temp_dir().join(format!("tauride-gone-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&dir);
+        let begin = |runs: &Arc<Runs>, seed: u64| {
+            let text = format!(r#"{{"scenario":"one-town","scale":100,"seed":{seed}}}"#);
+            let name = runs.begin(asked(&text)).unwrap_or_else(|_| panic!("it is begun"));
+            let state = wait(runs, &name);
+            // Times of files are coarse.
+            std::thread::sleep(Duration::from_millis(20));
+            (name, state)
+        };
+        let mut runs = Runs::open(&dir, 1).expect("a directory");
+        runs.limits.films = 2;
+        let few = Arc::new(runs);
+        let names: Vec<String> = (1..=3).map(|seed| begin(&few, seed).0).collect();
+        let state = |runs: &Runs, name: &str| runs.state(name).expect("it is remembered")["state"].clone();
+        assert_eq!(names.iter().map(|name| state(&few, name)).collect::<Vec<_>>(), ["gone", "finished", "finished"]);
+        assert!(few.kept_film(&names[0]).is_none() && few.kept_film(&names[1]).is_some());
+        assert_eq!(begin(&few, 1), (names[0].clone(), "finished".into()), "what has gone can be run again");
+        // Bytes are bounded too; the latest film stays, and one of an earlier program is remembered.
+        let mut runs = Runs::open(&dir, 1).expect("a directory");
+        runs.limits.bytes = 1;
+        let small = Arc::new(runs);
+        let (last, _) = begin(&small, 4);
+        assert_eq!(state(&small, &last), "finished");
+        assert_eq!(state(&small, &names[2]), "gone");
+        assert_eq!(std::fs::read_dir(&dir).expect("it is there").count(), 1);
+        std::fs::remove_dir_all(&dir).expect("it is removed");
+    }
+
+    #[test]
+    fn law_a_run_for_which_nobody_asks_ends() {
+        let dir = std::env::temp_dir().join(format!("tauride-unasked-{}", std::process::id()));
+        let mut runs = Runs::open(&dir, 1).expect("a directory");
+        runs.limits.unasked = Duration::from_millis(200);
+        let runs = Arc::new(runs);
+        let text = r#"{"scenario":"russia-1917","scale":100}"#;
+        let begin = |followed| runs.begin_on(asked(text), 1, followed).unwrap_or_else(|_| panic!("it is begun"));
+        let name = begin(true);
+        // Whoever asks keeps it going for longer than that.
+        let began = Instant::now();
+        while began.elapsed() < Duration::from_millis(600) {
+            assert_eq!(runs.state(&name).expect("a run")["state"], "running");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        let told = || runs.told(&name).expect("a run");
+        let began = Instant::now();
+        while told()["state"] == "running" && began.elapsed() < Duration::from_secs(60) {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        assert_eq!(told()["state"], "cancelled");
+        assert!(told()["message"].as_str().is_some_and(|text| text.contains("nobody asked")), "{}", told());
+        // One that nobody need ask for goes on.
+        assert_eq!(begin(false), name);
+        std::thread::sleep(Duration::from_millis(600));
+        assert_eq!(told()["state"], "running");
+        runs.cancel_all();
+        wait(&runs, &name);
+        std::fs::remove_dir_all(&dir).expect("it is removed");
+    }
+
+    #[test]
+    fn law_what_goes_wrong_is_told_without_a_path() {
+        let dir = std::env::temp_dir().join(format!("tauride-nowhere-{}", std::process::id()));
+        let runs = Arc::new(Runs::open(&dir, 1).expect("a directory"));
+        std::fs::remove_dir_all(&dir).expect("it is there");
+        let name =
+            runs.begin(asked(r#"{"scenario":"one-town","scale":100}"#)).unwrap_or_else(|_| panic!("it is begun"));
+        assert_eq!(wait(&runs, &name), "failed");
+        let message = runs.state(&name).expect("a run")["message"].to_string();
+        assert!(message.contains("could not be kept") && !message.contains('/'), "{message}");
     }
 
     #[test]

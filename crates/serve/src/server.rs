@@ -10,6 +10,8 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
+use crate::guard::Token;
+use crate::patient::Patient;
 use crate::routes::{House, begin_first, router};
 use crate::runs::Runs;
 use crate::{Error, bundle, io};
@@ -17,7 +19,11 @@ use crate::{Error, bundle, io};
 /// Connections at a time.
 const MOST_CONNECTIONS: usize = 256;
 /// Time in which a request's head must have come.
-const HEAD_TIME: Duration = Duration::from_secs(10);
+const HEAD_TIME: Duration = Duration::from_secs(5);
+/// Time in which a client must have read what it was sent.
+const READING_TIME: Duration = Duration::from_secs(10);
+/// Bytes that a request's head may have.
+const LONGEST_HEAD: usize = 32 * 1024;
 
 /// How to serve.
 #[derive(Clone, Debug)]
@@ -30,7 +36,7 @@ pub struct Options {
     pub threads: usize,
 }
 
-/// Serves until Ctrl-C; `say` is given the address once it answers.
+/// Serves until Ctrl-C; `say` is given the address once it answers. Whoever opens it may start and end runs.
 ///
 /// # Errors
 /// When the port is taken or the directory cannot be made.
@@ -52,7 +58,9 @@ async fn listen(options: &Options, runs: Arc<Runs>, say: &dyn Fn(&str)) -> Resul
         .await
         .map_err(io(format!("listen on port {}", options.port)))?;
     let port = listener.local_addr().map_err(io("read the server's address"))?.port();
-    let house = Arc::new(House { port, runs: Arc::clone(&runs) });
+    let token = Token::new()?;
+    let address = format!("http://localhost:{port}/?token={}", token.text());
+    let house = Arc::new(House { port, token, runs: Arc::clone(&runs) });
     // The main case is the one that most pages ask for: it is read and its first world made before they do.
     tokio::task::spawn_blocking(move || begin_first(&runs, &view::kept::first()).is_ok());
     tokio::task::spawn_blocking(|| bundle::sent().len());
@@ -60,7 +68,7 @@ async fn listen(options: &Options, runs: Arc<Runs>, say: &dyn Fn(&str)) -> Resul
     let connections = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     // One listener for the signal, from before the first connection: a signal between two of them would be lost.
     let mut ended = tokio::spawn(tokio::signal::ctrl_c());
-    say(&format!("http://localhost:{port}/"));
+    say(&address);
     loop {
         // Who comes when all are taken waits in the system's queue.
         let next = async {
@@ -82,7 +90,8 @@ async fn listen(options: &Options, runs: Arc<Runs>, say: &dyn Fn(&str)) -> Resul
             let connection = hyper::server::conn::http1::Builder::new()
                 .timer(TokioTimer::new())
                 .header_read_timeout(HEAD_TIME)
-                .serve_connection(TokioIo::new(stream), service);
+                .max_buf_size(LONGEST_HEAD)
+                .serve_connection(TokioIo::new(Patient::new(stream, READING_TIME)), service);
             // A client that breaks off, or talks nonsense, is its own affair.
             let _ = connection.await;
             drop(permit);

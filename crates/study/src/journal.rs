@@ -5,14 +5,14 @@
 //! finished pieces moves them into the folder [`aside::BEFORE`]: hours of work are not lost to a forgotten `--resume`.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use run::index::{self, Index};
 use run::write::{aside, directory};
-use run::{Error, store};
+use run::{Error, disk, store};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -119,7 +119,7 @@ pub trait Entry: Serialize + DeserializeOwned + Send + Sync {
 pub struct Journal<E: Entry> {
     dir: PathBuf,
     path: PathBuf,
-    file: Mutex<File>,
+    file: Mutex<disk::File>,
     entries: BTreeMap<E::Key, E>,
     _lock: File,
 }
@@ -133,7 +133,7 @@ impl<E: Entry> Journal<E> {
     pub fn open(dir: &Path, name: &str, study: &Value, resume: bool) -> Result<Journal<E>, Error> {
         let (about, path) = (dir.join(STUDY), dir.join(name));
         directory::refuse_unless(dir, "no study of many worlds of Tauride's", is_study)?;
-        std::fs::create_dir_all(dir).map_err(|e| Error::file("create", dir, e))?;
+        disk::create_dir_all(dir).map_err(|e| Error::file("create", dir, e))?;
         let lock = directory::lock(dir)?;
         aside::bring_back(dir)?;
         let before = read_study(&about);
@@ -160,7 +160,7 @@ impl<E: Entry> Journal<E> {
         store::write_whole(&about, text.as_bytes())?;
         // What was read is written again, without a line that was cut short.
         write_all(&path, &entries)?;
-        let file = OpenOptions::new().append(true).open(&path).map_err(|e| Error::file("open", &path, e))?;
+        let file = disk::append(&path).map_err(|e| Error::file("open", &path, e))?;
         Ok(Journal { dir: dir.to_owned(), path, file: Mutex::new(file), entries, _lock: lock })
     }
 

@@ -325,7 +325,7 @@ fn places(loaded: &Loaded) -> Vec<Place> {
         kind: place.kind.word(),
         parent: place.parent,
         lat: rounded(place.lat),
-        lon: rounded(place.lon),
+        lon: rounded(loaded.display.longitude(place.lon)),
         people: people[i],
         unverified: place.unverified,
     };

@@ -22,6 +22,7 @@ pub(super) fn check() -> Said {
     // It leaves notes where it is run.
     st.current_dir(shell::fresh_dir("schemathesis")?).arg("--config-file").arg(shell::root().join(CONFIGURATION));
     st.args(["--no-color", "run", "--max-time", SECONDS, "--request-timeout", PATIENCE, "--no-shrink"]);
+    st.args(["--header", &format!("Authorization: Bearer {}", server.token)]);
     let said = shell::output(st.arg(format!("{}api/openapi.json", server.address)));
     let alive = server.child.try_wait().is_ok_and(|ended| ended.is_none());
     drop(server);
@@ -38,6 +39,8 @@ pub(super) fn check() -> Said {
 struct Server {
     child: Child,
     address: String,
+    /// What lets a client start and end runs.
+    token: String,
 }
 
 impl Server {
@@ -51,8 +54,9 @@ impl Server {
             let at = line.find("http://")?;
             line[at..].split_whitespace().next().map(str::to_owned)
         });
-        match address {
-            Some(address) => Ok(Server { child, address }),
+        let parts = address.as_deref().and_then(|address| address.split_once("?token="));
+        match parts {
+            Some((address, token)) => Ok(Server { child, address: address.to_owned(), token: token.to_owned() }),
             None => Err("the server names no address".into()),
         }
     }

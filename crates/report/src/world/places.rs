@@ -6,6 +6,7 @@ use super::councils::Councils;
 use super::data::{Milestone, Number, Place, PlaceWeeks};
 use run::Error;
 use run::run_data::RunData;
+use scenario::Display;
 
 /// Sums by day and place; a day without rows for a place is empty.
 pub(super) struct ByPlace {
@@ -15,8 +16,8 @@ pub(super) struct ByPlace {
     strikers: Vec<Vec<u32>>,
 }
 
-/// The table of places, as the page has it.
-pub(super) fn list(run: &RunData) -> Vec<Place> {
+/// The table of places, as the page has it: longitudes are those of the case's maps.
+pub(super) fn list(run: &RunData, display: &Display) -> Vec<Place> {
     run.places
         .iter()
         .map(|place| Place {
@@ -26,7 +27,7 @@ pub(super) fn list(run: &RunData) -> Vec<Place> {
             kind: place.kind.word().to_owned(),
             parent: place.parent.map_or(String::new(), |parent| run.places[parent].id.clone()),
             lat: Number(f64::from(place.lat)),
-            lon: Number(f64::from(place.lon)),
+            lon: Number(display.longitude(f64::from(place.lon))),
             people: place.population,
             unverified: place.unverified,
         })

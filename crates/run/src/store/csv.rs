@@ -9,7 +9,7 @@ use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::{Field, Row};
 
 use super::{rename, with_suffix};
-use crate::Error;
+use crate::{Error, disk};
 
 /// Writes a table as CSV: a line of names, then a line for each row, in the order of the table. A missing value, and what is
 /// no number, is an empty cell; a day is written `1917-03-08`; whether something holds is `true` or `false`. Several files of
@@ -21,7 +21,7 @@ use crate::Error;
 pub fn write(tables: &[&Path], to: &Path) -> Result<u64, Error> {
     let part = with_suffix(to, ".part");
     let failed = |e| Error::file("write", &part, e);
-    let mut out = BufWriter::with_capacity(1 << 18, File::create(&part).map_err(failed)?);
+    let mut out = BufWriter::with_capacity(1 << 18, disk::create(&part).map_err(failed)?);
     let mut head: Option<Vec<String>> = None;
     let mut rows = 0;
     for table in tables {

@@ -7,7 +7,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::index::within;
-use crate::{Error, store};
+use crate::{Error, disk, store};
 
 /// Where what a study before has finished lies, when another begins in the same directory.
 pub const BEFORE: &str = "before";
@@ -51,7 +51,7 @@ pub fn bring_back(dir: &Path) -> Result<(), Error> {
             move_file(&within(&part, &name), &to)?;
         }
     }
-    std::fs::remove_dir_all(&part).map_err(|e| Error::file("remove", &part, e))
+    disk::remove_dir_all(&part).map_err(|e| Error::file("remove", &part, e))
 }
 
 fn move_file(from: &Path, to: &Path) -> Result<(), Error> {
@@ -59,7 +59,7 @@ fn move_file(from: &Path, to: &Path) -> Result<(), Error> {
         return Ok(());
     }
     if let Some(folder) = to.parent() {
-        std::fs::create_dir_all(folder).map_err(|e| Error::file("create", folder, e))?;
+        disk::create_dir_all(folder).map_err(|e| Error::file("create", folder, e))?;
     }
     store::rename(from, to)
 }
@@ -72,7 +72,7 @@ fn remove_empty_folders(dir: &Path, names: &[String]) -> Result<(), Error> {
         let path = within(dir, folder);
         let is_empty = std::fs::read_dir(&path).is_ok_and(|mut entries| entries.next().is_none());
         if is_empty {
-            std::fs::remove_dir(&path).map_err(|e| Error::file("remove", &path, e))?;
+            disk::remove_dir(&path).map_err(|e| Error::file("remove", &path, e))?;
         }
     }
     Ok(())

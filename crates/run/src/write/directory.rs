@@ -6,7 +6,6 @@ use std::path::Path;
 use society::tables::TABLES;
 
 use super::options::{Options, Said, Tables};
-use crate::Error;
 use crate::checkpoint::{self, Checkpoint};
 use crate::index;
 use crate::manifest::{self, Manifest};
@@ -14,6 +13,7 @@ use crate::store;
 use crate::store::checksum::FileFacts;
 use crate::store::few::FEW;
 use crate::store::recorder::Recorded;
+use crate::{Error, disk};
 
 /// What a directory is ready for.
 pub(super) enum Entry {
@@ -45,6 +45,7 @@ pub(super) fn enter(manifest: &Manifest, options: &Options, say: &mut dyn FnMut(
             return match identity.difference(&done.identity) {
                 None => {
                     index::check(dir)?;
+                    tidy_up(dir)?;
                     say(Said::Note(format!("{} is already complete", dir.display())));
                     Ok(Entry::AlreadyDone(Box::new(done)))
                 }
@@ -81,7 +82,7 @@ pub(super) fn enter(manifest: &Manifest, options: &Options, say: &mut dyn FnMut(
             dir.display()
         )));
     }
-    std::fs::create_dir_all(dir).map_err(|e| Error::file("create", dir, e))?;
+    disk::create_dir_all(dir).map_err(|e| Error::file("create", dir, e))?;
     let lock = lock(dir)?;
     for name in OURS_COMING {
         store::remove(&dir.join(name))?;
@@ -146,7 +147,7 @@ pub const LOCK: &str = ".lock";
 /// When another run holds it, or the file cannot be made.
 pub fn lock(dir: &Path) -> Result<File, Error> {
     let path = dir.join(LOCK);
-    let file = File::create(&path).map_err(|e| Error::file("create", &path, e))?;
+    let file = disk::create(&path).map_err(|e| Error::file("create", &path, e))?.into_inner();
     match file.try_lock() {
         Err(std::fs::TryLockError::WouldBlock) => {
             Err(Error::Request(format!("another run is writing to {}", dir.display())))
@@ -185,6 +186,19 @@ pub fn remove_leftovers(dir: &Path) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+/// Takes away what a run left that ended between its manifest and its end.
+fn tidy_up(dir: &Path) -> Result<(), Error> {
+    let entries = std::fs::read_dir(dir).map_err(|e| Error::file("read", dir, e))?;
+    let is_left = |name: &str| name == LOCK || name.contains(".parquet.part") || name.starts_with("manifest.json.part");
+    if !entries.flatten().any(|entry| entry.file_name().to_str().is_some_and(is_left)) {
+        return Ok(());
+    }
+    let _lock = lock(dir)?;
+    remove_leftovers(dir)?;
+    store::remove(&manifest::part_path(dir))?;
+    store::remove(&dir.join(LOCK))
 }
 
 /// Names of the files that hold the score of the worlds in a directory: the answer, and its page.

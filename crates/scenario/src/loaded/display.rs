@@ -24,6 +24,14 @@ pub struct Display {
     pub page: Page,
 }
 
+impl Display {
+    /// A longitude as the maps have it: counted on eastwards beyond 180 where one of them goes on there and none holds it otherwise.
+    pub fn longitude(&self, lon: f64) -> f64 {
+        let is_held = |lon: f64| self.frames.iter().any(|frame| (frame.marks[0]..=frame.marks[2]).contains(&lon));
+        if !is_held(lon) && is_held(lon + 360.0) { lon + 360.0 } else { lon }
+    }
+}
+
 /// What the browser page says of a case. Names stand in the middle of a sentence, with their article.
 #[derive(Clone, PartialEq, Debug, Default, Serialize)]
 #[cfg_attr(test, derive(TS), ts(export_to = "display.ts"))]

@@ -7,6 +7,7 @@ use super::*;
 use crate::frame::Ended;
 use crate::frame::testing::{Dir, done, run};
 use crate::schema::Date;
+use run::scale::Scale;
 
 fn wanted(branches: u64, spacing: Spacing) -> Wanted {
     Wanted { branches, spacing, from: None, to: None }

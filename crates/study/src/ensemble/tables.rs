@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use engine::record::{ColumnDecl, ColumnKind, Record, Row, Rows, TableDecl, Values};
-use run::Error;
 use run::case::Case;
 use run::manifest::Manifest;
 use run::store::few::{FEW, keep_important};
@@ -18,6 +17,7 @@ use run::store::write::TableWriter;
 use run::store::{self, RealDisk, constant, sentences};
 use run::world::World;
 use run::write::about;
+use run::{Error, disk};
 use society::standing::standing;
 use society::tables::{CellRow, EventRow, STANDING, TABLES};
 
@@ -129,7 +129,7 @@ impl Folders<'_> {
                 continue;
             }
             remove_worlds(&part, is_kept)?;
-            std::fs::create_dir_all(&part).map_err(|e| Error::file("create", &part, e))?;
+            disk::create_dir_all(&part).map_err(|e| Error::file("create", &part, e))?;
         }
         Ok(())
     }
@@ -155,7 +155,7 @@ impl Folders<'_> {
             let is_there = folder(self.dir, table).exists();
             let to = if is_there { present(self.dir, table) } else { unfinished(self.dir, table) };
             let Ok(entries) = std::fs::read_dir(&from) else { continue };
-            std::fs::create_dir_all(&to).map_err(|e| Error::file("create", &to, e))?;
+            disk::create_dir_all(&to).map_err(|e| Error::file("create", &to, e))?;
             let is_whole = |path: &Path| path.extension().is_some_and(|extension| extension == "parquet");
             for path in entries.flatten().map(|entry| entry.path()).filter(|path| is_whole(path)) {
                 store::rename(&path, &to.join(path.file_name().unwrap_or_default()))?;
@@ -213,7 +213,7 @@ fn remove_worlds(folder: &Path, is_kept: &dyn Fn(u32) -> bool) -> Result<(), Err
         }
     }
     // Not empty where a world is kept or a file is somebody else's.
-    let _ = std::fs::remove_dir(folder);
+    let _ = disk::remove_dir(folder);
     Ok(())
 }
 
