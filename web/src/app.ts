@@ -59,6 +59,7 @@ export class App {
     const { first } = this;
     if (!first || first.isWhole) return;
     await first.whole();
+    document.documentElement.dataset.whole = "yes";
     if (this.first === first) this.setWorlds(first, this.second);
   }
 

@@ -25,11 +25,23 @@ function known(app: App): Odds | null {
   return scale === odds.scale && !names.length && !set.length && !own ? odds : null;
 }
 
+const made = new WeakMap<Odds, Map<string, Series[]>>();
+
 /** The fan of a course as a series of a chart; nothing where it is not known. */
 export function fan(app: App, name: string, scope: Scope): Series[] {
   const odds = known(app);
-  const of = odds?.fans?.of[`${scope}.${name}`];
-  if (!odds?.fans || !of) return [];
+  if (!odds) return [];
+  const all = made.get(odds) ?? new Map<string, Series[]>();
+  made.set(odds, all);
+  const key = `${scope}.${name}`;
+  const series = all.get(key) ?? fresh(app, odds, name, scope);
+  all.set(key, series);
+  return series;
+}
+
+function fresh(app: App, odds: Odds, name: string, scope: Scope): Series[] {
+  const of = odds.fans?.of[`${scope}.${name}`];
+  if (!odds.fans || !of) return [];
   const { step, thousandths } = odds.fans;
   const [low, lower, middle, upper, high] = of.map((kept) =>
     daily(kept, step, app.dates.days, thousandths.includes(name)),

@@ -146,12 +146,14 @@ async function begin(): Promise<void> {
   const isMain = named === null || (await known)?.[0]?.name === stage.scenario;
   let writing = 0;
   store.listen(() => {
-    clearTimeout(writing);
+    // Browsers refuse an address that changes more often than three times a second.
+    if (writing) return;
     writing = setTimeout(() => {
+      writing = 0;
       if (store.state.playing) return;
       const to = address(stage, store.state, initial, dates, app.first, isMain);
       if (to !== location.hash) history.replaceState(null, "", to);
-    }, 250) as unknown as number;
+    }, 350) as unknown as number;
   });
   addEventListener("hashchange", () => {
     if (/^#[a-z-]*$/.test(location.hash)) return;

@@ -9,6 +9,8 @@ import { daySentence } from "./sentence";
 import { happening, rowsOf } from "./words";
 import { authorityName } from "./card";
 
+/** Days that follow one another sooner than this fly past. */
+const SCRUBBED_MS = 200;
 /** Places that the list beside the map holds. */
 const LISTED = 60;
 
@@ -166,7 +168,7 @@ export function mountMap(app: App): MapPanel {
       tell();
       // Nobody sees rings fly past while the slider is dragged.
       const now = performance.now();
-      if (now - moved > 70 && !changed.has("place")) pulse(app, views, state.day);
+      if (now - moved > SCRUBBED_MS && !changed.has("place")) pulse(app, views, state.day);
       moved = now;
     }
     if (changed.has("quantity") || changed.has("view")) {

@@ -1,8 +1,9 @@
 /** The two powers on a day: who obeys whom, dual power, the government, the capital's council, what happens. */
 import { seldom, type App } from "./app";
-import { byId, el, name as words, partyRank, percent, round1, sv } from "./charts";
+import { byId, el, name as words, partyRank, percent, round1, sv, type Value } from "./charts";
 import { authorityName } from "./card";
 import { sentenceOf } from "./events";
+import { fan } from "./fan";
 import type { Film, Scope } from "./film";
 import { type Happening, happening, rowsOf, since, weight } from "./words";
 
@@ -38,7 +39,7 @@ export function mountPowers(app: App): void {
     // A part that the case has nobody in is no part of it.
     const scopes = all.filter(([scope]) => films[0].national("persons", scope)[day] > 0);
     bars.replaceChildren(...scopes.map(([scope, name]) => obeyed(films, scope, name, day)), key());
-    dual.replaceChildren(dualPower(films, day));
+    dual.replaceChildren(dualPower(app, films, day));
     rule.replaceChildren(...films.map((film, i) => government(app, film, day, films.length > 1 ? i : -1)));
     council.replaceChildren(...films.map((film) => composition(app, film, day)));
     today.replaceChildren(...films.map((film, i) => happenings(app, film, day, films.length > 1 ? i : -1)));
@@ -89,7 +90,7 @@ function key(): HTMLElement {
   );
 }
 
-function dualPower(films: Film[], day: number): HTMLElement {
+function dualPower(app: App, films: Film[], day: number): HTMLElement {
   const width = 320,
     height = 44,
     days = films[0].days,
@@ -101,6 +102,14 @@ function dualPower(films: Film[], day: number): HTMLElement {
     ["dual_power_arms", "by arms"],
   ] as const) {
     const values = films.map((film) => film.national(column));
+    const bands = (fan(app, column, "national")[0]?.bands ?? []).map(({ name: what, low, high }, i) => {
+      const edge = (v: readonly Value[]): string[] => v.map((value, d) => `${round1(x(d))} ${round1(y(value ?? 0))}`);
+      return sv(
+        "path",
+        { d: `M${[...edge(high), ...edge(low).reverse()].join("L")}Z`, class: `band band-${i}` },
+        sv("title", { text: what }),
+      );
+    });
     const lines = values.map((v, i) =>
       sv("path", {
         d: [...v].map((value, d) => `${d ? "L" : "M"}${round1(x(d))} ${round1(y(value))}`).join(""),
@@ -120,6 +129,7 @@ function dualPower(films: Film[], day: number): HTMLElement {
             "aria-label": `Dual-power index ${name} over the year; ${values.map((v) => v[day].toFixed(2)).join(" and ")} on this day`,
           },
           sv("path", { d: `M2 ${y(0)}H${width - 2}`, class: "grid" }),
+          bands,
           lines,
           sv("path", { d: `M${round1(x(day))} 0V${height}`, class: "cursor" }),
         ),

@@ -16,6 +16,7 @@ export function mountRest(app: App): void {
   const { state } = app.store;
   for (const kind of ["pointerdown", "keydown", "wheel", "touchstart", "scroll"] as const)
     addEventListener(kind, need, { passive: true });
+  addEventListener("beforeprint", need);
   app.store.listen((_, changed) => {
     if (
       ["quantity", "place", "unit", "council", "view", "with", "set"].some((key) =>

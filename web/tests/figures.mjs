@@ -1,7 +1,9 @@
 /*
  * The figures of the browser interface, as lines of a Markdown table.
  *
- *   node figures.mjs TAURIDE EXPORT [RUNS]        CHROMIUM names the browser
+ *   node figures.mjs TAURIDE EXPORT [RUNS [PART ...]]        CHROMIUM names the browser
+ *
+ * Parts are sent, scrubbing, first, bundle, world, memory and load; all of them where none is named.
  *
  * Beside times stands the processors' own time of all processes concerned, which other work on the machine changes less.
  */
@@ -13,7 +15,7 @@ import { chromium } from "playwright-core";
 import { bearer, folder, median, opened, serve, sleep } from "./host.mjs";
 import { crowd } from "./server.mjs";
 
-const [program, exported, runs = "5"] = process.argv.slice(2),
+const [program, exported, runs = "5", ...parts] = process.argv.slice(2),
   times = Number(runs);
 const rows = [],
   row = (what, here, goal) => {
@@ -291,16 +293,14 @@ async function load() {
 
 const dir = fresh(),
   here = await serve(program, dir);
+const isAsked = (part) => !parts.length || parts.includes(part);
 try {
   await close(await open(here.address));
-  await sent(here.address);
-  await scrubbing(here.address);
+  if (isAsked("sent")) await sent(here.address);
+  if (isAsked("scrubbing")) await scrubbing(here.address);
   await here.stop();
-  await firstView();
-  bundle();
-  await world();
-  await memory();
-  await load();
+  for (const [part, measure] of Object.entries({ first: firstView, bundle, world, memory, load }))
+    if (isAsked(part)) await measure();
 } finally {
   await here.stop();
   await browser.close();

@@ -6,7 +6,7 @@ use base64::Engine as _;
 use view::film::Filming;
 use view::request::Request;
 
-use crate::{Error, bundle, io, packed, write_whole};
+use crate::{Error, bundle, io, packed_small, write_whole};
 
 /// The policy of the page in a folder; a single file carries its own scripts, styles and data within.
 const POLICY_START: &str = "<meta http-equiv=\"Content-Security-Policy\"";
@@ -21,8 +21,8 @@ fn data(name: &str, threads: usize) -> Result<Vec<(&'static str, Vec<u8>)>, Erro
     let odds = bundle::odds(name).unwrap_or(b"null");
     Ok(vec![
         ("stage.json", stage.into_bytes()),
-        ("first.film.gz", packed(&first)),
-        ("rest.film.gz", packed(&rest)),
+        ("first.film.gz", packed_small(&first)),
+        ("rest.film.gz", packed_small(&rest)),
         ("odds.json", odds.to_vec()),
     ])
 }
