@@ -139,21 +139,42 @@ fn checksums() -> Result<BTreeMap<(String, String), String>, String> {
         .collect())
 }
 
+/// Name and version of all that a build of the packages that are passed on uses, with the features that they ask for.
+fn built() -> Result<BTreeSet<(String, String)>, String> {
+    let mut cargo = shell::cargo();
+    cargo.args(["tree", "--locked", "--offline", "--edges", "normal,build", "--prefix", "none", "--format", "{p}"]);
+    for name in PASSED_ON {
+        cargo.args(["--package", name]);
+    }
+    let done = cargo.output().map_err(|e| format!("cargo cannot be started: {e}"))?;
+    if !done.status.success() {
+        return Err(String::from_utf8_lossy(&done.stderr).into_owned());
+    }
+    let text = String::from_utf8_lossy(&done.stdout).into_owned();
+    let package = |line: &str| {
+        let mut words = line.split_whitespace();
+        Some((words.next()?.to_owned(), words.next()?.strip_prefix('v')?.to_owned()))
+    };
+    Ok(text.lines().filter_map(package).collect())
+}
+
 /// What the packages that are passed on are built from, themselves included, in the format CycloneDX 1.5. What only tests need is
 /// left out.
 ///
 /// # Errors
-/// When the lock file cannot be read.
+/// When cargo does not say it, or the lock file cannot be read.
 pub fn bill(metadata: &Value) -> Result<Value, String> {
-    let checksums = checksums()?;
-    let by_id: BTreeMap<&str, &Value> = packages(metadata).map(|package| (text(package, "id"), package)).collect();
+    let (checksums, built) = (checksums()?, built()?);
+    let is_built = |package: &&Value| built.contains(&(text(package, "name").into(), text(package, "version").into()));
+    let by_id: BTreeMap<&str, &Value> =
+        packages(metadata).filter(is_built).map(|package| (text(package, "id"), package)).collect();
     let nodes: BTreeMap<&str, &Value> =
         metadata["resolve"]["nodes"].as_array().into_iter().flatten().map(|node| (text(node, "id"), node)).collect();
     let uses = |id: &str| -> BTreeSet<&str> {
         let deps = nodes.get(id).and_then(|node| node["deps"].as_array()).into_iter().flatten();
         let is_built_in =
             |dep: &&Value| dep["dep_kinds"].as_array().into_iter().flatten().any(|kind| kind["kind"] != "dev");
-        deps.filter(is_built_in).map(|dep| text(dep, "pkg")).collect()
+        deps.filter(is_built_in).map(|dep| text(dep, "pkg")).filter(|id| by_id.contains_key(id)).collect()
     };
     let mut found: BTreeSet<&str> = BTreeSet::new();
     let mut open: Vec<&str> =

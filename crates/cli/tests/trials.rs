@@ -1,4 +1,4 @@
-//! Small inputs as a user gives them, for which the right answer is known: what a setting, a cut or a seed does, and what is refused.
+//! Small inputs as a user gives them, for which the right answer is known: what a cut, a seed or a size does.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -58,23 +58,6 @@ fn law_what_could_not_have_happened_yet_is_missing_and_no_failure() {
     assert!(cut.iter().all(|holds| holds == "true" || holds.is_empty()), "{cut:?}");
     assert!(whole.iter().all(|holds| holds == "true" || holds == "false"), "{whole:?}");
     assert!(cut.iter().any(String::is_empty) && whole.iter().any(|holds| holds == "false"));
-}
-
-#[test]
-fn law_settings_of_a_model_that_count_for_nothing_or_do_not_fit_are_refused() {
-    let place = Place::new("settings");
-    for (settings, told) in [
-        ("granovetter --set sd=12", "`sd` changes nothing with thresholds=uniform"),
-        ("epstein-1 --set legitimacy_end=0.1", "`legitimacy_end` changes nothing with legitimacy_change=none"),
-        ("epstein-1 --set population_density=1 --set cop_density=1", "agents and cops do not fit on the sites"),
-        ("epstein-1 --set population_density=1 --set cop_density=0.04", "agents and cops do not fit on the sites"),
-    ] {
-        let (status, _, stderr) = place.tauride(&format!("model {settings} --quiet --out run"));
-        assert_eq!(status, 2, "{settings}: {stderr}");
-        assert!(stderr.contains(told), "{settings}: {stderr}");
-        assert!(!place.0.join("run").exists(), "{settings}");
-    }
-    place.done("model granovetter --set thresholds=quantiles --set sd=12 --quiet --out run");
 }
 
 /// Two parts of a study made on two machines: no row of one can be taken for a row of the other.

@@ -40,14 +40,27 @@ fn law_a_place_east_of_the_180th_meridian_is_on_the_map_of_the_east() {
 
 #[test]
 fn law_a_map_by_general_rules_goes_on_over_the_180th_meridian() {
-    let place = |id: &str, lon: f64| {
+    let place = |id: &str, lon: f64, people: u32| {
         format!(
-            "{{ id = '{id}', name = '{id}', kind = 'town', lat = 66.0, lon = {lon}, population = 40000, \
+            "{{ id = '{id}', name = '{id}', kind = 'town', lat = 66.0, lon = {lon}, population = {people}, \
              source = 'assumed', confidence = 'C', note = 'invented' }}"
         )
     };
-    let places = [place("milltown", 179.5), place("uelen", -169.8), place("anadyr", 177.5)].join(", ");
-    let header = format!("title = 'Two sides'\nbase = 'one-town'\nplaces = [{places}]\n");
+    let people = |place: &str| {
+        format!(
+            "{{ place = '{place}', class = 'metal', persons = 1000, share_women = 0.5, source = 'assumed', \
+             confidence = 'C' }},"
+        )
+    };
+    let places = [place("milltown", 179.5, 40_000), place("uelen", -169.8, 1000), place("anadyr", 177.5, 1000)];
+    let bundled = scenario::bundled_files("one-town").expect("it is bundled");
+    let town = bundled.own().get("scenario.toml").expect("it has a header");
+    let town = String::from_utf8(town.to_vec()).expect("a header is text");
+    let line = town.lines().find(|line| line.starts_with("places = ")).expect("it has places");
+    let header = town
+        .replace(line, &format!("places = [{}]", places.join(", ")))
+        .replace("population = [\n", &format!("population = [\n{}{}\n", people("uelen"), people("anadyr")))
+        .replace("persons = 40000", "persons = 42000");
     let mut files = Files::new("mine");
     files.insert("scenario.toml", header.into_bytes());
     let loaded = read(&files);
