@@ -3,7 +3,6 @@ import type { App } from "./app";
 import { seldom } from "./app";
 import { byId, type Child, el, formatOf, name as words, number, people, percent, round1, sv } from "./charts";
 import { type AUTHORITIES, NO_CODE, type Film, type Observation } from "./film";
-import { sentenceOf } from "./events";
 import { sitting } from "./powers";
 import { happening } from "./words";
 
@@ -192,7 +191,7 @@ function events(app: App, film: Film, place: number, day: number): Child {
         null,
         el(
           "button",
-          { type: "button", class: "link", title: sentenceOf(h.cause), onclick: go },
+          { type: "button", class: "link", title: h.cause, onclick: go },
           el("b", { text: app.dates.short(h.day) }),
           ` ${h.text}`,
         ),

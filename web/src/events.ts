@@ -15,11 +15,10 @@ export interface Told {
   importance: number;
 }
 
-/** Why, in a sentence; how the options of a choice were rated, which stands on a line of its own, is a click away. */
-export function because(cause: string): Child[] {
-  const [why, ratings] = cause.split("\n");
+/** Why, in a sentence; how the options of a choice were rated is a click away. */
+export function because(cause: string, ratings: string): Child[] {
   return [
-    el("span", { class: "cause", text: why }),
+    el("span", { class: "cause", text: cause }),
     ratings
       ? el(
           "details",
@@ -30,8 +29,6 @@ export function because(cause: string): Child[] {
       : null,
   ];
 }
-/** The sentence alone. */
-export const sentenceOf = (cause: string): string => cause.split("\n")[0];
 
 export const ROUNDS = ["morning", "afternoon", "evening", "night"];
 const IMPORTANCE = ["all", "notable and above", "large and above", "turning points"];

@@ -91,7 +91,7 @@ export class Film {
       (buffer) => {
         const { meta, columns } = read(buffer);
         for (const [name, column] of columns) this.columns.set(name, column);
-        for (const list of ["texts", "causes"] as const)
+        for (const list of ["texts", "causes", "ratings"] as const)
           meta[list]?.forEach((text, code) => {
             if (text) this.meta[list][code] = text;
           });
@@ -111,6 +111,12 @@ export class Film {
     const column = this.columns.get(name);
     if (!column) throw new Error(`the film has no column ${name}`);
     return column;
+  }
+
+  /** How the options of the choice behind an event were rated; nothing where it was none, or while it is on its way. */
+  ratings(row: number): string {
+    const codes = this.columns.get("event.ratings");
+    return codes ? (this.meta.ratings[codes[row]] ?? "") : "";
   }
 
   /** One day of a column of the map. */

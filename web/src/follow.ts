@@ -19,7 +19,6 @@ import {
   timeChart,
   type Value,
 } from "./charts";
-import { sentenceOf } from "./events";
 import { AUTHORITIES, NO_CODE, type Film } from "./film";
 import { whyInWords, whyPicture } from "./why";
 import { happening } from "./words";
@@ -231,7 +230,7 @@ function diary(app: App, film: Film, unit: number): Entry[] {
   film.column("event.unit").forEach((of: number, row: number) => {
     if (of !== unit) return;
     const h = happening(film, app.stage, row);
-    out.push({ day: h.day, text: `${h.text}. ${sentenceOf(h.cause)}` });
+    out.push({ day: h.day, text: `${h.text}. ${h.cause}` });
   });
   const units = film.column("election.unit"),
     congress = app.stage.election_kinds.indexOf("congress");

@@ -47,7 +47,7 @@ export function mountLog(app: App): void {
           "div",
           null,
           el("button", { type: "button", class: "link", onclick: go }, el("b", { text: h.text })),
-          because(h.cause),
+          because(h.cause, h.ratings),
         ),
       );
     },

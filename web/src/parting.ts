@@ -5,7 +5,7 @@ import { happening, milestones, rowsOf, sameness } from "./words";
 
 export interface Parting {
   day: number;
-  events: { day: number; second: boolean; text: string; cause: string; importance: number }[];
+  events: { day: number; second: boolean; text: string; cause: string; ratings: string; importance: number }[];
 }
 
 const MOST = 10;
@@ -45,6 +45,7 @@ export function parting(app: App, first: Film, second: Film): Parting | null {
           second: k === 1,
           text: h.text,
           cause: h.cause,
+          ratings: h.ratings,
           importance: h.importance,
         });
       }

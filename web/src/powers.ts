@@ -2,7 +2,6 @@
 import { seldom, type App } from "./app";
 import { byId, el, name as words, partyRank, percent, round1, sv, type Value } from "./charts";
 import { authorityName } from "./card";
-import { sentenceOf } from "./events";
 import { fan } from "./fan";
 import type { Film, Scope } from "./film";
 import { type Happening, happening, rowsOf, since, weight } from "./words";
@@ -259,7 +258,7 @@ function happenings(app: App, film: Film, day: number, which: number): HTMLEleme
           {
             type: "button",
             class: "link",
-            title: sentenceOf(h.cause),
+            title: h.cause,
             onclick: () => app.store.set({ place: h.place }),
           },
           h.text,

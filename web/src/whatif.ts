@@ -314,7 +314,7 @@ export function mountWhatIf(app: App): void {
                 el("b", { text: dates.short(e.day) }),
                 ` ${e.second ? "with the change" : "as it was"}: ${e.text}`,
               ),
-              because(e.cause),
+              because(e.cause, e.ratings),
             ),
           ),
         ),

@@ -9,6 +9,8 @@ import type { Film, Stage } from "./film";
 export interface Happening extends Told {
   row: number;
   place: number;
+  /** How the options were rated, where it was a choice. */
+  ratings: string;
   /** How many; 0 where nobody is counted. */
   size: number;
 }
@@ -23,6 +25,7 @@ export function happening(film: Film, stage: Stage, row: number): Happening {
     kind: stage.event_kinds[at("kind")],
     text: film.meta.texts[at("text")],
     cause: film.meta.causes[at("cause")],
+    ratings: film.ratings(row),
     size: at("size"),
     importance: at("importance"),
   };

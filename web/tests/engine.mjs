@@ -66,12 +66,12 @@ const differing = [...whole.columns].filter(
 );
 if (differing.length || first.columns.size + rest.columns.size !== whole.columns.size)
   throw new Error(`the first world differs between the program and WebAssembly: ${differing.map(([name]) => name)}`);
-for (const list of ["texts", "causes"])
+for (const list of ["texts", "causes", "ratings"])
   meta[list].forEach((text, code) => {
     if ((text || rest.meta[list][code]) !== whole.meta[list][code])
       throw new Error(`${list} differ between the program and WebAssembly`);
   });
-const facts = ({ texts, causes, ...others }) => JSON.stringify(others);
+const facts = ({ texts, causes, ratings, ...others }) => JSON.stringify(others);
 if (facts(meta) !== facts(whole.meta)) throw new Error("what is said of the first world differs");
 
 const metaOf = (film) => JSON.parse(film.subarray(8, 8 + film.readUInt32LE(4)).toString()).meta;

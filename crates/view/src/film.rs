@@ -108,6 +108,8 @@ pub struct FilmMeta {
     pub texts: Vec<String>,
     /// Causes of events, by their code.
     pub causes: Vec<String>,
+    /// How the options of choices were rated, by their code; empty of what is no choice.
+    pub ratings: Vec<String>,
     /// Settings.
     pub set: Vec<String>,
     /// What-ifs that are applied.
@@ -236,7 +238,7 @@ impl Film {
         let mut pack = Pack::new();
         let polled = self.map.pack(&mut pack);
         let units = self.units.pack(&mut pack, &loaded.spec);
-        let (texts, causes) = self.happenings.pack(&mut pack, &units);
+        let [texts, causes, ratings] = self.happenings.pack(&mut pack, &units);
         for (series, (name, _)) in self.national.iter().zip(NUMBERS) {
             pack.f32(&format!("national.{name}"), &series.concat());
         }
@@ -271,6 +273,7 @@ impl Film {
             observed: observed.collect(),
             texts,
             causes,
+            ratings,
             set: loaded.settings.clone(),
             with: loaded
                 .applied

@@ -32,7 +32,7 @@ const FIRST: [&str; 16] = [
     "unit.authority",
 ];
 /// Columns of numbers that rise, or that stand in no order: their bytes are kept apart.
-const APART: [&str; 5] = ["national.", "event.text", "event.cause", "election.from", "election.cell"];
+const APART: [&str; 6] = ["national.", "event.text", "event.cause", "event.ratings", "election.from", "election.cell"];
 /// News of a day on the first screen, and some to spare.
 const NEWS: usize = 6;
 /// From this importance on an event turns something, and the day's sentence may tell it.
@@ -103,7 +103,11 @@ pub fn split(film: &[u8]) -> Option<[Vec<u8>; 2]> {
         columns.push(column);
     }
     let (texts, causes) = told(&columns)?;
-    let rest = json!({ "texts": take(&mut meta["texts"], &texts), "causes": take(&mut meta["causes"], &causes) });
+    let rest = json!({
+        "texts": take(&mut meta["texts"], &texts),
+        "causes": take(&mut meta["causes"], &causes),
+        "ratings": take(&mut meta["ratings"], &BTreeSet::new()),
+    });
     let mut packs = [Pack::new(), Pack::new()];
     for column in &columns {
         let is_first = FIRST.iter().any(|name| column.name.starts_with(name));
@@ -208,7 +212,7 @@ mod tests {
         assert!(joined.contains_key("map.council") && others.contains_key("unit.trust"));
         joined.extend(others);
         assert!(joined == whole, "the columns are those of the film");
-        for list in ["texts", "causes"] {
+        for list in ["texts", "causes", "ratings"] {
             let both = own[list].as_array_mut().expect("a list").iter_mut().zip(left[list].as_array().expect("a list"));
             for (here, there) in both {
                 assert!(here == "" || there == "", "a text stands in one part");

@@ -112,6 +112,10 @@ texts: Array<string>,
  */
 causes: Array<string>, 
 /**
+ * How the options of choices were rated, by their code; empty of what is no choice.
+ */
+ratings: Array<string>, 
+/**
  * Settings.
  */
 set: Array<string>, 

@@ -28,6 +28,8 @@ struct Happened {
     result: Vec<u8>,
     text: Vec<u32>,
     cause: Vec<u32>,
+    /// How the options of a choice were rated, which the page shows to whoever asks.
+    ratings: Vec<u32>,
 }
 
 #[derive(Default)]
@@ -94,6 +96,7 @@ pub(super) struct Happenings {
     congresses: Congresses,
     texts: Texts,
     causes: Texts,
+    ratings: Texts,
 }
 
 impl Happenings {
@@ -106,6 +109,7 @@ impl Happenings {
             congresses: Congresses::default(),
             texts: Texts::default(),
             causes: Texts::default(),
+            ratings: Texts::default(),
         }
     }
 
@@ -125,9 +129,8 @@ impl Happenings {
             of.size.push(event.size.unwrap_or(0.0) as f32);
             of.importance.push(event.importance as u8);
             of.text.push(self.texts.code(&told.what));
-            // The numbers of a choice stand on a line of their own: the page shows them to whoever asks.
-            let cause = if told.ratings.is_empty() { told.because } else { told.because + "\n" + &told.ratings };
-            of.cause.push(self.causes.code(&cause));
+            of.cause.push(self.causes.code(&told.because));
+            of.ratings.push(self.ratings.code(&told.ratings));
         }
         let rows: Elections<'_> = record.of();
         let votes: Votes<'_> = record.of();
@@ -176,8 +179,8 @@ impl Happenings {
         }
     }
 
-    /// Packs the columns; the texts of events and their causes.
-    pub(super) fn pack(mut self, pack: &mut Pack, followed: &Followed) -> (Vec<String>, Vec<String>) {
+    /// Packs the columns; the texts of events, their causes, and the ratings of choices.
+    pub(super) fn pack(mut self, pack: &mut Pack, followed: &Followed) -> [Vec<String>; 3] {
         let e = &self.events;
         pack.u16("event.day", &e.day);
         pack.u8("event.round", &e.round);
@@ -189,6 +192,7 @@ impl Happenings {
         pack.u8("event.result", &e.result);
         pack.u32("event.text", &e.text);
         pack.u32("event.cause", &e.cause);
+        pack.u32("event.ratings", &e.ratings);
         let unit = |cell: &u32| {
             let after = followed.cells.partition_point(|(first, _, _)| first <= cell);
             let last = after.checked_sub(1).map(|at| followed.cells[at]);
@@ -225,6 +229,6 @@ impl Happenings {
         pack.u8("congress.party", &c.party);
         pack.f32("congress.share", &c.share);
         pack.u8("congress.resolution", &c.resolution);
-        (self.texts.list, self.causes.list)
+        [self.texts.list, self.causes.list, self.ratings.list]
     }
 }
