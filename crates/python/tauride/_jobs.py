@@ -62,7 +62,9 @@ def _frozen(key: _native.Asked) -> tuple[Any, ...]:
 
 
 @functools.lru_cache(maxsize=8)
-def _case(scenario: str, scale: int | None, settings: tuple[str, ...], what_if: tuple[str, ...], until: str | None) -> Any:
+def _case(
+    scenario: str, scale: int | None, settings: tuple[str, ...], what_if: tuple[str, ...], until: str | None
+) -> Any:
     """A checked case, kept while a worker has jobs of it."""
     return _native.Case(scenario, 1, scale, list(settings), list(what_if), until)
 

@@ -242,8 +242,8 @@ fn extent(spec: &Spec) -> MapFrame {
     // Places on both sides of the 180th meridian are neighbours: the map begins behind the widest gap between two.
     let mut lons: Vec<f64> = spec.places.iter().map(|place| place.lon).filter(|x| x.is_finite()).collect();
     lons.sort_by(f64::total_cmp);
-    let gaps = lons.windows(2).filter(|pair| pair[1] - pair[0] > 180.0).map(|pair| (pair[0] + pair[1]) / 2.0);
-    let begin = gaps.last().unwrap_or(-180.0);
+    let mut gaps = lons.windows(2).filter(|pair| pair[1] - pair[0] > 180.0).map(|pair| (pair[0] + pair[1]) / 2.0);
+    let begin = gaps.next_back().unwrap_or(-180.0);
     let ends = |of: &dyn Fn(&society::spec::PlaceSpec) -> f64| {
         let values = spec.places.iter().map(of).filter(|x| x.is_finite());
         let (low, high) = values.fold((f64::MAX, f64::MIN), |(low, high), x| (low.min(x), high.max(x)));

@@ -113,10 +113,13 @@ pub(crate) struct Runs {
     limits: Limits,
     all: Mutex<BTreeMap<String, Arc<Run>>>,
     /// Parts of films that pages were given.
-    parts: Mutex<BTreeMap<(String, Part), Arc<Vec<u8>>>>,
+    parts: Mutex<Parts>,
     /// Names of films that have been removed, the earliest first.
     gone: Mutex<VecDeque<String>>,
 }
+
+/// Parts of films, packed, by the name of the run.
+type Parts = BTreeMap<(String, Part), Arc<Vec<u8>>>;
 
 /// A part of a film.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -330,7 +333,7 @@ impl Runs {
         parts.insert(key, made);
     }
 
-    fn parts(&self) -> MutexGuard<'_, BTreeMap<(String, Part), Arc<Vec<u8>>>> {
+    fn parts(&self) -> MutexGuard<'_, Parts> {
         self.parts.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 

@@ -1,4 +1,3 @@
-use run::scale::Scale;
 use std::sync::Mutex;
 
 use engine::digest::Digest;
