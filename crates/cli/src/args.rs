@@ -263,6 +263,9 @@ pub enum Command {
         /// Directory of its runs
         #[arg(long, value_name = "DIR", default_value = "runs/serve")]
         out: PathBuf,
+        /// Ask for the token of the printed address from your own programs too, before they start or end a run
+        #[arg(long)]
+        always_token: bool,
     },
     /// Write the browser interface as a folder that any web host can serve, or as one file
     #[command(after_help = "Example: tauride export town.html one-town")]

@@ -114,7 +114,9 @@ fn dispatch(arguments: Arguments) -> Result<u8, ::run::Error> {
         Some(Command::Completions { shell }) => Ok(manual::completions(shell)),
         Some(Command::Manual) => manual::page(),
         Some(Command::New { name, from, whole }) => new::new(&name, &from, whole),
-        Some(Command::Serve { scenarios, port, out }) => serve::serve(&scenarios, port, out),
+        Some(Command::Serve { scenarios, port, out, always_token }) => {
+            serve::serve(&scenarios, port, out, always_token)
+        }
         Some(Command::Export { to, cases }) => serve::export(&to, &cases),
         Some(Command::Report { run, json }) => small::report(&run, json),
         Some(Command::Verify { dir, json }) => small::verify(&dir, json),

@@ -16,9 +16,9 @@ fn threads() -> usize {
 ///
 /// # Errors
 /// When the input is wrong.
-pub fn serve(scenarios: &[String], port: u16, out: PathBuf) -> Result<u8, Error> {
+pub fn serve(scenarios: &[String], port: u16, out: PathBuf, always_token: bool) -> Result<u8, Error> {
     offered(scenarios)?;
-    let options = serve::Options { port, dir: out, threads: threads() };
+    let options = serve::Options { port, dir: out, threads: threads(), always_token };
     let say = |address: &str| {
         output::line(&format!("Tauride is at {address}"));
         output::note("Ctrl-C ends it.");

@@ -27,7 +27,11 @@ impl Server {
         let dir = std::env::temp_dir().join(format!("tauride-served-{}-{name}", std::process::id()));
         let _ = std::fs::remove_dir_all(&dir);
         let mut command = Command::new(env!("CARGO_BIN_EXE_tauride"));
-        command.args(["serve", "--port", "0", "--out"]).arg(&dir).stdout(Stdio::piped()).stderr(Stdio::null());
+        command
+            .args(["serve", "--port", "0", "--always-token", "--out"])
+            .arg(&dir)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
         let mut child = command.spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();

@@ -5,7 +5,8 @@
 //! `Host` (which also stops names that are made to point at this machine), or its own origin in `Origin`, or send JSON
 //! without asking first.
 //!
-//! Another user of the same machine can reach the server as well. The printed address has a token, which a page's browser keeps in
+//! Another user of the same machine can reach the server as well; of the own user's programs nothing more is asked, where the
+//! system says whose they are ([`crate::peer`]). The printed address has a token, which a page's browser keeps in
 //! a cookie and a program sends as `Authorization: Bearer`; without it everything can be read and nothing be started or ended.
 
 use axum::http::{HeaderMap, Method, StatusCode, header};
@@ -41,6 +42,13 @@ impl Token {
     /// The cookie by which a browser shows it. Cookies of one name are shared between ports.
     pub(crate) fn cookie(&self, port: u16) -> String {
         format!("tauride-{port}={}; Path=/; HttpOnly; SameSite=Strict", self.0)
+    }
+
+    /// Has a request show it.
+    pub(crate) fn show(&self, headers: &mut HeaderMap) {
+        if let Ok(value) = header::HeaderValue::from_str(&format!("Bearer {}", self.0)) {
+            headers.insert(header::AUTHORIZATION, value);
+        }
     }
 
     /// Whether a request shows it.

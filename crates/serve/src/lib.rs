@@ -11,6 +11,7 @@ mod bundle;
 mod export;
 mod guard;
 mod patient;
+mod peer;
 mod routes;
 mod runs;
 mod server;

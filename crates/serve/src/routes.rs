@@ -37,6 +37,10 @@ pub(crate) struct House {
     pub runs: Arc<Runs>,
 }
 
+/// Whether a connection is of the server's own user, of whom no token is asked.
+#[derive(Clone, Copy)]
+pub(crate) struct Own(pub bool);
+
 /// Every address.
 pub(crate) fn router(house: Arc<House>) -> Router {
     Router::new()
@@ -75,7 +79,10 @@ pub(crate) fn router(house: Arc<House>) -> Router {
 }
 
 /// What surrounds every answer: who may ask, how long it may take, and what it bears.
-async fn watched(State(house): State<Arc<House>>, asked: Asked, next: Next) -> Answer {
+async fn watched(State(house): State<Arc<House>>, mut asked: Asked, next: Next) -> Answer {
+    if asked.extensions().get::<Own>().is_some_and(|own| own.0) {
+        house.token.show(asked.headers_mut());
+    }
     let mut answer = match guard::refusal(asked.method(), asked.headers(), house.port, &house.token) {
         Some(refusal) => refusal,
         None => match tokio::time::timeout(PATIENCE, next.run(asked)).await {

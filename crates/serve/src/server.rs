@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Extension;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
@@ -12,7 +13,8 @@ use tokio::sync::Semaphore;
 
 use crate::guard::Token;
 use crate::patient::Patient;
-use crate::routes::{House, begin_first, router};
+use crate::peer;
+use crate::routes::{House, Own, begin_first, router};
 use crate::runs::Runs;
 use crate::{Error, bundle, io};
 
@@ -34,6 +36,8 @@ pub struct Options {
     pub dir: PathBuf,
     /// Threads of each run.
     pub threads: usize,
+    /// Whether programs of the own user must show the token too.
+    pub always_token: bool,
 }
 
 /// Serves until Ctrl-C; `say` is given the address once it answers. Whoever opens it may start and end runs.
@@ -68,6 +72,7 @@ async fn listen(options: &Options, runs: Arc<Runs>, say: &dyn Fn(&str)) -> Resul
     let connections = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     // One listener for the signal, from before the first connection: a signal between two of them would be lost.
     let mut ended = tokio::spawn(tokio::signal::ctrl_c());
+    let always_token = options.always_token;
     say(&address);
     loop {
         // Who comes when all are taken waits in the system's queue.
@@ -80,13 +85,15 @@ async fn listen(options: &Options, runs: Arc<Runs>, say: &dyn Fn(&str)) -> Resul
             _ = &mut ended => return Ok(()),
         };
         let permit = permit.map_err(|e| Error::Failed(e.to_string()))?;
-        let Ok((stream, _)) = accepted else {
+        let Ok((stream, from)) = accepted else {
             // Out of file handles, perhaps: others may close theirs.
             tokio::time::sleep(Duration::from_millis(50)).await;
             continue;
         };
-        let service = TowerToHyperService::new(router.clone());
+        let router = router.clone();
         tokio::spawn(async move {
+            let is_own = !always_token && peer::is_own(from, port);
+            let service = TowerToHyperService::new(router.layer(Extension(Own(is_own))));
             let connection = hyper::server::conn::http1::Builder::new()
                 .timer(TokioTimer::new())
                 .header_read_timeout(HEAD_TIME)
