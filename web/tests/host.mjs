@@ -20,7 +20,9 @@ export const bearer = (url) => ({ authorization: `Bearer ${TOKENS.get(new URL(ur
 
 /** Starts `tauride serve`; its address once it answers. */
 export async function serve(program, dir) {
-  const child = spawn(program, ["serve", "--port", "0", "--out", dir], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(program, ["serve", "--port", "0", "--always-token", "--out", dir], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const address = await new Promise((resolve, reject) => {
     let said = "";
     child.stdout.on("data", (data) => {

@@ -61,6 +61,13 @@ fn law_a_map_by_general_rules_goes_on_over_the_180th_meridian() {
         .replace(line, &format!("places = [{}]", places.join(", ")))
         .replace("population = [\n", &format!("population = [\n{}{}\n", people("uelen"), people("anadyr")))
         .replace("persons = 40000", "persons = 42000");
+    let link = |to: &str| {
+        format!(
+            "{{ from = 'milltown', to = '{to}', kind = 'road', hours = 99.0, source = 'assumed', confidence = 'C' }}"
+        )
+    };
+    let header =
+        header.replacen("places = ", &format!("links = [{}, {}]\nplaces = ", link("uelen"), link("anadyr")), 1);
     let mut files = Files::new("mine");
     files.insert("scenario.toml", header.into_bytes());
     let loaded = read(&files);

@@ -104,8 +104,15 @@ impl Log {
         let known = self.nowhere.borrow().contains_key(&key);
         if known {
             *self.per_file.borrow_mut().entry(key.0.clone()).or_default() += 1;
-            if let Some((_, times)) = self.nowhere.borrow_mut().get_mut(&key) {
+            if let Some((at, times)) = self.nowhere.borrow_mut().get_mut(&key) {
                 *times += 1;
+                // Rows are read in the order of their identifiers; the first of the file is told.
+                let mut found = self.found.borrow_mut();
+                if let Some(told) = at.and_then(|at| found.get_mut(at))
+                    && (problem.line, problem.column) < (told.line, told.column)
+                {
+                    (told.line, told.column) = (problem.line, problem.column);
+                }
             }
             return;
         }

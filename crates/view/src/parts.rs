@@ -40,7 +40,7 @@ const TURNS: u8 = 2;
 
 /// A column as the head of a film has it, with its bytes.
 struct Column<'a> {
-    name: &'a str,
+    id: &'a str,
     kind: &'a str,
     length: usize,
     bytes: &'a [u8],
@@ -63,17 +63,17 @@ impl Column<'_> {
 
     /// How far back the value lies that the next is written as a difference from.
     fn lag(&self, days: usize) -> usize {
-        match self.name.split('.').next() {
+        match self.id.split('.').next() {
             Some("map") if self.kind == "u8" => self.length / days.max(1),
             Some("unit" | "national") => 1,
-            _ if self.name == "election.from" => 1,
+            _ if self.id == "election.from" => 1,
             _ => 0,
         }
     }
 
     fn write(&self, pack: &mut Pack, days: usize) {
         let (lag, width) = (self.lag(days), self.width());
-        let planes = width > 1 && APART.iter().any(|name| self.name.starts_with(name));
+        let planes = width > 1 && APART.iter().any(|name| self.id.starts_with(name));
         let mut out = vec![0; self.bytes.len()];
         for i in 0..self.length {
             let before = if lag > 0 && i >= lag { self.at(i - lag) } else { 0 };
@@ -83,7 +83,7 @@ impl Column<'_> {
                 out[at] = *value;
             }
         }
-        pack.coded(self.name, self.kind, self.length, &out, (lag, planes));
+        pack.coded(self.id, self.kind, self.length, &out, (lag, planes));
     }
 }
 
@@ -98,7 +98,7 @@ pub fn split(film: &[u8]) -> Option<[Vec<u8>; 2]> {
     for (name, entry) in head["columns"].as_object()? {
         let number = |key: &str| entry[key].as_u64().and_then(|n| usize::try_from(n).ok());
         let (at, length) = (number("at")?, number("length")?);
-        let mut column = Column { name, kind: entry["type"].as_str()?, length, bytes: &[] };
+        let mut column = Column { id: name, kind: entry["type"].as_str()?, length, bytes: &[] };
         column.bytes = body.get(at..at + length * column.width())?;
         columns.push(column);
     }
@@ -110,7 +110,7 @@ pub fn split(film: &[u8]) -> Option<[Vec<u8>; 2]> {
     });
     let mut packs = [Pack::new(), Pack::new()];
     for column in &columns {
-        let is_first = FIRST.iter().any(|name| column.name.starts_with(name));
+        let is_first = FIRST.iter().any(|name| column.id.starts_with(name));
         column.write(&mut packs[usize::from(!is_first)], days);
     }
     let [first, others] = packs;
@@ -119,7 +119,7 @@ pub fn split(film: &[u8]) -> Option<[Vec<u8>; 2]> {
 
 /// Codes of the texts and causes that the first screen tells on some day.
 fn told(columns: &[Column<'_>]) -> Option<(BTreeSet<u32>, BTreeSet<u32>)> {
-    let of = |name: &str| columns.iter().find(|column| column.name == name);
+    let of = |name: &str| columns.iter().find(|column| column.id == name);
     let (day, kind, importance) = (of("event.day")?, of("event.kind")?, of("event.importance")?);
     let (size, text, cause) = (of("event.size")?, of("event.text")?, of("event.cause")?);
     let word = |row: usize| EVENT_KINDS.get(kind.at(row) as usize).copied().unwrap_or_default();
@@ -181,7 +181,7 @@ mod tests {
         for (name, entry) in head["columns"].as_object().expect("columns") {
             let number = |key: &str| entry[key].as_u64().unwrap_or(0) as usize;
             let kind = entry["type"].as_str().expect("a type");
-            let mut column = Column { name, kind, length: number("length"), bytes: &[] };
+            let mut column = Column { id: name, kind, length: number("length"), bytes: &[] };
             let (width, n) = (column.width(), column.length);
             let bytes = &part[8 + length + number("at")..][..n * width];
             let together: Vec<u8> = match entry["planes"] == true {

@@ -65,9 +65,6 @@ pub(crate) fn gather(
             Some(&(last, _)) if last == day => {
                 log.push(Problem::at(row.spot, format!("{name} has two values on one date")));
             }
-            Some(&(last, _)) if last > day => {
-                log.push(Problem::at(row.spot, format!("the dates of {name} do not rise")));
-            }
             _ => found.points.push((day, value)),
         }
         inputs.push(DatedInput {
