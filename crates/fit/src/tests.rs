@@ -170,8 +170,9 @@ fn same_bank_after_an_interruption_and_same_fit_from_it_with_poisoned_test_rows(
     std::fs::write(&posterior, &text).expect("it can be written");
     let opened = || Case::open(&own.0.display().to_string(), &Changes::default());
     assert!(opened().is_ok());
-    let last = text.trim_end().trim_end_matches(']').trim_end();
-    let changed = format!("{}1],\n]\n", last.trim_end_matches("],"));
+    // The last value of the last set.
+    let cut = text.rfind(", ").expect("sets have several values");
+    let changed = format!("{}, 0.123],\n]\n", &text[..cut]);
     std::fs::write(&posterior, changed).expect("it can be written");
     assert!(opened().is_err_and(|e| e.to_string().contains("not those that the calibration wrote")));
 }

@@ -46,7 +46,11 @@ struct Server {
 impl Server {
     fn start(runs: &Path) -> Result<Server, String> {
         let mut command = Command::new(shell::target().join("release/tauride"));
-        command.args(["serve", "--port", "0", "--always-token", "--out"]).arg(runs).stdout(Stdio::piped()).stderr(Stdio::null());
+        command
+            .args(["serve", "--port", "0", "--always-token", "--out"])
+            .arg(runs)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
         let mut child = command.spawn().map_err(|e| format!("`tauride serve` cannot be started: {e}"))?;
         let mut lines = BufReader::new(child.stdout.take().ok_or("the server says nothing")?).lines();
         let address = lines.find_map(|line| {

@@ -119,7 +119,7 @@ fn law_evidence_of_ones_own_has_its_parts_and_what_cannot_be_asked_is_said() {
          1917-04-12,,milltown,votes_cast,,,,500,test,N. N.\n\
          1917-03-10,,milltown,strikers,,,{},900,test,N. N.\n\
          1917-03-10,,milltown,strikers,,,,900,test,N. N.\n\
-         1917-02-23,1917-04-30,milltown,events:strike,,,,3,test,N. N.\n\
+         1917-02-18,1917-04-30,milltown,events:council_founded,,,,1,test,N. N.\n\
          1917-02-23,1917-02-24,milltown,events:congress,,,,0,test,N. N.\n\
          1917-04-12,,milltown,vote_share,{},,,0.5,,memory\n\
          1917-04-12,,all,council_seats,{},,,5,,N. N.\n",
