@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
-import { bearer, folder, median, opened, serve, sleep } from "./host.mjs";
+import { bearer, countBytes, folder, median, opened, serve, sleep } from "./host.mjs";
 import { crowd } from "./server.mjs";
 
 const [program, exported, runs = "5", ...parts] = process.argv.slice(2),
@@ -173,29 +173,18 @@ export function scrub() {
 
 /** Bytes that the first view of the server asks for, as they are sent. */
 async function sent(address) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } }),
-    page = await context.newPage(),
-    session = await context.newCDPSession(page);
-  let bytes = 0;
-  await session.send("Network.enable");
-  // Fonts lie within the style sheet: what is read out of it is not sent again.
-  const within = new Set();
-  session.on("Network.requestWillBeSent", ({ requestId, request }) => {
-    if (request.url.startsWith("data:")) within.add(requestId);
-  });
-  session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
-    if (!within.has(requestId)) bytes += encodedDataLength;
-  });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  const bytes = await countBytes(page);
   await page.goto(opened(address));
   await page.waitForSelector("html[data-ready=yes]", { timeout: 120_000 });
   await sleep(1000);
-  const first = bytes;
+  const first = bytes();
   await page.mouse.click(5, 5);
   await sleep(3000);
-  const total = bytes;
-  bytes = first;
+  const total = bytes();
   await context.close();
-  row("bytes sent for the first view, kB", (bytes / 1000).toFixed(0), "700");
+  row("bytes sent for the first view, kB", (first / 1000).toFixed(0), "700");
   row("the same and what is fetched once a reader goes on, kB", (total / 1000).toFixed(0), "");
 }
 

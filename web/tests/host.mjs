@@ -83,3 +83,19 @@ export async function folder(dir, under = "/class/") {
 
 export const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 export const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
+
+/** Counts the bytes that a page is sent from now on; what it gives tells how many so far. */
+export async function countBytes(page) {
+  const session = await page.context().newCDPSession(page);
+  let bytes = 0;
+  await session.send("Network.enable");
+  // Fonts lie within the style sheet: what is read out of it is not sent again.
+  const within = new Set();
+  session.on("Network.requestWillBeSent", ({ requestId, request }) => {
+    if (request.url.startsWith("data:")) within.add(requestId);
+  });
+  session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+    if (!within.has(requestId)) bytes += encodedDataLength;
+  });
+  return () => bytes;
+}

@@ -12,7 +12,7 @@ import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { cases, single } from "./cases.mjs";
-import { folder, median, opened, serve } from "./host.mjs";
+import { countBytes, folder, median, opened, serve } from "./host.mjs";
 import { palette } from "./palette.mjs";
 import { server } from "./server.mjs";
 
@@ -327,21 +327,11 @@ async function comeBack(page) {
 async function sent(address) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
-  const session = await context.newCDPSession(page);
-  let bytes = 0;
-  await session.send("Network.enable");
-  // Fonts lie within the style sheet: what is read out of it is not sent again.
-  const within = new Set();
-  session.on("Network.requestWillBeSent", ({ requestId, request }) => {
-    if (request.url.startsWith("data:")) within.add(requestId);
-  });
-  session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
-    if (!within.has(requestId)) bytes += encodedDataLength;
-  });
+  const bytes = await countBytes(page);
   await page.goto(address);
   await page.waitForSelector("html[data-ready=yes]", { timeout: 60_000 });
   await page.waitForTimeout(1500);
-  const first = bytes;
+  const first = bytes();
   expect(
     `the first view is sent in at most ${MOST_SENT / 1000} kB, not ${Math.round(first / 1000)}`,
     first <= MOST_SENT,

@@ -18,7 +18,7 @@ use crate::{many, output};
 pub fn run(scenario: &str, options: &BankOptions) -> Result<u8, Error> {
     let changes = Changes {
         seed: options.seed,
-        scale: options.scale.map_or(Scale::OF_THOUSANDS, Scale::OneTo),
+        scale: options.scale.unwrap_or(Scale::OF_THOUSANDS),
         until: options.until.clone(),
         settings: options.settings.clone(),
         with: options.with.clone(),

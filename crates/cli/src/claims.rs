@@ -26,7 +26,7 @@ pub fn run(scenario: &str, options: &ClaimsOptions) -> Result<u8, Error> {
 pub(crate) fn plan(scenario: &str, options: &ClaimsOptions) -> Result<Plan, Error> {
     let changes = Changes {
         seed: options.seed,
-        scale: options.scale.map_or(Scale::OF_A_STUDY, Scale::OneTo),
+        scale: options.scale.unwrap_or(Scale::OF_A_STUDY),
         settings: options.settings.clone(),
         ..Changes::default()
     };

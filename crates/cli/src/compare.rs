@@ -25,7 +25,7 @@ pub fn run(scenario: &str, options: &CompareOptions) -> Result<u8, Error> {
 pub(crate) fn plan(scenario: &str, options: &CompareOptions) -> Result<Plan, Error> {
     let changes = Changes {
         seed: options.seed,
-        scale: options.scale.map_or(Scale::OF_A_STUDY, Scale::OneTo),
+        scale: options.scale.unwrap_or(Scale::OF_A_STUDY),
         until: options.until.clone(),
         settings: options.settings.clone(),
         with: options.with.clone(),
@@ -104,7 +104,7 @@ fn print(plan: &Plan, answer: &Written, out: &Path, seconds: f64) {
     output::line(&format!("report     {}", out.join("report.html").display()));
 }
 
-/// A difference with its sign, to three digits.
+/// A difference with its sign: whole from a hundred on, else to three decimals.
 fn few_digits(x: f64) -> String {
     if x.abs() >= 100.0 { format!("{x:+.0}") } else { format!("{x:+.3}") }
 }

@@ -22,11 +22,8 @@ pub fn run(scenario: &str, options: &RivalsOptions) -> Result<u8, Error> {
 
 /// The study that is asked for.
 pub(crate) fn plan(scenario: &str, options: &RivalsOptions) -> Result<Plan, Error> {
-    let changes = Changes {
-        seed: options.seed,
-        scale: options.scale.map_or(Scale::OF_THOUSANDS, Scale::OneTo),
-        ..Changes::default()
-    };
+    let changes =
+        Changes { seed: options.seed, scale: options.scale.unwrap_or(Scale::OF_THOUSANDS), ..Changes::default() };
     Plan::open(scenario, &changes, options.runs, options.worlds, &options.only)
 }
 

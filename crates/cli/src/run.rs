@@ -8,7 +8,6 @@ use run::Error;
 use run::case::{Case, Changes};
 use run::cost::{Ahead, Kept};
 use run::manifest::Manifest;
-use run::scale::Scale;
 use run::write::{self, Ended, Options, Tables};
 use serde_json::json;
 
@@ -27,7 +26,7 @@ pub fn run(scenario: &str, options: &RunOptions) -> Result<u8, Error> {
         scenario,
         &Changes {
             seed: options.seed,
-            scale: Scale::OneTo(options.scale),
+            scale: options.scale,
             until: options.until.clone(),
             settings: options.settings.clone(),
             with: options.with.clone(),

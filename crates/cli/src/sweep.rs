@@ -34,7 +34,7 @@ pub fn run(scenario: &str, options: &SweepOptions) -> Result<u8, Error> {
 pub(crate) fn plan(scenario: &str, options: &SweepOptions) -> Result<Plan, Error> {
     let changes = Changes {
         seed: options.seed,
-        scale: options.scale.map_or(Scale::OF_A_STUDY, Scale::OneTo),
+        scale: options.scale.unwrap_or(Scale::OF_A_STUDY),
         until: options.until.clone(),
         settings: options.settings.clone(),
         with: options.with.clone(),

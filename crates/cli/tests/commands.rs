@@ -1,42 +1,16 @@
 //! The program as a user meets it: exit status, what is printed where, what is written.
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+mod common;
+
+use std::path::Path;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// A directory of the test's own, in which the program is called.
-struct Place(PathBuf);
+use common::Place;
 
 impl Place {
-    fn new(name: &str) -> Place {
-        let path = std::env::temp_dir().join(format!("tauride-cli-{}-{name}", std::process::id()));
-        let _ = std::fs::remove_dir_all(&path);
-        std::fs::create_dir_all(&path).unwrap();
-        Place(path)
-    }
-
-    fn command(&self, words: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_tauride"));
-        command.current_dir(&self.0).args(words).stdin(Stdio::null());
-        command
-    }
-
-    fn tauride(&self, words: &[&str]) -> (i32, String, String) {
-        let Output { status, stdout, stderr } = self.command(words).output().unwrap();
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        (status.code().unwrap(), text(stdout), text(stderr))
-    }
-
     fn is_empty(&self) -> bool {
         std::fs::read_dir(&self.0).unwrap().next().is_none()
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        if !std::thread::panicking() {
-            let _ = std::fs::remove_dir_all(&self.0);
-        }
     }
 }
 

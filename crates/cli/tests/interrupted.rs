@@ -1,11 +1,13 @@
 //! Commands that are interrupted, ended, killed, or stopped and continued at moments drawn at random, and go on: no finished work is
 //! lost, and the last bytes are those of one go. `TAURIDE_KILLS=20` does it to each command more often.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+mod common;
+
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use common::files;
 use engine::calendar::Day;
 use engine::draw::{Draws, Purpose};
 
@@ -19,23 +21,6 @@ fn tauride(dir: &Path, words: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tauride"));
     command.current_dir(dir).args(words).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command
-}
-
-/// Every file below a folder with its bytes, but for what lies aside from another time.
-fn files(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    let mut folders = vec![dir.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(&folder).unwrap().flatten() {
-            let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
-            if path.is_dir() && !name.starts_with("before") {
-                folders.push(path);
-            } else if path.is_file() && name != ".lock" {
-                found.insert(path.strip_prefix(dir).unwrap().to_owned(), std::fs::read(&path).unwrap());
-            }
-        }
-    }
-    found
 }
 
 fn send(signal: &str, child: &Child) {

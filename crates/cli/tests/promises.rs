@@ -1,34 +1,12 @@
 //! What the command line promises of the machine that it runs on.
 
+mod common;
+
 use std::fs::File;
-use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::time::Duration;
 
-struct Place(PathBuf);
-
-impl Place {
-    fn new(name: &str) -> Place {
-        let path = std::env::temp_dir().join(format!("tauride-promises-{}-{name}", std::process::id()));
-        let _ = std::fs::remove_dir_all(&path);
-        std::fs::create_dir_all(&path).unwrap();
-        Place(path)
-    }
-
-    fn command(&self, words: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_tauride"));
-        command.current_dir(&self.0).args(words).stdin(Stdio::null()).stdout(Stdio::null());
-        command
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        if !std::thread::panicking() {
-            let _ = std::fs::remove_dir_all(&self.0);
-        }
-    }
-}
+use common::Place;
 
 /// Every command that prints says so when what it printed is lost, and ends with an error.
 #[cfg(target_os = "linux")]
@@ -63,7 +41,7 @@ fn law_a_lost_standard_output_is_an_error() {
 fn law_an_estimate_of_memory_holds_for_a_run_with_its_report() {
     let place = Place::new("memory");
     let words = ["run", "russia-1917", "--scale", "1:50", "--threads", "1", "--out", "run"];
-    let mut child = place.command(&words).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = place.command(&words).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     let status = format!("/proc/{}/status", child.id());
     let mut most = 0.0_f64;
     while child.try_wait().unwrap().is_none() {

@@ -3,9 +3,13 @@
 //!
 //! `cargo xtask interrupted` tries every step; the tests here one in some, with the figures under `--nocapture`.
 
+mod common;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
+
+use common::{Place, files};
 
 /// So many steps of a command are tried, evenly spread; `TAURIDE_STRIDE=1` tries all.
 const TRIED: usize = 8;
@@ -33,52 +37,17 @@ const COMMANDS: [Asked; 6] = [
     Asked { words: &["model", "granovetter"], more: &["--quiet"], again: &[] },
 ];
 
-struct Place(PathBuf);
-
 impl Place {
-    fn new(name: &str) -> Place {
-        let path = std::env::temp_dir().join(format!("tauride-steps-{}-{name}", std::process::id()));
-        let _ = std::fs::remove_dir_all(&path);
-        std::fs::create_dir_all(&path).unwrap();
-        Place(path)
-    }
-
     /// Runs a command into a directory, with `steps` in its environment.
     fn asked(&self, asked: &Asked, seed: &str, out: &str, steps: &str, more: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_tauride"));
-        command.current_dir(&self.0).args(asked.words).args(asked.more).args(["--seed", seed, "--out", out]).args(more);
-        command.env("TAURIDE_STEPS", steps).stdin(Stdio::null()).output().unwrap()
+        let mut command = self.command(asked.words);
+        command.args(asked.more).args(["--seed", seed, "--out", out]).args(more);
+        command.env("TAURIDE_STEPS", steps).output().unwrap()
     }
 
     fn is_verified(&self, out: &str) -> bool {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_tauride"));
-        command.current_dir(&self.0).args(["verify", out]).output().unwrap().status.success()
+        self.command(&["verify", out]).output().unwrap().status.success()
     }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        if !std::thread::panicking() {
-            let _ = std::fs::remove_dir_all(&self.0);
-        }
-    }
-}
-
-/// Every file below a folder with its bytes, but for what lies aside from another time.
-fn files(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    let mut folders = vec![dir.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
-            let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
-            if path.is_dir() && !name.starts_with("before") {
-                folders.push(path);
-            } else if path.is_file() && name != ".lock" {
-                found.insert(path.strip_prefix(dir).unwrap().to_owned(), std::fs::read(&path).unwrap());
-            }
-        }
-    }
-    found
 }
 
 /// What a finished directory holds, without what the clock and the machine wrote into it. Tables of a run that went on from a

@@ -1,37 +1,15 @@
 //! Studies of many worlds as a user meets them.
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+mod common;
 
+use std::path::{Path, PathBuf};
+
+use common::Place;
 use serde_json::Value;
 
-struct Place(PathBuf);
-
 impl Place {
-    fn new(name: &str) -> Place {
-        let path = std::env::temp_dir().join(format!("tauride-studies-{}-{name}", std::process::id()));
-        let _ = std::fs::remove_dir_all(&path);
-        std::fs::create_dir_all(&path).unwrap();
-        Place(path)
-    }
-
     fn what_if(&self, name: &str, change: &str) {
         std::fs::write(self.0.join(name), format!("title = 'A change'\n[[change]]\n{change}\n")).unwrap();
-    }
-
-    fn tauride(&self, words: &[&str]) -> (i32, String, String) {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_tauride"));
-        let done = command.current_dir(&self.0).args(words).stdin(Stdio::null()).output().unwrap();
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        (done.status.code().unwrap(), text(done.stdout), text(done.stderr))
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        if !std::thread::panicking() {
-            let _ = std::fs::remove_dir_all(&self.0);
-        }
     }
 }
 

@@ -1,28 +1,14 @@
 //! Small inputs as a user gives them, for which the right answer is known: what a cut, a seed or a size does.
 
-use std::collections::BTreeSet;
-use std::path::PathBuf;
-use std::process::{Command, Stdio};
+mod common;
 
-struct Place(PathBuf);
+use std::collections::BTreeSet;
+
+use common::Place;
 
 impl Place {
-    fn new(name: &str) -> Place {
-        let path = std::env::temp_dir().join(format!("tauride-trials-{}-{name}", std::process::id()));
-        let _ = std::fs::remove_dir_all(&path);
-        std::fs::create_dir_all(&path).unwrap();
-        Place(path)
-    }
-
-    fn tauride(&self, words: &str) -> (i32, String, String) {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_tauride"));
-        let done = command.current_dir(&self.0).args(words.split(' ')).stdin(Stdio::null()).output().unwrap();
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        (done.status.code().unwrap(), text(done.stdout), text(done.stderr))
-    }
-
     fn done(&self, words: &str) -> String {
-        let (status, stdout, stderr) = self.tauride(words);
+        let (status, stdout, stderr) = self.tauride(&words.split(' ').collect::<Vec<_>>());
         assert_eq!(status, 0, "{words}: {stderr}");
         stdout
     }
@@ -34,14 +20,6 @@ impl Place {
         let mut rows = text.lines().map(|row| row.split(',').map(str::to_owned).collect::<Vec<_>>());
         let at = rows.next().unwrap().iter().position(|name| name == column).unwrap_or_else(|| panic!("no {column}"));
         rows.map(|row| row[at].clone()).collect()
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        if !std::thread::panicking() {
-            let _ = std::fs::remove_dir_all(&self.0);
-        }
     }
 }
 

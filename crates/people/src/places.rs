@@ -175,6 +175,11 @@ engine::snapshot!(struct Unit {
 });
 
 impl Unit {
+    /// Its cells.
+    #[inline(always)]
+    pub fn cells(&self) -> std::ops::Range<usize> {
+        self.first_cell as usize..(self.first_cell + self.n_cells) as usize
+    }
     /// Share of adults who act in any way.
     #[inline(always)]
     pub fn acting_share(&self) -> f32 {
@@ -277,6 +282,11 @@ impl Group {
     #[inline(always)]
     pub fn entity_of(&self, cell: usize) -> u64 {
         self.entity.wrapping_add(cell as u64)
+    }
+    /// What a unit of it draws for: what its first cell does.
+    #[inline(always)]
+    pub fn entity_of_unit(&self, unit: &Unit) -> u64 {
+        self.entity_of((unit.first_cell - self.first_cell) as usize)
     }
     /// Share of members present acting at this level (1..=3) or above.
     pub fn share_from(&self, level: usize) -> f32 {

@@ -92,7 +92,7 @@ impl Society {
 
     fn audit_groups(&self, faults: &mut Vec<String>) {
         for (i, group) in self.groups.iter().enumerate() {
-            let cells = &self.cells[group.first_cell as usize..(group.first_cell + group.n_cells) as usize];
+            let cells = &self.cells[group.cells()];
             let sum = |of: fn(&Cell) -> u32| cells.iter().map(of).sum::<u32>();
             let (adults, children) = (sum(|c| c.adults.into()), sum(|c| c.children.into()));
             if (adults, children) != (group.adults, group.children) {
@@ -186,7 +186,7 @@ impl Society {
                 && (c.unit as usize) < self.units.len()
                 && is_none_or(c.constituency, self.constituencies.len())
         });
-        let range = |g: &Group| g.first_cell as usize..(g.first_cell + g.n_cells) as usize;
+        let range = |g: &Group| g.cells();
         let groups_fit = self.groups.iter().all(|g| {
             within(g.first_cell, g.n_cells, cells)
                 && (g.seat as usize) < seats

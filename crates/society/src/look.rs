@@ -101,6 +101,6 @@ impl Society {
     }
 
     fn cells_of(&self, unit: &Unit) -> &[Cell] {
-        &self.cells[unit.first_cell as usize..(unit.first_cell + unit.n_cells) as usize]
+        &self.cells[unit.cells()]
     }
 }

@@ -24,7 +24,7 @@ const PIECE: usize = 1 << 17;
 pub(crate) fn pieces(cells: &[Cell], groups: &[Group]) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     for group in groups {
-        let cells = &cells[group.first_cell as usize..(group.first_cell + group.n_cells) as usize];
+        let cells = &cells[group.cells()];
         let units = cells[cells.len() - 1].unit + 1 - cells[0].unit;
         if pieces.last().is_none_or(|p| p.seat != group.seat || p.room >= PIECE) {
             pieces.push(Piece { seat: group.seat, ..Piece::default() });

@@ -138,7 +138,7 @@ impl RoundContext<'_> {
         let wanted = grievance::at_the_gate(group);
         let keys = self.draws.keys(QUARREL, self.day, 0);
         for unit in units {
-            let entity = group.entity_of((unit.first_cell - group.first_cell) as usize);
+            let entity = group.entity_of_unit(unit);
             unit.quarrel = grievance::quarrel(wanted, &mut keys.stream(entity));
             settlement::follow(unit, seat.wage);
             if unit.is_settled() {

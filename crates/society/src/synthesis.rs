@@ -101,7 +101,7 @@ impl Society {
         derived.look(spec, spec.start);
         pay(spec, &draws, &derived, &mut units, &cells, &groups, &mut localities);
         for (i, c) in constituencies.iter().enumerate() {
-            for cell in &mut cells[c.first_cell as usize..(c.first_cell + c.n_cells) as usize] {
+            for cell in &mut cells[c.cells()] {
                 cell.constituency = i as u32;
             }
         }
@@ -386,7 +386,7 @@ impl Builder<'_> {
             };
             let mut open: Option<Constituency> = None;
             let mut electors = 0.0;
-            let cells = group.first_cell as usize..(group.first_cell + group.n_cells) as usize;
+            let cells = group.cells();
             for (i, cell) in cells.clone().zip(&self.cells[cells]) {
                 electors += f64::from(cell.adults) * self.scale;
                 let c = open.get_or_insert(Constituency {
@@ -496,7 +496,7 @@ fn pay(
     let keys = draws.keys(WAGE, spec.start, 0);
     for unit in units {
         let group = &groups[cells[unit.first_cell as usize].group as usize];
-        let entity = group.entity_of((unit.first_cell - group.first_cell) as usize);
+        let entity = group.entity_of_unit(unit);
         let told = spec.groups.get(unit.named as usize).and_then(|g| g.wage);
         let spread = told.unwrap_or_else(|| math::exp(settlement::WAGE_SPREAD * keys.stream(entity).normal()));
         unit.wage = (derived.conditions(group.place)[Indicator::Wage as usize] * spread) as f32;

@@ -42,8 +42,8 @@ pub fn names() -> Result<Vec<String>, Error> {
 ///
 /// # Errors
 /// When there is no such case, or the number of worlds is wrong.
-pub fn plan(name: &str, runs: u64, at: Option<u32>) -> Result<ensemble::Plan, Error> {
-    let changes = Changes { scale: at.map_or(Scale::OF_A_STUDY, Scale::OneTo), ..Changes::default() };
+pub fn plan(name: &str, runs: u64, at: Option<Scale>) -> Result<ensemble::Plan, Error> {
+    let changes = Changes { scale: at.unwrap_or(Scale::OF_A_STUDY), ..Changes::default() };
     ensemble::Plan::open(name, &changes, runs, Tables::Few)
 }
 

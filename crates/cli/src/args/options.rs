@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use clap::Args;
+use run::scale::Scale;
 use run::write::Tables as RunTables;
 use study::ensemble::tables::Tables;
 
@@ -15,7 +16,7 @@ pub struct RunOptions {
     pub seed: u64,
     /// Simulate one person for every N
     #[arg(long, value_name = "1:N", default_value = "1:1", value_parser = scale)]
-    pub scale: u32,
+    pub scale: Scale,
     /// Last day to simulate, a date like 1917-03-02 in the calendar of the scenario
     #[arg(long, value_name = "DATE")]
     pub until: Option<String>,
@@ -95,7 +96,7 @@ pub struct CompareOptions {
     pub seed: u64,
     /// Simulate one person for every N [default: the finest of 1:1, 1:2, 1:5, 1:10 ... that simulates at most two million]
     #[arg(long, value_name = "1:N", value_parser = scale)]
-    pub scale: Option<u32>,
+    pub scale: Option<Scale>,
     /// Last day to simulate, a date like 1917-03-02 in the calendar of the scenario
     #[arg(long, value_name = "DATE")]
     pub until: Option<String>,
@@ -111,7 +112,7 @@ pub struct CasesOptions {
     pub runs: u64,
     /// Simulate one person for every N [default: by the size of the case]
     #[arg(long, value_name = "1:N", value_parser = scale)]
-    pub scale: Option<u32>,
+    pub scale: Option<Scale>,
     /// Threads to use, a world to each; the result is the same with any number [default: all]
     #[arg(long, value_name = "N", value_parser = threads)]
     pub threads: Option<std::num::NonZeroUsize>,
@@ -147,7 +148,7 @@ pub struct EnsembleOptions {
     pub seed: u64,
     /// Simulate one person for every N [default: the finest of 1:1, 1:2, 1:5, 1:10 ... that simulates at most two million]
     #[arg(long, value_name = "1:N", value_parser = scale)]
-    pub scale: Option<u32>,
+    pub scale: Option<Scale>,
     /// Last day to simulate, a date like 1917-03-02 in the calendar of the scenario
     #[arg(long, value_name = "DATE")]
     pub until: Option<String>,
@@ -193,7 +194,7 @@ pub struct SweepOptions {
     pub seed: u64,
     /// Simulate one person for every N [default: the finest of 1:1, 1:2, 1:5, 1:10 ... that simulates at most two million]
     #[arg(long, value_name = "1:N", value_parser = scale)]
-    pub scale: Option<u32>,
+    pub scale: Option<Scale>,
     /// Last day to simulate, a date like 1917-03-02 in the calendar of the scenario
     #[arg(long, value_name = "DATE")]
     pub until: Option<String>,
@@ -231,7 +232,7 @@ pub struct BankOptions {
     pub seed: u64,
     /// Simulate one person for every N [default: the finest of 1:1, 1:2, 1:5, 1:10 ... that simulates at most 200,000]
     #[arg(long, value_name = "1:N", value_parser = scale)]
-    pub scale: Option<u32>,
+    pub scale: Option<Scale>,
     /// Last day to simulate, a date like 1917-03-02 in the calendar of the scenario
     #[arg(long, value_name = "DATE")]
     pub until: Option<String>,
@@ -268,7 +269,7 @@ pub struct BranchOptions {
     pub seed: u64,
     /// Simulate one person for every N [default: the finest of 1:1, 1:2, 1:5, 1:10 ... that simulates at most two million]
     #[arg(long, value_name = "1:N", value_parser = scale)]
-    pub scale: Option<u32>,
+    pub scale: Option<Scale>,
     /// Last day to simulate, a date like 1917-03-02 in the calendar of the scenario
     #[arg(long, value_name = "DATE")]
     pub until: Option<String>,
@@ -309,7 +310,7 @@ pub struct SensitivityOptions {
     pub seed: u64,
     /// Simulate one person for every N [default: the finest of 1:1, 1:2, 1:5, 1:10 ... that simulates at most two million]
     #[arg(long, value_name = "1:N", value_parser = scale)]
-    pub scale: Option<u32>,
+    pub scale: Option<Scale>,
     /// Last day to simulate, a date like 1917-03-02 in the calendar of the scenario
     #[arg(long, value_name = "DATE")]
     pub until: Option<String>,
@@ -359,7 +360,7 @@ pub struct ClaimsOptions {
     pub seed: u64,
     /// Simulate one person for every N [default: the finest of 1:1, 1:2, 1:5, 1:10 ... that simulates at most two million]
     #[arg(long, value_name = "1:N", value_parser = scale)]
-    pub scale: Option<u32>,
+    pub scale: Option<Scale>,
     /// Change a parameter or switch a mechanism on or off, in all worlds; may be repeated
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub settings: Vec<String>,
@@ -384,7 +385,7 @@ pub struct RivalsOptions {
     pub seed: u64,
     /// Simulate one person for every N [default: the finest of 1:1, 1:2, 1:5, 1:10 ... that simulates at most 200,000]
     #[arg(long, value_name = "1:N", value_parser = scale)]
-    pub scale: Option<u32>,
+    pub scale: Option<Scale>,
     #[command(flatten)]
     pub asked: StudyOptions,
 }
@@ -423,8 +424,10 @@ pub struct ModelOptions {
     pub json: bool,
 }
 
-fn scale(text: &str) -> Result<u32, String> {
-    run::scale::scale_of(text).ok_or_else(|| "a scale is written 1:N, such as 1:100 (or 1/100, or 100)".to_owned())
+fn scale(text: &str) -> Result<Scale, String> {
+    run::scale::scale_of(text)
+        .map(Scale::OneTo)
+        .ok_or_else(|| "a scale is written 1:N, such as 1:100 (or 1/100, or 100)".to_owned())
 }
 
 /// A machine of today has fewer processors; more threads than a system allows would end the program.
@@ -448,12 +451,12 @@ fn worlds(text: &str) -> Result<RangeInclusive<u64>, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::scale;
+    use super::{Scale, scale};
 
     #[test]
     fn law_a_scale_is_one_to_something() {
         for same in ["1:100", "1/100", "100"] {
-            assert_eq!(scale(same), Ok(100), "{same}");
+            assert_eq!(scale(same), Ok(Scale::OneTo(100)), "{same}");
         }
         for bad in ["0", "1:0", "2:1", "1:", "1:-3", "1:x", "1/", ""] {
             assert!(scale(bad).is_err(), "{bad}");

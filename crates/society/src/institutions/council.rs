@@ -53,6 +53,11 @@ pub struct Constituency {
 engine::snapshot!(struct Constituency { seat, section, first_cell, n_cells, seats, sent, is_seated, mood });
 
 impl Constituency {
+    /// Its cells.
+    pub fn cells(&self) -> std::ops::Range<usize> {
+        self.first_cell as usize..(self.first_cell + self.n_cells) as usize
+    }
+
     /// The party of most of its delegates; `None` before the first election.
     pub fn delegate(&self) -> Option<u8> {
         let most = *self.sent.iter().max().expect("there are parties");

@@ -128,8 +128,7 @@ impl Society {
                 continue;
             }
             let entity = self.entity_of_cell(constituency.first_cell as usize);
-            let cells = &self.cells
-                [constituency.first_cell as usize..(constituency.first_cell + constituency.n_cells) as usize];
+            let cells = &self.cells[constituency.cells()];
             if !constituency.is_seated {
                 // Soldiers send delegates when they no longer only obey, or where committees are allowed.
                 let ready = match constituency.section {
@@ -176,7 +175,7 @@ impl Society {
 
     fn hold_election(&mut self, spec: &Spec, c: usize, kind: u16) {
         let constituency = &self.constituencies[c];
-        let range = constituency.first_cell as usize..(constituency.first_cell + constituency.n_cells) as usize;
+        let range = constituency.cells();
         let councils_rule = self.rule() == Rule::Councils;
         let votes = council::votes(&self.cells[range], &council::standing_parties(&spec.parties), councils_rule);
         let sent = if kind == 0 {

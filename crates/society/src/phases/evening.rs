@@ -120,7 +120,7 @@ impl Society {
             self.spell_ends(u, result, chosen.take());
             let unit = &self.units[u];
             let tired = settlement::RETURN_TO_WORK as f32;
-            for cell in &mut self.cells[unit.first_cell as usize..(unit.first_cell + unit.n_cells) as usize] {
+            for cell in &mut self.cells[unit.cells()] {
                 cell.fatigue = (cell.fatigue + tired).min(1.0);
             }
         }
@@ -132,7 +132,7 @@ impl Society {
             return 0.0;
         }
         let unit = &self.units[u];
-        let cells = &self.cells[unit.first_cell as usize..(unit.first_cell + unit.n_cells) as usize];
+        let cells = &self.cells[unit.cells()];
         let obey: u32 = cells.iter().filter(|c| c.authority == Authority::Council).map(Cell::present).sum();
         f64::from(obey) / f64::from(unit.adults.max(1))
     }

@@ -86,7 +86,7 @@ impl Society {
         for group in &self.groups {
             let missing = f64::from(1.0 - group.mean(1));
             let gain = (credit * relieved(group.does) * missing) as f32;
-            let range = group.first_cell as usize..(group.first_cell + group.n_cells) as usize;
+            let range = group.cells();
             self.cells[range].iter_mut().for_each(|c| c.belief_shock += gain);
         }
     }

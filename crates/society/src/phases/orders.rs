@@ -348,7 +348,7 @@ impl Society {
         let ruler = self.rule().ruler();
         let (first, n) = (self.localities[s].first_group as usize, self.localities[s].n_groups as usize);
         for group in self.groups[first..first + n].iter().filter(|g| g.does.has(Capability::BeSent)) {
-            for cell in &mut self.cells[group.first_cell as usize..(group.first_cell + group.n_cells) as usize] {
+            for cell in &mut self.cells[group.cells()] {
                 if left < f64::from(cell.present()) {
                     break;
                 }

@@ -130,7 +130,7 @@ impl Society {
         let ruler = self.rule().ruler();
         let mut out = 0.0;
         for group in self.groups_of(s) {
-            for cell in &self.cells[group.first_cell as usize..(group.first_cell + group.n_cells) as usize] {
+            for cell in &self.cells[group.cells()] {
                 if cell.authority != ruler && cell.contender > cell.ruler {
                     let level = if group.does.bear_arms() { &cell.acting[1..] } else { &cell.acting[2..] };
                     out += f64::from(level.iter().map(|n| u32::from(*n)).sum::<u32>());
@@ -192,7 +192,7 @@ impl Society {
             let first = self.groups_of(c)[0].first_cell as usize;
             let mut weights = Vec::new();
             for group in self.groups_of(c) {
-                for cell in &self.cells[group.first_cell as usize..(group.first_cell + group.n_cells) as usize] {
+                for cell in &self.cells[group.cells()] {
                     let armed = if group.does.bear_arms() { cell.present() } else { u32::from(cell.arms) };
                     let is_one = (cell.authority == ruler) == obeys;
                     let fights = army::would_fight(group, f64::from(armed), seat).max(f64::from(cell.acting[2]));
@@ -256,7 +256,7 @@ impl Society {
     fn march_failed(&mut self) {
         for group in &self.groups {
             let weight = BETRAYED[usize::from(!(group.does.strike() || group.does.bear_arms()))];
-            let range = group.first_cell as usize..(group.first_cell + group.n_cells) as usize;
+            let range = group.cells();
             self.cells[range].iter_mut().for_each(|c| c.belief_shock -= weight);
         }
         for state in self.parties.iter_mut().filter(|p| p.line > FOR_COUNCILS) {

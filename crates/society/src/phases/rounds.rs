@@ -286,7 +286,7 @@ impl Society {
         let (first, n) = (self.localities[s].first_group as usize, self.localities[s].n_groups as usize);
         for group in &self.groups[first..first + n] {
             if !group.does.has(Capability::KeepOrder) {
-                let cells = group.first_cell as usize..(group.first_cell + group.n_cells) as usize;
+                let cells = group.cells();
                 self.cells[cells].iter_mut().for_each(|c| c.shock += shock);
             }
         }
@@ -300,7 +300,7 @@ impl Society {
         let first = groups[0].first_cell as usize;
         let (mut street, mut force) = (Vec::new(), Vec::new());
         for group in groups {
-            for cell in &self.cells[group.first_cell as usize..(group.first_cell + group.n_cells) as usize] {
+            for cell in &self.cells[group.cells()] {
                 let obeys = cell.authority == ruler;
                 let out = f64::from(cell.acting[1] + cell.acting[2]);
                 street.push(if group.does.bear_arms() && obeys || group.does.live_in_villages() { 0.0 } else { out });

@@ -222,7 +222,7 @@ impl Society {
         for group in &self.groups {
             let missing = (newcomer - f64::from(group.mean(1))) as f32;
             let relieved = crate::phases::government::relieved(group.does) as f32;
-            let range = group.first_cell as usize..(group.first_cell + group.n_cells) as usize;
+            let range = group.cells();
             self.cells[range].iter_mut().for_each(|c| c.belief_shock += missing * relieved);
         }
     }
