@@ -224,21 +224,22 @@ mod tests {
          --with no-war --with no-recall --tables all",
         "branch russia-1917 --branches 3 --every 9 --from 1917-02-20 --to 1917-03-01 --seed 5 --scale 1:2000 \
          --until 1917-03-02 --set recall=off --with no-war",
-        "branch russia-1917 --days 4",
+        "branch russia-1917 --days 4 --scale 1:100",
         "compare russia-1917 --with no-war --pairs 3 --seed 5 --scale 1:2000 --until 1917-03-02 --set recall=off \
          --set-both news=off",
         "sweep russia-1917 --vary grievance.rise_per_day=0.02..0.1:3 --vary repression=on,off --vary with=none,no-war+no-recall \
          --runs 3 --seed 5 --scale 1:2000 --until 1917-03-02 --set recall=off --with peacetime-garrison",
-        "sweep one-town --vary grievance.rise_per_day=0.02..0.1 --vary conditions.food=0.5..2 --design sobol --points 16",
-        "sweep one-town --vary news=off,on --design lhs --points 5",
+        "sweep one-town --vary grievance.rise_per_day=0.02..0.1 --vary conditions.food=0.5..2 --design sobol --points 16 \
+         --scale 1:1",
+        "sweep one-town --vary news=off,on --design lhs --points 5 --scale 1:1",
         "sensitivity russia-1917 --trajectories 4 --base 8 --factors 2 --second-order --inputs grievance,news \
          --inputs conditions.food --seed 5 --scale 1:2000 --until 1917-03-02 --set recall=off",
-        "sensitivity russia-1917 --screen-only",
+        "sensitivity russia-1917 --screen-only --scale 1:100",
         "fit russia-1917 --runs 300 --seed 5 --set recall=off",
         "rivals russia-1917 --runs 30 --worlds 4 --only deprivation --only no-news --seed 5 --scale 1:2000",
-        "rivals russia-1917 --only whole",
+        "rivals russia-1917 --only whole --scale 1:1000",
         "claims russia-1917 --only E01,E02 --pairs 4 --rival-pairs 3 --seed 5 --scale 1:2000 --set recall=off",
-        "claims russia-1917 --no-rivals",
+        "claims russia-1917 --no-rivals --scale 1:100",
         "score runs/some --against other=runs/other --against third=runs/third --evidence mine.csv",
     ];
 
@@ -287,6 +288,20 @@ mod tests {
             let (repeated, again) = read(printed);
             assert_eq!(repeated, asked, "`{line}` prints `{command}`");
             assert_eq!(again, command);
+        }
+    }
+
+    /// The scale that went by the size of the society is one that was asked for when the command is repeated.
+    #[test]
+    fn law_a_study_without_a_scale_prints_the_one_it_has() {
+        for (line, scale) in [
+            ("branch russia-1917 --days 4", "--scale 1:100"),
+            ("sweep one-town --vary news=off,on", "--scale 1:1 "),
+            ("rivals russia-1917 --only whole", "--scale 1:1000"),
+        ] {
+            let (_, command) = read(line);
+            assert!(command.contains(scale), "`{line}` prints `{command}`");
+            assert_eq!(read(command.strip_prefix("tauride ").expect("it begins with the program")).1, command);
         }
     }
 
