@@ -25,7 +25,7 @@ SECTIONS = (
     "Scale",
 )
 SMALL = (
-    *("--peace-runs", "2", "--runs", "2", "--whole-runs", "2", "--scales", "2000", "3000", "4000"),
+    *("--peace-runs", "2", "--runs", "2", "--whole-runs", "2", "--scales", "2000", "3000", "4000", "5000"),
     *("--until", "1917-03-12"),
 )
 
@@ -39,6 +39,10 @@ WINDOW = ("1917-02-01", "1917-03-31")
 SAME = 10
 # A party has a row where it has this share of the seats at some scale.
 LEAST_SEATS = 0.02
+# Columns of the patterns.
+PATTERNS = tuple(f"p{n}" for n in range(1, 9))
+# Kinds of events whose numbers are compared between scales.
+EVENTS = ("shots", "arrests", "general_strike", "crisis", "armed_demonstration", "march")
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -46,9 +50,11 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--peace-runs", type=int, default=100, help="worlds of peace")
     parser.add_argument("--runs", type=int, default=50, help="pairs of worlds")
     parser.add_argument(
-        "--whole-runs", type=int, default=3, help="worlds at the first scale; three times as many at the second"
+        "--whole-runs", type=int, default=8, help="worlds at the first scale; three times as many at the others"
     )
-    parser.add_argument("--scales", type=int, nargs=3, default=[1, 10, 100], help="scales, the pairs' own last")
+    parser.add_argument(
+        "--scales", type=int, nargs=4, default=[1, 20, 100, 1000], help="scales, the pairs' own the third"
+    )
     parser.add_argument("--until", help="last day to simulate, for a quick look")
 
 
@@ -60,7 +66,7 @@ def make(program: Program, asked: argparse.Namespace) -> Page:
         words = ("--runs", str(runs), "--scale", f"1:{scale}", *words, *until)
         return program.study(name, "ensemble", scenario, *words, threads=threads)
 
-    first, second, scale = asked.scales
+    first, second, scale, last = asked.scales
     base = ensemble("as-it-was", SCENARIO, asked.runs, scale)
     page = Page()
     page.say("What the model must show when one thing is changed, and that the scale of a run changes little.")
@@ -81,8 +87,8 @@ def make(program: Program, asked: argparse.Namespace) -> Page:
     nothing(page, program, base, ["--scale", f"1:{scale}", *until])
     # The largest worlds one after another: two at once would not fit a small machine's memory.
     whole = ensemble(f"1to{first}", SCENARIO, asked.whole_runs, first, threads=1)
-    tenth = ensemble(f"1to{second}", SCENARIO, max(3 * asked.whole_runs, 4), second)
-    scales(page, [whole, tenth, base])
+    others = {n: ensemble(f"1to{n}", SCENARIO, max(3 * asked.whole_runs, 4), n) for n in (second, last)}
+    scales(page, [whole, others[second], base, others[last]])
     return page
 
 
@@ -295,9 +301,18 @@ def seats_of(study: Study) -> pl.DataFrame:
     return by_party.with_columns(share=pl.col("seats") / pl.col("seats").sum().over("world").clip(1)).collect()
 
 
+def events_of(study: Study) -> pl.DataFrame:
+    """By world: how many events of each kind its log has."""
+    counts = study.table("events").group_by("world", "kind").agg(n=pl.len()).collect()
+    by_kind = counts.with_columns(pl.col("kind").cast(pl.String)).pivot(on="kind", index="world", values="n")
+    return study.worlds().select("world").join(by_kind, on="world", how="left")
+
+
 def rows_of(studies: list[Study]) -> list[tuple[str, list[np.ndarray], bool]]:
     """What scales are compared by: a name, the values at each scale, and whether they are shares."""
-    worlds, sums, seats = ([of(study) for study in studies] for of in (Study.worlds, sums_of, seats_of))
+    worlds, sums, seats, events = (
+        [of(study) for study in studies] for of in (Study.worlds, sums_of, seats_of, events_of)
+    )
 
     def values(tables: list[pl.DataFrame], column: str) -> list[np.ndarray]:
         return [table[column].cast(pl.Float64).to_numpy() for table in tables]
@@ -308,6 +323,7 @@ def rows_of(studies: list[Study]) -> list[tuple[str, list[np.ndarray], bool]]:
         ("person-days of refusing soldiers", values(worlds, "refusing_days"), False),
         ("person-days of acting villagers", values(worlds, "village_days"), False),
         ("killed", values(worlds, "killed"), False),
+        ("days on which two powers are obeyed in the capital", values(worlds, "dual_days"), False),
         ("councils at the end", values(worlds, "councils"), False),
     ]
     for power, words in (
@@ -320,6 +336,9 @@ def rows_of(studies: list[Study]) -> list[tuple[str, list[np.ndarray], bool]]:
             (f"{place}: share following {words}", values(sums, f"{scope}_authority_{power}"), True)
             for place, scope in (("capital", "capital"), ("country", "national"))
         ]
+    for kind in EVENTS:
+        tables = [table[kind] if kind in table.columns else pl.Series(kind, [0] * len(table)) for table in events]
+        rows.append((f"events: {kind}", [table.fill_null(0).cast(pl.Float64).to_numpy() for table in tables], False))
     parties = {party: [] for party in sorted({party for table in seats for party in table["party"]})}
     for party, shares in parties.items():
         for table, all_worlds in zip(seats, worlds, strict=True):
@@ -339,19 +358,21 @@ def summary(values: np.ndarray, is_share: bool) -> str:
 
 
 def scales(page: Page, studies: list[Study]) -> None:
-    """The same worlds at three scales."""
+    """The same society at several scales."""
     names = [study.answer["scale"] for study in studies]
-    first, second, third = names
+    first, *coarser = names
     page.head("Scale")
     page.say(
-        f"The same seeds' worlds at {first}, {second} and {third}.",
+        f"Worlds at {', '.join(coarser[:-1])} and {coarser[-1]} against {first}, with the same seeds.",
         "At 1:N a simulated person stands for N, and units and cells are smaller by as much, but for a least size (64 "
         "adults, in works 24): small shops are then seen as one.",
         "Mean over the worlds, and the standard deviation between worlds of one scale.",
-        f"*z* is the difference of {third} (or {second}) from {first} in standard errors of that difference; with few "
-        "worlds it is rough, and a |z| over 3 is called a disagreement.",
-        f"The last column says what that is worth: a smaller difference of {third} from {first} than this, in per cent of "
-        f"the value at {first}, would have passed unnoticed with so few worlds.",
+        f"*z* is the difference from {first} in standard errors of that difference; with few worlds it is rough, and a |z| "
+        "over 3 is called a disagreement.",
+        f"The last column says what that is worth: a smaller difference of {names[2]} from {first} than this, in per cent "
+        f"of the value at {first}, would have passed unnoticed with so few worlds.",
+        "The log leaves out events of fewer people than its conventions name, and what a coarse scale sees as one is one "
+        "event: numbers of events are to be compared at one scale only.",
     )
     page.made_by(*(study.command for study in studies))
     disagree, table, compared = [], [], 0
@@ -368,7 +389,7 @@ def scales(page: Page, studies: list[Study]) -> None:
             + [f"{unnoticed:.0f} %" if np.isfinite(unnoticed) else NONE]
         )
     heads = [f"{name} ({study.answer['runs']} worlds)" for name, study in zip(names, studies, strict=True)]
-    page.table(["", *heads, f"z {second}", f"z {third}", "unnoticed below"], table)
+    page.table(["", *heads, *(f"z {name}" for name in coarser), "unnoticed below"], table)
 
     start = iso(studies[0].answer["study"]["start_local"])
     dates = []
@@ -376,11 +397,19 @@ def scales(page: Page, studies: list[Study]) -> None:
         found = [[d for d in days_of(study, date["id"]) if d is not None] for study in studies]
         dates.append([date["name"], *(f"{day_after(start, median(days))} ({len(days)})" for days in found)])
     page.table(["date, median (Old Style) and worlds that have it", *names], dates)
+    page.table(
+        ["worlds that show a pattern", *names],
+        [
+            [f"{name.upper()}", *(f"{int(w[name].sum())} of {len(w)}" for w in (study.worlds() for study in studies))]
+            for name in PATTERNS
+        ],
+    )
     page.say(f"{compared} comparisons were made; of so many, a few stand out by chance alone.")
     if disagree:
         page.say(
             f"The scales disagree on: {'; '.join(disagree)}.",
-            "A likely reason is given in [decision 9](decisions/0009-scale-thinning-and-least-cell.md).",
+            "What has been found of the reasons is in [decision 9](decisions/0009-scale-thinning-and-least-cell.md) and "
+            "[decision 29](decisions/0029-obedience-by-shares.md).",
         )
     else:
         page.say("No measure has a |z| over 3.", "That is agreement only down to the differences of the last column.")

@@ -462,7 +462,7 @@ fn members<const PARTS: u8>(run: Run<'_>, key: u64, pull: &CellInputs) -> Tally 
 }
 
 /// Counts of a cell's adults by party: leaning to it, and convinced enough to vote.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Census {
     /// Adults leaning to each party.
     pub leaning: [u16; N_PARTIES],

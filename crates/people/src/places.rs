@@ -40,7 +40,7 @@ engine::snapshot!(
 );
 
 /// A group that sees itself act.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Cell {
     /// First position in the columns: adults, then padding.
     pub start: u32,
@@ -80,8 +80,9 @@ pub struct Cell {
     pub belief_shock: f32,
     /// Members by party at the last count.
     pub census: Census,
-    /// Whom it obeys; see `mechanisms::allegiance` of the crate `society`.
-    pub authority: Authority,
+    /// Share of its members who obey each authority, summing to 1; a unit under arms obeys as one. See
+    /// `mechanisms::allegiance` of the crate `society`.
+    pub obeying: [f32; 4],
     /// How near the nearest of its members is to acting.
     pub margin: Margin,
     /// Days from the start to the last pass with all changes, and to the last evening.
@@ -91,7 +92,7 @@ pub struct Cell {
 }
 engine::snapshot!(struct Cell {
     start, adults, adult_room, children, group, unit, constituency, acting, grievance, ruler, contender, arms, dead, moved,
-    custody, fatigue, shock, belief_shock, census, authority, margin, passed, rested
+    custody, fatigue, shock, belief_shock, census, obeying, margin, passed, rested
 });
 
 impl Cell {
@@ -104,6 +105,34 @@ impl Cell {
         self.grievance -= grievance.min(self.grievance);
         self.ruler -= ruler.min(self.ruler);
         self.contender -= contender.min(self.contender);
+    }
+    /// Share of its members who obey an authority, 0..=1.
+    pub fn obeys(&self, authority: Authority) -> f32 {
+        self.obeying[authority as usize]
+    }
+    /// Members present by the authority that they obey.
+    pub fn following(&self) -> [u32; 4] {
+        self.apportion(self.present())
+    }
+    /// Arms of its members by the authority that those obey.
+    pub fn arms_following(&self) -> [u32; 4] {
+        self.apportion(u32::from(self.arms))
+    }
+    /// A number divided as the members are by whom they obey; the parts sum to it.
+    fn apportion(&self, n: u32) -> [u32; 4] {
+        let (mut share, mut given) = (0.0, 0);
+        Authority::ALL.map(|authority| {
+            share += self.obeys(authority);
+            let upto = if authority == Authority::Nobody { n } else { (share * n as f32 + 0.5) as u32 };
+            let part = upto.clamp(given, n) - given;
+            given += part;
+            part
+        })
+    }
+    /// Makes all members obey one authority.
+    pub fn obey(&mut self, authority: Authority) {
+        self.obeying = [0.0; 4];
+        self.obeying[authority as usize] = 1.0;
     }
     /// Members who act in any way.
     pub fn acting_total(&self) -> u32 {
@@ -254,7 +283,7 @@ pub struct Group {
     pub home: u32,
     /// In custody.
     pub custody: u32,
-    /// Adults by whom their cell obeys.
+    /// Adults by whom they obey.
     pub follow: [u32; 4],
     /// Arms by whom the cell that has them obeys: of who serves, one each.
     pub arms: [u32; 4],
@@ -506,10 +535,13 @@ impl Group {
         for (sum, n) in self.sums.iter_mut().zip([cell.grievance, cell.ruler, cell.contender]) {
             note_long(sum, n);
         }
-        let (present, authority) = (cell.present(), cell.authority as usize);
-        note(&mut self.present, present);
-        note(&mut self.follow[authority], present);
-        note(&mut self.arms[authority], if self.does.bear_arms() { present } else { u32::from(cell.arms) });
+        note(&mut self.present, cell.present());
+        let following = cell.following();
+        let arms = if self.does.bear_arms() { following } else { cell.arms_following() };
+        for authority in 0..following.len() {
+            note(&mut self.follow[authority], following[authority]);
+            note(&mut self.arms[authority], arms[authority]);
+        }
         note(&mut self.dead, u32::from(cell.dead));
         note(&mut self.moved, u32::from(cell.moved));
         note(&mut self.custody, u32::from(cell.custody));

@@ -70,7 +70,7 @@ impl Society {
         let mut follow = [0; 4];
         let mut leaning = [0; N_PARTIES];
         for cell in cells {
-            follow[cell.authority as usize] += real(cell.present());
+            follow.iter_mut().zip(cell.following()).for_each(|(sum, n)| *sum += real(n));
             for (sum, n) in leaning.iter_mut().zip(cell.census.leaning) {
                 *sum += real(u32::from(n));
             }

@@ -289,8 +289,12 @@ impl RoundContext<'_> {
         // A company under orders decides at once; who has no orders to refuse decides over the day.
         if is_turn || shared.is_armed {
             let is_represented = self.constituencies.get(cell.constituency as usize).is_some_and(|c| c.is_seated);
-            let temper = allegiance::temper(self.tempers.of(entity));
-            cell.authority = allegiance::obeyed(cell, is_represented, temper, &shared.seen);
+            if shared.is_armed {
+                let temper = allegiance::temper(self.tempers.of(entity));
+                cell.obey(allegiance::company(cell, is_represented, temper, &shared.seen));
+            } else {
+                cell.obeying = allegiance::civilians(cell, is_represented, &shared.seen);
+            }
         }
     }
 
@@ -360,7 +364,7 @@ impl RoundContext<'_> {
         // A march's end calls home those who came for it, not those who were out before.
         let was_out = seat.march.call < 0.0 && unit.spell_days > 1;
         let (mut pull, first_step) = if was_out { shared.uncalled } else { shared.called };
-        let obeys = cell.authority == self.rule.ruler();
+        let obeys = cell.obeys(self.rule.ruler()) > allegiance::MOST;
         let around = &shared.around[usize::from(!obeys && shared.is_armed)];
         let proof = if self.proof_on { social_proof::felt(cell, unit, around) } else { 0.0 };
         let rests = (self.days - 1 - cell.rested).max(0);

@@ -14,8 +14,8 @@ use crate::institutions::council::{self, Constituency};
 use crate::institutions::government::Government;
 use crate::institutions::party;
 use crate::mechanisms::{grievance, persuasion, roots, settlement};
-use crate::people::{Census, LANES, Margin, People, Run, Start, StartOfGroup, WON, census};
-use crate::places::{Authority, Cell, Group, Link, Locality, NONE, Unit};
+use crate::people::{LANES, Margin, People, Run, Start, StartOfGroup, WON, census};
+use crate::places::{Cell, Group, Link, Locality, NONE, Unit};
 use crate::society::Society;
 use crate::spec::{
     Capabilities, Capability, GroupSpec, Indicator, LinkKind, N_ISSUES, N_PARTIES, PlaceKind, Section, Spec,
@@ -345,22 +345,10 @@ impl Builder<'_> {
                 group,
                 unit,
                 constituency: NONE,
-                acting: [0; 3],
-                grievance: 0,
-                ruler: 0,
-                contender: 0,
-                arms: 0,
-                dead: 0,
-                moved: 0,
-                custody: 0,
-                fatigue: 0.0,
-                shock: 0.0,
-                belief_shock: 0.0,
-                census: Census { leaning: [0; N_PARTIES], voters: [0; N_PARTIES] },
-                authority: Authority::Government,
-                margin: Margin::default(),
+                obeying: [1.0, 0.0, 0.0, 0.0],
                 passed: -1,
                 rested: -1,
+                ..Cell::default()
             };
             self.at += cell.room();
             self.cells.push(cell);

@@ -133,7 +133,7 @@ impl Society {
         }
         let unit = &self.units[u];
         let cells = &self.cells[unit.cells()];
-        let obey: u32 = cells.iter().filter(|c| c.authority == Authority::Council).map(Cell::present).sum();
+        let obey: u32 = cells.iter().map(|c| c.following()[Authority::Council as usize]).sum();
         f64::from(obey) / f64::from(unit.adults.max(1))
     }
 

@@ -352,9 +352,9 @@ impl Society {
                 if left < f64::from(cell.present()) {
                     break;
                 }
-                if cell.authority == ruler {
+                if cell.obeys(ruler) > 0.0 {
                     left -= f64::from(cell.present());
-                    cell.authority = crate::places::Authority::Nobody;
+                    cell.obey(crate::places::Authority::Nobody);
                 }
             }
         }

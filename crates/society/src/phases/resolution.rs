@@ -131,9 +131,12 @@ impl Society {
         let mut out = 0.0;
         for group in self.groups_of(s) {
             for cell in &self.cells[group.cells()] {
-                if cell.authority != ruler && cell.contender > cell.ruler {
+                if cell.contender > cell.ruler {
                     let level = if group.does.bear_arms() { &cell.acting[1..] } else { &cell.acting[2..] };
-                    out += f64::from(level.iter().map(|n| u32::from(*n)).sum::<u32>());
+                    let acting = level.iter().map(|n| u32::from(*n)).sum::<u32>() as f32;
+                    // Those who are out are of those who do not obey, as far as there are as many.
+                    let defiant = cell.present() as f32 * (1.0 - cell.obeys(ruler));
+                    out += f64::from(acting.min(defiant));
                 }
             }
         }
@@ -194,9 +197,10 @@ impl Society {
             for group in self.groups_of(c) {
                 for cell in &self.cells[group.cells()] {
                     let armed = if group.does.bear_arms() { cell.present() } else { u32::from(cell.arms) };
-                    let is_one = (cell.authority == ruler) == obeys;
+                    let with_ruler = f64::from(cell.obeys(ruler));
+                    let side = if obeys { with_ruler } else { 1.0 - with_ruler };
                     let fights = army::would_fight(group, f64::from(armed), seat).max(f64::from(cell.acting[2]));
-                    weights.push(if is_one { fights } else { 0.0 });
+                    weights.push(fights * side);
                 }
             }
             for _ in 0..dead {
