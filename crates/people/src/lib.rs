@@ -6,6 +6,7 @@
 //! a multiple of `LANES` with empty places (dead from the start, counted nowhere). Children are counted in their cell: they
 //! eat, and neither strike nor vote, so that they have no columns.
 
+mod cell;
 pub mod places;
 mod start;
 
