@@ -1,10 +1,12 @@
 //! The commands that simulate nothing: `check`, `list`, `report`, `verify`.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use run::Error;
 use run::case;
 use run::index::{self, Index};
+use run::record::rows::Record;
 use serde_json::json;
 
 use crate::output;
@@ -49,6 +51,9 @@ pub fn check(scenario: &str, as_json: bool) -> Result<u8, Error> {
     let persons: u64 = spec.groups.iter().map(|group| u64::from(group.persons)).sum();
     let named = spec.groups.iter().filter(|group| group.name.is_some()).count();
     let days = spec.end.since(spec.start) + 1;
+    let record = Record::of(&loaded);
+    let mut not_asked: BTreeMap<&str, u64> = BTreeMap::new();
+    record.unmatched.iter().for_each(|row| *not_asked.entry(&row.why).or_default() += 1);
     if as_json {
         output::json(&json!({
             "scenario": loaded.id,
@@ -65,6 +70,8 @@ pub fn check(scenario: &str, as_json: bool) -> Result<u8, Error> {
             "unverified": loaded.unverified.len(),
             "sources": loaded.sources.len(),
             "evidence": loaded.evidence.len(),
+            "observations_asked": record.rows.len(),
+            "observations_not_asked": not_asked.iter().map(|(why, n)| json!({ "why": why, "rows": n })).collect::<Vec<_>>(),
             "interventions": loaded.interventions.len(),
             "claims": loaded.claims.len(),
         }));
@@ -92,6 +99,15 @@ pub fn check(scenario: &str, as_json: bool) -> Result<u8, Error> {
         loaded.claims.len()
     ));
     replaced.iter().for_each(|told| output::line(told));
+    if !record.rows.is_empty() || !not_asked.is_empty() {
+        output::line(&format!(
+            "{} observations, dates among them, are asked of a world; not asked are",
+            record.rows.len()
+        ));
+        let mut by_number: Vec<_> = not_asked.into_iter().collect();
+        by_number.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+        by_number.iter().for_each(|(why, n)| output::line(&format!("  {n}: {why}")));
+    }
     Ok(DONE)
 }
 
