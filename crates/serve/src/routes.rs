@@ -30,6 +30,9 @@ const BODY_TIME: Duration = Duration::from_secs(5);
 /// A page that waits for the world that it opens with asks again after so long.
 const MAKING: Duration = Duration::from_secs(15);
 
+/// How often it is looked whether the world that a page opens with is there.
+const LOOKING: Duration = Duration::from_millis(4);
+
 /// What a server has at hand.
 pub(crate) struct House {
     pub port: u16,
@@ -153,7 +156,7 @@ async fn opening(State(house): Held, case: String, part: Part, headers: HeaderMa
         if house.runs.state(&name).is_none_or(|state| state["state"] != "running" && state["state"] != "finished") {
             return error(StatusCode::INTERNAL_SERVER_ERROR, "failed", "the first world could not be made");
         }
-        tokio::time::sleep(Duration::from_millis(20)).await;
+        tokio::time::sleep(LOOKING).await;
     }
     later("the first world is being made; ask again")
 }

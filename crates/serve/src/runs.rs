@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use view::film::Filming;
 use view::request::Request;
 
-use crate::{Error, bundle, io, packed, packed_soon, unpacked, write_whole};
+use crate::{Error, bundle, io, packed_soon, unpacked, write_whole};
 
 /// Runs at a time.
 pub(crate) const MOST_RUNNING: usize = 4;
@@ -312,8 +312,8 @@ impl Runs {
         let film = unpacked(&self.kept_film(name)?)?;
         let [first, rest] = view::parts::split(&film)?;
         let made = Arc::new(match part {
-            Part::First => packed(&first),
-            Part::Rest => packed(&rest),
+            Part::First => packed_soon(&first),
+            Part::Rest => packed_soon(&rest),
         });
         self.keep_part(key, Arc::clone(&made));
         Some(made)
@@ -321,7 +321,7 @@ impl Runs {
 
     fn keep_first(&self, name: &str, film: &[u8]) {
         if let Some([first, _]) = view::parts::split(film) {
-            self.keep_part((name.to_owned(), Part::First), Arc::new(packed(&first)));
+            self.keep_part((name.to_owned(), Part::First), Arc::new(packed_soon(&first)));
         }
     }
 

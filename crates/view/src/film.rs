@@ -193,7 +193,7 @@ impl Film {
     pub fn take(&mut self, world: &World<'_>) {
         let (spec, record) = (world.spec(), world.record());
         self.map.take(spec, record);
-        self.units.take(spec, world.society());
+        self.units.take(spec, world.society(), world.threads());
         let today = Today::of(spec.start.plus(self.n_days as i32), record);
         self.happenings.take(self.n_days, &today, &self.names);
         self.watch.day(&today);
