@@ -10,6 +10,7 @@ import { ownPanel } from "./own";
 import { pairPanel } from "./pair";
 import { inWords, settingsPanel } from "./settings";
 import { AS_IT_WAS, manyPairs } from "./many";
+import { otherwise } from "./otherwise";
 import { parting } from "./parting";
 import { ending } from "./words";
 
@@ -61,6 +62,7 @@ export function mountWhatIf(app: App): void {
     curves = el("div", { class: "multiples" }),
     odds = el("div");
   host.append(
+    otherwise(app),
     el(
       "p",
       { class: "lead" },
@@ -108,13 +110,15 @@ export function mountWhatIf(app: App): void {
     chosen.replaceChildren(
       ...names.map((name) => {
         const w = stage.what_ifs.find((x) => x.name === name);
-        const source = w?.considered
-          ? w.considered
-              .split(/[;, ]+/)
-              .map((key) => stage.sources[key]?.title ?? "")
-              .filter(Boolean)
-              .join("; ")
-          : "";
+        // Of what no source confirms there is no source to name.
+        const source =
+          w?.considered && !w.unverified
+            ? w.considered
+                .split(/[;, ]+/)
+                .map((key) => stage.sources[key]?.title ?? "")
+                .filter(Boolean)
+                .join("; ")
+            : "";
         return el(
           "li",
           null,

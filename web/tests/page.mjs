@@ -13,6 +13,7 @@ import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { cases, single } from "./cases.mjs";
 import { countBytes, folder, median, opened, serve } from "./host.mjs";
+import { numbers } from "./numbers.mjs";
 import { palette } from "./palette.mjs";
 import { server } from "./server.mjs";
 
@@ -39,12 +40,13 @@ const browser = await chromium.launch({
 /** A page of this size, with its faults noted; `hash` is where a link leads. */
 async function open(
   address,
-  { width = 1280, height = 800, scheme = "light", motion = "no-preference", hash = "", where = "" } = {},
+  { width = 1280, height = 800, scheme = "light", motion = "no-preference", touch = false, hash = "", where = "" } = {},
 ) {
   const page = await browser.newPage({
     viewport: { width, height },
     colorScheme: scheme,
     reducedMotion: motion,
+    hasTouch: touch,
     deviceScaleFactor: 1,
   });
   const name = where || `${width} ${scheme}`;
@@ -72,16 +74,19 @@ async function open(
 }
 
 const date = (page) => page.locator("#date .main").textContent();
-/** A fingerprint of what the map shows. */
-const map = (page, which = 1) =>
-  page.evaluate((n) => {
-    const canvas = document.querySelector(`#map-${n} canvas`),
-      pen = canvas.getContext("2d"),
-      data = pen.getImageData(0, 0, canvas.width, canvas.height).data;
-    let sum = 0;
-    for (let i = 0; i < data.length; i += 397) sum = (sum * 31 + data[i]) >>> 0;
-    return sum;
-  }, which);
+/** A fingerprint of what the map shows: of every so manieth value. */
+const map = (page, which = 1, step = 397) =>
+  page.evaluate(
+    ([n, every]) => {
+      const canvas = document.querySelector(`#map-${n} canvas`),
+        pen = canvas.getContext("2d"),
+        data = pen.getImageData(0, 0, canvas.width, canvas.height).data;
+      let sum = 0;
+      for (let i = 0; i < data.length; i += every) sum = (sum * 31 + data[i]) >>> 0;
+      return sum;
+    },
+    [which, step],
+  );
 
 /** Keeps what the map shows, in the page, under this name. */
 const picture = (page, name) =>
@@ -541,9 +546,10 @@ try {
   await scrub(here.address);
   await byKeyboard(here.address);
   await links(here.address);
-  const at = { open, axe, expect, told, pictures };
+  const at = { open, axe, expect, told, map, pictures };
   await cases(here.address, at);
-  await single(program, at);
+  await single(program, here.address, at);
+  await numbers(program, here.address, at);
   const { faults: alike, pairs } = palette();
   for (const fault of alike) expect(fault, false);
   told.push(`${pairs} pairs of neighbouring colours`);
