@@ -193,6 +193,23 @@ export async function runs(): Promise<Run[]> {
   return answer?.ok ? ((await answer.json()) as { runs: Run[] }).runs : [];
 }
 
+/** Something finished that the server shows: a study or a run, with the names of its pages. */
+export interface Study {
+  id: string;
+  name: string | null;
+  kind: string;
+  of: string | null;
+  scale: string | null;
+  pages: string[];
+}
+
+/** What the server shows of finished studies; nothing without one. */
+export async function studies(): Promise<Study[]> {
+  if (isSingle) return [];
+  const answer = await fetch("api/studies").catch(() => null);
+  return answer?.ok ? ((await answer.json()) as { studies: Study[] }).studies : [];
+}
+
 /** A run of the server, followed until it is finished; while the server is busy with others, this one waits. */
 function followed<T>(world: Wanted, keeps: Keeps, progress: Progress, take: (run: Standing) => T | Promise<T>): Job<T> {
   let given = false;

@@ -19,6 +19,7 @@ import { mountPowers } from "./powers";
 import { mountRecord } from "./record";
 import { mountRest } from "./rest";
 import { ADAPTIVE, type State, Store, type View } from "./state";
+import { mountStudies } from "./studies";
 import { mountTimeline } from "./timeline";
 import { mountTour } from "./tour";
 import { grow, mountWall } from "./wall";
@@ -157,6 +158,7 @@ async function begin(): Promise<void> {
   mountLog(app);
   mountWhatIf(app);
   mountAbout(app);
+  mountStudies(app);
   mountPicker(app, known);
 
   const isMain = named === null || (await known)?.[0]?.name === stage.scenario;

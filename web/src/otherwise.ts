@@ -41,7 +41,7 @@ function inWords(app: App, odds: Odds): string {
   if (alike === n) return `${begin} All ${number(n)} end alike: ${called(own)}.`;
   const others = Object.entries(odds.outcomes)
     .filter(([kind]) => kind !== own)
-    .map(([kind, k]) => `In ${number(k)}, ${called(kind)}${between(app, odds.ends?.[kind] ?? [])}.`);
+    .map(([kind, k]) => `In ${plural(k, "world")} ${called(kind)}${between(app, odds.ends?.[kind] ?? [])}.`);
   return [begin, `${number(alike)} end as it does: ${called(own)}.`, ...others, openUntil(app, odds)].join(" ");
 }
 

@@ -63,6 +63,7 @@ export function mountWhatIf(app: App): void {
     odds = el("div");
   host.append(
     otherwise(app),
+    el("h3", { text: "What if a cause had been another?" }),
     el(
       "p",
       { class: "lead" },

@@ -6,6 +6,7 @@
  *
  * Fails (exit 1) on any fault, a message of the console, or an accessibility fault that axe calls serious.
  */
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { cpus, loadavg, tmpdir } from "node:os";
@@ -538,6 +539,27 @@ async function links(address) {
   await set.close();
 }
 
+/** A study that lies among the server's runs is listed and opened. */
+async function studies(address) {
+  const page = await open(address, { where: "studies" });
+  const block = page.locator("#studies");
+  await block.locator("summary").click();
+  const [other] = await Promise.all([page.context().waitForEvent("page"), block.locator("a").first().click()]);
+  await other
+    .waitForSelector("html[data-ready=yes]", { timeout: 20_000 })
+    .catch(() => expect("a finished study opens from the page", false));
+  const asks = await other.evaluate(() => fetch("/api/runs").then(Boolean, () => false));
+  expect("a study's page asks the server for nothing", !asks);
+  await page.context().close();
+}
+
+execFileSync(
+  program,
+  ["ensemble", "one-town", "--runs", "3", "--scale", "1:100", "--out", join(runs, "many"), "--quiet"],
+  {
+    stdio: "ignore",
+  },
+);
 const here = await serve(program, runs),
   host = await folder(exported);
 try {
@@ -546,6 +568,7 @@ try {
   await scrub(here.address);
   await byKeyboard(here.address);
   await links(here.address);
+  await studies(here.address);
   const at = { open, axe, expect, told, map, pictures };
   await cases(here.address, at);
   await single(program, here.address, at);

@@ -17,8 +17,9 @@ use crate::answer::{Answer, error, json_with, set, with};
 use crate::bundle::Sent;
 use crate::guard::Token;
 use crate::runs::{GONE, MOST_RUNNING, Part, Refused, Runs, name_of};
+use crate::studies::Studies;
 use crate::work::Keeps;
-use crate::{FINEST, bundle, guard};
+use crate::{FINEST, bundle, guard, studies};
 
 /// The description of the interface.
 pub(crate) const OPENAPI: &str = include_str!("../openapi.json");
@@ -42,6 +43,7 @@ pub(crate) struct House {
     pub port: u16,
     pub token: Token,
     pub runs: Arc<Runs>,
+    pub studies: Studies,
 }
 
 /// Whether a connection is of the server's own user, of whom no token is asked.
@@ -56,6 +58,8 @@ pub(crate) fn router(house: Arc<House>) -> Router {
         .route("/api/runs", get(list).post(begin))
         .route("/api/runs/{id}", get(state).delete(cancel))
         .route("/api/runs/{id}/film", get(film))
+        .route("/api/studies", get(list_studies))
+        .route("/studies/{id}/{page}", get(study))
         .route("/data/cases.json", get(cases))
         .route("/data/stage.json", get(async |headers: HeaderMap| stage(view::kept::first(), headers).await))
         .route("/data/{case}/stage.json", get(async |case: Name, headers: HeaderMap| stage(name(case), headers).await))
@@ -334,6 +338,25 @@ async fn begin(State(house): State<Arc<House>>, uri: Uri, headers: HeaderMap, bo
         }
         Ok(Err(Refused::Wrong(text))) => error(StatusCode::BAD_REQUEST, "request", &text),
         Err(_) => error(StatusCode::INTERNAL_SERVER_ERROR, "internal", "the run could not be begun"),
+    }
+}
+
+async fn list_studies(State(house): Held) -> Answer {
+    let list = tokio::task::spawn_blocking(move || house.studies.list()).await.unwrap_or_default();
+    json_with(StatusCode::OK, &list)
+}
+
+/// A written page, as an origin of its own.
+async fn study(State(house): Held, names: Result<Path<(String, String)>, PathRejection>) -> Answer {
+    let (id, page) = names.map(|Path(names)| names).unwrap_or_default();
+    match tokio::task::spawn_blocking(move || house.studies.page(&id, &page)).await {
+        Ok(Some(page)) => {
+            let mut answer = with(StatusCode::OK, "text/html; charset=utf-8", page);
+            set(&mut answer, header::CONTENT_SECURITY_POLICY, studies::POLICY);
+            set(&mut answer, header::CACHE_CONTROL, "no-cache");
+            answer
+        }
+        _ => error(StatusCode::NOT_FOUND, "nothing", "there is no such page of a finished study; see /api/studies"),
     }
 }
 
