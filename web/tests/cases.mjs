@@ -63,13 +63,17 @@ async function scrub(page, where, expect, map) {
   const seen = new Set();
   const dates = new Set();
   const parts = [0, 0.3, 0.6, 1];
-  // In some worlds nobody ever follows another power; what people feel changes in all.
-  await page.selectOption("#quantity", "grievance");
-  for (const part of parts) {
-    await page.locator("#day").fill(String(Math.round(part * last)));
-    await page.waitForTimeout(200);
-    seen.add(await map(page, 1, 13));
-    dates.add(await page.locator("#date .main").textContent());
+  // In a quiet world little changes; then another quantity may show what does.
+  for (const quantity of ["grievance", "trust", "turnout", "acting"]) {
+    await page.selectOption("#quantity", quantity);
+    seen.clear();
+    for (const part of parts) {
+      await page.locator("#day").fill(String(Math.round(part * last)));
+      await page.waitForTimeout(200);
+      seen.add(await map(page, 1, 13));
+      dates.add(await page.locator("#date .main").textContent());
+    }
+    if (seen.size > 1) break;
   }
   await page.selectOption("#quantity", "authority");
   expect(`${where}: scrubbing moves the date`, dates.size === parts.length);
