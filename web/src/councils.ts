@@ -26,6 +26,8 @@ interface Filled {
   seats: number;
   section: number;
 }
+/** What is said of a council that no world shown has. */
+const NEVER = "This council is never founded here.";
 /** Elections that the table lists. */
 const MOST_LISTED = 250;
 const SECTIONS = ["workers", "soldiers", "peasants"] as const;
@@ -66,7 +68,7 @@ export function mountCouncils(app: App): void {
     el(
       "p",
       { class: "lead" },
-      "Works, companies and ships elect delegates, and may recall them; a council is nothing but the sum of these elections. Choose a seat to see who elected it.",
+      "A council here is nothing but the sum of these elections. Choose a seat to see who elected it.",
     ),
     el("p", { class: "controls" }, el("label", null, "The council of ", pick)),
     sentence,
@@ -171,7 +173,13 @@ export function mountCouncils(app: App): void {
   table.addEventListener("toggle", list);
 
   const chart = (): void => {
-    years.replaceChildren(...app.films.map((film, i) => over(app, film, app.films.length > 1 ? i : -1)));
+    const isPair = app.films.length > 1;
+    const courses = app.films.map((film, i) => over(app, film, isPair ? i : -1));
+    const never = (i: number): HTMLElement =>
+      absent(isPair ? `${i ? "With the change" : "As it was,"} this council is never founded.` : NEVER);
+    // What is missing alike in both worlds is said once.
+    const found = courses.some((course) => course !== null);
+    years.replaceChildren(...(found ? courses.map((course, i) => course ?? never(i)) : [absent(NEVER)]));
   };
   const fresh = seldom(60, () => {
     tell();
@@ -237,8 +245,8 @@ function story(app: App, film: Film, row: number): string {
   return `${e.who}: ${e.seats === 1 ? "one delegate" : `${number(e.seats)} delegates`}, ${e.party}, elected on ${app.dates.both(e.day)}${recalled ? " after an earlier delegate was recalled" : " and not recalled since"}. ${number(e.votes)} of ${number(e.electors)} electors voted (${percent(e.votes / Math.max(1, e.electors))}): ${e.list || "no list"}.`;
 }
 
-/** A council's seats by party over the year. */
-function over(app: App, film: Film, which: number): HTMLElement {
+/** A council's seats by party over the year; nothing where it is never founded. */
+function over(app: App, film: Film, which: number): HTMLElement | null {
   const place = app.store.state.council;
   const at = (column: string): ArrayLike<number> => film.column(`council.${column}`);
   const sat: { day: number; resolution: string }[] = [];
@@ -251,7 +259,7 @@ function over(app: App, film: Film, which: number): HTMLElement {
     seats[id] ??= [];
     seats[id][sat.length - 1] = at("workers")[row] + at("soldiers")[row] + at("peasants")[row];
   }
-  if (!sat.length) return absent("This council is never founded in this world.");
+  if (!sat.length) return null;
   const title = `${which === 1 ? "What if: " : ""}Seats by party in the council of ${app.place(place)}`;
   const { calendar, start, days } = app.dates;
   return timeChart({

@@ -1,6 +1,6 @@
 /** Worlds on demand: from the server's native engine where there is one, from WebAssembly in a worker otherwise. */
 import { embedded, embeddedText, isSingle } from "./embedded";
-import { Film, type Stage, type Wanted } from "./film";
+import { type Ending, Film, type Stage, type Wanted } from "./film";
 import type { Order, Reply } from "./worker";
 
 export type Progress = (share: number, headline: string) => void;
@@ -21,6 +21,8 @@ export interface Case {
 export interface Offer {
   finest: number;
   most_running: number;
+  /** Runs that none need wait for another. */
+  at_once: number;
 }
 
 /** What the page's own files are asked for with: the digest of them all, where a server gives one. */
@@ -176,7 +178,13 @@ export interface Run {
   id: string;
   state: string;
   request: Wanted | null;
+  keeps: Keeps;
 }
+
+/** What the server keeps of a world: its film, or what it came to. */
+type Keeps = "film" | "ending";
+/** How a run of the server stands. */
+type Standing = Record<string, unknown>;
 
 /** What the server makes or keeps; nothing without one. */
 export async function runs(): Promise<Run[]> {
@@ -185,22 +193,39 @@ export async function runs(): Promise<Run[]> {
   return answer?.ok ? ((await answer.json()) as { runs: Run[] }).runs : [];
 }
 
-/** A world of the server's native engine; while it is busy with others, this one waits. */
-export function runThere(world: Wanted, stage: Stage, progress: Progress): Job<Film> {
+/** Something finished that the server shows: a study or a run, with the names of its pages. */
+export interface Study {
+  id: string;
+  name: string | null;
+  kind: string;
+  of: string | null;
+  scale: string | null;
+  pages: string[];
+}
+
+/** What the server shows of finished studies; nothing without one. */
+export async function studies(): Promise<Study[]> {
+  if (isSingle) return [];
+  const answer = await fetch("api/studies").catch(() => null);
+  return answer?.ok ? ((await answer.json()) as { studies: Study[] }).studies : [];
+}
+
+/** A run of the server, followed until it is finished; while the server is busy with others, this one waits. */
+function followed<T>(world: Wanted, keeps: Keeps, progress: Progress, take: (run: Standing) => T | Promise<T>): Job<T> {
   let given = false;
   let id: string | null = null;
   const givenUp = (): void => {
     if (given) throw new Cancelled("given up");
   };
   const result = (async () => {
-    const said = async (answer: Response): Promise<Record<string, unknown>> => {
+    const said = async (answer: Response): Promise<Standing> => {
       const body = await answer.json().catch(() => ({}));
       if (!answer.ok) throw new Error(body?.error?.message ?? `the server answers ${answer.status}`);
       return body;
     };
     const headers = { "content-type": "application/json" };
     for (;;) {
-      const answer = await fetch("api/runs", { method: "POST", headers, body: JSON.stringify(world) });
+      const answer = await fetch(`api/runs?keeps=${keeps}`, { method: "POST", headers, body: JSON.stringify(world) });
       if (answer.status !== 503) {
         id = String((await said(answer)).id);
         break;
@@ -208,19 +233,18 @@ export function runThere(world: Wanted, stage: Stage, progress: Progress): Job<F
       givenUp();
       await pause(500);
     }
+    // Whoever only wants the end is told it at once; progress is asked for again and again.
+    const waits = keeps === "ending";
     for (;;) {
-      const run = await said(await fetch(`api/runs/${id}`));
+      const run = await said(await fetch(`api/runs/${id}${waits ? "?wait=over" : ""}`));
       // A run that is over cannot be given up.
       if (given && run.state === "running") await fetch(`api/runs/${id}`, { method: "DELETE" });
       givenUp();
       progress(Number(run.done) / Number(run.days), String(run.headline ?? ""));
-      if (run.state === "finished") break;
+      if (run.state === "finished") return take(run);
       if (run.state !== "running") throw new Error(String(run.message ?? `the run is ${run.state}`));
-      await pause(200);
+      if (!waits) await pause(200);
     }
-    const film = await fetch(`api/runs/${id}/film`);
-    if (!film.ok) throw new Error(`the server answers ${film.status}`);
-    return new Film(await unpacked(await bytesOf(film)), stage);
   })();
   return {
     result,
@@ -228,4 +252,23 @@ export function runThere(world: Wanted, stage: Stage, progress: Progress): Job<F
       given = true;
     },
   };
+}
+
+/** A world of the server's native engine. */
+export function runThere(world: Wanted, stage: Stage, progress: Progress): Job<Film> {
+  return followed(world, "film", progress, async ({ id }) => {
+    const film = await fetch(`api/runs/${id}/film`);
+    if (!film.ok) throw new Error(`the server answers ${film.status}`);
+    return new Film(await unpacked(await bytesOf(film)), stage);
+  });
+}
+
+/** What a world of the server's native engine comes to. */
+export function endThere(world: Wanted): Job<Ending> {
+  return followed(
+    world,
+    "ending",
+    () => {},
+    ({ ending }) => ending as Ending,
+  );
 }

@@ -3,6 +3,7 @@
 import type { FilmMeta, Government, Stage } from "./types/page";
 
 export type {
+  Ending,
   FilmMeta as Meta,
   Government,
   Observation,

@@ -3,11 +3,11 @@ import "../../crates/report/assets/fonts.css";
 import "./charts";
 import "./style.css";
 import { mountAbout } from "./about";
-import { App } from "./app";
+import { App, stillness } from "./app";
 import { mountCard } from "./card";
 import { mountCouncils } from "./councils";
 import { Dates } from "./dates";
-import { byId, el, learn, mountHatches, mountTips, percent, showParties, themeSwitch } from "./charts";
+import { byId, el, learn, mountHatches, mountTips, percent, showParties, themeSwitch, typefaces } from "./charts";
 import { Cancelled, cases, oddsOf, ready, runHere, runThere, server, stageHere } from "./engine";
 import type { Film, Stage } from "./film";
 import { mountFollow } from "./follow";
@@ -19,6 +19,7 @@ import { mountPowers } from "./powers";
 import { mountRecord } from "./record";
 import { mountRest } from "./rest";
 import { ADAPTIVE, type State, Store, type View } from "./state";
+import { mountStudies } from "./studies";
 import { mountTimeline } from "./timeline";
 import { mountTour } from "./tour";
 import { grow, mountWall } from "./wall";
@@ -106,12 +107,28 @@ function nameThings(stage: Stage): void {
   byId("explained").textContent = page.explained;
 }
 
+/** A link to a part of the page leads there and leaves the address, which holds the state of the page. */
+function stay(): void {
+  document.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("a[href^='#']") : null;
+    const part = link && document.getElementById(link.hash.slice(1));
+    if (!part) return;
+    event.preventDefault();
+    part.scrollIntoView({ behavior: stillness.matches ? "auto" : "smooth" });
+    if (part.tabIndex < 0) part.tabIndex = -1;
+    part.focus({ preventScroll: true });
+  });
+}
+
 async function begin(): Promise<void> {
   themeSwitch(byId("theme"));
   mountHatches();
   mountTips();
   measure();
   say("Opening the case …");
+  // Names on the maps are measured before they are drawn.
+  const faces = typefaces();
   const named = caseIn(location.hash);
   const lying = await ready(named);
   const known = cases();
@@ -141,6 +158,7 @@ async function begin(): Promise<void> {
   mountLog(app);
   mountWhatIf(app);
   mountAbout(app);
+  mountStudies(app);
   mountPicker(app, known);
 
   const isMain = named === null || (await known)?.[0]?.name === stage.scenario;
@@ -165,6 +183,7 @@ async function begin(): Promise<void> {
     const { speed } = store.state;
     store.set({ ...initial, speed, ...next.state, ...(typeof unit === "number" ? { unit } : {}) });
   });
+  stay();
   document.addEventListener("keydown", (event) => {
     if (
       event.altKey ||
@@ -182,6 +201,7 @@ async function begin(): Promise<void> {
   const unit = askedUnit(stage, first, link.unit);
   if (typeof unit === "number") store.set({ unit });
   tellFaults([...link.faults, ...(typeof unit === "string" ? [unit] : [])]);
+  await faces;
   app.setWorlds(first, null);
   say("");
   document.documentElement.dataset.ready = "yes";

@@ -12,6 +12,9 @@ function transform(pen: Pen, p: Placed, ratio: number): void {
   pen.setTransform(p.k * ratio, 0, 0, p.k * ratio, p.x * ratio, p.y * ratio);
 }
 
+/** Width of a thin line, px, on a map so many px wide. */
+const lineOf = (width: number): number => Math.max(0.7, Math.min(1.4, width / 700));
+
 /** Everything outside the country: it covers what the cells spill. */
 function outside(p: Placed): Path2D {
   const path = new Path2D(),
@@ -23,7 +26,7 @@ function outside(p: Placed): Path2D {
 
 export function drawOverlay(pen: Pen, p: Placed, colour: Palette, ratio: number): void {
   const { frame, rect } = p,
-    thin = Math.max(0.7, Math.min(1.4, rect.w / 700));
+    thin = lineOf(rect.w);
   pen.save();
   pen.setTransform(ratio, 0, 0, ratio, 0, 0);
   pen.beginPath();
@@ -82,25 +85,34 @@ export function drawOverlay(pen: Pen, p: Placed, colour: Palette, ratio: number)
     for (const w of frame.rivers) stroke(w.path, colour.water, (w.width * rect.w) / 440);
     stroke(frame.gulf, colour["rule-2"], 0.8);
   }
-  pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+  pen.restore();
+}
+
+const touches = (a: Box, b: Box): boolean => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+
+/** Names of waters, where they lie within the frame and cover no name of a place. */
+function drawWaters(pen: Pen, p: Placed, colour: Palette, taken: readonly Box[]): void {
+  const { frame, rect } = p;
+  const size = Math.round(13 * Math.max(1, lineOf(rect.w)));
   for (const n of frame.names) {
     const [x, y] = screen(p, n.at),
-      half = textWidth(n.text) / 2 + 4;
+      half = (textWidth(n.text) * size) / 26 + 4;
     const [dx, dy] = n.angle ? [8, half] : [half, 8];
     if (x - dx < rect.x || x + dx > rect.x + rect.w || y - dy < rect.y + 24 || y + dy > rect.y + rect.h) continue;
+    const own: Box = n.angle ? [x - size, y - half, x + 4, y + half] : [x - half, y - size, x + half, y + 4];
+    if (taken.some((box) => touches(box, own))) continue;
     pen.save();
     pen.translate(x, y);
     pen.rotate((n.angle * Math.PI) / 180);
-    pen.font = `italic 400 ${Math.round(13 * Math.max(1, thin))}px ${SERIF}`;
+    pen.font = `italic 400 ${size}px ${SERIF}`;
     pen.textAlign = "center";
     pen.fillStyle = colour["ink-2"];
     pen.fillText(n.text, 0, 0);
     pen.restore();
   }
-  pen.restore();
 }
 
-/** Names of towns or districts, where there is room; they stand above the marks, and by `lift` above works. */
+/** Names of towns or districts, where there is room; they stand above the marks, and by `lift` above works. Then the waters. */
 export function drawNames(
   pen: Pen,
   p: Placed,
@@ -141,8 +153,12 @@ export function drawNames(
     pen.fillStyle = ink;
     pen.fillText(text, x, y);
   };
-  for (const n of placeNames(seen, within, { spots, size, most, width, taken }))
-    write(n.text, n.x, n.y, `400 ${size}px ${SANS}`, 3, colour.ink);
+  const names = placeNames(seen, within, { spots, size, most, width, taken });
+  drawWaters(pen, p, colour, [
+    taken[0],
+    ...names.map((n): Box => [n.x - 2, n.y - size + 1, n.x + width(n.text) + 2, n.y + 3]),
+  ]);
+  for (const n of names) write(n.text, n.x, n.y, `400 ${size}px ${SANS}`, 3, colour.ink);
   write(caption, rect.x + 9, rect.y + 18, `600 12px ${SANS}`, 4, colour["ink-2"]);
   pen.restore();
 }

@@ -146,7 +146,8 @@ export function pairPanel(app: App): { node: HTMLElement; tell(): void } {
     figures[1].hidden = way === "difference";
     handle.hidden = way !== "swipe";
     captions[0].textContent = way === "difference" ? `What changes: ${app.changed}` : "As it was";
-    captions[1].textContent = `With the change: ${app.changed}`;
+    // Two captions over one map are short: what the change is stands above.
+    captions[1].textContent = way === "swipe" ? "With the change" : `With the change: ${app.changed}`;
   };
   const tell = (): void => {
     if (!app.first || !app.second) return;

@@ -1,7 +1,7 @@
 /** Where two worlds of one seed first part, and what a world comes to. */
 import type { App } from "./app";
-import type { Film } from "./film";
-import { happening, milestones, rowsOf, sameness } from "./words";
+import { SCOPE, type Ending, type Film, type Scope } from "./film";
+import { happening, rowsOf, sameness } from "./words";
 
 export interface Parting {
   day: number;
@@ -65,17 +65,26 @@ export interface Kept {
   dual: number;
 }
 
-export function keep(app: App, film: Film): Kept {
-  const last = film.days - 1,
-    falls = milestones(app, film).find((m) => m.id === "fall");
+/** What is kept of a world of which only the end is known. */
+export function keepEnd(app: App, seed: number, { outcome, dates, last }: Ending): Kept {
+  const fall = app.stage.dates.findIndex(({ id }) => id === "fall");
   return {
-    seed: film.meta.request.seed,
-    outcome: film.meta.outcome.kind,
-    falls: falls?.day ?? null,
-    councils: film.national("authority_council")[last],
-    capital: film.national("authority_council", "capital")[last],
-    dual: film.national("dual_power_people")[last],
+    seed,
+    outcome,
+    falls: dates[fall] ?? null,
+    councils: last.authority_council[SCOPE.national],
+    capital: last.authority_council[SCOPE.capital],
+    dual: last.dual_power_people[SCOPE.national],
   };
+}
+
+/** The same of a film. */
+export function keep(app: App, film: Film): Kept {
+  const scopes = Object.keys(SCOPE) as Scope[];
+  const lastOf = (name: string): number[] => scopes.map((scope) => film.national(name, scope)[film.days - 1]);
+  const { outcome, dates, request } = film.meta;
+  const last = { authority_council: lastOf("authority_council"), dual_power_people: lastOf("dual_power_people") };
+  return keepEnd(app, request.seed, { outcome: outcome.kind, dates, last });
 }
 
 /** Wilson's interval of a share, 95 per cent. */

@@ -1,10 +1,10 @@
 /** The two powers on a day: who obeys whom, dual power, the government, the capital's council, what happens. */
 import { seldom, type App } from "./app";
-import { byId, el, name as words, partyRank, percent, round1, sv, type Value } from "./charts";
+import { byId, el, name as words, partyRank, percent, round1, small, sv, type Value } from "./charts";
 import { authorityName } from "./card";
 import { fan } from "./fan";
 import type { Film, Scope } from "./film";
-import { type Happening, happening, rowsOf, since, weight } from "./words";
+import { type Happening, happening, rowsOf, since as sinceDay, weight } from "./words";
 
 /** Parts of the country, below the country itself, with the names that the case gives them. */
 const PARTS = ["capital", "towns", "front", "villages"] as const satisfies readonly Scope[];
@@ -14,17 +14,19 @@ export function mountPowers(app: App): void {
   const host = byId("powers");
   const { page, country } = app.stage.display;
   const all: [Scope, string][] = [["national", country], ...PARTS.map((part): [Scope, string] => [part, page[part]])];
-  const bars = el("div", { class: "obeyed" }),
+  const who = el("div"),
+    bars = el("div", { class: "obeyed" }),
     dual = el("div", { class: "dual" }),
     rule = el("div", { class: "rule" }),
     council = el("div", { class: "seats" }),
     today = el("div", { class: "today", "aria-live": "off" });
   host.append(
     el("h2", { text: "Whose orders people follow" }),
+    who,
     bars,
     el("h2", { text: "News of the day" }),
     today,
-    el("h2", { text: "Who governs" }),
+    el("h2", { text: "The government, and what it delivers" }),
     rule,
     el("h2", { id: "council-name", text: `The council of ${app.place(app.stage.capital)}` }),
     council,
@@ -39,6 +41,7 @@ export function mountPowers(app: App): void {
     const scopes = all.filter(([scope]) => films[0].national("persons", scope)[day] > 0);
     bars.replaceChildren(...scopes.map(([scope, name]) => obeyed(films, scope, name, day)), key());
     dual.replaceChildren(dualPower(app, films, day));
+    who.replaceChildren(...films.map((film, i) => governs(app, film, day, films.length > 1 ? i : -1)));
     rule.replaceChildren(...films.map((film, i) => government(app, film, day, films.length > 1 ? i : -1)));
     council.replaceChildren(...films.map((film) => composition(app, film, day)));
     today.replaceChildren(...films.map((film, i) => happenings(app, film, day, films.length > 1 ? i : -1)));
@@ -139,13 +142,30 @@ function dualPower(app: App, films: Film[], day: number): HTMLElement {
   return out;
 }
 
-function government(app: App, film: Film, day: number, which: number): HTMLElement {
+/** Since when the coalition of a day governs. */
+function since(app: App, film: Film, day: number): string {
   const now = film.government(day),
     list = film.meta.governments;
-  // Since when this coalition rules.
   let from = list.indexOf(now);
   while (from > 0 && list[from - 1].kind === now.kind && list[from - 1].coalition.join() === now.coalition.join())
     from--;
+  return sinceDay(list[from].day, app.dates);
+}
+
+/** Who governs, in a line. */
+function governs(app: App, film: Film, day: number, which: number): HTMLElement {
+  return el(
+    "p",
+    null,
+    "Who governs: ",
+    mark(which),
+    el("b", { text: small(words("government", film.government(day).kind)) }),
+    `, ${since(app, film, day)}.`,
+  );
+}
+
+function government(app: App, film: Film, day: number, which: number): HTMLElement {
+  const now = film.government(day);
   const issues = app.stage.issues.map((issue, i) => {
     const share = now.delivers[i] ?? 0,
       name = words("issue", issue);
@@ -169,7 +189,7 @@ function government(app: App, film: Film, day: number, which: number): HTMLEleme
       null,
       el("b", { text: words("government", now.kind) }),
       now.coalition.length ? `: ${now.coalition.map((id) => words("party", id)).join("; ")}, ` : ", ",
-      since(list[from].day, app.dates),
+      since(app, film, day),
       ".",
     ),
     el("ul", { class: "issues", "aria-label": "How much of each demand it delivers" }, issues),

@@ -50,7 +50,7 @@ export function mountTimeline(app: App): void {
     ...SPEEDS.map((s) => el("option", { value: s, text: s === ADAPTIVE ? "pace of events" : `${s} days/s` })),
   );
   const now = el("output", { class: "now", for: "day" });
-  const odds = el("span", { class: "odds" });
+  const odds = el("a", { class: "odds", href: "#otherwise" });
   const endKey = el("span", { hidden: true }, el("i", { class: "tick-ends" }), "worlds that have ended, of many");
   const title = el(
     "p",

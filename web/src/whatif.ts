@@ -1,26 +1,7 @@
 /** What if: choose changes, run them beside the first world, see where the two part, and the odds from more seeds. */
 import { stillness, type App } from "./app";
-import {
-  byId,
-  dotStrip,
-  el,
-  formatOf,
-  lines,
-  median,
-  name as nameOf,
-  number,
-  outcomeRank,
-  percent,
-  plural,
-  range,
-  type Series,
-  showNow,
-  small,
-  table,
-  timeChart,
-  when,
-} from "./charts";
-import { Cancelled, dismiss, runHere, runs, runThere, type Job, type Run } from "./engine";
+import { byId, el, lines, name as nameOf, number, percent, type Series, showNow, small, timeChart } from "./charts";
+import { Cancelled, runHere, runs, runThere, type Job, type Run } from "./engine";
 import type { Film, Wanted } from "./film";
 import { because } from "./events";
 import { fan, fanRead } from "./fan";
@@ -28,11 +9,12 @@ import { remember, remembered } from "./memory";
 import { ownPanel } from "./own";
 import { pairPanel } from "./pair";
 import { inWords, settingsPanel } from "./settings";
-import { interval, keep, parting, type Kept } from "./parting";
+import { AS_IT_WAS, manyPairs } from "./many";
+import { otherwise } from "./otherwise";
+import { parting } from "./parting";
 import { ending } from "./words";
 
 const MOST = 4;
-const AS_IT_WAS = { with: [], set: [], own: "" };
 const SCALES = [10_000, 5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 5, 2, 1];
 /** Scales that are offered from the finest on. */
 const OFFERED = 4;
@@ -80,6 +62,8 @@ export function mountWhatIf(app: App): void {
     curves = el("div", { class: "multiples" }),
     odds = el("div");
   host.append(
+    otherwise(app),
+    el("h3", { text: "What if a cause had been another?" }),
     el(
       "p",
       { class: "lead" },
@@ -127,13 +111,15 @@ export function mountWhatIf(app: App): void {
     chosen.replaceChildren(
       ...names.map((name) => {
         const w = stage.what_ifs.find((x) => x.name === name);
-        const source = w?.considered
-          ? w.considered
-              .split(/[;, ]+/)
-              .map((key) => stage.sources[key]?.title ?? "")
-              .filter(Boolean)
-              .join("; ")
-          : "";
+        // Of what no source confirms there is no source to name.
+        const source =
+          w?.considered && !w.unverified
+            ? w.considered
+                .split(/[;, ]+/)
+                .map((key) => stage.sources[key]?.title ?? "")
+                .filter(Boolean)
+                .join("; ")
+            : "";
         return el(
           "li",
           null,
@@ -232,7 +218,8 @@ export function mountWhatIf(app: App): void {
   /** Worlds with a change that the server makes or keeps: a reader who comes back finds them. */
   const listEarlier = async (): Promise<void> => {
     const all = app.server ? await runs() : [];
-    const isOne = ({ state, request }: Run): boolean =>
+    const isOne = ({ state, request, keeps }: Run): boolean =>
+      keeps === "film" &&
       ["running", "finished"].includes(state) &&
       request?.scenario === stage.scenario &&
       request.with.length + request.set.length + request.own.trim().length > 0;
@@ -323,7 +310,7 @@ export function mountWhatIf(app: App): void {
     maps.tell();
     read.replaceChildren(keyOfCurves(app));
     curve();
-    ensemble();
+    odds.replaceChildren(...manyPairs(app));
   };
   const powers = { council: nameOf("power", "council") };
   const curve = (): void => {
@@ -350,77 +337,6 @@ export function mountWhatIf(app: App): void {
         ] as const
       ).map(([name, scope, title, unit]) => pair(app, name, scope, title, unit)),
     );
-  };
-
-  const ensemble = (): void => {
-    const many = el(
-        "select",
-        { "aria-label": "How many pairs" },
-        [8, 16, 32].map((n) => el("option", { value: n, text: `${n} pairs` })),
-      ),
-      go = el("button", { type: "button", id: "more" }, "Run them"),
-      end = el("button", { type: "button", hidden: true }, "Cancel"),
-      out = el("div", { id: "odds", "aria-live": "polite" });
-    odds.replaceChildren(
-      el("h3", { text: "In this one world, or in most?" }),
-      el("p", null, "One pair of worlds is an anecdote. More pairs, each with other chances, give the odds."),
-      el("div", { class: "controls" }, many, go, end),
-      out,
-    );
-    const { with: names, set, own: written } = app.second!.meta.request,
-      scaleNow = app.first!.meta.request.scale,
-      pairs: [Kept[], Kept[]] = [[], []];
-    const own = app.first!.meta.request;
-    const question = JSON.stringify([names, set, written, scaleNow, own.seed]);
-    const before = remembered(stage.scenario);
-    if (before.question === question) before.pairs.forEach((arm, k) => pairs[k].push(...arm));
-    else app.films.forEach((film, k) => pairs[k].push(keep(app, film)));
-    const show = (): void => {
-      out.replaceChildren(arms(app, pairs));
-      remember(stage.scenario, { question, pairs });
-    };
-    show();
-    go.addEventListener("click", () => {
-      const target = Number(many.value),
-        // A server does several runs at a time by itself; here each has a worker of its own.
-        threads = app.server
-          ? Math.max(1, app.server.most_running)
-          : Math.max(1, Math.min(4, (navigator.hardwareConcurrency || 2) - 1)),
-        mine: Job<Film>[] = [];
-      let next = own.seed + 1,
-        given = false;
-      const done = new Set(pairs[0].map((k) => k.seed));
-      const seeds: number[] = [];
-      for (; seeds.length + done.size < target; next++) if (!done.has(next)) seeds.push(next);
-      go.disabled = true;
-      end.hidden = false;
-      end.onclick = () => {
-        given = true;
-        mine.forEach((job) => job.cancel());
-      };
-      const work = async (): Promise<void> => {
-        for (let s = seeds.shift(); s !== undefined && !given; s = seeds.shift()) {
-          const films: Film[] = [];
-          for (const change of [AS_IT_WAS, { with: names, set, own: written }]) {
-            const wanted = { scenario: stage.scenario, seed: s, scale: scaleNow, ...change };
-            const job = (app.server ? runThere : runHere)(wanted, stage, () => {});
-            mine.push(job);
-            films.push(await job.result);
-          }
-          // A pair counts whole or not at all.
-          films.forEach((film, k) => pairs[k].push(keep(app, film)));
-          show();
-        }
-      };
-      Promise.allSettled(Array.from({ length: threads }, work)).then((results) => {
-        const failed = results.find((r) => r.status === "rejected" && !(r.reason instanceof Cancelled));
-        if (failed && failed.status === "rejected")
-          out.append(el("p", { text: `A world could not be run: ${failed.reason}` }));
-        go.disabled = false;
-        end.hidden = true;
-        dismiss();
-      });
-    });
   };
 
   store.listen((_, changed) => {
@@ -489,46 +405,6 @@ function pair(app: App, name: string, scope: "national" | "capital", title: stri
   });
 }
 
-/** How the worlds of both arms end, as bars from none to all of them. */
-function bars(both: [Kept[], Kept[]], kinds: string[]): HTMLElement {
-  const row = (title: string, arm: Kept[]): HTMLElement[] => {
-    const parts = kinds.map((kind) => ({ kind, k: arm.filter((w) => w.outcome === kind).length })).filter(({ k }) => k);
-    return [
-      el("span", { text: title }),
-      el(
-        "div",
-        {
-          class: "bar",
-          role: "img",
-          "aria-label": `${title}: ${parts.map(({ kind, k }) => `${k} of ${arm.length} ${nameOf("outcome", kind)}`).join("; ")}`,
-        },
-        parts.map(({ kind, k }) =>
-          el("span", {
-            class: `end-${kind}`,
-            title: nameOf("outcome", kind),
-            style: `width:${(100 * k) / arm.length}%`,
-            text: `${k}`,
-          }),
-        ),
-      ),
-    ];
-  };
-  return el(
-    "div",
-    { class: "odds-rows" },
-    row("as it was", both[0]),
-    row("with the change", both[1]),
-    el("span"),
-    el("div", { class: "odds-axis" }, el("span", { text: "0" }), el("span", { text: plural(both[0].length, "world") })),
-    el("span"),
-    el(
-      "ul",
-      { class: "key" },
-      kinds.map((kind) => el("li", null, el("i", { class: `end-${kind}` }), nameOf("outcome", kind))),
-    ),
-  );
-}
-
 /** The questions as cards, by topic. A card is chosen or taken back by a press. */
 function questions(app: App): { topics: HTMLElement; cards: HTMLElement; mark: () => void } {
   const { store, stage } = app;
@@ -572,82 +448,4 @@ function questions(app: App): { topics: HTMLElement; cards: HTMLElement; mark: (
   topics.hidden = named.length < 2;
   mark();
   return { topics, cards, mark };
-}
-
-/** The two arms of an ensemble: how they end, and what they come to. */
-function arms(app: App, [was, changed]: [Kept[], Kept[]]): HTMLElement {
-  const n = was.length;
-  if (!n) return el("p", { class: "absent", text: "No pair of worlds yet." });
-  const kinds = [...new Set([...was, ...changed].map((k) => k.outcome))].sort(
-    (a, b) => outcomeRank(a) - outcomeRank(b),
-  );
-  const odds =
-    (arm: Kept[]) =>
-    (kind: string): string => {
-      const k = arm.filter((w) => w.outcome === kind).length;
-      const [low, high] = interval(k, arm.length);
-      return `${k} of ${arm.length} (${range(low, high, percent)})`;
-    };
-  const { calendar, start, days } = app.dates;
-  const dots = (title: string, key: "councils" | "capital" | "dual", unit: string): HTMLElement =>
-    dotStrip({
-      title,
-      unit,
-      format: formatOf(unit),
-      // Shares and indices stand between nothing and all, so that a small difference looks small.
-      low: 0,
-      high: 1,
-      groups: [
-        { name: "as it was", values: was.map((k) => k[key]) },
-        { name: "with the change", values: changed.map((k) => k[key]), look: "other" },
-      ],
-    });
-  const falls = (arm: Kept[]): number[] => arm.flatMap((k) => (k.falls === null ? [] : [start + k.falls]));
-  const middle = (arm: Kept[]): number | null => (falls(arm).length ? Math.round(median(falls(arm))) : null);
-  const record = app.stage.dates.find((d) => d.id === "fall");
-  return el(
-    "div",
-    null,
-    el("p", {
-      class: "meaning",
-      text: `${plural(n, "pair")} of worlds. Each bar is all of them; intervals are 95 per cent.`,
-    }),
-    bars([was, changed], kinds),
-    table<string>(
-      [
-        { name: "How it stands at the end", first: true, cell: (kind) => nameOf("outcome", kind) },
-        { name: "As it was", cell: odds(was) },
-        { name: "With the change", cell: odds(changed) },
-      ],
-      kinds,
-      { caption: "How the worlds end", hidden: true },
-    ),
-    el(
-      "div",
-      { class: "multiples wide dots" },
-      dots(
-        `Follow ${nameOf("power", "council")} in ${small(app.stage.display.country)} on the last day`,
-        "councils",
-        "share of adults",
-      ),
-      dots(
-        `Follow ${nameOf("power", "council")} in ${app.place(app.stage.capital)} on the last day`,
-        "capital",
-        "share of adults",
-      ),
-      when({
-        title: "The old government falls",
-        calendar,
-        from: start,
-        to: start + days - 1,
-        found: [
-          { name: "as it was", days: falls(was), middle: middle(was), worlds: n },
-          { name: "with the change", days: falls(changed), middle: middle(changed), worlds: n, look: "other" },
-        ],
-        record:
-          record && record.record_day !== null ? { from: start + record.record_day, text: record.record_text } : null,
-      }),
-      dots("Dual power by people on the last day", "dual", "0 one power, 1 two equal powers"),
-    ),
-  );
 }

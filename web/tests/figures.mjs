@@ -3,10 +3,11 @@
  *
  *   node figures.mjs TAURIDE EXPORT [RUNS [PART ...]]        CHROMIUM names the browser
  *
- * Parts are sent, scrubbing, first, bundle, world, memory and load; all of them where none is named.
+ * Parts are sent, scrubbing, first, pairs, bundle, world, memory and load; all of them where none is named.
  *
  * Beside times stands the processors' own time of all processes concerned, which other work on the machine changes less.
  */
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -65,59 +66,122 @@ const started = await chromium.launchServer({
 const browser = await chromium.connect(started.wsEndpoint()),
   chrome = started.process().pid;
 
-async function open(address, { width = 1280, height = 800, hash = "" } = {}) {
-  const context = await browser.newContext({ viewport: { width, height } }),
-    page = await context.newPage(),
+/** A window of the browser, with nothing kept. */
+const windowOf = (width = 1280, height = 800) => browser.newContext({ viewport: { width, height } });
+
+/** The page in a tab of this window; how long it took until the first day was on the map. */
+async function tab(own, address) {
+  const page = await own.newPage(),
     began = performance.now();
-  await page.goto(opened(address + hash));
+  await page.goto(opened(address));
   await page.waitForSelector("html[data-ready=yes]", { timeout: 120_000 });
   page.took = (performance.now() - began) / 1000;
   return page;
 }
+const open = async (address, { width, height, hash = "" } = {}) => tab(await windowOf(width, height), address + hash);
 const close = async (page) => {
   await page.context().close();
   await sleep(300);
 };
 
+/**
+ * The first view in a new tab of a browser that is open, as a reader has one who follows the printed address. Each server has a
+ * port of its own, so that the browser has kept nothing of it.
+ */
 async function firstView() {
-  const whole = [],
+  const own = await windowOf(),
+    whole = [],
     page = [],
     cpu = [],
-    again = [];
+    again = [],
+    there = [];
+  await own.newPage();
+  await sleep(3000);
   for (let i = 0; i < times; i++) {
     const dir = fresh();
     for (const list of [whole, again]) {
       const began = performance.now(),
         before = family(chrome).seconds,
         here = await serve(program, dir),
-        view = await open(here.address);
+        view = await tab(own, here.address);
       list.push((performance.now() - began) / 1000);
       if (list === whole) {
         page.push(view.took);
         cpu.push(spent(chrome, before) + spent(here.child.pid));
+        // The world is on the page before the server has written it down.
+        await sleep(500);
       }
-      await close(view);
+      await view.close();
       await here.stop();
+      await sleep(300);
     }
     rmSync(dir, { recursive: true, force: true });
   }
   row(
-    "first view, s: from starting `tauride serve` with nothing kept to the first day on the map",
+    "first view, s: from starting `tauride serve` with nothing kept to the first day on the map, in a new tab",
     spread(whole),
     "1.5",
   );
   row("the same, of which the page, s", spread(page), "");
   row("the same, processor time of server and browser, s", spread(cpu), "");
   row("first view, s, once the first world is kept", spread(again), "");
-  const host = await folder(exported),
-    there = [];
   for (let i = 0; i < times; i++) {
-    const view = await open(host.address);
+    const host = await folder(exported),
+      view = await tab(own, host.address);
     there.push(view.took);
-    await close(view);
+    await view.close();
+    await host.stop();
   }
-  await host.stop();
+  await own.close();
   row("first view, s, of an exported folder", spread(there), "1.5");
+}
+
+/** Pairs of worlds that are made for one question. */
+const PAIRS = 8;
+
+/**
+ * A question put to many pairs of worlds from the page, and by the command line: seconds for each world that is made. The page
+ * has its first pair, with its films, when many are asked for.
+ */
+async function pairs() {
+  const first = [],
+    byPage = [],
+    byCommand = [];
+  for (let i = 0; i < times; i++) {
+    const dir = fresh(),
+      here = await serve(program, dir),
+      stage = await (await fetch(`${here.address}data/stage.json`)).json(),
+      [{ name }] = stage.what_ifs,
+      seed = 1000 + PAIRS * i,
+      page = await open(here.address, { hash: `#seed=${seed}` });
+    await page.evaluate((card) => document.querySelector(`[data-what-if="${card}"]`).click(), name);
+    const began = performance.now();
+    await page.click("#run");
+    await page.waitForSelector("#parting", { timeout: 120_000 });
+    first.push((performance.now() - began) / 1000);
+    await page.selectOption('#what-if select[aria-label="How many pairs"]', String(PAIRS));
+    const many = performance.now();
+    await page.click("#more");
+    await page.waitForFunction(
+      (n) => document.querySelector("#odds .meaning").textContent.startsWith(`${n} pairs`),
+      PAIRS,
+      { timeout: 300_000 },
+    );
+    byPage.push((performance.now() - many) / 1000 / (2 * PAIRS - 2));
+    await close(page);
+    await here.stop();
+    const since = performance.now();
+    const asked = ["--with", name, "--pairs", PAIRS, "--seed", seed, "--scale", `1:${stage.scale}`];
+    execFileSync(program, ["compare", stage.scenario, ...asked, "--quiet", "--out", join(dir, "compare")].map(String), {
+      stdio: "ignore",
+    });
+    byCommand.push((performance.now() - since) / 1000 / (2 * PAIRS));
+    rmSync(dir, { recursive: true, force: true });
+  }
+  row("a what-if on the page of the server, s: to both worlds on the page", spread(first), "");
+  row(`then the odds from ${PAIRS} pairs, s for each further world`, spread(byPage), "");
+  row(`${PAIRS} pairs by \`tauride compare\`, s for each world`, spread(byCommand), "");
+  row("how many times as long the page takes for a world", spread(byPage.map((s, i) => s / byCommand[i])), "1.2");
 }
 
 async function scrubbing(address) {
@@ -288,7 +352,7 @@ try {
   if (isAsked("sent")) await sent(here.address);
   if (isAsked("scrubbing")) await scrubbing(here.address);
   await here.stop();
-  for (const [part, measure] of Object.entries({ first: firstView, bundle, world, memory, load }))
+  for (const [part, measure] of Object.entries({ first: firstView, pairs, bundle, world, memory, load }))
     if (isAsked(part)) await measure();
 } finally {
   await here.stop();

@@ -6,6 +6,7 @@
  *
  * Fails (exit 1) on any fault, a message of the console, or an accessibility fault that axe calls serious.
  */
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { cpus, loadavg, tmpdir } from "node:os";
@@ -13,6 +14,7 @@ import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { cases, single } from "./cases.mjs";
 import { countBytes, folder, median, opened, serve } from "./host.mjs";
+import { numbers } from "./numbers.mjs";
 import { palette } from "./palette.mjs";
 import { server } from "./server.mjs";
 
@@ -39,12 +41,13 @@ const browser = await chromium.launch({
 /** A page of this size, with its faults noted; `hash` is where a link leads. */
 async function open(
   address,
-  { width = 1280, height = 800, scheme = "light", motion = "no-preference", hash = "", where = "" } = {},
+  { width = 1280, height = 800, scheme = "light", motion = "no-preference", touch = false, hash = "", where = "" } = {},
 ) {
   const page = await browser.newPage({
     viewport: { width, height },
     colorScheme: scheme,
     reducedMotion: motion,
+    hasTouch: touch,
     deviceScaleFactor: 1,
   });
   const name = where || `${width} ${scheme}`;
@@ -52,7 +55,7 @@ async function open(
     // Without a server there is nothing at api/about, which is how the page knows.
     const isAsking = m.location().url.endsWith("/api/about");
     // A run that the server refuses is told by the page; the browser notes the answer too.
-    const isRefused = m.location().url.endsWith("/api/runs") && m.text().includes("400");
+    const isRefused = /\/api\/runs(\?keeps=film)?$/.test(m.location().url) && m.text().includes("400");
     // The fingerprints of the map below read the canvas back.
     const isOurs = m.text().includes("willReadFrequently");
     if (["error", "warning"].includes(m.type()) && !isAsking && !isOurs && !isRefused)
@@ -72,16 +75,19 @@ async function open(
 }
 
 const date = (page) => page.locator("#date .main").textContent();
-/** A fingerprint of what the map shows. */
-const map = (page, which = 1) =>
-  page.evaluate((n) => {
-    const canvas = document.querySelector(`#map-${n} canvas`),
-      pen = canvas.getContext("2d"),
-      data = pen.getImageData(0, 0, canvas.width, canvas.height).data;
-    let sum = 0;
-    for (let i = 0; i < data.length; i += 397) sum = (sum * 31 + data[i]) >>> 0;
-    return sum;
-  }, which);
+/** A fingerprint of what the map shows: of every so manieth value. */
+const map = (page, which = 1, step = 397) =>
+  page.evaluate(
+    ([n, every]) => {
+      const canvas = document.querySelector(`#map-${n} canvas`),
+        pen = canvas.getContext("2d"),
+        data = pen.getImageData(0, 0, canvas.width, canvas.height).data;
+      let sum = 0;
+      for (let i = 0; i < data.length; i += every) sum = (sum * 31 + data[i]) >>> 0;
+      return sum;
+    },
+    [which, step],
+  );
 
 /** Keeps what the map shows, in the page, under this name. */
 const picture = (page, name) =>
@@ -533,6 +539,27 @@ async function links(address) {
   await set.close();
 }
 
+/** A study that lies among the server's runs is listed and opened. */
+async function studies(address) {
+  const page = await open(address, { where: "studies" });
+  const block = page.locator("#studies");
+  await block.locator("summary").click();
+  const [other] = await Promise.all([page.context().waitForEvent("page"), block.locator("a").first().click()]);
+  await other
+    .waitForSelector("html[data-ready=yes]", { timeout: 20_000 })
+    .catch(() => expect("a finished study opens from the page", false));
+  const asks = await other.evaluate(() => fetch("/api/runs").then(Boolean, () => false));
+  expect("a study's page asks the server for nothing", !asks);
+  await page.context().close();
+}
+
+execFileSync(
+  program,
+  ["ensemble", "one-town", "--runs", "3", "--scale", "1:100", "--out", join(runs, "many"), "--quiet"],
+  {
+    stdio: "ignore",
+  },
+);
 const here = await serve(program, runs),
   host = await folder(exported);
 try {
@@ -541,9 +568,11 @@ try {
   await scrub(here.address);
   await byKeyboard(here.address);
   await links(here.address);
-  const at = { open, axe, expect, told, pictures };
+  await studies(here.address);
+  const at = { open, axe, expect, told, map, pictures };
   await cases(here.address, at);
-  await single(program, at);
+  await single(program, here.address, at);
+  await numbers(program, here.address, at);
   const { faults: alike, pairs } = palette();
   for (const fault of alike) expect(fault, false);
   told.push(`${pairs} pairs of neighbouring colours`);

@@ -254,7 +254,7 @@ pub enum Command {
     /// Open the browser interface on this machine
     #[command(after_help = "Example: tauride serve my-town --port 1917")]
     Serve {
-        /// Scenarios of your own, directories, to show beside those that come with the program
+        /// Directories of your own to show: scenarios, finished studies and runs, or a directory that holds studies and runs
         #[arg(value_name = "DIR")]
         scenarios: Vec<String>,
         /// Port to listen on, on this machine only; 0 takes any that is free

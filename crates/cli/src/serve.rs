@@ -12,13 +12,21 @@ fn threads() -> usize {
     std::thread::available_parallelism().map_or(1, |n| n.get().div_ceil(2))
 }
 
-/// Serves the browser interface until Ctrl-C, with scenarios of the user's own beside those that come with the program.
+/// Whether a directory is that of a finished study or run, or holds such ones.
+fn holds_studies(path: &str) -> bool {
+    !report::finished::finished_in(&[PathBuf::from(path)]).is_empty()
+}
+
+/// Serves the browser interface until Ctrl-C, with scenarios and finished studies of the user's own beside what comes with the
+/// program.
 ///
 /// # Errors
 /// When the input is wrong.
-pub fn serve(scenarios: &[String], port: u16, out: PathBuf, always_token: bool) -> Result<u8, Error> {
-    offered(scenarios)?;
-    let options = serve::Options { port, dir: out, threads: threads(), always_token };
+pub fn serve(given: &[String], port: u16, out: PathBuf, always_token: bool) -> Result<u8, Error> {
+    let (studies, scenarios): (Vec<String>, Vec<String>) = given.iter().cloned().partition(|path| holds_studies(path));
+    offered(&scenarios)?;
+    let studies = studies.into_iter().map(PathBuf::from).collect();
+    let options = serve::Options { port, dir: out, studies, threads: threads(), always_token };
     let say = |address: &str| {
         output::line(&format!("Tauride is at {address}"));
         output::note("Ctrl-C ends it.");

@@ -53,6 +53,11 @@ impl<'a> World<'a> {
         &self.spec
     }
 
+    /// Threads on which its days are simulated.
+    pub fn threads(&self) -> usize {
+        self.threads
+    }
+
     /// The society as it stands.
     pub fn society(&self) -> &Society {
         &self.society

@@ -99,13 +99,16 @@ pub(crate) fn is_json(headers: &HeaderMap) -> bool {
     kind.split(';').next().unwrap_or("").trim().eq_ignore_ascii_case("application/json")
 }
 
-/// Adds what every answer bears.
+/// Adds what every answer bears; a written page has a policy of its own.
 pub(crate) fn dress(answer: &mut Answer) {
-    set(answer, header::CONTENT_SECURITY_POLICY, POLICY);
+    // A page that is an origin of its own is opened by none of this server's windows.
+    if !answer.headers().contains_key(header::CONTENT_SECURITY_POLICY) {
+        set(answer, header::CONTENT_SECURITY_POLICY, POLICY);
+        set(answer, header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    }
     set(answer, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(answer, header::REFERRER_POLICY, "no-referrer");
     set(answer, header::X_FRAME_OPTIONS, "DENY");
-    set(answer, header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     set(answer, header::HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
     set(answer, header::HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()");
 }

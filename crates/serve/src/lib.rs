@@ -15,6 +15,8 @@ mod peer;
 mod routes;
 mod runs;
 mod server;
+mod studies;
+mod work;
 
 use std::path::PathBuf;
 

@@ -17,7 +17,9 @@ use crate::answer::{Answer, error, json_with, set, with};
 use crate::bundle::Sent;
 use crate::guard::Token;
 use crate::runs::{GONE, MOST_RUNNING, Part, Refused, Runs, name_of};
-use crate::{FINEST, bundle, guard};
+use crate::studies::Studies;
+use crate::work::Keeps;
+use crate::{FINEST, bundle, guard, studies};
 
 /// The description of the interface.
 pub(crate) const OPENAPI: &str = include_str!("../openapi.json");
@@ -30,11 +32,18 @@ const BODY_TIME: Duration = Duration::from_secs(5);
 /// A page that waits for the world that it opens with asks again after so long.
 const MAKING: Duration = Duration::from_secs(15);
 
+/// How often it is looked whether a world that is waited for is there.
+const LOOKING: Duration = Duration::from_millis(4);
+
+/// Longest time that an answer waits for a run to be over, where that is asked for.
+const LONGEST_WAIT: Duration = Duration::from_secs(5);
+
 /// What a server has at hand.
 pub(crate) struct House {
     pub port: u16,
     pub token: Token,
     pub runs: Arc<Runs>,
+    pub studies: Studies,
 }
 
 /// Whether a connection is of the server's own user, of whom no token is asked.
@@ -49,6 +58,8 @@ pub(crate) fn router(house: Arc<House>) -> Router {
         .route("/api/runs", get(list).post(begin))
         .route("/api/runs/{id}", get(state).delete(cancel))
         .route("/api/runs/{id}/film", get(film))
+        .route("/api/studies", get(list_studies))
+        .route("/studies/{id}/{page}", get(study))
         .route("/data/cases.json", get(cases))
         .route("/data/stage.json", get(async |headers: HeaderMap| stage(view::kept::first(), headers).await))
         .route("/data/{case}/stage.json", get(async |case: Name, headers: HeaderMap| stage(name(case), headers).await))
@@ -97,6 +108,7 @@ async fn watched(State(house): State<Arc<House>>, mut asked: Asked, next: Next) 
 async fn about() -> Answer {
     let about = json!({
         "name": "tauride", "version": env!("CARGO_PKG_VERSION"), "finest": FINEST, "most_running": MOST_RUNNING,
+        "at_once": std::thread::available_parallelism().map_or(1, usize::from).min(MOST_RUNNING),
     });
     json_with(StatusCode::OK, &about)
 }
@@ -132,7 +144,7 @@ async fn opening(State(house): Held, case: String, part: Part, headers: HeaderMa
     let may_start = house.token.is_shown(&headers, house.port);
     let begun = tokio::task::spawn_blocking(move || match may_start {
         true => begin_first(&runs, &case).map(Some),
-        false => first_of(&case).map(|request| Some(name_of(&request)).filter(|name| runs.is_there(name))),
+        false => first_of(&case).map(|request| Some(name_of(&request, Keeps::Film)).filter(|name| runs.is_there(name))),
     });
     let name = match begun.await {
         Ok(Ok(Some(name))) => name,
@@ -153,7 +165,7 @@ async fn opening(State(house): Held, case: String, part: Part, headers: HeaderMa
         if house.runs.state(&name).is_none_or(|state| state["state"] != "running" && state["state"] != "finished") {
             return error(StatusCode::INTERNAL_SERVER_ERROR, "failed", "the first world could not be made");
         }
-        tokio::time::sleep(Duration::from_millis(20)).await;
+        tokio::time::sleep(LOOKING).await;
     }
     later("the first world is being made; ask again")
 }
@@ -166,12 +178,12 @@ fn first_of(case: &str) -> Result<Request, Refused> {
 /// Begins the world that the page of a case opens with, unless it is there; its name.
 pub(crate) fn begin_first(runs: &Arc<Runs>, case: &str) -> Result<String, Refused> {
     let request = first_of(case)?;
-    let name = name_of(&request);
+    let name = name_of(&request, Keeps::Film);
     if runs.kept_film(&name).is_some() {
         return Ok(name);
     }
     // A page waits for this one, or will.
-    runs.begin_on(request, std::thread::available_parallelism().map_or(1, usize::from), false)
+    runs.begin_on(request, Keeps::Film, std::thread::available_parallelism().map_or(1, usize::from), false)
 }
 
 fn later(message: &str) -> Answer {
@@ -252,9 +264,24 @@ fn name(name: Name) -> String {
     name.map(|Path(name)| name).unwrap_or_default()
 }
 
-async fn state(State(house): State<Arc<House>>, id: Name) -> Answer {
+/// How a run stands; with `?wait=over`, once it is over or some seconds have passed.
+async fn state(State(house): State<Arc<House>>, uri: Uri, id: Name) -> Answer {
     let id = name(id);
-    house.runs.state(&id).map_or_else(no_run, |state| json_with(StatusCode::OK, &state))
+    let waits = match uri.query() {
+        None | Some("") => false,
+        Some("wait=over") => true,
+        Some(_) => {
+            return error(StatusCode::BAD_REQUEST, "request", "how a run stands is asked plainly or with `?wait=over`");
+        }
+    };
+    let began = std::time::Instant::now();
+    loop {
+        let Some(state) = house.runs.state(&id) else { return no_run() };
+        if !waits || state["state"] != "running" || began.elapsed() > LONGEST_WAIT {
+            return json_with(StatusCode::OK, &state);
+        }
+        tokio::time::sleep(LOOKING).await;
+    }
 }
 
 async fn cancel(State(house): State<Arc<House>>, id: Name) -> Answer {
@@ -270,7 +297,7 @@ fn no_run() -> Answer {
     error(StatusCode::NOT_FOUND, "no-run", "there is no run of this name")
 }
 
-async fn begin(State(house): State<Arc<House>>, headers: HeaderMap, body: Body) -> Answer {
+async fn begin(State(house): State<Arc<House>>, uri: Uri, headers: HeaderMap, body: Body) -> Answer {
     if !guard::is_json(&headers) {
         let message = "send a JSON body with `content-type: application/json`";
         return error(StatusCode::UNSUPPORTED_MEDIA_TYPE, "type", message);
@@ -287,9 +314,16 @@ async fn begin(State(house): State<Arc<House>>, headers: HeaderMap, body: Body) 
         Ok(request) => request,
         Err(text) => return error(StatusCode::BAD_REQUEST, "request", &text),
     };
+    let keeps = match uri.query() {
+        None | Some("") => Some(Keeps::Film),
+        Some(query) => query.strip_prefix("keeps=").and_then(Keeps::read),
+    };
+    let Some(keeps) = keeps else {
+        return error(StatusCode::BAD_REQUEST, "request", "of a run `?keeps=film` or `?keeps=ending` can be kept");
+    };
     let runs = Arc::clone(&house.runs);
     // Reading a scenario takes a while, and must not hold up those who only ask.
-    match tokio::task::spawn_blocking(move || runs.begin(request)).await {
+    match tokio::task::spawn_blocking(move || runs.begin(request, keeps)).await {
         Ok(Ok(name)) => {
             let state = house.runs.state(&name).unwrap_or_else(|| json!({ "id": name }));
             json_with(StatusCode::ACCEPTED, &state)
@@ -304,6 +338,25 @@ async fn begin(State(house): State<Arc<House>>, headers: HeaderMap, body: Body) 
         }
         Ok(Err(Refused::Wrong(text))) => error(StatusCode::BAD_REQUEST, "request", &text),
         Err(_) => error(StatusCode::INTERNAL_SERVER_ERROR, "internal", "the run could not be begun"),
+    }
+}
+
+async fn list_studies(State(house): Held) -> Answer {
+    let list = tokio::task::spawn_blocking(move || house.studies.list()).await.unwrap_or_default();
+    json_with(StatusCode::OK, &list)
+}
+
+/// A written page, as an origin of its own.
+async fn study(State(house): Held, names: Result<Path<(String, String)>, PathRejection>) -> Answer {
+    let (id, page) = names.map(|Path(names)| names).unwrap_or_default();
+    match tokio::task::spawn_blocking(move || house.studies.page(&id, &page)).await {
+        Ok(Some(page)) => {
+            let mut answer = with(StatusCode::OK, "text/html; charset=utf-8", page);
+            set(&mut answer, header::CONTENT_SECURITY_POLICY, studies::POLICY);
+            set(&mut answer, header::CACHE_CONTROL, "no-cache");
+            answer
+        }
+        _ => error(StatusCode::NOT_FOUND, "nothing", "there is no such page of a finished study; see /api/studies"),
     }
 }
 

@@ -12,10 +12,10 @@ use std::time::{Duration, Instant};
 
 use engine::digest::{Digest, hex};
 use serde_json::{Value, json};
-use view::film::Filming;
 use view::request::Request;
 
-use crate::{Error, bundle, io, packed, packed_soon, unpacked, write_whole};
+use crate::work::{self, Keeps};
+use crate::{Error, bundle, io, packed_soon, unpacked, write_whole};
 
 /// Runs at a time.
 pub(crate) const MOST_RUNNING: usize = 4;
@@ -38,10 +38,8 @@ pub(crate) struct Limits {
 }
 
 pub(crate) const LIMITS: Limits = Limits { films: 64, bytes: 512 << 20, unasked: Duration::from_secs(180) };
-/// Runs that are remembered without a film: given up or failed.
-const MOST_REMEMBERED: usize = 64;
-/// A run that takes longer is given up.
-const LONGEST: Duration = Duration::from_secs(30 * 60);
+/// Runs that are remembered when they are over.
+const MOST_REMEMBERED: usize = 256;
 const ENDING: &str = ".film.gz";
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -66,24 +64,27 @@ impl State {
 }
 
 /// A run, shared by the thread that does it and those who ask.
-struct Run {
+pub(crate) struct Run {
     request: Value,
-    days: AtomicU32,
-    done: AtomicU32,
-    stop: AtomicBool,
+    keeps: Keeps,
+    pub days: AtomicU32,
+    pub done: AtomicU32,
+    pub stop: AtomicBool,
     told: Mutex<Told>,
     /// When somebody last asked for it; nothing for one that nobody need ask for.
     asked: Option<Mutex<Instant>>,
 }
 
-struct Told {
+pub(crate) struct Told {
     state: State,
-    headline: String,
+    pub headline: String,
     message: String,
+    /// What the world came to, once it has, where only that is kept.
+    ending: Option<Value>,
 }
 
 impl Run {
-    fn told(&self) -> MutexGuard<'_, Told> {
+    pub(crate) fn told(&self) -> MutexGuard<'_, Told> {
         self.told.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 
@@ -101,7 +102,7 @@ impl Run {
         }
     }
 
-    fn is_unasked(&self, limit: Duration) -> bool {
+    pub(crate) fn is_unasked(&self, limit: Duration) -> bool {
         self.asked().is_some_and(|asked| asked.elapsed() > limit)
     }
 }
@@ -151,8 +152,8 @@ impl Runs {
     }
 
     /// Begins a run, or finds the one that answers the same question.
-    pub(crate) fn begin(self: &Arc<Runs>, request: Request) -> Result<String, Refused> {
-        self.begin_on(request, self.threads, true)
+    pub(crate) fn begin(self: &Arc<Runs>, request: Request, keeps: Keeps) -> Result<String, Refused> {
+        self.begin_on(request, keeps, self.threads, true)
     }
 
     /// Whether a run of this name is under way or finished.
@@ -165,16 +166,18 @@ impl Runs {
     pub(crate) fn begin_on(
         self: &Arc<Runs>,
         request: Request,
+        keeps: Keeps,
         threads: usize,
         followed: bool,
     ) -> Result<String, Refused> {
-        let name = name_of(&request);
+        let name = name_of(&request, keeps);
         let mut all = self.all();
         let under_way = all.get(&name).filter(|run| run.is_under_way());
         if let Some(run) = under_way {
             run.note_that_somebody_asks();
         }
-        if under_way.is_some() || self.path(&name).exists() {
+        let is_known = all.get(&name).is_some_and(|run| run.told().ending.is_some());
+        if under_way.is_some() || is_known || self.path(&name).exists() {
             return Ok(name);
         }
         if all.values().filter(|run| run.is_under_way()).count() >= MOST_RUNNING {
@@ -184,10 +187,16 @@ impl Runs {
         request.load().map_err(Refused::Wrong)?;
         let run = Arc::new(Run {
             request: request.json(),
+            keeps,
             days: AtomicU32::new(1),
             done: AtomicU32::new(0),
             stop: AtomicBool::new(false),
-            told: Mutex::new(Told { state: State::Running, headline: String::new(), message: String::new() }),
+            told: Mutex::new(Told {
+                state: State::Running,
+                headline: String::new(),
+                message: String::new(),
+                ending: None,
+            }),
             asked: followed.then(|| Mutex::new(Instant::now())),
         });
         forget_some(&mut all);
@@ -208,27 +217,36 @@ impl Runs {
 
     fn carry_out(&self, name: &str, run: &Run, request: Request, threads: usize) {
         // A panic is a bug of the engine; the server goes on.
-        let unasked = self.limits.unasked;
-        let film = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| film(run, request, threads, unasked)));
-        let (state, message) = match film {
-            Ok(Ok(film)) => {
-                if run.asked.is_none() {
-                    self.keep_first(name, &film);
-                }
-                match write_whole(&self.path(name), &packed_soon(&film)) {
-                    Ok(()) => (State::Finished, String::new()),
-                    // Where it lies on this machine is nobody's affair.
-                    Err(Error::Io { source, .. }) => (State::Failed, format!("the film could not be kept: {source}")),
-                    Err(_) => (State::Failed, "the film could not be kept".into()),
-                }
-            }
-            Ok(Err(ended)) => ended,
-            Err(_) => (State::Failed, "the engine stopped with an internal error".into()),
+        let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| match run.keeps {
+            Keeps::Film => work::film(run, request, threads, self.limits.unasked).map(|film| {
+                let (state, message) = self.keep(name, run, &film);
+                (state, message, None)
+            }),
+            Keeps::Ending => work::ending(run, &request, threads, self.limits.unasked)
+                .map(|ending| (State::Finished, String::new(), Some(ending))),
+        }));
+        let (state, message, ending) = match done {
+            Ok(Ok(done)) => done,
+            Ok(Err((state, message))) => (state, message, None),
+            Err(_) => (State::Failed, "the engine stopped with an internal error".into(), None),
         };
         let mut told = run.told();
-        (told.state, told.message) = (state, message);
+        (told.state, told.message, told.ending) = (state, message, ending);
         drop(told);
         self.forget_films();
+    }
+
+    /// Writes a film down; how the run stands then.
+    fn keep(&self, name: &str, run: &Run, film: &[u8]) -> work::Ended {
+        if run.asked.is_none() {
+            self.keep_first(name, film);
+        }
+        match write_whole(&self.path(name), &packed_soon(film)) {
+            Ok(()) => (State::Finished, String::new()),
+            // Where it lies on this machine is nobody's affair.
+            Err(Error::Io { source, .. }) => (State::Failed, format!("the film could not be kept: {source}")),
+            Err(_) => (State::Failed, "the film could not be kept".into()),
+        }
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -248,7 +266,7 @@ impl Runs {
         match run {
             Some(run) => {
                 let told = run.told();
-                let has_gone = told.state == State::Finished && !self.path(name).exists();
+                let has_gone = told.state == State::Finished && told.ending.is_none() && !self.path(name).exists();
                 let (state, message) = match has_gone {
                     true => (State::Gone, GONE),
                     false => (told.state, told.message.as_str()),
@@ -256,7 +274,7 @@ impl Runs {
                 Some(json!({
                     "id": name, "state": state.word(), "request": run.request,
                     "done": run.done.load(Ordering::Relaxed), "days": run.days.load(Ordering::Relaxed),
-                    "headline": told.headline, "message": message,
+                    "headline": told.headline, "message": message, "keeps": run.keeps.word(), "ending": told.ending,
                 }))
             }
             // Finished by an earlier program, or forgotten.
@@ -268,7 +286,7 @@ impl Runs {
                 };
                 Some(json!({
                     "id": name, "state": state.word(), "request": null, "done": 1, "days": 1, "headline": "",
-                    "message": message,
+                    "message": message, "keeps": Keeps::Film.word(), "ending": null,
                 }))
             }
         }
@@ -312,8 +330,8 @@ impl Runs {
         let film = unpacked(&self.kept_film(name)?)?;
         let [first, rest] = view::parts::split(&film)?;
         let made = Arc::new(match part {
-            Part::First => packed(&first),
-            Part::Rest => packed(&rest),
+            Part::First => packed_soon(&first),
+            Part::Rest => packed_soon(&rest),
         });
         self.keep_part(key, Arc::clone(&made));
         Some(made)
@@ -321,7 +339,7 @@ impl Runs {
 
     fn keep_first(&self, name: &str, film: &[u8]) {
         if let Some([first, _]) = view::parts::split(film) {
-            self.keep_part((name.to_owned(), Part::First), Arc::new(packed(&first)));
+            self.keep_part((name.to_owned(), Part::First), Arc::new(packed_soon(&first)));
         }
     }
 
@@ -374,42 +392,26 @@ impl Runs {
     }
 }
 
-/// The film of a run, or how it ended without one.
-fn film(run: &Run, request: Request, threads: usize, unasked: Duration) -> Result<Vec<u8>, (State, String)> {
-    let began = Instant::now();
-    let mut filming = Filming::begin(request, threads).map_err(|text| (State::Failed, text))?;
-    run.days.store(filming.n_days(), Ordering::Relaxed);
-    while filming.step() {
-        run.done.store(filming.done(), Ordering::Relaxed);
-        if run.stop.load(Ordering::Relaxed) {
-            return Err((State::Cancelled, "the run was given up".into()));
-        }
-        if run.is_unasked(unasked) {
-            return Err((State::Cancelled, "the run was given up, since nobody asked for it any more".into()));
-        }
-        if began.elapsed() > LONGEST {
-            return Err((State::Failed, format!("the run took longer than {} minutes", LONGEST.as_secs() / 60)));
-        }
-        run.told().headline = filming.headline();
-    }
-    Ok(filming.finish())
-}
-
-/// Forgets runs that are over, beyond some.
+/// Forgets runs that are over, beyond some: first those for which nobody has asked for the longest time.
 fn forget_some(all: &mut BTreeMap<String, Arc<Run>>) {
-    let over: Vec<String> =
-        all.iter().filter(|(_, run)| run.told().state != State::Running).map(|(name, _)| name.clone()).collect();
-    for name in over.iter().take(over.len().saturating_sub(MOST_REMEMBERED)) {
+    let mut over: Vec<_> = all
+        .iter()
+        .filter(|(_, run)| !run.is_under_way())
+        .map(|(name, run)| (run.asked().map(|asked| *asked), name.clone()))
+        .collect();
+    over.sort();
+    for (_, name) in over.iter().take(over.len().saturating_sub(MOST_REMEMBERED)) {
         all.remove(name);
     }
 }
 
-/// The name of the run that answers a request.
-pub(crate) fn name_of(request: &Request) -> String {
+/// The name of the run that answers a request, by what is kept of it.
+pub(crate) fn name_of(request: &Request, keeps: Keeps) -> String {
     let mut digest = Digest::new();
     // Another engine may give another world.
     digest.bytes(bundle::ENGINE);
     digest.bytes(request.json().to_string().as_bytes());
+    digest.bytes(keeps.word().as_bytes());
     hex(digest.finish())
 }
 
@@ -439,7 +441,9 @@ mod tests {
     fn law_a_finished_run_is_found_again_by_another_program() {
         let dir = std::env::temp_dir().join(format!("tauride-runs-{}", std::process::id()));
         let runs = Arc::new(Runs::open(&dir, 1).expect("a directory"));
-        let name = runs.begin(asked(r#"{"scenario":"one-town","scale":10}"#)).unwrap_or_else(|_| panic!("it is begun"));
+        let name = runs
+            .begin(asked(r#"{"scenario":"one-town","scale":10}"#), Keeps::Film)
+            .unwrap_or_else(|_| panic!("it is begun"));
         assert_eq!(wait(&runs, &name), "finished");
         // What an interrupted write leaves is no film.
         std::fs::write(dir.join(format!("{}{ENDING}.new", "0".repeat(32))), b"half").expect("it is written");
@@ -448,7 +452,27 @@ mod tests {
         assert_eq!(again.list()["runs"].as_array().map(Vec::len), Some(1));
         assert!(again.kept_film(&name).is_some_and(|film| film.starts_with(&[0x1f, 0x8b])));
         assert!(again.state(&"0".repeat(32)).is_none() && again.kept_film("../x").is_none());
-        assert!(matches!(runs.begin(asked(r#"{"scenario":"nowhere"}"#)), Err(Refused::Wrong(_))));
+        assert!(matches!(runs.begin(asked(r#"{"scenario":"nowhere"}"#), Keeps::Film), Err(Refused::Wrong(_))));
+        std::fs::remove_dir_all(&dir).expect("it is removed");
+    }
+
+    #[test]
+    fn law_a_run_that_keeps_its_end_alone_tells_it_and_writes_nothing() {
+        let dir = std::env::temp_dir().join(format!("tauride-ends-{}", std::process::id()));
+        let runs = Arc::new(Runs::open(&dir, 1).expect("a directory"));
+        let begin = |keeps| {
+            let request = asked(r#"{"scenario":"one-town","scale":100}"#);
+            runs.begin(request, keeps).unwrap_or_else(|_| panic!("it is begun"))
+        };
+        let name = begin(Keeps::Ending);
+        assert_eq!(wait(&runs, &name), "finished");
+        let told = runs.state(&name).expect("a run");
+        assert!(told["ending"]["outcome"].is_string() && told["keeps"] == "ending", "{told}");
+        assert_eq!(begin(Keeps::Ending), name, "the same question is answered once");
+        assert_eq!(std::fs::read_dir(&dir).expect("it is there").count(), 0);
+        assert_ne!(begin(Keeps::Film), name);
+        runs.cancel_all();
+        wait(&runs, &begin(Keeps::Film));
         std::fs::remove_dir_all(&dir).expect("it is removed");
     }
 
@@ -458,7 +482,7 @@ mod tests {
         let _ = std::fs::remove_dir_all(&dir);
         let begin = |runs: &Arc<Runs>, seed: u64| {
             let text = format!(r#"{{"scenario":"one-town","scale":100,"seed":{seed}}}"#);
-            let name = runs.begin(asked(&text)).unwrap_or_else(|_| panic!("it is begun"));
+            let name = runs.begin(asked(&text), Keeps::Film).unwrap_or_else(|_| panic!("it is begun"));
             let state = wait(runs, &name);
             // Times of files are coarse.
             std::thread::sleep(Duration::from_millis(20));
@@ -490,7 +514,8 @@ mod tests {
         runs.limits.unasked = Duration::from_millis(200);
         let runs = Arc::new(runs);
         let text = r#"{"scenario":"russia-1917","scale":100}"#;
-        let begin = |followed| runs.begin_on(asked(text), 1, followed).unwrap_or_else(|_| panic!("it is begun"));
+        let begin =
+            |followed| runs.begin_on(asked(text), Keeps::Film, 1, followed).unwrap_or_else(|_| panic!("it is begun"));
         let name = begin(true);
         // Whoever asks keeps it going for longer than that.
         let began = Instant::now();
@@ -519,8 +544,9 @@ mod tests {
         let dir = std::env::temp_dir().join(format!("tauride-nowhere-{}", std::process::id()));
         let runs = Arc::new(Runs::open(&dir, 1).expect("a directory"));
         std::fs::remove_dir_all(&dir).expect("it is there");
-        let name =
-            runs.begin(asked(r#"{"scenario":"one-town","scale":100}"#)).unwrap_or_else(|_| panic!("it is begun"));
+        let name = runs
+            .begin(asked(r#"{"scenario":"one-town","scale":100}"#), Keeps::Film)
+            .unwrap_or_else(|_| panic!("it is begun"));
         assert_eq!(wait(&runs, &name), "failed");
         let message = runs.state(&name).expect("a run")["message"].to_string();
         assert!(message.contains("could not be kept") && !message.contains('/'), "{message}");
@@ -530,7 +556,7 @@ mod tests {
     fn law_a_fifth_run_is_refused_and_a_run_can_be_given_up() {
         let dir = std::env::temp_dir().join(format!("tauride-busy-{}", std::process::id()));
         let runs = Arc::new(Runs::open(&dir, 1).expect("a directory"));
-        let begin = |seed: u64| runs.begin(asked(&format!(r#"{{"seed":{seed},"scale":500}}"#)));
+        let begin = |seed: u64| runs.begin(asked(&format!(r#"{{"seed":{seed},"scale":500}}"#)), Keeps::Film);
         let names: Vec<String> = (0..4).map(|seed| begin(seed).unwrap_or_else(|_| panic!("it is begun"))).collect();
         assert!(matches!(begin(4), Err(Refused::Busy)));
         assert!(begin(0).is_ok_and(|name| name == names[0]), "the same question is no fifth run");

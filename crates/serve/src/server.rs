@@ -16,6 +16,7 @@ use crate::patient::Patient;
 use crate::peer;
 use crate::routes::{House, Own, begin_first, router};
 use crate::runs::Runs;
+use crate::studies::Studies;
 use crate::{Error, bundle, io};
 
 /// Connections at a time.
@@ -34,6 +35,8 @@ pub struct Options {
     pub port: u16,
     /// Directory of the runs: the only place that is written to.
     pub dir: PathBuf,
+    /// Directories of finished studies to show, or of such directories, beside those in `dir`.
+    pub studies: Vec<PathBuf>,
     /// Threads of each run.
     pub threads: usize,
     /// Whether programs of the own user must show the token too.
@@ -64,7 +67,8 @@ async fn listen(options: &Options, runs: Arc<Runs>, say: &dyn Fn(&str)) -> Resul
     let port = listener.local_addr().map_err(io("read the server's address"))?.port();
     let token = Token::new()?;
     let address = format!("http://localhost:{port}/?token={}", token.text());
-    let house = Arc::new(House { port, token, runs: Arc::clone(&runs) });
+    let studies = Studies::of(options.studies.iter().chain([&options.dir]).cloned().collect());
+    let house = Arc::new(House { port, token, runs: Arc::clone(&runs), studies });
     // The main case is the one that most pages ask for: it is read and its first world made before they do.
     tokio::task::spawn_blocking(move || begin_first(&runs, &view::kept::first()).is_ok());
     tokio::task::spawn_blocking(|| bundle::sent().len());

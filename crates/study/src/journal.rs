@@ -54,6 +54,11 @@ pub fn kind_of(dir: &Path) -> Option<String> {
     read_study(&dir.join(STUDY))?["kind"].as_str().map(str::to_owned)
 }
 
+/// What the file of a study says under a key, where that is a text.
+pub fn fact(dir: &Path, key: &str) -> Option<String> {
+    read_study(&dir.join(STUDY))?[key].as_str().map(str::to_owned)
+}
+
 fn read_study(path: &Path) -> Option<Value> {
     std::fs::read_to_string(path).ok().and_then(|text| serde_json::from_str(&text).ok()).map(with_local_dates)
 }

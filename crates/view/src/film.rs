@@ -41,10 +41,10 @@ use map::Map;
 use units::Units;
 
 /// A column of `national` in the film: its name, and its value in a row.
-type Number = (&'static str, fn(&National<'_>, usize) -> f32);
+pub(crate) type Number = (&'static str, fn(&National<'_>, usize) -> f32);
 
 /// The columns of `national` that the film holds.
-const NUMBERS: [Number; 22] = [
+pub(crate) const NUMBERS: [Number; 22] = [
     ("persons", |t, row| t.persons[row] as f32),
     ("adults", |t, row| t.adults[row] as f32),
     ("strikers", |t, row| t.strikers[row] as f32),
@@ -193,7 +193,7 @@ impl Film {
     pub fn take(&mut self, world: &World<'_>) {
         let (spec, record) = (world.spec(), world.record());
         self.map.take(spec, record);
-        self.units.take(spec, world.society());
+        self.units.take(spec, world.society(), world.threads());
         let today = Today::of(spec.start.plus(self.n_days as i32), record);
         self.happenings.take(self.n_days, &today, &self.names);
         self.watch.day(&today);
@@ -286,6 +286,18 @@ impl Film {
     }
 }
 
+/// The case and the world that a request asks for, before its first day.
+pub(crate) fn opened(request: &Request, threads: usize) -> Result<(Loaded, World<'static>), String> {
+    let loaded = request.load()?;
+    let world = World::new(&loaded.spec, request.seed, request.scale, threads).into_owned();
+    Ok((loaded, world))
+}
+
+/// Days of a case from the first to the last.
+pub(crate) fn days_of(loaded: &Loaded) -> u32 {
+    u32::try_from(loaded.spec.end.since(loaded.spec.start) + 1).unwrap_or(0)
+}
+
 /// A world being filmed.
 pub struct Filming {
     request: Request,
@@ -300,15 +312,14 @@ impl Filming {
     /// # Errors
     /// When there is no such scenario or what-if.
     pub fn begin(request: Request, threads: usize) -> Result<Filming, String> {
-        let loaded = request.load()?;
-        let world = World::new(&loaded.spec, request.seed, request.scale, threads).into_owned();
+        let (loaded, world) = opened(&request, threads)?;
         let film = Film::new(&loaded, &world);
         Ok(Filming { request, loaded, world, film })
     }
 
     /// Days from the first to the last.
     pub fn n_days(&self) -> u32 {
-        u32::try_from(self.loaded.spec.end.since(self.loaded.spec.start) + 1).unwrap_or(0)
+        days_of(&self.loaded)
     }
 
     /// Days simulated.
@@ -345,6 +356,7 @@ mod tests {
     use ts_rs::TS;
 
     use super::*;
+    use crate::ending::Ending;
     use crate::stage::Stage;
 
     /// Writes the types again when they are others, and tells.
@@ -354,6 +366,7 @@ mod tests {
         let config = ts_rs::Config::new().with_large_int("number").with_out_dir(&dir);
         Stage::export_all(&config).unwrap();
         FilmMeta::export_all(&config).unwrap();
+        Ending::export_all(&config).unwrap();
         let made = std::fs::read_to_string(dir.join("page.ts")).unwrap();
         std::fs::remove_dir_all(&dir).unwrap();
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../web/src/types/page.ts");

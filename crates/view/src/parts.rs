@@ -57,8 +57,15 @@ impl Column<'_> {
 
     /// A value as a whole number; of a real its bits.
     fn at(&self, i: usize) -> u32 {
-        let bytes = &self.bytes[i * self.width()..][..self.width()];
-        bytes.iter().rev().fold(0, |sum, byte| sum << 8 | u32::from(*byte))
+        whole(&self.bytes[i * self.width()..][..self.width()])
+    }
+
+    /// All values, as [`Column::at`] gives each.
+    fn values(&self) -> Vec<u32> {
+        match self.width() {
+            1 => self.bytes.iter().map(|byte| u32::from(*byte)).collect(),
+            width => self.bytes.chunks_exact(width).map(whole).collect(),
+        }
     }
 
     /// How far back the value lies that the next is written as a difference from.
@@ -74,10 +81,12 @@ impl Column<'_> {
     fn write(&self, pack: &mut Pack, days: usize) {
         let (lag, width) = (self.lag(days), self.width());
         let planes = width > 1 && APART.iter().any(|name| self.id.starts_with(name));
+        let values = self.values();
+        // The first values have none before them and stand as they are.
+        let before = std::iter::repeat_n(0, if lag > 0 { lag } else { self.length }).chain(values.iter().copied());
         let mut out = vec![0; self.bytes.len()];
-        for i in 0..self.length {
-            let before = if lag > 0 && i >= lag { self.at(i - lag) } else { 0 };
-            let difference = self.at(i).wrapping_sub(before).to_le_bytes();
+        for (i, (value, before)) in values.iter().zip(before).enumerate() {
+            let difference = value.wrapping_sub(before).to_le_bytes();
             for (byte, value) in difference.iter().take(width).enumerate() {
                 let at = if planes { byte * self.length + i } else { i * width + byte };
                 out[at] = *value;
@@ -85,6 +94,11 @@ impl Column<'_> {
         }
         pack.coded(self.id, self.kind, self.length, &out, (lag, planes));
     }
+}
+
+/// The whole number that bytes are, the lowest first.
+fn whole(bytes: &[u8]) -> u32 {
+    bytes.iter().rev().fold(0, |sum, byte| sum << 8 | u32::from(*byte))
 }
 
 /// The first part and the rest of a film; `None` when it is none.

@@ -39,6 +39,24 @@ rural: boolean,
 section: string | null, };
 
 /**
+ * What a world came to.
+ */
+export type Ending = { 
+/**
+ * Identifier of how it ended, or stands on its last day.
+ */
+outcome: string, 
+/**
+ * The day of each date of the stage, counted from the first; null where it has not come.
+ */
+dates: Array<number | null>, 
+/**
+ * Numbers of the last day by the column of a film, each by scope: the country, the capital, the towns, the fronts, the
+ * villages.
+ */
+last: Record<string, number[]>, };
+
+/**
  * What a film says of its world beside its columns. Days are counted from the first, places and parties are positions in
  * the lists of the stage.
  */

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use engine::cells::for_each_piece;
 use serde::Serialize;
 use society::spec::{Capability, ISSUES, PlaceKind, Spec};
 use society::{Society, UnitView};
@@ -19,6 +20,9 @@ const WHY: [&str; 8] = ["felt", "proof", "experience", "fear", "fatigue", "reach
 
 /// All columns, in order: see [`Units::columns`].
 const N_COLUMNS: usize = COLUMNS.len() + ISSUES.len() + WHY.len();
+
+/// Units that a thread takes at once.
+const UNITS_AT_ONCE: usize = 64;
 
 /// The followed units.
 pub(super) struct Units {
@@ -80,26 +84,13 @@ impl Units {
         Units { chosen, first, columns: [const { Vec::new() }; N_COLUMNS], thresholds }
     }
 
-    pub(super) fn take(&mut self, spec: &Spec, society: &Society) {
-        for index in &self.chosen {
-            let unit = society.unit(*index);
-            let share = |n: u32| byte(f64::from(n) / f64::from(unit.adults.max(1)));
-            let values = [
-                share(unit.acting[0]),
-                share(unit.acting[1]),
-                share(unit.acting[2]),
-                byte(f64::from(unit.grievance)),
-                byte(f64::from(unit.trust)),
-                byte(f64::from(unit.power)),
-                largest(&unit.follow),
-                largest(&unit.leaning),
-                unit.delegate.unwrap_or(NONE),
-            ];
-            let why = society.reasons(spec, *index);
-            let plain = [why.felt, why.proof, why.experience, why.fear, why.fatigue, why.reached];
-            let values = values.into_iter();
-            let values = values.chain(unit.unmet.into_iter().chain(plain).map(|x| byte(f64::from(x))));
-            let values = values.chain([why.call, why.occasion].map(signed));
+    /// Takes in the day that has just been simulated, on so many threads.
+    pub(super) fn take(&mut self, spec: &Spec, society: &Society, threads: usize) {
+        let pieces: Vec<&[usize]> = self.chosen.chunks(UNITS_AT_ONCE).collect();
+        let rows = for_each_piece(pieces, threads, |_, units| {
+            units.iter().map(|index| today(spec, society, *index)).collect::<Vec<_>>()
+        });
+        for values in rows.into_iter().flatten() {
             self.columns.iter_mut().zip(values).for_each(|(column, value)| column.push(value));
         }
     }
@@ -108,10 +99,8 @@ impl Units {
         let names = COLUMNS.iter().map(|name| format!("unit.{name}"));
         let names = names.chain(ISSUES.iter().map(|name| format!("unit.unmet_{name}")));
         let names = names.chain(WHY.iter().map(|name| format!("unit.why_{name}")));
-        let n = self.chosen.len();
         for (name, column) in names.zip(&self.columns) {
-            let by_unit: Vec<u8> = (0..n).flat_map(|unit| column.iter().skip(unit).step_by(n).copied()).collect();
-            pack.u8(&name, &by_unit);
+            pack.u8(&name, &by_unit(column, self.chosen.len()));
         }
         let list = self.first.iter().zip(&self.thresholds).map(|(unit, thresholds)| Unit {
             name: unit.named.and_then(|group| spec.groups[group].name.clone()),
@@ -126,6 +115,42 @@ impl Units {
         cells.sort_unstable();
         Followed { list: list.collect(), cells }
     }
+}
+
+/// The values of a unit on the day simulated last, in the order of the columns.
+fn today(spec: &Spec, society: &Society, index: usize) -> [u8; N_COLUMNS] {
+    let unit = society.unit(index);
+    let share = |n: u32| byte(f64::from(n) / f64::from(unit.adults.max(1)));
+    let state = [
+        share(unit.acting[0]),
+        share(unit.acting[1]),
+        share(unit.acting[2]),
+        byte(f64::from(unit.grievance)),
+        byte(f64::from(unit.trust)),
+        byte(f64::from(unit.power)),
+        largest(&unit.follow),
+        largest(&unit.leaning),
+        unit.delegate.unwrap_or(NONE),
+    ];
+    let why = society.reasons(spec, index);
+    let plain = [why.felt, why.proof, why.experience, why.fear, why.fatigue, why.reached];
+    let shares = unit.unmet.into_iter().chain(plain).map(|x| byte(f64::from(x)));
+    let values = state.into_iter().chain(shares).chain([why.call, why.occasion].map(signed));
+    let mut out = [0; N_COLUMNS];
+    out.iter_mut().zip(values).for_each(|(column, value)| *column = value);
+    out
+}
+
+/// A column of so many units, day by day, as all days of the first unit, then of the second, and so on.
+fn by_unit(column: &[u8], units: usize) -> Vec<u8> {
+    let days = column.len() / units.max(1);
+    let mut out = vec![0; column.len()];
+    for (day, values) in column.chunks_exact(units.max(1)).enumerate() {
+        for (unit, value) in values.iter().enumerate() {
+            out[unit * days + day] = *value;
+        }
+    }
+    out
 }
 
 fn is_shown(spec: &Spec, unit: &UnitView) -> bool {
