@@ -4,7 +4,7 @@ import { byId, el, name as words, partyRank, percent, round1, small, sv, type Va
 import { authorityName } from "./card";
 import { fan } from "./fan";
 import type { Film, Scope } from "./film";
-import { type Happening, happening, rowsOf, since as sinceDay, weight } from "./words";
+import { type Happening, happening, rowsOf, since, weight } from "./words";
 
 /** Parts of the country, below the country itself, with the names that the case gives them. */
 const PARTS = ["capital", "towns", "front", "villages"] as const satisfies readonly Scope[];
@@ -142,25 +142,26 @@ function dualPower(app: App, films: Film[], day: number): HTMLElement {
   return out;
 }
 
-/** Since when the coalition of a day governs. */
-function since(app: App, film: Film, day: number): string {
+/** The first day of the coalition that governs on a day. */
+function began(film: Film, day: number): number {
   const now = film.government(day),
     list = film.meta.governments;
   let from = list.indexOf(now);
   while (from > 0 && list[from - 1].kind === now.kind && list[from - 1].coalition.join() === now.coalition.join())
     from--;
-  return sinceDay(list[from].day, app.dates);
+  return list[from].day;
 }
 
 /** Who governs, in a line. */
 function governs(app: App, film: Film, day: number, which: number): HTMLElement {
+  const first = began(film, day);
   return el(
     "p",
     null,
     "Who governs: ",
     mark(which),
     el("b", { text: small(words("government", film.government(day).kind)) }),
-    `, ${since(app, film, day)}.`,
+    first ? `, since ${app.dates.short(first)}.` : ", from the start.",
   );
 }
 
@@ -189,7 +190,7 @@ function government(app: App, film: Film, day: number, which: number): HTMLEleme
       null,
       el("b", { text: words("government", now.kind) }),
       now.coalition.length ? `: ${now.coalition.map((id) => words("party", id)).join("; ")}, ` : ", ",
-      since(app, film, day),
+      since(began(film, day), app.dates),
       ".",
     ),
     el("ul", { class: "issues", "aria-label": "How much of each demand it delivers" }, issues),
