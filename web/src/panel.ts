@@ -100,21 +100,22 @@ export function mountMap(app: App): MapPanel {
   places.addEventListener("toggle", () => listPlaces());
   const listPlaces = (): void => {
     if (!places.open) return;
+    const seen = views[0].seen().slice(0, LISTED);
+    // A list that stays as it is keeps the keyboard's place in it.
+    const listed = Array.from(names.querySelectorAll<HTMLElement>("[data-place]"), (button) => button.dataset.place);
+    if (listed.length === seen.length && seen.every((place, i) => stage.places[place].id === listed[i])) return;
     names.replaceChildren(
-      ...views[0]
-        .seen()
-        .slice(0, LISTED)
-        .map((place) =>
+      ...seen.map((place) =>
+        el(
+          "li",
+          null,
           el(
-            "li",
-            null,
-            el(
-              "button",
-              { type: "button", "data-place": stage.places[place].id, onclick: () => store.set({ place }) },
-              app.place(place),
-            ),
+            "button",
+            { type: "button", "data-place": stage.places[place].id, onclick: () => store.set({ place }) },
+            app.place(place),
           ),
         ),
+      ),
     );
   };
   let each: number | null = null;

@@ -46,8 +46,7 @@ async function card(page, where, expect) {
   await page.click(".places summary");
   const first = page.locator(".places [data-place]").first();
   if (!(await first.count())) return;
-  await first.focus();
-  await page.keyboard.press("Enter");
+  await first.press("Enter");
   const opens = page.locator("#card").waitFor({ timeout: 5000 });
   await opens.catch(() => expect(`${where}: the keyboard opens the card of a place`, false));
   const told = await page.locator("#card").textContent();

@@ -34,7 +34,7 @@ const MAY_USE: [(&str, &[&str]); 20] = [
         &["engine", "society", "observables", "scenario", "words", "models", "stats", "run", "study", "fit", "claims"],
     ),
     ("view", &["engine", "society", "observables", "scenario", "words", "run"]),
-    ("serve", &["engine", "society", "scenario", "view"]),
+    ("serve", &["engine", "society", "scenario", "run", "study", "view"]),
     (
         "tauride",
         &[

@@ -14,7 +14,7 @@ fn threads() -> usize {
 
 /// Whether a directory is that of a finished study or run, or holds such ones.
 fn holds_studies(path: &str) -> bool {
-    !report::finished::finished_in(&[PathBuf::from(path)]).is_empty()
+    !study::finished::finished_in(&[PathBuf::from(path)]).is_empty()
 }
 
 /// Serves the browser interface until Ctrl-C, with scenarios and finished studies of the user's own beside what comes with the

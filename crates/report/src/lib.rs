@@ -6,11 +6,9 @@
 //! - [`mod@page`]: the file of a page, with the bundle that draws it and its data.
 //! - [`world`]: the page of a run.
 //! - [`model`]: what a run of a published model answers, as its page is drawn from it.
-//! - [`mod@finished`]: which directories hold something finished, and their pages.
 //! - [`answer`]: the pages of studies and of published models, from the answers that they write.
 
 pub mod answer;
-pub mod finished;
 pub mod model;
 pub mod page;
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod answer;
 mod bundle;
 mod export;
 mod guard;
+mod job;
 mod patient;
 mod peer;
 mod routes;

@@ -16,9 +16,9 @@ use view::request::Request;
 use crate::answer::{Answer, error, json_with, set, with};
 use crate::bundle::Sent;
 use crate::guard::Token;
+use crate::job::Keeps;
 use crate::runs::{GONE, MOST_RUNNING, Part, Refused, Runs, name_of};
 use crate::studies::Studies;
-use crate::work::Keeps;
 use crate::{FINEST, bundle, guard, studies};
 
 /// The description of the interface.

@@ -14,7 +14,8 @@ use engine::digest::{Digest, hex};
 use serde_json::{Value, json};
 use view::request::Request;
 
-use crate::work::{self, Keeps};
+use crate::job::{Keeps, Run, State, Told};
+use crate::work;
 use crate::{Error, bundle, io, packed_soon, unpacked, write_whole};
 
 /// Runs at a time.
@@ -41,71 +42,6 @@ pub(crate) const LIMITS: Limits = Limits { films: 64, bytes: 512 << 20, unasked:
 /// Runs that are remembered when they are over.
 const MOST_REMEMBERED: usize = 256;
 const ENDING: &str = ".film.gz";
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum State {
-    Running,
-    Finished,
-    Cancelled,
-    Failed,
-    Gone,
-}
-
-impl State {
-    fn word(self) -> &'static str {
-        match self {
-            State::Running => "running",
-            State::Finished => "finished",
-            State::Cancelled => "cancelled",
-            State::Failed => "failed",
-            State::Gone => "gone",
-        }
-    }
-}
-
-/// A run, shared by the thread that does it and those who ask.
-pub(crate) struct Run {
-    request: Value,
-    keeps: Keeps,
-    pub days: AtomicU32,
-    pub done: AtomicU32,
-    pub stop: AtomicBool,
-    told: Mutex<Told>,
-    /// When somebody last asked for it; nothing for one that nobody need ask for.
-    asked: Option<Mutex<Instant>>,
-}
-
-pub(crate) struct Told {
-    state: State,
-    pub headline: String,
-    message: String,
-    /// What the world came to, once it has, where only that is kept.
-    ending: Option<Value>,
-}
-
-impl Run {
-    pub(crate) fn told(&self) -> MutexGuard<'_, Told> {
-        self.told.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
-    }
-
-    fn is_under_way(&self) -> bool {
-        self.told().state == State::Running
-    }
-
-    fn asked(&self) -> Option<MutexGuard<'_, Instant>> {
-        Some(self.asked.as_ref()?.lock().unwrap_or_else(|poisoned| poisoned.into_inner()))
-    }
-
-    fn note_that_somebody_asks(&self) {
-        if let Some(mut asked) = self.asked() {
-            *asked = Instant::now();
-        }
-    }
-
-    pub(crate) fn is_unasked(&self, limit: Duration) -> bool {
-        self.asked().is_some_and(|asked| asked.elapsed() > limit)
-    }
-}
 
 /// All runs of a server.
 pub(crate) struct Runs {

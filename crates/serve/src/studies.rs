@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use engine::digest::{Digest, hex};
-use report::finished::{Finished, finished_in};
 use serde_json::{Value, json};
+use study::finished::{Finished, finished_in};
 
 /// What a written page may do: its own scripts and styles and no other. It is an origin of its own, which cannot ask this server
 /// for anything, whatever lies in the directory.

@@ -8,34 +8,10 @@ use view::ending::Reckoning;
 use view::film::Filming;
 use view::request::Request;
 
-use crate::runs::{Run, State};
+use crate::job::{Run, State};
 
 /// A run that takes longer is given up.
 const LONGEST: Duration = Duration::from_secs(30 * 60);
-
-/// What is kept of a world.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Keeps {
-    /// Its whole course, as a page shows it.
-    Film,
-    /// What it came to, as odds are counted from; it is told with the run, and nothing of it is written down.
-    Ending,
-}
-
-impl Keeps {
-    /// What an address or an answer calls it.
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Keeps::Film => "film",
-            Keeps::Ending => "ending",
-        }
-    }
-
-    /// What an address calls so; `None` for anything else.
-    pub(crate) fn read(word: &str) -> Option<Keeps> {
-        [Keeps::Film, Keeps::Ending].into_iter().find(|keeps| keeps.word() == word)
-    }
-}
 
 /// How a run ended without what was to be kept, and what is said of it.
 pub(crate) type Ended = (State, String);

@@ -14,7 +14,7 @@
 //! - [`schema`], [`series`]: what the answers, which are JSON files, are made of.
 //!
 //! All but the score have one frame ([`frame`]): the directory, the [`journal`] of what is finished, threads, the answer.
-//! [`parts`] makes a study in parts, by many processes.
+//! [`mod@finished`] finds directories that hold something finished, and their pages; [`parts`] makes a study in parts, by many processes.
 
 pub mod asked;
 pub mod bank;
@@ -22,6 +22,7 @@ pub mod branch;
 pub mod cases;
 pub mod compare;
 pub mod ensemble;
+pub mod finished;
 pub mod frame;
 pub mod journal;
 pub mod parts;

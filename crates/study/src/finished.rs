@@ -6,7 +6,8 @@ use run::index::{INDEX, Index};
 use run::manifest::{Manifest, REPORT};
 use run::write::directory::SCORE;
 use serde::Serialize;
-use study::journal;
+
+use crate::journal;
 
 /// Something finished that has a page: a study, a run, or a run of a published model.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
