@@ -32,6 +32,9 @@ const BODY_TIME: Duration = Duration::from_secs(5);
 /// A page that waits for the world that it opens with asks again after so long.
 const MAKING: Duration = Duration::from_secs(15);
 
+/// How often it is looked whether a world may begin that a page waits for.
+const TURN: Duration = Duration::from_millis(100);
+
 /// How often it is looked whether a world that is waited for is there.
 const LOOKING: Duration = Duration::from_millis(4);
 
@@ -140,20 +143,28 @@ async fn stage(case: String, headers: HeaderMap) -> Answer {
 
 /// A part of the world that the page of a case opens with: kept from an earlier time, or made now for those who may start one.
 async fn opening(State(house): Held, case: String, part: Part, headers: HeaderMap) -> Answer {
-    let runs = Arc::clone(&house.runs);
     let may_start = house.token.is_shown(&headers, house.port);
-    let begun = tokio::task::spawn_blocking(move || match may_start {
-        true => begin_first(&runs, &case).map(Some),
-        false => first_of(&case).map(|request| Some(name_of(&request, Keeps::Film)).filter(|name| runs.is_there(name))),
-    });
-    let name = match begun.await {
-        Ok(Ok(Some(name))) => name,
-        Ok(Ok(None)) => return guard::without_token(),
-        Ok(Err(Refused::Wrong(text))) => return error(StatusCode::NOT_FOUND, "no-case", &text),
-        Ok(Err(Refused::Busy)) => return later("other worlds are being made; ask again"),
-        Err(_) => return error(StatusCode::INTERNAL_SERVER_ERROR, "internal", "the first world could not be begun"),
-    };
     let began = std::time::Instant::now();
+    let name = loop {
+        let (runs, case) = (Arc::clone(&house.runs), case.clone());
+        let begun = tokio::task::spawn_blocking(move || match may_start {
+            true => begin_first(&runs, &case).map(Some),
+            false => {
+                first_of(&case).map(|request| Some(name_of(&request, Keeps::Film)).filter(|name| runs.is_there(name)))
+            }
+        });
+        match begun.await {
+            Ok(Ok(Some(name))) => break name,
+            Ok(Ok(None)) => return guard::without_token(),
+            Ok(Err(Refused::Wrong(text))) => return error(StatusCode::NOT_FOUND, "no-case", &text),
+            // A page waits for its turn.
+            Ok(Err(Refused::Busy)) if began.elapsed() < MAKING => tokio::time::sleep(TURN).await,
+            Ok(Err(Refused::Busy)) => return later("other worlds are being made; ask again"),
+            Err(_) => {
+                return error(StatusCode::INTERNAL_SERVER_ERROR, "internal", "the first world could not be begun");
+            }
+        }
+    };
     while began.elapsed() < MAKING {
         let (runs, own) = (Arc::clone(&house.runs), name.clone());
         let kept = tokio::task::spawn_blocking(move || runs.part(&own, part));
