@@ -397,12 +397,10 @@ def scales(page: Page, studies: list[Study]) -> None:
         found = [[d for d in days_of(study, date["id"]) if d is not None] for study in studies]
         dates.append([date["name"], *(f"{day_after(start, median(days))} ({len(days)})" for days in found)])
     page.table(["date, median (Old Style) and worlds that have it", *names], dates)
+    tables = [study.worlds() for study in studies]
     page.table(
         ["worlds that show a pattern", *names],
-        [
-            [f"{name.upper()}", *(f"{int(w[name].sum())} of {len(w)}" for w in (study.worlds() for study in studies))]
-            for name in PATTERNS
-        ],
+        [[name.upper(), *(f"{int(worlds[name].sum())} of {len(worlds)}" for worlds in tables)] for name in PATTERNS],
     )
     page.say(f"{compared} comparisons were made; of so many, a few stand out by chance alone.")
     if disagree:

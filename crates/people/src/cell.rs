@@ -19,6 +19,7 @@ impl Authority {
     pub const ALL: [Authority; 4] =
         [Authority::Government, Authority::Council, Authority::Committee, Authority::Nobody];
 }
+
 /// A group that sees itself act.
 #[derive(Clone, Debug, Default)]
 pub struct Cell {
@@ -34,7 +35,7 @@ pub struct Cell {
     pub group: u32,
     /// Its unit.
     pub unit: u32,
-    /// Its constituency, or [`NONE`].
+    /// Its constituency, or [`crate::places::NONE`].
     pub constituency: u32,
     /// Members on strike, in the street, armed.
     pub acting: [u16; 3],
@@ -89,6 +90,10 @@ impl Cell {
     /// Share of its members who obey an authority, 0..=1.
     pub fn obeys(&self, authority: Authority) -> f32 {
         self.obeying[authority as usize]
+    }
+    /// Whether all of its members obey an authority: a company under arms obeys as one.
+    pub fn is_led_by(&self, authority: Authority) -> bool {
+        self.obeys(authority) >= 1.0
     }
     /// Members present by the authority that they obey.
     pub fn following(&self) -> [u32; 4] {

@@ -364,7 +364,7 @@ impl RoundContext<'_> {
         // A march's end calls home those who came for it, not those who were out before.
         let was_out = seat.march.call < 0.0 && unit.spell_days > 1;
         let (mut pull, first_step) = if was_out { shared.uncalled } else { shared.called };
-        let obeys = cell.obeys(self.rule.ruler()) > allegiance::MOST;
+        let obeys = cell.is_led_by(self.rule.ruler());
         let around = &shared.around[usize::from(!obeys && shared.is_armed)];
         let proof = if self.proof_on { social_proof::felt(cell, unit, around) } else { 0.0 };
         let rests = (self.days - 1 - cell.rested).max(0);

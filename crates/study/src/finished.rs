@@ -32,8 +32,7 @@ pub fn finished(dir: &Path) -> Option<Finished> {
     if pages.is_empty() {
         return None;
     }
-    if let Some(kind) = journal::kind_of(dir) {
-        let [of, scale] = ["scenario", "scale"].map(|key| journal::fact(dir, key));
+    if let Some([Some(kind), of, scale]) = journal::facts(dir, ["kind", "scenario", "scale"]) {
         return Some(Finished { kind, of, scale, pages });
     }
     if let Some(model) = run::reference::Manifest::of(dir) {

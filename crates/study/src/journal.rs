@@ -51,12 +51,14 @@ pub fn is_study(dir: &Path) -> bool {
 
 /// Which study a directory is of, by the command that makes such ones; `None` where it is of none.
 pub fn kind_of(dir: &Path) -> Option<String> {
-    read_study(&dir.join(STUDY))?["kind"].as_str().map(str::to_owned)
+    let [kind] = facts(dir, ["kind"])?;
+    kind
 }
 
-/// What the file of a study says under a key, where that is a text.
-pub fn fact(dir: &Path, key: &str) -> Option<String> {
-    read_study(&dir.join(STUDY))?[key].as_str().map(str::to_owned)
+/// What the file of a study says under some keys, each where it is a text; `None` where there is no such file.
+pub fn facts<const N: usize>(dir: &Path, keys: [&str; N]) -> Option<[Option<String>; N]> {
+    let study = read_study(&dir.join(STUDY))?;
+    Some(keys.map(|key| study[key].as_str().map(str::to_owned)))
 }
 
 fn read_study(path: &Path) -> Option<Value> {

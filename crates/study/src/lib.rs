@@ -14,7 +14,8 @@
 //! - [`schema`], [`series`]: what the answers, which are JSON files, are made of.
 //!
 //! All but the score have one frame ([`frame`]): the directory, the [`journal`] of what is finished, threads, the answer.
-//! [`mod@finished`] finds directories that hold something finished, and their pages; [`parts`] makes a study in parts, by many processes.
+//! [`mod@finished`] finds directories that hold something finished, and their pages; [`parts`] makes a study in parts, by
+//! many processes.
 
 pub mod asked;
 pub mod bank;

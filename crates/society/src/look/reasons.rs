@@ -148,7 +148,7 @@ impl Society {
     ) {
         let on = |name| spec.switches.is_on(name);
         let is_armed = group.does.bear_arms();
-        let obeys = cell.obeys(self.rule().ruler()) > crate::mechanisms::allegiance::MOST;
+        let obeys = cell.is_led_by(self.rule().ruler());
         let fear = action::fear(cell, unit, seat, said.mood.fear, is_armed, obeys, &spec.rules.army);
         let around = &said.around[usize::from(is_armed && !obeys)];
         let proof = if on("social_proof") { social_proof::felt(cell, unit, around) } else { 0.0 };

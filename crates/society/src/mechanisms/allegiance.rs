@@ -174,7 +174,7 @@ fn worths(cell: &Cell, is_represented: bool, seen: &Seen) -> [f32; 4] {
 pub fn company(cell: &Cell, is_represented: bool, temper: f32, seen: &Seen) -> Authority {
     // Who would refuse cannot be ordered; an authority that is not here cannot be obeyed.
     let refuses = seen.is_refusal && cell.acting_share() > MOST;
-    let obeys = cell.obeys(seen.ruler) > MOST;
+    let obeys = cell.is_led_by(seen.ruler);
     // Under a regime that knows no councils a company obeys one only after a mutiny.
     let bound = seen.is_bound && obeys && !refuses;
     let is_open = |a: usize| {
@@ -185,7 +185,7 @@ pub fn company(cell: &Cell, is_represented: bool, temper: f32, seen: &Seen) -> A
     let mut worth = worths(cell, is_represented, seen);
     worth[seen.ruler as usize] += temper - fear;
     let now =
-        Authority::ALL.into_iter().find(|a| cell.obeys(*a) > MOST).map_or(Authority::Nobody as usize, |a| a as usize);
+        Authority::ALL.into_iter().find(|a| cell.is_led_by(*a)).map_or(Authority::Nobody as usize, |a| a as usize);
     let mut best =
         if is_open(now) { (now, worth[now] + seen.switching) } else { (Authority::Nobody as usize, f32::NEG_INFINITY) };
     for (a, worth) in worth.iter().enumerate() {

@@ -352,7 +352,7 @@ impl Society {
                 if left < f64::from(cell.present()) {
                     break;
                 }
-                if cell.obeys(ruler) > 0.0 {
+                if cell.is_led_by(ruler) {
                     left -= f64::from(cell.present());
                     cell.obey(crate::places::Authority::Nobody);
                 }

@@ -301,7 +301,7 @@ impl Society {
         let (mut street, mut force) = (Vec::new(), Vec::new());
         for group in groups {
             for cell in &self.cells[group.cells()] {
-                let obeys = cell.obeys(ruler) > allegiance::MOST;
+                let obeys = cell.is_led_by(ruler);
                 let out = f64::from(cell.acting[1] + cell.acting[2]);
                 street.push(if group.does.bear_arms() && obeys || group.does.live_in_villages() { 0.0 } else { out });
                 let led = if group.does.bear_arms() && obeys { f64::from(cell.present()) } else { 0.0 };
