@@ -210,7 +210,7 @@ export async function studies(): Promise<Study[]> {
   return answer?.ok ? ((await answer.json()) as { studies: Study[] }).studies : [];
 }
 
-/** A run of the server, followed until it is finished; while the server is busy with others, this one waits. */
+/** A run of the server, followed until it is finished; while the server is busy with others, this one waits for its turn. */
 function followed<T>(world: Wanted, keeps: Keeps, progress: Progress, take: (run: Standing) => T | Promise<T>): Job<T> {
   let given = false;
   let id: string | null = null;
@@ -225,7 +225,7 @@ function followed<T>(world: Wanted, keeps: Keeps, progress: Progress, take: (run
     };
     const headers = { "content-type": "application/json" };
     for (;;) {
-      const answer = await fetch(`api/runs?keeps=${keeps}`, { method: "POST", headers, body: JSON.stringify(world) });
+      const answer = await fetch(`api/runs?keeps=${keeps}&wait=turn`, { method: "POST", headers, body: JSON.stringify(world) });
       if (answer.status !== 503) {
         id = String((await said(answer)).id);
         break;

@@ -55,11 +55,11 @@ async function open(
     // Without a server there is nothing at api/about, which is how the page knows.
     const isAsking = m.location().url.endsWith("/api/about");
     // A run that the server refuses is told by the page; the browser notes the answer too.
-    const isRefused = /\/api\/runs(\?keeps=film)?$/.test(m.location().url) && m.text().includes("400");
+    const isRefused = /\/api\/runs(\?keeps=film&wait=turn)?$/.test(m.location().url) && m.text().includes("400");
     // The fingerprints of the map below read the canvas back.
     const isOurs = m.text().includes("willReadFrequently");
     if (["error", "warning"].includes(m.type()) && !isAsking && !isOurs && !isRefused)
-      expect(`${name}: console: ${m.text()}`, false);
+      expect(`${name}: console: ${m.text()} (${m.location().url})`, false);
   });
   page.on("pageerror", (e) => expect(`${name}: ${e.message}`, false));
   page.on("request", (r) => {

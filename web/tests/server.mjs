@@ -96,6 +96,7 @@ export async function server(program, dir, expect, told) {
   const slow = [...took].sort((a, b) => a - b)[Math.floor(took.length * 0.95)];
   told.push(`50 clients beside 4 runs: median ${median(took).toFixed(0)} ms, 95 % within ${slow.toFixed(0)} ms`);
   expect(`fifty clients are answered within a second (95 %: ${slow.toFixed(0)} ms)`, slow < 1000);
+  const waits = fetch(at("api/runs?wait=turn"), { method: "POST", headers: JSON_TYPE, body: JSON.stringify(fine(6)) });
   const gone = await fetch(at(`api/runs/${begun[0].body.id}`), { method: "DELETE", headers: known });
   expect("a run can be given up", gone.status === 202);
   const until = async (id, state) => {
@@ -108,6 +109,9 @@ export async function server(program, dir, expect, told) {
     return false;
   };
   expect("it is given up soon", await until(begun[0].body.id, "cancelled"));
+  const turn = await read(await waits);
+  expect("a run that waits for its turn gets it", turn.status === 202);
+  begun.push(turn);
   for (const { body } of begun.slice(1)) await fetch(at(`api/runs/${body.id}`), { method: "DELETE", headers: known });
   for (const { body } of begun.slice(1)) await until(body.id, "cancelled");
 

@@ -35,6 +35,9 @@ const MAKING: Duration = Duration::from_secs(15);
 /// How often it is looked whether a world may begin that a page waits for.
 const TURN: Duration = Duration::from_millis(100);
 
+/// Longest time that a run waits for its turn, where that is asked for.
+const LONGEST_TURN: Duration = Duration::from_secs(12);
+
 /// How often it is looked whether a world that is waited for is there.
 const LOOKING: Duration = Duration::from_millis(4);
 
@@ -308,6 +311,19 @@ fn no_run() -> Answer {
     error(StatusCode::NOT_FOUND, "no-run", "there is no run of this name")
 }
 
+/// What is kept of a run, and whether its beginning waits for its turn, by the query of its address.
+fn how_to_begin(query: &str) -> Option<(Keeps, bool)> {
+    let mut how = (Keeps::Film, false);
+    for part in query.split('&').filter(|part| !part.is_empty()) {
+        match part.split_once('=')? {
+            ("keeps", keeps) => how.0 = Keeps::read(keeps)?,
+            ("wait", "turn") => how.1 = true,
+            _ => return None,
+        }
+    }
+    Some(how)
+}
+
 async fn begin(State(house): State<Arc<House>>, uri: Uri, headers: HeaderMap, body: Body) -> Answer {
     if !guard::is_json(&headers) {
         let message = "send a JSON body with `content-type: application/json`";
@@ -325,16 +341,20 @@ async fn begin(State(house): State<Arc<House>>, uri: Uri, headers: HeaderMap, bo
         Ok(request) => request,
         Err(text) => return error(StatusCode::BAD_REQUEST, "request", &text),
     };
-    let keeps = match uri.query() {
-        None | Some("") => Some(Keeps::Film),
-        Some(query) => query.strip_prefix("keeps=").and_then(Keeps::read),
+    let Some((keeps, waits)) = how_to_begin(uri.query().unwrap_or("")) else {
+        let message = "of a run `?keeps=film` or `?keeps=ending` can be kept, and `wait=turn` waits while others are made";
+        return error(StatusCode::BAD_REQUEST, "request", message);
     };
-    let Some(keeps) = keeps else {
-        return error(StatusCode::BAD_REQUEST, "request", "of a run `?keeps=film` or `?keeps=ending` can be kept");
+    let began = std::time::Instant::now();
+    let begun = loop {
+        let (runs, request) = (Arc::clone(&house.runs), request.clone());
+        // Reading a scenario takes a while, and must not hold up those who only ask.
+        match tokio::task::spawn_blocking(move || runs.begin(request, keeps)).await {
+            Ok(Err(Refused::Busy)) if waits && began.elapsed() < LONGEST_TURN => tokio::time::sleep(TURN).await,
+            begun => break begun,
+        }
     };
-    let runs = Arc::clone(&house.runs);
-    // Reading a scenario takes a while, and must not hold up those who only ask.
-    match tokio::task::spawn_blocking(move || runs.begin(request, keeps)).await {
+    match begun {
         Ok(Ok(name)) => {
             let state = house.runs.state(&name).unwrap_or_else(|| json!({ "id": name }));
             json_with(StatusCode::ACCEPTED, &state)
