@@ -225,7 +225,11 @@ function followed<T>(world: Wanted, keeps: Keeps, progress: Progress, take: (run
     };
     const headers = { "content-type": "application/json" };
     for (;;) {
-      const answer = await fetch(`api/runs?keeps=${keeps}&wait=turn`, { method: "POST", headers, body: JSON.stringify(world) });
+      const answer = await fetch(`api/runs?keeps=${keeps}&wait=turn`, {
+        method: "POST",
+        headers,
+        body: JSON.stringify(world),
+      });
       if (answer.status !== 503) {
         id = String((await said(answer)).id);
         break;

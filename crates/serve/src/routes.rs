@@ -342,7 +342,8 @@ async fn begin(State(house): State<Arc<House>>, uri: Uri, headers: HeaderMap, bo
         Err(text) => return error(StatusCode::BAD_REQUEST, "request", &text),
     };
     let Some((keeps, waits)) = how_to_begin(uri.query().unwrap_or("")) else {
-        let message = "of a run `?keeps=film` or `?keeps=ending` can be kept, and `wait=turn` waits while others are made";
+        let message =
+            "of a run `?keeps=film` or `?keeps=ending` can be kept, and `wait=turn` waits while others are made";
         return error(StatusCode::BAD_REQUEST, "request", message);
     };
     let began = std::time::Instant::now();
