@@ -49,6 +49,10 @@ COLUMNS = {
     },
     "cells": {"cell": N, "place": T, "class": T, "name": T, "persons": N},
     "classes": {"number": N, "id": T, "name": T, "role": T, "section": T},
+    "start": {
+        "place": T, "class": T, "persons": N, "arms": N, "in_custody": N, "grievance": F, "trust": F, "power": F,
+        "follow_government": N, "follow_council": N, "follow_committee": N, "follow_nobody": N,
+    },
     "parties": {"number": N, "id": T, "name": T, "short": T, "line": F},
 }
 # Columns in which a row may have no value; in all others it has one.

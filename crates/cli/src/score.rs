@@ -9,7 +9,7 @@ use run::Error;
 use serde_json::Value;
 use stats::number::readable;
 use stats::score::summary::Summary;
-use study::score::schema::Counted;
+use study::score::schema::{Counted, FamilyDiscrepancy};
 use study::score::sharpness::{Width, families, widths};
 use study::score::{self, Answer, Judged, World, Worlds};
 
@@ -72,7 +72,19 @@ pub fn run(dir: &Path, options: &ScoreOptions) -> Result<u8, Error> {
 fn print(answer: &Answer, worlds: &Worlds) {
     let (calendar, last_day) = (worlds.loaded.calendar, worlds.loaded.spec.end.short(worlds.loaded.calendar));
     for (name, summary, training) in [("test rows", &answer.test, false), ("training rows", &answer.training, true)] {
-        part(name, summary, &answer.rows_of(training));
+        let rows = answer.rows_of(training);
+        part(name, summary, &rows);
+        by_family(&rows);
+        over(summary);
+        if let Some(wide) = answer.with_discrepancy.as_ref().filter(|_| !training) {
+            part(
+                "  with the discrepancy that the training rows show",
+                &wide.summary,
+                &wide.rows.iter().collect::<Vec<_>>(),
+            );
+            wide.families.iter().for_each(discrepancy);
+            over(&wide.summary);
+        }
     }
     let not_asked = answer.unmatched.len();
     if not_asked > 0 || !answer.unresolved.is_empty() {
@@ -85,6 +97,7 @@ fn print(answer: &Answer, worlds: &Worlds) {
     for own in &answer.own {
         let rows: Vec<&Judged> = own.rows.iter().collect();
         part(&format!("your rows, {} ({})", own.part.word(), own.file), &own.summary, &rows);
+        by_family(&rows);
         own.rows.iter().for_each(|judged| row(judged, calendar, &format!("{}: ", judged.verdict())));
         for row in own.not_scored(worlds.scale) {
             output::line(&format!("  not scored: {}, {}: {} ({})", row.series, row.place, row.why, row.at));
@@ -131,6 +144,21 @@ fn part(name: &str, summary: &Summary, rows: &[&Judged]) {
             pit.p_value
         ));
     }
+}
+
+/// The discrepancy of a family.
+fn discrepancy(of: &FamilyDiscrepancy) {
+    let sd = of.sd.as_ref().map_or("none, too few training rows".to_owned(), |sd| match of.scale.as_str() {
+        "ratio" => format!("a factor of {:.1}", engine::math::exp(sd.0)),
+        "odds" => format!("a factor of {:.1} of the odds", engine::math::exp(sd.0)),
+        _ => format!("{:.0} days", sd.0),
+    });
+    let from = if of.is_pooled { "with the other families of its scale" } else { "alone" };
+    output::line(&format!("    {:28} {sd}, from {} training rows {from}", of.title, of.training_rows));
+}
+
+/// What each family of observables came to.
+fn by_family(rows: &[&Judged]) {
     for family in families(rows) {
         output::line(&format!(
             "  {:28} {:2} of {:2} in the 95 % interval, mean score {:.2}; hangs on {}",
@@ -141,7 +169,11 @@ fn part(name: &str, summary: &Summary, rows: &[&Judged]) {
             family.mechanisms.join(", ")
         ));
     }
-    for b in &part.baselines {
+}
+
+/// Skill over each opponent.
+fn over(summary: &Summary) {
+    for b in summary.all.iter().flat_map(|part| &part.baselines) {
         if let Some(skill) = &b.skill {
             let interval = skill.interval.map_or(String::new(), |(low, high)| format!(" ({low:+.2} to {high:+.2})"));
             output::line(&format!("  skill over {:16} {:+.2}{interval} on {} rows", b.name, skill.value, b.targets));

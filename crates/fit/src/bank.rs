@@ -127,6 +127,8 @@ pub struct Fitted {
     pub identified: bool,
     /// The chance of ranks of known truths as uneven, were the estimator right.
     pub rank_p_value: Real,
+    /// The share of known truths within the central nine tenths of their posterior.
+    pub inside_90: Real,
     /// These ranks, in equal bins.
     pub ranks: Vec<u32>,
 }
@@ -352,6 +354,7 @@ impl Plan {
                 contraction: m.contraction.into(),
                 identified: !posterior.unidentified.contains(&m.name),
                 rank_p_value: ranks.get(k).map_or(f64::NAN, |of| of.p_value).into(),
+                inside_90: ranks.get(k).map_or(f64::NAN, |of| of.inside_90).into(),
                 ranks: ranks.get(k).map_or_else(Vec::new, |of| of.counts.clone()),
             }
         };

@@ -83,6 +83,8 @@ pub struct ParameterFitted {
     pub identified: bool,
     /// The chance of ranks as uneven, were the estimator right.
     pub rank_p_value: Option<Real>,
+    /// The share of known truths within the central nine tenths of their posterior.
+    pub inside_90: Option<Real>,
     /// The ranks of known truths, in equal bins.
     pub ranks: Option<Vec<u32>>,
 }
@@ -240,6 +242,7 @@ impl Answer {
                 contraction: m.contraction.into(),
                 identified: !self.posterior.unidentified.contains(&m.name),
                 rank_p_value: self.ranks.get(k).map(|u| u.p_value.into()),
+                inside_90: self.ranks.get(k).map(|u| u.inside_90.into()),
                 ranks: self.ranks.get(k).map(|u| u.counts.clone()),
             }
         };

@@ -277,8 +277,27 @@ engine::table! {
     }
 }
 
-/// The tables that are written once, at the start: what the other tables' identifiers mean.
-pub static STANDING: [TableDecl; 4] = [PlaceRow::DECL, CellRow::DECL, ClassRow::DECL, PartyRow::DECL];
+engine::table! {
+    /// The state at the start, before anything of the first day: persons by place and class, in the words of `daily`.
+    pub struct Start / StartRow at 4 in "start", "place, class" {
+        place: key(Domain::Place), "", "leaf place";
+        class: key(Domain::Class), "", "class";
+        persons: count, "persons", "present, children included";
+        arms: count, "arms", "arms that civilians of towns have of their own, in the street or at home";
+        in_custody: count, "persons", "in custody";
+        grievance: real, "0..1", "mean grievance of adults";
+        trust: real, "0..1", "mean belief of adults that the authority that rules will meet the demands";
+        power: real, "0..1", "who should hold power in the eyes of adults: 0 the government, 1 the councils; a half, and half of what the belief in the councils is above that in the government";
+        follow_government: count, "persons", "adults whose cell follows the government";
+        follow_council: count, "persons", "adults whose cell follows a council";
+        follow_committee: count, "persons", "adults whose cell follows a public committee";
+        follow_nobody: count, "persons", "adults whose cell follows nobody";
+    }
+}
+
+/// The tables that are written once, at the start: what the other tables' identifiers mean, and the state from which the first
+/// day goes on.
+pub static STANDING: [TableDecl; 5] = [PlaceRow::DECL, CellRow::DECL, ClassRow::DECL, PartyRow::DECL, StartRow::DECL];
 
 /// Position of `daily` in [`TABLES`].
 pub const DAILY: usize = DailyRow::TABLE;
@@ -317,6 +336,10 @@ mod tests {
     #[test]
     fn law_what_is_counted_in_two_tables_has_one_definition() {
         let mut shared = 0;
+        for column in StartRow::DECL.columns {
+            let twin = DailyRow::DECL.columns.iter().find(|c| c.name == column.name).expect("a column of `daily`");
+            assert_eq!((twin.unit, twin.meaning), (column.unit, column.meaning), "{}", column.name);
+        }
         for column in DailyRow::DECL.columns {
             let twin = NationalRow::DECL.columns.iter().find(|c| c.name == column.name);
             let brief = |meaning: &'static str| meaning.split(';').next().unwrap_or_default();

@@ -6,7 +6,8 @@ use crate::spec::Spec;
 use crate::tables::{CellRow, ClassRow, PartyRow, PlaceRow, STANDING};
 use engine::record::Record;
 
-/// The rows of [`STANDING`] for a scenario; those of `cells` where a society made from it is given.
+/// The rows of [`STANDING`] for a scenario; those of `cells` and `start` where a society made from it is given, before its first
+/// day.
 pub fn standing(spec: &Spec, society: Option<&Society>) -> Record {
     let mut record = Record::new(&STANDING);
     let mut population = vec![0_u64; spec.places.len()];
@@ -54,6 +55,9 @@ pub fn standing(spec: &Spec, society: Option<&Society>) -> Record {
             short: party.short.clone(),
             line: party.power_line as f32,
         });
+    }
+    if let Some(society) = society {
+        society.start_rows(&mut record);
     }
     record
 }

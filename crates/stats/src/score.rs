@@ -3,6 +3,7 @@
 //! - [`observation`]: an observed value with its range, as a distribution of the truth.
 //! - [`ensemble`]: the values of the worlds; quantiles, central intervals, coverage.
 //! - [`rules`]: continuous ranked probability score and energy score, for numbers and curves.
+//! - [`discrepancy`]: how far worlds may be from the truth, as the training rows have it.
 //! - [`category`]: log score, for outcomes and orders of events.
 //! - [`pit`]: probability integral transform, its histogram and its test.
 //! - [`baseline`]: forecasts from the training observations alone.
@@ -41,6 +42,7 @@
 pub mod baseline;
 pub mod bootstrap;
 pub mod category;
+pub mod discrepancy;
 pub mod ensemble;
 pub mod observation;
 pub mod pit;

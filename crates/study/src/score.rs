@@ -29,10 +29,12 @@ use crate::asked::Answers;
 use crate::ensemble::nearest_day;
 use crate::frame::write_answer;
 use baselines::Baselines;
+use discrepancy::{WithDiscrepancy, with_discrepancy};
 use kinds::{CategoryScore, CurveScore};
 use worlds::value_of;
 
 pub mod baselines;
+pub mod discrepancy;
 pub mod kinds;
 pub mod schema;
 pub mod sharpness;
@@ -101,6 +103,8 @@ pub struct Answer {
     pub test: Summary,
     /// The training rows summed up.
     pub training: Summary,
+    /// The test rows with the discrepancy that the training rows show.
+    pub with_discrepancy: Option<WithDiscrepancy>,
     /// Names of the baselines and of other ensembles, in the order of the scores.
     pub opponents: Vec<String>,
     /// Outcome and orders.
@@ -226,7 +230,7 @@ pub fn score(subject: Subject<'_>, against: &[(String, Vec<World>)]) -> Result<A
         .collect();
     let part = |training: bool| {
         let rows = sourced.iter().zip(&scored).filter(|(row, _)| row.is_training() == training);
-        summed_up(rows.map(|(_, score)| score.clone()).collect(), worlds)
+        summed_up(rows.map(|(_, score)| score.clone()).collect(), which(worlds))
     };
     let (test, training) = (part(false), part(true));
     let test_rows: Vec<&Row> = sourced.iter().filter(|row| !row.is_training()).collect();
@@ -235,10 +239,13 @@ pub fn score(subject: Subject<'_>, against: &[(String, Vec<World>)]) -> Result<A
     // An order of which something comes after the last day of the worlds is none that they can be asked for.
     let dates =
         record_dates::of(loaded).map(|day| day.filter(|day| *day <= loaded.spec.end).map(|day| f64::from(day.0)));
+    let curves = kinds::curves(&test_rows, worlds, loaded);
+    let rows: Vec<Judged> = sourced.into_iter().zip(scored).map(|(row, score)| Judged { row, score }).collect();
     Ok(Answer {
         categories: kinds::categories(worlds, outcome, &dates),
-        curves: kinds::curves(&test_rows, worlds, loaded),
-        rows: sourced.into_iter().zip(scored).map(|(row, score)| Judged { row, score }).collect(),
+        curves,
+        with_discrepancy: with_discrepancy(&rows, worlds),
+        rows,
         remembered,
         unresolved,
         test,
@@ -269,7 +276,7 @@ pub fn own(worlds: &Worlds, file: &str, rows: &[OwnRow]) -> Result<Vec<Own>, Err
         let Sorted { scored: sourced, remembered, unresolved, unmatched } = Sorted::of(record, worlds.scale, &silent);
         let rows: Vec<Judged> =
             sourced.into_iter().map(|row| Judged { score: scored(&row, &asked, &[]), row }).collect();
-        let summary = summed_up(rows.iter().map(|judged| judged.score.clone()).collect(), &asked);
+        let summary = summed_up(rows.iter().map(|judged| judged.score.clone()).collect(), which(&asked));
         found.push(Own { file: file.to_owned(), part, rows, summary, remembered, unresolved, unmatched });
     }
     Ok(found)
@@ -278,6 +285,11 @@ pub fn own(worlds: &Worlds, file: &str, rows: &[OwnRow]) -> Result<Vec<Own>, Err
 /// How worlds and others score on a row.
 fn scored(row: &Row, worlds: &[World], others: &[(&str, Option<&Ensemble>)]) -> ScoreRow {
     let own = ensemble_of(row, worlds).expect("there is a world, and its values are finite");
+    scored_as(row, &own, others)
+}
+
+/// How what is foretold of a row and others score on it.
+fn scored_as(row: &Row, own: &Ensemble, others: &[(&str, Option<&Ensemble>)]) -> ScoreRow {
     let target = Target {
         number: row.number,
         series: row.series.clone(),
@@ -286,12 +298,15 @@ fn scored(row: &Row, worlds: &[World], others: &[(&str, Option<&Ensemble>)]) -> 
         axis: row.axis(),
         divisor: row.divisor(),
     };
-    target.score(&own, others, SEED)
+    target.score(own, others, SEED)
 }
 
-fn summed_up(rows: Vec<ScoreRow>, worlds: &[World]) -> Summary {
-    // One world has no fair score.
-    let which = if worlds.len() > 1 { Which::Fair } else { Which::Plain };
+/// Which scores are summed up: one world has no fair score.
+fn which(worlds: &[World]) -> Which {
+    if worlds.len() > 1 { Which::Fair } else { Which::Plain }
+}
+
+fn summed_up(rows: Vec<ScoreRow>, which: Which) -> Summary {
     summarise(&rows, &Options { which, plan: Resampling { seed: SEED, ..Resampling::default() } })
 }
 

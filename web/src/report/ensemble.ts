@@ -183,6 +183,7 @@ function patterns(page: Page, of: EnsembleAnswer): void {
       text: `${p.holds.worlds} of ${of.runs}, ${percent(p.holds.share.value)}`,
     })),
   });
+  const isCut = of.patterns.some((p) => p.undecided > 0);
   page.section(
     "patterns",
     "Patterns that no rule states",
@@ -190,6 +191,11 @@ function patterns(page: Page, of: EnsembleAnswer): void {
     el("p", {
       text: "No rule and no input states them, but parameters were set by hand with them in view: a high share says that one set of parameters can show a pattern, not that the model foretold it.",
     }),
+    isCut
+      ? el("p", {
+          text: "These worlds end before the last day of the case: where a pattern does not hold yet, it may still come to hold.",
+        })
+      : "",
     chart,
   );
 }

@@ -68,7 +68,7 @@ function parameters(page: Page, of: FitAnswer): void {
     ),
     el("p", {
       class: "note",
-      text: `Contraction: the share of the prior variance that went; below ${percent(of.least_contraction)} a parameter is not identified. Ranks: the chance of ranks as uneven, were the estimator right, over ${plural(of.truths_ranked, "truth")} drawn from the prior; below 0.01 it errs.`,
+      text: `Contraction: the share of the prior variance that went; below ${percent(of.least_contraction)} a parameter is not identified. Ranks: the chance of ranks as uneven, were the estimator right, over ${plural(of.truths_ranked, "truth")} drawn from the prior; below 0.01 it errs. Truths inside: the share of these within the central 90 per cent of their posterior.`,
     }),
     table<ParameterFitted>(
       [
@@ -103,6 +103,7 @@ function parameters(page: Page, of: FitAnswer): void {
             }),
         },
         numeric("Contraction", (p) => p.contraction, two),
+        numeric("Truths inside", (p) => p.inside_90, percent, "of 90 %"),
         numeric("Ranks", (p) => p.rank_p_value, two, "p"),
       ],
       of.parameters,

@@ -18,7 +18,15 @@ import {
   type Value,
   when,
 } from "../charts";
-import type { Against, CategoryScore, Coverage, CurveScore, ScoreAnswer, TargetScore } from "../types/answers";
+import type {
+  Against,
+  CategoryScore,
+  Coverage,
+  CurveScore,
+  FamilyDiscrepancy,
+  ScoreAnswer,
+  TargetScore,
+} from "../types/answers";
 import { type Page, say } from "./shell";
 import {
   chance,
@@ -62,6 +70,7 @@ export function score(data: unknown): void {
     ],
   });
   together(page, of);
+  discrepancy(page, of);
   dates(page, of);
   kinds(page, of);
   rows(
@@ -153,6 +162,56 @@ function together(page: Page, of: ScoreAnswer): void {
         })
       : null,
   );
+}
+
+/** The test rows with the discrepancy of the model, and what it is. */
+function discrepancy(page: Page, of: ScoreAnswer): void {
+  const wide = of.with_discrepancy;
+  const part = wide?.test.all;
+  if (!wide || !part) return;
+  const width = wide.test.widths.find((w) => w.counted === "share");
+  page.section(
+    "discrepancy",
+    "With the discrepancy of the model",
+    "Discrepancy",
+    el("p", {
+      text: `The training rows lie farther from the worlds than chance and the record’s own doubt explain. What is left, a standard deviation for each family of observables, is added to what the worlds foretell of the test rows: this is what a reader should take the model to foretell.${width ? ` The central 95 per cent of a share are then ${percent(width.median)} wide in the median.` : ""}`,
+    }),
+    forest({
+      title: "How many observations the worlds hold, with the discrepancy",
+      unit: "share of the test rows",
+      bars: true,
+      low: 0,
+      high: 1,
+      rows: part.coverage.map((c) => ({
+        name: `Central ${percent(c.level)}`,
+        value: c.range / Math.max(1, c.targets),
+        observed: { value: c.level },
+        text: `${c.range} of ${c.targets}, ${percent(c.range / Math.max(1, c.targets))}`,
+      })),
+      caption: part.against
+        .filter((b) => isNumber(b.skill))
+        .map((b) => `Skill over ${b.name}: ${twoSigned(b.skill)}.`)
+        .join(" "),
+    }),
+    table<FamilyDiscrepancy>(
+      [
+        { name: "Family", first: true, cell: (f) => capital(f.title) },
+        { name: "Standard deviation", num: true, value: (f) => f.sd, cell: deviation },
+        { name: "Training rows", num: true, value: (f) => f.training_rows, cell: (f) => number(f.training_rows) },
+        { name: "Estimated from", cell: (f) => (f.is_pooled ? "all families of its scale" : "its own rows") },
+        { name: "Test rows", num: true, value: (f) => f.test_rows, cell: (f) => number(f.test_rows) },
+      ],
+      wide.families,
+      { caption: "The discrepancy, by family of observables" },
+    ),
+  );
+}
+
+function deviation(of: FamilyDiscrepancy): string {
+  if (!isNumber(of.sd)) return "none: too few training rows";
+  if (of.scale === "days") return plural(Math.round(of.sd), "day");
+  return `a factor of ${two(Math.exp(of.sd))}${of.scale === "odds" ? " of the odds" : ""}`;
 }
 
 function opponentNote(b: Against): string {

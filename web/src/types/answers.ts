@@ -508,6 +508,21 @@ high: number,
 /** Mean size of its effects in standard deviations of each output, averaged over the outputs that vary. */
 importance: Real, };
 
+/** The discrepancy of one family of observables, on one scale. */
+export type FamilyDiscrepancy = {
+/** The family for readers. */
+title: string,
+/** `ratio` (of counts: ln(1 + x)), `odds` (of shares: their logarithm) or `days`. */
+scale: string,
+/** Training rows of this family and scale. */
+training_rows: number,
+/** Whether they are fewer than five, so that all training rows of the scale are taken together. */
+is_pooled: boolean,
+/** Standard deviation; nothing where all families together have fewer than five rows of the scale: then nothing is added. */
+sd: Real | null,
+/** Test rows that it is added to. */
+test_rows: number, };
+
 /** Rows of one family of observables. */
 export type FamilyScore = {
 /** Identifier. */
@@ -835,6 +850,8 @@ contraction: Real,
 identified: boolean,
 /** The chance of ranks as uneven, were the estimator right. */
 rank_p_value: Real | null,
+/** The share of known truths within the central nine tenths of their posterior. */
+inside_90: Real | null,
 /** The ranks of known truths, in equal bins. */
 ranks: Array<number> | null, };
 
@@ -879,7 +896,9 @@ record: string,
 /** Unit of that by which it holds. */
 unit: string,
 /** In how many worlds it holds. */
-holds: WorldShare, };
+holds: WorldShare,
+/** Worlds that end before the last day of the scenario and in which it does not hold by then: it may still come to hold. */
+undecided: number, };
 
 /** The histogram of the probability integral transform. */
 export type Pit = {
@@ -1011,6 +1030,8 @@ made_by: string,
 test: Summary,
 /** The training rows together. */
 training: Summary,
+/** The test rows with the discrepancy that the training rows show; nothing where these are too few. */
+with_discrepancy: Widened | null,
 /** The baseline against which the worlds do worst, of those that foretell a third of the test rows. */
 strongest: Strongest | null,
 /** Names of the baselines and of other ensembles. */
@@ -1510,6 +1531,15 @@ is_sketch: boolean, };
 
 /** Why the verdict on a test is what it is. */
 export type Why = "only-told" | "nothing-to-measure" | "too-few" | "not-reached" | "no-room" | "base-has-none" | "nothing-against" | "nothing-for" | "too-small" | "room-for-both";
+
+/** The test rows with the discrepancy of the model: each world is moved by a normal law of these standard deviations. */
+export type Widened = {
+/** The discrepancy, by family and scale. */
+families: Array<FamilyDiscrepancy>,
+/** The test rows together. */
+test: Summary,
+/** Central 95 per cent of each test row, by its number. */
+intervals: { [key in number]: [Real, Real] }, };
 
 /** Width of the interval that is to hold 95 in a hundred, over rows that are counted alike. */
 export type Width = {

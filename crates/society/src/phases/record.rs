@@ -6,7 +6,7 @@ use crate::people::CENSUS_DAYS;
 use crate::places::{Authority, Group, NONE};
 use crate::society::Society;
 use crate::spec::{BREAD, HOURS, LAND, LIBERTY, N_PARTIES, NATION, PEACE, Spec};
-use crate::tables::{CongressRow, CouncilRow, DailyRow, ElectionRow, LeaningRow, NationalRow, VoteRow};
+use crate::tables::{CongressRow, CouncilRow, DailyRow, ElectionRow, LeaningRow, NationalRow, StartRow, VoteRow};
 use engine::record::Record;
 
 /// Days between two rows of a county: a convention of the tables.
@@ -29,8 +29,6 @@ impl Society {
     }
 
     fn daily(&self, spec: &Spec, record: &mut Record, since: i32) {
-        let (ruler, councils_rule) = (self.rule().ruler(), self.rule() == allegiance::Rule::Councils);
-        let real = |n: u32| n * self.scale;
         for seat in &self.localities {
             // Rows of counties are due only every [`COUNTY_DAYS`] days, and stand for the days until the next.
             let days = if seat.rural { COUNTY_DAYS.min(spec.end.since(self.day) + 1) } else { 1 };
@@ -39,35 +37,63 @@ impl Society {
             }
             let groups = &self.groups[seat.first_group as usize..(seat.first_group + seat.n_groups) as usize];
             for group in groups {
-                let acting: u32 = group.acting.iter().sum();
-                let free = group.present - group.custody.min(group.present);
-                let counted = Acting::of(group, ruler);
-                let [grievance, trust, _] = group.means();
-                let [government, council, committee, nobody] = group.follow;
-                record.add(DailyRow {
-                    date: self.day,
-                    place: group.place as u16,
-                    class: u16::from(group.class),
-                    days: days as u32,
-                    persons: real(group.present + group.children),
-                    quiet: real(free.saturating_sub(acting.max(counted.refusing))),
-                    strikers: real(counted.strikers),
-                    refusing: real(counted.refusing),
-                    peasant_actions: real(counted.peasants),
-                    demonstrating: real(counted.demonstrating),
-                    under_arms: real(counted.under_arms),
-                    arms: real(counted.held),
-                    dead: real(group.dead),
-                    in_custody: real(group.custody),
-                    grievance,
-                    trust,
-                    power: group.attitude(councils_rule),
-                    follow_government: real(government),
-                    follow_council: real(council),
-                    follow_committee: real(committee),
-                    follow_nobody: real(nobody),
-                });
+                record.add(self.group_row(group, days as u32));
             }
+        }
+    }
+
+    /// A group as it stands, as the row of the day for so many days.
+    fn group_row(&self, group: &Group, days: u32) -> DailyRow {
+        let (ruler, councils_rule) = (self.rule().ruler(), self.rule() == allegiance::Rule::Councils);
+        let real = |n: u32| n * self.scale;
+        let acting: u32 = group.acting.iter().sum();
+        let free = group.present - group.custody.min(group.present);
+        let counted = Acting::of(group, ruler);
+        let [grievance, trust, _] = group.means();
+        let [government, council, committee, nobody] = group.follow;
+        DailyRow {
+            date: self.day,
+            place: group.place as u16,
+            class: u16::from(group.class),
+            days,
+            persons: real(group.present + group.children),
+            quiet: real(free.saturating_sub(acting.max(counted.refusing))),
+            strikers: real(counted.strikers),
+            refusing: real(counted.refusing),
+            peasant_actions: real(counted.peasants),
+            demonstrating: real(counted.demonstrating),
+            under_arms: real(counted.under_arms),
+            arms: real(counted.held),
+            dead: real(group.dead),
+            in_custody: real(group.custody),
+            grievance,
+            trust,
+            power: group.attitude(councils_rule),
+            follow_government: real(government),
+            follow_council: real(council),
+            follow_committee: real(committee),
+            follow_nobody: real(nobody),
+        }
+    }
+
+    /// The rows of `start`: every group as it stands now, in the words of `daily`.
+    pub(crate) fn start_rows(&self, record: &mut Record) {
+        for group in &self.groups {
+            let row = self.group_row(group, 1);
+            record.add(StartRow {
+                place: row.place,
+                class: row.class,
+                persons: row.persons,
+                arms: row.arms,
+                in_custody: row.in_custody,
+                grievance: row.grievance,
+                trust: row.trust,
+                power: row.power,
+                follow_government: row.follow_government,
+                follow_council: row.follow_council,
+                follow_committee: row.follow_committee,
+                follow_nobody: row.follow_nobody,
+            });
         }
     }
 

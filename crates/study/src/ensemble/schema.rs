@@ -95,6 +95,8 @@ pub struct PatternShare {
     pub unit: String,
     /// In how many worlds it holds.
     pub holds: WorldShare,
+    /// Worlds that end before the last day of the scenario and in which it does not hold by then: it may still come to hold.
+    pub undecided: u64,
 }
 
 /// A sum over a world, over the worlds.

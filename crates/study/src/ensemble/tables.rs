@@ -19,7 +19,7 @@ use run::world::World;
 use run::write::about;
 use run::{Error, disk};
 use society::standing::standing;
-use society::tables::{CellRow, EventRow, STANDING, TABLES};
+use society::tables::{CellRow, EventRow, STANDING, StartRow, TABLES};
 
 use crate::journal::is_world_file;
 
@@ -60,7 +60,7 @@ impl Tables {
     }
 }
 
-/// The tables of the model and, at the end, `cells`, each with the world in front.
+/// The tables of the model and, at the end, those of [`OF_A_WORLD`], each with the world in front.
 static WORLD_TABLES: LazyLock<Vec<TableDecl>> = LazyLock::new(|| {
     let world = ColumnDecl {
         name: "world",
@@ -73,11 +73,11 @@ static WORLD_TABLES: LazyLock<Vec<TableDecl>> = LazyLock::new(|| {
         // Once in the life of the program, for declarations that live as long.
         TableDecl { name: table.name, row: table.row, columns: columns.leak() }
     };
-    TABLES.iter().chain([&STANDING[CellRow::TABLE]]).map(with_world).collect()
+    TABLES.iter().chain(OF_A_WORLD.iter().map(|at| &STANDING[*at])).map(with_world).collect()
 });
 
-/// Position of `cells` in [`WORLD_TABLES`].
-const WORLD_CELLS: usize = TABLES.len();
+/// Tables that are written once and differ from world to world, as positions in [`STANDING`].
+const OF_A_WORLD: [usize; 2] = [CellRow::TABLE, StartRow::TABLE];
 
 /// Where the files of an ensemble go and what they say.
 pub(super) struct Folders<'a> {
@@ -173,7 +173,7 @@ impl Folders<'_> {
     /// Gives all folders their names and writes the tables of places, classes and parties, which all worlds share.
     pub(super) fn publish(&self) -> Result<(), Error> {
         let mut record = standing(&self.case.loaded.spec, None);
-        for (at, decl) in STANDING.iter().enumerate().filter(|(at, _)| *at != CellRow::TABLE) {
+        for (at, decl) in STANDING.iter().enumerate().filter(|(at, _)| !OF_A_WORLD.contains(at)) {
             let part = store::part_path(self.dir, decl.name);
             let mut writer = TableWriter::create(&RealDisk, part.clone(), decl, &self.names, &self.about(None))?;
             writer.append(record.table(at), Vec::new())?;
@@ -244,18 +244,20 @@ impl WorldFiles<'_> {
         Ok(WorldFiles { folders, world, writers, rows: Record::new(&WORLD_TABLES), told: None })
     }
 
-    /// Writes the cells of a world before its first day, where they are asked for.
+    /// Writes the cells of a world and its state before the first day, where they are asked for.
     pub(super) fn begin(&mut self, world: &World<'_>) -> Result<(), Error> {
         self.told = Some(words::Names::of(world.spec(), world.society()));
-        let Some((_, _, writer)) = self.writers.iter_mut().find(|(at, ..)| *at == WORLD_CELLS) else { return Ok(()) };
         let mut record = standing(world.spec(), Some(world.society()));
-        let cells = with_world(self.world, record.table(CellRow::TABLE), self.rows.table(WORLD_CELLS));
-        writer.append(cells, Vec::new())
+        for (at, _, writer) in self.writers.iter_mut().filter(|(at, ..)| *at >= TABLES.len()) {
+            let from = record.table(OF_A_WORLD[*at - TABLES.len()]);
+            writer.append(with_world(self.world, from, self.rows.table(*at)), Vec::new())?;
+        }
+        Ok(())
     }
 
     /// Takes the rows of a day.
     pub(super) fn day(&mut self, record: &mut Record) -> Result<(), Error> {
-        for (at, _, writer) in self.writers.iter_mut().filter(|(at, ..)| *at != WORLD_CELLS) {
+        for (at, _, writer) in self.writers.iter_mut().filter(|(at, ..)| *at < TABLES.len()) {
             let is_events = *at == EventRow::TABLE;
             let mut told = match &self.told {
                 Some(told) if is_events => sentences::of_day(record, told),

@@ -136,6 +136,9 @@ fn law_an_answer_counts_its_worlds() {
     for date in &answer.dates {
         assert_eq!(date.on.iter().map(|on| on.worlds).sum::<u64>(), date.happens.worlds, "{}", date.name);
     }
+    for pattern in &answer.patterns {
+        assert_eq!(pattern.holds.worlds + pattern.undecided, 6, "{}: these worlds are cut", pattern.id);
+    }
     let json: Value =
         serde_json::from_slice(&std::fs::read(dir.0.join("ensemble.json")).expect("it is there")).expect("it is JSON");
     assert_eq!(json["runs"], 6);

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use engine::calendar::Day;
 use serde::Serialize;
 
+pub use super::discrepancy::FamilyDiscrepancy;
+use super::discrepancy::WithDiscrepancy;
 use super::kinds::{CategoryScore, CurveScore};
 pub use super::sharpness::Counted;
 use super::sharpness::{FamilyScore, Width, families, widths};
@@ -50,6 +52,8 @@ pub struct Written {
     pub test: Summary,
     /// The training rows together.
     pub training: Summary,
+    /// The test rows with the discrepancy that the training rows show; nothing where these are too few.
+    pub with_discrepancy: Option<Widened>,
     /// The baseline against which the worlds do worst, of those that foretell a third of the test rows.
     pub strongest: Option<Strongest>,
     /// Names of the baselines and of other ensembles.
@@ -75,6 +79,18 @@ pub struct Written {
     /// Observations without a counterpart that a world can be asked for, by reason.
     #[serde(rename = "unasked")]
     pub unmatched: BTreeMap<String, usize>,
+}
+
+/// The test rows with the discrepancy of the model: each world is moved by a normal law of these standard deviations.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Widened {
+    /// The discrepancy, by family and scale.
+    pub families: Vec<FamilyDiscrepancy>,
+    /// The test rows together.
+    pub test: Summary,
+    /// Central 95 per cent of each test row, by its number.
+    pub intervals: BTreeMap<u64, [Real; 2]>,
 }
 
 /// An observation that is not scored.
@@ -371,6 +387,20 @@ fn too_coarse(row: &Row, scale: u32) -> NotScored {
     }
 }
 
+impl WithDiscrepancy {
+    fn written(&self) -> Widened {
+        let interval = |judged: &Judged| {
+            let (low, high) = judged.score.among.intervals[3];
+            (judged.row.number, [low.into(), high.into()])
+        };
+        Widened {
+            families: self.families.clone(),
+            test: summed(&self.summary, &self.rows.iter().collect::<Vec<_>>()),
+            intervals: self.rows.iter().map(interval).collect(),
+        }
+    }
+}
+
 impl Own {
     /// Rows that are not scored, and why.
     pub fn not_scored(&self, scale: u32) -> Vec<NotScored> {
@@ -499,6 +529,7 @@ impl Answer {
             made_by: worlds.command.clone(),
             test: summed(&self.test, &self.rows_of(false)),
             training: summed(&self.training, &self.rows_of(true)),
+            with_discrepancy: self.with_discrepancy.as_ref().map(WithDiscrepancy::written),
             unresolved: self.unresolved.iter().map(|row| too_coarse(row, worlds.scale)).collect(),
             own: self.own.iter().map(|own| own.written(worlds)).collect(),
             strongest: strongest.map(|(name, skill, targets)| Strongest {

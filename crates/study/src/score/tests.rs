@@ -151,3 +151,34 @@ fn law_evidence_of_ones_own_has_its_parts_and_what_cannot_be_asked_is_said() {
     assert_eq!(told, [(2, 12, "there is no place `miltown`"), (2, 20, "there is no measure `vote_shar`")]);
     assert_eq!(worlds.ask(&Questions::of(worlds.loaded.calendar)).map(|answers| answers.of_worlds.len()).ok(), Some(3));
 }
+
+#[test]
+fn law_the_discrepancy_is_of_the_training_rows_alone_and_widens_the_worlds() {
+    let town = town("score-discrepancy", 900);
+    std::fs::write(
+        town.0.join("evidence/split.toml"),
+        "until = \"1917-03-20\"\n[aside]\nstrikes = [\"killed\"]\n[fit]\nparameters = [\"grievance.food_need\"]\n",
+    )
+    .expect("it can be written");
+    let days: Vec<String> = (2..9)
+        .map(|day| format!("strikers,1917-03-{day:02},1917-03-{day:02},milltown,40,,,workers,count,register,,A,\n"))
+        .collect();
+    let late = |value: u32| format!("strikers,1917-04-20,1917-04-20,milltown,{value},,,workers,count,register,,A,\n");
+    write(&town.0, 900, &format!("{}{}", days.concat(), late(5)));
+    let out = ensemble(&town.0, Tables::All);
+    let first = score(opened(&out).subject(), &[]).unwrap_or_else(|e| panic!("{e}"));
+    write(&town.0, 900, &format!("{}{}", days.concat(), late(50_000)));
+    let poisoned = score(opened(&out).subject(), &[]).unwrap_or_else(|e| panic!("{e}"));
+    let families = |answer: &Answer| {
+        let wide = answer.with_discrepancy.as_ref().expect("seven training rows of one scale");
+        wide.families.iter().map(|of| (of.scale.clone(), of.sd.map(|sd| sd.0), of.training_rows)).collect::<Vec<_>>()
+    };
+    assert_eq!(families(&first), families(&poisoned), "no test row has a say");
+    assert!(families(&first).iter().any(|(scale, sd, rows)| scale == "ratio" && sd.is_some() && *rows >= 7));
+    let wide = first.with_discrepancy.as_ref().expect("as above");
+    assert_eq!(wide.rows.len(), first.rows_of(false).len());
+    for (wide, bare) in wide.rows.iter().zip(first.rows_of(false)) {
+        let (wide, bare) = (wide.score.among.intervals[3], bare.score.among.intervals[3]);
+        assert!(wide.0 <= bare.0 + 1e-9 && wide.1 >= bare.1 - 1e-9, "{wide:?} {bare:?}");
+    }
+}
