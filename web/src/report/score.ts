@@ -175,7 +175,7 @@ function discrepancy(page: Page, of: ScoreAnswer): void {
     "With the discrepancy of the model",
     "Discrepancy",
     el("p", {
-      text: `The training rows lie farther from the worlds than chance and the record’s own doubt explain. What is left, a standard deviation for each family of observables, is added to what the worlds foretell of the test rows: this is what a reader should take the model to foretell.${width ? ` The central 95 per cent of a share are then ${percent(width.median)} wide in the median.` : ""}`,
+      text: `The training rows lie farther from the worlds than chance and the record’s own doubt explain. What is left, a standard deviation for each family of observables, is added to what the worlds foretell of the test rows: this is what a reader should take the model to foretell.${width ? ` The central 95 per cent of a share are then ${number(Math.round(100 * (width.median ?? 0)))} points wide in the median.` : ""}`,
     }),
     forest({
       title: "How many observations the worlds hold, with the discrepancy",
@@ -199,7 +199,10 @@ function discrepancy(page: Page, of: ScoreAnswer): void {
         { name: "Family", first: true, cell: (f) => capital(f.title) },
         { name: "Standard deviation", num: true, value: (f) => f.sd, cell: deviation },
         { name: "Training rows", num: true, value: (f) => f.training_rows, cell: (f) => number(f.training_rows) },
-        { name: "Estimated from", cell: (f) => (f.is_pooled ? "all families of its scale" : "its own rows") },
+        {
+          name: "Estimated from",
+          cell: (f) => (!isNumber(f.sd) ? "–" : f.is_pooled ? "all families of its scale" : "its own rows"),
+        },
         { name: "Test rows", num: true, value: (f) => f.test_rows, cell: (f) => number(f.test_rows) },
       ],
       wide.families,
