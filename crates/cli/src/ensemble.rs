@@ -7,7 +7,7 @@ use run::Error;
 use run::case::Changes;
 use run::memory;
 use run::scale::Scale;
-use study::ensemble::schema::Written;
+use study::ensemble::schema::{PatternShare, Written};
 use study::ensemble::{LEVEL, Plan};
 use study::parts::{Parted, numbers_of_part};
 use study::schema::{Date, Estimate, WorldShare};
@@ -82,7 +82,11 @@ pub(crate) fn print(plan: &Plan, answer: &Written, out: &Path, seconds: f64) {
         let record = date.record.as_ref().map_or("none".into(), |date| short(date, calendar));
         output::line(&format!("  {}: {spread}; {record}; {} of {}", date.name, date.happens.worlds, plan.runs));
     }
-    let patterns: Vec<String> = answer.patterns.iter().map(|p| format!("{} {}", p.id, p.holds.worlds)).collect();
+    let held = |p: &PatternShare| match p.measured_in {
+        0 => format!("{} not measured", p.id),
+        _ => format!("{} {}", p.id, p.holds.worlds),
+    };
+    let patterns: Vec<String> = answer.patterns.iter().map(held).collect();
     output::line(&format!("patterns   {} of {}, by {last_day}", patterns.join(", "), plan.runs));
     output::line(&format!(
         "took       {seconds:.1} s, {:.0} MiB at most",

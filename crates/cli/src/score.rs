@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use engine::calendar::Calendar;
-use observables::patterns::DEFINITIONS;
+use observables::patterns::{DEFINITIONS, Definition};
 use run::Error;
 use serde_json::Value;
 use stats::number::readable;
@@ -110,8 +110,11 @@ fn print(answer: &Answer, worlds: &Worlds) {
             c.title, c.came, c.worlds, c.log_score.0, c.even.0
         ));
     }
-    let held = |i: usize| answer.worlds.iter().filter(|w| w.patterns[i]).count();
-    let patterns: Vec<String> = DEFINITIONS.iter().enumerate().map(|(i, d)| format!("{} {}", d.id, held(i))).collect();
+    let held = |(i, d): (usize, &Definition)| match answer.worlds.iter().any(|w| w.measured[i]) {
+        true => format!("{} {}", d.id, answer.worlds.iter().filter(|w| w.patterns[i]).count()),
+        false => format!("{} not measured", d.id),
+    };
+    let patterns: Vec<String> = DEFINITIONS.iter().enumerate().map(held).collect();
     let all = answer.worlds.iter().filter(|w| w.patterns.iter().all(|held| *held)).count();
     output::line(&format!("patterns   {} of {n}; all eight in {all}; by {last_day}", patterns.join(", ")));
     output::line("test rows that were missed");

@@ -2,7 +2,7 @@
 //!
 //! The bank holds what worlds over the prior say to every question of the record; of it the columns of the training rows'
 //! questions alone are read. How far the best world may be from the truth is estimated from the training rows, by family of
-//! observables, with the parameters: the posterior of one gives the residuals of the other. The estimator, and its calibration by
+//! observables: so that they are likeliest, with all worlds of the bank possible. The estimator, and its calibration by
 //! worlds whose parameters are known, is [`stats::fit::bank`]'s.
 
 use std::collections::BTreeMap;
@@ -38,8 +38,8 @@ pub const FIT: &str = "fit.json";
 const DRAW: Purpose = Purpose::named("fit.bank.posterior_draw");
 /// Parameter sets that a posterior is shipped as.
 const DRAWS: usize = 500;
-/// Rounds in which discrepancy and posterior are estimated from one another.
-const ROUNDS: usize = 4;
+/// Steps towards the discrepancies under which the training rows are likeliest; it stands long before.
+const ROUNDS: usize = 60;
 /// Draws of each posterior in simulation-based calibration, so that ranks go from 0 to this.
 const RANK_DRAWS: usize = 99;
 /// Bins of the ranks.
@@ -237,10 +237,7 @@ impl Plan {
         };
         let mut discrepancy = stated.clone();
         for _ in 0..ROUNDS {
-            let target = target_of(&discrepancy);
-            let estimator = Estimator::of(&as_observed(&bank, &target, 0, self.case.seed))?;
-            let near = estimator.nearest(&target.values());
-            discrepancy = self.estimated(&bank, &near, &target, &stated);
+            discrepancy = self.estimated(&bank, &target_of(&discrepancy), &stated);
         }
         let target = target_of(&discrepancy);
         let estimator = Estimator::of(&as_observed(&bank, &target, 0, self.case.seed))?;
@@ -306,27 +303,26 @@ impl Plan {
         Ok(Parameter { name: key.to_owned(), low: of.low, high: of.high })
     }
 
-    /// The discrepancy of each family from the residuals of its rows about the worlds nearest to all of them: what is left of their
-    /// mean square when the record's own error, the scale and the chance of a single world are taken away.
-    fn estimated(
-        &self,
-        bank: &[Known],
-        near: &[usize],
-        target: &Target,
-        stated: &BTreeMap<Family, f64>,
-    ) -> BTreeMap<Family, f64> {
+    /// A step towards the discrepancies under which the training rows are likeliest, all worlds of the bank being possible: each
+    /// world has the weight of the likelihood of all rows about it, and the discrepancy of a family is what is left of the mean
+    /// square of its rows about the worlds, so weighted, when the record's own error and the scale are taken away (the
+    /// expectation and maximisation of Dempster, Laird and Rubin 1977).
+    fn estimated(&self, bank: &[Known], target: &Target, stated: &BTreeMap<Family, f64>) -> BTreeMap<Family, f64> {
         let variance = target.variance(0);
-        let n = near.len() as f64;
+        let residual = |world: &Known, k: usize| target.observations[k].value - world.summaries[k];
+        let fit_of = |world: &Known| {
+            math::sum_in_order(variance.iter().enumerate().map(|(k, v)| residual(world, k) * residual(world, k) / v))
+        };
+        let fits: Vec<f64> = bank.iter().map(fit_of).collect();
+        let best = fits.iter().copied().fold(f64::INFINITY, f64::min);
+        let weights: Vec<f64> = fits.iter().map(|fit| math::exp((best - fit) / 2.0)).collect();
+        let total = math::sum_in_order(weights.iter().copied());
         let mut squares: BTreeMap<Family, (f64, f64)> = BTreeMap::new();
         for (k, (question, of)) in self.training.questions().list().iter().zip(&target.observations).enumerate() {
-            let mean = math::sum_in_order(near.iter().map(|i| bank[*i].summaries[k])) / n;
-            let chance = math::sum_in_order(
-                near.iter().map(|i| (bank[*i].summaries[k] - mean) * (bank[*i].summaries[k] - mean)),
-            ) / n;
+            let weighted = bank.iter().zip(&weights).map(|(world, w)| w * residual(world, k) * residual(world, k));
             let own = variance[k] - of.discrepancy_sd * of.discrepancy_sd;
-            let left = (of.value - mean) * (of.value - mean) - own - chance;
             let (sum, rows) = squares.entry(family(question.kind)).or_default();
-            *sum += left;
+            *sum += math::sum_in_order(weighted) / total - own;
             *rows += 1.0;
         }
         let estimate = |(family, (sum, rows)): (Family, (f64, f64))| {

@@ -125,6 +125,7 @@ impl Plan {
             record: loaded.pattern_record.get(d.id).cloned().unwrap_or_default(),
             unit: d.unit.to_owned(),
             holds: WorldShare::of(&worlds, LEVEL, |w| w.patterns[i]),
+            measured_in: worlds.iter().filter(|w| w.pattern_values[i].is_some()).count() as u64,
             undecided: worlds.iter().filter(|w| self.case.is_cut() && !w.patterns[i]).count() as u64,
         };
         let sum = |(i, sum): (usize, &SumDecl)| {

@@ -180,7 +180,9 @@ function patterns(page: Page, of: EnsembleAnswer): void {
       value: p.holds.share.value,
       low: p.holds.share.interval[0],
       high: p.holds.share.interval[1],
-      text: `${p.holds.worlds} of ${of.runs}, ${percent(p.holds.share.value)}`,
+      text: p.measured_in
+        ? `${p.holds.worlds} of ${of.runs}, ${percent(p.holds.share.value)}`
+        : "not measured at this scale",
     })),
   });
   const isCut = of.patterns.some((p) => p.undecided > 0);

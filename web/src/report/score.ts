@@ -388,7 +388,7 @@ function patterns(page: Page, of: ScoreAnswer): void {
       rows: of.patterns.map((p) => ({
         name: `${p.id}: ${p.statement}`,
         value: p.share,
-        text: `${p.worlds} of ${of.worlds}, ${percent(p.share)}`,
+        text: p.measured_in ? `${p.worlds} of ${of.worlds}, ${percent(p.share)}` : "not measured at this scale",
       })),
       caption: `All eight in ${of.all_patterns.worlds} of ${plural(of.worlds, "world")}.`,
     }),

@@ -880,6 +880,8 @@ id: string,
 statement: string,
 /** Worlds in which it holds. */
 worlds: number,
+/** Worlds in which there is something to measure it on; none where the scale cannot show it. */
+measured_in: number,
 /** Share of the worlds. */
 share: Real, };
 
@@ -898,7 +900,9 @@ unit: string,
 /** In how many worlds it holds. */
 holds: WorldShare,
 /** Worlds that end before the last day of the scenario and in which it does not hold by then: it may still come to hold. */
-undecided: number, };
+undecided: number,
+/** Worlds in which there is something to measure it on; none where the scale cannot show it. */
+measured_in: number, };
 
 /** The histogram of the probability integral transform. */
 export type Pit = {

@@ -97,6 +97,8 @@ pub struct PatternShare {
     pub holds: WorldShare,
     /// Worlds that end before the last day of the scenario and in which it does not hold by then: it may still come to hold.
     pub undecided: u64,
+    /// Worlds in which there is something to measure it on; none where the scale cannot show it.
+    pub measured_in: u64,
 }
 
 /// A sum over a world, over the worlds.

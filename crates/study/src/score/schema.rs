@@ -241,6 +241,8 @@ pub struct PatternCount {
     pub statement: String,
     /// Worlds in which it holds.
     pub worlds: usize,
+    /// Worlds in which there is something to measure it on; none where the scale cannot show it.
+    pub measured_in: usize,
     /// Share of the worlds.
     pub share: Real,
 }
@@ -511,7 +513,8 @@ impl Answer {
         let patterns = DEFINITIONS.iter().enumerate().map(|(i, d)| {
             let held = self.worlds.iter().filter(|w| w.patterns[i]).count();
             let share = Real(held as f64 / n);
-            PatternCount { id: d.id.to_owned(), statement: d.statement.to_owned(), worlds: held, share }
+            let measured_in = self.worlds.iter().filter(|w| w.measured[i]).count();
+            PatternCount { id: d.id.to_owned(), statement: d.statement.to_owned(), worlds: held, measured_in, share }
         });
         let all = self.worlds.iter().filter(|w| w.patterns.iter().all(|held| *held)).count();
         let strongest = self.strongest();

@@ -35,12 +35,20 @@ pub struct World {
     pub dates: [Option<i32>; DATES.len()],
     /// Whether each of the eight patterns held.
     pub patterns: [bool; 8],
+    /// Whether there was something to measure each on.
+    pub measured: [bool; 8],
 }
 
 impl World {
     /// What a score reads of a finished world.
     pub fn of(world: &WorldSummary) -> World {
-        World { answers: world.answers.clone(), outcome: world.outcome, dates: world.dates, patterns: world.patterns }
+        World {
+            answers: world.answers.clone(),
+            outcome: world.outcome,
+            dates: world.dates,
+            patterns: world.patterns,
+            measured: world.pattern_values.map(|value| value.is_some()),
+        }
     }
 }
 
@@ -248,6 +256,7 @@ fn seen(dir: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<World, Error
         outcome: OUTCOMES.iter().position(|kind| kind.word() == word).unwrap_or(OUTCOMES.len() - 1),
         dates: seen.dates,
         patterns: seen.findings.map(|finding| finding.holds),
+        measured: seen.findings.map(|finding| finding.value.is_finite()),
     })
 }
 
