@@ -16,7 +16,7 @@ pub const LONGEST_OWN: usize = 12 * 1024;
 /// Persons that a world may hold in memory: those of the finest scale that is served, and some.
 pub const MOST_MODELLED: u64 = 20_000_000;
 /// Persons that the world a page opens with may hold in memory: it is there within seconds on one core.
-const MOST_AT_FIRST: u64 = 800_000;
+const MOST_AT_FIRST: u64 = 340_000;
 /// Bytes of a setting.
 const LONGEST_SETTING: usize = 100;
 
