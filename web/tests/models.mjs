@@ -165,16 +165,37 @@ async function moved(program, address, { open, expect, axe }) {
     .waitForFunction(() => location.hash.includes("set=run:4"), null, { timeout: 3000 })
     .catch(() => expect("the link has the published set", false));
 
-  // Values that do not go together.
+  // Values that do not go together are told above where a link has them, and beside the control where they are typed.
   await page.goto(`${page.url().split("#")[0]}#model=epstein-1&set=population_density:0.9&set=cop_density:0.25`);
   await page
     .waitForFunction(() => /do not fit/.test(document.querySelector("#faults").textContent), null, { timeout: 5000 })
     .catch(() => expect("values that do not go together are told above", false));
-  const beside = await page.locator("#p-cop_density-told").textContent();
-  expect(`and beside (${beside})`, /do not fit on the sites/.test(beside) && /Take 0\.1,/.test(beside));
+  await page.getByLabel("Cop density, cops a site, as a number").fill("0.25");
+  await page
+    .waitForFunction(
+      () => /do not fit on the sites.*Take 0\.1,/.test(document.querySelector("#p-cop_density-told").textContent),
+      null,
+      { timeout: 5000 },
+    )
+    .catch(() => expect("values that do not go together are told beside", false));
   const unfit = await digest(page);
   await page.locator("#p-cop_density-told button").click();
   await another(page, unfit, "the nearest that fits is taken", expect);
+
+  // A reported figure is run with its values.
+  await page.goto(`${page.url().split("#")[0]}#model=granovetter`);
+  await page.waitForFunction(() => document.querySelector("#p-people") !== null);
+  const chain = await digest(page);
+  await page.locator("#tables tr", { hasText: "thresholds=perturbed" }).locator("button").click();
+  await another(page, chain, "a reported figure makes its run", expect);
+  await page.waitForTimeout(200);
+  const one = await page
+    .locator("#tables tr", { hasText: "final_rioters" })
+    .first()
+    .locator("td")
+    .first()
+    .textContent();
+  expect(`one person more or less makes the chain break (${one})`, one.startsWith("1 "));
 
   // A run that takes long is shown and can be given up.
   await page.goto(`${page.url().split("#")[0]}#model=epstein-1&set=width:1000&set=height:1000`);

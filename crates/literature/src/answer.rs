@@ -88,6 +88,8 @@ pub struct ReportedFigure {
     pub value: String,
     /// Where it stands, and whether it was read or recomputed.
     pub source: String,
+    /// Parameters with which it was measured and their values, as they would be set; empty where no run shows it.
+    pub set: Vec<(String, String)>,
 }
 
 /// Lines over a common axis.
@@ -178,12 +180,18 @@ pub(crate) fn words(texts: &[&str]) -> Vec<String> {
     texts.iter().map(|text| (*text).to_owned()).collect()
 }
 
+/// Keys with their values.
+pub(crate) fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+    pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+}
+
 /// What is reported of a model elsewhere.
 pub(crate) fn reported(model: &Model) -> Vec<ReportedFigure> {
     let row = |row: &models::Reported| ReportedFigure {
         quantity: row.quantity.to_owned(),
         value: row.value.to_owned(),
         source: row.source.to_owned(),
+        set: pairs(row.set),
     };
     model.reported.iter().map(row).collect()
 }

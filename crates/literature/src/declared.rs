@@ -4,7 +4,7 @@ use models::model::{Preset, Range};
 use models::{MODELS, Model, Needs, Param};
 use serde::Serialize;
 
-use crate::answer::{ReportedFigure, reported, words};
+use crate::answer::{ReportedFigure, pairs, reported, words};
 
 /// A model as it is declared.
 #[derive(Clone, Debug, Serialize)]
@@ -141,13 +141,25 @@ fn parameter(param: &Param) -> DeclaredParameter {
 }
 
 fn preset(preset: &Preset) -> DeclaredPreset {
-    DeclaredPreset {
-        word: preset.word.to_owned(),
-        meaning: preset.meaning.to_owned(),
-        gives: preset.gives.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect(),
-    }
+    DeclaredPreset { word: preset.word.to_owned(), meaning: preset.meaning.to_owned(), gives: pairs(preset.gives) }
 }
 
 fn needs(needs: &Needs) -> DeclaredNeeds {
     DeclaredNeeds { keys: words(needs.keys), of: needs.of.to_owned(), words: words(needs.words) }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Case;
+
+    #[test]
+    fn law_what_is_reported_can_be_set() {
+        for model in models::MODELS {
+            for row in model.reported {
+                let given: Vec<String> = row.set.iter().map(|(key, value)| format!("{key}={value}")).collect();
+                let case = Case::of(model, 1, &given);
+                assert!(case.is_ok(), "{}: {}: {:?}", model.name, row.quantity, case.err());
+            }
+        }
+    }
 }

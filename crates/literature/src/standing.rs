@@ -17,6 +17,9 @@ const HALVINGS: u32 = 60;
 /// Most decimals of a value that is proposed.
 const MOST_DECIMALS: usize = 6;
 
+/// A value that is proposed lies at most so far from the one that is nearest, so that it can be short.
+const ALIKE: f64 = 1e-3;
+
 /// A run that a page asks for.
 #[derive(Clone, Debug, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export_to = "model.ts", rename = "ModelAsked"))]
@@ -205,7 +208,7 @@ fn nearest_that_fits(settings: &Settings, key: &str) -> Option<String> {
     }
     let written = (0..=MOST_DECIMALS).map(|digits| format!("{good:.digits$}")).find(|text| {
         let near: f64 = text.parse().unwrap_or(f64::NAN);
-        fits(near) && (near - good).abs() <= 10.0_f64.powi(-3)
+        fits(near) && (near - good).abs() <= ALIKE
     });
     Some(written.unwrap_or_else(|| good.to_string()))
 }

@@ -103,6 +103,16 @@ pub struct Reported {
     pub value: &'static str,
     /// Where it stands, and whether it was read or recomputed.
     pub source: &'static str,
+    /// Parameters with which it was measured and their values, as they would be set; empty where no run shows it.
+    pub set: &'static [(&'static str, &'static str)],
+}
+
+impl Reported {
+    /// The same, measured with these values of parameters.
+    #[must_use]
+    pub const fn with(self, set: &'static [(&'static str, &'static str)]) -> Reported {
+        Reported { set, ..self }
+    }
 }
 
 /// Chosen values of a model's parameters, with the seed of its chance.

@@ -1,5 +1,5 @@
 /** What a run of a published model came to, as its written page and the page of the models draw it. */
-import { absent, capital, el, isNumber, lattice, readable, table, xy } from "../charts";
+import { absent, type Column, capital, el, isNumber, lattice, readable, table, xy } from "../charts";
 import type { ModelChart, ModelFigure, ModelLattice, ReportedFigure } from "../types/model";
 
 const five = new Intl.NumberFormat("en-GB", { maximumSignificantDigits: 5 });
@@ -50,23 +50,39 @@ export const cameOut = (figures: readonly ModelFigure[]): HTMLElement =>
       )
     : absent("The run gave no figure.");
 
-/** What is reported of a model. */
-export const isReported = (reported: readonly ReportedFigure[]): HTMLElement =>
-  reported.length
-    ? table<ReportedFigure>(
-        [
-          {
-            name: "Reported, or recomputed from the definition",
-            first: true,
-            value: (r) => r.quantity,
-            cell: (r) => [readable(r.quantity), el("span", { class: "under", text: r.source })],
-          },
-          { name: "Value", num: true, cell: (r) => r.value },
-        ],
-        reported,
-        { caption: "What is reported elsewhere" },
-      )
-    : absent("Nothing is kept to compare with.");
+/** What a page that can run a model does with a reported figure. */
+export interface Trying {
+  /** Whether the values are those with which it was measured. */
+  isNow(row: ReportedFigure): boolean;
+  /** Sets the values with which it was measured. */
+  take(row: ReportedFigure): void;
+}
+
+/** What is reported of a model; with a button that sets the values of a row, where the page can run it. */
+export function isReported(reported: readonly ReportedFigure[], trying?: Trying): HTMLElement {
+  if (!reported.length) return absent("Nothing is kept to compare with.");
+  const columns: Column<ReportedFigure>[] = [
+    {
+      name: "Reported, or recomputed from the definition",
+      first: true,
+      value: (r) => r.quantity,
+      cell: (r) => [readable(r.quantity), el("span", { class: "under", text: r.source })],
+    },
+    { name: "Value", num: true, cell: (r) => r.value },
+  ];
+  if (trying && reported.some((r) => r.set.length))
+    columns.push({
+      name: "Run",
+      cell: (r) => {
+        if (!r.set.length) return "";
+        const isNow = trying.isNow(r);
+        const label = `${isNow ? "As set now" : "Run with the values of"}: ${readable(r.quantity)}`;
+        const attributes = { type: "button", class: "try", "aria-pressed": String(isNow), "aria-label": label };
+        return el("button", { ...attributes, onclick: () => trying.take(r) }, isNow ? "As set now" : "Run");
+      },
+    });
+  return table<ReportedFigure>(columns, reported, { caption: "What is reported elsewhere" });
+}
 
 /** The rules of a model, one a line. */
 export const equations = (lines: readonly string[]): HTMLElement =>

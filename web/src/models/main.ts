@@ -2,7 +2,7 @@
 import "../charts";
 import "./models.css";
 import { byId, el, mountHatches, mountTips, typefaces, themeSwitch } from "../charts";
-import type { DeclaredModel, DeclaredPreset, ModelReply, ModelRun } from "../types/model";
+import type { DeclaredModel, DeclaredPreset, ModelReply, ModelRun, ReportedFigure } from "../types/model";
 import { Models } from "./ask";
 import { Controls, named } from "./controls";
 import { cameOut, chart, equations, grid, isReported } from "./drawn";
@@ -80,9 +80,14 @@ class Page {
         this.seedTold,
       ),
       this.own,
+      this.tries,
       this.dials,
     );
     addEventListener("hashchange", () => this.followed());
+    // On a narrow screen the picture stays above the values: what is reached by a key must not lie behind it.
+    new ResizeObserver(() =>
+      document.documentElement.style.setProperty("--stage", `${this.stage.offsetHeight}px`),
+    ).observe(this.stage);
     this.show();
   }
 
@@ -144,7 +149,6 @@ class Page {
         el("h2", { text: model.title }),
         el("p", { class: "explains", text: model.explains }),
         el("p", { class: "cite", text: model.paper }),
-        this.tries,
       );
       byId("equations").replaceChildren(equations(model.equations));
       this.controls = new Controls(this.dials, model, (key, value) => this.set(key, value));
@@ -216,21 +220,20 @@ class Page {
     this.status.textContent = text;
   }
 
-  /** How the values stand: what counts for nothing any more is taken back, and said. */
+  /** How the values stand: what counts for nothing any more, and what a link has wrong, is taken back, and said. */
   private stands(reply: ModelReply): void {
     const set = new Map(this.state.set);
     const idle = reply.idle.filter((i) => set.has(i.key));
+    const wrong = this.isLinked ? reply.faults.filter((f) => set.has(f.key) && !idle.some((i) => i.key === f.key)) : [];
     if (this.isLinked) {
-      const told = this.linkFaults.concat(
-        idle.map((i) => `It sets “${i.key}”, which changes nothing while ${i.of} is ${i.now}.`),
-        reply.faults
-          .filter((f) => !idle.some((i) => i.key === f.key))
-          .map(
-            (f) =>
-              `It sets “${f.key}” to “${f.given}”: ${f.what}. It may be ${f.expected}.${f.nearest ? ` The nearest is ${f.nearest}.` : ""}`,
-          ),
-      );
-      tellFaults(told);
+      tellFaults([
+        ...this.linkFaults,
+        ...idle.map((i) => `It sets “${i.key}”, which changes nothing while ${i.of} is ${i.now}.`),
+        ...wrong.map((f) => {
+          const near = f.nearest === null ? "" : ` The nearest is ${f.nearest}.`;
+          return `It sets “${f.key}” to “${f.given}”: ${f.what}. It may be ${f.expected}.${near}`;
+        }),
+      ]);
       this.linkFaults = [];
       this.isLinked = false;
     }
@@ -238,12 +241,16 @@ class Page {
       this.controls?.note(i.key, `Back from ${set.get(i.key)}.`);
       set.delete(i.key);
     }
+    for (const f of wrong) {
+      this.controls?.note(f.key, `The link asks for ${f.given}, which it cannot be.`);
+      set.delete(f.key);
+    }
     this.controls?.show(reply, set);
     this.tried(set);
     this.own.disabled = !set.size;
     byId("command").replaceChildren(el("pre", { tabindex: 0 }, el("code", { text: reply.command })));
-    if (idle.length) {
-      // The same question again, without what counts for nothing.
+    if (idle.length || wrong.length) {
+      // The same question again, without what was taken back.
       this.state = { ...this.state, set };
       this.write();
       queueMicrotask(() => this.run());
@@ -252,9 +259,9 @@ class Page {
     if (!reply.faults.length) return;
     this.over();
     byId("command").replaceChildren();
-    this.say(
-      "Some values do not go together; what is wrong stands beside them. The picture is that of the run before.",
-    );
+    document.documentElement.dataset.ready = "yes";
+    const before = this.first.firstChild ? " The picture is that of the run before." : "";
+    this.say(`These values cannot be run; what is wrong stands beside them.${before}`);
   }
 
   private draw(run: ModelRun, seconds: number): void {
@@ -265,12 +272,27 @@ class Page {
     swap(this.first, first ? [first] : []);
     swap(this.pictures, others);
     this.pictures.hidden = !others.length;
-    swap(byId("tables"), [cameOut(run.figures), isReported(run.reported)]);
+    swap(byId("tables"), [
+      cameOut(run.figures),
+      isReported(run.reported, {
+        isNow: (row) =>
+          row.set.every(([key, value]) => isSame(run.parameters.find((p) => p.key === key)?.value, value)),
+        take: (row) => this.compare(row),
+      }),
+    ]);
     if (run.digest)
       byId("command").append(el("p", { class: "meaning" }, "Digest of the run: ", el("code", { text: run.digest })));
     this.say(seconds < 0.1 ? "Run in less than a tenth of a second." : `Run in ${seconds.toFixed(1)} seconds.`);
     document.documentElement.dataset.ready = "yes";
     document.documentElement.dataset.digest = run.digest ?? "";
+  }
+
+  /** Runs the model with the values of a reported figure, and leads to the picture. */
+  private compare(row: ReportedFigure): void {
+    this.to({ set: new Map(row.set) });
+    this.stage.tabIndex = -1;
+    this.stage.focus({ preventScroll: true });
+    byId("bench").scrollIntoView({ behavior: stillness.matches ? "auto" : "smooth" });
   }
 
   /** The published sets of values of a model, as buttons. */
@@ -290,8 +312,8 @@ class Page {
           ` ${preset.meaning}`,
         );
       return [
-        el("h3", { text: `Try: ${named(key).toLowerCase()}` }),
-        el("p", { class: "meaning", text: `${meaning} A button sets the other values back.` }),
+        el("h2", { text: `Try: ${named(key).toLowerCase()}` }),
+        el("p", { class: "meaning", text: `${meaning} A button takes the other values back.` }),
         el("div", { class: "presets" }, range.presets.map(button)),
       ];
     });
@@ -309,6 +331,12 @@ class Page {
     this.to({ set });
   }
 }
+
+const stillness = matchMedia("(prefers-reduced-motion: reduce)");
+
+/** Whether a value is one that is written otherwise: `0.10` and `0.1`. */
+const isSame = (value: string | undefined, other: string): boolean =>
+  value === other || (value !== undefined && other !== "" && Number(value) === Number(other));
 
 /** Puts something new in the place of something old, whose height stays until the new is drawn. */
 function swap(host: HTMLElement, nodes: HTMLElement[]): void {

@@ -56,6 +56,6 @@ self.onmessage = async (event: MessageEvent<Order>) => {
   } catch (error) {
     const isStopped = error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
     const said = error instanceof Error ? error.message : String(error);
-    reply({ id, error: isStopped ? "it needs more memory than this browser gives; take smaller numbers" : said });
+    reply({ id, error: isStopped ? "it stopped, perhaps for want of memory; smaller numbers may go" : said });
   }
 };

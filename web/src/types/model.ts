@@ -504,4 +504,8 @@ value: string,
 /**
  * Where it stands, and whether it was read or recomputed.
  */
-source: string, };
+source: string, 
+/**
+ * Parameters with which it was measured and their values, as they would be set; empty where no run shows it.
+ */
+set: Array<[string, string]>, };

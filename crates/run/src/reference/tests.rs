@@ -21,7 +21,7 @@ static TOY: Model = Model {
         Param { key: "share", unit: "share", range: Range::Real(0.5, 0.0, 1.0), meaning: "How much." },
         Param { key: "rule", unit: "", range: Range::Word(&["floor", "ceil"]), meaning: "Which way." },
     ],
-    reported: &[Reported { quantity: "last", value: "49", source: "definition; recomputed" }],
+    reported: &[Reported { quantity: "last", value: "49", source: "definition; recomputed", set: &[] }],
     needs: &[],
     fits: |_| None,
     tables: &[TableDecl {
