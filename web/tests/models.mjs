@@ -232,6 +232,14 @@ async function links(address, { open, expect }) {
   );
   expect("and stays as it is", (await hash(phone)) === LINK);
   expect("nothing is told of a link that is right", await phone.locator("#faults").isHidden());
+  await phone.locator("#p-populations").scrollIntoViewIfNeeded();
+  await phone.waitForTimeout(600);
+  const { y, height } = await phone.locator("#stage").boundingBox();
+  const last = await phone.locator("#p-populations").boundingBox();
+  expect(
+    "the picture stays in sight while values are moved, and covers none that is reached",
+    y >= 0 && y < 5 && height < 500 && last.y >= y + height - 1,
+  );
   await phone.selectOption("#pick", "galam");
   await phone.waitForFunction(() => /Galam/.test(document.querySelector("#head .cite").textContent));
   await phone.goBack();
@@ -282,6 +290,12 @@ async function looks(address, { open, expect, axe, pictures }) {
         await page.waitForSelector("#stage .picture svg path", { state: "attached" });
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         expect(`${where}: nothing sticks out sideways (${wide} px)`, wide <= 0);
+        const [picture, values] = await page.evaluate(() =>
+          ["#stage", "#values"].map((part) => document.querySelector(part).getBoundingClientRect().toJSON()),
+        );
+        const isBeside = picture.left >= values.right - 1 && Math.abs(picture.top - values.top) < 20;
+        const isAbove = values.top >= picture.bottom - 1 && Math.abs(picture.left - values.left) < 20;
+        expect(`${where}: the picture stands beside the values, or above them`, width > 900 ? isBeside : isAbove);
         const small = await page.evaluate(() =>
           [...document.querySelectorAll("button, select, input, summary, #choose a, nav a")]
             .filter((node) => node.getClientRects().length)

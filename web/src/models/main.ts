@@ -211,9 +211,13 @@ class Page {
   private giveUp(): void {
     this.models.stop();
     this.over();
-    this.say(
-      `Given up after ${((performance.now() - this.began) / 1000).toFixed(0)} seconds. The picture is that of the run before.`,
-    );
+    const seconds = ((performance.now() - this.began) / 1000).toFixed(0);
+    this.say(`Given up after ${seconds} seconds.${this.before()}`);
+  }
+
+  /** What a reader must know of a picture that is older than the values. */
+  private before(): string {
+    return this.first.firstChild ? " Picture and figures are those of the run before." : "";
   }
 
   private say(text: string): void {
@@ -260,8 +264,7 @@ class Page {
     this.over();
     byId("command").replaceChildren();
     document.documentElement.dataset.ready = "yes";
-    const before = this.first.firstChild ? " The picture is that of the run before." : "";
-    this.say(`These values cannot be run; what is wrong stands beside them.${before}`);
+    this.say(`These values cannot be run; what is wrong stands beside them.${this.before()}`);
   }
 
   private draw(run: ModelRun, seconds: number): void {
