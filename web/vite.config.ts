@@ -17,11 +17,24 @@ const common = {
 };
 
 /**
- * Two bundles of one source: the page, and with `--mode report` what the program puts into every page that it writes,
- * which is one script and one style sheet with everything in them. The page comes first: it empties the folder.
+ * Three bundles of one source: the page; with `--mode models` the page of the published models, which shares the style
+ * sheet of the first; and with `--mode report` what the program puts into every page that it writes. Each has one script
+ * with everything in it, since a page may be one file. The page comes first: it empties the folder.
  */
-export default defineConfig(({ mode }) =>
-  mode === "report"
+export default defineConfig(({ mode }) => {
+  if (mode === "models")
+    return {
+      base: "./",
+      publicDir: false,
+      build: {
+        ...common,
+        emptyOutDir: false,
+        assetsInlineLimit: 0,
+        rolldownOptions: { input: "models.html", output: names },
+      },
+      worker: { format: "es", rolldownOptions: { output: names } },
+    };
+  return mode === "report"
     ? {
         publicDir: false,
         define: { "process.env.NODE_ENV": '"production"' },
@@ -41,5 +54,5 @@ export default defineConfig(({ mode }) =>
         base: "./",
         build: { ...common, emptyOutDir: true, assetsInlineLimit: 0, rolldownOptions: { output: names } },
         worker: { format: "es", rolldownOptions: { output: names } },
-      },
-);
+      };
+});

@@ -8,6 +8,7 @@ import { mountCard } from "./card";
 import { mountCouncils } from "./councils";
 import { Dates } from "./dates";
 import { byId, el, learn, mountHatches, mountTips, percent, showParties, themeSwitch, typefaces } from "./charts";
+import { isSingle } from "./embedded";
 import { Cancelled, cases, oddsOf, ready, runHere, runThere, server, stageHere } from "./engine";
 import type { Film, Stage } from "./film";
 import { mountFollow } from "./follow";
@@ -122,6 +123,8 @@ function stay(): void {
 }
 
 async function begin(): Promise<void> {
+  // One file has no other page beside it.
+  if (isSingle) byId("to-models").remove();
   themeSwitch(byId("theme"));
   mountHatches();
   mountTips();

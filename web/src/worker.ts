@@ -1,11 +1,8 @@
 /** The engine in WebAssembly, on a thread of its own: one world at a time, as typed columns. */
 import type { Wanted } from "./film";
+import { call, type Door, moduleOf, text } from "./wasm";
 
-interface Engine {
-  memory: WebAssembly.Memory;
-  tauride_input(length: number): number;
-  tauride_output(): number;
-  tauride_output_length(): number;
+interface Engine extends Door {
   tauride_stage(): number;
   tauride_begin(): number;
   tauride_go(days: number): number;
@@ -25,36 +22,11 @@ export type Reply = { id: number } & (
 const STRIDE = 4;
 let engine: Promise<Engine> | null = null;
 
-async function fetched(url: string): Promise<Uint8Array<ArrayBuffer>> {
-  const answer = await fetch(url);
-  if (!answer.ok || !answer.body) throw new Error(`the engine cannot be fetched (${answer.status})`);
-  return new Uint8Array(await answer.arrayBuffer());
-}
-
 async function load(from: string | Uint8Array<ArrayBuffer>): Promise<Engine> {
-  // Some hosts send a .gz file unpacked, as an encoded transfer: the first bytes tell.
-  const sent = typeof from === "string" ? await fetched(from) : from;
-  const packed = sent[0] === 0x1f && sent[1] === 0x8b;
-  const module = packed
-    ? await new Response(new Blob([sent]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer()
-    : sent.buffer;
-  const { instance } = await WebAssembly.instantiate(module, {});
+  const { instance } = await WebAssembly.instantiate(await moduleOf(from), {});
   return instance.exports as unknown as Engine;
 }
 
-function call(of: Engine, run: () => number, input?: string): Uint8Array {
-  if (input !== undefined) {
-    const bytes = new TextEncoder().encode(input),
-      at = of.tauride_input(bytes.length);
-    new Uint8Array(of.memory.buffer, at, bytes.length).set(bytes);
-  }
-  const status = run();
-  const out = new Uint8Array(of.memory.buffer, of.tauride_output(), of.tauride_output_length());
-  if (status !== 0) throw new Error(new TextDecoder().decode(out));
-  return out;
-}
-
-const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes.slice());
 const reply = (message: Reply, transfer: Transferable[] = []): void =>
   (self as unknown as Worker).postMessage(message, transfer);
 

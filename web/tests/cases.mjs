@@ -330,6 +330,7 @@ export async function single(program, address, { open, expect, told }) {
     await page
       .waitForFunction(() => document.querySelectorAll("#events .events li").length > 3, null, { timeout: 20_000 })
       .catch(() => expect(`${name}: one file has what lies below its first screen`, false));
+    expect(`${name}: one file leads to no other page`, (await page.locator("#to-models").count()) === 0);
     const engine = await page.evaluate(() => document.getElementById("data:engine.wasm.gz") !== null);
     expect(`${name}: one file has the engine where that carries the case`, engine === carried);
     const card = page.locator("[data-what-if]").first();

@@ -253,13 +253,22 @@ async function sent(address) {
 }
 
 function bundle() {
-  const size = (dir) =>
+  /** What the page of the models alone fetches. */
+  const ofModels = (name) => /^(models|player)\./.test(name);
+  const size = (dir, counts) =>
     readdirSync(dir, { withFileTypes: true }).reduce((sum, entry) => {
       const path = join(dir, entry.name);
-      if (entry.isDirectory()) return entry.name === "data" ? sum : sum + size(path);
+      if (entry.isDirectory()) return entry.name === "data" ? sum : sum + size(path, counts);
+      if (!counts(entry.name)) return sum;
       return sum + (path.endsWith(".gz") ? statSync(path).size : gzipSync(readFileSync(path)).length);
     }, 0);
-  row("bundle, packed, without data, MB", (size(exported) / 1e6).toFixed(2), "1.5");
+  const mb = (counts) => (size(exported, counts) / 1e6).toFixed(2);
+  row(
+    "bundle, packed, without data, MB",
+    mb((name) => !ofModels(name)),
+    "1.5",
+  );
+  row("what the page of the models adds, packed, MB", mb(ofModels), "0.25");
   const stage = gzipSync(readFileSync(join(exported, "data/stage.json"))).length;
   const film = (part) => statSync(join(exported, `data/${part}.film.gz`)).size;
   row("data: stage and first part of the first world, packed, MB", ((stage + film("first")) / 1e6).toFixed(2), "");

@@ -13,6 +13,7 @@ import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { cases, single } from "./cases.mjs";
+import { models } from "./models.mjs";
 import { countBytes, folder, median, opened, serve } from "./host.mjs";
 import { numbers } from "./numbers.mjs";
 import { palette } from "./palette.mjs";
@@ -38,10 +39,19 @@ const browser = await chromium.launch({
   args: ["--no-sandbox"],
 });
 
-/** A page of this size, with its faults noted; `hash` is where a link leads. */
+/** A page of this size, with its faults noted; `hash` is where a link leads, `path` another page than the first. */
 async function open(
   address,
-  { width = 1280, height = 800, scheme = "light", motion = "no-preference", touch = false, hash = "", where = "" } = {},
+  {
+    width = 1280,
+    height = 800,
+    scheme = "light",
+    motion = "no-preference",
+    touch = false,
+    hash = "",
+    path = "",
+    where = "",
+  } = {},
 ) {
   const page = await browser.newPage({
     viewport: { width, height },
@@ -68,7 +78,9 @@ async function open(
     if (!isOwn && !/^(data|blob):/.test(r.url())) expect(`${name}: a request to ${r.url()}`, false);
   });
   const began = Date.now();
-  await page.goto(opened(address + hash));
+  // The token is shown at the first page, and kept.
+  if (path) await page.context().request.get(opened(address));
+  await page.goto(path ? address + path + hash : opened(address + hash));
   await page.waitForSelector("html[data-ready=yes]", { timeout: 60_000 });
   page.took = Date.now() - began;
   return page;
@@ -573,6 +585,7 @@ try {
   await cases(here.address, at);
   await single(program, here.address, at);
   await numbers(program, here.address, at);
+  await models(program, here.address, host.address, at);
   const { faults: alike, pairs } = palette();
   for (const fault of alike) expect(fault, false);
   told.push(`${pairs} pairs of neighbouring colours`);

@@ -30,7 +30,7 @@ const SEVERAL: [(&str, &str); 2] = [
 /// Where packages may come from.
 const REGISTRY: &str = "registry+https://github.com/rust-lang/crates.io-index";
 /// The packages that are passed on.
-const PASSED_ON: [&str; 2] = ["tauride", "tauride-web"];
+const PASSED_ON: [&str; 3] = ["tauride", "tauride-web", "tauride-web-models"];
 
 /// What cargo says of all packages that a build on this machine uses.
 ///

@@ -9,27 +9,32 @@ use crate::shell;
 /// Sources, bundle and engine of the page.
 pub const FOLDER: &str = "web";
 const WASM: &str = "wasm32-unknown-unknown";
+/// The package of the engine, which makes worlds, and that of the published models, which a page of their own fetches.
+const WORLDS: &str = "tauride-web";
+const MODELS: &str = "tauride-web-models";
 
-/// Builds the engine and the bundle.
+/// Builds the engine, the models and the bundle.
 ///
 /// # Errors
 /// When a tool is missing or a build fails.
 pub fn run(_: &Arguments) -> Result<(), String> {
-    let module = engine()?;
-    let mut pack = shell::command("node");
-    shell::run(pack.arg("web/tests/pack.mjs").arg(&module).arg("web/engine.wasm.gz"))?;
+    for (package, packed) in [(WORLDS, "web/engine.wasm.gz"), (MODELS, "web/models.wasm.gz")] {
+        let module = module(package)?;
+        let mut pack = shell::command("node");
+        shell::run(pack.arg("web/tests/pack.mjs").arg(&module).arg(packed))?;
+    }
     install()?;
     bundle(None)
 }
 
-/// Builds the engine in WebAssembly for the page; the module.
+/// Builds a package as WebAssembly for the page; the module.
 ///
 /// # Errors
 /// When the build fails.
-pub fn engine() -> Result<PathBuf, String> {
+fn module(package: &str) -> Result<PathBuf, String> {
     let dir = shell::target().join("page");
     let mut cargo = shell::cargo();
-    cargo.args(["build", "--profile", "page", "--package", "tauride-web", "--lib", "--target", WASM, "--target-dir"]);
+    cargo.args(["build", "--profile", "page", "--package", package, "--lib", "--target", WASM, "--target-dir"]);
     cargo.arg(&dir);
     // Messages of panics name source files: not where they lie on this machine.
     let sysroot = shell::output(shell::command("rustc").args(["--print", "sysroot"]))?;
@@ -47,7 +52,7 @@ pub fn engine() -> Result<PathBuf, String> {
         }
     }
     shell::run(cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}")))?;
-    Ok(dir.join(WASM).join("page/tauride_web.wasm"))
+    Ok(dir.join(WASM).join(format!("page/{}.wasm", package.replace('-', "_"))))
 }
 
 fn npm() -> Command {
@@ -72,7 +77,7 @@ pub fn install() -> Result<(), String> {
     shell::run(npm().args(["ci", "--no-audit", "--no-fund"]))
 }
 
-/// Checks style and types and builds both bundles, that of the page and that of written pages: into their place, or into
+/// Checks style and types and builds the bundles, that of the page, that of the models and that of written pages: into their place, or into
 /// another folder to be compared.
 ///
 /// # Errors
@@ -80,7 +85,7 @@ pub fn install() -> Result<(), String> {
 pub fn bundle(into: Option<&std::path::Path>) -> Result<(), String> {
     shell::run(npm().args(["run", "--silent", "check"]))?;
     // The page's build empties the folder, so it comes first.
-    for mode in ["production", "report"] {
+    for mode in ["production", "models", "report"] {
         let mut build = npm();
         build.args(["exec", "--", "vite", "build", "--logLevel", "warn", "--mode", mode]);
         if let Some(dir) = into {

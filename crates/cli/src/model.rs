@@ -23,7 +23,7 @@ use crate::status::{DONE, INTERRUPTED};
 /// When the name or a setting is wrong, or a file cannot be written.
 pub fn run(name: &str, options: &ModelOptions) -> Result<u8, Error> {
     let case = Case::open(name, options.seed, &options.settings)?;
-    let out = options.out.clone().unwrap_or_else(|| case.default_out());
+    let out = options.out.clone().unwrap_or_else(|| reference::default_out(&case));
     let stop = stop_on_interrupt("stopping; once more to stop at once");
     let mut shown = Shown::new(options.quiet);
     let ended = reference::run(&case, &out, &stop, &mut |done, of| shown.say(done, of));

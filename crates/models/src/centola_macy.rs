@@ -23,7 +23,8 @@ use engine::calendar::Day;
 use engine::draw::{Draws, Purpose};
 use engine::record::{Cell, ColumnDecl, ColumnKind, Record, TableDecl};
 
-use crate::model::{Figure, Line, Model, Outcome, Param, Picture, Range, Reported, Settings, Watch};
+use crate::declare::reported;
+use crate::model::{Figure, Line, Model, Outcome, Param, Picture, Range, Settings, Watch};
 
 const EXCHANGE: Purpose = Purpose::named("centola_macy.exchange");
 const BEGIN: Purpose = Purpose::named("centola_macy.begin");
@@ -79,27 +80,24 @@ pub static MODEL: Model = Model {
         },
     ],
     reported: &[
-        Reported { quantity: "a = 1, p = 0: mean final share; steps", value: "1; 35", source: SOURCE },
-        Reported { quantity: "a = 1, p = 0.1: mean final share; mean steps", value: "1; 9", source: SOURCE },
-        Reported { quantity: "a = 2, p = 0: mean final share; steps", value: "1; 68", source: SOURCE },
-        Reported { quantity: "a = 2, p = 0.1: mean final share; mean steps", value: "1; 29.7", source: SOURCE },
-        Reported {
-            quantity: "a = 2, p = 0.4: mean final share; runs that reach all",
-            value: "0.834; 5 of 6",
-            source: SOURCE,
-        },
-        Reported {
-            quantity: "a = 2, p = 0.6: mean final share; runs that reach all",
-            value: "0.002; 0 of 6",
-            source: SOURCE,
-        },
-        Reported { quantity: "a = 3, p = 0: mean final share; steps", value: "1; 101", source: SOURCE },
-        Reported { quantity: "a = 3, p = 0.1: mean final share; mean steps", value: "1; 82.8", source: SOURCE },
-        Reported {
-            quantity: "a = 3, p = 0.2: mean final share; runs that reach all",
-            value: "0.004; 0 of 6",
-            source: SOURCE,
-        },
+        reported("a = 1, p = 0: mean final share; steps", "1; 35", SOURCE)
+            .with(&[("threshold", "1"), ("rewire_p", "0")]),
+        reported("a = 1, p = 0.1: mean final share; mean steps", "1; 9", SOURCE)
+            .with(&[("threshold", "1"), ("rewire_p", "0.1")]),
+        reported("a = 2, p = 0: mean final share; steps", "1; 68", SOURCE)
+            .with(&[("threshold", "2"), ("rewire_p", "0")]),
+        reported("a = 2, p = 0.1: mean final share; mean steps", "1; 29.7", SOURCE)
+            .with(&[("threshold", "2"), ("rewire_p", "0.1")]),
+        reported("a = 2, p = 0.4: mean final share; runs that reach all", "0.834; 5 of 6", SOURCE)
+            .with(&[("threshold", "2"), ("rewire_p", "0.4")]),
+        reported("a = 2, p = 0.6: mean final share; runs that reach all", "0.002; 0 of 6", SOURCE)
+            .with(&[("threshold", "2"), ("rewire_p", "0.6")]),
+        reported("a = 3, p = 0: mean final share; steps", "1; 101", SOURCE)
+            .with(&[("threshold", "3"), ("rewire_p", "0")]),
+        reported("a = 3, p = 0.1: mean final share; mean steps", "1; 82.8", SOURCE)
+            .with(&[("threshold", "3"), ("rewire_p", "0.1")]),
+        reported("a = 3, p = 0.2: mean final share; runs that reach all", "0.004; 0 of 6", SOURCE)
+            .with(&[("threshold", "3"), ("rewire_p", "0.2")]),
     ],
     needs: &[],
     fits: |_| None,

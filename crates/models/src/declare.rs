@@ -26,7 +26,7 @@ pub(crate) const fn param(key: &'static str, unit: &'static str, range: Range, m
 
 /// A reported value.
 pub(crate) const fn reported(quantity: &'static str, value: &'static str, source: &'static str) -> Reported {
-    Reported { quantity, value, source }
+    Reported { quantity, value, source, set: &[] }
 }
 
 /// A number that came out.

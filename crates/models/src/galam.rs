@@ -50,24 +50,28 @@ pub static MODEL: Model = Model {
         ),
     ],
     reported: &[
-        reported("threshold, group=3", "0.5", RECOMPUTED),
-        reported("threshold, group=4, tie=0", "0.767592", "recomputed; the abstract says seventy-seven percent"),
-        reported("threshold, group=6, tie=0", "0.652871", RECOMPUTED),
+        reported("threshold, group=3", "0.5", RECOMPUTED).with(&[("group", "3")]),
+        reported("threshold, group=4, tie=0", "0.767592", "recomputed; the abstract says seventy-seven percent")
+            .with(&[("group", "4"), ("tie", "0")]),
+        reported("threshold, group=6, tie=0", "0.652871", RECOMPUTED).with(&[("group", "6"), ("tie", "0")]),
         reported(
             "share at levels 0 to 8, group=3, base=0.45",
             "0.45 0.4253 0.3887 0.3358 0.2626 0.1706 0.0774 0.0171 0.0009",
             RECOMPUTED,
-        ),
+        )
+        .with(&[("group", "3"), ("base", "0.45")]),
         reported(
             "share at levels 0 to 10, group=4, tie=0, base=0.76",
             "0.76 0.755 0.7468 0.7328 0.7089 0.6674 0.5939 0.4648 0.2616 0.0576 0.0007",
             RECOMPUTED,
-        ),
+        )
+        .with(&[("group", "4"), ("tie", "0"), ("base", "0.76")]),
         reported(
             "share at levels 0 to 12, group=4, tie=0, base=0.77",
             "0.77 0.7715 0.7741 0.7782 0.7848 0.7954 0.8121 0.8375 0.8738 0.9198 0.9654 0.9931 0.9997",
             RECOMPUTED,
-        ),
+        )
+        .with(&[("group", "4"), ("tie", "0"), ("base", "0.77")]),
     ],
     needs: &[],
     fits: |_| None,

@@ -54,10 +54,21 @@ pub static MODEL: Model = Model {
         param("agents", "players", Range::Whole(0, 0, 1_000_000), "Players drawn beside the exact shares; 0 for none."),
     ],
     reported: &[
-        reported("theta_star, cost=0.3, prior_precision=0", "0.7", RECOMPUTED),
-        reported("critical_private_precision, prior_precision=4, prior_mean=cost=0.5", "2.5465", RECOMPUTED),
-        reported("theta_star, the same with private_precision=2", "0.192 0.5 0.809", "recomputed, to within 0.001"),
-        reported("theta_star, the same with private_precision=2.6", "0.5", RECOMPUTED),
+        reported("theta_star, cost=0.3, prior_precision=0", "0.7", RECOMPUTED)
+            .with(&[("cost", "0.3"), ("prior_precision", "0")]),
+        reported("critical_private_precision, prior_precision=4, prior_mean=cost=0.5", "2.5465", RECOMPUTED).with(&[
+            ("prior_precision", "4"),
+            ("prior_mean", "0.5"),
+            ("cost", "0.5"),
+        ]),
+        reported("theta_star, the same with private_precision=2", "0.192 0.5 0.809", "recomputed, to within 0.001")
+            .with(&[("prior_precision", "4"), ("prior_mean", "0.5"), ("cost", "0.5"), ("private_precision", "2")]),
+        reported("theta_star, the same with private_precision=2.6", "0.5", RECOMPUTED).with(&[
+            ("prior_precision", "4"),
+            ("prior_mean", "0.5"),
+            ("cost", "0.5"),
+            ("private_precision", "2.6"),
+        ]),
     ],
     needs: &[],
     fits: |_| None,

@@ -79,34 +79,48 @@ pub static MODEL: Model = Model {
         param("populations", "crowds", Range::Whole(1000, 1, 100_000), "Crowds drawn, with random thresholds."),
     ],
     reported: &[
-        reported("final_rioters, thresholds=uniform", "100", RECOMPUTED),
-        reported("final_rioters, thresholds=perturbed", "1", RECOMPUTED),
-        reported("critical_sd, thresholds=continuous", "12.2221", "recomputed; the paper prints 12.2"),
-        reported("final_rioters just below the critical sd", "6.20", "recomputed; the paper prints 6"),
-        reported("final_rioters just above the critical sd", "100.00", "recomputed; the paper prints nearly 100"),
-        reported("final_rioters, thresholds=continuous, sd=10", "0.770", RECOMPUTED),
-        reported("final_rioters, thresholds=continuous, sd=12", "4.021", RECOMPUTED),
-        reported("final_rioters, thresholds=continuous, sd=30", "99.339", RECOMPUTED),
-        reported("final_rioters, thresholds=continuous, sd=50", "90.485", RECOMPUTED),
-        reported("final_rioters, thresholds=continuous, sd=100", "65.857", RECOMPUTED),
-        reported("final_rioters, thresholds=quantiles, rounding=nearest", "5 at sd 12.2, 100 at sd 12.3", RECOMPUTED),
-        reported("final_rioters, thresholds=quantiles, rounding=real", "5 at sd 12.5, 100 at sd 12.6", RECOMPUTED),
-        reported("final_rioters, thresholds=quantiles, rounding=floor", "5 at sd 11.8, 100 at sd 11.9", RECOMPUTED),
+        reported("final_rioters, thresholds=uniform", "100", RECOMPUTED).with(&[("thresholds", "uniform")]),
+        reported("final_rioters, thresholds=perturbed", "1", RECOMPUTED).with(&[("thresholds", "perturbed")]),
+        reported("critical_sd, thresholds=continuous", "12.2221", "recomputed; the paper prints 12.2")
+            .with(&[("thresholds", "continuous")]),
+        reported("final_rioters just below the critical sd", "6.20", "recomputed; the paper prints 6")
+            .with(&[("thresholds", "continuous"), ("sd", "12.222")]),
+        reported("final_rioters just above the critical sd", "100.00", "recomputed; the paper prints nearly 100")
+            .with(&[("thresholds", "continuous"), ("sd", "12.223")]),
+        reported("final_rioters, thresholds=continuous, sd=10", "0.770", RECOMPUTED)
+            .with(&[("thresholds", "continuous"), ("sd", "10")]),
+        reported("final_rioters, thresholds=continuous, sd=12", "4.021", RECOMPUTED)
+            .with(&[("thresholds", "continuous"), ("sd", "12")]),
+        reported("final_rioters, thresholds=continuous, sd=30", "99.339", RECOMPUTED)
+            .with(&[("thresholds", "continuous"), ("sd", "30")]),
+        reported("final_rioters, thresholds=continuous, sd=50", "90.485", RECOMPUTED)
+            .with(&[("thresholds", "continuous"), ("sd", "50")]),
+        reported("final_rioters, thresholds=continuous, sd=100", "65.857", RECOMPUTED)
+            .with(&[("thresholds", "continuous"), ("sd", "100")]),
+        reported("final_rioters, thresholds=quantiles, rounding=nearest", "5 at sd 12.2, 100 at sd 12.3", RECOMPUTED)
+            .with(&[("thresholds", "quantiles"), ("rounding", "nearest"), ("sd", "12.2")]),
+        reported("final_rioters, thresholds=quantiles, rounding=real", "5 at sd 12.5, 100 at sd 12.6", RECOMPUTED)
+            .with(&[("thresholds", "quantiles"), ("rounding", "real"), ("sd", "12.5")]),
+        reported("final_rioters, thresholds=quantiles, rounding=floor", "5 at sd 11.8, 100 at sd 11.9", RECOMPUTED)
+            .with(&[("thresholds", "quantiles"), ("rounding", "floor"), ("sd", "11.8")]),
         reported(
             "share_above_half, thresholds=random, sd=10",
             "0.004",
             "recomputed, 4000 draws, to within 0.002; exactly 0.0032",
-        ),
+        )
+        .with(&[("thresholds", "random"), ("sd", "10"), ("populations", "4000")]),
         reported(
             "share_above_half, thresholds=random, sd=12.2",
             "0.204",
             "recomputed, 4000 draws, to within 0.013; exactly 0.1995",
-        ),
+        )
+        .with(&[("thresholds", "random"), ("sd", "12.2"), ("populations", "4000")]),
         reported(
             "share_above_half, thresholds=random, sd=15",
             "0.804",
             "recomputed, 4000 draws, to within 0.013; exactly 0.8001",
-        ),
+        )
+        .with(&[("thresholds", "random"), ("sd", "15"), ("populations", "4000")]),
     ],
     needs: &[
         Needs { keys: &["mean", "sd"], of: "thresholds", words: &["quantiles", "continuous", "random"] },

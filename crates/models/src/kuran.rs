@@ -67,10 +67,18 @@ pub static MODEL: Model = Model {
         param("shift", "share", Range::Real(0.03, -1.0, 1.0), "What the spark adds to everybody's private opposition."),
     ],
     reported: &[
-        reported("opposition_before, society=a", "10", FROM_1991),
-        reported("opposition_after, society=a, person=2, threshold=10", "90", FROM_1991),
-        reported("opposition_before, society=b", "10", FROM_1991),
-        reported("opposition_after, society=b, person=2, threshold=10", "20", FROM_1991),
+        reported("opposition_before, society=a", "10", FROM_1991).with(&[("society", "a")]),
+        reported("opposition_after, society=a, person=2, threshold=10", "90", FROM_1991).with(&[
+            ("society", "a"),
+            ("person", "2"),
+            ("threshold", "10"),
+        ]),
+        reported("opposition_before, society=b", "10", FROM_1991).with(&[("society", "b")]),
+        reported("opposition_after, society=b, person=2, threshold=10", "20", FROM_1991).with(&[
+            ("society", "b"),
+            ("person", "2"),
+            ("threshold", "10"),
+        ]),
     ],
     needs: &[
         Needs { keys: &["person", "threshold"], of: "society", words: &["a", "b"] },

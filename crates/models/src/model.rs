@@ -103,6 +103,16 @@ pub struct Reported {
     pub value: &'static str,
     /// Where it stands, and whether it was read or recomputed.
     pub source: &'static str,
+    /// Parameters with which it was measured and their values, as they would be set; empty where no run shows it.
+    pub set: &'static [(&'static str, &'static str)],
+}
+
+impl Reported {
+    /// The same, measured with these values of parameters.
+    #[must_use]
+    pub const fn with(self, set: &'static [(&'static str, &'static str)]) -> Reported {
+        Reported { set, ..self }
+    }
 }
 
 /// Chosen values of a model's parameters, with the seed of its chance.
@@ -245,20 +255,28 @@ impl Settings {
 
     /// What is set by hand and counts for nothing with the other values, and what does not fit together.
     pub fn misfits(&self) -> Vec<Misfit> {
-        let model = self.model;
-        let is_chosen = |key: &str| self.chosen[self.at(key)].is_some();
-        let without_effect = |needs: &Needs| {
-            let word = self.word(needs.of);
-            let counts = needs.words.contains(&word);
-            let keys = needs.keys.iter().copied().filter(|key| !counts && is_chosen(key));
-            let misfit = |key| Misfit {
-                key,
-                what: format!("`{key}` changes nothing with {}={word}", needs.of),
-                expected: format!("{} one of {}", needs.of, needs.words.join(", ")),
-            };
-            keys.map(misfit).collect::<Vec<_>>()
+        let without_effect = self.idle().into_iter().filter(|(key, _)| self.is_set(key));
+        let misfit = |(key, needs): (&'static str, &Needs)| Misfit {
+            key,
+            what: format!("`{key}` changes nothing with {}={}", needs.of, self.word(needs.of)),
+            expected: format!("{} one of {}", needs.of, needs.words.join(", ")),
         };
-        model.needs.iter().flat_map(without_effect).chain((model.fits)(self)).collect()
+        without_effect.map(misfit).chain((self.model.fits)(self)).collect()
+    }
+
+    /// The parameters that count for nothing with the other values, each with what it would need.
+    pub fn idle(&self) -> Vec<(&'static str, &'static Needs)> {
+        let lacks = |needs: &&Needs| !needs.words.contains(&self.word(needs.of));
+        let keys = |needs: &'static Needs| needs.keys.iter().map(move |key| (*key, needs));
+        self.model.needs.iter().filter(lacks).flat_map(keys).collect()
+    }
+
+    /// Whether a parameter was set by hand.
+    ///
+    /// # Panics
+    /// When the model declares no such parameter: a bug.
+    pub fn is_set(&self, key: &str) -> bool {
+        self.chosen[self.at(key)].is_some()
     }
 
     /// Defaults, then presets nobody chose, then chosen presets, then chosen values; see [`Preset`].

@@ -27,7 +27,8 @@
 
 mod course;
 
-use crate::model::{Model, Needs, Outcome, Param, Range, Reported, Settings, Watch};
+use crate::declare::reported;
+use crate::model::{Model, Needs, Outcome, Param, Range, Settings, Watch};
 use course::{Course, TABLES};
 
 /// The model.
@@ -52,16 +53,17 @@ pub static MODEL: Model = Model {
     ],
     params: &PARAMS,
     reported: &[
-        Reported {
-            quantity: "The record: events; municipalities hit; days",
-            value: "6,877; 853; 44",
-            source: "a note quoting the paper; seen; the data are not public, and nothing here is compared with them",
-        },
-        Reported {
-            quantity: "One site, linear f: condition of an outbreak",
-            value: "c S(0) / (w h) > 1",
-            source: "theory of epidemics (Kermack and McKendrick 1927, recalled); recomputed from the equations",
-        },
+        reported(
+            "The record: events; municipalities hit; days",
+            "6,877; 853; 44",
+            "a note quoting the paper; seen; the data are not public, and nothing here is compared with them",
+        ),
+        reported(
+            "One site, linear f: condition of an outbreak",
+            "c S(0) / (w h) > 1",
+            "theory of epidemics (Kermack and McKendrick 1927, recalled); recomputed from the equations",
+        )
+        .with(&[("sites", "1"), ("response", "linear")]),
     ],
     needs: &[
         Needs { keys: &["least_activity"], of: "response", words: &["threshold"] },

@@ -20,14 +20,15 @@ use std::time::Instant;
 
 use engine::digest::{Digest, hex};
 use engine::record::{Record, TableDecl};
+pub use literature::Case;
+use literature::play::add_figures;
 use models::model::Range;
-use models::{Figure, Model, Outcome, SetError, Settings, Watch};
-use scenario::{Problem, Problems};
+use models::{Figure, Outcome, Watch};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::Error;
-use crate::case::{quoted, setting_words};
+use crate::case::setting_words;
 use crate::index;
 use crate::manifest::{self, Status};
 use crate::store::recorder::TableFacts;
@@ -38,12 +39,6 @@ use crate::write::directory;
 
 /// What its page is drawn from.
 pub const ANSWER: &str = "model.json";
-
-/// A model with chosen values of its parameters.
-#[derive(Clone, Debug)]
-pub struct Case {
-    settings: Settings,
-}
 
 /// How a run came to its end.
 #[derive(Clone, Debug)]
@@ -98,80 +93,25 @@ pub struct AboutFigure {
     pub meaning: String,
 }
 
-impl Case {
-    /// The model of this name, with these settings (`KEY=VALUE`).
-    ///
-    /// # Errors
-    /// Every fault of the name and the settings at once.
-    pub fn open(name: &str, seed: u64, given: &[String]) -> Result<Case, Error> {
-        match models::find(name) {
-            Some(model) => Case::of(model, seed, given),
-            None => {
-                let known: Vec<&str> = models::MODELS.iter().map(|model| model.name).collect();
-                let problem = Problem::of_file(name, "there is no model of this name")
-                    .help(format!("there are {}", known.join(", ")))
-                    .nearest(name, known);
-                // Which keys are right is not known without the model; a setting without a value is wrong in any.
-                let shapeless = given.iter().filter(|setting| !setting.contains('=')).map(|setting| shapeless(setting));
-                Err(Problems(std::iter::once(problem).chain(shapeless).collect()).into())
+/// Directory of a run, where the user names none: `runs/model-granovetter-seed1`,
+/// `runs/model-granovetter-thresholds=perturbed-seed1`.
+pub fn default_out(case: &Case) -> PathBuf {
+    let changed: Vec<String> = case.changed().iter().map(|(key, value)| format!("{key}={value}")).collect();
+    let set = setting_words(&changed);
+    Path::new("runs").join(format!("model-{}{set}-seed{}", case.model().name, case.settings().seed()))
+}
+
+impl Manifest {
+    /// What is known of a run before it begins.
+    fn begun(case: &Case) -> Manifest {
+        let (model, settings) = (case.model(), case.settings());
+        let value = |param: &models::Param| -> Value {
+            match param.range {
+                Range::Real(..) => settings.real(param.key).into(),
+                Range::Whole(..) => settings.whole(param.key).into(),
+                Range::Word(_) | Range::Preset(..) => settings.word(param.key).into(),
             }
-        }
-    }
-
-    /// This model, with these settings.
-    ///
-    /// # Errors
-    /// Every fault of the settings at once.
-    pub fn of(model: &'static Model, seed: u64, given: &[String]) -> Result<Case, Error> {
-        let mut settings = Settings::new(model, seed);
-        let mut faults: Vec<Problem> = given.iter().filter_map(|setting| set(&mut settings, setting)).collect();
-        faults.extend(scenario::set_twice(given));
-        if faults.is_empty() {
-            let as_given =
-                |key: &str| given.iter().rfind(|setting| setting.split('=').next().map(str::trim) == Some(key));
-            faults.extend(settings.misfits().into_iter().map(|misfit| {
-                let setting = as_given(misfit.key).map_or(misfit.key, String::as_str);
-                Problem::of_file(format!("--set {setting}"), misfit.what).expected(misfit.expected)
-            }));
-        }
-        if faults.is_empty() { Ok(Case { settings }) } else { Err(Problems(faults).into()) }
-    }
-
-    /// The model.
-    pub fn model(&self) -> &'static Model {
-        self.settings.model()
-    }
-
-    /// The values of its parameters.
-    pub fn settings(&self) -> &Settings {
-        &self.settings
-    }
-
-    /// Directory of a run, where the user names none: `runs/model-granovetter-seed1`,
-    /// `runs/model-granovetter-thresholds=perturbed-seed1`.
-    pub fn default_out(&self) -> PathBuf {
-        let changed: Vec<String> = self.changed().iter().map(|(key, value)| format!("{key}={value}")).collect();
-        let set = setting_words(&changed);
-        Path::new("runs").join(format!("model-{}{set}-seed{}", self.model().name, self.settings.seed()))
-    }
-
-    /// A command that repeats the run.
-    pub fn command(&self) -> String {
-        let mut words = vec![format!("tauride model {} --seed {}", self.model().name, self.settings.seed())];
-        let changed = self.changed();
-        words.extend(changed.iter().map(|(key, value)| format!("--set {}", quoted(&format!("{key}={value}")))));
-        words.join(" ")
-    }
-
-    /// The parameters that do not have their default value.
-    pub fn changed(&self) -> Vec<(&'static str, String)> {
-        let defaults = Settings::new(self.model(), 0).in_words();
-        let pairs = self.settings.in_words().into_iter().zip(defaults);
-        pairs.filter(|(own, default)| own != default).map(|(own, _)| own).collect()
-    }
-
-    fn manifest(&self) -> Manifest {
-        let model = self.model();
+        };
         Manifest {
             program: "tauride".into(),
             status: Status::Running,
@@ -179,9 +119,9 @@ impl Case {
             model: model.name.into(),
             title: model.title.into(),
             paper: model.paper.into(),
-            seed: self.settings.seed(),
-            settings: model.params.iter().map(|param| (param.key.to_owned(), self.value(param))).collect(),
-            command: self.command(),
+            seed: settings.seed(),
+            settings: model.params.iter().map(|param| (param.key.to_owned(), value(param))).collect(),
+            command: case.command(),
             figures: BTreeMap::new(),
             about_figures: Vec::new(),
             digest: None,
@@ -190,46 +130,6 @@ impl Case {
         }
     }
 
-    fn value(&self, param: &models::Param) -> Value {
-        match param.range {
-            Range::Real(..) => self.settings.real(param.key).into(),
-            Range::Whole(..) => self.settings.whole(param.key).into(),
-            Range::Word(_) | Range::Preset(..) => self.settings.word(param.key).into(),
-        }
-    }
-}
-
-fn shapeless(setting: &str) -> Problem {
-    Problem::of_file(format!("--set {setting}"), "a setting needs a key and a value").expected("KEY=VALUE")
-}
-
-/// Applies one setting; what is wrong with it, if anything is.
-fn set(settings: &mut Settings, setting: &str) -> Option<Problem> {
-    let Some((key, value)) = setting.split_once('=').map(|(key, value)| (key.trim(), value.trim())) else {
-        return Some(shapeless(setting));
-    };
-    let model = settings.model();
-    let fault = |what: String| Problem::of_file(format!("--set {setting}"), what);
-    match settings.set(key, value) {
-        Ok(()) => None,
-        Err(SetError::Unknown) => {
-            let keys: Vec<&str> = model.params.iter().map(|param| param.key).collect();
-            let all = if keys.is_empty() { "it has none".into() } else { format!("it has {}", keys.join(", ")) };
-            Some(fault(format!("`{key}` is not a parameter of {}", model.name)).help(all).nearest(key, keys))
-        }
-        Err(SetError::Expected(expected)) => {
-            let problem = fault(format!("`{key}` cannot be this")).expected(expected).found(value);
-            let words: Vec<&str> = match model.params.iter().find(|param| param.key == key).map(|param| param.range) {
-                Some(Range::Word(words)) => words.to_vec(),
-                Some(Range::Preset(_, presets)) => presets.iter().map(|preset| preset.word).collect(),
-                _ => Vec::new(),
-            };
-            Some(problem.nearest(value, words.iter().copied()))
-        }
-    }
-}
-
-impl Manifest {
     /// What a directory says of the model's run in it, finished or not; `None` where it holds none.
     pub fn of(dir: &Path) -> Option<Manifest> {
         let read = |path: PathBuf| serde_json::from_str(&std::fs::read_to_string(path).ok()?).ok();
@@ -274,13 +174,13 @@ fn run_on(
     crate::disk::create_dir_all(dir).map_err(|e| Error::file("create", dir, e))?;
     let _lock = directory::lock(dir)?;
     directory::remove_leftovers(dir)?;
-    let mut manifest = case.manifest();
+    let mut manifest = Manifest::begun(case);
     store::write_whole(&manifest::part_path(dir), manifest.text().as_bytes())?;
 
     let mut files = Files::open(disk, case, dir)?;
     let mut onlooker = Onlooker { files: &mut files, stop, say, failure: None };
     let model = case.model();
-    let outcome = (model.run)(&case.settings, &mut onlooker);
+    let outcome = (model.run)(case.settings(), &mut onlooker);
     if let Some(error) = onlooker.failure {
         return Err(error);
     }
@@ -294,10 +194,7 @@ fn run_on(
     }
 
     let (tables, mut digest) = files.finish()?;
-    for figure in &outcome.figures {
-        digest.bytes(figure.name.as_bytes());
-        digest.bytes(&figure.value.to_bits().to_le_bytes());
-    }
+    add_figures(&mut digest, &outcome.figures);
     manifest.tables = tables;
     manifest.digest = Some(hex(digest.finish()));
     manifest.take(&outcome.figures);
@@ -341,10 +238,10 @@ impl Files {
         let model = case.model();
         let mut about = vec![
             ("run.model".to_owned(), model.name.to_owned()),
-            ("run.seed".to_owned(), case.settings.seed().to_string()),
+            ("run.seed".to_owned(), case.settings().seed().to_string()),
             ("run.version".to_owned(), crate::VERSION.to_owned()),
         ];
-        let settings = case.settings.in_words();
+        let settings = case.settings().in_words();
         let joined: Vec<String> = settings.iter().map(|(key, value)| format!("{key}={value}")).collect();
         about.push(("run.settings".to_owned(), joined.join("; ")));
         about.extend(settings.into_iter().map(|(key, value)| (format!("run.set.{key}"), value)));

@@ -11,14 +11,20 @@ static PAGE: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../web/dist");
 static ODDS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../web/odds");
 /// The engine in WebAssembly, packed.
 pub(crate) const ENGINE: &[u8] = include_bytes!("../../../web/engine.wasm.gz");
+/// The published models in WebAssembly, packed.
+const MODELS: &[u8] = include_bytes!("../../../web/models.wasm.gz");
 /// The scenarios that this engine carries.
 const CARRIED: &str = include_str!("../../../scenarios/browser.txt");
-/// Names by which the first page calls what belongs to it.
-const CALLED: [&str; 2] = ["./assets/index.js", "./assets/index.css"];
+/// Pages of the bundle, each with the names by which it calls what belongs to it.
+const CALLED: [(&str, &[&str]); 2] = [
+    ("index.html", &["./assets/index.js", "./assets/index.css"]),
+    ("models.html", &["./assets/models.js", "./assets/models.css", "./assets/index.css"]),
+];
 
-/// Every file of the page: its path and its bytes. The engine is one of them; what written pages are made of is not.
+/// Every file of the pages: its path and its bytes. The engine and the models are among them; what written pages are made of
+/// is not.
 pub(crate) fn files() -> Vec<(String, &'static [u8])> {
-    let mut found = vec![("engine.wasm.gz".to_owned(), ENGINE)];
+    let mut found = vec![("engine.wasm.gz".to_owned(), ENGINE), ("models.wasm.gz".to_owned(), MODELS)];
     gather(&PAGE, &mut found);
     found.sort();
     found
@@ -91,26 +97,26 @@ fn tag(bytes: &[u8]) -> String {
     hex(digest.finish())[..16].to_owned()
 }
 
-/// The files as they are sent. The first page calls its script and its style by their digest too, so that a browser may keep
-/// them for good.
+/// The files as they are sent. A page calls its script and its style by their digest too, so that a browser may keep them for
+/// good.
 pub(crate) fn sent() -> &'static BTreeMap<String, Sent> {
     static SENT: OnceLock<BTreeMap<String, Sent>> = OnceLock::new();
     SENT.get_or_init(|| {
-        let dressed = |path: &str, bytes: &[u8]| match path {
-            "index.html" => versioned(text(path)).into_bytes(),
-            _ => bytes.to_vec(),
+        let dressed = |path: &str, bytes: &[u8]| match CALLED.iter().find(|(page, _)| *page == path) {
+            Some((page, called)) => versioned(text(page), called).into_bytes(),
+            None => bytes.to_vec(),
         };
         files().into_iter().map(|(path, bytes)| (path.clone(), Sent::of(&path, dressed(&path, bytes)))).collect()
     })
 }
 
-/// The first page, with the digest of all files behind the names of its script and its style: a worker and an engine that the
-/// script asks for are asked for by the same digest.
-fn versioned(page: &str) -> String {
+/// A page, with the digest of all files behind the names of its script and its style: a worker and an engine that the script
+/// asks for are asked for by the same digest.
+fn versioned(page: &str, called: &[&str]) -> String {
     let mut digest = Digest::new();
     files().iter().for_each(|(_, bytes)| digest.bytes(bytes));
     let version = &hex(digest.finish())[..16];
-    CALLED.iter().fold(page.to_owned(), |page, name| page.replace(name, &format!("{name}?v={version}")))
+    called.iter().fold(page.to_owned(), |page, name| page.replace(name, &format!("{name}?v={version}")))
 }
 
 /// The type of a file by its ending.
@@ -133,19 +139,26 @@ mod tests {
 
     #[test]
     fn law_the_bundle_is_whole_and_small() {
+        /// What the page of the models alone fetches.
+        const OF_MODELS: [&str; 5] =
+            ["models.html", "models.wasm.gz", "assets/models.js", "assets/models.css", "assets/player.js"];
         let files = files();
         let has = |path: &str| files.iter().any(|(name, _)| name == path);
         for path in ["index.html", "engine.wasm.gz", "assets/index.js", "assets/index.css", "assets/worker.js"] {
             assert!(has(path), "{path}");
         }
-        let bytes: usize = files
-            .iter()
-            .map(|(path, bytes)| match path.ends_with(".gz") {
+        OF_MODELS.iter().for_each(|path| assert!(has(path), "{path}"));
+        let is_of_models = |path: &str| OF_MODELS.contains(&path);
+        let packed = |of_models: bool| -> usize {
+            let those = files.iter().filter(|(path, _)| is_of_models(path) == of_models);
+            let length = |(path, bytes): &(String, &[u8])| match path.ends_with(".gz") {
                 true => bytes.len(),
                 false => crate::packed(bytes).len(),
-            })
-            .sum();
-        assert!(bytes <= 1_500_000, "the bundle has {bytes} bytes, packed");
+            };
+            those.map(length).sum()
+        };
+        assert!(packed(false) <= 1_500_000, "the page of the cases has {} bytes, packed", packed(false));
+        assert!(packed(true) <= 250_000, "the page of the models adds {} bytes, packed", packed(true));
         for (path, bytes) in &files {
             assert_ne!(kind(path), "application/octet-stream", "{path}");
             assert!(!bytes.is_empty(), "{path}");
@@ -154,9 +167,11 @@ mod tests {
 
     #[test]
     fn law_the_page_calls_its_files_by_their_digest() {
-        let page = String::from_utf8(sent()["index.html"].plain.clone()).expect("it is text");
-        for name in CALLED {
-            assert!(page.contains(&format!("{name}?v=")), "{name}");
+        for (page, called) in CALLED {
+            let text = String::from_utf8(sent()[page].plain.clone()).expect("it is text");
+            for name in called {
+                assert!(text.contains(&format!("{name}?v=")), "{page}: {name}");
+            }
         }
     }
 

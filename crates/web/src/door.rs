@@ -1,64 +1,20 @@
 //! The functions that a page or a script calls.
 //!
-//! Text goes in and bytes come out through two buffers in this module's memory: the caller asks [`tauride_input`] for room,
-//! writes there, calls a function, and reads [`tauride_output_length`] bytes at [`tauride_output`]. A buffer stays where
-//! it is until the next call that fills it. A function returns 0, or 2 with what is wrong as output. Nothing here reads
-//! through a pointer, so there is no unsafe block; only the exported names need an unsafe attribute, which vouches that no
-//! other function bears them.
+//! Text goes in and bytes come out as the crate [`door`] says: a function returns 0, or 2 with what is wrong as output.
 
 #![allow(unsafe_code, reason = "an exported name is an unsafe attribute")]
 
-use std::sync::{Mutex, MutexGuard};
+use std::sync::Mutex;
 
+use door::{answer, input, locked};
 use engine::calendar::Calendar;
 use engine::digest::hex;
 use run::world::World;
 use view::film::Filming;
 use view::request::Request;
 
-static INPUT: Mutex<Vec<u8>> = Mutex::new(Vec::new());
-static OUTPUT: Mutex<Vec<u8>> = Mutex::new(Vec::new());
 /// The world that is being filmed.
 static WORLD: Mutex<Option<Filming>> = Mutex::new(None);
-
-fn locked<T>(of: &'static Mutex<T>) -> MutexGuard<'static, T> {
-    // What a panic left is filled anew before it is read.
-    of.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
-}
-
-fn answer(result: Result<Vec<u8>, String>) -> u32 {
-    let (status, bytes) = match result {
-        Ok(bytes) => (0, bytes),
-        Err(text) => (2, text.into_bytes()),
-    };
-    *locked(&OUTPUT) = bytes;
-    status
-}
-
-fn input() -> Result<String, String> {
-    String::from_utf8(locked(&INPUT).clone()).map_err(|e| format!("the input is no text: {e}"))
-}
-
-/// Makes room for `length` bytes of input and says where.
-#[unsafe(no_mangle)]
-pub extern "C" fn tauride_input(length: usize) -> *mut u8 {
-    let mut input = locked(&INPUT);
-    input.clear();
-    input.resize(length, 0);
-    input.as_mut_ptr()
-}
-
-/// Where the output of the last call stands.
-#[unsafe(no_mangle)]
-pub extern "C" fn tauride_output() -> *const u8 {
-    locked(&OUTPUT).as_ptr()
-}
-
-/// How many bytes of output there are.
-#[unsafe(no_mangle)]
-pub extern "C" fn tauride_output_length() -> usize {
-    locked(&OUTPUT).len()
-}
 
 /// Runs the bundled scenario whose name is the input, for `most_days` days (0: to its end), on this one thread.
 ///
@@ -124,16 +80,9 @@ pub extern "C" fn tauride_film() -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use door::{output, put, tauride_output_length};
+
     use super::*;
-
-    fn put(text: &[u8]) {
-        tauride_input(text.len());
-        locked(&INPUT).copy_from_slice(text);
-    }
-
-    fn output() -> Vec<u8> {
-        locked(&OUTPUT).clone()
-    }
 
     #[test]
     fn law_the_door_answers_and_refuses() {

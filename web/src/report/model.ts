@@ -1,6 +1,7 @@
 /** The page of a published model's run: what the model says, what came out, what is reported elsewhere. */
-import { absent, capital, el, isNumber, lattice, number, readable, table, xy } from "../charts";
-import type { ModelAnswer, ModelChart, ModelFigure, ModelParameter, ModelTable, ReportedFigure } from "../types/model";
+import { el, number, table } from "../charts";
+import { cameOut, chart, equations, grid, isReported, spelled } from "../models/drawn";
+import type { ModelAnswer, ModelParameter, ModelTable } from "../types/model";
 import { Page, repeated } from "./shell";
 import { facts } from "./study";
 
@@ -41,29 +42,8 @@ function pictures(page: Page, of: ModelAnswer): void {
     "In pictures",
     "Pictures",
     of.charts.length ? el("div", { class: of.charts.length > 1 ? "multiples wide" : "" }, of.charts.map(chart)) : null,
-    of.lattices.length
-      ? el(
-          "div",
-          { class: "multiples" },
-          of.lattices.map((l) => lattice({ title: l.title, width: l.width, kinds: l.kinds, sites: l.sites })),
-        )
-      : null,
+    of.lattices.length ? el("div", { class: "multiples" }, of.lattices.map(grid)) : null,
   );
-}
-
-function chart(c: ModelChart): HTMLElement {
-  let results = 0;
-  return xy({
-    title: c.title,
-    x: { name: c.x },
-    y: { name: c.y },
-    lines: c.lines.map((l) => ({
-      name: l.name,
-      look: l.is_guide ? "guide" : c.lines.length > 1 ? `l${results++ % 7}` : "model",
-      steps: l.is_steps,
-      points: l.points.filter((p): p is [number, number] => isNumber(p[0]) && isNumber(p[1])),
-    })),
-  });
 }
 
 function figures(page: Page, of: ModelAnswer): void {
@@ -71,56 +51,13 @@ function figures(page: Page, of: ModelAnswer): void {
     "figures",
     "What came out, and what is reported",
     "Figures",
-    of.figures.length
-      ? table<ModelFigure>(
-          [
-            {
-              name: "This run",
-              first: true,
-              value: (f) => f.name,
-              cell: (f) => [capital(f.meaning), " ", el("code", { class: "key-of", text: f.name })],
-            },
-            {
-              name: "Value",
-              num: true,
-              value: (f) => f.value,
-              cell: (f) => (isNumber(f.value) ? `${number(f.value)} ${f.unit}`.trim() : "none"),
-            },
-          ],
-          of.figures,
-          { caption: "Numbers of this run" },
-        )
-      : absent("The run gave no figure."),
-    of.reported.length
-      ? table<ReportedFigure>(
-          [
-            {
-              name: "Reported, or recomputed from the definition",
-              first: true,
-              value: (r) => r.quantity,
-              cell: (r) => [readable(r.quantity), el("span", { class: "under", text: r.source })],
-            },
-            { name: "Value", num: true, cell: (r) => r.value },
-          ],
-          of.reported,
-          { caption: "What is reported elsewhere" },
-        )
-      : absent("Nothing is kept to compare with."),
+    cameOut(of.figures),
+    isReported(of.reported),
   );
 }
 
 function rules(page: Page, of: ModelAnswer): void {
-  if (!of.equations.length) return;
-  page.section(
-    "rules",
-    "The rules",
-    "Rules",
-    el(
-      "ol",
-      { class: "equations" },
-      of.equations.map((line) => el("li", { text: line })),
-    ),
-  );
+  if (of.equations.length) page.section("rules", "The rules", "Rules", equations(of.equations));
 }
 
 function parameters(page: Page, of: ModelAnswer): void {
@@ -152,13 +89,6 @@ function parameters(page: Page, of: ModelAnswer): void {
       { caption: "Parameters of this run" },
     ),
   );
-}
-
-/** Words that are typed as they stand are told from words that are read. */
-function spelled(text: string): (string | HTMLElement)[] {
-  return text
-    .split(/( of |, )/)
-    .map((part) => (/^[a-z]+(_[a-z]+)*$/.test(part) && part !== "one" ? el("code", { text: part }) : part));
 }
 
 function tables(page: Page, of: ModelAnswer): void {

@@ -3,6 +3,7 @@
 use engine::record::{ColumnDecl, ColumnKind, TableDecl};
 
 use super::view::MAX_REACH;
+use crate::declare::reported;
 use crate::{Misfit, Needs, Param, Preset, Range, Reported, Settings};
 
 const fn real(key: &'static str, unit: &'static str, range: (f64, f64, f64), meaning: &'static str) -> Param {
@@ -390,42 +391,45 @@ const A_ALONE: &str = "public Rust replication, 20 seeds: seen";
 
 /// What is reported of Model I.
 pub const REPORTED_1: &[Reported] = &[
-    Reported { quantity: "run 2, literal: outbursts", value: "bursts in figures 3 and 4", source: PAPER },
-    Reported { quantity: "run 2, literal: outbursts in 3,000 ticks", value: "0; peaks 13 to 35", source: A },
-    Reported { quantity: "run 2, floor: outbursts in 3,000 ticks", value: "101 to 122, mean 111", source: A },
-    Reported { quantity: "run 2: mean total activation", value: "708, s.d. 230", source: PAPER },
-    Reported { quantity: "run 2, floor: mean total activation", value: "679 to 929, mean 779", source: A },
-    Reported { quantity: "run 2: mean wait", value: "60, s.d. 55", source: PAPER },
-    Reported { quantity: "run 2, floor: mean wait", value: "18.7 to 24.2, mean 21.8", source: A },
-    Reported { quantity: "run 3: actives never exceed 50", value: "always", source: PAPER },
-    Reported { quantity: "run 3, floor: share of seeds with a peak above 50", value: "0.15 and 0.45", source: A },
-    Reported { quantity: "run 4: an explosion of actives", value: "always", source: PAPER },
-    Reported { quantity: "run 4, floor: share of seeds with a peak above 50", value: "0.45 and 0.25", source: A },
-    Reported { quantity: "run 4 jails more than run 3", value: "always", source: PAPER },
-    Reported { quantity: "run 4 jails more than run 3, floor: share of seeds", value: "0.35 and 0.20", source: A },
-    Reported { quantity: "run 5: withdrawing cops tips into rebellion", value: "always", source: PAPER },
-    Reported { quantity: "run 5, floor: share of seeds with a peak above 50", value: "1.0 and 0.9", source: A },
-    Reported {
-        quantity: "netlogo: outbursts in 3,000 ticks, total activation, wait",
-        value: "93 to 109; 1107; 23.1",
-        source: A_ALONE,
-    },
+    reported("run 2, literal: outbursts", "bursts in figures 3 and 4", PAPER)
+        .with(&[("run", "2"), ("ratio", "literal")]),
+    reported("run 2, literal: outbursts in 3,000 ticks", "0; peaks 13 to 35", A)
+        .with(&[("run", "2"), ("ratio", "literal")]),
+    reported("run 2, floor: outbursts in 3,000 ticks", "101 to 122, mean 111", A)
+        .with(&[("run", "2"), ("ratio", "floor")]),
+    reported("run 2: mean total activation", "708, s.d. 230", PAPER).with(&[("run", "2")]),
+    reported("run 2, floor: mean total activation", "679 to 929, mean 779", A)
+        .with(&[("run", "2"), ("ratio", "floor")]),
+    reported("run 2: mean wait", "60, s.d. 55", PAPER).with(&[("run", "2")]),
+    reported("run 2, floor: mean wait", "18.7 to 24.2, mean 21.8", A).with(&[("run", "2"), ("ratio", "floor")]),
+    reported("run 3: actives never exceed 50", "always", PAPER).with(&[("run", "3")]),
+    reported("run 3, floor: share of seeds with a peak above 50", "0.15 and 0.45", A)
+        .with(&[("run", "3"), ("ratio", "floor")]),
+    reported("run 4: an explosion of actives", "always", PAPER).with(&[("run", "4")]),
+    reported("run 4, floor: share of seeds with a peak above 50", "0.45 and 0.25", A)
+        .with(&[("run", "4"), ("ratio", "floor")]),
+    reported("run 4 jails more than run 3", "always", PAPER).with(&[("run", "4")]),
+    reported("run 4 jails more than run 3, floor: share of seeds", "0.35 and 0.20", A)
+        .with(&[("run", "4"), ("ratio", "floor")]),
+    reported("run 5: withdrawing cops tips into rebellion", "always", PAPER).with(&[("run", "5")]),
+    reported("run 5, floor: share of seeds with a peak above 50", "1.0 and 0.9", A)
+        .with(&[("run", "5"), ("ratio", "floor")]),
+    reported("netlogo: outbursts in 3,000 ticks, total activation, wait", "93 to 109; 1107; 23.1", A_ALONE)
+        .with(&[("variant", "netlogo")]),
 ];
 
 /// What is reported of Model II.
 pub const REPORTED_2: &[Reported] = &[
-    Reported { quantity: "run 6: no killing", value: "always", source: PAPER },
-    Reported { quantity: "run 6: share of seeds without a killing", value: "1.0", source: A_ALONE },
-    Reported { quantity: "run 7: genocide", value: "30 of 30 runs, either victor", source: PAPER },
-    Reported {
-        quantity: "run 7: share of seeds in which a group dies out, and when",
-        value: "1.0; tick 30 to 190, mean 94",
-        source: A_ALONE,
-    },
-    Reported { quantity: "run 8: both groups last", value: "a stable regime", source: PAPER },
-    Reported {
-        quantity: "run 8: share of seeds in which both groups last, and when one is gone",
-        value: "0.0; tick 75 to 882, mean 180",
-        source: A_ALONE,
-    },
+    reported("run 6: no killing", "always", PAPER).with(&[("run", "6")]),
+    reported("run 6: share of seeds without a killing", "1.0", A_ALONE).with(&[("run", "6")]),
+    reported("run 7: genocide", "30 of 30 runs, either victor", PAPER).with(&[("run", "7")]),
+    reported("run 7: share of seeds in which a group dies out, and when", "1.0; tick 30 to 190, mean 94", A_ALONE)
+        .with(&[("run", "7")]),
+    reported("run 8: both groups last", "a stable regime", PAPER).with(&[("run", "8")]),
+    reported(
+        "run 8: share of seeds in which both groups last, and when one is gone",
+        "0.0; tick 75 to 882, mean 180",
+        A_ALONE,
+    )
+    .with(&[("run", "8")]),
 ];

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 use engine::record::{Cell, ColumnDecl, ColumnKind};
-use models::{Line, Outcome, Param, Picture, Reported};
+use models::{Line, Model, Outcome, Param, Picture, Reported, Settings};
 
 use super::*;
 use crate::store::Sink;
@@ -21,7 +21,7 @@ static TOY: Model = Model {
         Param { key: "share", unit: "share", range: Range::Real(0.5, 0.0, 1.0), meaning: "How much." },
         Param { key: "rule", unit: "", range: Range::Word(&["floor", "ceil"]), meaning: "Which way." },
     ],
-    reported: &[Reported { quantity: "last", value: "49", source: "definition; recomputed" }],
+    reported: &[Reported { quantity: "last", value: "49", source: "definition; recomputed", set: &[] }],
     needs: &[],
     fits: |_| None,
     tables: &[TableDecl {
@@ -88,7 +88,7 @@ impl Drop for Place {
 }
 
 fn case(seed: u64, given: &[&str]) -> Result<Case, Error> {
-    Case::of(&TOY, seed, &given.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>())
+    Ok(Case::of(&TOY, seed, &given.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>())?)
 }
 
 fn done(case: &Case, place: &Place) -> Manifest {
@@ -136,7 +136,7 @@ fn law_every_fault_is_reported_at_once_with_the_nearest_name() {
             "--set steps: a setting needs a key and a value; expected KEY=VALUE",
         ]
     );
-    let faults = messages(Case::open("granoveter", 1, &["x".into()]).unwrap_err());
+    let faults = messages(Case::open("granoveter", 1, &["x".into()]).unwrap_err().into());
     assert_eq!(faults[0], "granoveter: there is no model of this name; did you mean `granovetter`?");
     assert_eq!(faults.len(), 2);
 }
