@@ -158,13 +158,11 @@ pub(crate) fn run_with<S: Study>(
 ) -> Result<Ended<S::Answer>, Error> {
     let dir = resources.dir;
     let mut journal = Journal::open(dir, S::FILES.journal, &study.identity(), resources.resume)?;
-    for piece in finished {
-        journal.write(&piece)?;
-        journal.take([piece]);
-    }
+    journal.take(finished);
     study.admit(&journal)?;
     // From here on the answer of an earlier run no longer holds.
     index::unseal(dir)?;
+    journal.begin()?;
     for name in S::FILES.others.iter().chain([&S::FILES.answer]) {
         store::remove(&dir.join(name))?;
     }
@@ -414,6 +412,10 @@ mod tests {
         fn identity(&self) -> Value {
             json!({ "kind": "town", "of": self.2 })
         }
+        fn admit(&self, finished: &Journal<World>) -> Result<(), Error> {
+            let is_more = finished.entries().len() as u64 > self.1;
+            if is_more { Err(Error::Request("fewer than there are".into())) } else { Ok(()) }
+        }
         fn conduct(&self, runner: &mut Runner<'_, World>) -> Result<Vec<WorldSummary>, Halt> {
             runner.worlds(self.jobs().map(|job| (0, job)))?;
             Ok(runner.journal().arm(0).cloned().collect())
@@ -445,6 +447,14 @@ mod tests {
         let another = Town(spec, 1, "another");
         assert!(run(&another, &dir, true, 1, &stop, &|_, _| ()).is_err_and(|e| e.is_request()));
         assert!(dir.join("answer.json").exists(), "what it refused to go on from is left as it was");
+        // Pieces lie in the order in which they were made until a study goes on, so that a refusal leaves the index right.
+        let mut lines: Vec<String> =
+            std::fs::read_to_string(dir.join(WORLDS)).expect("it was written").lines().map(str::to_owned).collect();
+        lines.reverse();
+        std::fs::write(dir.join(WORLDS), lines.join("\n") + "\n").expect("it can be written");
+        index::note(&dir, &[WORLDS]).unwrap_or_else(|e| panic!("{e}"));
+        assert!(run(&two, &dir, true, 1, &stop, &|_, _| ()).is_err_and(|e| e.is_request()));
+        assert_eq!(index::faults(&dir).unwrap_or_else(|e| panic!("{e}")), Some(Vec::new()));
         // Begun anew without asking to resume: what was finished lies aside, whole.
         let finished = std::fs::read(dir.join(WORLDS)).expect("it was written");
         let stopped = run(&another, &dir, false, 1, &AtomicBool::new(true), &|_, _| ());

@@ -126,14 +126,16 @@ pub trait Entry: Serialize + DeserializeOwned + Send + Sync {
 pub struct Journal<E: Entry> {
     dir: PathBuf,
     path: PathBuf,
-    file: Mutex<disk::File>,
+    /// Open from [`Journal::begin`] on.
+    file: Mutex<Option<disk::File>>,
     entries: BTreeMap<E::Key, E>,
     _lock: File,
 }
 
 impl<E: Entry> Journal<E> {
     /// Opens the directory of a study, whose pieces are kept in the file of this name. `study` says in full what they are:
-    /// with `resume` those of an earlier run are taken over if it says the same.
+    /// with `resume` those of an earlier run are taken over if it says the same. The pieces stay as they lie until
+    /// [`Journal::begin`].
     ///
     /// # Errors
     /// When the directory holds something else, another study, or cannot be written to.
@@ -165,10 +167,19 @@ impl<E: Entry> Journal<E> {
         }
         let text = serde_json::to_string_pretty(study).expect("a study has only text keys and finite numbers");
         store::write_whole(&about, text.as_bytes())?;
-        // What was read is written again, without a line that was cut short.
-        write_all(&path, &entries)?;
-        let file = disk::append(&path).map_err(|e| Error::file("open", &path, e))?;
-        Ok(Journal { dir: dir.to_owned(), path, file: Mutex::new(file), entries, _lock: lock })
+        Ok(Journal { dir: dir.to_owned(), path, file: Mutex::new(None), entries, _lock: lock })
+    }
+
+    /// Writes what was read and taken again, in the order of its keys and without a line that was cut short, so that more can be
+    /// written down. An index of the directory that has the bytes of before must be gone by now.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn begin(&mut self) -> Result<(), Error> {
+        write_all(&self.path, &self.entries)?;
+        let file = disk::append(&self.path).map_err(|e| Error::file("open", &self.path, e))?;
+        self.file = Mutex::new(Some(file));
+        Ok(())
     }
 
     /// The finished pieces, by key.
@@ -184,6 +195,7 @@ impl<E: Entry> Journal<E> {
         let mut bytes = Vec::new();
         line(&mut bytes, piece);
         let mut file = self.file.lock().expect("no writer panics");
+        let file = file.as_mut().expect("a journal is begun before anything is written down");
         file.write_all(&bytes).map_err(|e| Error::file("write", &self.path, e))
     }
 

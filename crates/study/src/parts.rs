@@ -123,7 +123,8 @@ pub fn run_part<S: Parted>(
         "of": study.identity(),
     });
     let dir = folder(resources.dir, &numbers);
-    let journal = Journal::open(&dir, S::FILES.journal, &identity, true)?;
+    let mut journal = Journal::open(&dir, S::FILES.journal, &identity, true)?;
+    journal.begin()?;
     let mut runner = Runner::new(journal, Resources { dir: &dir, ..*resources }, S::PIECES);
     match study.make(&mut runner, study.keys_of(numbers)) {
         Ok(()) => {}
