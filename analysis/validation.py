@@ -1,7 +1,9 @@
-"""Worlds of the posterior against the record, the fit behind them, and their rivals: docs/validation.md."""
+"""Worlds against the record, by hand and of a posterior, the fit behind it, and rivals: docs/validation.md."""
 
 import argparse
 import datetime
+import json
+import math
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +21,8 @@ TITLE = "Against the documents"
 DOCUMENT = "validation.md"
 SETS = ("the posterior", "the values set by hand")
 SECTIONS = (
-    *(f"{what}: {of}" for what in ("Test rows together", "Order and pace", "Endings, orders, curves") for of in SETS),
+    *(f"{what}: {of}" for what in ("Test rows together", "With the discrepancy of the model") for of in SETS),
+    *(f"{what}: {of}" for what in ("Order and pace", "Endings, orders, curves") for of in SETS),
     "The eight patterns",
     "The fit",
     "Rival explanations, and each mechanism off",
@@ -27,7 +30,8 @@ SECTIONS = (
     "Not scored",
 )
 SMALL = (
-    *("--runs", "4", "--scale", "2000", "--fit-runs", "200", "--rival-runs", "200", "--rival-worlds", "3"),
+    *("--runs", "4", "--scale", "2000", "--bank-runs", "400", "--bank-scale", "2000"),
+    *("--rival-runs", "200", "--rival-worlds", "3"),
     *("--rivals", "no-leaders", "--scenario", str(Path(__file__).parent / "tests" / "first-days")),
 )
 
@@ -40,7 +44,11 @@ def options(parser: argparse.ArgumentParser) -> None:
     """Adds the options of the page."""
     parser.add_argument("--runs", type=int, default=200, help="worlds of each set of parameters")
     parser.add_argument("--scale", type=int, default=100, help="persons that one simulated person stands for")
-    parser.add_argument("--fit-runs", type=int, default=7000, help="runs of the fit")
+    parser.add_argument("--bank-runs", type=int, default=4096, help="worlds of the bank that is fitted from")
+    parser.add_argument(
+        "--bank-scale", type=int, default=300, help="persons that one simulated person of it stands for"
+    )
+    parser.add_argument("--bank", type=Path, help="directory of a finished bank, where there is one")
     parser.add_argument("--rival-runs", type=int, default=200, help="runs of the fit of each rival")
     parser.add_argument("--rival-worlds", type=int, default=30, help="worlds of each rival")
     parser.add_argument("--rivals", nargs="+", default=[], help="these rivals alone")
@@ -64,7 +72,9 @@ class Scored:
 def make(program: Program, asked: argparse.Namespace) -> Page:
     """Runs and scores the worlds, fits, fits the rivals, and writes how all of them stand."""
 
-    fit = program.study("fit", "fit", asked.scenario, "--runs", str(asked.fit_runs))
+    words = ["--design", "sobol", "--runs", str(asked.bank_runs), "--scale", f"1:{asked.bank_scale}"]
+    bank = finished(asked.bank) if asked.bank else program.study("bank", "bank", asked.scenario, *words)
+    fit = fitted_from(program, asked.scenario, bank)
     fitted_too = with_posterior(asked.scenario, fit, program.folder / "fitted")
 
     def scored(name: str, word: str, *scenario: str) -> Scored:
@@ -80,16 +90,28 @@ def make(program: Program, asked: argparse.Namespace) -> Page:
     words += [word for name in asked.rivals for word in ("--only", name)]
     rivals = program.study("rivals", "rivals", asked.scenario, *words).answer
     page = Page()
-    head(page, both, fit.answer, rivals, asked.repeat)
-    for section in (together, dates, kinds):
+    head(page, both, bank, fit.answer, rivals, asked.repeat)
+    for section in (together, with_discrepancy, dates, kinds):
         for one in both:
             section(page, one)
     patterns(page, both)
-    fitted(page, fit.answer)
+    fitted(page, bank, fit.answer)
     rival(page, rivals)
     rows(page, both)
     left_out(page, both[0].score)
     return page
+
+
+def finished(folder: Path) -> Study:
+    """A bank that lies in a directory."""
+    return Study(folder, json.loads((folder / "bank.json").read_text("utf-8")))
+
+
+def fitted_from(program: Program, scenario: str, bank: Study) -> Study:
+    """Fits from a bank."""
+    folder = program.folder / "fit"
+    command = [str(program.path), "fit", scenario, "--bank", str(bank.folder), "--out", str(folder), "--json"]
+    return Study(folder, program.answer(command))
 
 
 def with_posterior(scenario: str, fit: Study, folder: Path) -> str:
@@ -100,7 +122,7 @@ def with_posterior(scenario: str, fit: Study, folder: Path) -> str:
     return folder.as_posix()
 
 
-def head(page: Page, both: list[Scored], fit: dict[str, Any], rivals: dict[str, Any], repeat: str) -> None:
+def head(page: Page, both: list[Scored], bank: Study, fit: dict[str, Any], rivals: dict[str, Any], repeat: str) -> None:
     """Says what the page is and what its test is worth."""
     first = both[0]
     study = first.ensemble.answer["study"]
@@ -111,7 +133,8 @@ def head(page: Page, both: list[Scored], fit: dict[str, Any], rivals: dict[str, 
     page.commands(repeat)
     page.say("It runs these commands, which write the same as pages with pictures beside the worlds:")
     page.commands(
-        fit["manifest"]["command"],
+        bank.command_with_folder,
+        fit["made"]["command"],
         *(command for one in both for command in one.commands),
         rivals["command"],
     )
@@ -180,6 +203,55 @@ def together(page: Page, one: Scored) -> None:
         )
 
 
+def with_discrepancy(page: Page, one: Scored) -> None:
+    """The test rows with the discrepancy that the training rows show."""
+    page.head(f"With the discrepancy of the model: {one.name}")
+    page.made_by(*one.commands)
+    wide = one.score["with_discrepancy"]
+    if wide is None:
+        page.say("The training rows are too few to tell of a discrepancy.")
+        return
+    page.say(
+        "What parts the training rows from the worlds beyond chance and the record's own doubt is added to the worlds "
+        "([decision 30](decisions/0030-the-discrepancy-of-the-model.md)).",
+    )
+    part = wide["test"]["all"]
+
+    def inside(c: dict[str, Any], which: str) -> str:
+        return f"{c[which]} of {c['targets']} ({percent(c[which] / max(c['targets'], 1))} %)"
+
+    coverage = ([f"{percent(c['level'])} %", inside(c, "value"), inside(c, "range")] for c in part["coverage"])
+    page.table(["central interval", "value inside", "range met"], coverage)
+    page.table(
+        ["family", "standard deviation", "training rows", "estimated from", "test rows"],
+        (
+            [
+                of["title"],
+                deviation(of),
+                str(of["training_rows"]),
+                "all families of its scale" if of["is_pooled"] else "its own rows",
+                str(of["test_rows"]),
+            ]
+            for of in wide["families"]
+        ),
+    )
+    told = [f"{b['name']} {b['skill']:+.2f}" for b in part["against"] if b["skill"] is not None]
+    widths = [f"{100 * w['median']:.0f} points" for w in wide["test"]["widths"] if w["counted"] == "share"]
+    page.say(
+        f"Median width of the central 95 per cent of a share: {', '.join(widths) or 'no row is a share'}.",
+        f"Skill over {', '.join(told) or 'no baseline: none foretells these rows'}.",
+    )
+
+
+def deviation(of: dict[str, Any]) -> str:
+    """The standard deviation of a family in words."""
+    if of["sd"] is None:
+        return "none: too few training rows"
+    if of["scale"] == "days":
+        return f"{of['sd']:.0f} days"
+    return f"a factor of {math.exp(of['sd']):.1f}{' of the odds' if of['scale'] == 'odds' else ''}"
+
+
 def dates(page: Page, one: Scored) -> None:
     """When things come, beside the record."""
     worlds, answer = one.ensemble.worlds(), one.ensemble.answer
@@ -235,51 +307,57 @@ def patterns(page: Page, both: list[Scored]) -> None:
     page.table(["worlds that show it", "the posterior", "set by hand", "difference"], rows)
 
 
-def fitted(page: Page, fit: dict[str, Any]) -> None:
+def fitted(page: Page, bank: Study, fit: dict[str, Any]) -> None:
     """What the fit did, and what it learned of each parameter."""
-    manifest = fit["manifest"]
-    left = ", then ".join(f"{percent(share, 1)} %" for share in fit["share_of_prior_left"])
+    made = fit["made"]
+    least = fit["least_effective_size"]
     page.head("The fit")
-    page.made_by(manifest["command"])
+    page.made_by(bank.command_with_folder, made["command"])
     page.say(
-        f"{fit['runs']} runs that end on the last training day; priors even over the declared ranges.",
-        f"History matching left {left or 'all'} of the prior; sequential Monte Carlo ended by {fit['end']} with an effective "
-        f"size of {number(fit['effective_size'], 0)}.",
-        f"Split `{manifest['split']}`, training rows `{manifest['training']}`, society `{manifest['society']}`, posterior "
-        f"`{fit['digest']}`.",
+        f"{fit['worlds']} worlds at {bank.answer['scale']}, their parameters spread evenly over the ranges below; "
+        f"{fit['numbers']} numbers of the training rows.",
+        f"Effective size of the sample {number(fit['effective_size'], 0)}; below {number(least, 0)} nothing is called identified.",
+        f"Split `{made['split']}`, training rows `{made['training']}`, society `{made['society']}`, posterior `{fit['digest']}`.",
     )
     page.say(
         "Contraction: the share of the prior variance that went; below 0.2 a parameter is not identified.",
-        f"Ranks: simulation-based calibration over {fit['truths_ranked']} truths from the prior, each fitted by rejection and "
-        "regression from the runs over the prior; the chance of ranks as uneven, were the estimator right.",
+        f"Truths inside: of {fit['truths_ranked']} worlds of the bank whose parameters are known, those inside the 90 per cent "
+        "interval of a fit to them alone; ranks: the chance of ranks as uneven, were the estimator right.",
     )
 
     def parameter(p: dict[str, Any]) -> list[str]:
-        low, high = (f"{p['prior'][end]}" for end in ("low", "high"))
+        low, high = p["prior"]
         return [
             f"`{p['name']}`{'' if p['identified'] else ', not identified'}",
             f"{low} to {high}",
+            f"{p['by_hand']}",
             f"{number(p['median'], 4)} ({number(p['p5'], 4)} to {number(p['p95'], 4)})",
             number(p["contraction"], 2),
+            f"{percent(p['inside_90'])} %",
             number(p["rank_p_value"], 3),
         ]
 
-    columns = ["parameter", "prior", "posterior, median (90 %)", "contraction", "ranks, p"]
+    columns = [
+        "parameter",
+        "prior",
+        "by hand",
+        "posterior, median (90 %)",
+        "contraction",
+        "truths inside 90 %",
+        "ranks, p",
+    ]
     page.table(columns, map(parameter, fit["parameters"]))
     page.say(
-        "What was fitted: counts as natural logarithms of one more than the count, dates as days since 1970.",
-        "Prior and fitted: median and central 90 per cent of the runs (of the last generation with drawn errors).",
+        "How far the best world may be from the truth, by family: stated before, and as the training rows are likeliest; of "
+        "counts on the axis of their logarithm, of shares as shares, of dates in days.",
+        f"Median distance of a world from the training rows, in these: {number(fit['median_distance'], 2)} of those nearest, "
+        f"{number(fit['median_distance_of_the_prior'], 2)} of all.",
     )
-
-    def spread(of: dict[str, Any] | None) -> str:
-        of = of or {}
-        return f"{number(of.get('median'), 2)} ({number(of.get('p5'), 2)} to {number(of.get('p95'), 2)})"
-
-    summaries = (
-        [s["name"], f"{number(s['observed'], 2)} ± {number(s['error_sd'], 2)}", spread(s["prior"]), spread(s["fitted"])]
-        for s in fit["summaries"]
+    found = (
+        [d["family"], d["counted"], str(d["rows"]), number(d["stated"], 2), number(d["estimated"], 2)]
+        for d in fit["discrepancy"]
     )
-    page.table(["summary", "observed ± error", "prior", "fitted"], summaries)
+    page.table(["family", "counted", "training rows", "stated", "estimated"], found)
 
 
 def rival(page: Page, rivals: dict[str, Any]) -> None:

@@ -44,7 +44,7 @@ function endOf(app: App, world: Wanted): Job<Kept> {
 }
 
 /** The controls, and below them the odds of the pairs so far; those of an earlier visit with the same question are kept. */
-export function manyPairs(app: App): HTMLElement[] {
+export function manyPairs(app: App, tell: (text: string) => void): HTMLElement[] {
   const { stage } = app;
   const many = el(
       "select",
@@ -63,6 +63,7 @@ export function manyPairs(app: App): HTMLElement[] {
   else app.films.forEach((film, k) => pairs[k].push(keep(app, film)));
   const show = (): void => {
     out.replaceChildren(arms(app, pairs));
+    tell(inMost(pairs));
     remember(stage.scenario, { question, pairs });
   };
   show();
@@ -89,6 +90,11 @@ export function manyPairs(app: App): HTMLElement[] {
     let given = false;
     go.disabled = true;
     end.hidden = false;
+    const target = Number(many.value);
+    const count = (): void => {
+      end.textContent = `Cancel (${pairs[0].length} of ${target} pairs are there)`;
+    };
+    count();
     end.onclick = () => {
       given = true;
       mine.forEach((job) => job.cancel());
@@ -106,6 +112,7 @@ export function manyPairs(app: App): HTMLElement[] {
         if (!both[0] || !both[1]) continue;
         pairs[0].push(both[0]);
         pairs[1].push(both[1]);
+        count();
         showSome();
       }
     };
@@ -124,6 +131,21 @@ export function manyPairs(app: App): HTMLElement[] {
     el("div", { class: "controls" }, many, go, end),
     out,
   ];
+}
+
+/** What pairs of worlds say together, in a sentence: the ending that the change makes rarer or more frequent by most. */
+function inMost([was, changed]: [Kept[], Kept[]]): string {
+  if (was.length < 2)
+    return "This is one pair of worlds, with one run of chance; more pairs, below, say what holds in most.";
+  const count = (arm: Kept[], kind: string): number => arm.filter((w) => w.outcome === kind).length;
+  const kinds = [...new Set([...was, ...changed].map((w) => w.outcome))];
+  const by = (kind: string): number => Math.abs(count(was, kind) - count(changed, kind));
+  const kind = kinds.reduce((most, one) => (by(one) > by(most) ? one : most));
+  const share = (arm: Kept[]): string => {
+    const [low, high] = interval(count(arm, kind), arm.length);
+    return `${count(arm, kind)} of ${arm.length} (${range(low, high, percent)})`;
+  };
+  return `Of ${plural(was.length, "pair")} of worlds, each with other chances, this one among them: “${small(nameOf("outcome", kind))}” in ${share(was)} as it was, and in ${share(changed)} with the change.`;
 }
 
 /** How the worlds of both arms end, as bars from none to all of them. */
@@ -178,7 +200,7 @@ function arms(app: App, [was, changed]: [Kept[], Kept[]]): HTMLElement {
     (kind: string): string => {
       const k = arm.filter((w) => w.outcome === kind).length;
       const [low, high] = interval(k, arm.length);
-      return `${k} of ${arm.length} (${range(low, high, percent)})`;
+      return arm.length > 1 ? `${k} of ${arm.length} (${range(low, high, percent)})` : `${k} of ${arm.length}`;
     };
   const { calendar, start, days } = app.dates;
   const dots = (title: string, key: "councils" | "capital" | "dual", unit: string): HTMLElement =>

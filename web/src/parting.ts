@@ -32,12 +32,16 @@ export function parting(app: App, first: Film, second: Film): Parting | null {
   if (day >= first.days) return null;
   const out: Parting = { day, events: [] };
   for (let d = day; d < first.days && d < day + 60 && out.events.length < MOST; d++) {
-    const both = [first, second].map((film) => new Set(told(film, d)));
+    // What both have in the same words is no difference to a reader, whatever led to it.
+    const both = [first, second].map((film) => {
+      const [from, to] = rowsOf(film, d);
+      return new Set(Array.from({ length: to - from }, (_, i) => happening(film, app.stage, from + i).text));
+    });
     [first, second].forEach((film, k) => {
       const [from, to] = rowsOf(film, d);
       for (let row = from; row < to; row++) {
         const h = happening(film, app.stage, row);
-        if (h.importance < 1 || both[1 - k].has(sameness(h))) continue;
+        if (h.importance < 1 || both[1 - k].has(h.text)) continue;
         // What happens several times on a day is one piece of news.
         if (out.events.some((e) => e.day === d && e.second === (k === 1) && e.text === h.text)) continue;
         out.events.push({

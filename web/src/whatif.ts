@@ -58,6 +58,7 @@ export function mountWhatIf(app: App): void {
   const parted = el("div"),
     twoMaps = el("div", null),
     firsts = el("div", null),
+    most = el("p", { class: "meaning", id: "in-most", "aria-live": "polite" }),
     read = el("div", null),
     curves = el("div", { class: "multiples" }),
     odds = el("div");
@@ -270,13 +271,14 @@ export function mountWhatIf(app: App): void {
         { class: "lead", id: "parting" },
         p
           ? p.day === 0
-            ? `The two worlds part on the first day, ${dates.both(0)}, for the change is there from the start. `
-            : `The two worlds are identical until ${dates.brief(p.day - 1)}, and first part on ${dates.both(p.day)}. `
+            ? `In this pair, seed ${app.first.meta.request.seed}, the two worlds part on the first day, ${dates.both(0)}, for the change is there from the start. `
+            : `In this pair, seed ${app.first.meta.request.seed}, the two worlds are identical until ${dates.brief(p.day - 1)}, and first part on ${dates.both(p.day)}. `
           : "The two worlds never part: the change changes nothing here. ",
         a === b
           ? `Both end alike: ${a.replace(/^In this world /, "")}`
           : `${a} With the change: ${b.replace(/^In this world /, "")}`,
       ),
+      most,
     );
     if (p?.events.length)
       firsts.append(
@@ -310,7 +312,11 @@ export function mountWhatIf(app: App): void {
     maps.tell();
     read.replaceChildren(keyOfCurves(app));
     curve();
-    odds.replaceChildren(...manyPairs(app));
+    odds.replaceChildren(
+      ...manyPairs(app, (text) => {
+        most.textContent = text;
+      }),
+    );
   };
   const powers = { council: nameOf("power", "council") };
   const curve = (): void => {
@@ -414,6 +420,8 @@ function questions(app: App): { topics: HTMLElement; cards: HTMLElement; mark: (
     const { with: names } = store.state;
     if (names.includes(name)) store.set({ with: names.filter((n) => n !== name) });
     else if (names.length < MOST) store.set({ with: [...names, name] });
+    // What is to be pressed next is not left below the strip of time.
+    byId("run").scrollIntoView({ block: "nearest", behavior: stillness.matches ? "auto" : "smooth" });
   };
   const made = of.map(({ w, topic }) => ({
     w,

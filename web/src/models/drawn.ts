@@ -9,6 +9,10 @@ const whole = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 0 });
 export const exact = (x: number): string =>
   (Math.abs(x) >= 1e5 ? whole.format(x) : five.format(x)).replace("-", "\u2212");
 
+/** A unit beside a number: one person, two persons. */
+const unitOf = (x: number, unit: string): string =>
+  x === 1 ? unit.replace(/^(persons|rounds|steps)\b/, (of) => of.slice(0, -1)) : unit;
+
 export function chart(c: ModelChart): HTMLElement {
   let results = 0;
   return xy({
@@ -42,7 +46,7 @@ export const cameOut = (figures: readonly ModelFigure[]): HTMLElement =>
             name: "Value",
             num: true,
             value: (f) => f.value,
-            cell: (f) => (isNumber(f.value) ? `${exact(f.value)} ${f.unit}`.trim() : "none"),
+            cell: (f) => (isNumber(f.value) ? `${exact(f.value)} ${unitOf(f.value, f.unit)}`.trim() : "none"),
           },
         ],
         figures,

@@ -279,7 +279,8 @@ class Page {
       cameOut(run.figures),
       isReported(run.reported, {
         isNow: (row) =>
-          row.set.every(([key, value]) => isSame(run.parameters.find((p) => p.key === key)?.value, value)),
+          row.set.every(([key, value]) => isSame(run.parameters.find((p) => p.key === key)?.value, value)) &&
+          run.parameters.every((p) => !p.is_changed || row.set.some(([key]) => key === p.key)),
         take: (row) => this.compare(row),
       }),
     ]);
