@@ -49,6 +49,8 @@ class Page {
   private shown: DeclaredModel | null = null;
   private resting = 0;
   private writing = 0;
+  /** The address as this page left or followed it last. */
+  private known = location.hash;
   private ticking = 0;
   private began = 0;
   /** Whether the settings at hand come from a link whose faults are still to be told. */
@@ -93,6 +95,7 @@ class Page {
 
   /** A link within the page, or an address that was typed. */
   private followed(): void {
+    this.known = location.hash;
     if (location.hash === address(this.state)) return;
     if (/^#[a-z-]*$/.test(location.hash) && location.hash.length > 1) return;
     const link = asked(location.hash, this.all);
@@ -126,8 +129,11 @@ class Page {
     if (this.writing) return;
     this.writing = setTimeout(() => {
       this.writing = 0;
+      // An address that was typed meanwhile is followed, and not written over.
+      if (location.hash !== this.known) return;
       const to = address(this.state);
       if (to !== location.hash) history.replaceState(null, "", to);
+      this.known = location.hash;
     }, WRITING) as unknown as number;
   }
 
