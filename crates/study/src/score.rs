@@ -6,8 +6,6 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use engine::calendar::{Calendar, Day};
-use observables::question::{Kind, Measured};
 use run::Error;
 use run::index;
 use run::record::rows::{Record, Row, Unmatched};
@@ -17,24 +15,21 @@ use run::worlds::OUTCOMES;
 use run::write::directory::SCORE;
 use scenario::{OwnRow, Part};
 use serde_json::Value;
-use stats::number::readable;
-use stats::score::Which;
-use stats::score::bootstrap::Plan as Resampling;
 use stats::score::ensemble::Ensemble;
 use stats::score::observation::Observation;
-use stats::score::row::{ScoreRow, Target};
-use stats::score::summary::{Options, Summary, summarise};
+use stats::score::row::ScoreRow;
+use stats::score::summary::Summary;
 
 use crate::asked::Answers;
-use crate::ensemble::nearest_day;
 use crate::frame::write_answer;
 use baselines::Baselines;
 use discrepancy::{WithDiscrepancy, with_discrepancy};
+use judged::{SEED, ensemble_of, scored, summed_up, which};
 use kinds::{CategoryScore, CurveScore};
-use worlds::value_of;
 
 pub mod baselines;
 pub mod discrepancy;
+mod judged;
 pub mod kinds;
 pub mod schema;
 pub mod sharpness;
@@ -42,54 +37,8 @@ pub mod sharpness;
 mod tests;
 pub mod worlds;
 
+pub use judged::Judged;
 pub use worlds::{Subject, World, Worlds, command, open};
-
-/// Seed of the draws that break ties and resample.
-const SEED: u64 = 1917;
-
-/// An observation with what was foretold of it.
-pub struct Judged {
-    /// The observation.
-    pub row: Row,
-    /// How the worlds and the baselines score on it.
-    pub score: ScoreRow,
-}
-
-impl Judged {
-    /// A value of what is observed, as readers know it: a day or that it does not come by the last, a share, a round count.
-    pub fn shown(&self, x: f64, calendar: Calendar) -> String {
-        let end = self.row.observed.end();
-        match self.row.question.kind.measured() {
-            Measured::Date if x >= end => format!("not by {}", nearest_day(end).short(calendar)),
-            Measured::Date if matches!(self.row.question.kind, Kind::FirstEvent(_)) => {
-                let hour = ((x - x.floor()) * 24.0).round();
-                format!("{} {hour:02.0}:00", Day(x.floor() as i32).short(calendar))
-            }
-            Measured::Date => nearest_day(x).short(calendar),
-            Measured::Share => format!("{x:.2}"),
-            Measured::Count => readable(x.round()),
-        }
-    }
-
-    /// The unit of its values in the answer.
-    pub fn unit(&self) -> &'static str {
-        match self.row.question.kind.measured() {
-            Measured::Date => "days since 1970-01-01, New Style",
-            Measured::Share => "share",
-            Measured::Count => "count",
-        }
-    }
-
-    /// In a word, where the observation lies among the worlds; a range counts where it meets the interval.
-    pub fn verdict(&self) -> &'static str {
-        match self.score.among.covered.map(|covered| covered.range) {
-            [true, ..] => "within half",
-            [_, true, ..] => "within 80 %",
-            [.., true] => "within 95 %",
-            _ => "missed",
-        }
-    }
-}
 
 /// What a score came to.
 pub struct Answer {
@@ -280,38 +229,6 @@ pub fn own(worlds: &Worlds, file: &str, rows: &[OwnRow]) -> Result<Vec<Own>, Err
         found.push(Own { file: file.to_owned(), part, rows, summary, remembered, unresolved, unmatched });
     }
     Ok(found)
-}
-
-/// How worlds and others score on a row.
-fn scored(row: &Row, worlds: &[World], others: &[(&str, Option<&Ensemble>)]) -> ScoreRow {
-    let own = ensemble_of(row, worlds).expect("there is a world, and its values are finite");
-    scored_as(row, &own, others)
-}
-
-/// How what is foretold of a row and others score on it.
-fn scored_as(row: &Row, own: &Ensemble, others: &[(&str, Option<&Ensemble>)]) -> ScoreRow {
-    let target = Target {
-        number: row.number,
-        series: row.series.clone(),
-        place: row.place.clone(),
-        observed: row.observed,
-        axis: row.axis(),
-        divisor: row.divisor(),
-    };
-    target.score(own, others, SEED)
-}
-
-/// Which scores are summed up: one world has no fair score.
-fn which(worlds: &[World]) -> Which {
-    if worlds.len() > 1 { Which::Fair } else { Which::Plain }
-}
-
-fn summed_up(rows: Vec<ScoreRow>, which: Which) -> Summary {
-    summarise(&rows, &Options { which, plan: Resampling { seed: SEED, ..Resampling::default() } })
-}
-
-fn ensemble_of(row: &Row, worlds: &[World]) -> Option<Ensemble> {
-    Ensemble::new(worlds.iter().map(|world| value_of(row, world)).collect()).ok()
 }
 
 /// Where the answer of a score and its page are written.

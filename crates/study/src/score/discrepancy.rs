@@ -10,7 +10,8 @@ use stats::score::Which;
 use stats::score::discrepancy::{Residual, Scale, unexplained, widened};
 use stats::score::summary::Summary;
 
-use super::{Judged, World, ensemble_of, scored_as, summed_up};
+use super::judged::{Judged, ensemble_of, scored_as, summed_up};
+use super::worlds::World;
 use crate::schema::Real;
 
 /// A standard deviation is estimated from so many training rows at least.
