@@ -133,25 +133,32 @@ export function manyPairs(app: App, tell: (text: string) => void): HTMLElement[]
   ];
 }
 
+/** The endings of both arms, in their order. */
+const kindsOf = (both: [Kept[], Kept[]]): string[] =>
+  [...new Set(both.flat().map((k) => k.outcome))].sort((a, b) => outcomeRank(a) - outcomeRank(b));
+
+const countOf = (arm: Kept[], kind: string): number => arm.filter((w) => w.outcome === kind).length;
+
+/** How many worlds of an arm end so, with an interval where there are several. */
+function oddsOf(arm: Kept[], kind: string): string {
+  const k = countOf(arm, kind);
+  const [low, high] = interval(k, arm.length);
+  return arm.length > 1 ? `${k} of ${arm.length} (${range(low, high, percent)})` : `${k} of ${arm.length}`;
+}
+
 /** What pairs of worlds say together, in a sentence: the ending that the change makes rarer or more frequent by most. */
 function inMost([was, changed]: [Kept[], Kept[]]): string {
   if (was.length < 2)
     return "This is one pair of worlds, with one run of chance; more pairs, below, say what holds in most.";
-  const count = (arm: Kept[], kind: string): number => arm.filter((w) => w.outcome === kind).length;
-  const kinds = [...new Set([...was, ...changed].map((w) => w.outcome))];
-  const by = (kind: string): number => Math.abs(count(was, kind) - count(changed, kind));
-  const kind = kinds.reduce((most, one) => (by(one) > by(most) ? one : most));
-  const share = (arm: Kept[]): string => {
-    const [low, high] = interval(count(arm, kind), arm.length);
-    return `${count(arm, kind)} of ${arm.length} (${range(low, high, percent)})`;
-  };
-  return `Of ${plural(was.length, "pair")} of worlds, each with other chances, this one among them: “${small(nameOf("outcome", kind))}” in ${share(was)} as it was, and in ${share(changed)} with the change.`;
+  const by = (kind: string): number => Math.abs(countOf(was, kind) - countOf(changed, kind));
+  const kind = kindsOf([was, changed]).reduce((most, one) => (by(one) > by(most) ? one : most));
+  return `Of ${plural(was.length, "pair")} of worlds, each with other chances, this one among them: “${small(nameOf("outcome", kind))}” in ${oddsOf(was, kind)} as it was, and in ${oddsOf(changed, kind)} with the change.`;
 }
 
 /** How the worlds of both arms end, as bars from none to all of them. */
 function bars(both: [Kept[], Kept[]], kinds: string[]): HTMLElement {
   const row = (title: string, arm: Kept[]): HTMLElement[] => {
-    const parts = kinds.map((kind) => ({ kind, k: arm.filter((w) => w.outcome === kind).length })).filter(({ k }) => k);
+    const parts = kinds.map((kind) => ({ kind, k: countOf(arm, kind) })).filter(({ k }) => k);
     return [
       el("span", { text: title }),
       el(
@@ -192,16 +199,7 @@ function bars(both: [Kept[], Kept[]], kinds: string[]): HTMLElement {
 function arms(app: App, [was, changed]: [Kept[], Kept[]]): HTMLElement {
   const n = was.length;
   if (!n) return el("p", { class: "absent", text: "No pair of worlds yet." });
-  const kinds = [...new Set([...was, ...changed].map((k) => k.outcome))].sort(
-    (a, b) => outcomeRank(a) - outcomeRank(b),
-  );
-  const odds =
-    (arm: Kept[]) =>
-    (kind: string): string => {
-      const k = arm.filter((w) => w.outcome === kind).length;
-      const [low, high] = interval(k, arm.length);
-      return arm.length > 1 ? `${k} of ${arm.length} (${range(low, high, percent)})` : `${k} of ${arm.length}`;
-    };
+  const kinds = kindsOf([was, changed]);
   const { calendar, start, days } = app.dates;
   const dots = (title: string, key: "councils" | "capital" | "dual", unit: string): HTMLElement =>
     dotStrip({
@@ -230,8 +228,8 @@ function arms(app: App, [was, changed]: [Kept[], Kept[]]): HTMLElement {
     table<string>(
       [
         { name: "How it stands at the end", first: true, cell: (kind) => nameOf("outcome", kind) },
-        { name: "As it was", cell: odds(was) },
-        { name: "With the change", cell: odds(changed) },
+        { name: "As it was", cell: (kind) => oddsOf(was, kind) },
+        { name: "With the change", cell: (kind) => oddsOf(changed, kind) },
       ],
       kinds,
       { caption: "How the worlds end", hidden: true },

@@ -30,6 +30,10 @@ pub(crate) fn plan(scenario: &str, options: &FitOptions) -> Result<Plan, Error> 
     Plan::open(scenario, &changes, options.runs)
 }
 
+/// What stands in the lines of the parameters.
+const HEADING: &str = "parameter: posterior median (90 %); contraction; known truths inside 90 %; chance of their ranks, were the estimator \
+                       right";
+
 fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {
     output::line(&format!(
         "fit        {} numbers of the record until {}, {} runs, seed {}",
@@ -38,15 +42,14 @@ fn print(plan: &Plan, answer: &Answer, out: &Path, seconds: f64) {
         answer.runs,
         plan.case.seed
     ));
-    output::line(
-        "parameter: posterior median (90 %); contraction; known truths inside 90 %; chance of their ranks, were the estimator right",
-    );
+    output::line(HEADING);
     for (k, m) in answer.posterior.marginals.iter().enumerate() {
-        let p = answer.ranks.get(k).map_or("none".into(), |u| format!("{:.2}", u.p_value));
+        let ranks = answer.ranks.get(k);
+        let ranks = ranks.map_or("none".into(), |u| format!("{:.0} %; {:.2}", 100.0 * u.inside_90, u.p_value));
         let known = if answer.posterior.unidentified.contains(&m.name) { "  not identified" } else { "" };
         let [low, middle, high] = [m.quantiles[0], m.quantiles[1], m.quantiles[2]];
         let name = &m.name;
-        output::line(&format!("  {name:28} {middle:.4} ({low:.4} to {high:.4}); {:.2}; {p}{known}", m.contraction));
+        output::line(&format!("  {name:28} {middle:.4} ({low:.4} to {high:.4}); {:.2}; {ranks}{known}", m.contraction));
     }
     output::line(&format!(
         "sample     effective size {:.0}{}; ended by {}",
@@ -77,9 +80,7 @@ fn from_bank(scenario: &str, options: &FitOptions, dir: &Path) -> Result<u8, Err
         "fit        {} numbers of the training rows, {} worlds of the bank {}",
         answer.numbers, answer.worlds, answer.bank
     ));
-    output::line(
-        "parameter: posterior median (90 %); contraction; known truths inside 90 %; chance of their ranks, were the estimator right",
-    );
+    output::line(HEADING);
     for of in &answer.parameters {
         let known = if of.identified { "" } else { "  not identified" };
         output::line(&format!(

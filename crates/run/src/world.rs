@@ -11,7 +11,7 @@ use engine::digest::Digest;
 use engine::record::{Record, Row as _, Rows};
 use engine::snapshot::{Put, Take};
 use society::spec::Spec;
-use society::standing::standing;
+use society::standing::identifiers;
 use society::tables::{StartRow, TABLES};
 use society::{Outcome, Society};
 
@@ -31,7 +31,7 @@ impl<'a> World<'a> {
         let spec = spec.for_seed(seed);
         let society = Society::new(&spec, seed, scale, threads);
         // The table of the start is left out: the digest of the state holds what it tells.
-        let recorded = chained(0, &standing(&spec, Some(&society)).tables()[..StartRow::TABLE]);
+        let recorded = chained(0, &identifiers(&spec, Some(&society)).tables()[..StartRow::TABLE]);
         World { spec, society, threads, record: Record::new(&TABLES), recorded }
     }
 

@@ -144,29 +144,37 @@ async fn stage(case: String, headers: HeaderMap) -> Answer {
     }
 }
 
+/// Begins a run, and waits so long for its turn while as many as allowed are under way. Reading a scenario takes a while, and must
+/// not hold up those who only ask.
+async fn in_turn<T: Send + 'static>(
+    patience: Duration,
+    begin: impl Fn() -> Result<T, Refused> + Send + Sync + 'static,
+) -> Result<Result<T, Refused>, tokio::task::JoinError> {
+    let (asked, begin) = (std::time::Instant::now(), Arc::new(begin));
+    loop {
+        let begin = Arc::clone(&begin);
+        match tokio::task::spawn_blocking(move || begin()).await {
+            Ok(Err(Refused::Busy)) if asked.elapsed() < patience => tokio::time::sleep(TURN).await,
+            begun => return begun,
+        }
+    }
+}
+
 /// A part of the world that the page of a case opens with: kept from an earlier time, or made now for those who may start one.
 async fn opening(State(house): Held, case: String, part: Part, headers: HeaderMap) -> Answer {
     let may_start = house.token.is_shown(&headers, house.port);
     let began = std::time::Instant::now();
-    let name = loop {
-        let (runs, case) = (Arc::clone(&house.runs), case.clone());
-        let begun = tokio::task::spawn_blocking(move || match may_start {
-            true => begin_first(&runs, &case).map(Some),
-            false => {
-                first_of(&case).map(|request| Some(name_of(&request, Keeps::Film)).filter(|name| runs.is_there(name)))
-            }
-        });
-        match begun.await {
-            Ok(Ok(Some(name))) => break name,
-            Ok(Ok(None)) => return guard::without_token(),
-            Ok(Err(Refused::Wrong(text))) => return error(StatusCode::NOT_FOUND, "no-case", &text),
-            // A page waits for its turn.
-            Ok(Err(Refused::Busy)) if began.elapsed() < MAKING => tokio::time::sleep(TURN).await,
-            Ok(Err(Refused::Busy)) => return later("other worlds are being made; ask again"),
-            Err(_) => {
-                return error(StatusCode::INTERNAL_SERVER_ERROR, "internal", "the first world could not be begun");
-            }
-        }
+    let runs = Arc::clone(&house.runs);
+    let begun = in_turn(MAKING, move || match may_start {
+        true => begin_first(&runs, &case).map(Some),
+        false => first_of(&case).map(|request| Some(name_of(&request, Keeps::Film)).filter(|name| runs.is_there(name))),
+    });
+    let name = match begun.await {
+        Ok(Ok(Some(name))) => name,
+        Ok(Ok(None)) => return guard::without_token(),
+        Ok(Err(Refused::Wrong(text))) => return error(StatusCode::NOT_FOUND, "no-case", &text),
+        Ok(Err(Refused::Busy)) => return later("other worlds are being made; ask again"),
+        Err(_) => return error(StatusCode::INTERNAL_SERVER_ERROR, "internal", "the first world could not be begun"),
     };
     while began.elapsed() < MAKING {
         let (runs, own) = (Arc::clone(&house.runs), name.clone());
@@ -346,16 +354,8 @@ async fn begin(State(house): State<Arc<House>>, uri: Uri, headers: HeaderMap, bo
             "of a run `?keeps=film` or `?keeps=ending` can be kept, and `wait=turn` waits while others are made";
         return error(StatusCode::BAD_REQUEST, "request", message);
     };
-    let began = std::time::Instant::now();
-    let begun = loop {
-        let (runs, request) = (Arc::clone(&house.runs), request.clone());
-        // Reading a scenario takes a while, and must not hold up those who only ask.
-        match tokio::task::spawn_blocking(move || runs.begin(request, keeps)).await {
-            Ok(Err(Refused::Busy)) if waits && began.elapsed() < LONGEST_TURN => tokio::time::sleep(TURN).await,
-            begun => break begun,
-        }
-    };
-    match begun {
+    let runs = Arc::clone(&house.runs);
+    match in_turn(if waits { LONGEST_TURN } else { Duration::ZERO }, move || runs.begin(request.clone(), keeps)).await {
         Ok(Ok(name)) => {
             let state = house.runs.state(&name).unwrap_or_else(|| json!({ "id": name }));
             json_with(StatusCode::ACCEPTED, &state)

@@ -9,6 +9,15 @@ use engine::record::Record;
 /// The rows of [`STANDING`] for a scenario; those of `cells` and `start` where a society made from it is given, before its first
 /// day.
 pub fn standing(spec: &Spec, society: Option<&Society>) -> Record {
+    let mut record = identifiers(spec, society);
+    if let Some(society) = society {
+        society.start_rows(&mut record);
+    }
+    record
+}
+
+/// The same without `start`: what the identifiers of the other tables mean.
+pub fn identifiers(spec: &Spec, society: Option<&Society>) -> Record {
     let mut record = Record::new(&STANDING);
     let mut population = vec![0_u64; spec.places.len()];
     for group in &spec.groups {
@@ -55,9 +64,6 @@ pub fn standing(spec: &Spec, society: Option<&Society>) -> Record {
             short: party.short.clone(),
             line: party.power_line as f32,
         });
-    }
-    if let Some(society) = society {
-        society.start_rows(&mut record);
     }
     record
 }

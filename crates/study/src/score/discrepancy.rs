@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use observables::family::TOPICS;
 use observables::question::{Kind, Measured};
 use run::record::rows::Row;
 use serde::Serialize;
@@ -69,46 +68,46 @@ pub(super) fn with_discrepancy(rows: &[Judged], worlds: &[World]) -> Option<With
             residuals.entry(family).or_default().push(Residual::of(family.1, &own, &judged.row.observed));
         }
     }
-    let known = |family: Family| {
-        let own: &[Residual] = residuals.get(&family).map_or(&[], Vec::as_slice);
-        if own.len() >= LEAST_ROWS {
-            return (own.len(), false, Some(unexplained(own).max(0.0).sqrt()));
+    let mut families: BTreeMap<Family, FamilyDiscrepancy> = BTreeMap::new();
+    let test = || rows.iter().filter(|judged| !judged.row.is_training());
+    for row in test().map(|judged| &judged.row) {
+        if let Some(family) = family_of(row) {
+            let title = row.question.kind.topic().title;
+            families.entry(family).or_insert_with(|| estimated(&residuals, family, title)).test_rows += 1;
         }
-        let like = residuals.iter().filter(|((_, scale), _)| *scale == family.1);
-        let all: Vec<Residual> = like.flat_map(|(_, of)| of.iter().copied()).collect();
-        (own.len(), true, (all.len() >= LEAST_ROWS).then(|| unexplained(&all).max(0.0).sqrt()))
-    };
-    let test = rows.iter().filter(|judged| !judged.row.is_training());
-    let mut counted: BTreeMap<Family, usize> = BTreeMap::new();
+    }
+    if families.values().all(|of| of.sd.is_none()) {
+        return None;
+    }
     let wide = |judged: &Judged| {
-        let family = family_of(&judged.row);
-        family.iter().for_each(|family| *counted.entry(*family).or_insert(0) += 1);
-        let sd = family.and_then(|family| known(family).2.map(|sd| (family.1, sd)));
-        let own = ensemble_of(&judged.row, worlds)?;
-        let own = sd.map_or(own.clone(), |(scale, sd)| widened(&own, scale, sd));
+        let mut own = ensemble_of(&judged.row, worlds)?;
+        if let Some(family) = family_of(&judged.row)
+            && let Some(Real(sd)) = families[&family].sd
+        {
+            own = widened(&own, family.1, sd);
+        }
         let mut score = scored_as(&judged.row, &own, &[]);
         score.baselines.clone_from(&judged.score.baselines);
         Some(Judged { row: judged.row.clone(), score })
     };
-    let wide: Vec<Judged> = test.filter_map(wide).collect();
-    if wide.is_empty() || counted.keys().all(|family| known(*family).2.is_none()) {
-        return None;
-    }
-    let title =
-        |id: &str| TOPICS.iter().find(|topic| topic.id == id).map_or(String::new(), |topic| topic.title.to_owned());
-    let families = counted.iter().map(|(family, test_rows)| {
-        let (training_rows, is_pooled, sd) = known(*family);
-        FamilyDiscrepancy {
-            title: title(family.0),
-            scale: format!("{:?}", family.1).to_lowercase(),
-            training_rows,
-            is_pooled,
-            sd: sd.map(Real),
-            test_rows: *test_rows,
-        }
-    });
-    let families = families.collect();
+    let wide: Vec<Judged> = test().filter_map(wide).collect();
     // The widened values are a distribution, not a sample of it.
     let summary = summed_up(wide.iter().map(|judged| judged.score.clone()).collect(), Which::Plain);
-    Some(WithDiscrepancy { families, rows: wide, summary })
+    Some(WithDiscrepancy { families: families.into_values().collect(), rows: wide, summary })
+}
+
+/// The discrepancy of a family, of which no test row is counted yet.
+fn estimated(residuals: &BTreeMap<Family, Vec<Residual>>, family: Family, title: &str) -> FamilyDiscrepancy {
+    let own: &[Residual] = residuals.get(&family).map_or(&[], Vec::as_slice);
+    let is_pooled = own.len() < LEAST_ROWS;
+    let like = residuals.iter().filter(|(other, _)| **other == family || (is_pooled && other.1 == family.1));
+    let used: Vec<Residual> = like.flat_map(|(_, of)| of.iter().copied()).collect();
+    FamilyDiscrepancy {
+        title: title.to_owned(),
+        scale: format!("{:?}", family.1).to_lowercase(),
+        training_rows: own.len(),
+        is_pooled,
+        sd: (used.len() >= LEAST_ROWS).then(|| Real(unexplained(&used).max(0.0).sqrt())),
+        test_rows: 0,
+    }
 }
